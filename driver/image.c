@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Image checks.
+ */
+#include <linux/kernel.h>
+#include <linux/log2.h>
+#include <linux/string.h>
+
+#include "image.h"
+
+#define OP_LJMP			0x02
+#define OP_NOP			0x00
+#define IDENTITY_FROM		0x4000
+#define IDENTITY_VENDOR		8
+#define IDENTITY_PRODUCT	16
+#define IDENTITY_REVISION	24
+#define IDENTITY_LENGTH		28
+
+static void set_field(char *to, const char *from, size_t len)
+{
+	while (len && (from[len - 1] == ' ' || !from[len - 1]))
+		len--;
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
+			   const char *product, const char *revision)
+{
+	set_field(id->vendor, vendor, 8);
+	set_field(id->product, product, 16);
+	set_field(id->revision, revision, 4);
+}
+
+bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
+				  const struct mtkflash_identity *b)
+{
+	return !strcmp(a->vendor, b->vendor) && !strcmp(a->product, b->product);
+}
+
+static bool is_hex(u8 c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') ||
+	       (c >= 'a' && c <= 'f');
+}
+
+enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len)
+{
+	if (len >= 2 && !memcmp(head, "MZ", 2))
+		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	if (len >= 2 && !memcmp(head, "PK", 2))
+		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	if (len >= 4 && !memcmp(head, "\177ELF", 4))
+		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	/* Intel HEX */
+	if (len >= 3 && head[0] == ':' && is_hex(head[1]) && is_hex(head[2]))
+		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static bool all_bytes(const u8 *data, size_t len, u8 value)
+{
+	for (size_t i = 0; i < len; i++)
+		if (data[i] != value)
+			return false;
+	return true;
+}
+
+bool mtkflash_image_blank(const u8 *data, size_t len)
+{
+	return all_bytes(data, len, 0xff);
+}
+
+/* LJMP to a place of the first bank that holds something. */
+static bool has_reset_vector(const u8 *image, size_t size)
+{
+	size_t target = image[1] << 8 | image[2];
+
+	return image[0] == OP_LJMP && target >= 3 && target < size &&
+	       image[target] != 0xff && image[target] != OP_NOP;
+}
+
+enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_image_check_head(image, size);
+	if (err)
+		return err;
+	if (size < MTKFLASH_IMAGE_MIN || size > MTKFLASH_IMAGE_MAX ||
+	    !is_power_of_2(size))
+		return MTKFLASH_ERROR_IMAGE_SIZE;
+	if (mtkflash_image_blank(image, size) || all_bytes(image, size, 0))
+		return MTKFLASH_ERROR_IMAGE_BLANK;
+	if (!has_reset_vector(image, size))
+		return MTKFLASH_ERROR_RESET_VECTOR;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* The fixed head of a CD or DVD drive's INQUIRY answer. */
+static bool is_inquiry_head(const u8 *p)
+{
+	return p[0] == 0x05 && p[1] == 0x80 && p[2] == 0x00 &&
+	       (p[3] == 0x31 || p[3] == 0x32) &&
+	       (p[4] == 0x1f || p[4] == 0x5b) && !p[5] && !p[6] && !p[7];
+}
+
+static bool is_printable(const u8 *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (p[i] < ' ' || p[i] > '~')
+			return false;
+	return true;
+}
+
+static const u8 *find_identity(const u8 *image, size_t from, size_t to)
+{
+	size_t end = IDENTITY_REVISION + IDENTITY_LENGTH;
+
+	for (size_t i = from; i + end <= to; i++) {
+		const u8 *text = image + i + IDENTITY_VENDOR;
+
+		if (is_inquiry_head(image + i) &&
+		    is_printable(text, IDENTITY_LENGTH))
+			return text;
+	}
+	return NULL;
+}
+
+bool mtkflash_image_identity(const u8 *image, size_t size,
+			     struct mtkflash_identity *id)
+{
+	const u8 *text = NULL;
+
+	if (size > IDENTITY_FROM)
+		text = find_identity(image, IDENTITY_FROM, size);
+	if (!text)
+		text = find_identity(image, 0, size);
+	if (!text)
+		return false;
+	mtkflash_identity_set(id, (const char *)text,
+			      (const char *)text + 8, (const char *)text + 24);
+	return true;
+}

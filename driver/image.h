@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Firmware images: what can be said about one without a drive.
+ */
+#ifndef MTKFLASH_IMAGE_H
+#define MTKFLASH_IMAGE_H
+
+#include <linux/mtkflash.h>
+#include <linux/types.h>
+
+/* Sizes that parts and images have; packet-mode specification 3.1. */
+#ifndef MTKFLASH_IMAGE_MIN
+#define MTKFLASH_IMAGE_MIN	0x20000
+#endif
+#define MTKFLASH_IMAGE_MAX	0x200000
+
+/* Bytes that mtkflash_image_check_head() wants to see. */
+#define MTKFLASH_IMAGE_HEAD	4
+
+/**
+ * struct mtkflash_identity - Who a drive is, by its own words
+ * @vendor: INQUIRY vendor, trailing blanks removed.
+ * @product: INQUIRY product, trailing blanks removed.
+ * @revision: INQUIRY revision, trailing blanks removed.
+ */
+struct mtkflash_identity {
+	char vendor[9];
+	char product[17];
+	char revision[5];
+};
+
+/**
+ * mtkflash_identity_set() - Fill an identity from INQUIRY-like fields
+ * @id: The identity.
+ * @vendor: 8 characters, not terminated.
+ * @product: 16 characters, not terminated.
+ * @revision: 4 characters, not terminated.
+ */
+void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
+			   const char *product, const char *revision);
+
+/**
+ * mtkflash_identity_same_drive() - Same vendor and product?
+ * @a: One identity.
+ * @b: The other; the revisions may differ.
+ */
+bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
+				  const struct mtkflash_identity *b);
+
+/**
+ * mtkflash_image_check_head() - Is it plainly no image?
+ * @head: The first bytes.
+ * @len: Their number; all checks need %MTKFLASH_IMAGE_HEAD.
+ *
+ * Return: 0 or NOT_FIRMWARE.
+ */
+enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len);
+
+/**
+ * mtkflash_image_check() - Can it be the firmware of a MediaTek drive?
+ * @image: The whole image.
+ * @size: Its size in bytes.
+ *
+ * Return: 0, or IMAGE_SIZE, NOT_FIRMWARE, IMAGE_BLANK, RESET_VECTOR.
+ * Source: packet-mode specification 3.2, vendor-mode specification 7 [D].
+ */
+enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size);
+
+/**
+ * mtkflash_image_identity() - Find the identity block
+ * @image: The image, or what was read from a flash.
+ * @size: Its size in bytes.
+ * @id: The identity found.
+ *
+ * The block is the INQUIRY answer, byte for byte; it is looked for from 4000h,
+ * then from 0 (packet-mode specification 3.2).
+ *
+ * Return: true if there is one.
+ */
+bool mtkflash_image_identity(const u8 *image, size_t size,
+			     struct mtkflash_identity *id);
+
+/**
+ * mtkflash_image_blank() - Are all bytes FFh?
+ * @data: The bytes.
+ * @len: Their number.
+ */
+bool mtkflash_image_blank(const u8 *data, size_t len);
+
+#endif /* MTKFLASH_IMAGE_H */

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The serial engine of a drive in vendor mode: a small byte buffer and
+ * transactions on the SPI bus of the flash part (specification, section 4).
+ */
+#ifndef MTKFLASH_SERIAL_H
+#define MTKFLASH_SERIAL_H
+
+#include "vendor.h"
+
+/* Addresses of the buffer seen by the public tools: 260 bytes at least. */
+#define MTKFLASH_SERIAL_MAX	260
+
+/**
+ * mtkflash_serial_base() - Buffer address of the first byte of a transaction
+ * @v: A drive in vendor mode with serial flash.
+ *
+ * Return: 8800h for the little-endian engine (72h), 0 for the other (73h) [A].
+ */
+u16 mtkflash_serial_base(const struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_serial_put() - Write one byte of the buffer
+ * @v: The drive.
+ * @address: Buffer address.
+ * @value: The byte.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_put(struct mtkflash_vendor *v,
+					u16 address, u8 value);
+
+/**
+ * mtkflash_serial_get() - Read one byte of the buffer
+ * @v: The drive.
+ * @address: Buffer address.
+ * @value: The byte read.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
+					u16 address, u8 *value);
+
+/**
+ * mtkflash_serial_execute() - Run the transaction that is in the buffer
+ * @v: The drive.
+ * @tx: Bytes to transmit.
+ * @rx: Bytes to receive; they land behind the transmitted ones.
+ *
+ * The lengths are big-endian for 73h and little-endian for 72h [A].
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
+					    u16 tx, u16 rx);
+
+/**
+ * mtkflash_serial_load() - Fill the buffer with what is to be transmitted
+ * @v: The drive.
+ * @data: The bytes.
+ * @len: Their number, at most %MTKFLASH_SERIAL_MAX.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v,
+					 const u8 *data, u16 len);
+
+/**
+ * mtkflash_serial_fetch() - Read what a transaction left in the buffer
+ * @v: The drive.
+ * @index: Of the first byte, counted from the start of the transaction.
+ * @data: Where to.
+ * @len: Number of bytes; @index + @len is at most %MTKFLASH_SERIAL_MAX.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
+					  u8 *data, u16 len);
+
+/**
+ * mtkflash_serial_transfer() - One whole SPI transaction
+ * @v: The drive.
+ * @tx: Bytes to transmit.
+ * @tx_len: Their number.
+ * @rx: Where the answer goes, or NULL.
+ * @rx_len: Its length; @tx_len + @rx_len is at most %MTKFLASH_SERIAL_MAX.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_transfer(struct mtkflash_vendor *v,
+					     const u8 *tx, u16 tx_len,
+					     u8 *rx, u16 rx_len);
+
+#endif /* MTKFLASH_SERIAL_H */

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The session.  Its phases follow each other downwards through this file.
+ */
+#include <linux/string.h>
+
+#include "session.h"
+#include "timings.h"
+
+/* Bytes of work per byte of flash: two reads, erase, program, verify. */
+#define WORK_READ	2
+#define WORK_FLASH	5
+
+void mtkflash_session_init(struct mtkflash_session *s,
+			   const struct mtkflash_session_ops *ops,
+			   struct mtkflash_taskfile *tf)
+{
+	memset(s, 0, sizeof(*s));
+	s->ops = ops;
+	s->vendor.tf = tf;
+	s->vendor.set = &mtkflash_legacy_set;
+}
+
+void mtkflash_session_destroy(struct mtkflash_session *s)
+{
+	s->ops->free(s->backup);
+	s->backup = NULL;
+}
+
+static void set_phase(struct mtkflash_session *s, enum mtkflash_phase phase)
+{
+	s->phase = phase;
+	s->ops->changed(s);
+}
+
+static void add_done(struct mtkflash_session *s, u32 bytes)
+{
+	s->done += bytes;
+	s->ops->changed(s);
+}
+
+/* A bulk step may begin: not interrupted, still in vendor mode. */
+static enum mtkflash_error begin_bulk(struct mtkflash_session *s,
+				      enum mtkflash_phase phase)
+{
+	set_phase(s, phase);
+	if (!s->committed && s->ops->interrupted(s))
+		return MTKFLASH_ERROR_INTERRUPTED;
+	return mtkflash_vendor_check(&s->vendor);
+}
+
+static enum mtkflash_error claim(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	set_phase(s, MTKFLASH_PHASE_CLAIMING);
+	if (s->claimed)
+		return MTKFLASH_ERROR_NONE;
+	err = s->ops->claim(s);
+	if (err)
+		return err;
+	s->claimed = true;
+	s->touched = false;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error enter(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	set_phase(s, MTKFLASH_PHASE_ENTERING);
+	err = mtkflash_vendor_enter(&s->vendor, !s->unit_known);
+	if (err)
+		return err;
+	s->unit_known = true;
+	if (s->vendor.type == MTKFLASH_TYPE_PARALLEL)
+		return MTKFLASH_ERROR_UNSUPPORTED_FLASH;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error identify(struct mtkflash_session *s)
+{
+	set_phase(s, MTKFLASH_PHASE_IDENTIFYING);
+	return mtkflash_nor_identify(&s->vendor, &s->ids, &s->chip);
+}
+
+/* Read once into the backup, or compare with it. */
+static enum mtkflash_error read_backup(struct mtkflash_session *s, bool again)
+{
+	u8 page[MTKFLASH_READ_SIZE];
+
+	for (u32 a = 0; a < s->chip->size; a += sizeof(page)) {
+		enum mtkflash_error err;
+
+		if (!s->committed && s->ops->interrupted(s))
+			return MTKFLASH_ERROR_INTERRUPTED;
+		s->fail_address = a;
+		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
+		if (err)
+			return err;
+		if (!again)
+			memcpy(s->backup + a, page, sizeof(page));
+		else if (memcmp(s->backup + a, page, sizeof(page)))
+			return MTKFLASH_ERROR_BACKUP;
+		add_done(s, sizeof(page));
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error back_up(struct mtkflash_session *s, u32 work)
+{
+	enum mtkflash_error err;
+
+	err = begin_bulk(s, MTKFLASH_PHASE_BACKING_UP);
+	if (err)
+		return err;
+	s->ops->free(s->backup);
+	s->backup = s->ops->alloc(s->chip->size);
+	if (!s->backup)
+		return MTKFLASH_ERROR_NO_MEMORY;
+	s->total = (u64)work * s->chip->size;
+	err = read_backup(s, false);
+	if (!err)
+		err = read_backup(s, true);
+	return err;
+}
+
+/* Everything up to a drive whose flash is known. */
+static enum mtkflash_error prepare(struct mtkflash_session *s, u32 work)
+{
+	enum mtkflash_error err;
+
+	s->held = false;
+	s->committed = false;
+	s->error = MTKFLASH_ERROR_NONE;
+	s->failed_phase = MTKFLASH_PHASE_IDLE;
+	s->done = 0;
+	s->total = 0;
+	s->fail_address = 0;
+	memset(&s->old_identity, 0, sizeof(s->old_identity));
+	memset(&s->new_identity, 0, sizeof(s->new_identity));
+
+	err = claim(s);
+	if (!err)
+		err = enter(s);
+	if (!err)
+		err = identify(s);
+	if (!err)
+		err = back_up(s, work);
+	if (err)
+		return err;
+	if (s->running)
+		s->old_identity = s->inquiry;
+	else
+		mtkflash_image_identity(s->backup, s->chip->size,
+					&s->old_identity);
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* The image against the drive; the last chance to refuse. */
+static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
+				 size_t size)
+{
+	struct mtkflash_identity id;
+
+	set_phase(s, MTKFLASH_PHASE_CHECKING);
+	if (size != s->chip->size)
+		return MTKFLASH_ERROR_PART_SIZE;
+	if (!s->old_identity.product[0])
+		return MTKFLASH_ERROR_NONE;
+	if (!mtkflash_image_identity(image, size, &id))
+		return MTKFLASH_ERROR_NO_IDENTITY;
+	if (!mtkflash_identity_same_drive(&s->old_identity, &id))
+		return MTKFLASH_ERROR_WRONG_DRIVE;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error unlock(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	err = begin_bulk(s, MTKFLASH_PHASE_UNLOCKING);
+	if (err)
+		return err;
+	return mtkflash_nor_unprotect(&s->vendor, s->chip);
+}
+
+static enum mtkflash_error erase(struct mtkflash_session *s,
+				 const struct mtkflash_plan *plan)
+{
+	enum mtkflash_error err;
+
+	err = begin_bulk(s, MTKFLASH_PHASE_ERASING);
+	for (u32 a = 0; !err && a < s->chip->size; a += s->chip->sector) {
+		if (mtkflash_plan_erases(plan, a)) {
+			s->committed = true;
+			s->touched = true;
+			s->fail_address = a;
+			err = mtkflash_nor_erase(&s->vendor, s->chip, a);
+		}
+		if (!err)
+			add_done(s, s->chip->sector);
+	}
+	return err;
+}
+
+static enum mtkflash_error program(struct mtkflash_session *s,
+				   const struct mtkflash_plan *plan)
+{
+	u32 pages = s->chip->size / s->chip->page;
+	enum mtkflash_error err;
+
+	err = begin_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
+	for (u32 n = 0; !err && n < pages; n++) {
+		u32 a = mtkflash_plan_page(plan, n);
+
+		if (mtkflash_plan_programs(plan, a)) {
+			s->fail_address = a;
+			err = mtkflash_nor_program(&s->vendor, s->chip, a,
+						   plan->new_ + a);
+		}
+		if (!err)
+			add_done(s, s->chip->page);
+	}
+	return err;
+}
+
+static enum mtkflash_error verify(struct mtkflash_session *s, const u8 *image)
+{
+	u8 page[MTKFLASH_READ_SIZE];
+	enum mtkflash_error err;
+
+	err = begin_bulk(s, MTKFLASH_PHASE_VERIFYING);
+	for (u32 a = 0; !err && a < s->chip->size; a += sizeof(page)) {
+		s->fail_address = a;
+		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
+		if (!err && memcmp(page, image + a, sizeof(page)))
+			err = MTKFLASH_ERROR_VERIFY;
+		if (!err)
+			add_done(s, sizeof(page));
+	}
+	return err;
+}
+
+static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
+{
+	s->ops->release(s, how);
+	s->claimed = false;
+	s->held = false;
+}
+
+static void leave(struct mtkflash_session *s)
+{
+	set_phase(s, MTKFLASH_PHASE_LEAVING);
+	mtkflash_vendor_leave(&s->vendor);
+	mtkflash_delay(s->vendor.tf, MTKFLASH_US_RESTART);
+}
+
+/* The drive runs again, if all went well: what does it say? */
+static enum mtkflash_error ask_drive(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
+{
+	struct mtkflash_identity wanted;
+
+	if (!s->ops->identity(s, &s->new_identity))
+		return MTKFLASH_ERROR_NO_ANSWER;
+	if (mtkflash_image_identity(image, size, &wanted) &&
+	    memcmp(&wanted, &s->new_identity, sizeof(wanted)))
+		return MTKFLASH_ERROR_OTHER_ANSWER;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error hand_back(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
+{
+	leave(s);
+	set_phase(s, MTKFLASH_PHASE_RESETTING);
+	give_back(s, MTKFLASH_RELEASE_PROBE);
+	return ask_drive(s, image, size);
+}
+
+/*
+ * After an error, or a read: keep the drive if it would be hard to get it back
+ * into vendor mode, else give it back as it was found.
+ */
+static void settle(struct mtkflash_session *s, enum mtkflash_error err)
+{
+	if (!s->claimed)
+		return;
+	if (err == MTKFLASH_ERROR_BUS_DEAD || err == MTKFLASH_ERROR_NO_DRIVE) {
+		s->vendor.type = 0;
+		give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
+					  MTKFLASH_RELEASE_QUIET);
+		return;
+	}
+	if (s->touched || (s->vendor.type && !s->running)) {
+		s->held = true;
+		return;
+	}
+	if (s->vendor.type)
+		leave(s);
+	give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
+				  MTKFLASH_RELEASE_QUIET);
+}
+
+static enum mtkflash_error finish(struct mtkflash_session *s,
+				  enum mtkflash_error err)
+{
+	s->error = err;
+	if (err) {
+		s->failed_phase = s->phase;
+		settle(s, err);
+		set_phase(s, MTKFLASH_PHASE_FAILED);
+		return err;
+	}
+	s->done = s->total;
+	set_phase(s, MTKFLASH_PHASE_DONE);
+	return err;
+}
+
+enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
+					   const u8 *image, size_t size)
+{
+	struct mtkflash_plan plan;
+	enum mtkflash_error err;
+
+	err = prepare(s, WORK_FLASH);
+	if (!err)
+		err = check(s, image, size);
+	if (err)
+		return finish(s, err);
+
+	mtkflash_plan_init(&plan, s->chip, s->backup, image);
+	if (plan.sectors)
+		err = unlock(s);
+	if (!err)
+		err = erase(s, &plan);
+	if (!err)
+		err = program(s, &plan);
+	if (!err)
+		err = verify(s, image);
+	if (!err)
+		err = hand_back(s, image, size);
+	return finish(s, err);
+}
+
+enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	err = prepare(s, WORK_READ);
+	if (!err)
+		settle(s, MTKFLASH_ERROR_NONE);
+	return finish(s, err);
+}
+
+void mtkflash_session_release(struct mtkflash_session *s)
+{
+	if (!s->claimed)
+		return;
+	if (s->vendor.type)
+		leave(s);
+	give_back(s, s->running || s->touched ? MTKFLASH_RELEASE_PROBE :
+						MTKFLASH_RELEASE_QUIET);
+	set_phase(s, MTKFLASH_PHASE_IDLE);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The session: the one state machine, from claiming the port to the answer of
+ * the revived drive.
+ */
+#ifndef MTKFLASH_SESSION_H
+#define MTKFLASH_SESSION_H
+
+#include "image.h"
+#include "nor.h"
+#include "plan.h"
+#include "vendor.h"
+
+struct mtkflash_session;
+
+/**
+ * enum mtkflash_release - How to give the port back
+ * @MTKFLASH_RELEASE_QUIET: As it was; nothing on it changed.
+ * @MTKFLASH_RELEASE_PROBE: Reset the port and look for devices afresh.
+ */
+enum mtkflash_release {
+	MTKFLASH_RELEASE_QUIET,
+	MTKFLASH_RELEASE_PROBE,
+};
+
+/**
+ * struct mtkflash_session_ops - What the session needs besides the task file
+ * @claim: Take the port from its owner.  Sets @unit, @unit_known, @running and
+ *	   @inquiry of the session from what the owner knew.  May sleep for
+ *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
+ * @release: Give the port back.  May sleep.
+ * @identity: After the release: ask the drive who it is.  Return: true if it
+ *	      answered.  May sleep for minutes.
+ * @interrupted: Does the user want to stop?  Not asked after the first erase.
+ * @changed: Phase, progress or error changed.
+ * @alloc: Zeroed memory, or NULL.
+ * @free: Frees it; NULL is fine.
+ */
+struct mtkflash_session_ops {
+	enum mtkflash_error (*claim)(struct mtkflash_session *s);
+	void (*release)(struct mtkflash_session *s, enum mtkflash_release how);
+	bool (*identity)(struct mtkflash_session *s,
+			 struct mtkflash_identity *id);
+	bool (*interrupted)(struct mtkflash_session *s);
+	void (*changed)(struct mtkflash_session *s);
+	void *(*alloc)(size_t size);
+	void (*free)(void *memory);
+};
+
+/**
+ * struct mtkflash_session - One drive's session, kept from one to the next
+ * @ops: To the outside.
+ * @vendor: The drive; its @tf is set by the owner of the session.
+ * @chip: Its flash part once identified.
+ * @ids: What the part said.
+ * @unit_known: The owner of the port knew the drive, and its unit.
+ * @running: The owner of the port knew the drive: its firmware runs.
+ * @inquiry: Who the drive said it is, if @running.
+ * @claimed: The port is ours.
+ * @held: Between sessions: the port stays ours for another try.
+ * @touched: Something was erased or programmed since the port was claimed.
+ * @committed: The first erase of this session was sent: no way back.
+ * @backup: What the flash held when the session began, of @chip->size.
+ * @phase: The present phase.
+ * @failed_phase: Where it failed.
+ * @error: Why it failed.
+ * @done: Bytes of work done.
+ * @total: Bytes of work in all, 0 while unknown.
+ * @fail_address: Flash address of an error.
+ * @old_identity: From the old flash, or from INQUIRY; empty if unknown.
+ * @new_identity: What the drive itself said afterwards.
+ */
+struct mtkflash_session {
+	const struct mtkflash_session_ops *ops;
+	struct mtkflash_vendor vendor;
+	const struct mtkflash_chip *chip;
+	struct mtkflash_ids ids;
+	bool unit_known;
+	bool running;
+	struct mtkflash_identity inquiry;
+	bool claimed;
+	bool held;
+	bool touched;
+	bool committed;
+	u8 *backup;
+	enum mtkflash_phase phase;
+	enum mtkflash_phase failed_phase;
+	enum mtkflash_error error;
+	u64 done;
+	u64 total;
+	u32 fail_address;
+	struct mtkflash_identity old_identity;
+	struct mtkflash_identity new_identity;
+};
+
+/**
+ * mtkflash_session_init() - Prepare a session
+ * @s: The session.
+ * @ops: To the outside.
+ * @tf: The task file.
+ */
+void mtkflash_session_init(struct mtkflash_session *s,
+			   const struct mtkflash_session_ops *ops,
+			   struct mtkflash_taskfile *tf);
+
+/**
+ * mtkflash_session_flash() - Flash an image
+ * @s: The session.
+ * @image: The image; it passed mtkflash_image_check().
+ * @size: Its size in bytes.
+ *
+ * Context: may sleep, takes a minute or more.
+ * Return: 0 or the error, which is in @s too.  On error the drive is either
+ * untouched or held for another try.
+ */
+enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
+					   const u8 *image, size_t size);
+
+/**
+ * mtkflash_session_read() - Read the flash
+ * @s: The session; on success @backup holds the content until the next one.
+ *
+ * A drive whose firmware did not run stays held afterwards: to get it into
+ * vendor mode a second time can take another power cycle.
+ *
+ * Context: may sleep, takes some seconds.
+ * Return: 0 or the error, which is in @s too.
+ */
+enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_release() - Give a held drive back
+ * @s: The session, not running.
+ *
+ * Context: may sleep, some seconds; a dead drive is not waited for.
+ */
+void mtkflash_session_release(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_destroy() - Free what the session holds
+ * @s: The session, not running, port released.
+ */
+void mtkflash_session_destroy(struct mtkflash_session *s);
+
+#endif /* MTKFLASH_SESSION_H */

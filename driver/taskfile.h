@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The only door to the hardware: the task file of one cable.
+ *
+ * Everything that knows drives goes through these four operations and takes
+ * the time from them too, so that it runs unchanged in the kernel, in KUnit
+ * and in user space against the drive model.
+ */
+#ifndef MTKFLASH_TASKFILE_H
+#define MTKFLASH_TASKFILE_H
+
+#include <linux/types.h>
+
+/**
+ * enum mtkflash_register - Registers, by their offset from the command block
+ * @MTKFLASH_REG_FEAT: Features; Error when read.
+ * @MTKFLASH_REG_SC: Sector Count.
+ * @MTKFLASH_REG_LBAL: LBA low; carries the data byte of vendor commands.
+ * @MTKFLASH_REG_LBAM: LBA mid.
+ * @MTKFLASH_REG_LBAH: LBA high.
+ * @MTKFLASH_REG_DEV: Device.
+ * @MTKFLASH_REG_CMD: Command; Status when read.
+ *
+ * The DATA register is not used by any command of this driver.
+ */
+enum mtkflash_register {
+	MTKFLASH_REG_FEAT = 1,
+	MTKFLASH_REG_SC,
+	MTKFLASH_REG_LBAL,
+	MTKFLASH_REG_LBAM,
+	MTKFLASH_REG_LBAH,
+	MTKFLASH_REG_DEV,
+	MTKFLASH_REG_CMD,
+};
+
+struct mtkflash_taskfile;
+
+/**
+ * struct mtkflash_taskfile_ops - Access to a task file
+ * @write: Write @value to a register; posted at once.
+ * @read: Read a register.  A bus that is gone reads FFh.
+ * @delay: Wait at least @usecs microseconds; 0 only lets others run.
+ * @now: Monotonic time in nanoseconds.
+ *
+ * Context: @delay may sleep, the others never do.
+ */
+struct mtkflash_taskfile_ops {
+	void (*write)(struct mtkflash_taskfile *tf,
+		      enum mtkflash_register reg, u8 value);
+	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
+	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
+	u64 (*now)(struct mtkflash_taskfile *tf);
+};
+
+/**
+ * struct mtkflash_taskfile - To be embedded by whoever implements the operations
+ * @ops: The operations.
+ */
+struct mtkflash_taskfile {
+	const struct mtkflash_taskfile_ops *ops;
+};
+
+static inline void mtkflash_write(struct mtkflash_taskfile *tf,
+				  enum mtkflash_register reg, u8 value)
+{
+	tf->ops->write(tf, reg, value);
+}
+
+static inline u8 mtkflash_read(struct mtkflash_taskfile *tf,
+			       enum mtkflash_register reg)
+{
+	return tf->ops->read(tf, reg);
+}
+
+static inline void mtkflash_delay(struct mtkflash_taskfile *tf,
+				  unsigned int usecs)
+{
+	tf->ops->delay(tf, usecs);
+}
+
+static inline u64 mtkflash_now(struct mtkflash_taskfile *tf)
+{
+	return tf->ops->now(tf);
+}
+
+#endif /* MTKFLASH_TASKFILE_H */

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Verdicts.
+ */
+#include "families.h"
+#include "vendor.h"
+#include "verdict.h"
+
+#define STATUS_BSY	0x80
+
+static bool has_class(const struct mtkflash_port_view *view,
+		      enum mtkflash_device_class class)
+{
+	return view->class[0] == class || view->class[1] == class;
+}
+
+static bool is_vacant(const struct mtkflash_port_view *view)
+{
+	return view->class[0] == MTKFLASH_CLASS_NONE &&
+	       view->class[1] == MTKFLASH_CLASS_NONE;
+}
+
+static enum mtkflash_verdict judge_device(const struct mtkflash_identity *id)
+{
+	if (mtkflash_family(id) != MTKFLASH_FAMILY_MEDIATEK)
+		return MTKFLASH_VERDICT_OTHER;
+	if (mtkflash_in_boot_loader(id))
+		return MTKFLASH_VERDICT_BOOT_LOADER;
+	return MTKFLASH_VERDICT_KNOWN;
+}
+
+/* The verdict on whichever unit speaks for the port. */
+static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view)
+{
+	enum mtkflash_verdict verdict = MTKFLASH_VERDICT_OTHER;
+
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		if (view->class[unit] != MTKFLASH_CLASS_PACKET)
+			continue;
+		verdict = judge_device(&view->identity[unit]);
+		if (verdict != MTKFLASH_VERDICT_OTHER)
+			break;
+	}
+	return verdict;
+}
+
+static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
+{
+	if (!view->altstatus_valid ||
+	    mtkflash_status_is_floating(view->altstatus))
+		return MTKFLASH_VERDICT_EMPTY;
+	if (mtkflash_status_is_type(view->altstatus))
+		return MTKFLASH_VERDICT_VENDOR_MODE;
+	/*
+	 * BSY that libata waited for in vain, or some other status that only a
+	 * device can drive.  An idle bus may read 00h, a drive with a fresh
+	 * signature does: there the latch test decides.
+	 */
+	if (view->altstatus || view->latches)
+		return MTKFLASH_VERDICT_CANDIDATE;
+	return MTKFLASH_VERDICT_EMPTY;
+}
+
+enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view)
+{
+	if (has_class(view, MTKFLASH_CLASS_DISK))
+		return MTKFLASH_VERDICT_DISK;
+	if (!view->accessible)
+		return MTKFLASH_VERDICT_UNSUPPORTED;
+	if (view->probing)
+		return MTKFLASH_VERDICT_PROBING;
+	if (!is_vacant(view))
+		return judge_devices(view);
+	return judge_vacant(view);
+}
+
+bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view)
+{
+	return view->accessible && !has_class(view, MTKFLASH_CLASS_DISK);
+}
+
+bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)
+{
+	return view->accessible && !view->probing && is_vacant(view) &&
+	       view->altstatus_valid && !view->altstatus && !view->latch_tested;
+}
+
+static bool unit_latches(struct mtkflash_taskfile *tf, u8 dsel)
+{
+	mtkflash_write(tf, MTKFLASH_REG_DEV, dsel);
+	mtkflash_write(tf, MTKFLASH_REG_SC, 0x55);
+	mtkflash_write(tf, MTKFLASH_REG_LBAL, 0xaa);
+	mtkflash_write(tf, MTKFLASH_REG_SC, 0xaa);
+	mtkflash_write(tf, MTKFLASH_REG_LBAL, 0x55);
+	mtkflash_write(tf, MTKFLASH_REG_SC, 0x55);
+	mtkflash_write(tf, MTKFLASH_REG_LBAL, 0xaa);
+	return mtkflash_read(tf, MTKFLASH_REG_SC) == 0x55 &&
+	       mtkflash_read(tf, MTKFLASH_REG_LBAL) == 0xaa;
+}
+
+bool mtkflash_latch_test(struct mtkflash_taskfile *tf)
+{
+	bool slave = unit_latches(tf, 0xb0);
+
+	/* Unit 0 last: it stays selected. */
+	return unit_latches(tf, 0xa0) || slave;
+}
+
+bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict)
+{
+	return verdict == MTKFLASH_VERDICT_KNOWN ||
+	       verdict == MTKFLASH_VERDICT_BOOT_LOADER ||
+	       verdict == MTKFLASH_VERDICT_VENDOR_MODE ||
+	       verdict == MTKFLASH_VERDICT_CANDIDATE;
+}

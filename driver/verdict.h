@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a port holds, told from what libata knows and from two registers.
+ */
+#ifndef MTKFLASH_VERDICT_H
+#define MTKFLASH_VERDICT_H
+
+#include "image.h"
+#include "taskfile.h"
+
+/**
+ * enum mtkflash_device_class - What libata found at one unit
+ * @MTKFLASH_CLASS_NONE: Nothing.
+ * @MTKFLASH_CLASS_DISK: A disk, or something that answers as one.
+ * @MTKFLASH_CLASS_PACKET: A packet device.
+ * @MTKFLASH_CLASS_OTHER: Anything else.
+ */
+enum mtkflash_device_class {
+	MTKFLASH_CLASS_NONE,
+	MTKFLASH_CLASS_DISK,
+	MTKFLASH_CLASS_PACKET,
+	MTKFLASH_CLASS_OTHER,
+};
+
+/**
+ * struct mtkflash_port_view - All that a verdict is made of
+ * @accessible: The host has a task file that can be written directly.
+ * @probing: libata is still probing or recovering the port.
+ * @class: What is at unit 0 and 1.
+ * @identity: Who these are, as far as they answered INQUIRY.
+ * @altstatus_valid: @altstatus was read.
+ * @altstatus: Alternate Status.
+ * @latch_tested: The register latch test was done on the claimed port.
+ * @latches: It found a unit that keeps what is written.
+ */
+struct mtkflash_port_view {
+	bool accessible;
+	bool probing;
+	enum mtkflash_device_class class[2];
+	struct mtkflash_identity identity[2];
+	bool altstatus_valid;
+	u8 altstatus;
+	bool latch_tested;
+	bool latches;
+};
+
+/**
+ * mtkflash_verdict() - Judge a port
+ * @view: What is known of it.
+ */
+enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_may_read_altstatus() - May Alternate Status be read?
+ * @view: What libata knows of the port.
+ *
+ * Reading it changes nothing, but a port with a disk is left alone altogether.
+ */
+bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_needs_latch_test() - Would the latch test change the verdict?
+ * @view: What is known of the port, @altstatus included.
+ *
+ * The test writes registers and needs the port claimed.
+ */
+bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_latch_test() - Does any unit keep what is written?
+ * @tf: The task file of a claimed port.
+ *
+ * The test that libata itself does when it looks for devices.
+ */
+bool mtkflash_latch_test(struct mtkflash_taskfile *tf);
+
+/**
+ * mtkflash_verdict_has_node() - Does such a port get a /dev/mtkflashN?
+ * @verdict: The verdict.
+ */
+bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
+
+#endif /* MTKFLASH_VERDICT_H */
