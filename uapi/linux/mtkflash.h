@@ -152,7 +152,10 @@
 	  "switch the drive's power off and on and look at its revision") \
 	X(GONE,			30, ENODEV, "gone", \
 	  "the host controller was removed", \
-	  "bind its driver again, rescan, and write the image again")
+	  "bind its driver again, rescan, and write the image again") \
+	X(NOT_MEDIATEK,		31, EACCES, "not-mediatek", \
+	  "the device on the port is no drive known to have a MediaTek chip", \
+	  "nothing was written; use the maker's own updater")
 
 enum mtkflash_phase {
 #define MTKFLASH_X(name, value, text) MTKFLASH_PHASE_##name = value,

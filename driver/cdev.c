@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The file operations of /dev/mtkflashN.
+ *
+ * What is written is only staged.  The session starts when the last descriptor
+ * of the writer is closed, and close() returns its result: ->flush() can do
+ * that, ->release() cannot.  A shell closes a descriptor of its own before it
+ * starts the command whose output it redirects: a flush without data is
+ * therefore nothing.  A killed writer closes its descriptors too: what it
+ * wrote is thrown away.
+ */
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "control.h"
+#include "device.h"
+#include "errors.h"
+#include "image.h"
+
+/**
+ * struct mtkflash_file - One open file
+ * @device: Its device, on which a reference is held.
+ * @lock: Guards the rest.
+ * @image: Staged image, of %MTKFLASH_IMAGE_MAX bytes once anything is written.
+ * @staged: How much of it has arrived.
+ * @content: What a reader reads.
+ * @size: Its size in bytes.
+ * @position: Where the reader is.
+ * @error: The first refusal or failure; sticks until the file is closed.
+ */
+struct mtkflash_file {
+	struct mtkflash_device *device;
+	struct mutex lock;
+	u8 *image;
+	size_t staged;
+	u8 *content;
+	size_t size;
+	loff_t position;
+	enum mtkflash_error error;
+};
+
+static int take_writer(struct mtkflash_device *device)
+{
+	int err = 0;
+
+	mutex_lock(&device->lock);
+	if (device->gone)
+		err = -ENODEV;
+	else if (device->writer || device->busy)
+		err = -EBUSY;
+	else
+		device->writer = true;
+	mutex_unlock(&device->lock);
+	return err;
+}
+
+static void drop_writer(struct mtkflash_device *device)
+{
+	mutex_lock(&device->lock);
+	device->writer = false;
+	mutex_unlock(&device->lock);
+}
+
+static int mtkflash_open(struct inode *inode, struct file *filp)
+{
+	struct mtkflash_device *device = container_of(inode->i_cdev,
+						      struct mtkflash_device,
+						      cdev);
+	struct mtkflash_file *file;
+	int err = 0;
+
+	if (!capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	file = kzalloc(sizeof(*file), GFP_KERNEL);
+	if (!file)
+		return -ENOMEM;
+	if (filp->f_mode & FMODE_WRITE)
+		err = take_writer(device);
+	if (err) {
+		kfree(file);
+		return err;
+	}
+	get_device(&device->dev);
+	file->device = device;
+	mutex_init(&file->lock);
+	filp->private_data = file;
+	return stream_open(inode, filp);
+}
+
+static void discard(struct mtkflash_file *file)
+{
+	kvfree(file->image);
+	file->image = NULL;
+	file->staged = 0;
+}
+
+static int mtkflash_release(struct inode *inode, struct file *filp)
+{
+	struct mtkflash_file *file = filp->private_data;
+
+	if (file->staged)
+		mtkflash_device_set_staged(file->device, 0);
+	discard(file);
+	kvfree(file->content);
+	if (filp->f_mode & FMODE_WRITE)
+		drop_writer(file->device);
+	put_device(&file->device->dev);
+	mutex_destroy(&file->lock);
+	kfree(file);
+	return 0;
+}
+
+/* Refuse what is staged, once and for all. */
+static int refuse(struct mtkflash_file *file, enum mtkflash_error error)
+{
+	lockdep_assert_held(&file->lock);
+
+	discard(file);
+	file->error = error;
+	mtkflash_device_refuse(file->device, error);
+	return mtkflash_errno(error);
+}
+
+static ssize_t stage(struct mtkflash_file *file, const char __user *data,
+		     size_t count)
+{
+	enum mtkflash_error err;
+
+	lockdep_assert_held(&file->lock);
+
+	if (file->error)
+		return mtkflash_errno(file->error);
+	if (count > MTKFLASH_IMAGE_MAX - file->staged)
+		return refuse(file, MTKFLASH_ERROR_IMAGE_TOO_LARGE);
+	if (!file->image)
+		file->image = kvmalloc(MTKFLASH_IMAGE_MAX, GFP_KERNEL_ACCOUNT);
+	if (!file->image)
+		return refuse(file, MTKFLASH_ERROR_NO_MEMORY);
+	if (copy_from_user(file->image + file->staged, data, count))
+		return -EFAULT;
+	file->staged += count;
+	err = mtkflash_image_check_head(file->image, file->staged);
+	if (err)
+		return refuse(file, err);
+	mtkflash_device_set_staged(file->device, file->staged);
+	return count;
+}
+
+static ssize_t mtkflash_write_image(struct file *filp, const char __user *data,
+				    size_t count, loff_t *pos)
+{
+	struct mtkflash_file *file = filp->private_data;
+	ssize_t ret;
+
+	if (!count)
+		return 0;
+	if (mutex_lock_killable(&file->lock))
+		return -EINTR;
+	ret = stage(file, data, count);
+	mutex_unlock(&file->lock);
+	return ret;
+}
+
+/* Is this close() part of the caller's death by a signal? */
+static bool is_killed(void)
+{
+	return fatal_signal_pending(current) ||
+	       (current->flags & PF_EXITING && current->exit_code & 0x7f);
+}
+
+static int flash_staged(struct mtkflash_file *file)
+{
+	enum mtkflash_error err;
+
+	lockdep_assert_held(&file->lock);
+
+	err = mtkflash_image_check(file->image, file->staged);
+	if (err)
+		return refuse(file, err);
+	err = mtkflash_device_start(file->device, file->image, file->staged);
+	if (err)
+		return refuse(file, err);
+	/* The session owns the image now. */
+	file->image = NULL;
+	file->staged = 0;
+	file->error = mtkflash_device_wait(file->device);
+	return mtkflash_errno(file->error);
+}
+
+static int mtkflash_flush(struct file *filp, fl_owner_t id)
+{
+	struct mtkflash_file *file = filp->private_data;
+	int ret;
+
+	if (!(filp->f_mode & FMODE_WRITE))
+		return 0;
+	/* Not killable: what is staged must be dealt with. */
+	mutex_lock(&file->lock);
+	if (!file->staged)
+		ret = mtkflash_errno(file->error);
+	else if (is_killed())
+		ret = refuse(file, MTKFLASH_ERROR_INTERRUPTED);
+	else if (file_count(filp) > 1)
+		ret = 0;
+	else
+		ret = flash_staged(file);
+	mutex_unlock(&file->lock);
+	return ret;
+}
+
+/* The first read of a file reads the whole flash. */
+static int fetch(struct mtkflash_file *file)
+{
+	enum mtkflash_error err;
+
+	lockdep_assert_held(&file->lock);
+
+	if (file->content)
+		return 0;
+	err = mtkflash_device_start(file->device, NULL, 0);
+	if (!err)
+		err = mtkflash_device_wait(file->device);
+	if (err)
+		return mtkflash_errno(err);
+	file->content = mtkflash_device_content(file->device, &file->size);
+	return file->content ? 0 : -ENOMEM;
+}
+
+static ssize_t mtkflash_read_flash(struct file *filp, char __user *data,
+				   size_t count, loff_t *pos)
+{
+	struct mtkflash_file *file = filp->private_data;
+	ssize_t ret;
+
+	if (mutex_lock_killable(&file->lock))
+		return -EINTR;
+	ret = fetch(file);
+	if (!ret)
+		ret = simple_read_from_buffer(data, count, &file->position,
+					      file->content, file->size);
+	mutex_unlock(&file->lock);
+	return ret;
+}
+
+static long mtkflash_ioctl(struct file *filp, unsigned int cmd,
+			   unsigned long arg)
+{
+	struct mtkflash_file *file = filp->private_data;
+
+	return mtkflash_device_ioctl(file->device, cmd, (void __user *)arg);
+}
+
+const struct file_operations mtkflash_fops = {
+	.owner = THIS_MODULE,
+	.open = mtkflash_open,
+	.release = mtkflash_release,
+	.read = mtkflash_read_flash,
+	.write = mtkflash_write_image,
+	.flush = mtkflash_flush,
+	.unlocked_ioctl = mtkflash_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = no_llseek,
+};

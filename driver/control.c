@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ioctls, and /dev/mtkflash-control.
+ */
+#include <linux/capability.h>
+#include <linux/fs.h>
+#include <linux/miscdevice.h>
+#include <linux/module.h>
+#include <linux/uaccess.h>
+
+#include "control.h"
+#include "device.h"
+#include "registry.h"
+
+/* The first version of each structure; later ones only grow. */
+#define PORT_INFO_SIZE_V1	120
+#define DEVICE_INFO_SIZE_V1	48
+#define STATUS_SIZE_V1		72
+
+static_assert(sizeof(struct mtkflash_port_info) == PORT_INFO_SIZE_V1);
+static_assert(sizeof(struct mtkflash_device_info) == DEVICE_INFO_SIZE_V1);
+static_assert(sizeof(struct mtkflash_status) == STATUS_SIZE_V1);
+static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
+static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
+static_assert(offsetof(struct mtkflash_device_info, part) == 24);
+
+/*
+ * Every structure starts with the size its caller knows.  @in gets what both
+ * know; a tail that only the caller knows has to be zero.
+ */
+static int copy_in(void *in, size_t known, size_t minimum, void __user *arg,
+		   u32 *size)
+{
+	if (get_user(*size, (u32 __user *)arg))
+		return -EFAULT;
+	if (*size < minimum)
+		return -EINVAL;
+	if (*size > PAGE_SIZE)
+		return -E2BIG;
+	return copy_struct_from_user(in, known, arg, *size);
+}
+
+static int copy_out(void __user *arg, const void *out, size_t known, u32 size)
+{
+	size_t common = min_t(size_t, known, size);
+
+	if (copy_to_user(arg, out, common))
+		return -EFAULT;
+	return 0;
+}
+
+static long port_info(void __user *arg)
+{
+	struct mtkflash_port_info in, out = {};
+	u32 size;
+	int err;
+
+	err = copy_in(&in, sizeof(in), PORT_INFO_SIZE_V1, arg, &size);
+	if (err)
+		return err;
+	out.index = in.index;
+	err = mtkflash_registry_port_info(&out);
+	if (err)
+		return err;
+	out.size = size;
+	return copy_out(arg, &out, sizeof(out), size);
+}
+
+/* @own is the device of the node, or NULL on the control node. */
+static struct mtkflash_device *find_device(struct mtkflash_device *own,
+					   u32 minor)
+{
+	if (!own)
+		return mtkflash_registry_device(minor);
+	get_device(&own->dev);
+	return own;
+}
+
+static long device_info(struct mtkflash_device *own, void __user *arg)
+{
+	struct mtkflash_device *device;
+	struct mtkflash_device_info info;
+	u32 size;
+	int err;
+
+	err = copy_in(&info, sizeof(info), DEVICE_INFO_SIZE_V1, arg, &size);
+	if (err)
+		return err;
+	device = find_device(own, info.device);
+	if (!device)
+		return -ENXIO;
+	mtkflash_device_get_info(device, &info);
+	put_device(&device->dev);
+	info.size = size;
+	return copy_out(arg, &info, sizeof(info), size);
+}
+
+static long get_status(struct mtkflash_device *own, void __user *arg)
+{
+	struct mtkflash_device *device;
+	struct mtkflash_status status;
+	u32 size;
+	int err;
+
+	err = copy_in(&status, sizeof(status), STATUS_SIZE_V1, arg, &size);
+	if (err)
+		return err;
+	device = find_device(own, status.device);
+	if (!device)
+		return -ENXIO;
+	mtkflash_device_get_status(device, &status);
+	put_device(&device->dev);
+	status.size = size;
+	return copy_out(arg, &status, sizeof(status), size);
+}
+
+static long rescan(void)
+{
+	if (!capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	mtkflash_registry_scan();
+	return 0;
+}
+
+long mtkflash_device_ioctl(struct mtkflash_device *device, unsigned int cmd,
+			   void __user *arg)
+{
+	switch (cmd) {
+	case MTKFLASH_IOC_DEVICE_INFO:
+		return device_info(device, arg);
+	case MTKFLASH_IOC_STATUS:
+		return get_status(device, arg);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static long control_ioctl(struct file *filp, unsigned int cmd,
+			  unsigned long arg)
+{
+	void __user *user = (void __user *)arg;
+
+	switch (cmd) {
+	case MTKFLASH_IOC_PORT_INFO:
+		return port_info(user);
+	case MTKFLASH_IOC_RESCAN:
+		return rescan();
+	case MTKFLASH_IOC_DEVICE_INFO:
+		return device_info(NULL, user);
+	case MTKFLASH_IOC_STATUS:
+		return get_status(NULL, user);
+	default:
+		return -ENOTTY;
+	}
+}
+
+static const struct file_operations control_fops = {
+	.owner = THIS_MODULE,
+	.unlocked_ioctl = control_ioctl,
+	.compat_ioctl = compat_ptr_ioctl,
+	.llseek = no_llseek,
+};
+
+static struct miscdevice control = {
+	.minor = MISC_DYNAMIC_MINOR,
+	.name = "mtkflash-control",
+	.fops = &control_fops,
+	.mode = 0444,
+};
+
+int __init mtkflash_control_init(void)
+{
+	return misc_register(&control);
+}
+
+void mtkflash_control_exit(void)
+{
+	misc_deregister(&control);
+}

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The device: the session's way to the port, and the worker that runs it.
+ */
+#include <linux/idr.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+
+#include "device.h"
+#include "errors.h"
+#include "port.h"
+
+static dev_t first_devt;
+static DEFINE_IDA(minors);
+static struct workqueue_struct *workqueue;
+
+static struct class mtkflash_class = {
+	.name = "mtkflash",
+};
+
+static struct mtkflash_device *from_session(struct mtkflash_session *s)
+{
+	return container_of(s, struct mtkflash_device, session);
+}
+
+static bool is_interrupted(void *data)
+{
+	struct mtkflash_device *device = data;
+
+	return READ_ONCE(device->interrupted);
+}
+
+static bool session_interrupted(struct mtkflash_session *s)
+{
+	return is_interrupted(from_session(s));
+}
+
+static enum mtkflash_error session_claim(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_port_view view;
+	enum mtkflash_error err;
+
+	err = mtkflash_port_claim(device->port, &view, is_interrupted, device);
+	if (err)
+		return err;
+	s->running = view.class[0] == MTKFLASH_CLASS_PACKET ||
+		     view.class[1] == MTKFLASH_CLASS_PACKET;
+	s->unit_known = s->running;
+	s->vendor.unit = view.class[1] == MTKFLASH_CLASS_PACKET;
+	s->inquiry = view.identity[s->vendor.unit];
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void session_release(struct mtkflash_session *s,
+			    enum mtkflash_release how)
+{
+	mtkflash_port_release(from_session(s)->port, how);
+}
+
+static bool session_identity(struct mtkflash_session *s,
+			     struct mtkflash_identity *id)
+{
+	return mtkflash_port_identity(from_session(s)->port, s->vendor.unit,
+				      id);
+}
+
+static void session_changed(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_status *status = &device->status;
+	struct mtkflash_device_info *info = &device->info;
+
+	spin_lock(&device->status_lock);
+	status->phase = s->phase;
+	status->failed_phase = s->failed_phase;
+	status->error = s->error;
+	status->last_status = s->vendor.status;
+	status->done = s->done;
+	status->total = s->total;
+	status->fail_address = s->error ? s->fail_address : 0;
+	status->flags &= ~(MTKFLASH_STATUS_HELD | MTKFLASH_STATUS_UNTOUCHED);
+	if (s->held)
+		status->flags |= MTKFLASH_STATUS_HELD;
+	if (!s->committed)
+		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
+	strscpy(status->old_revision, s->old_identity.revision,
+		sizeof(status->old_revision));
+	strscpy(status->new_revision, s->new_identity.revision,
+		sizeof(status->new_revision));
+	info->unit = s->vendor.unit;
+	if (s->vendor.type)
+		info->type = s->vendor.type;
+	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
+	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
+	if (s->chip) {
+		info->part_size = s->chip->size;
+		strscpy(info->part, s->chip->name, sizeof(info->part));
+	}
+	spin_unlock(&device->status_lock);
+}
+
+static void *session_alloc(size_t size)
+{
+	return kvzalloc(size, GFP_KERNEL);
+}
+
+static void session_free(void *memory)
+{
+	kvfree(memory);
+}
+
+static const struct mtkflash_session_ops session_ops = {
+	.claim = session_claim,
+	.release = session_release,
+	.identity = session_identity,
+	.interrupted = session_interrupted,
+	.changed = session_changed,
+	.alloc = session_alloc,
+	.free = session_free,
+};
+
+static void report_failure(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	dev_err(&device->dev, "ata%u: %s failed: %s (%s, status %02Xh, address %05Xh); %s; %s\n",
+		device->ata, mtkflash_phase_name(s->failed_phase),
+		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
+		s->vendor.status, s->fail_address,
+		s->held ? "the drive is held for another try" :
+			  s->committed ? "the port is back with libata" :
+					 "the flash was not touched",
+		mtkflash_error_advice(s->error));
+}
+
+static void report_success(struct mtkflash_device *device, bool flashed)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (!flashed)
+		dev_info(&device->dev, "ata%u: read %u bytes of %s twice and equal\n",
+			 device->ata, s->chip->size, s->chip->name);
+	else
+		dev_info(&device->dev, "ata%u: flashed and verified; the drive says %s %s revision %s\n",
+			 device->ata, s->new_identity.vendor,
+			 s->new_identity.product, s->new_identity.revision);
+}
+
+static void set_busy_flag(struct mtkflash_device *device, bool busy)
+{
+	spin_lock(&device->status_lock);
+	if (busy) {
+		device->status.session++;
+		device->status.staged = 0;
+		device->status.flags |= MTKFLASH_STATUS_BUSY;
+	} else {
+		device->status.flags &= ~MTKFLASH_STATUS_BUSY;
+	}
+	spin_unlock(&device->status_lock);
+}
+
+static void run_session(struct work_struct *work)
+{
+	struct mtkflash_device *device = container_of(work,
+						      struct mtkflash_device,
+						      work);
+	struct mtkflash_session *s = &device->session;
+	bool flash = device->image;
+	enum mtkflash_error err;
+
+	if (flash)
+		err = mtkflash_session_flash(s, device->image,
+					     device->image_size);
+	else
+		err = mtkflash_session_read(s);
+	if (err)
+		report_failure(device);
+	else
+		report_success(device, flash);
+
+	set_busy_flag(device, false);
+	mutex_lock(&device->lock);
+	kvfree(device->image);
+	device->image = NULL;
+	device->result = err;
+	device->busy = false;
+	complete_all(&device->finished);
+	mutex_unlock(&device->lock);
+
+	put_device(&device->dev);
+	/* The caller of destroy_workqueue() waits for the rest of this. */
+	module_put(THIS_MODULE);
+}
+
+enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
+					  u8 *image, size_t size)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	mutex_lock(&device->lock);
+	if (device->gone) {
+		err = MTKFLASH_ERROR_GONE;
+	} else if (device->busy || device->awaited) {
+		err = MTKFLASH_ERROR_BUSY;
+	} else {
+		/* An open file is the reason why this cannot fail. */
+		__module_get(THIS_MODULE);
+		get_device(&device->dev);
+		device->busy = true;
+		device->awaited = true;
+		device->interrupted = false;
+		device->image = image;
+		device->image_size = size;
+		reinit_completion(&device->finished);
+		set_busy_flag(device, true);
+		queue_work(workqueue, &device->work);
+	}
+	mutex_unlock(&device->lock);
+	return err;
+}
+
+enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
+{
+	bool killed = wait_for_completion_killable(&device->finished);
+	enum mtkflash_error result;
+
+	mutex_lock(&device->lock);
+	if (killed)
+		device->interrupted = true;
+	result = killed ? MTKFLASH_ERROR_INTERRUPTED : device->result;
+	device->awaited = false;
+	mutex_unlock(&device->lock);
+	return result;
+}
+
+u8 *mtkflash_device_content(struct mtkflash_device *device, size_t *size)
+{
+	u8 *copy = NULL;
+
+	mutex_lock(&device->lock);
+	if (!device->busy && device->session.backup && device->session.chip) {
+		*size = device->session.chip->size;
+		copy = kvmalloc(*size, GFP_KERNEL);
+		if (copy)
+			memcpy(copy, device->session.backup, *size);
+	}
+	mutex_unlock(&device->lock);
+	return copy;
+}
+
+void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
+{
+	spin_lock(&device->status_lock);
+	if (!(device->status.flags & MTKFLASH_STATUS_BUSY)) {
+		device->status.staged = bytes;
+		device->status.phase = bytes ? MTKFLASH_PHASE_STAGED :
+					       MTKFLASH_PHASE_IDLE;
+		device->status.error = MTKFLASH_ERROR_NONE;
+		device->status.failed_phase = MTKFLASH_PHASE_IDLE;
+		device->status.done = 0;
+		device->status.total = 0;
+	}
+	spin_unlock(&device->status_lock);
+}
+
+void mtkflash_device_refuse(struct mtkflash_device *device,
+			    enum mtkflash_error error)
+{
+	spin_lock(&device->status_lock);
+	if (!(device->status.flags & MTKFLASH_STATUS_BUSY)) {
+		device->status.staged = 0;
+		device->status.phase = MTKFLASH_PHASE_FAILED;
+		device->status.failed_phase = MTKFLASH_PHASE_STAGED;
+		device->status.error = error;
+		device->status.flags |= MTKFLASH_STATUS_UNTOUCHED;
+	}
+	spin_unlock(&device->status_lock);
+	dev_err(&device->dev, "ata%u: refused: %s (%s); %s\n", device->ata,
+		mtkflash_error_cause(error), mtkflash_error_name(error),
+		mtkflash_error_advice(error));
+}
+
+void mtkflash_device_get_status(struct mtkflash_device *device,
+				struct mtkflash_status *status)
+{
+	spin_lock(&device->status_lock);
+	*status = device->status;
+	spin_unlock(&device->status_lock);
+}
+
+void mtkflash_device_get_info(struct mtkflash_device *device,
+			      struct mtkflash_device_info *info)
+{
+	spin_lock(&device->status_lock);
+	*info = device->info;
+	spin_unlock(&device->status_lock);
+}
+
+bool mtkflash_device_is_busy(struct mtkflash_device *device)
+{
+	bool busy;
+
+	mutex_lock(&device->lock);
+	busy = device->busy;
+	mutex_unlock(&device->lock);
+	return busy;
+}
+
+/* Returns with the lock held and no session running. */
+static void lock_idle(struct mtkflash_device *device)
+{
+	mutex_lock(&device->lock);
+	while (device->busy) {
+		WRITE_ONCE(device->interrupted, true);
+		mutex_unlock(&device->lock);
+		wait_for_completion(&device->finished);
+		mutex_lock(&device->lock);
+	}
+}
+
+void mtkflash_device_quiesce(struct mtkflash_device *device)
+{
+	lock_idle(device);
+	mtkflash_session_release(&device->session);
+	mutex_unlock(&device->lock);
+}
+
+static void device_release(struct device *dev)
+{
+	struct mtkflash_device *device = container_of(dev,
+						      struct mtkflash_device,
+						      dev);
+
+	mtkflash_session_destroy(&device->session);
+	ida_free(&minors, MINOR(dev->devt));
+	kfree(device);
+}
+
+static void init_device(struct mtkflash_device *device,
+			struct mtkflash_port *port, int minor)
+{
+	device->port = port;
+	device->ata = port->ap->print_id;
+	mutex_init(&device->lock);
+	spin_lock_init(&device->status_lock);
+	init_completion(&device->finished);
+	INIT_WORK(&device->work, run_session);
+	mtkflash_session_init(&device->session, &session_ops, &port->tf);
+	device->status.size = sizeof(device->status);
+	device->status.device = minor;
+	device->info.size = sizeof(device->info);
+	device->info.device = minor;
+	device->info.ata = device->ata;
+
+	device_initialize(&device->dev);
+	device->dev.class = &mtkflash_class;
+	device->dev.devt = MKDEV(MAJOR(first_devt), minor);
+	device->dev.release = device_release;
+	cdev_init(&device->cdev, &mtkflash_fops);
+	device->cdev.owner = THIS_MODULE;
+}
+
+struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port)
+{
+	struct mtkflash_device *device;
+	int minor, err;
+
+	device = kzalloc(sizeof(*device), GFP_KERNEL);
+	if (!device)
+		return ERR_PTR(-ENOMEM);
+	minor = ida_alloc_max(&minors, MTKFLASH_MAX_DEVICES - 1, GFP_KERNEL);
+	if (minor < 0) {
+		kfree(device);
+		return ERR_PTR(minor);
+	}
+	init_device(device, port, minor);
+
+	err = dev_set_name(&device->dev, "mtkflash%d", minor);
+	if (!err)
+		err = cdev_device_add(&device->cdev, &device->dev);
+	if (err) {
+		put_device(&device->dev);
+		return ERR_PTR(err);
+	}
+	return device;
+}
+
+void mtkflash_device_remove(struct mtkflash_device *device)
+{
+	cdev_device_del(&device->cdev, &device->dev);
+	lock_idle(device);
+	device->gone = true;
+	mtkflash_session_release(&device->session);
+	device->port = NULL;
+	mutex_unlock(&device->lock);
+	put_device(&device->dev);
+}
+
+int __init mtkflash_device_init(void)
+{
+	int err;
+
+	err = class_register(&mtkflash_class);
+	if (err)
+		return err;
+	err = alloc_chrdev_region(&first_devt, 0, MTKFLASH_MAX_DEVICES,
+				  "mtkflash");
+	if (err)
+		goto unregister;
+	workqueue = alloc_workqueue("mtkflash", WQ_UNBOUND, 0);
+	if (!workqueue) {
+		err = -ENOMEM;
+		goto release;
+	}
+	return 0;
+
+release:
+	unregister_chrdev_region(first_devt, MTKFLASH_MAX_DEVICES);
+unregister:
+	class_unregister(&mtkflash_class);
+	return err;
+}
+
+void mtkflash_device_exit(void)
+{
+	destroy_workqueue(workqueue);
+	unregister_chrdev_region(first_devt, MTKFLASH_MAX_DEVICES);
+	class_unregister(&mtkflash_class);
+}

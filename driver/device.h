@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One /dev/mtkflashN: its session, the worker that runs it, and the list of
+ * all ports.
+ *
+ * Two lifetimes: the device lives as long as something refers to it, an open
+ * file for example; its port can go away earlier, and then every further
+ * request ends with GONE.
+ */
+#ifndef MTKFLASH_DEVICE_H
+#define MTKFLASH_DEVICE_H
+
+#include <linux/cdev.h>
+#include <linux/completion.h>
+#include <linux/device.h>
+#include <linux/mtkflash.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/workqueue.h>
+
+#include "session.h"
+
+struct mtkflash_port;
+
+#define MTKFLASH_MAX_DEVICES	32
+
+/**
+ * struct mtkflash_device - One drive with a node
+ * @dev: In the class; its reference count is that of this structure.
+ * @cdev: The node.
+ * @port: The port; only the worker uses it while @busy, and the remover
+ *	  afterwards.
+ * @ata: The port's number, for messages even when the port is gone.
+ * @session: The session; only the worker uses it while @busy.
+ * @lock: Guards @busy, @awaited, @gone, @writer, @image, @image_size, @result,
+ *	  @interrupted and the start of a session.
+ * @busy: A session is running or about to.
+ * @awaited: Whoever started the last session has not taken its result yet.
+ * @gone: The port went away; no session starts any more.
+ * @writer: A file is open for writing.
+ * @interrupted: Whoever started the session wants it to stop.
+ * @image: What the session flashes; NULL for a session that reads.
+ * @image_size: Its size in bytes.
+ * @result: How the last session ended.
+ * @finished: Completed at the end of each session.
+ * @work: Runs a session.
+ * @status_lock: Guards @status and @info.
+ * @status: What user space sees of the session.
+ * @info: What user space sees of the drive.
+ */
+struct mtkflash_device {
+	struct device dev;
+	struct cdev cdev;
+	struct mtkflash_port *port;
+	unsigned int ata;
+	struct mtkflash_session session;
+	struct mutex lock;
+	bool busy;
+	bool awaited;
+	bool gone;
+	bool writer;
+	bool interrupted;
+	u8 *image;
+	size_t image_size;
+	enum mtkflash_error result;
+	struct completion finished;
+	struct work_struct work;
+	spinlock_t status_lock;
+	struct mtkflash_status status;
+	struct mtkflash_device_info info;
+};
+
+/**
+ * mtkflash_device_add() - Make the device of a port and its node
+ * @port: The port.
+ *
+ * Context: may sleep.
+ * Return: the device, on which the caller has a reference, or an ERR_PTR.
+ */
+struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
+
+/**
+ * mtkflash_device_remove() - Take the node away and let go of the port
+ * @device: The device; the caller's reference is dropped.
+ *
+ * Waits for a running session: at once before its first erase, to its end
+ * after that.  A held drive is given back.
+ *
+ * Context: may sleep, minutes if a session is past its first erase.
+ */
+void mtkflash_device_remove(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_start() - Start a session
+ * @device: The device.
+ * @image: What to flash, from kvmalloc; NULL to read.  Owned by the device if
+ *	   the session starts.
+ * @size: Its size in bytes.
+ *
+ * Context: may sleep.
+ * Return: 0, or BUSY, GONE.
+ */
+enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
+					  u8 *image, size_t size);
+
+/**
+ * mtkflash_device_wait() - Wait for the end of the session just started
+ * @device: The device.
+ *
+ * To be called once after each successful mtkflash_device_start().
+ *
+ * If the caller is killed, the session is stopped, unless it is past its first
+ * erase: then it goes on alone.
+ *
+ * Context: may sleep.
+ * Return: how the session ended, or INTERRUPTED.
+ */
+enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_content() - Copy what the last session read
+ * @device: The device.
+ * @size: Out: number of bytes.
+ *
+ * Context: may sleep.
+ * Return: the bytes, to be freed with kvfree(), or NULL if there are none or
+ * memory is short.
+ */
+u8 *mtkflash_device_content(struct mtkflash_device *device, size_t *size);
+
+/**
+ * mtkflash_device_set_staged() - Tell how much of an image has arrived
+ * @device: The device.
+ * @bytes: So many; 0 if it was discarded.
+ */
+void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes);
+
+/**
+ * mtkflash_device_refuse() - Record and log that an image was refused
+ * @device: The device.
+ * @error: Why.
+ */
+void mtkflash_device_refuse(struct mtkflash_device *device,
+			    enum mtkflash_error error);
+
+/**
+ * mtkflash_device_get_status() - Copy the state of the session
+ * @device: The device.
+ * @status: Filled.
+ */
+void mtkflash_device_get_status(struct mtkflash_device *device,
+				struct mtkflash_status *status);
+
+/**
+ * mtkflash_device_get_info() - Copy what is known of the drive
+ * @device: The device.
+ * @info: Filled.
+ */
+void mtkflash_device_get_info(struct mtkflash_device *device,
+			      struct mtkflash_device_info *info);
+
+/**
+ * mtkflash_device_quiesce() - Let no session run, and hold no drive
+ * @device: The device.
+ *
+ * For reboot and suspend: a held drive is given back, a session that has
+ * erased something is waited for.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_device_quiesce(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_is_busy() - Is a session running?
+ * @device: The device.
+ */
+bool mtkflash_device_is_busy(struct mtkflash_device *device);
+
+int mtkflash_device_init(void);
+void mtkflash_device_exit(void);
+
+extern const struct file_operations mtkflash_fops;
+
+#endif /* MTKFLASH_DEVICE_H */

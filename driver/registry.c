@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The registry: ports are found here, and lost here when their host driver is
+ * unbound, the system sleeps or goes down.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/jiffies.h>
+#include <linux/pci.h>
+#include <linux/platform_device.h>
+#include <linux/reboot.h>
+#include <linux/slab.h>
+#include <linux/suspend.h>
+#include <scsi/scsi_host.h>
+
+#include "device.h"
+#include "errors.h"
+#include "port.h"
+#include "registry.h"
+
+/* SCSI host numbers are given out from 0 and reused. */
+#define HOST_NUMBERS		256
+#define RESCAN_MS	1000
+
+static LIST_HEAD(ports);
+static DEFINE_MUTEX(ports_lock);	/* guards ports, and view and device of each */
+
+static void rescan_later(struct work_struct *work);
+static DECLARE_DELAYED_WORK(rescan_work, rescan_later);
+
+static struct mtkflash_port *find_port(unsigned int host_no)
+{
+	struct mtkflash_port *port;
+
+	lockdep_assert_held(&ports_lock);
+
+	list_for_each_entry(port, &ports, node)
+		if (port->shost->host_no == host_no)
+			return port;
+	return NULL;
+}
+
+/*
+ * Whoever binds or unbinds the host driver holds the lock of its device.  To
+ * wait for it here would be a deadlock, since unbinding waits for ports_lock
+ * in bus_event(); but without it a port could be added that is going away.
+ */
+static bool add_port(struct Scsi_Host *shost)
+{
+	struct device *host = shost->dma_dev;
+	struct mtkflash_port *port = NULL;
+
+	lockdep_assert_held(&ports_lock);
+
+	if (!device_trylock(host))
+		return false;
+	if (host->driver)
+		port = mtkflash_port_alloc(shost);
+	if (port)
+		list_add_tail(&port->node, &ports);
+	device_unlock(host);
+	return true;
+}
+
+/* Returns false if some host could not be looked at now. */
+static bool find_ports(void)
+{
+	bool complete = true;
+
+	lockdep_assert_held(&ports_lock);
+
+	for (unsigned int n = 0; n < HOST_NUMBERS; n++) {
+		struct Scsi_Host *shost;
+
+		if (find_port(n))
+			continue;
+		shost = scsi_host_lookup(n);
+		if (!shost)
+			continue;
+		if (mtkflash_is_libata_host(shost))
+			complete &= add_port(shost);
+		scsi_host_put(shost);
+	}
+	return complete;
+}
+
+static bool never_interrupted(void *data)
+{
+	return false;
+}
+
+/* Does anything answer on a port whose status alone does not tell? */
+static void test_latch(struct mtkflash_port *port)
+{
+	struct mtkflash_port_view view;
+
+	lockdep_assert_held(&ports_lock);
+
+	if (mtkflash_port_claim(port, &view, never_interrupted, NULL))
+		return;
+	port->view.latches = mtkflash_latch_test(&port->tf);
+	port->view.latch_tested = true;
+	mtkflash_port_release(port, MTKFLASH_RELEASE_QUIET);
+}
+
+static void add_device(struct mtkflash_port *port)
+{
+	enum mtkflash_verdict verdict = mtkflash_verdict(&port->view);
+	struct mtkflash_device *device;
+
+	lockdep_assert_held(&ports_lock);
+
+	device = mtkflash_device_add(port);
+	if (IS_ERR(device)) {
+		pr_err("ata%u: no device node: %pe\n", port->ap->print_id,
+		       device);
+		return;
+	}
+	port->device = device;
+	dev_info(&device->dev, "ata%u: %s (%s, status %02Xh)\n",
+		 port->ap->print_id, mtkflash_verdict_meaning(verdict),
+		 mtkflash_verdict_name(verdict), port->view.altstatus);
+}
+
+/* Is the port in the hands of its device? */
+static bool is_taken(struct mtkflash_port *port)
+{
+	struct mtkflash_status status;
+
+	lockdep_assert_held(&ports_lock);
+
+	if (!port->device)
+		return false;
+	mtkflash_device_get_status(port->device, &status);
+	return status.flags & (MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_HELD);
+}
+
+static void look_at(struct mtkflash_port *port)
+{
+	lockdep_assert_held(&ports_lock);
+
+	mtkflash_port_look(port, &port->view);
+	if (mtkflash_needs_latch_test(&port->view))
+		test_latch(port);
+}
+
+/* Returns a device that has lost its drive, to be removed without the lock. */
+static struct mtkflash_device *scan_port(struct mtkflash_port *port)
+{
+	struct mtkflash_device *lost = NULL;
+	bool wants_node;
+
+	lockdep_assert_held(&ports_lock);
+
+	if (is_taken(port))
+		return NULL;
+	look_at(port);
+	wants_node = mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
+	if (wants_node && !port->device) {
+		add_device(port);
+	} else if (!wants_node && !port->view.probing && port->device) {
+		lost = port->device;
+		port->device = NULL;
+	}
+	return lost;
+}
+
+void mtkflash_registry_scan(void)
+{
+	struct mtkflash_port *port;
+	bool again;
+
+	mutex_lock(&ports_lock);
+	again = !find_ports();
+	list_for_each_entry(port, &ports, node) {
+		struct mtkflash_device *lost = scan_port(port);
+
+		if (lost)
+			mtkflash_device_remove(lost);
+		again |= port->view.probing && !port->device;
+	}
+	if (again)
+		schedule_delayed_work(&rescan_work,
+				      msecs_to_jiffies(RESCAN_MS));
+	mutex_unlock(&ports_lock);
+}
+
+static void rescan_later(struct work_struct *work)
+{
+	mtkflash_registry_scan();
+}
+
+static void describe_model(const struct mtkflash_port_view *view, char *model,
+			   size_t size)
+{
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		const struct mtkflash_identity *id = &view->identity[unit];
+
+		if (!id->product[0])
+			continue;
+		scnprintf(model, size, "%s %s %s", id->vendor, id->product,
+			  id->revision);
+		return;
+	}
+}
+
+static void describe(struct mtkflash_port *port,
+		     struct mtkflash_port_info *info)
+{
+	struct ata_host *host = port->ap->host;
+
+	lockdep_assert_held(&ports_lock);
+
+	info->ata = port->ap->print_id;
+	info->device = MTKFLASH_NO_DEVICE;
+	if (port->device) {
+		struct mtkflash_status status;
+
+		mtkflash_device_get_status(port->device, &status);
+		info->device = status.device;
+		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
+	}
+	if (!is_taken(port)) {
+		struct mtkflash_port_view view;
+
+		mtkflash_port_look(port, &view);
+		view.latch_tested = port->view.latch_tested;
+		view.latches = port->view.latches;
+		port->view = view;
+	}
+	info->verdict = info->held ? MTKFLASH_VERDICT_VENDOR_MODE :
+				     mtkflash_verdict(&port->view);
+	info->altstatus = port->view.altstatus;
+	info->altstatus_valid = port->view.altstatus_valid;
+	strscpy(info->driver, host->dev->driver ? host->dev->driver->name : "",
+		sizeof(info->driver));
+	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
+	describe_model(&port->view, info->model, sizeof(info->model));
+}
+
+int mtkflash_registry_port_info(struct mtkflash_port_info *info)
+{
+	struct mtkflash_port *port;
+	unsigned int n = 0;
+	int ret = -ENXIO;
+
+	mutex_lock(&ports_lock);
+	list_for_each_entry(port, &ports, node) {
+		if (n++ != info->index)
+			continue;
+		describe(port, info);
+		ret = 0;
+		break;
+	}
+	mutex_unlock(&ports_lock);
+	return ret;
+}
+
+struct mtkflash_device *mtkflash_registry_device(unsigned int minor)
+{
+	struct mtkflash_device *device = NULL;
+	struct mtkflash_port *port;
+
+	mutex_lock(&ports_lock);
+	list_for_each_entry(port, &ports, node) {
+		if (!port->device || MINOR(port->device->dev.devt) != minor)
+			continue;
+		device = port->device;
+		get_device(&device->dev);
+		break;
+	}
+	mutex_unlock(&ports_lock);
+	return device;
+}
+
+/* Takes one port of @host out of the list, or any port if @host is NULL. */
+static struct mtkflash_port *take_port(struct device *host)
+{
+	struct mtkflash_port *port;
+
+	mutex_lock(&ports_lock);
+	list_for_each_entry(port, &ports, node) {
+		if (host && port->ap->host->dev != host)
+			continue;
+		list_del(&port->node);
+		mutex_unlock(&ports_lock);
+		return port;
+	}
+	mutex_unlock(&ports_lock);
+	return NULL;
+}
+
+static void forget_ports(struct device *host)
+{
+	struct mtkflash_port *port;
+
+	while ((port = take_port(host))) {
+		if (port->device)
+			mtkflash_device_remove(port->device);
+		mtkflash_port_free(port);
+	}
+}
+
+/* The host driver is about to let go of its device: the ports end with it. */
+static int bus_event(struct notifier_block *nb, unsigned long action,
+		     void *data)
+{
+	if (action == BUS_NOTIFY_UNBIND_DRIVER)
+		forget_ports(data);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pci_notifier = { .notifier_call = bus_event };
+static struct notifier_block platform_notifier = { .notifier_call = bus_event };
+
+static void quiesce_all(void)
+{
+	struct mtkflash_device *device;
+
+	for (unsigned int minor = 0; minor < MTKFLASH_MAX_DEVICES; minor++) {
+		device = mtkflash_registry_device(minor);
+		if (!device)
+			continue;
+		mtkflash_device_quiesce(device);
+		put_device(&device->dev);
+	}
+}
+
+static int reboot_event(struct notifier_block *nb, unsigned long action,
+			void *data)
+{
+	quiesce_all();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block reboot_notifier = {
+	.notifier_call = reboot_event,
+};
+
+static bool any_busy(void)
+{
+	struct mtkflash_device *device;
+	bool busy = false;
+
+	for (unsigned int minor = 0; minor < MTKFLASH_MAX_DEVICES; minor++) {
+		device = mtkflash_registry_device(minor);
+		if (!device)
+			continue;
+		busy |= mtkflash_device_is_busy(device);
+		put_device(&device->dev);
+	}
+	return busy;
+}
+
+/* A running session refuses the suspend; a held drive is given back. */
+static int pm_event(struct notifier_block *nb, unsigned long action,
+		    void *data)
+{
+	if (action != PM_SUSPEND_PREPARE && action != PM_HIBERNATION_PREPARE)
+		return NOTIFY_DONE;
+	if (any_busy()) {
+		pr_notice("a session is running: the system stays awake\n");
+		return NOTIFY_BAD;
+	}
+	quiesce_all();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block pm_notifier = {
+	.notifier_call = pm_event,
+};
+
+int __init mtkflash_registry_init(void)
+{
+	int err;
+
+	err = register_reboot_notifier(&reboot_notifier);
+	if (err)
+		return err;
+	err = register_pm_notifier(&pm_notifier);
+	if (err)
+		goto unregister_reboot;
+	err = bus_register_notifier(&pci_bus_type, &pci_notifier);
+	if (err)
+		goto unregister_pm;
+	err = bus_register_notifier(&platform_bus_type, &platform_notifier);
+	if (err)
+		goto unregister_pci;
+	return 0;
+
+unregister_pci:
+	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
+unregister_pm:
+	unregister_pm_notifier(&pm_notifier);
+unregister_reboot:
+	unregister_reboot_notifier(&reboot_notifier);
+	return err;
+}
+
+void mtkflash_registry_exit(void)
+{
+	cancel_delayed_work_sync(&rescan_work);
+	bus_unregister_notifier(&platform_bus_type, &platform_notifier);
+	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
+	unregister_pm_notifier(&pm_notifier);
+	unregister_reboot_notifier(&reboot_notifier);
+	forget_ports(NULL);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The list of all libata ports and their devices.
+ */
+#ifndef MTKFLASH_REGISTRY_H
+#define MTKFLASH_REGISTRY_H
+
+#include <linux/mtkflash.h>
+
+struct mtkflash_device;
+
+/**
+ * mtkflash_registry_scan() - Look at all ports
+ *
+ * Makes devices for drives that appeared, and removes those of drives that
+ * went away.  A claimed port is left alone.  Ports that libata is still
+ * probing are looked at again later, by themselves.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_registry_scan(void);
+
+/**
+ * mtkflash_registry_port_info() - Describe the n-th port
+ * @info: @index is the input.
+ *
+ * Context: may sleep.
+ * Return: 0 or -ENXIO.
+ */
+int mtkflash_registry_port_info(struct mtkflash_port_info *info);
+
+/**
+ * mtkflash_registry_device() - The device of a minor number
+ * @minor: N of /dev/mtkflashN.
+ *
+ * Context: may sleep.
+ * Return: the device with a reference for the caller, or NULL.
+ */
+struct mtkflash_device *mtkflash_registry_device(unsigned int minor);
+
+int mtkflash_registry_init(void);
+void mtkflash_registry_exit(void);
+
+#endif /* MTKFLASH_REGISTRY_H */
