@@ -44,7 +44,7 @@ static int open_control(void)
 
 static void print_port(const struct mtkflash_port_info *port)
 {
-	char status[8] = "-", node[16] = "-", name[16];
+	char status[8] = "-", node[24] = "-", name[16];
 
 	snprintf(name, sizeof(name), "ata%u", port->ata);
 	if (port->altstatus_valid)
