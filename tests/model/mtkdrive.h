@@ -8,8 +8,9 @@
  * protocol specification leaves open is a switch of struct mtkdrive_config.
  * What passes here is proven in the model only, never on hardware.
  *
- * Portable C11, no dependency, no allocation, no global state: the same pair
- * of files is built into the native tests and into a QEMU device.
+ * Portable C11, no dependency, no allocation, no global state: the same files
+ * (mtkdrive.c for the task file and its states, mtkpart.c for the flash part)
+ * are built into the native tests and into a QEMU device.
  */
 #ifndef MTKDRIVE_H
 #define MTKDRIVE_H
@@ -62,20 +63,23 @@ enum mtkdrive_violation {
 	MTKDRIVE_V_LENGTH		= 1 << 8, /* SPI command of an impossible length */
 	MTKDRIVE_V_VENDOR_BUSY		= 1 << 9, /* vendor command while BSY in vendor mode */
 	MTKDRIVE_V_WRONG_SET		= 1 << 10, /* command of another command set */
-	MTKDRIVE_V_NO_FINISH		= 1 << 11, /* 04h followed by anything but 05h */
-	MTKDRIVE_V_POWER_ORDER		= 1 << 12 /* see mtkdrive_config.check_power_order */
+	MTKDRIVE_V_NO_FINISH		= 1 << 11, /* 04h followed by a command other than 05h or the intro */
+	MTKDRIVE_V_POWER_ORDER		= 1 << 12 /* see mtkdrive_expect() */
 };
+
+#define MTKDRIVE_PAGE 256
 
 struct mtkdrive_part {
 	const char *name;
 	uint32_t size;		/* bytes */
-	uint32_t page;		/* bytes of one page program */
+	uint32_t page;		/* bytes of one page program, at most MTKDRIVE_PAGE */
 	uint8_t rems[2];	/* manufacturer, device */
 	uint8_t rdid[3];	/* all zero: the part has no RDID */
 	uint8_t erase4k;	/* opcode, 0 if the part has none */
 	uint8_t erase64k;
 	uint8_t erase_chip;
-	uint8_t bp_mask;	/* block protection bits of the status register */
+	uint8_t erase_chip_alt;	/* second opcode for the same, 0 if the part has none */
+	uint8_t bp_mask;	/* block protection bits of the status register, adjacent */
 	uint32_t program_us;	/* busy times, typical */
 	uint32_t erase4k_us;
 	uint32_t erase64k_us;
@@ -110,8 +114,7 @@ struct mtkdrive_config {
 	bool linear_rems;		/* REMS wants tx=4 rx=2; the 01 00 03 00 form reads 0 */
 	uint32_t id_zero_ns;		/* REMS and RDID give 0 for so long after entering */
 
-	/* Check the power-safe order of section 4 of the design at each change of flash. */
-	bool check_power_order;
+	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
 };
 
 /* Counters, since mtkdrive_init(). */
@@ -121,10 +124,10 @@ struct mtkdrive_counters {
 	uint64_t vendor_commands;	/* intro, outro, W, R, X, finish that were seen, accepted or not */
 	uint64_t intros;		/* accepted */
 	uint64_t spi;			/* SPI transactions */
-	uint64_t erases;
-	uint64_t programs;
+	uint64_t erases;		/* started */
+	uint64_t programs;		/* started */
 	uint64_t part_busy_ns;
-	uint64_t power_cycles;
+	uint64_t power_cycles;		/* how often the power came on */
 };
 
 /*
@@ -144,29 +147,65 @@ struct mtkdrive {
 	uint8_t regs[MTKDRIVE_REGS];	/* latched writes */
 	uint8_t status;			/* what STAT shows when not busy */
 	uint8_t error;
+	bool result_due;		/* LBAL takes result when BSY ends */
+	uint8_t result;
 	bool finish_due;
 	uint8_t buffer[MTKDRIVE_BUFFER];
 	uint8_t pending[MTKDRIVE_BUFFER];
+	/* the SPI transaction that is being clocked */
+	uint8_t spi_op;
+	uint32_t spi_count;		/* bytes so far, the opcode included */
+	uint32_t spi_addr;
+	bool spi_ignored;
 	/* the part */
 	uint8_t sr;			/* status register without WIP */
+	uint64_t part_since;
 	uint64_t part_until;
-	uint8_t part_op;		/* opcode in progress, for a power cut */
+	uint8_t part_op;		/* opcode in progress, 0 if none */
 	uint32_t part_addr;
 	uint32_t part_len;
-	uint8_t part_old[256];
+	uint8_t part_data[MTKDRIVE_PAGE]; /* what a program or WRSR will store */
 	uint32_t violations;
 	uint32_t random;
-	/* power cuts */
-	uint64_t cut_after_writes;	/* 0: none; power goes at that register write */
-	uint64_t cut_after_spi;		/* 0: none; power goes at the end of that SPI transaction */
+	const uint8_t *expect_old;
+	const uint8_t *expect_new;
+	/*
+	 * Power cuts, to be set by the caller at any time; 0 is none.  Both
+	 * count down: set to n, the power goes off right after the n-th
+	 * register write from then on has taken effect, or right when the n-th
+	 * SPI transaction from then on ends.  Writes without power do not count.
+	 */
+	uint64_t cut_after_writes;
+	uint64_t cut_after_spi;
 };
 
+/*
+ * Leaves the drive without power, at time 0; cfg is copied, cfg->flash and
+ * cfg->part stay the caller's.
+ */
 void mtkdrive_init(struct mtkdrive *d, const struct mtkdrive_config *cfg);
 
 /* Sets the drive's clock; it must not go back.  Everything else happens at that time. */
 void mtkdrive_set_time(struct mtkdrive *d, uint64_t now_ns);
 
+/*
+ * Switches the power; no effect if it is so already.  Off in the middle of a
+ * program or erase leaves a pseudo-random mixture of old and new contents.
+ * Flash contents change at the end of an operation: call mtkdrive_set_time()
+ * before looking at cfg.flash.
+ */
 void mtkdrive_power(struct mtkdrive *d, bool on);
+
+/*
+ * What cfg.check_power_order compares with; either may be NULL, both stay the
+ * caller's and are cfg.part->size bytes long.  Whenever the flash has changed
+ * and its first byte would let the boot code start it (02h, an LJMP), the
+ * whole flash must equal one of the two, else MTKDRIVE_V_POWER_ORDER.  Not
+ * held against the driver: what an interrupted program or erase of the first
+ * byte itself leaves there, because no order of work can avoid it.
+ */
+void mtkdrive_expect(struct mtkdrive *d, const uint8_t *old_image,
+		     const uint8_t *new_image);
 
 /*
  * A register access on the cable.  Writes reach both drives of a cable; the
@@ -183,14 +222,13 @@ uint8_t mtkdrive_read(struct mtkdrive *d, enum mtkdrive_reg reg);
  */
 bool mtkdrive_answers(const struct mtkdrive *d);
 
-/* In normal mode, with SRST or DEVICE RESET: the host around the model calls this. */
-enum mtkdrive_state mtkdrive_state(struct mtkdrive *d);
+enum mtkdrive_state mtkdrive_state(const struct mtkdrive *d);
 const char *mtkdrive_state_name(enum mtkdrive_state state);
 
 /* Would the firmware run?  Reset vector 02h and the 16-bit sum, as mtkimage makes them. */
 bool mtkdrive_image_complete(const uint8_t *image, size_t size);
 
-/* The name of the lowest violation bit in mask. */
+/* The name of the lowest violation bit in mask, "none" for 0. */
 const char *mtkdrive_violation_name(uint32_t mask);
 
 #endif

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Power cuts: what they leave, when they come, and the power-safe order. */
+#include <string.h>
+
+#include "testrig.h"
+
+#define SIZE 0x2000u
+#define SECTOR 0x1000u
+
+static uint8_t before[SIZE];
+static uint8_t old_image[SIZE];
+static uint8_t new_image[SIZE];
+
+static void remember(void)
+{
+	memcpy(before, flash, SIZE);
+}
+
+static unsigned int changed(uint32_t from, uint32_t to)
+{
+	unsigned int count = 0;
+
+	for (; from < to; from++)
+		count += flash[from] != before[from];
+	return count;
+}
+
+static void cut_erase(void)
+{
+	uint32_t i;
+	unsigned int done = 0;
+
+	memset(flash, 0x5a, SIZE);
+	enter_vendor_mode();
+	remember();
+	erase(0x20, 0x1000);
+	elapse(30 * MS);
+	mtkdrive_power(&drive, false);
+	EXPECT(!changed(0, 0x1000));
+	for (i = 0x1000; i < SIZE; i++) {
+		EXPECT((flash[i] & 0x5a) == 0x5a);
+		done += flash[i] == 0xff;
+	}
+	EXPECT(changed(0x1000, SIZE) > 0xe00);
+	EXPECT(done > 0 && done < 0x800);
+	EXPECT(drive.count.part_busy_ns > 0 && drive.count.part_busy_ns < 60 * MS);
+}
+
+static void cut_program(void)
+{
+	uint8_t data[256];
+	uint32_t i;
+	unsigned int done = 0;
+
+	memset(flash, 0x9f, SIZE);
+	memset(data, 0x0f, sizeof(data));
+	enter_vendor_mode();
+	remember();
+	program(0x1040, data, 0x80);
+	mtkdrive_power(&drive, false);
+	EXPECT(!changed(0, 0x1040) && !changed(0x10c0, SIZE));
+	for (i = 0x1040; i < 0x10c0; i++) {
+		EXPECT((flash[i] & ~0x90) == 0x0f);
+		done += flash[i] == 0x0f;
+	}
+	EXPECT(changed(0x1040, 0x10c0) > 0x40);
+	EXPECT(done > 0 && done < 0x40);
+}
+
+static void cut_after_the_end(void)
+{
+	uint32_t i;
+
+	memset(flash, 0x5a, SIZE);
+	enter_vendor_mode();
+	erase(0x20, 0x1000);
+	elapse(60 * MS);
+	mtkdrive_power(&drive, false);
+	for (i = 0x1000; i < SIZE; i++)
+		EXPECT(flash[i] == 0xff);
+}
+
+static void cut_wrsr(void)
+{
+	unsigned int seed, kept = 0;
+
+	for (seed = 0; seed < 16; seed++) {
+		config.seed = seed;
+		config.status_register = 0x0c;
+		enter_vendor_mode();
+		write_status(0x00);
+		mtkdrive_power(&drive, false);
+		mtkdrive_power(&drive, true);
+		intro();
+		EXPECT(!(read_status() & ~0x0c));
+		kept += read_status() != 0;
+	}
+	EXPECT(kept > 0 && kept < 16);
+}
+
+/* The transaction itself was not over: the part has not begun. */
+static void cut_during_the_transaction(void)
+{
+	config.spi_byte_ns = 1000;
+	enter_vendor_mode();
+	remember();
+	spi1(0x06);
+	write_buffer(0, 0x20);
+	write_buffer(1, 0x00);
+	write_buffer(2, 0x10);
+	write_buffer(3, 0x00);
+	put(MTKDRIVE_FEAT, 4);
+	put(MTKDRIVE_SC, 0);
+	put(MTKDRIVE_LBAM, 0);
+	put(MTKDRIVE_LBAH, 0);
+	drive.cut_after_writes = 1;
+	put(MTKDRIVE_CMD, 0x04);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_OFF);
+	EXPECT(!changed(0, SIZE));
+	mtkdrive_power(&drive, true);
+	elapse(SECOND);
+	EXPECT(!changed(0, SIZE));
+}
+
+static void cut_is_repeatable(void)
+{
+	static uint8_t first[SIZE];
+	unsigned int seed;
+
+	for (seed = 1; seed <= 3; seed++) {
+		memset(flash, 0x00, SIZE);
+		config.seed = seed > 2 ? 2 : 1;
+		enter_vendor_mode();
+		erase(0xc7, 0);
+		mtkdrive_power(&drive, false);
+		if (seed == 1)
+			memcpy(first, flash, SIZE);
+		else
+			EXPECT(!memcmp(first, flash, SIZE) == (seed == 2));
+	}
+}
+
+static void cut_at_the_nth_write(void)
+{
+	drive.cut_after_writes = 3;
+	put(MTKDRIVE_SC, 1);
+	EXPECT(drive.cut_after_writes == 3);
+	mtkdrive_power(&drive, true);
+	put(MTKDRIVE_LBAL, 0x2a);
+	put(MTKDRIVE_CMD, 0x80);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_VENDOR);
+	put(MTKDRIVE_SC, 0x12);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_OFF);
+	EXPECT(!mtkdrive_answers(&drive));
+	EXPECT(drive.cut_after_writes == 0);
+	put(MTKDRIVE_SC, 1);
+	EXPECT(drive.count.writes[MTKDRIVE_SC] == 1);
+	mtkdrive_power(&drive, true);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_WINDOW);
+}
+
+static void cut_at_the_nth_transaction(void)
+{
+	unsigned int seed, none = 0, all = 0, some = 0;
+
+	for (seed = 0; seed < 64; seed++) {
+		unsigned int count;
+
+		config.seed = seed;
+		memset(flash, 0x00, SIZE);
+		enter_vendor_mode();
+		remember();
+		drive.cut_after_spi = 2;
+		erase(0x20, 0x1000);
+		EXPECT(mtkdrive_state(&drive) == MTKDRIVE_OFF);
+		EXPECT(drive.count.spi == 2);
+		EXPECT(!changed(0, 0x1000));
+		count = changed(0x1000, SIZE);
+		mtkdrive_power(&drive, true);
+		elapse(SECOND);
+		EXPECT(changed(0x1000, SIZE) == count);
+		if (count == 0)
+			none++;
+		else if (flash[0x1000] == 0xff && !memcmp(flash + 0x1000, flash + 0x1001, 0xfff))
+			all++;
+		else
+			some++;
+	}
+	EXPECT(none > 4 && all > 4 && some > 16);
+}
+
+static void cut_after_a_harmless_transaction(void)
+{
+	enter_vendor_mode();
+	remember();
+	drive.cut_after_spi = 1;
+	spi1(0x06);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_OFF);
+	EXPECT(!changed(0, SIZE));
+}
+
+/* --- the power-safe order ----------------------------------------------- */
+
+static void prepare_update(void)
+{
+	rig_make_image(old_image, 1);
+	rig_make_image(new_image, 2);
+	memcpy(flash, old_image, SIZE);
+	config.check_power_order = true;
+	enter_vendor_mode();
+	mtkdrive_expect(&drive, old_image, new_image);
+}
+
+static void erase_sector(uint32_t sector)
+{
+	erase(0x20, sector * SECTOR);
+	wait_part();
+}
+
+static void program_pages(const uint8_t *image, uint32_t from, uint32_t to)
+{
+	uint32_t page;
+
+	for (page = from; page < to; page++) {
+		program(page * 256, image + page * 256, 256);
+		wait_part();
+	}
+}
+
+static void right_order(void)
+{
+	prepare_update();
+	erase_sector(0);
+	erase_sector(1);
+	program_pages(new_image, 1, 32);
+	program_pages(new_image, 0, 1);
+	EXPECT(!memcmp(flash, new_image, SIZE));
+	EXPECT(drive.violations == 0);
+}
+
+static void going_back_is_right_too(void)
+{
+	prepare_update();
+	erase_sector(0);
+	program_pages(new_image, 1, 8);
+	erase_sector(0);
+	program_pages(old_image, 1, 16);
+	program_pages(old_image, 0, 1);
+	EXPECT(!memcmp(flash, old_image, SIZE));
+	EXPECT(drive.violations == 0);
+}
+
+static void page_0_first_is_wrong(void)
+{
+	prepare_update();
+	erase(0xc7, 0);
+	wait_part();
+	EXPECT(drive.violations == 0);
+	program_pages(new_image, 0, 1);
+	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
+}
+
+static void page_0_erased_late_is_wrong(void)
+{
+	prepare_update();
+	erase_sector(1);
+	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
+}
+
+static void page_0_erased_late_is_wrong_when_cut(void)
+{
+	prepare_update();
+	erase(0x20, SECTOR);
+	mtkdrive_power(&drive, false);
+	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
+}
+
+/* By chance byte 0 may read 02h in the middle: nobody can help that. */
+static void cut_in_page_0_is_nobodys_fault(void)
+{
+	unsigned int seed, chances = 0;
+
+	for (seed = 0; seed < 1000; seed++) {
+		config.seed = seed;
+		prepare_update();
+		erase(0x20, 0);
+		mtkdrive_power(&drive, false);
+		chances += flash[0] == 0x02;
+		EXPECT(drive.violations == 0);
+		EXPECT(!mtkdrive_image_complete(flash, SIZE));
+	}
+	EXPECT(chances > 0);
+}
+
+static void order_is_checked_on_request(void)
+{
+	prepare_update();
+	drive.cfg.check_power_order = false;
+	erase_sector(1);
+	EXPECT(drive.violations == 0);
+	prepare_update();
+	mtkdrive_expect(&drive, NULL, NULL);
+	erase_sector(1);
+	EXPECT(drive.violations == 0);
+	prepare_update();
+	mtkdrive_expect(&drive, NULL, new_image);
+	erase_sector(0);
+	erase_sector(1);
+	program_pages(old_image, 1, 32);
+	EXPECT(drive.violations == 0);
+	program_pages(old_image, 0, 1);
+	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
+}
+
+const struct test cut_tests[] = {
+	{ "cut during an erase", cut_erase },
+	{ "cut during a program", cut_program },
+	{ "cut after the end of an erase", cut_after_the_end },
+	{ "cut during WRSR", cut_wrsr },
+	{ "cut while the command is being clocked", cut_during_the_transaction },
+	{ "the same seed leaves the same", cut_is_repeatable },
+	{ "cut at the n-th register write", cut_at_the_nth_write },
+	{ "cut at the n-th transaction", cut_at_the_nth_transaction },
+	{ "cut after a harmless transaction", cut_after_a_harmless_transaction },
+	{ "order: page 0 erased first, programmed last", right_order },
+	{ "order: going back to the old firmware", going_back_is_right_too },
+	{ "order: page 0 programmed first", page_0_first_is_wrong },
+	{ "order: page 0 erased late", page_0_erased_late_is_wrong },
+	{ "order: page 0 erased late, cut", page_0_erased_late_is_wrong_when_cut },
+	{ "order: cut within page 0", cut_in_page_0_is_nobodys_fault },
+	{ "order: checked on request only", order_is_checked_on_request },
+	{ NULL, NULL }
+};

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Command line of the image maker. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "mtkdrive.h"
+#include "mtkimage.h"
+
+#define PAGE 0x100u
+#define SECTOR 0x1000u
+
+static uint8_t image[MTKIMAGE_MAX];
+static uint8_t cut[MTKIMAGE_MAX];
+
+static const char usage[] =
+"mkimage --vendor V --product P --revision R [--timestamp T] [--size 262144] [--seed N] FILE\n"
+"    makes a firmware image\n"
+"mkimage --show FILE\n"
+"    prints vendor|product|revision|complete yes or no\n"
+"mkimage --cut N FILE OUT\n"
+"    makes what an update to FILE leaves when it is interrupted: the whole 4 KiB\n"
+"    sectors below N are programmed, but page 0 not yet; the rest is blank\n";
+
+static int fail(const char *what, const char *why)
+{
+	fprintf(stderr, "mkimage: %s: %s\n", what, why);
+	return 1;
+}
+
+static bool valid_size(size_t size)
+{
+	return size >= MTKIMAGE_MIN && size <= MTKIMAGE_MAX && !(size & (size - 1));
+}
+
+static int save(const char *name, const uint8_t *data, size_t size)
+{
+	FILE *file = fopen(name, "wb");
+	size_t done;
+
+	if (!file)
+		return fail(name, strerror(errno));
+	done = fwrite(data, 1, size, file);
+	if (fclose(file) || done != size)
+		return fail(name, strerror(errno));
+	return 0;
+}
+
+/* Fills image[] and returns its size, 0 on failure. */
+static size_t load(const char *name)
+{
+	FILE *file = fopen(name, "rb");
+	bool too_long;
+	size_t size;
+
+	if (!file) {
+		fail(name, strerror(errno));
+		return 0;
+	}
+	size = fread(image, 1, sizeof(image), file);
+	too_long = size == sizeof(image) && fgetc(file) != EOF;
+	if (ferror(file)) {
+		fail(name, "cannot be read");
+		size = 0;
+	} else if (too_long || !valid_size(size)) {
+		fail(name, "the size is no power of two from 4 KiB to 2 MiB");
+		size = 0;
+	}
+	fclose(file);
+	return size;
+}
+
+static int show(const char *name)
+{
+	struct mtkimage_identity id = { .vendor = "" };
+	size_t size = load(name);
+
+	if (!size)
+		return 1;
+	mtkimage_identity(image, size, &id);
+	printf("%s|%s|%s|complete %s\n", id.vendor, id.product, id.revision,
+	       mtkdrive_image_complete(image, size) ? "yes" : "no");
+	return 0;
+}
+
+static int interrupt(const char *from, const char *to, unsigned long length)
+{
+	size_t size = load(from);
+	size_t done = length & ~(SECTOR - 1ul);
+
+	if (!size)
+		return 1;
+	if (length > size)
+		return fail(from, "is shorter than the cut");
+	memset(cut, 0xff, size);
+	if (done)
+		memcpy(cut + PAGE, image + PAGE, done - PAGE);
+	return save(to, cut, size);
+}
+
+/* Quietly cut off, an identity would not be the one that was asked for. */
+static bool set_text(char *field, size_t room, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (len >= room) {
+		fail(text, "is too long");
+		return false;
+	}
+	memcpy(field, text, len + 1);
+	return true;
+}
+
+static bool set_number(unsigned long *number, unsigned long limit, const char *text)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtoul(text, &end, 0);
+	if (errno || *end || end == text || *text == '-' || *number > limit) {
+		fail(text, "is no number in range");
+		return false;
+	}
+	return true;
+}
+
+struct request {
+	struct mtkimage_identity id;
+	unsigned long size;
+	unsigned long seed;
+	unsigned long length;	/* of --cut */
+	bool show;
+	bool cut;
+};
+
+enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, SHOW, CUT, HELP };
+
+static const struct option options[] = {
+	{ "vendor", required_argument, NULL, VENDOR },
+	{ "product", required_argument, NULL, PRODUCT },
+	{ "revision", required_argument, NULL, REVISION },
+	{ "timestamp", required_argument, NULL, TIMESTAMP },
+	{ "size", required_argument, NULL, SIZE },
+	{ "seed", required_argument, NULL, SEED },
+	{ "show", no_argument, NULL, SHOW },
+	{ "cut", required_argument, NULL, CUT },
+	{ "help", no_argument, NULL, HELP },
+	{ NULL, 0, NULL, 0 }
+};
+
+static bool set_option(struct request *r, int option, const char *value)
+{
+	switch (option) {
+	case VENDOR:
+		return set_text(r->id.vendor, sizeof(r->id.vendor), value);
+	case PRODUCT:
+		return set_text(r->id.product, sizeof(r->id.product), value);
+	case REVISION:
+		return set_text(r->id.revision, sizeof(r->id.revision), value);
+	case TIMESTAMP:
+		return set_text(r->id.timestamp, sizeof(r->id.timestamp), value);
+	case SIZE:
+		return set_number(&r->size, MTKIMAGE_MAX, value);
+	case SEED:
+		return set_number(&r->seed, UINT32_MAX, value);
+	case SHOW:
+		r->show = true;
+		return true;
+	case CUT:
+		r->cut = true;
+		return set_number(&r->length, MTKIMAGE_MAX, value);
+	case HELP:
+		fputs(usage, stdout);
+		exit(0);
+	default:
+		fputs(usage, stderr);
+		return false;
+	}
+}
+
+static int make(const struct request *r, const char *name)
+{
+	if (!r->id.vendor[0] || !r->id.product[0] || !r->id.revision[0])
+		return fail(name, "vendor, product and revision are needed");
+	if (!valid_size(r->size))
+		return fail(name, "the size must be a power of two from 4 KiB to 2 MiB");
+	mtkimage_make(image, r->size, &r->id, (uint32_t)r->seed);
+	return save(name, image, r->size);
+}
+
+int main(int argc, char **argv)
+{
+	struct request r = {
+		.id = { .timestamp = "2006/01/02 12:00" },
+		.size = 0x40000,
+		.seed = 1
+	};
+	int option, files;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (!set_option(&r, option, optarg))
+			return 2;
+	files = argc - optind;
+	if (files != (r.cut ? 2 : 1) || (r.show && r.cut)) {
+		fputs(usage, stderr);
+		return 2;
+	}
+	if (r.show)
+		return show(argv[optind]);
+	if (r.cut)
+		return interrupt(argv[optind], argv[optind + 1], r.length);
+	return make(&r, argv[optind]);
+}
