@@ -35,7 +35,7 @@
  */
 struct mtkflash_file {
 	struct mtkflash_device *device;
-	struct mutex lock;
+	struct mutex lock;	/* guards the rest */
 	u8 *image;
 	size_t staged;
 	u8 *content;

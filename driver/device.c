@@ -24,16 +24,16 @@ static struct mtkflash_device *from_session(struct mtkflash_session *s)
 	return container_of(s, struct mtkflash_device, session);
 }
 
-static bool is_interrupted(void *data)
+static enum mtkflash_error interrupted(void *data)
 {
 	struct mtkflash_device *device = data;
 
 	return READ_ONCE(device->interrupted);
 }
 
-static bool session_interrupted(struct mtkflash_session *s)
+static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
 {
-	return is_interrupted(from_session(s));
+	return interrupted(from_session(s));
 }
 
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
@@ -42,7 +42,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	struct mtkflash_port_view view;
 	enum mtkflash_error err;
 
-	err = mtkflash_port_claim(device->port, &view, is_interrupted, device);
+	err = mtkflash_port_claim(device->port, &view, interrupted, device);
 	if (err)
 		return err;
 	s->running = view.class[0] == MTKFLASH_CLASS_PACKET ||
@@ -121,17 +121,29 @@ static const struct mtkflash_session_ops session_ops = {
 	.free = session_free,
 };
 
+static bool has_address(enum mtkflash_phase phase)
+{
+	return phase == MTKFLASH_PHASE_BACKING_UP ||
+	       phase == MTKFLASH_PHASE_ERASING ||
+	       phase == MTKFLASH_PHASE_PROGRAMMING ||
+	       phase == MTKFLASH_PHASE_VERIFYING;
+}
+
 static void report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
+	char place[16] = "";
 
-	dev_err(&device->dev, "ata%u: %s failed: %s (%s, status %02Xh, address %05Xh); %s; %s\n",
-		device->ata, mtkflash_phase_name(s->failed_phase),
+	if (has_address(s->failed_phase))
+		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
+	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
+		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
-		s->vendor.status, s->fail_address,
+		s->vendor.status,
+		s->committed ? "the flash was changed" :
+			       "the flash was not touched",
 		s->held ? "the drive is held for another try" :
-			  s->committed ? "the port is back with libata" :
-					 "the flash was not touched",
+			  "the port is back with libata",
 		mtkflash_error_advice(s->error));
 }
 
@@ -210,7 +222,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		get_device(&device->dev);
 		device->busy = true;
 		device->awaited = true;
-		device->interrupted = false;
+		device->interrupted = MTKFLASH_ERROR_NONE;
 		device->image = image;
 		device->image_size = size;
 		reinit_completion(&device->finished);
@@ -228,7 +240,7 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
 
 	mutex_lock(&device->lock);
 	if (killed)
-		device->interrupted = true;
+		WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
 	result = killed ? MTKFLASH_ERROR_INTERRUPTED : device->result;
 	device->awaited = false;
 	mutex_unlock(&device->lock);
@@ -308,12 +320,12 @@ bool mtkflash_device_is_busy(struct mtkflash_device *device)
 	return busy;
 }
 
-/* Returns with the lock held and no session running. */
-static void lock_idle(struct mtkflash_device *device)
+/* Returns with the lock held and no session running; it was told @why. */
+static void lock_idle(struct mtkflash_device *device, enum mtkflash_error why)
 {
 	mutex_lock(&device->lock);
 	while (device->busy) {
-		WRITE_ONCE(device->interrupted, true);
+		WRITE_ONCE(device->interrupted, why);
 		mutex_unlock(&device->lock);
 		wait_for_completion(&device->finished);
 		mutex_lock(&device->lock);
@@ -322,7 +334,7 @@ static void lock_idle(struct mtkflash_device *device)
 
 void mtkflash_device_quiesce(struct mtkflash_device *device)
 {
-	lock_idle(device);
+	lock_idle(device, MTKFLASH_ERROR_INTERRUPTED);
 	mtkflash_session_release(&device->session);
 	mutex_unlock(&device->lock);
 }
@@ -390,7 +402,7 @@ struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port)
 void mtkflash_device_remove(struct mtkflash_device *device)
 {
 	cdev_device_del(&device->cdev, &device->dev);
-	lock_idle(device);
+	lock_idle(device, MTKFLASH_ERROR_GONE);
 	device->gone = true;
 	mtkflash_session_release(&device->session);
 	device->port = NULL;

@@ -38,7 +38,7 @@ struct mtkflash_port;
  * @awaited: Whoever started the last session has not taken its result yet.
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
- * @interrupted: Whoever started the session wants it to stop.
+ * @interrupted: Why the session is to stop, if it is not too late for that.
  * @image: What the session flashes; NULL for a session that reads.
  * @image_size: Its size in bytes.
  * @result: How the last session ended.
@@ -54,18 +54,18 @@ struct mtkflash_device {
 	struct mtkflash_port *port;
 	unsigned int ata;
 	struct mtkflash_session session;
-	struct mutex lock;
+	struct mutex lock;		/* guards the start of a session */
 	bool busy;
 	bool awaited;
 	bool gone;
 	bool writer;
-	bool interrupted;
+	enum mtkflash_error interrupted;
 	u8 *image;
 	size_t image_size;
 	enum mtkflash_error result;
 	struct completion finished;
 	struct work_struct work;
-	spinlock_t status_lock;
+	spinlock_t status_lock;		/* guards status and info */
 	struct mtkflash_status status;
 	struct mtkflash_device_info info;
 };

@@ -11,10 +11,12 @@
 #define OP_LJMP			0x02
 #define OP_NOP			0x00
 #define IDENTITY_FROM		0x4000
-#define IDENTITY_VENDOR		8
-#define IDENTITY_PRODUCT	16
-#define IDENTITY_REVISION	24
-#define IDENTITY_LENGTH		28
+
+/* Places within the identity block, which is an INQUIRY answer. */
+#define INQUIRY_VENDOR		8
+#define INQUIRY_PRODUCT		16
+#define INQUIRY_REVISION	32
+#define INQUIRY_END		36
 
 static void set_field(char *to, const char *from, size_t len)
 {
@@ -36,6 +38,13 @@ bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
 				  const struct mtkflash_identity *b)
 {
 	return !strcmp(a->vendor, b->vendor) && !strcmp(a->product, b->product);
+}
+
+bool mtkflash_identity_equal(const struct mtkflash_identity *a,
+			     const struct mtkflash_identity *b)
+{
+	return mtkflash_identity_same_drive(a, b) &&
+	       !strcmp(a->revision, b->revision);
 }
 
 static bool is_hex(u8 c)
@@ -115,14 +124,13 @@ static bool is_printable(const u8 *p, size_t len)
 
 static const u8 *find_identity(const u8 *image, size_t from, size_t to)
 {
-	size_t end = IDENTITY_REVISION + IDENTITY_LENGTH;
+	for (size_t i = from; i + INQUIRY_END <= to; i++) {
+		const u8 *block = image + i;
 
-	for (size_t i = from; i + end <= to; i++) {
-		const u8 *text = image + i + IDENTITY_VENDOR;
-
-		if (is_inquiry_head(image + i) &&
-		    is_printable(text, IDENTITY_LENGTH))
-			return text;
+		if (is_inquiry_head(block) &&
+		    is_printable(block + INQUIRY_VENDOR,
+				 INQUIRY_END - INQUIRY_VENDOR))
+			return block;
 	}
 	return NULL;
 }
@@ -130,15 +138,16 @@ static const u8 *find_identity(const u8 *image, size_t from, size_t to)
 bool mtkflash_image_identity(const u8 *image, size_t size,
 			     struct mtkflash_identity *id)
 {
-	const u8 *text = NULL;
+	const u8 *block = NULL;
 
 	if (size > IDENTITY_FROM)
-		text = find_identity(image, IDENTITY_FROM, size);
-	if (!text)
-		text = find_identity(image, 0, size);
-	if (!text)
+		block = find_identity(image, IDENTITY_FROM, size);
+	if (!block)
+		block = find_identity(image, 0, size);
+	if (!block)
 		return false;
-	mtkflash_identity_set(id, (const char *)text,
-			      (const char *)text + 8, (const char *)text + 24);
+	mtkflash_identity_set(id, (const char *)block + INQUIRY_VENDOR,
+			      (const char *)block + INQUIRY_PRODUCT,
+			      (const char *)block + INQUIRY_REVISION);
 	return true;
 }

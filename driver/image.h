@@ -48,6 +48,14 @@ bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
 				  const struct mtkflash_identity *b);
 
 /**
+ * mtkflash_identity_equal() - Same vendor, product and revision?
+ * @a: One identity.
+ * @b: The other.
+ */
+bool mtkflash_identity_equal(const struct mtkflash_identity *a,
+			     const struct mtkflash_identity *b);
+
+/**
  * mtkflash_image_check_head() - Is it plainly no image?
  * @head: The first bytes.
  * @len: Their number; all checks need %MTKFLASH_IMAGE_HEAD.

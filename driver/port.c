@@ -136,6 +136,8 @@ static enum mtkflash_device_class classify(const struct ata_device *dev)
 	case ATA_DEV_ZAC:
 	case ATA_DEV_ZAC_UNSUP:
 		return MTKFLASH_CLASS_DISK;
+	case ATA_DEV_ATAPI_UNSUP:
+		/* libata gave it up, or was told to forget it: perhaps it died. */
 	case ATA_DEV_NONE:
 	case ATA_DEV_UNKNOWN:
 		return MTKFLASH_CLASS_NONE;
@@ -267,6 +269,7 @@ static void park(struct ata_port *ap)
 
 	ata_eh_freeze_port(ap);
 	complete(&port->parked);
+	/* Pairs with the stores in release and undo_swap(). */
 	while (!smp_load_acquire(&port->give_back))
 		ata_msleep(ap, PARK_SLEEP_MS);
 
@@ -326,6 +329,7 @@ static enum swap_result try_swap(struct mtkflash_port *port,
 static void undo_swap(struct mtkflash_port *port)
 {
 	port->how = MTKFLASH_RELEASE_QUIET;
+	/* Pairs with the load in park(). */
 	smp_store_release(&port->give_back, true);
 	spin_lock_irq(port->ap->lock);
 	if (port->ap->ops == &port->ops)
@@ -336,7 +340,7 @@ static void undo_swap(struct mtkflash_port *port)
 
 static enum mtkflash_error
 swap_when_idle(struct mtkflash_port *port, struct mtkflash_port_view *view,
-	       bool (*interrupted)(void *data), void *data)
+	       enum mtkflash_error (*interrupted)(void *data), void *data)
 {
 	unsigned long end = jiffies + LIBATA_LIMIT_S * HZ;
 	bool told = false;
@@ -354,8 +358,9 @@ swap_when_idle(struct mtkflash_port *port, struct mtkflash_port_view *view,
 		case SWAP_LATER:
 			break;
 		}
-		if (interrupted(data))
-			return MTKFLASH_ERROR_INTERRUPTED;
+		err = interrupted(data);
+		if (err)
+			return err;
 		if (time_after(jiffies, end))
 			return MTKFLASH_ERROR_CLAIM;
 		if (!told)
@@ -366,10 +371,9 @@ swap_when_idle(struct mtkflash_port *port, struct mtkflash_port_view *view,
 	}
 }
 
-enum mtkflash_error mtkflash_port_claim(struct mtkflash_port *port,
-					struct mtkflash_port_view *view,
-					bool (*interrupted)(void *data),
-					void *data)
+enum mtkflash_error
+mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
+		    enum mtkflash_error (*interrupted)(void *data), void *data)
 {
 	enum mtkflash_error err;
 

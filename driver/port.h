@@ -83,7 +83,7 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * mtkflash_port_claim() - Take the port from libata
  * @port: The port.
  * @view: Out: what libata knew at that moment.
- * @interrupted: Asked while libata is waited for; true gives up.
+ * @interrupted: Asked while libata is waited for; any error gives up.
  * @data: For @interrupted.
  *
  * Waits until libata is done with the port, which takes about a minute if a
@@ -92,10 +92,9 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * Context: may sleep.
  * Return: 0, or SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
  */
-enum mtkflash_error mtkflash_port_claim(struct mtkflash_port *port,
-					struct mtkflash_port_view *view,
-					bool (*interrupted)(void *data),
-					void *data);
+enum mtkflash_error
+mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
+		    enum mtkflash_error (*interrupted)(void *data), void *data);
 
 /**
  * mtkflash_port_release() - Give a claimed port back to libata

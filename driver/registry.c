@@ -84,9 +84,9 @@ static bool find_ports(void)
 	return complete;
 }
 
-static bool never_interrupted(void *data)
+static enum mtkflash_error never_interrupted(void *data)
 {
-	return false;
+	return MTKFLASH_ERROR_NONE;
 }
 
 /* Does anything answer on a port whose status alone does not tell? */
@@ -301,12 +301,17 @@ static void forget_ports(struct device *host)
 	}
 }
 
-/* The host driver is about to let go of its device: the ports end with it. */
+/*
+ * A host driver that is about to let go of its device ends its ports; one that
+ * was bound may bring new ones.
+ */
 static int bus_event(struct notifier_block *nb, unsigned long action,
 		     void *data)
 {
 	if (action == BUS_NOTIFY_UNBIND_DRIVER)
 		forget_ports(data);
+	else if (action == BUS_NOTIFY_BOUND_DRIVER)
+		schedule_delayed_work(&rescan_work, msecs_to_jiffies(RESCAN_MS));
 	return NOTIFY_DONE;
 }
 

@@ -61,6 +61,7 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, 0);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAM, big ? rx >> 8 : rx & 0xff);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAH, big ? rx & 0xff : rx >> 8);
+	v->unfinished = true;
 	err = run(v, v->set->execute);
 	if (err)
 		return err;
@@ -70,7 +71,9 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 	 * omit it and write no parameters for it [A].
 	 */
 	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
-	return run(v, v->set->finish);
+	err = run(v, v->set->finish);
+	v->unfinished = err;
+	return err;
 }
 
 enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v,

@@ -30,6 +30,8 @@ void mtkflash_session_destroy(struct mtkflash_session *s)
 static void set_phase(struct mtkflash_session *s, enum mtkflash_phase phase)
 {
 	s->phase = phase;
+	if (!s->error)
+		s->fail_address = 0;
 	s->ops->changed(s);
 }
 
@@ -43,9 +45,14 @@ static void add_done(struct mtkflash_session *s, u32 bytes)
 static enum mtkflash_error begin_bulk(struct mtkflash_session *s,
 				      enum mtkflash_phase phase)
 {
+	enum mtkflash_error err;
+
 	set_phase(s, phase);
-	if (!s->committed && s->ops->interrupted(s))
-		return MTKFLASH_ERROR_INTERRUPTED;
+	if (!s->committed) {
+		err = s->ops->interrupted(s);
+		if (err)
+			return err;
+	}
 	return mtkflash_vendor_check(&s->vendor);
 }
 
@@ -90,10 +97,10 @@ static enum mtkflash_error read_backup(struct mtkflash_session *s, bool again)
 	u8 page[MTKFLASH_READ_SIZE];
 
 	for (u32 a = 0; a < s->chip->size; a += sizeof(page)) {
-		enum mtkflash_error err;
+		enum mtkflash_error err = s->ops->interrupted(s);
 
-		if (!s->committed && s->ops->interrupted(s))
-			return MTKFLASH_ERROR_INTERRUPTED;
+		if (err)
+			return err;
 		s->fail_address = a;
 		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
 		if (err)
@@ -137,7 +144,9 @@ static enum mtkflash_error prepare(struct mtkflash_session *s, u32 work)
 	s->done = 0;
 	s->total = 0;
 	s->fail_address = 0;
-	memset(&s->old_identity, 0, sizeof(s->old_identity));
+	/* What an earlier try erased may have held the identity. */
+	if (!s->claimed || !s->touched)
+		memset(&s->old_identity, 0, sizeof(s->old_identity));
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
 
 	err = claim(s);
@@ -265,7 +274,7 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 	if (!s->ops->identity(s, &s->new_identity))
 		return MTKFLASH_ERROR_NO_ANSWER;
 	if (mtkflash_image_identity(image, size, &wanted) &&
-	    memcmp(&wanted, &s->new_identity, sizeof(wanted)))
+	    !mtkflash_identity_equal(&wanted, &s->new_identity))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
 	return MTKFLASH_ERROR_NONE;
 }
@@ -358,6 +367,8 @@ void mtkflash_session_release(struct mtkflash_session *s)
 {
 	if (!s->claimed)
 		return;
+	s->error = MTKFLASH_ERROR_NONE;
+	s->failed_phase = MTKFLASH_PHASE_IDLE;
 	if (s->vendor.type)
 		leave(s);
 	give_back(s, s->running || s->touched ? MTKFLASH_RELEASE_PROBE :

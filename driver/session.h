@@ -31,7 +31,8 @@ enum mtkflash_release {
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
  *	      answered.  May sleep for minutes.
- * @interrupted: Does the user want to stop?  Not asked after the first erase.
+ * @interrupted: Is the session to stop?  Not asked after the first erase.
+ *		 Return: 0, or INTERRUPTED, GONE.
  * @changed: Phase, progress or error changed.
  * @alloc: Zeroed memory, or NULL.
  * @free: Frees it; NULL is fine.
@@ -41,7 +42,7 @@ struct mtkflash_session_ops {
 	void (*release)(struct mtkflash_session *s, enum mtkflash_release how);
 	bool (*identity)(struct mtkflash_session *s,
 			 struct mtkflash_identity *id);
-	bool (*interrupted)(struct mtkflash_session *s);
+	enum mtkflash_error (*interrupted)(struct mtkflash_session *s);
 	void (*changed)(struct mtkflash_session *s);
 	void *(*alloc)(size_t size);
 	void (*free)(void *memory);
@@ -111,7 +112,8 @@ void mtkflash_session_init(struct mtkflash_session *s,
  *
  * Context: may sleep, takes a minute or more.
  * Return: 0 or the error, which is in @s too.  On error the drive is either
- * untouched or held for another try.
+ * untouched or held for another try, unless the bus died: then the port is
+ * given back, and what the flash holds is not known.
  */
 enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 					   const u8 *image, size_t size);

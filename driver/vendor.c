@@ -89,10 +89,13 @@ static bool in_vendor_mode(struct mtkflash_vendor *v)
 /* One intro to one unit. */
 static bool try_unit(struct mtkflash_vendor *v)
 {
-	if (in_vendor_mode(v))
+	if (in_vendor_mode(v) && !v->unfinished)
 		return true;
-	return mtkflash_status_is_type(mtkflash_vendor_intro(v)) ||
-	       poll_for_type(v);
+	if (!mtkflash_status_is_type(mtkflash_vendor_intro(v)) &&
+	    !poll_for_type(v))
+		return false;
+	v->unfinished = false;
+	return true;
 }
 
 enum mtkflash_error mtkflash_vendor_enter(struct mtkflash_vendor *v,
@@ -100,8 +103,8 @@ enum mtkflash_error mtkflash_vendor_enter(struct mtkflash_vendor *v,
 {
 	u64 end = mtkflash_now(v->tf) + MTKFLASH_US_ENTER_LIMIT * 1000ull;
 	unsigned int refused = 0, units = both_units ? 2 : 1;
+	u8 unit = v->unit, status = 0xff;
 	bool driven = false;
-	u8 status = 0xff;
 
 	v->type = 0;
 	for (unsigned int n = 0; refused < INTROS_REFUSED * units; n++) {
@@ -121,6 +124,7 @@ enum mtkflash_error mtkflash_vendor_enter(struct mtkflash_vendor *v,
 		if (mtkflash_now(v->tf) >= end)
 			break;
 	}
+	v->unit = unit;
 	if (!driven)
 		return MTKFLASH_ERROR_NO_DRIVE;
 	v->status = status;
@@ -167,4 +171,5 @@ void mtkflash_vendor_leave(struct mtkflash_vendor *v)
 	read_status(v);
 	mtkflash_delay(v->tf, MTKFLASH_US_OUTRO_AFTER);
 	v->type = 0;
+	v->unfinished = false;
 }

@@ -47,6 +47,8 @@ extern const struct mtkflash_command_set mtkflash_legacy_set;
  * @unit: 0 master, 1 slave.
  * @type: Its type byte once in vendor mode, else 0.
  * @status: The last status byte read, for error reports.
+ * @unfinished: A transaction was begun and not finished: the drive may not
+ *		take another command until it has seen an intro.
  */
 struct mtkflash_vendor {
 	struct mtkflash_taskfile *tf;
@@ -54,6 +56,7 @@ struct mtkflash_vendor {
 	u8 unit;
 	u8 type;
 	u8 status;
+	bool unfinished;
 };
 
 /* The device-select byte. */
@@ -91,7 +94,8 @@ u8 mtkflash_vendor_intro(struct mtkflash_vendor *v);
  * @v: The drive; @type and @status are set.
  * @both_units: Try the other unit too, and remember which one answered.
  *
- * Does nothing if the drive shows a type byte already.
+ * Does nothing if the drive shows a type byte already, unless an earlier
+ * transaction broke off.
  *
  * Context: may sleep, up to %MTKFLASH_US_ENTER_LIMIT.
  * Return: 0, or NO_DRIVE, NO_VENDOR_MODE.

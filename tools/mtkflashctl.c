@@ -35,7 +35,7 @@ static int open_control(void)
 	int fd = open(CONTROL, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0 && (errno == ENOENT || errno == ENODEV || errno == ENXIO))
-		fprintf(stderr, "mtkflashctl: %s does not exist: is the module loaded? Try: modprobe mtkflash\n",
+		fprintf(stderr, "mtkflashctl: no %s; try: modprobe mtkflash\n",
 			CONTROL);
 	else if (fd < 0)
 		fail(CONTROL);

@@ -87,7 +87,7 @@
 	X(NO_IDENTITY,		8,  EBADMSG, "no-identity", \
 	  "the image does not say for which drive it is, the drive's firmware does", \
 	  "get an image with an identity block") \
-	X(INTERRUPTED,		9,  EINTR, "interrupted", \
+	X(INTERRUPTED,		9,  ECANCELED, "interrupted", \
 	  "the writer went away before anything was erased", \
 	  "write the image again") \
 	X(BUSY,			10, EBUSY, "busy", \

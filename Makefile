@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# The entry points for people; "make help" lists them.  The module itself is
+# described in Kbuild, which the kernel's build system reads.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
+	@echo '                in build/module'
+	@echo 'make tool       mtkflashctl, in build/tools'
+	@echo 'make check      all tests; installs what they need (root or sudo, Debian 12)'
+	@echo 'make check SUITES="model native"'
+	@echo '                some of them'
+	@echo 'make lint       the checks that run nothing'
+	@echo 'make demo       the recovery of a dead drive, in a guest'
+	@echo 'make clean      removes build products; kernels and QEMU stay'
+	@echo 'make distclean  removes build/'
+
+modules:
+	tests/qemu/build-module $(KDIR) build/module
+
+tool:
+	$(MAKE) -C tools
+
+check: setup
+	@tests/check $(SUITES)
+
+lint: setup
+	@tests/lint
+
+demo: setup
+	@tests/qemu/demo
+
+setup:
+	@tests/setup
+
+# What takes minutes to make again is kept.
+clean:
+	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
+		build/model build/native build/log build/initramfs-*
+
+distclean:
+	rm -rf build
+
+.PHONY: help modules tool check lint demo setup clean distclean

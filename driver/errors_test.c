@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The lists of the uapi header are complete, and nothing lies outside them.
+ */
+#include <kunit/test.h>
+#include <linux/errno.h>
+
+#include "errors.h"
+
+/* One for each row of a list: all its values have to be below that. */
+enum {
+#define MTKFLASH_X(name, ...) ERROR_ROW_##name,
+	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+	ERROR_COUNT
+};
+
+enum {
+#define MTKFLASH_X(name, ...) PHASE_ROW_##name,
+	MTKFLASH_PHASES(MTKFLASH_X)
+#undef MTKFLASH_X
+	PHASE_COUNT
+};
+
+enum {
+#define MTKFLASH_X(name, ...) VERDICT_ROW_##name,
+	MTKFLASH_VERDICTS(MTKFLASH_X)
+#undef MTKFLASH_X
+	VERDICT_COUNT
+};
+
+typedef const char *(*namer)(int value);
+
+static void check_words(struct kunit *test, namer name, int count)
+{
+	for (int i = 0; i < count; i++) {
+		KUNIT_ASSERT_NOT_NULL_MSG(test, name(i), "value %d", i);
+		KUNIT_EXPECT_NE_MSG(test, name(i)[0], 0, "value %d", i);
+		KUNIT_EXPECT_STRNEQ_MSG(test, name(i), "unknown", "value %d", i);
+	}
+}
+
+static void check_unique(struct kunit *test, namer name, int count)
+{
+	for (int i = 0; i < count; i++)
+		for (int j = 0; j < i; j++)
+			KUNIT_EXPECT_STRNEQ(test, name(i), name(j));
+}
+
+static void check_outside(struct kunit *test, namer name, int count)
+{
+	static const int far[] = { -1, 1000, S32_MAX, S32_MIN };
+
+	KUNIT_EXPECT_STREQ(test, name(count), "unknown");
+	for (unsigned int i = 0; i < ARRAY_SIZE(far); i++)
+		KUNIT_EXPECT_STREQ(test, name(far[i]), "unknown");
+}
+
+static const char *error_name(int value)
+{
+	return mtkflash_error_name(value);
+}
+
+static const char *error_cause(int value)
+{
+	return mtkflash_error_cause(value);
+}
+
+static const char *error_advice(int value)
+{
+	return mtkflash_error_advice(value);
+}
+
+static const char *phase_name(int value)
+{
+	return mtkflash_phase_name(value);
+}
+
+static const char *verdict_name(int value)
+{
+	return mtkflash_verdict_name(value);
+}
+
+static const char *verdict_meaning(int value)
+{
+	return mtkflash_verdict_meaning(value);
+}
+
+static void every_error_has_name_cause_and_advice(struct kunit *test)
+{
+	check_words(test, error_name, ERROR_COUNT);
+	check_words(test, error_cause, ERROR_COUNT);
+	check_words(test, error_advice, ERROR_COUNT);
+}
+
+static void names_of_errors_are_unique(struct kunit *test)
+{
+	check_unique(test, error_name, ERROR_COUNT);
+	check_unique(test, error_cause, ERROR_COUNT);
+}
+
+static void errors_outside_the_list_are_unknown(struct kunit *test)
+{
+	check_outside(test, error_name, ERROR_COUNT);
+	check_outside(test, error_cause, ERROR_COUNT);
+	KUNIT_EXPECT_EQ(test, mtkflash_errno((int)ERROR_COUNT), -EIO);
+	KUNIT_EXPECT_EQ(test, mtkflash_errno(-1), -EIO);
+}
+
+/* Only success gives 0, and everything else what user space knows. */
+static void every_error_has_an_errno(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, mtkflash_errno(MTKFLASH_ERROR_NONE), 0);
+	for (int i = 1; i < ERROR_COUNT; i++) {
+		KUNIT_EXPECT_LT_MSG(test, mtkflash_errno(i), 0, "%s",
+				    error_name(i));
+		KUNIT_EXPECT_GE_MSG(test, mtkflash_errno(i), -EHWPOISON, "%s",
+				    error_name(i));
+	}
+}
+
+/* The exit message of cat tells the errors apart, but for three. */
+static void errnos_are_unique_but_for_io_errors(struct kunit *test)
+{
+	for (int i = 1; i < ERROR_COUNT; i++)
+		for (int j = 1; j < i; j++) {
+			if (mtkflash_errno(i) == -EIO)
+				continue;
+			KUNIT_EXPECT_NE_MSG(test, mtkflash_errno(i),
+					    mtkflash_errno(j), "%s and %s",
+					    error_name(i), error_name(j));
+		}
+}
+
+/* Values are part of the contract with user space: they never move. */
+static void values_are_those_of_the_contract(struct kunit *test)
+{
+	KUNIT_EXPECT_STREQ(test, error_name(0), "none");
+	KUNIT_EXPECT_STREQ(test, error_name(7), "wrong-drive");
+	KUNIT_EXPECT_STREQ(test, error_name(16), "no-vendor-mode");
+	KUNIT_EXPECT_STREQ(test, error_name(23), "protected");
+	KUNIT_EXPECT_STREQ(test, error_name(27), "verify");
+	KUNIT_EXPECT_STREQ(test, error_name(30), "gone");
+	KUNIT_EXPECT_STREQ(test, phase_name(0), "idle");
+	KUNIT_EXPECT_STREQ(test, phase_name(8), "erasing");
+	KUNIT_EXPECT_STREQ(test, phase_name(14), "failed");
+	KUNIT_EXPECT_STREQ(test, verdict_name(0), "empty");
+	KUNIT_EXPECT_STREQ(test, verdict_name(2), "disk");
+	KUNIT_EXPECT_STREQ(test, verdict_name(8), "unsupported");
+}
+
+static void every_phase_has_its_own_name(struct kunit *test)
+{
+	check_words(test, phase_name, PHASE_COUNT);
+	check_unique(test, phase_name, PHASE_COUNT);
+	check_outside(test, phase_name, PHASE_COUNT);
+}
+
+static void every_verdict_has_its_own_words(struct kunit *test)
+{
+	check_words(test, verdict_name, VERDICT_COUNT);
+	check_words(test, verdict_meaning, VERDICT_COUNT);
+	check_unique(test, verdict_name, VERDICT_COUNT);
+	check_unique(test, verdict_meaning, VERDICT_COUNT);
+	check_outside(test, verdict_name, VERDICT_COUNT);
+	check_outside(test, verdict_meaning, VERDICT_COUNT);
+}
+
+static struct kunit_case errors_cases[] = {
+	KUNIT_CASE(every_error_has_name_cause_and_advice),
+	KUNIT_CASE(names_of_errors_are_unique),
+	KUNIT_CASE(errors_outside_the_list_are_unknown),
+	KUNIT_CASE(every_error_has_an_errno),
+	KUNIT_CASE(errnos_are_unique_but_for_io_errors),
+	KUNIT_CASE(values_are_those_of_the_contract),
+	KUNIT_CASE(every_phase_has_its_own_name),
+	KUNIT_CASE(every_verdict_has_its_own_words),
+	{ }
+};
+
+static struct kunit_suite errors_suite = {
+	.name = "mtkflash_errors",
+	.test_cases = errors_cases,
+};
+
+kunit_test_suite(errors_suite);

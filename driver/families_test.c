@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drive families (packet-mode specification 4 and 5).
+ */
+#include <kunit/test.h>
+
+#include "families.h"
+
+struct family_case {
+	struct mtkflash_identity id;
+	enum mtkflash_family_kind kind;
+};
+
+#define MEDIATEK	MTKFLASH_FAMILY_MEDIATEK
+#define OTHER_CHIP	MTKFLASH_FAMILY_OTHER_CHIP
+#define UNKNOWN		MTKFLASH_FAMILY_UNKNOWN
+
+static const struct family_case family_cases[] = {
+	{ { "LITE-ON", "LTR-40125S", "ZS0N" }, MEDIATEK },
+	{ { "LITE-ON", "LTR-BOOT", "0024" }, MEDIATEK },
+	{ { "LITE-ON", "DVDRW SOHW-832S", "VS0A" }, MEDIATEK },
+	{ { "LITE-ON", "DVDRW LDW-811S", "HS0R" }, MEDIATEK },
+	{ { "LITE-ON", "COMBO SOHC-5232K", "NK0A" }, MEDIATEK },
+	{ { "JLMS", "XJ-HD166S", "DS18" }, MEDIATEK },
+	{ { "Slimtype", "DVDRW SOSW-852S", "PSB2" }, MEDIATEK },
+	{ { "SONY", "DVD RW DRU-710A", "BYX5" }, MEDIATEK },
+	{ { "TEAC", "DV-W516GA", "C4S7" }, MEDIATEK },
+	{ { "BTC", "DRW1008IM", "0057" }, MEDIATEK },
+	{ { "TSSTcorp", "DVD-ROM SH-D163B", "SB02" }, MEDIATEK },
+	{ { "ASUS", "DVD-E818A3", "1.00" }, MEDIATEK },
+	/* NEC and Optiarc chips under Lite-On's names */
+	{ { "ATAPI", "iHAS124   Y", "BL0Y" }, OTHER_CHIP },
+	{ { "ATAPI", "iHAS424   Y", "BL1Y" }, OTHER_CHIP },
+	{ { "ATAPI", "DH24AYS", "WL01" }, OTHER_CHIP },
+	/* Sanyo's, most probably */
+	{ { "OPTORITE", "DVD RW DD0203", "2.30" }, OTHER_CHIP },
+	{ { "OPTORITE", "CD-RW CW5201", "220E" }, OTHER_CHIP },
+	/* a vendor alone says nothing */
+	{ { "LITE-ON", "", "" }, UNKNOWN },
+	{ { "SONY", "DVD-ROM DDU1615", "FYS2" }, UNKNOWN },
+	{ { "TSSTcorp", "CDDVDW SH-S203B", "SB00" }, UNKNOWN },
+	{ { "PLEXTOR", "DVDR   PX-716A", "1.11" }, UNKNOWN },
+	{ { "", "", "" }, UNKNOWN },
+	/* neither does a product, nor another spelling */
+	{ { "OTHER", "DVDRW SOHW-832S", "VS0A" }, UNKNOWN },
+	{ { "lite-on", "DVDRW SOHW-832S", "VS0A" }, UNKNOWN },
+	{ { "LITE-ON", "XDVDRW SOHW-832S", "VS0A" }, UNKNOWN },
+	{ { "LITE-ON", "DVDRW SOH", "VS0A" }, UNKNOWN },
+	{ { "LITE-ONX", "LTR-40125S", "ZS0N" }, UNKNOWN },
+};
+
+static void family_name(const struct family_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "'%s' '%s'", c->id.vendor,
+		 c->id.product);
+}
+
+KUNIT_ARRAY_PARAM(family, family_cases, family_name);
+
+static void drive_belongs_to_its_family(struct kunit *test)
+{
+	const struct family_case *c = test->param_value;
+	struct mtkflash_identity id = c->id;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_family(&c->id), c->kind);
+	strscpy(id.revision, "?", sizeof(id.revision));
+	KUNIT_EXPECT_EQ(test, mtkflash_family(&id), c->kind);
+}
+
+struct boot_case {
+	struct mtkflash_identity id;
+	bool boots;
+};
+
+static const struct boot_case boot_cases[] = {
+	{ { "TSSTcorp", "DVD-ROM SH-D163B", "BOOT" }, true },
+	{ { "BTC", "DRW1008IM", "0000" }, true },
+	{ { "LITE-ON", "LTR-BOOT", "0024" }, true },
+	{ { "LITE-ON", "LTR-BOOT", "" }, true },
+	{ { "LITE-ON", "LTR-40125S", "ZS0N" }, false },
+	{ { "BTC", "DRW1008IM", "0057" }, false },
+	{ { "LITE-ON", "LTR-BOOTS", "0024" }, false },
+	{ { "BTC", "DRW1008IM", "BOO" }, false },
+	{ { "BTC", "BOOT", "0057" }, false },
+};
+
+static void boot_name(const struct boot_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "'%s' '%s'", c->id.product,
+		 c->id.revision);
+}
+
+KUNIT_ARRAY_PARAM(boot, boot_cases, boot_name);
+
+static void boot_loader_is_told_from_firmware(struct kunit *test)
+{
+	const struct boot_case *c = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_in_boot_loader(&c->id), c->boots);
+}
+
+static struct kunit_case families_cases[] = {
+	KUNIT_CASE_PARAM(drive_belongs_to_its_family, family_gen_params),
+	KUNIT_CASE_PARAM(boot_loader_is_told_from_firmware, boot_gen_params),
+	{ }
+};
+
+static struct kunit_suite families_suite = {
+	.name = "mtkflash_families",
+	.test_cases = families_cases,
+};
+
+kunit_test_suite(families_suite);

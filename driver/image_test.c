@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Images: what is refused, and where an identity is found.
+ */
+#include <kunit/test.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+
+#include "firmware_test.h"
+#include "image.h"
+
+static u8 *firmware(struct kunit *test, size_t size)
+{
+	u8 *image = kunit_kzalloc(test, size, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, image);
+	firmware_fill(image, size, 1);
+	return image;
+}
+
+struct head_case {
+	const char *name;
+	u8 head[4];
+	u8 len;
+	enum mtkflash_error error;
+};
+
+#define NOT_FIRMWARE	MTKFLASH_ERROR_NOT_FIRMWARE
+
+static const struct head_case head_cases[] = {
+	{ "DOS or Windows program", { 'M', 'Z', 0x90, 0 }, 4, NOT_FIRMWARE },
+	{ "zip", { 'P', 'K', 3, 4 }, 4, NOT_FIRMWARE },
+	{ "ELF", { 0x7f, 'E', 'L', 'F' }, 4, NOT_FIRMWARE },
+	{ "Intel HEX", { ':', '1', '0', '0' }, 4, NOT_FIRMWARE },
+	{ "Intel HEX in letters", { ':', 'F', 'f', '0' }, 4, NOT_FIRMWARE },
+	{ "two bytes of a program", { 'M', 'Z' }, 2, NOT_FIRMWARE },
+	{ "one byte of a program", { 'M' }, 1, 0 },
+	{ "three bytes of an ELF", { 0x7f, 'E', 'L' }, 3, 0 },
+	{ "almost ELF", { 0x7f, 'E', 'L', 'G' }, 4, 0 },
+	{ "colon without hex", { ':', 'g', '0', '0' }, 4, 0 },
+	{ "colon and one digit", { ':', '0', 'G', '0' }, 4, 0 },
+	{ "Z before M", { 'Z', 'M', 0, 0 }, 4, 0 },
+	{ "reset vector", { 0x02, 0x00, 0x30, 0 }, 4, 0 },
+	{ "nothing yet", { }, 0, 0 },
+};
+
+static void head_name(const struct head_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(head, head_cases, head_name);
+
+static void head_is_judged(struct kunit *test)
+{
+	const struct head_case *c = test->param_value;
+	u8 *image = firmware(test, SZ_256K);
+
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check_head(c->head, c->len),
+			c->error);
+	if (!c->error)
+		return;
+	memcpy(image, c->head, c->len);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_256K), c->error);
+}
+
+static const size_t legal_sizes[] = {
+	0x20000, 0x40000, 0x80000, 0x100000, 0x200000,
+};
+
+static void size_name(const size_t *size, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%zu KiB", *size / 1024);
+}
+
+KUNIT_ARRAY_PARAM(size, legal_sizes, size_name);
+
+static void legal_sizes_only(struct kunit *test)
+{
+	const size_t *size = test->param_value;
+	u8 *image = firmware(test, *size + 256);
+	static const int off[] = { -256, -4, -1, 1, 4, 256 };
+
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, *size), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(off); i++)
+		KUNIT_EXPECT_EQ_MSG(test,
+				    mtkflash_image_check(image, *size + off[i]),
+				    MTKFLASH_ERROR_IMAGE_SIZE, "%d", off[i]);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, *size / 4 * 3),
+			MTKFLASH_ERROR_IMAGE_SIZE);
+}
+
+static void powers_of_two_outside_are_refused(struct kunit *test)
+{
+	u8 *image = firmware(test, SZ_4M);
+	static const size_t sizes[] = { 4, SZ_4K, SZ_64K, SZ_4M };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++)
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_image_check(image, sizes[i]),
+				    MTKFLASH_ERROR_IMAGE_SIZE, "%zu", sizes[i]);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, 0),
+			MTKFLASH_ERROR_IMAGE_SIZE);
+}
+
+static void blank_images_are_refused(struct kunit *test)
+{
+	u8 *image = firmware(test, SZ_128K);
+
+	memset(image, 0xff, SZ_128K);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
+			MTKFLASH_ERROR_IMAGE_BLANK);
+	memset(image, 0x00, SZ_128K);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
+			MTKFLASH_ERROR_IMAGE_BLANK);
+	/* One other byte at the end, and it is not blank but still no code. */
+	image[SZ_128K - 1] = 0x01;
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
+			MTKFLASH_ERROR_RESET_VECTOR);
+}
+
+struct vector_case {
+	const char *name;
+	u8 vector[3];
+	u8 at_target;
+	bool good;
+};
+
+static const struct vector_case vector_cases[] = {
+	{ "LJMP 0030", { 0x02, 0x00, 0x30 }, 0x75, true },
+	{ "LJMP 0003, the first free place", { 0x02, 0x00, 0x03 }, 0x75, true },
+	{ "LJMP FFFF, the end of the bank", { 0x02, 0xff, 0xff }, 0x22, true },
+	{ "LJMP 0000, itself", { 0x02, 0x00, 0x00 }, 0x02, false },
+	{ "LJMP 0002, into itself", { 0x02, 0x00, 0x02 }, 0x02, false },
+	{ "LJMP to a blank byte", { 0x02, 0x40, 0x00 }, 0xff, false },
+	{ "LJMP to a zero byte", { 0x02, 0x40, 0x00 }, 0x00, false },
+	{ "no jump", { 0x75, 0x00, 0x30 }, 0x75, false },
+	{ "blank vector", { 0xff, 0xff, 0xff }, 0x75, false },
+};
+
+static void vector_name(const struct vector_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(vector, vector_cases, vector_name);
+
+static void reset_vector_is_judged(struct kunit *test)
+{
+	const struct vector_case *c = test->param_value;
+	u8 *image = firmware(test, SZ_128K);
+
+	image[c->vector[1] << 8 | c->vector[2]] = c->at_target;
+	memcpy(image, c->vector, 3);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
+			c->good ? 0 : MTKFLASH_ERROR_RESET_VECTOR);
+}
+
+struct identity_case {
+	const char *name;
+	u32 at;
+	u32 change;	/* byte of the block to change */
+	u8 to;
+	bool found;
+};
+
+#define AS_IT_IS	U32_MAX
+
+static const struct identity_case identity_cases[] = {
+	{ "at 4000h", 0x4000, AS_IT_IS, 0, true },
+	{ "behind 4000h, odd", 0xc0bd, AS_IT_IS, 0, true },
+	{ "before 4000h", 0x0123, AS_IT_IS, 0, true },
+	{ "at 0", 0, AS_IT_IS, 0, true },
+	{ "across 4000h", 0x3ff0, AS_IT_IS, 0, true },
+	{ "at the very end", SZ_128K - FIRMWARE_IDENTITY_SIZE, AS_IT_IS, 0, true },
+	{ "additional length 1Fh", 0x5000, 4, 0x1f, true },
+	{ "response format 31h", 0x5000, 3, 0x31, true },
+	{ "other device type", 0x5000, 0, 0x00, false },
+	{ "not removable", 0x5000, 1, 0x00, false },
+	{ "other version", 0x5000, 2, 0x02, false },
+	{ "other response format", 0x5000, 3, 0x21, false },
+	{ "other additional length", 0x5000, 4, 0x20, false },
+	{ "reserved byte 5 set", 0x5000, 5, 0x01, false },
+	{ "reserved byte 7 set", 0x5000, 7, 0x10, false },
+	{ "vendor not printable", 0x5000, 8, 0x1f, false },
+	{ "product not printable", 0x5000, 20, 0x7f, false },
+	{ "revision not printable", 0x5000, 35, 0x00, false },
+	{ "tilde is printable", 0x5000, 16, '~', true },
+};
+
+static void identity_name(const struct identity_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(identity, identity_cases, identity_name);
+
+static void identity_block_is_found(struct kunit *test)
+{
+	const struct identity_case *c = test->param_value;
+	u8 *image = firmware(test, SZ_128K);
+	struct mtkflash_identity id = { };
+
+	firmware_put_identity(image + c->at, "LITE-ON", "DVDRW SOHW-832S",
+			      "VS0A");
+	if (c->change != AS_IT_IS)
+		image[c->at + c->change] = c->to;
+	KUNIT_EXPECT_EQ(test, mtkflash_image_identity(image, SZ_128K, &id),
+			c->found);
+	if (!c->found || c->change >= 8)
+		return;
+	KUNIT_EXPECT_STREQ(test, id.vendor, "LITE-ON");
+	KUNIT_EXPECT_STREQ(test, id.product, "DVDRW SOHW-832S");
+	KUNIT_EXPECT_STREQ(test, id.revision, "VS0A");
+}
+
+static void image_without_block_has_no_identity(struct kunit *test)
+{
+	u8 *image = firmware(test, SZ_128K);
+	struct mtkflash_identity id;
+
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, SZ_128K, &id));
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, 0, &id));
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, 1, &id));
+}
+
+/* KASAN would see a look behind the end of these. */
+static void truncated_block_is_not_found(struct kunit *test)
+{
+	for (size_t cut = 1; cut < 36; cut++) {
+		u8 block[FIRMWARE_IDENTITY_SIZE];
+		struct mtkflash_identity id;
+		u8 *image;
+
+		firmware_put_identity(block, "LITE-ON", "X", "1");
+		image = kunit_kzalloc(test, SZ_32K, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, image);
+		memcpy(image + SZ_32K - cut, block, cut);
+		KUNIT_EXPECT_FALSE_MSG(test,
+				       mtkflash_image_identity(image, SZ_32K,
+							       &id),
+				       "%zu bytes left", cut);
+		kunit_kfree(test, image);
+	}
+}
+
+static void block_behind_4000h_comes_first(struct kunit *test)
+{
+	u8 *image = firmware(test, SZ_128K);
+	struct mtkflash_identity id;
+
+	firmware_put_identity(image + 0x100, "OTHER", "BOOT CODE", "0000");
+	firmware_put_identity(image + 0x6000, "JLMS", "XJ-HD166S", "DS18");
+	firmware_put_identity(image + 0x9000, "LAST", "NOT ME", "9999");
+	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity(image, SZ_128K, &id));
+	KUNIT_EXPECT_STREQ(test, id.vendor, "JLMS");
+	KUNIT_EXPECT_STREQ(test, id.product, "XJ-HD166S");
+	KUNIT_EXPECT_STREQ(test, id.revision, "DS18");
+}
+
+static void identity_loses_trailing_blanks_only(struct kunit *test)
+{
+	struct mtkflash_identity id;
+
+	mtkflash_identity_set(&id, "12345678", "  A b           ", "R\0\0\0");
+	KUNIT_EXPECT_STREQ(test, id.vendor, "12345678");
+	KUNIT_EXPECT_STREQ(test, id.product, "  A b");
+	KUNIT_EXPECT_STREQ(test, id.revision, "R");
+	mtkflash_identity_set(&id, "        ", "1234567890123456", "1234");
+	KUNIT_EXPECT_STREQ(test, id.vendor, "");
+	KUNIT_EXPECT_STREQ(test, id.product, "1234567890123456");
+	KUNIT_EXPECT_STREQ(test, id.revision, "1234");
+}
+
+static void revision_does_not_make_another_drive(struct kunit *test)
+{
+	static const struct mtkflash_identity a = { "LITE-ON", "LTR-1", "5S0A" };
+	static const struct mtkflash_identity b = { "LITE-ON", "LTR-1", "BOOT" };
+	static const struct mtkflash_identity c = { "LITE-ON", "LTR-12", "5S0A" };
+	static const struct mtkflash_identity d = { "LITEON", "LTR-1", "5S0A" };
+
+	KUNIT_EXPECT_TRUE(test, mtkflash_identity_same_drive(&a, &b));
+	KUNIT_EXPECT_FALSE(test, mtkflash_identity_same_drive(&a, &c));
+	KUNIT_EXPECT_FALSE(test, mtkflash_identity_same_drive(&a, &d));
+}
+
+static void blank_means_all_ff(struct kunit *test)
+{
+	u8 data[256];
+
+	memset(data, 0xff, sizeof(data));
+	KUNIT_EXPECT_TRUE(test, mtkflash_image_blank(data, sizeof(data)));
+	for (unsigned int i = 0; i < sizeof(data); i++) {
+		data[i] = 0xfe;
+		KUNIT_EXPECT_FALSE(test,
+				   mtkflash_image_blank(data, sizeof(data)));
+		data[i] = 0xff;
+	}
+	KUNIT_EXPECT_TRUE(test, mtkflash_image_blank(data, 0));
+}
+
+static struct kunit_case image_cases[] = {
+	KUNIT_CASE_PARAM(head_is_judged, head_gen_params),
+	KUNIT_CASE_PARAM(legal_sizes_only, size_gen_params),
+	KUNIT_CASE(powers_of_two_outside_are_refused),
+	KUNIT_CASE(blank_images_are_refused),
+	KUNIT_CASE_PARAM(reset_vector_is_judged, vector_gen_params),
+	KUNIT_CASE_PARAM(identity_block_is_found, identity_gen_params),
+	KUNIT_CASE(image_without_block_has_no_identity),
+	KUNIT_CASE(truncated_block_is_not_found),
+	KUNIT_CASE(block_behind_4000h_comes_first),
+	KUNIT_CASE(identity_loses_trailing_blanks_only),
+	KUNIT_CASE(revision_does_not_make_another_drive),
+	KUNIT_CASE(blank_means_all_ff),
+	{ }
+};
+
+static struct kunit_suite image_suite = {
+	.name = "mtkflash_image",
+	.test_cases = image_cases,
+};
+
+kunit_test_suite(image_suite);

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sessions from beginning to end.
+ */
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "bench_test.h"
+#include "firmware_test.h"
+
+#define P(name)	MTKFLASH_PHASE_##name
+#define E(name)	MTKFLASH_ERROR_##name
+
+/* The bench of the running test, whose session is to be destroyed. */
+static struct bench *current_bench;
+
+static int session_test_init(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, bench_outstanding(), 0);
+	current_bench = NULL;
+	return 0;
+}
+
+static struct bench *create(struct kunit *test, u8 type, u8 unit)
+{
+	struct bench *b = bench_create(test, type, unit);
+
+	current_bench = b;
+	return b;
+}
+
+static struct bench *create_any(struct kunit *test)
+{
+	return create(test, 0x72, 0);
+}
+
+static void session_test_exit(struct kunit *test)
+{
+	if (current_bench)
+		mtkflash_session_destroy(&current_bench->s);
+	KUNIT_EXPECT_EQ(test, bench_outstanding(), 0);
+}
+
+static u8 *copy_of(struct kunit *test, const u8 *content)
+{
+	u8 *copy = kunit_kmalloc(test, DRIVE_FLASH_SIZE, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	memcpy(copy, content, DRIVE_FLASH_SIZE);
+	return copy;
+}
+
+static void expect_identity(struct kunit *test,
+			    const struct mtkflash_identity *got,
+			    const struct mtkflash_identity *want)
+{
+	KUNIT_EXPECT_STREQ(test, got->vendor, want->vendor);
+	KUNIT_EXPECT_STREQ(test, got->product, want->product);
+	KUNIT_EXPECT_STREQ(test, got->revision, want->revision);
+}
+
+static void flash_writes_what_differs(struct kunit *test)
+{
+	static const enum mtkflash_phase phases[] = {
+		P(CLAIMING), P(ENTERING), P(IDENTIFYING), P(BACKING_UP),
+		P(CHECKING), P(UNLOCKING), P(ERASING), P(PROGRAMMING),
+		P(VERIFYING), P(LEAVING), P(RESETTING), P(DONE),
+	};
+	const struct engine_case *c = test->param_value;
+	struct bench *b = create(test, c->type, c->unit);
+	struct fake_drive *drive = b->drive;
+	u8 *old = copy_of(test, drive->flash);
+
+	/* Protected, but not locked. */
+	drive->sr = 0x0c;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
+	bench_expect_flash(b, b->image);
+
+	KUNIT_EXPECT_EQ(test, drive->wrsrs, 1);
+	KUNIT_EXPECT_EQ(test, drive->erases, BENCH_SECTORS);
+	KUNIT_EXPECT_EQ(test, drive->first_erase, 0);
+	KUNIT_EXPECT_EQ(test, drive->programs, BENCH_SECTORS * 16 - 1);
+	KUNIT_EXPECT_EQ(test, drive->last_program, 0);
+
+	KUNIT_EXPECT_EQ(test, b->s.done, 5 * DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, b->s.total, 5 * DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, b->s.error, 0);
+	KUNIT_EXPECT_EQ(test, memcmp(b->s.backup, old, DRIVE_FLASH_SIZE), 0);
+	expect_identity(test, &b->s.old_identity, &bench_old);
+	expect_identity(test, &b->s.new_identity, &bench_new);
+
+	KUNIT_EXPECT_EQ(test, drive->outros, 1);
+	KUNIT_EXPECT_EQ(test, b->claims, 1);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_FALSE(test, b->s.claimed);
+}
+
+static void running_drive_is_flashed_too(struct kunit *test)
+{
+	struct bench *b = create(test, 0x73, 1);
+
+	bench_set_running(b);
+	/* Its firmware says who it is, whatever its flash holds. */
+	memset(b->drive->flash + 0x4100, 0, FIRMWARE_IDENTITY_SIZE);
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_flash(b, b->image);
+	expect_identity(test, &b->s.old_identity, &bench_old);
+	/* Its unit was known: the other one got nothing. */
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x80], 1);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+}
+
+static void equal_image_erases_nothing(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	memcpy(b->image, b->drive->flash, DRIVE_FLASH_SIZE);
+	b->answer = bench_old;
+	b->drive->sr = 0x0c;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	KUNIT_EXPECT_EQ(test, b->s.phase, P(DONE));
+	KUNIT_EXPECT_EQ(test, b->s.done, b->s.total);
+	KUNIT_EXPECT_EQ(test, b->drive->erases, 0);
+	KUNIT_EXPECT_EQ(test, b->drive->programs, 0);
+	KUNIT_EXPECT_EQ(test, b->drive->wrsrs, 0);
+	KUNIT_EXPECT_FALSE(test, b->s.touched);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+}
+
+static void drive_without_identity_takes_any_image(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	memset(b->drive->flash, 0xff, DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_flash(b, b->image);
+	KUNIT_EXPECT_STREQ(test, b->s.old_identity.product, "");
+}
+
+/* The drive is still claimed and in vendor mode: no claim, no intro. */
+static void second_try_finishes_a_held_drive(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	b->drive->weak = 0x4107;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x4100);
+
+	bench_restart(b);
+	b->drive->weak = DRIVE_NOWHERE;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_flash(b, b->image);
+	KUNIT_EXPECT_EQ(test, b->s.phase, P(DONE));
+	KUNIT_EXPECT_EQ(test, b->claims, 1);
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x80], 1);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.error, 0);
+	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(IDLE));
+}
+
+static void weaken_flash(struct fake_drive *d)
+{
+	d->weak = 0x4107;
+}
+
+static void forget_vendor_mode(struct fake_drive *d)
+{
+	d->vendor_mode = false;
+	d->idle = 0x50;
+	d->deaf = true;
+}
+
+/* It had a name before its sector was erased: the drive is still the same. */
+static void second_try_refuses_the_image_of_another_drive(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	b->arm_in = P(PROGRAMMING);
+	b->arm = forget_vendor_mode;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(LOST_VENDOR_MODE));
+	KUNIT_EXPECT_TRUE(test, b->s.held);
+
+	bench_restart(b);
+	b->drive->deaf = false;
+	firmware_put_identity(b->image + 0x4100, "LITE-ON", "LTR-48125W",
+			      "VS0A");
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(WRONG_DRIVE));
+	KUNIT_EXPECT_EQ(test, b->drive->erases, 0);
+}
+
+/* A new claim forgets what was done to the drive before. */
+static void session_after_a_finished_one_starts_afresh(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_restart(b);
+	b->claim_error = E(IN_USE);
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(IN_USE));
+	KUNIT_EXPECT_EQ(test, b->s.done, 0);
+	KUNIT_EXPECT_EQ(test, b->s.total, 0);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	b->claim_error = 0;
+	b->drive->override = 0x51;
+	bench_restart(b);
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(NO_VENDOR_MODE));
+	KUNIT_EXPECT_FALSE(test, b->s.touched);
+	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->claims, 3);
+	KUNIT_EXPECT_EQ(test, b->releases, 2);
+}
+
+static const u8 dead_or_running[] = { 0, 1 };
+
+static void running_name(const u8 *running, char *desc)
+{
+	strscpy(desc, *running ? "running drive" : "dead drive",
+		KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(running, dead_or_running, running_name);
+
+static void read_leaves_a_drive_as_it_was(struct kunit *test)
+{
+	const u8 *running = test->param_value;
+	struct bench *b = create(test, 0x72, 0);
+	u8 *old = copy_of(test, b->drive->flash);
+
+	if (*running)
+		bench_set_running(b);
+	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), 0);
+	KUNIT_EXPECT_EQ(test, b->s.phase, P(DONE));
+	KUNIT_EXPECT_EQ(test, b->s.total, 2 * DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, b->s.done, b->s.total);
+	KUNIT_EXPECT_EQ(test, memcmp(b->s.backup, old, DRIVE_FLASH_SIZE), 0);
+	expect_identity(test, &b->s.old_identity, &bench_old);
+	bench_expect_flash(b, old);
+
+	KUNIT_EXPECT_EQ(test, b->s.held, !*running);
+	KUNIT_EXPECT_EQ(test, b->releases, *running);
+	KUNIT_EXPECT_EQ(test, b->drive->outros, *running);
+	KUNIT_EXPECT_EQ(test, b->drive->vendor_mode, !*running);
+	if (*running)
+		KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+
+	/* What is held is given back on request, once. */
+	mtkflash_session_release(&b->s);
+	mtkflash_session_release(&b->s);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	KUNIT_EXPECT_EQ(test, b->drive->outros, 1);
+	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_FALSE(test, b->s.claimed);
+	KUNIT_EXPECT_EQ(test, b->how, *running ? MTKFLASH_RELEASE_PROBE :
+						 MTKFLASH_RELEASE_QUIET);
+}
+
+static void touched_drive_is_given_back_with_a_probe(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	b->arm_in = P(PROGRAMMING);
+	b->arm = weaken_flash;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	KUNIT_EXPECT_EQ(test, b->releases, 0);
+	mtkflash_session_release(&b->s);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+	KUNIT_EXPECT_EQ(test, b->s.phase, P(IDLE));
+}
+
+static void release_of_nothing_does_nothing(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	mtkflash_session_release(&b->s);
+	KUNIT_EXPECT_EQ(test, b->releases, 0);
+	KUNIT_EXPECT_EQ(test, b->phase_count, 0);
+	KUNIT_EXPECT_EQ(test, b->rec->now_ns, 0);
+}
+
+static struct kunit_case session_cases[] = {
+	KUNIT_CASE_PARAM(flash_writes_what_differs, engine_gen_params),
+	KUNIT_CASE(running_drive_is_flashed_too),
+	KUNIT_CASE(equal_image_erases_nothing),
+	KUNIT_CASE(drive_without_identity_takes_any_image),
+	KUNIT_CASE(second_try_finishes_a_held_drive),
+	KUNIT_CASE(second_try_refuses_the_image_of_another_drive),
+	KUNIT_CASE(session_after_a_finished_one_starts_afresh),
+	KUNIT_CASE_PARAM(read_leaves_a_drive_as_it_was, running_gen_params),
+	KUNIT_CASE(touched_drive_is_given_back_with_a_probe),
+	KUNIT_CASE(release_of_nothing_does_nothing),
+	{ }
+};
+
+static struct kunit_suite session_suite = {
+	.name = "mtkflash_session",
+	.init = session_test_init,
+	.exit = session_test_exit,
+	.test_cases = session_cases,
+};
+
+kunit_test_suite(session_suite);

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The recording task file, and what no test may ever do to a drive.
+ */
+#include <linux/module.h>
+
+#include "taskfile_test.h"
+
+#define LOG_MAX		8192
+#define ACCESS_NS	500
+
+static struct recorder *to_recorder(struct mtkflash_taskfile *tf)
+{
+	return container_of(tf, struct recorder, tf);
+}
+
+static void record(struct recorder *rec, enum record_kind kind, u8 reg,
+		   u32 value)
+{
+	if (!rec->log || rec->count > LOG_MAX)
+		return;
+	if (rec->count == LOG_MAX) {
+		KUNIT_FAIL(rec->test, "more than %d accesses", LOG_MAX);
+		rec->count++;
+		return;
+	}
+	rec->log[rec->count++] = (struct record){ kind, reg, value };
+}
+
+/* 1.1 and 9 of the specification: 2Eh erases some drives, never send these. */
+static void check_command(struct recorder *rec, u8 command)
+{
+	u8 lbal = rec->regs[LBAL];
+
+	switch (command) {
+	case 0x80:
+		if (lbal == 0x2b || lbal == 0x2d || lbal == 0x2e)
+			KUNIT_FAIL(rec->test, "forbidden intro %02x", lbal);
+		break;
+	case 0x00:
+	case 0x01:
+	case 0x04:
+	case 0x05:
+	case 0x08:
+	case 0x81:
+		break;
+	default:
+		KUNIT_FAIL(rec->test, "command %02x is none of the legacy set",
+			   command);
+	}
+}
+
+static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
+		      u8 value)
+{
+	struct recorder *rec = to_recorder(tf);
+
+	if (reg < FEAT || reg > CMD) {
+		KUNIT_FAIL(rec->test, "write to register %d", reg);
+		return;
+	}
+	rec->now_ns += ACCESS_NS;
+	rec->regs[reg] = value;
+	record(rec, RECORD_WRITE, reg, value);
+	if (reg == CMD) {
+		rec->commands[value]++;
+		check_command(rec, value);
+	}
+	if (rec->on_write)
+		rec->on_write(rec, reg, value);
+}
+
+static u8 scripted(struct recorder *rec, u8 reg)
+{
+	unsigned int pos;
+
+	if (reg == STAT)
+		return rec->status;
+	if (reg != LBAL || !rec->data_len)
+		return rec->regs[reg];
+	pos = min(rec->data_pos++, rec->data_len - 1);
+	return rec->data[pos];
+}
+
+static u8 rec_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	struct recorder *rec = to_recorder(tf);
+	u8 value;
+
+	if (reg < FEAT || reg > CMD) {
+		KUNIT_FAIL(rec->test, "read of register %d", reg);
+		return 0xff;
+	}
+	rec->now_ns += ACCESS_NS;
+	value = rec->on_read ? rec->on_read(rec, reg) : scripted(rec, reg);
+	record(rec, RECORD_READ, reg, value);
+	return value;
+}
+
+static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+{
+	struct recorder *rec = to_recorder(tf);
+
+	/* Even a mere yield takes time: nothing may wait for ever with it. */
+	rec->now_ns += max(usecs, 1u) * 1000ull;
+	record(rec, RECORD_DELAY, 0, usecs);
+}
+
+static u64 rec_now(struct mtkflash_taskfile *tf)
+{
+	return to_recorder(tf)->now_ns;
+}
+
+static const struct mtkflash_taskfile_ops rec_ops = {
+	.write = rec_write,
+	.read = rec_read,
+	.delay = rec_delay,
+	.now = rec_now,
+};
+
+struct recorder *recorder_create(struct kunit *test, bool with_log)
+{
+	struct recorder *rec = kunit_kzalloc(test, sizeof(*rec), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, rec);
+	rec->tf.ops = &rec_ops;
+	rec->test = test;
+	if (with_log) {
+		rec->log = kunit_kcalloc(test, LOG_MAX, sizeof(*rec->log),
+					 GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, rec->log);
+	}
+	return rec;
+}
+
+void recorder_expect(struct recorder *rec, u8 unit, const struct record *table,
+		     size_t len)
+{
+	for (size_t i = 0; i < len; i++, rec->checked++) {
+		const struct record *want = &table[i];
+		const struct record *got = &rec->log[rec->checked];
+		u32 value = want->value;
+
+		if (value == DSEL)
+			value = unit ? 0xb0 : 0xa0;
+		KUNIT_ASSERT_LT_MSG(rec->test, rec->checked, rec->count,
+				    "record ends before entry %zu", i);
+		KUNIT_ASSERT_EQ_MSG(rec->test, want->kind, got->kind,
+				    "record %u, entry %zu: register %u, value %x",
+				    rec->checked, i, got->reg, got->value);
+		KUNIT_ASSERT_EQ_MSG(rec->test, want->reg, got->reg,
+				    "record %u, entry %zu", rec->checked, i);
+		if (want->kind != RECORD_READ)
+			KUNIT_ASSERT_EQ_MSG(rec->test, value, got->value,
+					    "record %u, entry %zu, register %u",
+					    rec->checked, i, got->reg);
+	}
+}
+
+void recorder_expect_end(struct recorder *rec)
+{
+	KUNIT_EXPECT_EQ_MSG(rec->test, rec->checked, rec->count,
+			    "more was done than expected");
+}
+
+void recorder_expect_put(struct recorder *rec, u8 unit, u16 address, u8 value)
+{
+	const struct record table[] = {
+		SELECT,
+		WR(LBAM, address & 0xff),
+		WR(LBAH, address >> 8),
+		WR(LBAL, value),
+		WR(CMD, 0x01),
+		SELECT,
+		RD(STAT),
+	};
+
+	recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+}
+
+void recorder_expect_get(struct recorder *rec, u8 unit, u16 address)
+{
+	const struct record table[] = {
+		SELECT,
+		WR(LBAM, address & 0xff),
+		WR(LBAH, address >> 8),
+		WR(CMD, 0x00),
+		SELECT,
+		RD(STAT),
+		RD(LBAL),
+	};
+
+	recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+}
+
+void recorder_expect_execute(struct recorder *rec, u8 unit,
+			     const struct engine_lengths *lengths)
+{
+	/*
+	 * 4.1 names no second select after 05h, 0.2 says that there is one
+	 * after every command.
+	 */
+	const struct record table[] = {
+		SELECT,
+		WR(FEAT, lengths->feat),
+		WR(SC, lengths->sc),
+		WR(LBAL, 0x00),
+		WR(LBAM, lengths->lbam),
+		WR(LBAH, lengths->lbah),
+		WR(CMD, 0x04),
+		SELECT,
+		RD(STAT),
+		SELECT,
+		WR(CMD, 0x05),
+		SELECT,
+		RD(STAT),
+	};
+
+	recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+}
+
+const struct engine_case engine_cases[4] = {
+	{ "72h, master", 0x72, 0, 0x8800 },
+	{ "72h, slave", 0x72, 1, 0x8800 },
+	{ "73h, master", 0x73, 0, 0x0000 },
+	{ "73h, slave", 0x73, 1, 0x0000 },
+};
+
+static void engine_name(const struct engine_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(all_engines, engine_cases, engine_name);
+
+const void *engine_gen_params(const void *prev, char *desc)
+{
+	return all_engines_gen_params(prev, desc);
+}
+
+void engine_case_drive(const struct engine_case *c, struct recorder *rec,
+		       struct mtkflash_vendor *v)
+{
+	rec->status = c->type;
+	*v = (struct mtkflash_vendor){
+		.tf = &rec->tf,
+		.set = &mtkflash_legacy_set,
+		.unit = c->unit,
+		.type = c->type,
+	};
+}
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Unit tests of mtkflash");

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A task file that records what is done to it, with a clock of its own.
+ *
+ * Tests compare the record with tables that are typed from the vendor-mode
+ * specification; registers are numbered here by its section 0.2 and not by the
+ * driver's header, so that a wrong number there does not pass.
+ */
+#ifndef MTKFLASH_TASKFILE_TEST_H
+#define MTKFLASH_TASKFILE_TEST_H
+
+#include <kunit/test.h>
+
+#include "taskfile.h"
+#include "vendor.h"
+
+#define FEAT	1
+#define SC	2
+#define LBAL	3
+#define LBAM	4
+#define LBAH	5
+#define DEV	6
+#define CMD	7
+#define STAT	7
+
+enum record_kind { RECORD_WRITE, RECORD_READ, RECORD_DELAY };
+
+/**
+ * struct record - One access or delay
+ * @kind: Which.
+ * @reg: The register.
+ * @value: Written or read, or the delay in microseconds.
+ */
+struct record {
+	enum record_kind kind;
+	u8 reg;
+	u32 value;
+};
+
+/* In expected tables: the device-select byte of the unit under test. */
+#define DSEL		0x100
+
+#define WR(reg, value)	{ RECORD_WRITE, reg, value }
+#define RD(reg)		{ RECORD_READ, reg, 0 }
+#define SELECT		{ RECORD_WRITE, DEV, DSEL }
+#define WAIT_US(us)	{ RECORD_DELAY, 0, us }
+
+/**
+ * struct recorder - The recording task file
+ * @tf: To be handed to the driver.
+ * @test: Gets the failures.
+ * @now_ns: The clock: every access takes 500 ns, delays what they ask for.
+ * @log: The record, if it was asked for.
+ * @count: Entries in @log.
+ * @checked: Entries of @log already compared.
+ * @regs: What was last written to each register.
+ * @commands: How often each command was written.
+ * @status: What STAT reads unless @on_read is set.
+ * @data: What LBAL reads one after the other unless @on_read is set.
+ * @data_len: Length of @data; then the last one repeats.
+ * @data_pos: Number of LBAL reads so far.
+ * @on_write: Told of every write, if set.
+ * @on_read: Asked at every read, if set.
+ * @context: For the two.
+ */
+struct recorder {
+	struct mtkflash_taskfile tf;
+	struct kunit *test;
+	u64 now_ns;
+	struct record *log;
+	unsigned int count;
+	unsigned int checked;
+	u8 regs[8];
+	unsigned int commands[256];
+	u8 status;
+	const u8 *data;
+	unsigned int data_len;
+	unsigned int data_pos;
+	void (*on_write)(struct recorder *rec, u8 reg, u8 value);
+	u8 (*on_read)(struct recorder *rec, u8 reg);
+	void *context;
+};
+
+/* With a log for comparing, or without one for long runs. */
+struct recorder *recorder_create(struct kunit *test, bool with_log);
+
+/* Milliseconds since the clock was started. */
+static inline u32 recorder_ms(const struct recorder *rec)
+{
+	return div_u64(rec->now_ns, NSEC_PER_MSEC);
+}
+
+/* The next @len records must be these, for the unit @unit. */
+void recorder_expect(struct recorder *rec, u8 unit, const struct record *table,
+		     size_t len);
+
+/* Nothing else may have been recorded. */
+void recorder_expect_end(struct recorder *rec);
+
+/* Commands of the serial engine, as 4.1 of the specification spells them. */
+void recorder_expect_put(struct recorder *rec, u8 unit, u16 address, u8 value);
+void recorder_expect_get(struct recorder *rec, u8 unit, u16 address);
+
+/**
+ * struct engine_lengths - The four registers of an execute
+ * @feat: Features.
+ * @sc: Sector Count.
+ * @lbam: LBA mid.
+ * @lbah: LBA high.
+ */
+struct engine_lengths {
+	u8 feat;
+	u8 sc;
+	u8 lbam;
+	u8 lbah;
+};
+
+void recorder_expect_execute(struct recorder *rec, u8 unit,
+			     const struct engine_lengths *lengths);
+
+/**
+ * struct engine_case - A drive to talk to, for parameterised tests
+ * @name: Of the case.
+ * @type: Type byte.
+ * @unit: Unit.
+ * @base: Address of the buffer by 4.2 and 4.3.
+ */
+struct engine_case {
+	const char *name;
+	u8 type;
+	u8 unit;
+	u16 base;
+};
+
+extern const struct engine_case engine_cases[4];
+
+const void *engine_gen_params(const void *prev, char *desc);
+
+/* A drive of that kind in vendor mode, showing its type byte for ever. */
+void engine_case_drive(const struct engine_case *c, struct recorder *rec,
+		       struct mtkflash_vendor *v);
+
+#endif /* MTKFLASH_TASKFILE_TEST_H */

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Verdicts: a table of ports as they are met, and rules over all others.
+ */
+#include "families.h"
+#include "taskfile_test.h"
+#include "verdict.h"
+
+#define NONE	MTKFLASH_CLASS_NONE
+#define DISK	MTKFLASH_CLASS_DISK
+#define PACKET	MTKFLASH_CLASS_PACKET
+#define OTHER	MTKFLASH_CLASS_OTHER
+
+#define V(name)	MTKFLASH_VERDICT_##name
+
+static const struct mtkflash_identity mtk = {
+	"LITE-ON", "DVDRW SOHW-832S", "VS0A",
+};
+
+static const struct mtkflash_identity boot = {
+	"LITE-ON", "LTR-BOOT", "0024",
+};
+
+static const struct mtkflash_identity nec = {
+	"ATAPI", "iHAS124   Y", "BL0Y",
+};
+
+static const struct mtkflash_identity stranger = {
+	"PLEXTOR", "DVDR   PX-716A", "1.11",
+};
+
+static const struct mtkflash_identity silent = { };
+
+/**
+ * struct port_case - A port
+ * @name: Of the case.
+ * @class: At its units.
+ * @id: Of these.
+ * @status: Alternate Status, or -1 if not read.
+ * @latches: Result of the latch test, or -1 if not done.
+ * @verdict: To be given.
+ * @test: The latch test is needed.
+ */
+struct port_case {
+	const char *name;
+	enum mtkflash_device_class class[2];
+	const struct mtkflash_identity *id[2];
+	int status;
+	int latches;
+	enum mtkflash_verdict verdict;
+	bool test;
+};
+
+#define VACANT(name, status, latches, verdict, test) \
+	{ name, { NONE, NONE }, { &silent, &silent }, status, latches, \
+	  verdict, test }
+
+static const struct port_case port_cases[] = {
+	/* nothing found by libata */
+	VACANT("status never read", -1, -1, V(EMPTY), false),
+	VACANT("FF", 0xff, -1, V(EMPTY), false),
+	VACANT("7F", 0x7f, -1, V(EMPTY), false),
+	VACANT("00, not tested yet", 0x00, -1, V(EMPTY), true),
+	VACANT("00, nothing latches", 0x00, 0, V(EMPTY), false),
+	VACANT("00, a unit latches", 0x00, 1, V(CANDIDATE), false),
+	VACANT("70", 0x70, -1, V(VENDOR_MODE), false),
+	VACANT("72", 0x72, -1, V(VENDOR_MODE), false),
+	VACANT("73", 0x73, -1, V(VENDOR_MODE), false),
+	VACANT("80, dead", 0x80, -1, V(CANDIDATE), false),
+	VACANT("D0", 0xd0, -1, V(CANDIDATE), false),
+	VACANT("50", 0x50, -1, V(CANDIDATE), false),
+	VACANT("51", 0x51, -1, V(CANDIDATE), false),
+	VACANT("52, half-way", 0x52, -1, V(CANDIDATE), false),
+	VACANT("F2", 0xf2, -1, V(CANDIDATE), false),
+	VACANT("01", 0x01, -1, V(CANDIDATE), false),
+	/* one device */
+	{ "known drive", { PACKET, NONE }, { &mtk, &silent }, 0x50, -1,
+	  V(KNOWN), false },
+	{ "known slave", { NONE, PACKET }, { &silent, &mtk }, 0x50, -1,
+	  V(KNOWN), false },
+	{ "boot loader", { PACKET, NONE }, { &boot, &silent }, 0x50, -1,
+	  V(BOOT_LOADER), false },
+	{ "unknown drive", { PACKET, NONE }, { &stranger, &silent }, 0x50, -1,
+	  V(OTHER), false },
+	{ "chip of another maker", { PACKET, NONE }, { &nec, &silent }, 0x50,
+	  -1, V(OTHER), false },
+	{ "drive that answers no INQUIRY", { PACKET, NONE },
+	  { &silent, &silent }, 0x50, -1, V(OTHER), false },
+	{ "known drive with status 00", { PACKET, NONE }, { &mtk, &silent },
+	  0x00, -1, V(KNOWN), false },
+	{ "unknown drive with status 72", { PACKET, NONE },
+	  { &stranger, &silent }, 0x72, -1, V(OTHER), false },
+	{ "port multiplier", { OTHER, NONE }, { &silent, &silent }, 0x50, -1,
+	  V(OTHER), false },
+	{ "name of a drive that is none", { OTHER, NONE }, { &mtk, &silent },
+	  0x50, -1, V(OTHER), false },
+	{ "disk", { DISK, NONE }, { &silent, &silent }, -1, -1, V(DISK), false },
+	{ "disk as slave", { NONE, DISK }, { &silent, &silent }, -1, -1,
+	  V(DISK), false },
+	/* two devices */
+	{ "disk and known drive", { DISK, PACKET }, { &silent, &mtk }, -1, -1,
+	  V(DISK), false },
+	{ "known drive and disk", { PACKET, DISK }, { &mtk, &silent }, -1, -1,
+	  V(DISK), false },
+	{ "unknown and known drive", { PACKET, PACKET }, { &stranger, &mtk },
+	  0x50, -1, V(KNOWN), false },
+	{ "known drive and boot loader", { PACKET, PACKET }, { &mtk, &boot },
+	  0x50, -1, V(KNOWN), false },
+	{ "boot loader and unknown drive", { PACKET, PACKET },
+	  { &boot, &stranger }, 0x50, -1, V(BOOT_LOADER), false },
+	{ "two unknown drives", { PACKET, PACKET }, { &nec, &stranger }, 0x50,
+	  -1, V(OTHER), false },
+};
+
+static void port_name(const struct port_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(port, port_cases, port_name);
+
+static struct mtkflash_port_view view_of(const struct port_case *c)
+{
+	return (struct mtkflash_port_view){
+		.accessible = true,
+		.class = { c->class[0], c->class[1] },
+		.identity = { *c->id[0], *c->id[1] },
+		.altstatus_valid = c->status >= 0,
+		.altstatus = c->status >= 0 ? c->status : 0,
+		.latch_tested = c->latches >= 0,
+		.latches = c->latches > 0,
+	};
+}
+
+static void port_gets_its_verdict(struct kunit *test)
+{
+	const struct port_case *c = test->param_value;
+	struct mtkflash_port_view view = view_of(c);
+	bool disk = c->verdict == V(DISK);
+
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), c->test);
+	KUNIT_EXPECT_EQ(test, mtkflash_may_read_altstatus(&view), !disk);
+
+	view.probing = true;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
+			disk ? V(DISK) : V(PROBING));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
+
+	view.accessible = false;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
+			disk ? V(DISK) : V(UNSUPPORTED));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_altstatus(&view));
+
+	view.probing = false;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
+			disk ? V(DISK) : V(UNSUPPORTED));
+}
+
+/* Bits of a number make a view: 4 for each class, 5 flags. */
+static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
+{
+	return (struct mtkflash_port_view){
+		.class = { n & 3, n >> 2 & 3 },
+		.identity = { mtk, boot },
+		.accessible = n & 0x10,
+		.probing = n & 0x20,
+		.altstatus_valid = n & 0x40,
+		.latch_tested = n & 0x80,
+		.latches = n & 0x100,
+		.altstatus = status,
+	};
+}
+
+static bool has_class(const struct mtkflash_port_view *view,
+		      enum mtkflash_device_class class)
+{
+	return view->class[0] == class || view->class[1] == class;
+}
+
+/* Promise: a port that holds a disk sees no register write, nor a read. */
+static void check_disk_rules(struct kunit *test,
+			     const struct mtkflash_port_view *view)
+{
+	enum mtkflash_verdict verdict = mtkflash_verdict(view);
+
+	KUNIT_EXPECT_EQ(test, verdict == V(DISK), has_class(view, DISK));
+	if (!has_class(view, DISK))
+		return;
+	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_altstatus(view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(verdict));
+}
+
+/* The latch test writes: only where nothing is, and only if it matters. */
+static void check_latch_rules(struct kunit *test,
+			      const struct mtkflash_port_view *view)
+{
+	struct mtkflash_port_view yes = *view, no = *view;
+
+	yes.latch_tested = true;
+	yes.latches = true;
+	no.latch_tested = true;
+	no.latches = false;
+	if (!mtkflash_needs_latch_test(view)) {
+		KUNIT_EXPECT_TRUE(test, view->latch_tested ||
+				  mtkflash_verdict(&yes) ==
+				  mtkflash_verdict(&no));
+		return;
+	}
+	KUNIT_EXPECT_EQ(test, view->class[0], NONE);
+	KUNIT_EXPECT_EQ(test, view->class[1], NONE);
+	KUNIT_EXPECT_TRUE(test, view->accessible && !view->probing);
+	KUNIT_EXPECT_NE(test, mtkflash_verdict(&yes), mtkflash_verdict(&no));
+}
+
+/* Without a task file, or while libata is at work, there is no node. */
+static void check_node_rules(struct kunit *test,
+			     const struct mtkflash_port_view *view)
+{
+	if (view->accessible && !view->probing)
+		return;
+	KUNIT_EXPECT_FALSE(test,
+			   mtkflash_verdict_has_node(mtkflash_verdict(view)));
+}
+
+static void rules_hold_for_every_port(struct kunit *test)
+{
+	static const u8 statuses[] = {
+		0x00, 0x50, 0x51, 0x70, 0x71, 0x72, 0x73, 0x7f, 0x80, 0xf2, 0xff,
+	};
+
+	for (unsigned int n = 0; n < 0x200; n++) {
+		for (unsigned int i = 0; i < ARRAY_SIZE(statuses); i++) {
+			struct mtkflash_port_view view =
+				numbered_view(n, statuses[i]);
+
+			check_disk_rules(test, &view);
+			check_latch_rules(test, &view);
+			check_node_rules(test, &view);
+		}
+	}
+}
+
+/* The list in the uapi header. */
+static void four_verdicts_have_a_node(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(KNOWN)));
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(BOOT_LOADER)));
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(VENDOR_MODE)));
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(CANDIDATE)));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(EMPTY)));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(PROBING)));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(DISK)));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(OTHER)));
+	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(UNSUPPORTED)));
+}
+
+/**
+ * struct latch_case - Which units are there
+ * @name: Of the case.
+ * @present: The units that keep what is written.
+ * @broken: SC keeps its value, LBAL does not.
+ */
+struct latch_case {
+	const char *name;
+	bool present[2];
+	bool broken;
+};
+
+static const struct latch_case latch_cases[] = {
+	{ "nobody", { false, false }, false },
+	{ "master", { true, false }, false },
+	{ "slave", { false, true }, false },
+	{ "both", { true, true }, false },
+	{ "half a register file", { true, true }, true },
+};
+
+static void latch_name(const struct latch_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(latch, latch_cases, latch_name);
+
+static u8 latch_answer(struct recorder *rec, u8 reg)
+{
+	const struct latch_case *c = rec->context;
+
+	if (!c->present[!!(rec->regs[DEV] & 0x10)])
+		return 0x00;
+	return c->broken && reg == LBAL ? 0x55 : rec->regs[reg];
+}
+
+/* libata's own test: 55h and AAh into two registers, thrice, and back. */
+static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
+{
+	static const struct record writes[] = {
+		SELECT, WR(SC, 0x55), WR(LBAL, 0xaa), WR(SC, 0xaa),
+		WR(LBAL, 0x55), WR(SC, 0x55), WR(LBAL, 0xaa), RD(SC),
+	};
+	static const struct record second[] = { RD(LBAL) };
+	const struct latch_case *c = test->param_value;
+	struct recorder *rec = recorder_create(test, true);
+	bool expected = (c->present[0] || c->present[1]) && !c->broken;
+
+	rec->on_read = latch_answer;
+	rec->context = (void *)c;
+	KUNIT_EXPECT_EQ(test, mtkflash_latch_test(&rec->tf), expected);
+	for (int unit = 1; unit >= 0; unit--) {
+		recorder_expect(rec, unit, writes, ARRAY_SIZE(writes));
+		/* The second register matters only if the first was right. */
+		if (c->present[unit])
+			recorder_expect(rec, unit, second, ARRAY_SIZE(second));
+	}
+	recorder_expect_end(rec);
+	KUNIT_EXPECT_EQ(test, rec->regs[DEV], 0xa0);
+}
+
+static struct kunit_case verdict_cases[] = {
+	KUNIT_CASE_PARAM(port_gets_its_verdict, port_gen_params),
+	KUNIT_CASE(rules_hold_for_every_port),
+	KUNIT_CASE(four_verdicts_have_a_node),
+	KUNIT_CASE_PARAM(latch_test_writes_two_registers_of_each_unit,
+			 latch_gen_params),
+	{ }
+};
+
+static struct kunit_suite verdict_suite = {
+	.name = "mtkflash_verdict",
+	.test_cases = verdict_cases,
+};
+
+kunit_test_suite(verdict_suite);

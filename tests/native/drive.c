@@ -1,0 +1,437 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The drive model behind the driver's operations. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "drive.h"
+#include "tap.h"
+
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
+
+/* A cable without a driver: DD7 is pulled down. */
+#define BUS_FLOATING	0x7f
+
+/* Running firmware, which the model leaves to others. */
+#define NORMAL_READY	0x50
+#define NORMAL_ABORTED	0x51
+
+#define STATUS_BSY	0x80
+#define CTL_SRST	0x04
+#define CMD_EXECUTE	0x04
+
+/* How finely a wait for the firmware looks. */
+#define WAIT_STEP_NS	(10 * DRIVE_MS)
+
+unsigned int drive_alloc_failure;
+unsigned int drive_allocated;
+
+/* --- time and power ------------------------------------------------------ */
+
+static void switch_power(struct drive *d, bool on)
+{
+	mtkdrive_power(&d->model, on);
+	d->normal_status = NORMAL_READY;
+}
+
+static void run_until(struct drive *d, uint64_t now)
+{
+	d->now = now;
+	mtkdrive_set_time(&d->model, now);
+}
+
+/* The power switch, if it is due by @now. */
+static void switch_by(struct drive *d, uint64_t *at, bool on, uint64_t now)
+{
+	if (!*at || *at > now)
+		return;
+	if (*at > d->now)
+		run_until(d, *at);
+	*at = 0;
+	switch_power(d, on);
+}
+
+void drive_advance(struct drive *d, uint64_t ns)
+{
+	uint64_t end = d->now + ns;
+
+	if (d->off_at | d->on_at) {
+		switch_by(d, &d->off_at, false, end);
+		switch_by(d, &d->on_at, true, end);
+	}
+	run_until(d, end);
+}
+
+bool drive_wait_normal(struct drive *d, uint64_t limit_ns)
+{
+	uint64_t end = d->now + limit_ns;
+
+	while (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL) {
+		if (d->now >= end)
+			return false;
+		drive_advance(d, WAIT_STEP_NS);
+	}
+	d->normal_status = NORMAL_READY;
+	return true;
+}
+
+void drive_start(struct drive *d)
+{
+	switch_power(d, true);
+	if (mtkdrive_state(&d->model) != MTKDRIVE_DEAD)
+		drive_wait_normal(d, DRIVE_PROBE_NS);
+}
+
+/* --- faults -------------------------------------------------------------- */
+
+static void reset_cable(struct drive *d)
+{
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_SRST);
+	drive_advance(d, DRIVE_MS);
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, 0);
+	d->normal_status = NORMAL_READY;
+}
+
+static void strike(struct drive *d)
+{
+	d->armed = false;
+	d->struck = true;
+	d->struck_at = d->now;
+	if (d->fault == DRIVE_FAULT_POWER)
+		switch_power(d, false);
+	else if (d->fault == DRIVE_FAULT_RESET)
+		reset_cable(d);
+}
+
+static void arm(struct drive *d)
+{
+	if (d->fault == DRIVE_NO_FAULT || d->armed || d->struck)
+		return;
+	if (d->session.phase != d->fault_phase)
+		return;
+	d->armed = true;
+	d->fault_spi = d->model.count.spi + d->fault_after;
+}
+
+static void strike_if_due(struct drive *d)
+{
+	if (!d->armed || d->model.count.spi < d->fault_spi)
+		return;
+	/* Half a transaction has consequences of its own. */
+	if (d->fault == DRIVE_FAULT_STUCK && d->last_command == CMD_EXECUTE)
+		return;
+	strike(d);
+}
+
+void drive_clear_fault(struct drive *d)
+{
+	d->fault = DRIVE_NO_FAULT;
+	d->armed = false;
+	d->struck = false;
+}
+
+/* --- the task file ------------------------------------------------------- */
+
+static struct drive *of_taskfile(struct mtkflash_taskfile *tf)
+{
+	return container_of(tf, struct drive, tf);
+}
+
+static bool selected(const struct drive *d)
+{
+	return !!(d->model.regs[MTKDRIVE_DEV] & 0x10) == d->config.unit;
+}
+
+static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	struct drive *d = of_taskfile(tf);
+
+	drive_advance(d, DRIVE_ACCESS_NS);
+	strike_if_due(d);
+	mtkdrive_write(&d->model, (enum mtkdrive_reg)reg, value);
+	if (reg == MTKFLASH_REG_CMD)
+		d->last_command = value;
+	/* Vendor commands are unknown to firmware that is locked. */
+	if (reg == MTKFLASH_REG_CMD && selected(d) &&
+	    mtkdrive_state(&d->model) == MTKDRIVE_NORMAL)
+		d->normal_status = NORMAL_ABORTED;
+}
+
+/* What the cable shows where the model does not speak. */
+static u8 read_bus(const struct drive *d, enum mtkflash_register reg)
+{
+	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
+		return BUS_FLOATING;
+	if (selected(d))
+		return reg == MTKFLASH_REG_CMD ? d->normal_status : 0;
+	return d->config.device0_answers_for_1 && !d->config.unit ? 0 : BUS_FLOATING;
+}
+
+static u8 read_register(struct drive *d, enum mtkflash_register reg)
+{
+	if (mtkdrive_answers(&d->model))
+		return mtkdrive_read(&d->model, (enum mtkdrive_reg)reg);
+	return read_bus(d, reg);
+}
+
+static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	struct drive *d = of_taskfile(tf);
+	u8 value;
+
+	drive_advance(d, DRIVE_ACCESS_NS);
+	strike_if_due(d);
+	value = read_register(d, reg);
+	if (!d->struck)
+		return value;
+	if (d->fault == DRIVE_FAULT_STUCK || d->fault == DRIVE_FAULT_STUCK_EXECUTE)
+		return STATUS_BSY;
+	if (d->fault == DRIVE_FAULT_FLIP && reg == MTKFLASH_REG_LBAL) {
+		drive_clear_fault(d);
+		return value ^ 1;
+	}
+	return value;
+}
+
+static void tf_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+{
+	drive_advance(of_taskfile(tf), usecs * 1000ull);
+}
+
+static u64 tf_now(struct mtkflash_taskfile *tf)
+{
+	return of_taskfile(tf)->now;
+}
+
+static const struct mtkflash_taskfile_ops taskfile_ops = {
+	.write = tf_write,
+	.read = tf_read,
+	.delay = tf_delay,
+	.now = tf_now,
+};
+
+/* --- the owner of the port ----------------------------------------------- */
+
+static struct drive *of_session(struct mtkflash_session *s)
+{
+	return container_of(s, struct drive, session);
+}
+
+/* Who the firmware in the flash says it is. */
+static void answer_inquiry(const struct drive *d, struct mtkflash_identity *id)
+{
+	struct mtkimage_identity from;
+
+	memset(id, 0, sizeof(*id));
+	if (!mtkimage_identity(d->flash, d->config.part->size, &from))
+		return;
+	strcpy(id->vendor, from.vendor);
+	strcpy(id->product, from.product);
+	strcpy(id->revision, from.revision);
+	if (d->other_revision)
+		strcpy(id->revision, d->other_revision);
+}
+
+static enum mtkflash_error op_claim(struct mtkflash_session *s)
+{
+	struct drive *d = of_session(s);
+
+	if (d->claim_error)
+		return d->claim_error;
+	d->claims++;
+	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL;
+	s->unit_known = s->running;
+	s->vendor.unit = s->running ? d->config.unit : 0;
+	memset(&s->inquiry, 0, sizeof(s->inquiry));
+	if (s->running)
+		answer_inquiry(d, &s->inquiry);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void op_release(struct mtkflash_session *s, enum mtkflash_release how)
+{
+	struct drive *d = of_session(s);
+	uint64_t start = d->now;
+
+	d->releases++;
+	d->released = how;
+	if (how == MTKFLASH_RELEASE_PROBE) {
+		reset_cable(d);
+		drive_wait_normal(d, DRIVE_PROBE_NS);
+	}
+	d->probing_ns += d->now - start;
+}
+
+static bool op_identity(struct mtkflash_session *s, struct mtkflash_identity *id)
+{
+	struct drive *d = of_session(s);
+
+	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
+		return false;
+	answer_inquiry(d, id);
+	return true;
+}
+
+static enum mtkflash_error op_interrupted(struct mtkflash_session *s)
+{
+	struct drive *d = of_session(s);
+
+	strike_if_due(d);
+	return d->struck && d->fault == DRIVE_FAULT_INTERRUPT ?
+		MTKFLASH_ERROR_INTERRUPTED : MTKFLASH_ERROR_NONE;
+}
+
+/* Within a session phases and progress only go forward. */
+static void op_changed(struct mtkflash_session *s)
+{
+	struct drive *d = of_session(s);
+
+	if (s->phase < d->seen_phase && s->phase != MTKFLASH_PHASE_IDLE)
+		d->progress_broken = true;
+	if (s->done < d->seen_done || s->done > s->total)
+		d->progress_broken = true;
+	d->seen_phase = s->phase;
+	d->seen_done = s->done;
+	if (d->changed)
+		d->changed(d);
+	arm(d);
+	strike_if_due(d);
+}
+
+static void *op_alloc(size_t size)
+{
+	void *memory;
+
+	if (drive_alloc_failure && !--drive_alloc_failure)
+		return NULL;
+	memory = calloc(1, size);
+	drive_allocated += memory != NULL;
+	return memory;
+}
+
+static void op_free(void *memory)
+{
+	drive_allocated -= memory != NULL;
+	free(memory);
+}
+
+static const struct mtkflash_session_ops session_ops = {
+	.claim = op_claim,
+	.release = op_release,
+	.identity = op_identity,
+	.interrupted = op_interrupted,
+	.changed = op_changed,
+	.alloc = op_alloc,
+	.free = op_free,
+};
+
+const struct mtkdrive_part drive_tiny_part = {
+	.name = "TINY8K",
+	.size = DRIVE_TINY_SIZE,
+	.page = 256,
+	.rems = { 0xe0, 0x01 },
+	.rdid = { 0xe0, 0x00, 0x01 },
+	.erase4k = 0x20,
+	.erase_chip = 0xc7,
+	.erase_chip_alt = 0x60,
+	.bp_mask = 0x0c,
+	.program_us = 1400,
+	.erase4k_us = 60000,
+	.erase_chip_us = 100000,
+	.wrsr_us = 5000,
+};
+
+/* --- life of a drive ----------------------------------------------------- */
+
+void drive_default_config(struct mtkdrive_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	config->part = mtkdrive_part_find("MX25L2005");
+	config->type = 0x72;
+	config->firmware = MTKDRIVE_FW_UNLOCKED;
+	config->window_ns = 300 * DRIVE_MS;
+	config->boot_ns = 2 * DRIVE_SECOND;
+	config->command_ns = DRIVE_ACCESS_NS;
+	config->spi_byte_ns = 100;
+	config->check_power_order = true;
+}
+
+void drive_init(struct drive *d, const struct mtkdrive_config *config,
+		const uint8_t *content)
+{
+	memset(d, 0, sizeof(*d));
+	memcpy(d->flash, content, config->part->size);
+	d->config = *config;
+	d->config.flash = d->flash;
+	mtkdrive_init(&d->model, &d->config);
+	/* Time 0 would be no time for off_at and on_at. */
+	run_until(d, DRIVE_SECOND);
+	d->tf.ops = &taskfile_ops;
+	mtkflash_session_init(&d->session, &session_ops, &d->tf);
+}
+
+void drive_destroy(struct drive *d)
+{
+	mtkflash_session_destroy(&d->session);
+	EXPECT_EQUAL(drive_allocated, 0);
+}
+
+static void begin_session(struct drive *d)
+{
+	d->seen_done = 0;
+	d->seen_phase = MTKFLASH_PHASE_IDLE;
+}
+
+enum mtkflash_error drive_flash(struct drive *d, const uint8_t *image, size_t size)
+{
+	begin_session(d);
+	return mtkflash_session_flash(&d->session, image, size);
+}
+
+enum mtkflash_error drive_read(struct drive *d)
+{
+	begin_session(d);
+	return mtkflash_session_read(&d->session);
+}
+
+void drive_release(struct drive *d)
+{
+	begin_session(d);
+	mtkflash_session_release(&d->session);
+}
+
+static void expect_good_end(const struct drive *d)
+{
+	const struct mtkflash_session *s = &d->session;
+
+	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_DONE);
+	EXPECT(s->total > 0);
+	EXPECT_EQUAL(s->done, s->total);
+}
+
+static void expect_bad_end(const struct drive *d)
+{
+	const struct mtkflash_session *s = &d->session;
+
+	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_FAILED);
+	EXPECT(s->failed_phase >= MTKFLASH_PHASE_CLAIMING);
+	EXPECT(s->failed_phase < MTKFLASH_PHASE_DONE);
+}
+
+void drive_expect_sound(const struct drive *d, uint32_t violations)
+{
+	const struct mtkflash_session *s = &d->session;
+
+	if (s->error)
+		expect_bad_end(d);
+	else
+		expect_good_end(d);
+	if (d->model.violations != violations)
+		tap_failed(__FILE__, __LINE__, "violations %#x (%s), wanted %#x",
+			   d->model.violations,
+			   mtkdrive_violation_name(d->model.violations & ~violations),
+			   violations);
+	EXPECT(!d->progress_broken);
+	EXPECT_EQUAL(s->claimed, s->held);
+	EXPECT_EQUAL(d->claims, d->releases + s->held);
+}

@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sessions that something goes wrong in: each ends in bounded time and says
+ * what happened, and the next one finishes the job.
+ */
+#include <string.h>
+
+#include "drive.h"
+#include "images.h"
+#include "tap.h"
+
+#define SIZE DRIVE_TINY_SIZE
+
+/* A command may take 1 s, then the firmware is given 2 s to restart. */
+#define BOUND_NS (4 * DRIVE_SECOND)
+
+static uint8_t old_image[SIZE];
+static uint8_t new_image[SIZE];
+static uint8_t half_image[SIZE];
+static struct drive drive;
+static struct mtkdrive_config config;
+
+/*
+ * The small part: what goes wrong does not depend on the size, and the many
+ * second sessions take no time.
+ */
+static void set_up(void)
+{
+	drive_default_config(&config);
+	config.part = &drive_tiny_part;
+}
+
+/* config has been set up by the case. */
+static void prepare(bool dead)
+{
+	const uint8_t *content = dead ? half_image : old_image;
+
+	drive_init(&drive, &config, content);
+	mtkdrive_expect(&drive.model, content, new_image);
+	drive_start(&drive);
+}
+
+static void set_fault(enum drive_fault fault, enum mtkflash_phase phase, uint64_t after)
+{
+	drive.fault = fault;
+	drive.fault_phase = phase;
+	drive.fault_after = after;
+}
+
+static void flash_and_expect(enum mtkflash_error error, enum mtkflash_phase phase)
+{
+	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), error);
+	EXPECT_EQUAL(drive.session.error, error);
+	EXPECT_EQUAL(drive.session.failed_phase, phase);
+	EXPECT_EQUAL(drive.session.touched, drive.model.count.erases > 0);
+	drive_expect_sound(&drive, 0);
+}
+
+/* What the failed session left is what the next one starts from. */
+static void finish_job(void)
+{
+	static uint8_t found[SIZE];
+
+	drive_clear_fault(&drive);
+	mtkdrive_set_time(&drive.model, drive.now);
+	memcpy(found, drive.flash, SIZE);
+	mtkdrive_expect(&drive.model, found, new_image);
+	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(drive.flash, new_image, SIZE));
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
+	EXPECT_TEXT(drive.session.new_identity.revision, IMAGES_NEW);
+	EXPECT_EQUAL(drive.session.held, false);
+	drive_expect_sound(&drive, 0);
+}
+
+static void end(void)
+{
+	drive_destroy(&drive);
+	tap_end();
+}
+
+/* --- power ----------------------------------------------------------------- */
+
+static void power_off(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t after,
+		      enum mtkflash_error error, enum mtkflash_phase noticed)
+{
+	tap_begin("power off: %02xh %s, phase %d, after %llu transactions", type,
+		  dead ? "dead" : "running", phase, (unsigned long long)after);
+	set_up();
+	config.type = type;
+	prepare(dead);
+	set_fault(DRIVE_FAULT_POWER, phase, after);
+	flash_and_expect(error, noticed);
+	EXPECT(drive.struck);
+	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_OFF);
+	/* Whether it erased something is what the status tells the user. */
+	if (!drive.session.touched)
+		EXPECT(!memcmp(drive.flash, dead ? half_image : old_image, SIZE));
+
+	drive_clear_fault(&drive);
+	drive_start(&drive);
+	finish_job();
+	end();
+}
+
+static void power_off_in_each_phase(uint8_t type, bool dead)
+{
+	static const struct {
+		enum mtkflash_phase phase;
+		uint64_t after;
+		enum mtkflash_error error;
+		enum mtkflash_phase noticed;
+	} cases[] = {
+		{ MTKFLASH_PHASE_CLAIMING, 0, MTKFLASH_ERROR_NO_DRIVE, MTKFLASH_PHASE_ENTERING },
+		{ MTKFLASH_PHASE_ENTERING, 0, MTKFLASH_ERROR_NO_DRIVE, MTKFLASH_PHASE_ENTERING },
+		{ MTKFLASH_PHASE_IDENTIFYING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_IDENTIFYING },
+		{ MTKFLASH_PHASE_IDENTIFYING, 2, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_IDENTIFYING },
+		{ MTKFLASH_PHASE_BACKING_UP, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_BACKING_UP },
+		{ MTKFLASH_PHASE_BACKING_UP, 40, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_BACKING_UP },
+		{ MTKFLASH_PHASE_CHECKING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_UNLOCKING },
+		{ MTKFLASH_PHASE_UNLOCKING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_UNLOCKING },
+		{ MTKFLASH_PHASE_ERASING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_ERASING },
+		{ MTKFLASH_PHASE_ERASING, 5, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_ERASING },
+		{ MTKFLASH_PHASE_PROGRAMMING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_PROGRAMMING },
+		{ MTKFLASH_PHASE_PROGRAMMING, 4, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_PROGRAMMING },
+		{ MTKFLASH_PHASE_VERIFYING, 0, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_VERIFYING },
+		{ MTKFLASH_PHASE_VERIFYING, 20, MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_VERIFYING },
+		{ MTKFLASH_PHASE_LEAVING, 0, MTKFLASH_ERROR_NO_ANSWER, MTKFLASH_PHASE_RESETTING },
+		{ MTKFLASH_PHASE_RESETTING, 0, MTKFLASH_ERROR_NO_ANSWER, MTKFLASH_PHASE_RESETTING },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		power_off(type, dead, cases[i].phase, cases[i].after, cases[i].error,
+			  cases[i].noticed);
+}
+
+/* --- a drive that hangs ---------------------------------------------------- */
+
+static void stuck(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t after)
+{
+	tap_begin("stuck BSY: %02xh %s, phase %d, after %llu transactions", type,
+		  dead ? "dead" : "running", phase, (unsigned long long)after);
+	set_up();
+	config.type = type;
+	prepare(dead);
+	set_fault(DRIVE_FAULT_STUCK, phase, after);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, phase);
+	EXPECT(drive.struck);
+	EXPECT(drive.now - drive.struck_at < BOUND_NS + drive.probing_ns);
+	EXPECT_EQUAL(drive.session.vendor.status, 0x80);
+	EXPECT_EQUAL(drive.session.held, dead || drive.session.touched);
+	/* Nothing was tried any more after the error. */
+	EXPECT(drive.model.count.spi <= drive.fault_spi);
+	finish_job();
+	end();
+}
+
+/* 05h was still due: whatever comes next, it or an intro has to come first. */
+static void stuck_in_transaction(uint8_t type)
+{
+	tap_begin("stuck BSY: %02xh, between 04h and 05h, and well again later", type);
+	set_up();
+	config.type = type;
+	prepare(true);
+	set_fault(DRIVE_FAULT_STUCK_EXECUTE, MTKFLASH_PHASE_PROGRAMMING, 70);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
+	EXPECT(drive.struck);
+	EXPECT_EQUAL(drive.session.held, true);
+	drive_advance(&drive, DRIVE_SECOND);
+	finish_job();
+	end();
+}
+
+/* --- a part that fails ------------------------------------------------------- */
+
+static void slow_erase(uint8_t type)
+{
+	struct mtkdrive_part part;
+
+	tap_begin("erase: %02xh, a sector stays busy", type);
+	set_up();
+	part = *config.part;
+	part.erase4k_us = 600000;
+	config.part = &part;
+	config.type = type;
+	prepare(false);
+	flash_and_expect(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
+	EXPECT_EQUAL(drive.session.fail_address, 0);
+	EXPECT_EQUAL(drive.session.held, true);
+
+	part.erase4k_us = 60000;
+	drive_advance(&drive, DRIVE_SECOND);
+	finish_job();
+	end();
+}
+
+static void slow_program(uint8_t type)
+{
+	struct mtkdrive_part part;
+
+	tap_begin("program: %02xh, a page stays busy", type);
+	set_up();
+	part = *config.part;
+	part.program_us = 20000;
+	config.part = &part;
+	config.type = type;
+	prepare(false);
+	flash_and_expect(MTKFLASH_ERROR_PROGRAM, MTKFLASH_PHASE_PROGRAMMING);
+	EXPECT_EQUAL(drive.session.fail_address, 0x100);
+	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT(drive.flash[0] == 0xff);
+
+	part.program_us = 1400;
+	drive_advance(&drive, DRIVE_SECOND);
+	finish_job();
+	end();
+}
+
+static void bad_verify(uint8_t type, unsigned int page)
+{
+	uint64_t erases;
+
+	tap_begin("verify: %02xh, one bit of page %u is wrong", type, page);
+	set_up();
+	config.type = type;
+	prepare(false);
+	set_fault(DRIVE_FAULT_FLIP, MTKFLASH_PHASE_VERIFYING, page + 1);
+	flash_and_expect(MTKFLASH_ERROR_VERIFY, MTKFLASH_PHASE_VERIFYING);
+	EXPECT_EQUAL(drive.session.fail_address, page * 256);
+	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_VENDOR);
+
+	/* It was the cable: the flash is right, and is not worn again. */
+	erases = drive.model.count.erases;
+	finish_job();
+	EXPECT_EQUAL(drive.model.count.erases, erases);
+	end();
+}
+
+/* Here it is the flash: a bit that did not hold what was programmed. */
+static void lose_a_bit(struct drive *d)
+{
+	if (d->session.phase != MTKFLASH_PHASE_VERIFYING)
+		return;
+	d->flash[0x1234] ^= 1;
+	d->changed = NULL;
+}
+
+static void worn_page(uint8_t type)
+{
+	tap_begin("verify: %02xh, a bit of the flash is wrong", type);
+	set_up();
+	config.type = type;
+	config.check_power_order = false;
+	prepare(false);
+	drive.changed = lose_a_bit;
+	flash_and_expect(MTKFLASH_ERROR_VERIFY, MTKFLASH_PHASE_VERIFYING);
+	EXPECT_EQUAL(drive.session.fail_address, 0x1200);
+	EXPECT_EQUAL(drive.session.held, true);
+	finish_job();
+	end();
+}
+
+/* --- somebody resets the cable ------------------------------------------------- */
+
+static void reset_while_running(uint8_t type, uint64_t boot_ns, enum mtkflash_error error)
+{
+	tap_begin("reset: %02xh, firmware starts within %llu ms while it is read", type,
+		  (unsigned long long)(boot_ns / DRIVE_MS));
+	set_up();
+	config.type = type;
+	config.window_ns = 100 * DRIVE_MS;
+	config.boot_ns = boot_ns;
+	prepare(false);
+	set_fault(DRIVE_FAULT_RESET, MTKFLASH_PHASE_BACKING_UP, 10);
+	flash_and_expect(error, MTKFLASH_PHASE_BACKING_UP);
+	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_PROBE);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
+	finish_job();
+	end();
+}
+
+static void reset_while_programming(uint8_t type)
+{
+	tap_begin("reset: %02xh, while it is programmed", type);
+	set_up();
+	config.type = type;
+	prepare(false);
+	set_fault(DRIVE_FAULT_RESET, MTKFLASH_PHASE_PROGRAMMING, 100);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
+	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
+	finish_job();
+	end();
+}
+
+static void reset_that_is_ignored(uint8_t type)
+{
+	tap_begin("reset: %02xh, a drive that ignores it", type);
+	set_up();
+	config.type = type;
+	config.srst_ignored = true;
+	prepare(false);
+	set_fault(DRIVE_FAULT_RESET, MTKFLASH_PHASE_PROGRAMMING, 100);
+	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_NONE);
+	EXPECT(drive.struck);
+	EXPECT(!memcmp(drive.flash, new_image, SIZE));
+	drive_expect_sound(&drive, 0);
+	end();
+}
+
+/* --- held drives ------------------------------------------------------------------ */
+
+static void held_and_let_go(uint8_t type)
+{
+	tap_begin("held: %02xh, given back dead after a failure, then flashed", type);
+	set_up();
+	config.type = type;
+	prepare(false);
+	set_fault(DRIVE_FAULT_STUCK, MTKFLASH_PHASE_PROGRAMMING, 50);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
+	EXPECT_EQUAL(drive.session.held, true);
+	drive_clear_fault(&drive);
+	drive_release(&drive);
+	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.claimed, false);
+	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_PROBE);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
+	finish_job();
+	end();
+}
+
+static void held_and_power_cycled(uint8_t type)
+{
+	tap_begin("held: %02xh, its power switched before the second try", type);
+	set_up();
+	config.type = type;
+	prepare(true);
+	set_fault(DRIVE_FAULT_STUCK, MTKFLASH_PHASE_PROGRAMMING, 50);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
+	EXPECT_EQUAL(drive.session.held, true);
+	drive_clear_fault(&drive);
+	mtkdrive_power(&drive.model, false);
+	drive_advance(&drive, DRIVE_SECOND);
+	drive_start(&drive);
+	finish_job();
+	EXPECT_EQUAL(drive.claims, 1);
+	end();
+}
+
+/* --- the answer afterwards ---------------------------------------------------------- */
+
+static void no_answer(uint8_t type)
+{
+	tap_begin("answer: %02xh, the drive takes too long to start", type);
+	set_up();
+	config.type = type;
+	prepare(true);
+	/* Slow from now on only: it has to be found dead first. */
+	drive.model.cfg.boot_ns = 100 * DRIVE_SECOND;
+	flash_and_expect(MTKFLASH_ERROR_NO_ANSWER, MTKFLASH_PHASE_RESETTING);
+	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT(!memcmp(drive.flash, new_image, SIZE));
+	EXPECT_TEXT(drive.session.new_identity.revision, "");
+	end();
+}
+
+static void other_answer(uint8_t type)
+{
+	tap_begin("answer: %02xh, another revision than that of the image", type);
+	set_up();
+	config.type = type;
+	prepare(true);
+	drive.other_revision = "9.99";
+	flash_and_expect(MTKFLASH_ERROR_OTHER_ANSWER, MTKFLASH_PHASE_RESETTING);
+	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT(!memcmp(drive.flash, new_image, SIZE));
+	EXPECT_TEXT(drive.session.new_identity.revision, "9.99");
+	end();
+}
+
+/* --- all ------------------------------------------------------------------------------ */
+
+static void go_wrong(uint8_t type)
+{
+	for (unsigned int dead = 0; dead < 2; dead++) {
+		power_off_in_each_phase(type, dead);
+		stuck(type, dead, MTKFLASH_PHASE_IDENTIFYING, 1);
+		stuck(type, dead, MTKFLASH_PHASE_BACKING_UP, 5);
+		stuck(type, dead, MTKFLASH_PHASE_UNLOCKING, 0);
+		stuck(type, dead, MTKFLASH_PHASE_ERASING, 6);
+		stuck(type, dead, MTKFLASH_PHASE_PROGRAMMING, 70);
+		stuck(type, dead, MTKFLASH_PHASE_VERIFYING, 7);
+	}
+	stuck_in_transaction(type);
+	slow_erase(type);
+	slow_program(type);
+	bad_verify(type, 0);
+	bad_verify(type, SIZE / 256 - 1);
+	worn_page(type);
+	reset_while_running(type, 300 * DRIVE_MS, MTKFLASH_ERROR_LOST_VENDOR_MODE);
+	reset_while_running(type, 5 * DRIVE_SECOND, MTKFLASH_ERROR_TIMEOUT);
+	reset_while_programming(type);
+	reset_that_is_ignored(type);
+	held_and_let_go(type);
+	held_and_power_cycled(type);
+	no_answer(type);
+	other_answer(type);
+}
+
+int main(void)
+{
+	image_make(old_image, SIZE, IMAGE_OLD, 3);
+	image_make(new_image, SIZE, IMAGE_NEW, 3);
+	image_half(half_image, new_image, SIZE);
+	go_wrong(0x72);
+	go_wrong(0x73);
+	return tap_exit();
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The images of the native tests. */
+#include <stdio.h>
+#include <string.h>
+
+#include "images.h"
+#include "mtkimage.h"
+
+#define HEADER_LENGTH 8
+#define SECTOR 0x1000u
+
+void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed)
+{
+	static const char *const revisions[] = {
+		[IMAGE_OLD] = IMAGES_OLD,
+		[IMAGE_NEW] = IMAGES_NEW,
+		[IMAGE_OTHER] = "1.50",
+		[IMAGE_FOREIGN] = IMAGES_NEW,
+	};
+	struct mtkimage_identity id = {
+		.vendor = IMAGES_VENDOR,
+		.product = IMAGES_PRODUCT,
+		.timestamp = "2024/01/01 00:00",
+	};
+
+	if (kind == IMAGE_FOREIGN)
+		strcpy(id.product, "DVD-ROM M2");
+	snprintf(id.revision, sizeof(id.revision), "%s", revisions[kind]);
+	mtkimage_make(image, size, &id, seed * 4 + kind);
+}
+
+/* Half of the flash, but a whole number of sectors, and more than the first. */
+static size_t middle(size_t size)
+{
+	return size / 2 > SECTOR ? size / 2 : SECTOR;
+}
+
+void image_half(uint8_t *flash, const uint8_t *from, size_t size)
+{
+	memset(flash, 0xff, size);
+	memcpy(flash + middle(size), from + middle(size), size - middle(size));
+}
+
+void image_careless(uint8_t *flash, const uint8_t *from, size_t size)
+{
+	memcpy(flash, from, middle(size));
+}
+
+static void fix_sum(uint8_t *image, size_t size)
+{
+	uint16_t sum = mtkimage_sum(image, size);
+
+	image[size - 2] = (uint8_t)(sum >> 8);
+	image[size - 1] = (uint8_t)sum;
+}
+
+void image_change(uint8_t *image, size_t size, size_t address)
+{
+	image[address] ^= 0x24;
+	fix_sum(image, size);
+}
+
+void image_drop_identity(uint8_t *image, size_t size)
+{
+	struct mtkimage_identity id;
+
+	/* The header alone makes the block one. */
+	for (size_t i = 0; i + HEADER_LENGTH < size; i++)
+		if (!memcmp(image + i, "\x05\x80\x00\x32\x5b\0\0\0", HEADER_LENGTH))
+			image[i] = 0;
+	if (mtkimage_identity(image, size, &id))
+		memset(image, 0, size);
+	fix_sum(image, size);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The firmware images that the native tests flash.
+ */
+#ifndef NATIVE_IMAGES_H
+#define NATIVE_IMAGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Shorter than the field, as most names are: what stands behind the end of a
+ * string must not matter.
+ */
+#define IMAGES_VENDOR	"MODEL"
+#define IMAGES_PRODUCT	"DVD-ROM M1"
+#define IMAGES_OLD	"1.00"
+#define IMAGES_NEW	"2.0"
+
+enum image_kind {
+	IMAGE_OLD,		/* what the drive has */
+	IMAGE_NEW,		/* what it shall get */
+	IMAGE_OTHER,		/* of the same drive, neither of them */
+	IMAGE_FOREIGN		/* of another drive */
+};
+
+void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed);
+
+/*
+ * The upper part of @from programmed into an erased flash, the reset vector
+ * not yet: what a careful flasher leaves when it is interrupted.
+ */
+void image_half(uint8_t *flash, const uint8_t *from, size_t size);
+
+/*
+ * The lower part of @from over @flash, the reset vector included: what a
+ * careless flasher leaves.
+ */
+void image_careless(uint8_t *flash, const uint8_t *from, size_t size);
+
+/* Changes one byte and keeps the sum right: another firmware that runs. */
+void image_change(uint8_t *image, size_t size, size_t address);
+
+/* Wipes the identity block and keeps the sum right. */
+void image_drop_identity(uint8_t *image, size_t size);
+
+#endif

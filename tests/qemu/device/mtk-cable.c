@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The cable: who sees a register write and who answers a register read when
+ * at least one unit of a bus is an mtk-cd.  Called from hw/ide/core.c before
+ * QEMU's own units come into play.
+ */
+#include "qemu/osdep.h"
+#include "qemu/timer.h"
+
+#include "mtk-cd.h"
+
+struct IDECable {
+	MtkCd *unit[2];
+	bool srst;
+};
+
+static void sync_all(IDECable *cable)
+{
+	for (int i = 0; i < 2; i++)
+		if (cable->unit[i])
+			mtk_cd_sync(cable->unit[i]);
+}
+
+/* Is it QEMU's own drive, or ide-cd in the place of running firmware, that has this unit? */
+static bool qemu_has(IDEBus *bus, int unit)
+{
+	MtkCd *m = bus->cable->unit[unit];
+
+	if (m)
+		return m->seen == MTKDRIVE_NORMAL;
+	return bus->ifs[unit].blk;
+}
+
+static bool has_power(IDEBus *bus, int unit)
+{
+	MtkCd *m = bus->cable->unit[unit];
+
+	if (m)
+		return m->seen != MTKDRIVE_OFF;
+	return bus->ifs[unit].blk;
+}
+
+/* --- writes --------------------------------------------------------------- */
+
+static void log_write(IDEBus *bus, unsigned int reg, uint32_t value)
+{
+	for (int i = 0; i < 2; i++) {
+		MtkCd *m = bus->cable->unit[i];
+
+		if (!m || !m->trace)
+			continue;
+		fprintf(m->trace, "%" PRId64 " %d %u %02" PRIx32 "\n",
+			qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), bus->unit, reg, value);
+	}
+}
+
+static void write_models(IDEBus *bus, unsigned int reg, uint8_t value)
+{
+	for (int i = 0; i < 2; i++) {
+		MtkCd *m = bus->cable->unit[i];
+
+		if (!m)
+			continue;
+		mtkdrive_write(&m->drive, reg, value);
+		mtk_cd_follow(m);
+	}
+}
+
+/* ATA: the Device register is 0 after a reset, which QEMU does not do to its bus. */
+static void follow_srst(IDEBus *bus, uint8_t control)
+{
+	bool srst = control & IDE_CTRL_RESET;
+
+	if (bus->cable->srst && !srst)
+		bus->unit = 0;
+	bus->cable->srst = srst;
+}
+
+/* True if QEMU's units must not see this write. */
+static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
+{
+	bool qemu_had;
+
+	sync_all(bus->cable);
+	log_write(bus, reg, value);
+	qemu_had = qemu_has(bus, bus->unit);
+	if (reg != MTKDRIVE_DATA)
+		write_models(bus, reg, value);
+	if (reg == MTKDRIVE_CTL) {
+		follow_srst(bus, value);
+		return false;
+	}
+	/* "Had" and "has": an intro that running firmware accepts is the model's. */
+	if (qemu_had && qemu_has(bus, bus->unit))
+		return false;
+	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_DATA)
+		return true;
+	/* The others are only latched; QEMU would refuse that while its own SRST goes on. */
+	bus->ifs[bus->unit].status &= ~(BUSY_STAT | DRQ_STAT);
+	return false;
+}
+
+/* --- reads ---------------------------------------------------------------- */
+
+/* Drives in vendor mode put one byte on the bus; the upper lines float. */
+static uint32_t from_model(MtkCd *m, unsigned int reg)
+{
+	return mtkdrive_read(&m->drive, reg) | 0xffffff00u;
+}
+
+static uint32_t from_nobody(IDEBus *bus)
+{
+	MtkCd *m = bus->cable->unit[0] ?: bus->cable->unit[1];
+
+	if (has_power(bus, 0) || has_power(bus, 1))
+		return 0;
+	return m->floating * 0x01010101u;
+}
+
+/* True if *value is the answer, and QEMU's units are not to be asked. */
+static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
+{
+	IDECable *cable = bus->cable;
+	MtkCd *here = cable->unit[bus->unit];
+	MtkCd *other = cable->unit[!bus->unit];
+
+	sync_all(cable);
+	if (qemu_has(bus, bus->unit))
+		return false;
+	if (here && mtkdrive_answers(&here->drive))
+		*value = from_model(here, reg);
+	else if (!has_power(bus, bus->unit) && other && mtkdrive_answers(&other->drive))
+		*value = from_model(other, reg);
+	else
+		*value = from_nobody(bus);
+	return true;
+}
+
+/* --- RESET- --------------------------------------------------------------- */
+
+static void cable_reset(IDEBus *bus)
+{
+	uint64_t now = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
+
+	sync_all(bus->cable);
+	bus->cable->srst = false;
+	for (int i = 0; i < 2; i++) {
+		MtkCd *m = bus->cable->unit[i];
+
+		/* The reset at power-on is part of powering on. */
+		if (!m || m->powered_at == now)
+			continue;
+		mtkdrive_write(&m->drive, MTKDRIVE_CTL, IDE_CTRL_RESET);
+		mtkdrive_write(&m->drive, MTKDRIVE_CTL, 0);
+		mtk_cd_follow(m);
+	}
+}
+
+static const IDECableOps cable_ops = {
+	.write = cable_write,
+	.read = cable_read,
+	.reset = cable_reset,
+};
+
+void mtk_cable_attach(MtkCd *m)
+{
+	IDEBus *bus = mtk_cd_ide(m)->bus;
+
+	if (!bus->cable)
+		bus->cable = g_new0(IDECable, 1);
+	bus->cable->unit[m->dev.unit] = m;
+	bus->cable_ops = &cable_ops;
+}
+
+void mtk_cable_detach(MtkCd *m)
+{
+	IDEBus *bus = mtk_cd_ide(m)->bus;
+	IDECable *cable = bus->cable;
+
+	cable->unit[m->dev.unit] = NULL;
+	if (cable->unit[0] || cable->unit[1])
+		return;
+	bus->cable_ops = NULL;
+	bus->cable = NULL;
+	g_free(cable);
+}

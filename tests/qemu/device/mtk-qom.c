@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What a test sees of the drive and does to it while the machine runs: the
+ * properties for qom-get and qom-set.  See mtk-cd.h.
+ */
+#include "qemu/osdep.h"
+#include "qapi/error.h"
+#include "qapi/visitor.h"
+#include "qom/object.h"
+
+#include "mtk-cd.h"
+
+static void sync_if_realized(MtkCd *m)
+{
+	if (m->realized)
+		mtk_cd_sync(m);
+}
+
+/* --- read only ---------------------------------------------------------- */
+
+static char *get_state(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+
+	sync_if_realized(m);
+	return g_strdup(mtkdrive_state_name(mtkdrive_state(&m->drive)));
+}
+
+static char *get_violations(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	GString *names = g_string_new(NULL);
+	uint32_t left;
+
+	sync_if_realized(m);
+	for (left = m->drive.violations; left; left &= left - 1)
+		g_string_append_printf(names, "%s%s", names->len ? "," : "",
+				       mtkdrive_violation_name(left));
+	return g_string_free(names, false);
+}
+
+static void append_array(GString *json, const char *name, const uint64_t *values)
+{
+	g_string_append_printf(json, "\"%s\": [", name);
+	for (int i = 0; i < MTKDRIVE_REGS; i++)
+		g_string_append_printf(json, "%s%" PRIu64, i ? ", " : "", values[i]);
+	g_string_append(json, "]");
+}
+
+static char *get_counters(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	const struct mtkdrive_counters *c = &m->drive.count;
+	const struct {
+		const char *name;
+		const uint64_t *value;
+	} single[] = {
+		{ "vendor_commands", &c->vendor_commands },
+		{ "intros", &c->intros },
+		{ "spi", &c->spi },
+		{ "erases", &c->erases },
+		{ "programs", &c->programs },
+		{ "part_busy_ns", &c->part_busy_ns },
+		{ "power_cycles", &c->power_cycles },
+	};
+	GString *json = g_string_new("{");
+
+	sync_if_realized(m);
+	append_array(json, "writes", c->writes);
+	g_string_append(json, ", ");
+	append_array(json, "reads", c->reads);
+	for (size_t i = 0; i < G_N_ELEMENTS(single); i++)
+		g_string_append_printf(json, ", \"%s\": %" PRIu64, single[i].name,
+				       *single[i].value);
+	g_string_append(json, "}");
+	return g_string_free(json, false);
+}
+
+static char *get_revision(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	struct mtkimage_identity id;
+
+	if (!m->realized)
+		return g_strdup("");
+	mtk_cd_sync(m);
+	mtk_cd_identity(m, &id);
+	return g_strdup(id.revision);
+}
+
+/* --- power, status register, power cuts ---------------------------------- */
+
+static bool get_power(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+
+	if (!m->realized)
+		return m->power;
+	mtk_cd_sync(m);
+	return mtkdrive_state(&m->drive) != MTKDRIVE_OFF;
+}
+
+static void set_power(Object *obj, bool on, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+
+	if (m->realized)
+		mtk_cd_power(m, on);
+	else
+		m->power = on;
+}
+
+static void get_status_register(Object *obj, Visitor *v, const char *name, void *opaque,
+				Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	uint8_t value;
+
+	sync_if_realized(m);
+	value = m->realized ? m->drive.sr : m->cfg.status_register;
+	visit_type_uint8(v, name, &value, errp);
+}
+
+static void set_status_register(Object *obj, Visitor *v, const char *name, void *opaque,
+				Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	uint8_t value;
+
+	if (!visit_type_uint8(v, name, &value, errp))
+		return;
+	sync_if_realized(m);
+	m->cfg.status_register = value;
+	m->drive.sr = value & 0xfe;	/* WIP is not stored */
+}
+
+static uint64_t *cut_counter(MtkCd *m, const char *name)
+{
+	if (!strcmp(name, "cut-after-spi"))
+		return &m->drive.cut_after_spi;
+	return &m->drive.cut_after_writes;
+}
+
+static void get_cut(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+	visit_type_uint64(v, name, cut_counter(MTK_CD(obj), name), errp);
+}
+
+static void set_cut(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+	uint64_t value;
+
+	if (visit_type_uint64(v, name, &value, errp))
+		*cut_counter(MTK_CD(obj), name) = value;
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+static char *get_trace_file(Object *obj, Error **errp)
+{
+	return g_strdup(MTK_CD(obj)->trace_path ?: "");
+}
+
+static void set_trace_file(Object *obj, const char *path, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	FILE *file = NULL;
+
+	if (*path) {
+		file = fopen(path, "a");
+		if (!file) {
+			error_setg_errno(errp, errno, "%s", path);
+			return;
+		}
+		setvbuf(file, NULL, _IOLBF, 0);
+	}
+	if (m->trace)
+		fclose(m->trace);
+	m->trace = file;
+	g_free(m->trace_path);
+	m->trace_path = g_strdup(path);
+}
+
+static char *get_expect(Object *obj, bool is_new)
+{
+	return g_strdup(MTK_CD(obj)->expect_path[is_new] ?: "");
+}
+
+static void set_expect(Object *obj, bool is_new, const char *path, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	g_autoptr(GError) problem = NULL;
+	char *image = NULL;
+	gsize size = 0;
+
+	if (*path && !g_file_get_contents(path, &image, &size, &problem)) {
+		error_setg(errp, "%s", problem->message);
+		return;
+	}
+	if (image && m->realized && size != m->cfg.part->size) {
+		error_setg(errp, "%s is not as large as %s", path, m->cfg.part->name);
+		g_free(image);
+		return;
+	}
+	g_free(m->expect[is_new]);
+	g_free(m->expect_path[is_new]);
+	m->expect[is_new] = (uint8_t *)image;
+	m->expect_path[is_new] = g_strdup(path);
+	if (m->realized)
+		mtkdrive_expect(&m->drive, m->expect[0], m->expect[1]);
+}
+
+static char *get_expect_old(Object *obj, Error **errp)
+{
+	return get_expect(obj, false);
+}
+
+static void set_expect_old(Object *obj, const char *path, Error **errp)
+{
+	set_expect(obj, false, path, errp);
+}
+
+static char *get_expect_new(Object *obj, Error **errp)
+{
+	return get_expect(obj, true);
+}
+
+static void set_expect_new(Object *obj, const char *path, Error **errp)
+{
+	set_expect(obj, true, path, errp);
+}
+
+void mtk_cd_class_properties(ObjectClass *oc)
+{
+	object_class_property_add_str(oc, "state", get_state, NULL);
+	object_class_property_add_str(oc, "violations", get_violations, NULL);
+	object_class_property_add_str(oc, "counters", get_counters, NULL);
+	object_class_property_add_str(oc, "revision", get_revision, NULL);
+	object_class_property_add_bool(oc, "power", get_power, set_power);
+	object_class_property_add(oc, "status-register", "uint8", get_status_register,
+				  set_status_register, NULL, NULL);
+	object_class_property_add(oc, "cut-after-writes", "uint64", get_cut, set_cut,
+				  NULL, NULL);
+	object_class_property_add(oc, "cut-after-spi", "uint64", get_cut, set_cut,
+				  NULL, NULL);
+	object_class_property_add_str(oc, "trace-file", get_trace_file, set_trace_file);
+	object_class_property_add_str(oc, "expect-old", get_expect_old, set_expect_old);
+	object_class_property_add_str(oc, "expect-new", get_expect_new, set_expect_new);
+}

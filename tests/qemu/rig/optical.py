@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The optical drives of the scenarios: their images, states and questions to them."""
+
+import json
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .guest import BUILD, Guest, Output
+
+MKIMAGE = BUILD / "model" / "mkimage"
+SIZE = 256 * 1024
+VENDOR = "LITE-ON"
+PRODUCT = "DVDRW SOHW-1633S"
+NODE = "/dev/mtkflash0"
+
+# Exit texts of strerror(): what cat prints for a refusal.
+ERRNO_TEXT = {
+    "not-firmware": "Exec format error",
+    "image-size": "Invalid argument",
+    "image-too-large": "File too large",
+    "image-blank": "No data available",
+    "reset-vector": "Invalid or incomplete multibyte or wide character",
+    "part-size": "Numerical result out of range",
+    "wrong-drive": "Wrong medium type",
+    "no-identity": "Bad message",
+    "busy": "Device or resource busy",
+    "in-use": "Text file busy",
+    "sibling": "Too many users",
+    "no-vendor-mode": "Protocol error",
+    "no-drive": "No such device or address",
+    "protected": "Read-only file system",
+    "bus-dead": "Host is down",
+}
+
+
+def make_image(path: Path, revision: str, seed: int, product: str = PRODUCT,
+               size: int = SIZE) -> None:
+    subprocess.run([MKIMAGE, "--vendor", VENDOR, "--product", product,
+                    "--revision", revision, "--size", str(size),
+                    "--seed", str(seed), path], check=True)
+
+
+def cut_image(image: Path, at: int, path: Path) -> None:
+    """What an update to image leaves that was interrupted after at bytes."""
+    subprocess.run([MKIMAGE, "--cut", str(at), image, path], check=True)
+
+
+@dataclass
+class Images:
+    """The images of a machine, on the host and under /fw in the guest."""
+
+    directory: Path
+
+    def __getitem__(self, name: str) -> bytes:
+        return (self.directory / name).read_bytes()
+
+    @classmethod
+    def make(cls, work: Path) -> "Images":
+        root = work / "root" / "fw"
+        root.mkdir(parents=True)
+        make_image(root / "old.bin", "BS0K", 1)
+        make_image(root / "new.bin", "BS0Z", 2)
+        make_image(root / "other.bin", "CS0T", 3, product="DVDRW SOHW-1653S")
+        make_image(root / "big.bin", "BS0Z", 4, size=2 * SIZE)
+        cut_image(root / "new.bin", SIZE // 2, root / "dead.bin")
+        new = (root / "new.bin").read_bytes()
+        for name, data in {
+                "blank.bin": b"\xff" * SIZE,
+                "zero.bin": bytes(SIZE),
+                "program.exe": b"MZ" + new[2:],
+                "archive.zip": b"PK\x03\x04" + new[4:],
+                "program.elf": b"\x7fELF" + new[4:],
+                "image.hex": b":10000000" + new[9:],
+                "no-vector.bin": b"\x75" + new[1:],
+                "partial.bin": new[:SIZE // 2],
+                "odd.bin": new[:100001],
+                "nameless.bin": new.replace(b"\x05\x80\x00", b"\x05\x81\x00"),
+                "huge.bin": new * 9,
+        }.items():
+            (root / name).write_bytes(data)
+        return cls(root)
+
+
+class Optical:
+    """One mtk-cd of a running guest, given by its id."""
+
+    def __init__(self, guest: Guest, ident: str, flash: Path):
+        self.guest = guest
+        self.ident = ident
+        self.flash = flash
+        self._base: dict[str, Any] = self.counters
+
+    def get(self, name: str) -> Any:
+        return self.guest.qom_get(self.ident, name)
+
+    def set(self, name: str, value: Any) -> None:
+        self.guest.qom_set(self.ident, name, value)
+
+    @property
+    def state(self) -> str:
+        return self.get("state")
+
+    @property
+    def counters(self) -> dict[str, Any]:
+        return json.loads(self.get("counters"))
+
+    def content(self) -> bytes:
+        """What the flash holds; the question lets the model catch up first."""
+        self.get("state")
+        return self.flash.read_bytes()
+
+    def power_up_with(self, content: bytes) -> None:
+        """Power off, another flash content, power on."""
+        self.set("power", False)
+        with self.flash.open("r+b") as handle:
+            handle.write(content)
+        self._base = self.counters
+        self.set("power", True)
+
+    def since(self, counter: str) -> int:
+        """How often it happened since power_up_with()."""
+        return self.counters[counter] - self._base[counter]
+
+    def assert_innocent(self) -> None:
+        """No rule of the model was ever broken."""
+        violations = self.get("violations")
+        assert violations == "", violations
+
+
+def status(guest: Guest) -> str:
+    return guest.check("mtkflashctl status")
+
+
+def verdict(guest: Guest, port: str = "ata2") -> str:
+    """The word in the VERDICT column of a port."""
+    for line in status(guest).splitlines():
+        if line.startswith(port + " "):
+            return line.split()[3]
+    raise AssertionError(f"{port} is not listed")
+
+
+def unload(guest: Guest) -> None:
+    guest.check("rmmod mtkflash 2>/dev/null || ! grep -q '^mtkflash ' /proc/modules", 120)
+
+
+def forget_sr(guest: Guest) -> None:
+    """Lets libata forget the drives on the second channel."""
+    guest.check("for d in /sys/block/sr*/device/delete; do\n"
+                "  case $(readlink -f $d) in */ata2/*) echo 1 > $d;; esac\ndone")
+    guest.wait_for("! ls -d /sys/block/sr*/device 2>/dev/null | xargs -r readlink -f |"
+                   " grep -q /ata2/")
+
+
+def load(guest: Guest) -> None:
+    """The module, and the node of the one drive there is."""
+    guest.check("modprobe mtkflash")
+    guest.wait_for(f"test -c {NODE}", 90)
+
+
+def fresh(guest: Guest, drive: Optical, content: bytes) -> None:
+    """The drive powered up with content while nobody looks, then the module."""
+    unload(guest)
+    forget_sr(guest)
+    drive.power_up_with(content)
+    load(guest)
+
+
+def healthy(guest: Guest, drive: Optical, content: bytes, host: int = 1) -> None:
+    """The drive running the firmware in content, known to libata, then the module."""
+    unload(guest)
+    forget_sr(guest)
+    drive.power_up_with(content)
+    wait_state(guest, drive, "normal")
+    guest.check(f"echo '- - -' > /sys/class/scsi_host/host{host}/scan", 90)
+    guest.wait_for("ls -d /sys/block/sr*/device | xargs readlink -f |"
+                   f" grep -q /ata{host + 1}/")
+    load(guest)
+
+
+def wait_state(guest: Guest, drive: Optical, state: str, timeout: float = 30) -> None:
+    """Until the model says so; it moves with the guest's clock."""
+    deadline = time.monotonic() + timeout * guest.patience
+    while drive.state != state:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{drive.state}, not {state}")
+        time.sleep(0.02)
+
+
+def flash(guest: Guest, image: str, timeout: float = 240) -> Output:
+    # Without the node the shell would make a file of that name.
+    return guest.run(f"test -c {NODE} || exit 99; cat {image} > {NODE}", timeout)

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Master or slave of either channel, both type bytes, locked firmware, a shared cable."""
+
+import re
+from pathlib import Path
+
+from rig import Guest, Machine, scenario
+from rig.bench import QUICK
+from rig.optical import (ERRNO_TEXT, NODE, Images, Optical, flash, load, status, unload,
+                         wait_state)
+
+# id -> bus, unit, type byte, firmware
+POSITIONS = {
+    "pm": ("ide.0", 0, "0x73", "unlocked"),
+    "ps": ("ide.0", 1, "0x72", "unlocked"),
+    "sm": ("ide.1", 0, "0x72", "locked"),
+    "ss": ("ide.1", 1, "0x73", "unlocked"),
+}
+
+WORK: list[Path] = []
+
+
+def prepare(work: Path) -> list[str]:
+    WORK[:] = [work]
+    images = Images.make(work)
+    arguments = []
+    for ident, (bus, unit, type_byte, firmware) in POSITIONS.items():
+        (work / f"{ident}.bin").write_bytes(images["dead.bin"])
+        arguments += ["-device",
+                      f"mtk-cd,id={ident},bus={bus},unit={unit},flash={work / ident}.bin,"
+                      f"part=MX25L2005,type-byte={type_byte},firmware={firmware},"
+                      f"window-ms=100,boot-ms=100,power=off,floating=0x00,{QUICK}"]
+    return arguments
+
+
+MACHINE = Machine("positions", prepare)
+
+
+def images() -> Images:
+    return Images(WORK[0] / "root" / "fw")
+
+
+def only(guest: Guest, ident: str, image: str) -> Optical:
+    """The drives of all positions but one are without power."""
+    unload(guest)
+    guest.check("for d in /sys/block/sr*/device/delete; do echo 1 > $d || true; done")
+    guest.wait_for("! test -e /sys/block/sr0")
+    for other in POSITIONS:
+        guest.qom_set(other, "power", False)
+    drive = Optical(guest, ident, WORK[0] / f"{ident}.bin")
+    drive.power_up_with(images()[image])
+    return drive
+
+
+def revive(guest: Guest, ident: str) -> None:
+    drive = only(guest, ident, "dead.bin")
+    load(guest)
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert drive.content() == images()["new.bin"]
+    assert drive.state == "normal"
+    drive.assert_innocent()
+    bus, unit, type_byte, _ = POSITIONS[ident]
+    words = status(guest)
+    assert f"on ata{1 + int(bus[-1])}, {'slave' if unit else 'master'}," in words
+    assert f"type byte {type_byte[2:]}h" in words
+    guest.wait_for("test -b /dev/sr0")
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0Z"
+
+
+for name in POSITIONS:
+    scenario(f"positions: dead drive at {POSITIONS[name][0]} unit {POSITIONS[name][1]},"
+             f" type byte {POSITIONS[name][2][2:]}h, comes back", MACHINE)(
+                 lambda guest, ident=name: revive(guest, ident))
+
+
+@scenario("positions: running firmware that locks vendor mode stays as it is", MACHINE)
+def locked(guest: Guest) -> None:
+    drive = only(guest, "sm", "old.bin")
+    wait_state(guest, drive, "normal")
+    guest.check("echo '- - -' > /sys/class/scsi_host/host1/scan", 60)
+    guest.wait_for("test -b /dev/sr0")
+    load(guest)
+    code, text = flash(guest, "/fw/new.bin")
+    assert code == 1 and ERRNO_TEXT["no-vendor-mode"] in text
+    # 51h on real drives; QEMU leaves DSC out.
+    assert re.search("last status [45]1h", status(guest))
+    guest.wait_for("test -b /dev/sr0")
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0K"
+    assert drive.content() == images()["old.bin"]
+    assert drive.state == "normal"
+    drive.assert_innocent()
+
+
+@scenario("positions: two drives on one cable are refused", MACHINE)
+def siblings(guest: Guest) -> None:
+    drive = only(guest, "pm", "old.bin")
+    other = Optical(guest, "ps", WORK[0] / "ps.bin")
+    other.power_up_with(images()["old.bin"])
+    wait_state(guest, drive, "normal")
+    wait_state(guest, other, "normal")
+    guest.check("echo '- - -' > /sys/class/scsi_host/host0/scan", 60)
+    guest.wait_for("test -b /dev/sr0 && test -b /dev/sr1")
+    load(guest)
+    for command in (f"cat /fw/new.bin > {NODE}", f"cat {NODE} > /dev/null"):
+        code, text = guest.run(command)
+        assert code == 1 and ERRNO_TEXT["sibling"] in text
+    assert drive.since("vendor_commands") == 0 and other.since("vendor_commands") == 0
+
+
+@scenario("positions: a drive found in vendor mode is taken as it is", MACHINE)
+def in_vendor_mode(guest: Guest) -> None:
+    drive = only(guest, "ss", "dead.bin")
+    # What another tool, or a crash, left behind: the legacy intro by hand.
+    for register, value in ((6, 0xb0), (3, 0x2a), (7, 0x80), (6, 0xb0)):
+        guest.check(f"printf '\\x{value:02x}' |"
+                    f" dd of=/dev/port bs=1 seek={0x170 + register} conv=notrunc status=none")
+    assert drive.state == "vendor"
+    load(guest)
+    assert "vendor-mode  73h" in status(guest)
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert drive.since("intros") == 1
+    assert drive.content() == images()["new.bin"]
+    drive.assert_innocent()
+
+
+@scenario("positions: 50 claims and releases of a port on which nothing answers", MACHINE)
+def cycles(guest: Guest) -> None:
+    only(guest, "sm", "dead.bin").set("power", False)
+    trace = WORK[0] / "cable.trace"
+    guest.check("modprobe mtkflash")
+    guest.qom_set("sm", "trace-file", str(trace))
+    for _ in range(50):
+        guest.check("mtkflashctl rescan")
+    guest.qom_set("sm", "trace-file", "")
+    writes = [line.split()[2:] for line in trace.read_text().splitlines()]
+    # The latch test of each claim selects unit 0 last, and once.
+    assert sum(1 for register, value in writes if register == "6" and
+               int(value, 16) == 0xa0) >= 50, writes[:40]
+    assert not [w for w in writes if w[0] == "7"], "a command was sent"
+    assert "empty" in status(guest)
+    guest.check("rmmod mtkflash && modprobe mtkflash && rmmod mtkflash")

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Drives that come back, and what happens around them meanwhile."""
+
+import re
+
+from rig import Guest, scenario
+from rig.bench import DISC_SHA256, DISK_SHA256, QUICK, Bench
+from rig.optical import (ERRNO_TEXT, NODE, flash, fresh, healthy, load, status, unload,
+                         verdict, wait_state)
+
+BENCH = Bench("recovery", QUICK)
+MACHINE = BENCH.machine
+
+# What QEMU's disk and CD drive may be told: nothing but ordinary ATA.
+VENDOR_COMMANDS = {0x00, 0x01, 0x02, 0x04, 0x05, 0x80, 0x81, 0x89, 0x8d}
+
+
+def assert_revived(guest: Guest, revision: str) -> None:
+    """The revived drive is a block device of its new revision, and its disc reads."""
+    guest.wait_for("test -b /dev/sr1")
+    assert guest.check("cat /sys/block/sr1/device/rev").strip() == revision
+    assert guest.check("sha256sum < /dev/sr1", 120).split()[0] == DISC_SHA256
+    assert verdict(guest) == "known"
+
+
+@scenario("recovery: a dead drive is flashed; its neighbours notice nothing", MACHINE)
+def neighbours(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    before = BENCH.command_log.stat().st_size
+    guest.check("echo 3 > /proc/sys/vm/drop_caches; echo go > /tmp/load")
+    readers = [guest.spawn(
+        "while test -e /tmp/load; do echo 3 > /proc/sys/vm/drop_caches;"
+        f" sha256sum < {device}; done") for device in ("/dev/sda", "/dev/sr0")]
+    code, text = flash(guest, "/fw/new.bin")
+    guest.check("rm /tmp/load")
+    assert (code, text) == (0, "")
+    for reader, expected in zip(readers, (DISK_SHA256, DISC_SHA256)):
+        code, text = reader.wait()
+        sums = {line.split()[0] for line in text.splitlines()}
+        assert code == 0 and sums == {expected}, text
+    assert_revived(guest, "BS0Z")
+    assert drive.content() == BENCH.images["new.bin"]
+    drive.assert_innocent()
+
+    commands = re.findall(r"ide_exec_cmd.* cmd (0x\w+)", BENCH.command_log.read_text()[before:])
+    assert len(commands) > 10
+    assert not VENDOR_COMMANDS & {int(c, 16) for c in commands}
+
+
+@scenario("recovery: a running drive is updated and libata sees the new revision", MACHINE)
+def running(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    healthy(guest, drive, BENCH.images["old.bin"])
+    assert "BS0K" in status(guest)
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert "revision: old BS0K, new BS0Z" in status(guest)
+    assert "100 %" in status(guest)
+    assert_revived(guest, "BS0Z")
+    assert drive.content() == BENCH.images["new.bin"]
+    drive.assert_innocent()
+
+
+@scenario("recovery: reading gives the flash byte for byte, and the drive back", MACHINE)
+def reading(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    healthy(guest, drive, BENCH.images["old.bin"])
+    guest.check(f"cat {NODE} > /tmp/backup.bin", 120)
+    guest.check("cmp /tmp/backup.bin /fw/old.bin")
+    assert drive.since("erases") == 0 and drive.since("programs") == 0
+    assert_revived(guest, "BS0K")
+    # A part of it is enough for a reader.
+    guest.check(f"dd if={NODE} of=/tmp/part.bin bs=1000 count=3", 120)
+    guest.check("cmp -n 3000 /tmp/part.bin /fw/old.bin && test $(stat -c %s /tmp/part.bin) = 3000")
+    drive.assert_innocent()
+
+
+@scenario("recovery: the same image again erases nothing", MACHINE)
+def same_again(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    healthy(guest, drive, BENCH.images["old.bin"])
+    code, text = flash(guest, "/fw/old.bin")
+    assert (code, text) == (0, "")
+    assert drive.since("erases") == 0 and drive.since("programs") == 0
+    assert_revived(guest, "BS0K")
+
+
+@scenario("recovery: power lost while programming, then the same command again", MACHINE)
+def power_cut(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"cat /fw/new.bin > {NODE}")
+    guest.wait_for("mtkflashctl status | grep -q programming")
+    drive.set("power", False)
+    code, text = job.wait(60)
+    assert code == 1 and ERRNO_TEXT["bus-dead"] in text, text
+    assert "failed while programming" in status(guest)
+    assert drive.content() != BENCH.images["new.bin"]
+
+    drive.set("power", True)
+    assert drive.state == "dead"
+    guest.check("mtkflashctl rescan")
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert_revived(guest, "BS0Z")
+    assert drive.content() == BENCH.images["new.bin"]
+    drive.assert_innocent()
+
+
+@scenario("recovery: protection that software can clear is cleared", MACHINE)
+def clear_protection(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive.set("status-register", 0x0c)
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert_revived(guest, "BS0Z")
+    drive.assert_innocent()
+
+
+@scenario("recovery: a drive kept in vendor mode is flashed without another intro", MACHINE)
+def held(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    guest.check(f"cat {NODE} > /tmp/backup.bin", 120)
+    assert "held in vendor mode" in status(guest)
+    assert drive.state == "vendor"
+    # The drive stays in vendor mode if the module goes, and is found so again.
+    intros = drive.since("intros")
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    assert drive.since("intros") == intros == 1
+    assert_revived(guest, "BS0Z")
+
+
+@scenario("events: the module cannot go while a session runs, and can while a drive is held",
+          MACHINE)
+def module_unload(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+    guest.wait_for("mtkflashctl status | grep -q backing-up")
+    assert guest.run("rmmod mtkflash").code == 1
+    assert job.wait(120).code == 0
+    assert "held in vendor mode" in status(guest)
+    unload(guest)
+    wait_state(guest, drive, "dead")
+    # libata has its port back and finds what is there now.
+    drive.power_up_with(BENCH.images["old.bin"])
+    wait_state(guest, drive, "normal")
+    guest.check("echo '- - -' > /sys/class/scsi_host/host1/scan", 60)
+    assert_no_module_but_drive(guest)
+
+
+def assert_no_module_but_drive(guest: Guest) -> None:
+    guest.wait_for("test -b /dev/sr1")
+    assert guest.check("cat /sys/block/sr1/device/rev").strip() == "BS0K"
+
+
+@scenario("events: the host driver is unbound during a session, and bound again", MACHINE)
+def unbind(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+    guest.wait_for("mtkflashctl status | grep -q backing-up")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
+    code, text = job.wait(30)
+    assert code == 1 and "No such device" in text
+    guest.check(f"test ! -e {NODE}")
+    assert "no ATA port" in status(guest)
+    drive.power_up_with(BENCH.images["old.bin"])
+    wait_state(guest, drive, "normal")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/bind", 120)
+    guest.wait_for("test -b /dev/sda && test -b /dev/sr1")
+    guest.check("mtkflashctl rescan")
+    assert "known" in status(guest)
+    unload(guest)
+    load(guest)
+
+
+@scenario("events: a process that holds the node open outlives the host driver", MACHINE)
+def orphaned_file(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"exec 3< {NODE}; touch /tmp/open;"
+                      " until test -e /tmp/gone; do sleep 0.05; done; cat <&3")
+    guest.wait_for("test -e /tmp/open")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
+    guest.check("touch /tmp/gone")
+    code, text = job.wait(30)
+    assert code == 1 and "No such device" in text
+    drive.set("power", False)
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/bind", 120)
+    guest.wait_for("test -b /dev/sda")
+    guest.check("rm /tmp/open /tmp/gone")
