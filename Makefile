@@ -11,6 +11,7 @@ help:
 	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
 	@echo '                in build/module'
 	@echo 'make tool       mtkflashctl, in build/tools'
+	@echo 'make install    both, and the modprobe.d file (DESTDIR= is respected)'
 	@echo 'make check      all tests; installs what they need (root or sudo, Debian 12)'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
@@ -24,6 +25,11 @@ modules:
 
 tool:
 	$(MAKE) -C tools
+
+install: modules tool
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/build/module INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	install -D -m 755 build/tools/mtkflashctl $(DESTDIR)/usr/sbin/mtkflashctl
+	install -D -m 644 tools/modprobe.d/mtkflash.conf $(DESTDIR)/etc/modprobe.d/mtkflash.conf
 
 check: setup
 	@tests/check $(SUITES)
@@ -40,9 +46,9 @@ setup:
 # What takes minutes to make again is kept.
 clean:
 	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
-		build/model build/native build/log build/initramfs-*
+		build/model build/native build/guest build/log build/initramfs-*
 
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool check lint demo setup clean distclean
+.PHONY: help modules tool install check lint demo setup clean distclean

@@ -103,8 +103,13 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 {
 	struct mtkflash_file *file = filp->private_data;
 
+	/*
+	 * Every close() saw another user of the file, two at once for example,
+	 * so that none started the session.  Nobody is left to be told: log it.
+	 */
 	if (file->staged)
-		mtkflash_device_set_staged(file->device, 0);
+		mtkflash_device_refuse(file->device,
+				       MTKFLASH_ERROR_INTERRUPTED);
 	discard(file);
 	kvfree(file->content);
 	if (filp->f_mode & FMODE_WRITE)
@@ -222,13 +227,8 @@ static int fetch(struct mtkflash_file *file)
 
 	if (file->content)
 		return 0;
-	err = mtkflash_device_start(file->device, NULL, 0);
-	if (!err)
-		err = mtkflash_device_wait(file->device);
-	if (err)
-		return mtkflash_errno(err);
-	file->content = mtkflash_device_content(file->device, &file->size);
-	return file->content ? 0 : -ENOMEM;
+	err = mtkflash_device_read(file->device, &file->content, &file->size);
+	return mtkflash_errno(err);
 }
 
 static ssize_t mtkflash_read_flash(struct file *filp, char __user *data,
@@ -264,5 +264,4 @@ const struct file_operations mtkflash_fops = {
 	.flush = mtkflash_flush,
 	.unlocked_ioctl = mtkflash_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.llseek = no_llseek,
 };

@@ -158,7 +158,7 @@ static const struct file_operations control_fops = {
 	.owner = THIS_MODULE,
 	.unlocked_ioctl = control_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.llseek = no_llseek,
+	.llseek = noop_llseek,
 };
 
 static struct miscdevice control = {

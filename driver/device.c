@@ -14,6 +14,7 @@
 static dev_t first_devt;
 static DEFINE_IDA(minors);
 static struct workqueue_struct *workqueue;
+static bool asleep;	/* no session starts: the system sleeps or goes down */
 
 static struct class mtkflash_class = {
 	.name = "mtkflash",
@@ -214,7 +215,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 	mutex_lock(&device->lock);
 	if (device->gone) {
 		err = MTKFLASH_ERROR_GONE;
-	} else if (device->busy || device->awaited) {
+	} else if (device->busy || device->awaited || READ_ONCE(asleep)) {
 		err = MTKFLASH_ERROR_BUSY;
 	} else {
 		/* An open file is the reason why this cannot fail. */
@@ -247,19 +248,34 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
 	return result;
 }
 
-u8 *mtkflash_device_content(struct mtkflash_device *device, size_t *size)
+enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 u8 **content, size_t *size)
 {
-	u8 *copy = NULL;
+	struct mtkflash_session *s = &device->session;
+	enum mtkflash_error err;
 
-	mutex_lock(&device->lock);
-	if (!device->busy && device->session.backup && device->session.chip) {
-		*size = device->session.chip->size;
-		copy = kvmalloc(*size, GFP_KERNEL);
-		if (copy)
-			memcpy(copy, device->session.backup, *size);
+	err = mtkflash_device_start(device, NULL, 0);
+	if (err)
+		return err;
+	if (wait_for_completion_killable(&device->finished)) {
+		mtkflash_device_wait(device);
+		return MTKFLASH_ERROR_INTERRUPTED;
 	}
+
+	/* Nobody else starts a session before the content is taken. */
+	mutex_lock(&device->lock);
+	err = device->result;
+	if (!err) {
+		*size = s->chip->size;
+		*content = kvmalloc(*size, GFP_KERNEL);
+		if (*content)
+			memcpy(*content, s->backup, *size);
+		else
+			err = MTKFLASH_ERROR_NO_MEMORY;
+	}
+	device->awaited = false;
 	mutex_unlock(&device->lock);
-	return copy;
+	return err;
 }
 
 void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
@@ -286,7 +302,6 @@ void mtkflash_device_refuse(struct mtkflash_device *device,
 		device->status.phase = MTKFLASH_PHASE_FAILED;
 		device->status.failed_phase = MTKFLASH_PHASE_STAGED;
 		device->status.error = error;
-		device->status.flags |= MTKFLASH_STATUS_UNTOUCHED;
 	}
 	spin_unlock(&device->status_lock);
 	dev_err(&device->dev, "ata%u: refused: %s (%s); %s\n", device->ata,
@@ -318,6 +333,34 @@ bool mtkflash_device_is_busy(struct mtkflash_device *device)
 	busy = device->busy;
 	mutex_unlock(&device->lock);
 	return busy;
+}
+
+bool mtkflash_device_reserve(struct mtkflash_device *device)
+{
+	bool idle;
+
+	mutex_lock(&device->lock);
+	idle = !device->busy && !device->awaited && !device->session.claimed;
+	if (idle) {
+		device->busy = true;
+		reinit_completion(&device->finished);
+	}
+	mutex_unlock(&device->lock);
+	return idle;
+}
+
+void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone)
+{
+	mutex_lock(&device->lock);
+	device->busy = false;
+	device->gone |= gone;
+	complete_all(&device->finished);
+	mutex_unlock(&device->lock);
+}
+
+void mtkflash_device_set_asleep(bool sleeps)
+{
+	WRITE_ONCE(asleep, sleeps);
 }
 
 /* Returns with the lock held and no session running; it was told @why. */
@@ -368,6 +411,7 @@ static void init_device(struct mtkflash_device *device,
 
 	device_initialize(&device->dev);
 	device->dev.class = &mtkflash_class;
+	device->dev.parent = &port->shost->shost_gendev;
 	device->dev.devt = MKDEV(MAJOR(first_devt), minor);
 	device->dev.release = device_release;
 	cdev_init(&device->cdev, &mtkflash_fops);
@@ -402,8 +446,10 @@ struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port)
 void mtkflash_device_remove(struct mtkflash_device *device)
 {
 	cdev_device_del(&device->cdev, &device->dev);
-	lock_idle(device, MTKFLASH_ERROR_GONE);
+	mutex_lock(&device->lock);
 	device->gone = true;
+	mutex_unlock(&device->lock);
+	lock_idle(device, MTKFLASH_ERROR_GONE);
 	mtkflash_session_release(&device->session);
 	device->port = NULL;
 	mutex_unlock(&device->lock);

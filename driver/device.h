@@ -118,15 +118,16 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_content() - Copy what the last session read
+ * mtkflash_device_read() - Run a session that reads the flash
  * @device: The device.
- * @size: Out: number of bytes.
+ * @content: Out: the bytes, to be freed with kvfree().
+ * @size: Out: their number.
  *
  * Context: may sleep.
- * Return: the bytes, to be freed with kvfree(), or NULL if there are none or
- * memory is short.
+ * Return: 0, how the session failed, or INTERRUPTED.
  */
-u8 *mtkflash_device_content(struct mtkflash_device *device, size_t *size);
+enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 u8 **content, size_t *size);
 
 /**
  * mtkflash_device_set_staged() - Tell how much of an image has arrived
@@ -175,6 +176,29 @@ void mtkflash_device_quiesce(struct mtkflash_device *device);
  * @device: The device.
  */
 bool mtkflash_device_is_busy(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_reserve() - Keep sessions from starting, to look at the port
+ * @device: The device.
+ *
+ * Return: false if a session is running or the drive is held.
+ */
+bool mtkflash_device_reserve(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_unreserve() - Let sessions start again, or never
+ * @device: The device, reserved.
+ * @gone: The drive is gone.
+ */
+void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone);
+
+/**
+ * mtkflash_device_set_asleep() - Keep all sessions from starting, or no longer
+ * @sleeps: The system is about to sleep or to go down.
+ *
+ * mtkflash_device_quiesce() afterwards makes sure that none has started.
+ */
+void mtkflash_device_set_asleep(bool sleeps);
 
 int mtkflash_device_init(void);
 void mtkflash_device_exit(void);

@@ -19,6 +19,7 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
+#include <linux/pm_runtime.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <scsi/scsi_device.h>
@@ -58,10 +59,23 @@ static void __iomem *register_address(struct ata_port *ap,
 	}
 }
 
+/*
+ * Status is valid 400 ns after a command, and after another unit was selected
+ * (ATA).  Reading Alternate Status pushes a posted write out.
+ */
 static void sff_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		      u8 value)
 {
-	iowrite8(value, register_address(to_port(tf)->ap, reg));
+	struct mtkflash_port *port = to_port(tf);
+
+	iowrite8(value, register_address(port->ap, reg));
+	if (reg == MTKFLASH_REG_CMD ||
+	    (reg == MTKFLASH_REG_DEV && port->selected != value)) {
+		ioread8(port->ap->ioaddr.altstatus_addr);
+		ndelay(400);
+	}
+	if (reg == MTKFLASH_REG_DEV)
+		port->selected = value;
 }
 
 static u8 sff_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
@@ -92,10 +106,16 @@ static const struct mtkflash_taskfile_ops sff_taskfile_ops = {
 	.now = sff_now,
 };
 
+/*
+ * Registers are accessed as libata's own SFF functions do: hosts that need
+ * functions of their own have another layout or width.
+ */
 static bool has_taskfile(struct ata_port *ap)
 {
-	return ap->ops->sff_check_status && ap->ioaddr.command_addr &&
-	       ap->ioaddr.altstatus_addr && !ata_port_is_dummy(ap);
+	return ap->ops->sff_check_status == ata_sff_check_status &&
+	       ap->ops->sff_exec_command == ata_sff_exec_command &&
+	       ap->ops->sff_tf_read == ata_sff_tf_read &&
+	       ap->ioaddr.command_addr && ap->ioaddr.altstatus_addr;
 }
 
 bool mtkflash_is_libata_host(const struct Scsi_Host *shost)
@@ -325,17 +345,28 @@ static enum swap_result try_swap(struct mtkflash_port *port,
 	return result;
 }
 
-/* The handler was never called: take it away again. */
+/*
+ * The handler was not called in time.  It still may be at any moment, and must
+ * then find its operations in place: so they are taken away only when recovery
+ * is over.
+ */
 static void undo_swap(struct mtkflash_port *port)
 {
+	struct ata_port *ap = port->ap;
+	bool over;
+
 	port->how = MTKFLASH_RELEASE_QUIET;
 	/* Pairs with the load in park(). */
 	smp_store_release(&port->give_back, true);
-	spin_lock_irq(port->ap->lock);
-	if (port->ap->ops == &port->ops)
-		port->ap->ops = port->original;
-	spin_unlock_irq(port->ap->lock);
-	ata_port_wait_eh(port->ap);
+	do {
+		ata_port_wait_eh(ap);
+		spin_lock_irq(ap->lock);
+		over = !(ap->pflags & (ATA_PFLAG_EH_PENDING |
+				       ATA_PFLAG_EH_IN_PROGRESS));
+		if (over && ap->ops == &port->ops)
+			ap->ops = port->original;
+		spin_unlock_irq(ap->lock);
+	} while (!over);
 }
 
 static enum mtkflash_error
@@ -377,15 +408,22 @@ mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
 {
 	enum mtkflash_error err;
 
+	pm_runtime_get_sync(&port->ap->tdev);
 	err = swap_when_idle(port, view, interrupted, data);
 	if (err)
-		return err;
+		goto put;
 	if (!wait_for_completion_timeout(&port->parked, PARK_LIMIT_S * HZ)) {
 		undo_swap(port);
-		return MTKFLASH_ERROR_CLAIM;
+		err = MTKFLASH_ERROR_CLAIM;
+		goto put;
 	}
 	port->claimed = true;
+	port->selected = 0;
 	return MTKFLASH_ERROR_NONE;
+
+put:
+	pm_runtime_put(&port->ap->tdev);
+	return err;
 }
 
 void mtkflash_port_release(struct mtkflash_port *port,
@@ -393,13 +431,14 @@ void mtkflash_port_release(struct mtkflash_port *port,
 {
 	if (!port->claimed)
 		return;
+	port->claimed = false;
 	port->how = how;
 	/* Pairs with the load in park(): @how is seen with it. */
 	smp_store_release(&port->give_back, true);
 	/* Also makes sure that no thread is inside park() any more. */
 	ata_port_wait_eh(port->ap);
-	port->claimed = false;
 	/* New devices are added by a work item that recovery queued. */
 	if (how == MTKFLASH_RELEASE_PROBE)
 		flush_delayed_work(&port->ap->hotplug_task);
+	pm_runtime_put(&port->ap->tdev);
 }

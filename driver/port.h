@@ -27,6 +27,8 @@ struct mtkflash_device;
  * @ops: Copy of libata's operations with the error handler replaced.
  * @original: libata's own operations while the copy is in their place.
  * @parked: Completed by the error handler once it sleeps.
+ * @selected: The Device register as last written, 0 if not since the claim.
+ * @unanswered: How often a packet device was seen that had no name yet.
  * @claimed: The error handler is parked.
  * @give_back: The error handler may go on.
  * @how: What it does then.
@@ -41,6 +43,8 @@ struct mtkflash_port {
 	struct ata_port_operations ops;
 	struct ata_port_operations *original;
 	struct completion parked;
+	u8 selected;
+	unsigned int unanswered;
 	bool claimed;
 	bool give_back;
 	enum mtkflash_release how;

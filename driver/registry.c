@@ -11,6 +11,7 @@
 #include <linux/reboot.h>
 #include <linux/slab.h>
 #include <linux/suspend.h>
+#include <linux/wait.h>
 #include <scsi/scsi_host.h>
 
 #include "device.h"
@@ -20,10 +21,16 @@
 
 /* SCSI host numbers are given out from 0 and reused. */
 #define HOST_NUMBERS		256
-#define RESCAN_MS	1000
+#define RESCAN_MS		1000
+
+/* Scans to wait for the INQUIRY of a packet device that libata has found. */
+#define UNANSWERED_SCANS	120
 
 static LIST_HEAD(ports);
-static DEFINE_MUTEX(ports_lock);	/* guards ports, and view and device of each */
+static DEFINE_MUTEX(ports_lock);	/* guards all of these, and view and device of each port */
+static unsigned int leaving;		/* ports taken out of the list, not yet freed */
+static bool stopping;			/* no port is added any more */
+static DECLARE_WAIT_QUEUE_HEAD(left);	/* woken when leaving falls */
 
 static void rescan_later(struct work_struct *work);
 static DECLARE_DELAYED_WORK(rescan_work, rescan_later);
@@ -52,6 +59,9 @@ static bool add_port(struct Scsi_Host *shost)
 
 	lockdep_assert_held(&ports_lock);
 
+	/* Others are not watched for unbinding, see mtkflash_registry_init(). */
+	if (host->bus != &pci_bus_type && host->bus != &platform_bus_type)
+		return true;
 	if (!device_trylock(host))
 		return false;
 	if (host->driver)
@@ -135,34 +145,50 @@ static bool is_taken(struct mtkflash_port *port)
 	return status.flags & (MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_HELD);
 }
 
+/* libata has found a packet device, and is about to ask for its name. */
+static bool is_nameless(const struct mtkflash_port_view *view)
+{
+	for (unsigned int unit = 0; unit < 2; unit++)
+		if (view->class[unit] == MTKFLASH_CLASS_PACKET &&
+		    !view->identity[unit].product[0])
+			return true;
+	return false;
+}
+
 static void look_at(struct mtkflash_port *port)
 {
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_look(port, &port->view);
+	if (!is_nameless(&port->view))
+		port->unanswered = 0;
+	else if (port->unanswered++ < UNANSWERED_SCANS)
+		port->view.probing = true;
 	if (mtkflash_needs_latch_test(&port->view))
 		test_latch(port);
 }
 
-/* Returns a device that has lost its drive, to be removed without the lock. */
-static struct mtkflash_device *scan_port(struct mtkflash_port *port)
+static void scan_port(struct mtkflash_port *port)
 {
-	struct mtkflash_device *lost = NULL;
-	bool wants_node;
+	struct mtkflash_device *device = port->device;
+	bool wants_node, lost;
 
 	lockdep_assert_held(&ports_lock);
 
-	if (is_taken(port))
-		return NULL;
+	if (device && !mtkflash_device_reserve(device))
+		return;
 	look_at(port);
 	wants_node = mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
-	if (wants_node && !port->device) {
-		add_device(port);
-	} else if (!wants_node && !port->view.probing && port->device) {
-		lost = port->device;
+	lost = device && !wants_node && !port->view.probing;
+	if (device)
+		mtkflash_device_unreserve(device, lost);
+	if (lost) {
+		/* No session runs and none can start: this does not wait. */
 		port->device = NULL;
+		mtkflash_device_remove(device);
+	} else if (wants_node && !device) {
+		add_device(port);
 	}
-	return lost;
 }
 
 void mtkflash_registry_scan(void)
@@ -171,12 +197,13 @@ void mtkflash_registry_scan(void)
 	bool again;
 
 	mutex_lock(&ports_lock);
+	if (stopping) {
+		mutex_unlock(&ports_lock);
+		return;
+	}
 	again = !find_ports();
 	list_for_each_entry(port, &ports, node) {
-		struct mtkflash_device *lost = scan_port(port);
-
-		if (lost)
-			mtkflash_device_remove(lost);
+		scan_port(port);
 		again |= port->view.probing && !port->device;
 	}
 	if (again)
@@ -283,6 +310,7 @@ static struct mtkflash_port *take_port(struct device *host)
 		if (host && port->ap->host->dev != host)
 			continue;
 		list_del(&port->node);
+		WRITE_ONCE(leaving, leaving + 1);
 		mutex_unlock(&ports_lock);
 		return port;
 	}
@@ -290,6 +318,7 @@ static struct mtkflash_port *take_port(struct device *host)
 	return NULL;
 }
 
+/* On return no port of @host is in use, whoever took it out of the list. */
 static void forget_ports(struct device *host)
 {
 	struct mtkflash_port *port;
@@ -298,7 +327,12 @@ static void forget_ports(struct device *host)
 		if (port->device)
 			mtkflash_device_remove(port->device);
 		mtkflash_port_free(port);
+		mutex_lock(&ports_lock);
+		WRITE_ONCE(leaving, leaving - 1);
+		mutex_unlock(&ports_lock);
+		wake_up_all(&left);
 	}
+	wait_event(left, !READ_ONCE(leaving));
 }
 
 /*
@@ -334,6 +368,7 @@ static void quiesce_all(void)
 static int reboot_event(struct notifier_block *nb, unsigned long action,
 			void *data)
 {
+	mtkflash_device_set_asleep(true);
 	quiesce_all();
 	return NOTIFY_DONE;
 }
@@ -361,13 +396,24 @@ static bool any_busy(void)
 static int pm_event(struct notifier_block *nb, unsigned long action,
 		    void *data)
 {
-	if (action != PM_SUSPEND_PREPARE && action != PM_HIBERNATION_PREPARE)
-		return NOTIFY_DONE;
-	if (any_busy()) {
-		pr_notice("a session is running: the system stays awake\n");
-		return NOTIFY_BAD;
+	switch (action) {
+	case PM_SUSPEND_PREPARE:
+	case PM_HIBERNATION_PREPARE:
+	case PM_RESTORE_PREPARE:
+		mtkflash_device_set_asleep(true);
+		if (any_busy()) {
+			mtkflash_device_set_asleep(false);
+			pr_notice("a session is running: the system stays awake\n");
+			return NOTIFY_BAD;
+		}
+		quiesce_all();
+		break;
+	case PM_POST_SUSPEND:
+	case PM_POST_HIBERNATION:
+	case PM_POST_RESTORE:
+		mtkflash_device_set_asleep(false);
+		break;
 	}
-	quiesce_all();
 	return NOTIFY_DONE;
 }
 
@@ -404,10 +450,14 @@ unregister_reboot:
 
 void mtkflash_registry_exit(void)
 {
-	cancel_delayed_work_sync(&rescan_work);
+	mutex_lock(&ports_lock);
+	stopping = true;
+	mutex_unlock(&ports_lock);
+	/* The ports first: as long as there are any, unbinding must be seen. */
+	forget_ports(NULL);
 	bus_unregister_notifier(&platform_bus_type, &platform_notifier);
 	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
 	unregister_pm_notifier(&pm_notifier);
 	unregister_reboot_notifier(&reboot_notifier);
-	forget_ports(NULL);
+	cancel_delayed_work_sync(&rescan_work);
 }

@@ -4,6 +4,8 @@
  */
 #include <linux/string.h>
 
+#include "families.h"
+#include "presence.h"
 #include "session.h"
 #include "timings.h"
 
@@ -39,6 +41,7 @@ static void add_done(struct mtkflash_session *s, u32 bytes)
 {
 	s->done += bytes;
 	s->ops->changed(s);
+	mtkflash_delay(s->vendor.tf, 0);
 }
 
 /* A bulk step may begin: not interrupted, still in vendor mode. */
@@ -76,6 +79,11 @@ static enum mtkflash_error enter(struct mtkflash_session *s)
 	enum mtkflash_error err;
 
 	set_phase(s, MTKFLASH_PHASE_ENTERING);
+	if (!s->unit_known) {
+		err = mtkflash_presence_check(s->vendor.tf);
+		if (err)
+			return err;
+	}
 	err = mtkflash_vendor_enter(&s->vendor, !s->unit_known);
 	if (err)
 		return err;
@@ -158,7 +166,7 @@ static enum mtkflash_error prepare(struct mtkflash_session *s, u32 work)
 		err = back_up(s, work);
 	if (err)
 		return err;
-	if (s->running)
+	if (s->running && !mtkflash_in_boot_loader(&s->inquiry))
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->chip->size,
@@ -194,6 +202,39 @@ static enum mtkflash_error unlock(struct mtkflash_session *s)
 	return mtkflash_nor_unprotect(&s->vendor, s->chip);
 }
 
+/* Did the erase of the first sector work?  If not, the old firmware lives. */
+static enum mtkflash_error check_first_erase(struct mtkflash_session *s)
+{
+	u8 page[MTKFLASH_READ_SIZE];
+	enum mtkflash_error err;
+
+	for (u32 a = 0; a < s->chip->sector; a += sizeof(page)) {
+		s->fail_address = a;
+		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
+		if (err)
+			return err;
+		if (!mtkflash_image_blank(page, sizeof(page)))
+			return MTKFLASH_ERROR_ERASE;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error erase_sector(struct mtkflash_session *s, u32 address)
+{
+	enum mtkflash_error err;
+
+	s->fail_address = address;
+	err = mtkflash_nor_erase(&s->vendor, s->chip, address);
+	/* Refused before the erase was sent: nothing happened. */
+	if (err == MTKFLASH_ERROR_PROTECTED)
+		return err;
+	s->committed = true;
+	s->touched = true;
+	if (!err && !address)
+		err = check_first_erase(s);
+	return err;
+}
+
 static enum mtkflash_error erase(struct mtkflash_session *s,
 				 const struct mtkflash_plan *plan)
 {
@@ -201,18 +242,32 @@ static enum mtkflash_error erase(struct mtkflash_session *s,
 
 	err = begin_bulk(s, MTKFLASH_PHASE_ERASING);
 	for (u32 a = 0; !err && a < s->chip->size; a += s->chip->sector) {
-		if (mtkflash_plan_erases(plan, a)) {
-			s->committed = true;
-			s->touched = true;
-			s->fail_address = a;
-			err = mtkflash_nor_erase(&s->vendor, s->chip, a);
-		}
+		if (mtkflash_plan_erases(plan, a))
+			err = erase_sector(s, a);
 		if (!err)
 			add_done(s, s->chip->sector);
 	}
 	return err;
 }
 
+static enum mtkflash_error program_page(struct mtkflash_session *s,
+					const struct mtkflash_plan *plan,
+					u32 address)
+{
+	enum mtkflash_error err;
+
+	if (mtkflash_plan_programs(plan, address)) {
+		s->fail_address = address;
+		err = mtkflash_nor_program(&s->vendor, s->chip, address,
+					   plan->new_ + address);
+		if (err)
+			return err;
+	}
+	add_done(s, s->chip->page);
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* All pages but page 0, which is the last of the plan. */
 static enum mtkflash_error program(struct mtkflash_session *s,
 				   const struct mtkflash_plan *plan)
 {
@@ -220,34 +275,44 @@ static enum mtkflash_error program(struct mtkflash_session *s,
 	enum mtkflash_error err;
 
 	err = begin_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
-	for (u32 n = 0; !err && n < pages; n++) {
-		u32 a = mtkflash_plan_page(plan, n);
-
-		if (mtkflash_plan_programs(plan, a)) {
-			s->fail_address = a;
-			err = mtkflash_nor_program(&s->vendor, s->chip, a,
-						   plan->new_ + a);
-		}
-		if (!err)
-			add_done(s, s->chip->page);
-	}
+	for (u32 n = 0; !err && n < pages - 1; n++)
+		err = program_page(s, plan, mtkflash_plan_page(plan, n));
 	return err;
 }
 
-static enum mtkflash_error verify(struct mtkflash_session *s, const u8 *image)
+static enum mtkflash_error verify_page(struct mtkflash_session *s,
+				       const u8 *image, u32 address)
 {
 	u8 page[MTKFLASH_READ_SIZE];
 	enum mtkflash_error err;
 
+	s->fail_address = address;
+	err = mtkflash_nor_read(&s->vendor, address, page, sizeof(page));
+	if (err)
+		return err;
+	if (memcmp(page, image + address, sizeof(page)))
+		return MTKFLASH_ERROR_VERIFY;
+	add_done(s, sizeof(page));
+	return MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * Page 0 brings the reset vector: it is programmed only when all the rest has
+ * been read back and found right.
+ */
+static enum mtkflash_error verify(struct mtkflash_session *s,
+				  const struct mtkflash_plan *plan)
+{
+	enum mtkflash_error err;
+
 	err = begin_bulk(s, MTKFLASH_PHASE_VERIFYING);
-	for (u32 a = 0; !err && a < s->chip->size; a += sizeof(page)) {
-		s->fail_address = a;
-		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
-		if (!err && memcmp(page, image + a, sizeof(page)))
-			err = MTKFLASH_ERROR_VERIFY;
-		if (!err)
-			add_done(s, sizeof(page));
-	}
+	for (u32 a = MTKFLASH_READ_SIZE; !err && a < s->chip->size;
+	     a += MTKFLASH_READ_SIZE)
+		err = verify_page(s, plan->new_, a);
+	if (!err)
+		err = program_page(s, plan, 0);
+	if (!err)
+		err = verify_page(s, plan->new_, 0);
 	return err;
 }
 
@@ -347,7 +412,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (!err)
 		err = program(s, &plan);
 	if (!err)
-		err = verify(s, image);
+		err = verify(s, &plan);
 	if (!err)
 		err = hand_back(s, image, size);
 	return finish(s, err);
@@ -367,11 +432,10 @@ void mtkflash_session_release(struct mtkflash_session *s)
 {
 	if (!s->claimed)
 		return;
-	s->error = MTKFLASH_ERROR_NONE;
-	s->failed_phase = MTKFLASH_PHASE_IDLE;
 	if (s->vendor.type)
 		leave(s);
 	give_back(s, s->running || s->touched ? MTKFLASH_RELEASE_PROBE :
 						MTKFLASH_RELEASE_QUIET);
-	set_phase(s, MTKFLASH_PHASE_IDLE);
+	/* What went wrong before stays to be read. */
+	set_phase(s, s->error ? MTKFLASH_PHASE_FAILED : MTKFLASH_PHASE_IDLE);
 }

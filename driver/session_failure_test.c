@@ -47,6 +47,19 @@ static void refuses_intro(struct bench *b)
 	b->drive->idle = 0x51;
 }
 
+static void stays_busy(struct bench *b)
+{
+	b->drive->deaf = true;
+	b->drive->idle = 0x80;
+}
+
+/* Perhaps a disk: it is not even asked. */
+static void looks_like_a_disk(struct bench *b)
+{
+	b->drive->deaf = true;
+	b->drive->idle = 0x50;
+}
+
 static void is_absent(struct bench *b)
 {
 	b->drive->override = 0xff;
@@ -141,8 +154,10 @@ static void protect_and_stick(struct bench *b)
 #define RUNS	true
 
 static const struct failure failures[] = {
-	{ "no intro taken", DEAD, refuses_intro, 0, NULL,
+	{ "no intro taken", DEAD, stays_busy, 0, NULL,
 	  P(ENTERING), E(NO_VENDOR_MODE), QUIET },
+	{ "perhaps a disk", DEAD, looks_like_a_disk, 0, NULL,
+	  P(ENTERING), E(NOT_MEDIATEK), QUIET },
 	{ "no intro taken, running", RUNS, refuses_intro, 0, NULL,
 	  P(ENTERING), E(NO_VENDOR_MODE), PROBED },
 	{ "no drive", DEAD, is_absent, 0, NULL,

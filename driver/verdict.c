@@ -76,7 +76,8 @@ enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view)
 
 bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view)
 {
-	return view->accessible && !has_class(view, MTKFLASH_CLASS_DISK);
+	return view->accessible && !view->probing &&
+	       !has_class(view, MTKFLASH_CLASS_DISK);
 }
 
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)

@@ -54,7 +54,8 @@ enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view);
  * mtkflash_may_read_altstatus() - May Alternate Status be read?
  * @view: What libata knows of the port.
  *
- * Reading it changes nothing, but a port with a disk is left alone altogether.
+ * Reading it changes nothing, but a port with a disk is left alone altogether,
+ * and as long as libata is probing nobody knows whether there is one.
  */
 bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view);
 

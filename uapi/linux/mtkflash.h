@@ -281,13 +281,17 @@ struct mtkflash_status {
 
 #define MTKFLASH_IOC_MAGIC		0xd5
 
-/* Control node only. */
-#define MTKFLASH_IOC_PORT_INFO		_IOWR(MTKFLASH_IOC_MAGIC, 0, struct mtkflash_port_info)
+/*
+ * The numbers carry no size: the structure does, so that it can grow.
+ *
+ * Control node only:
+ */
+#define MTKFLASH_IOC_PORT_INFO		_IO(MTKFLASH_IOC_MAGIC, 0)
 /* Looks at all ports again; CAP_SYS_RAWIO.  May sleep some seconds. */
 #define MTKFLASH_IOC_RESCAN		_IO(MTKFLASH_IOC_MAGIC, 1)
 
-/* Both nodes. */
-#define MTKFLASH_IOC_DEVICE_INFO	_IOWR(MTKFLASH_IOC_MAGIC, 2, struct mtkflash_device_info)
-#define MTKFLASH_IOC_STATUS		_IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status)
+/* Both nodes: */
+#define MTKFLASH_IOC_DEVICE_INFO	_IO(MTKFLASH_IOC_MAGIC, 2)
+#define MTKFLASH_IOC_STATUS		_IO(MTKFLASH_IOC_MAGIC, 3)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

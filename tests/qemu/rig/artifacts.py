@@ -17,6 +17,8 @@ HERE = TOP / "tests" / "qemu"
 EXTRA_FILES: tuple[tuple[list[str], Path, str], ...] = (
     (["make", "-C", str(TOP / "tools")], BUILD / "tools" / "mtkflashctl", "/usr/bin/mtkflashctl"),
     (["true"], TOP / "tools" / "modprobe.d" / "mtkflash.conf", "/etc/modprobe.d/mtkflash.conf"),
+    *((["make", "-C", str(HERE / "guest"), str(BUILD / "guest" / name)],
+       BUILD / "guest" / name, f"/usr/bin/{name}") for name in ("uapi_test", "uapi_test32")),
 )
 
 

@@ -30,13 +30,18 @@ def prepare(work: Path) -> list[str]:
 
 MACHINE = Machine("dead-at-boot", prepare)
 
+# In the debug kernel libata is built in: it is done with the drive, after more
+# than a minute, before the first process runs.
+MODULAR = ("debian",)
+
 
 def parts(guest: Guest) -> tuple[Optical, Images]:
     return (Optical(guest, "mtk0", WORK[0] / "flash.bin"),
             Images(WORK[0] / "root" / "fw"))
 
 
-@scenario("main job: the module waits for libata, which waits for the dead drive", MACHINE)
+@scenario("main job: the module waits for libata, which waits for the dead drive", MACHINE,
+          kernels=MODULAR)
 def probing(guest: Guest) -> None:
     guest.wait_for("test -b /dev/sda")
     guest.qom_set("witness", "trace-file", str(WORK[0] / "witness.trace"))
@@ -49,7 +54,8 @@ def probing(guest: Guest) -> None:
     assert verdict(guest, "ata1") == "disk"
 
 
-@scenario("main job: the backup is the flash, byte for byte", MACHINE)
+@scenario("main job: the backup is the flash, byte for byte", MACHINE,
+          kernels=MODULAR)
 def backup(guest: Guest) -> None:
     drive, images = parts(guest)
     guest.check(f"cat {NODE} > /tmp/backup.bin", 120)
@@ -57,7 +63,8 @@ def backup(guest: Guest) -> None:
     assert drive.content() == images["dead.bin"]
 
 
-@scenario("main job: cat revives the drive, and it is /dev/sr0", MACHINE)
+@scenario("main job: cat revives the drive, and it is /dev/sr0", MACHINE,
+          kernels=MODULAR)
 def revive(guest: Guest) -> None:
     drive, images = parts(guest)
     code, text = flash(guest, "/fw/new.bin")
@@ -69,7 +76,8 @@ def revive(guest: Guest) -> None:
     drive.assert_innocent()
 
 
-@scenario("main job: the cable of the disk saw no register write from it all", MACHINE)
+@scenario("main job: the cable of the disk saw no register write from it all", MACHINE,
+          kernels=MODULAR)
 def untouched_disk(guest: Guest) -> None:
     trace = WORK[0] / "witness.trace"
     # Nobody read the disk since the module came, so nothing at all was written.

@@ -20,6 +20,38 @@ POSITIONS = {
 WORK: list[Path] = []
 
 
+def prepare_hidden(work: Path) -> list[str]:
+    WORK[:] = [work]
+    (work / "flash.bin").write_bytes(Images.make(work)["dead.bin"])
+    (work / "disk.img").write_bytes(bytes(1 << 20))
+    return ["-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
+            "-device", "ide-hd,id=hd0,drive=disk,bus=ide.1,unit=1",
+            "-device", f"mtk-cd,id=mtk0,bus=ide.1,unit=0,flash={work / 'flash.bin'},"
+                       f"part=MX25L2005,{QUICK}"]
+
+
+# libata never gets to see the disk: the dead master keeps it waiting.
+HIDDEN = Machine("hidden-disk", prepare_hidden)
+
+
+@scenario("positions: a disk that libata cannot see behind a dead master sees no command", HIDDEN,
+          kernels=("debian",))
+def hidden_disk(guest: Guest) -> None:
+    load(guest)
+    assert "candidate" in status(guest)
+    trace = WORK[0] / "cable.trace"
+    guest.qom_set("mtk0", "trace-file", str(trace))
+    for command in (f"cat /fw/new.bin > {NODE}", f"cat {NODE} > /dev/null"):
+        code, text = guest.run(command, 90)
+        assert code == 1 and ERRNO_TEXT["sibling"] in text, text
+    guest.qom_set("mtk0", "trace-file", "")
+    registers = {line.split()[2] for line in trace.read_text().splitlines()}
+    # Device, to look at both units, and Device Control, by libata's freeze.
+    assert registers <= {"6", "8"}, registers
+    drive = Optical(guest, "mtk0", WORK[0] / "flash.bin")
+    assert drive.counters["vendor_commands"] == 0
+
+
 def prepare(work: Path) -> list[str]:
     WORK[:] = [work]
     images = Images.make(work)
@@ -69,8 +101,10 @@ def revive(guest: Guest, ident: str) -> None:
 
 
 for name in POSITIONS:
+    # The debug kernel need not see every place: one master, one slave.
     scenario(f"positions: dead drive at {POSITIONS[name][0]} unit {POSITIONS[name][1]},"
-             f" type byte {POSITIONS[name][2][2:]}h, comes back", MACHINE)(
+             f" type byte {POSITIONS[name][2][2:]}h, comes back", MACHINE,
+             kernels=("debian", "debug") if name in ("pm", "ss") else ("debian",))(
                  lambda guest, ident=name: revive(guest, ident))
 
 

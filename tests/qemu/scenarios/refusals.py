@@ -2,12 +2,11 @@
 """Bad input, bad moments and bad callers: refused, and nothing is sent to the drive."""
 
 from rig import Guest, scenario
-from rig.bench import QUICK, Bench
+from rig.bench import BENCH
 from rig.guest import Output
-from rig.optical import (ERRNO_TEXT, NODE, Optical, flash, fresh, healthy, status, unload,
+from rig.optical import (ERRNO_TEXT, NODE, Optical, flash, forget_sr, fresh, healthy, status, unload,
                          verdict)
 
-BENCH = Bench("refusals", QUICK)
 MACHINE = BENCH.machine
 
 # image -> the check that refuses it before the drive is touched
@@ -54,13 +53,16 @@ def assert_unwritten(drive: Optical, image: str = "dead.bin") -> None:
 
 @scenario("verdicts: a disk, a foreign drive, nothing, and a dead drive are told apart", MACHINE)
 def verdicts(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
     unload(guest)
+    forget_sr(guest)
+    drive.power_up_with(BENCH.images["dead.bin"])
+    drive.set("power", False)
     guest.check("modprobe mtkflash")
     assert verdict(guest, "ata1") == "disk"
     assert verdict(guest, "ata2") == "empty"
     guest.check(f"test ! -e {NODE}")
-    drive = BENCH.drive(guest)
-    drive.power_up_with(BENCH.images["dead.bin"])
+    drive.set("power", True)
     guest.check("mtkflashctl rescan")
     assert verdict(guest, "ata2") == "candidate"
     assert guest.check(f"stat -c '%a %F' {NODE}") == "600 character special file\n"

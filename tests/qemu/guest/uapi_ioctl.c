@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ioctls: each rule of linux/mtkflash.h broken alone, in a call that is
+ * otherwise valid.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <linux/capability.h>
+#include <linux/mtkflash.h>
+
+#include "tap.h"
+#include "uapi_test.h"
+
+/* A 32-bit program meets the same structures. */
+_Static_assert(sizeof(struct mtkflash_port_info) == 120, "port_info");
+_Static_assert(sizeof(struct mtkflash_device_info) == 48, "device_info");
+_Static_assert(sizeof(struct mtkflash_status) == 72, "status");
+
+/*
+ * Every ioctl with a structure, on every node that has it.  All structures
+ * start with the size, followed by the number of a port or of a device; 0 is
+ * valid for both.
+ */
+static const struct call {
+	const char *name;
+	const char *node;
+	unsigned long cmd;
+	uint32_t size;
+} calls[] = {
+	{ "control PORT_INFO", CONTROL, MTKFLASH_IOC_PORT_INFO,
+	  sizeof(struct mtkflash_port_info) },
+	{ "control DEVICE_INFO", CONTROL, MTKFLASH_IOC_DEVICE_INFO,
+	  sizeof(struct mtkflash_device_info) },
+	{ "control STATUS", CONTROL, MTKFLASH_IOC_STATUS,
+	  sizeof(struct mtkflash_status) },
+	{ "drive DEVICE_INFO", NODE, MTKFLASH_IOC_DEVICE_INFO,
+	  sizeof(struct mtkflash_device_info) },
+	{ "drive STATUS", NODE, MTKFLASH_IOC_STATUS,
+	  sizeof(struct mtkflash_status) },
+};
+
+#define CALLS (sizeof(calls) / sizeof(calls[0]))
+
+/* @room bytes up to the guard page: zeroes but for the size, which is @size. */
+static void *request(size_t room, uint32_t size)
+{
+	uint8_t *start = ARENA_END - room;
+
+	memset(arena, 0, 2 * PAGE);
+	memcpy(start, &size, sizeof(size));
+	return start;
+}
+
+static uint32_t get_u32(const uint8_t *from)
+{
+	uint32_t value;
+
+	memcpy(&value, from, sizeof(value));
+	return value;
+}
+
+static void set_u32(uint8_t *to, uint32_t value)
+{
+	memcpy(to, &value, sizeof(value));
+}
+
+static bool is_zero(const uint8_t *data, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (data[i])
+			return false;
+	return true;
+}
+
+static bool is_filled(const uint8_t *data, size_t size, uint8_t value)
+{
+	for (size_t i = 0; i < size; i++)
+		if (data[i] != value)
+			return false;
+	return true;
+}
+
+/* What a caller gets who knows exactly the kernel's structure. */
+static void get_reference(const struct call *call, int fd, uint8_t *answer)
+{
+	uint8_t *buffer = request(call->size, call->size);
+
+	if (ioctl(fd, call->cmd, buffer))
+		tap_bail_out(call->name);
+	memcpy(answer, buffer, call->size);
+}
+
+/* Unknown numbers. */
+
+static void reject_number(const char *node, unsigned long cmd, const char *what)
+{
+	int fd = open_node(node, O_RDONLY);
+	uint8_t *buffer = request(PAGE, sizeof(struct mtkflash_status));
+
+	tap_fails(ioctl(fd, cmd, buffer), ENOTTY, "%s %s", node, what);
+	close(fd);
+}
+
+void test_numbers(void)
+{
+	static const char * const nodes[] = { CONTROL, NODE };
+
+	for (int i = 0; i < 2; i++) {
+		reject_number(nodes[i],
+			      _IOWR(MTKFLASH_IOC_MAGIC, 4, struct mtkflash_status),
+			      "the first unused number");
+		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 0xff),
+			      "the last number");
+		reject_number(nodes[i],
+			      _IOWR(MTKFLASH_IOC_MAGIC ^ 1, 3, struct mtkflash_status),
+			      "another magic");
+	}
+	reject_number(NODE, MTKFLASH_IOC_PORT_INFO, "PORT_INFO");
+	reject_number(NODE, MTKFLASH_IOC_RESCAN, "RESCAN");
+}
+
+/* Sizes. */
+
+static void reject_size(const struct call *call, int fd, size_t room,
+			uint32_t size, int error, const char *what)
+{
+	void *buffer = request(room, size);
+
+	tap_fails(ioctl(fd, call->cmd, buffer), error, "%s, %s", call->name, what);
+}
+
+static void accept_larger(const struct call *call, int fd, uint32_t size)
+{
+	uint8_t reference[256];
+	uint8_t *buffer;
+
+	get_reference(call, fd, reference);
+	buffer = request(size, size);
+	tap_returns(ioctl(fd, call->cmd, buffer), 0,
+		    "%s, %u bytes with a tail of zeroes", call->name, size);
+	tap_result(get_u32(buffer) == size, NULL, "%s, %u bytes: the size is given back",
+		   call->name, size);
+	tap_result(!memcmp(buffer + 4, reference + 4, call->size - 4), NULL,
+		   "%s, %u bytes: the known part is filled in", call->name, size);
+	tap_result(is_zero(buffer + call->size, size - call->size), NULL,
+		   "%s, %u bytes: the tail stays zero", call->name, size);
+}
+
+static void reject_tail(const struct call *call, int fd, uint32_t size,
+			size_t offset)
+{
+	uint8_t *buffer = request(size, size);
+
+	buffer[offset] = 1;
+	tap_fails(ioctl(fd, call->cmd, buffer), E2BIG,
+		  "%s, %u bytes with byte %zu of the unknown tail set",
+		  call->name, size, offset - call->size);
+}
+
+void test_sizes(void)
+{
+	for (size_t i = 0; i < CALLS; i++) {
+		const struct call *call = &calls[i];
+		int fd = open_node(call->node, O_RDONLY);
+
+		reject_size(call, fd, call->size, 0, EINVAL, "size 0");
+		reject_size(call, fd, call->size, 4, EINVAL, "size 4");
+		reject_size(call, fd, call->size, call->size - 1, EINVAL,
+			    "one byte less than the first version");
+		accept_larger(call, fd, call->size + 1);
+		accept_larger(call, fd, call->size + 64);
+		accept_larger(call, fd, PAGE);
+		reject_tail(call, fd, call->size + 1, call->size);
+		reject_tail(call, fd, call->size + 64, call->size);
+		reject_tail(call, fd, PAGE, PAGE - 1);
+		reject_size(call, fd, PAGE + 1, PAGE + 1, E2BIG,
+			    "one byte more than a page");
+		reject_size(call, fd, 2 * PAGE, UINT32_MAX, E2BIG, "the largest size");
+		close(fd);
+	}
+}
+
+/* Addresses. */
+
+static void reject_address(const struct call *call, int fd, void *address,
+			   const char *what)
+{
+	tap_fails(ioctl(fd, call->cmd, address), EFAULT, "%s, %s", call->name, what);
+}
+
+static void reject_cut(const struct call *call, int fd, size_t mapped,
+		       const char *what)
+{
+	uint8_t request_size[4];
+
+	set_u32(request_size, call->size);
+	memset(arena, 0, 2 * PAGE);
+	memcpy(ARENA_END - mapped, request_size, mapped < 4 ? mapped : 4);
+	reject_address(call, fd, ARENA_END - mapped, what);
+}
+
+static void reject_read_only(const struct call *call, int fd)
+{
+	void *buffer = request(call->size, call->size);
+
+	if (mprotect(arena, 2 * PAGE, PROT_READ))
+		tap_bail_out("mprotect");
+	reject_address(call, fd, buffer, "memory that cannot be written");
+	if (mprotect(arena, 2 * PAGE, PROT_READ | PROT_WRITE))
+		tap_bail_out("mprotect");
+}
+
+void test_addresses(void)
+{
+	for (size_t i = 0; i < CALLS; i++) {
+		const struct call *call = &calls[i];
+		int fd = open_node(call->node, O_RDONLY);
+
+		reject_address(call, fd, NULL, "NULL");
+		reject_address(call, fd, (void *)-(intptr_t)PAGE, "an address of the kernel");
+		reject_cut(call, fd, call->size - 1, "the last byte not mapped");
+		reject_cut(call, fd, 4, "only the size mapped");
+		reject_cut(call, fd, 2, "half of the size mapped");
+		reject_read_only(call, fd);
+		close(fd);
+	}
+}
+
+/* Numbers of ports and devices. */
+
+static uint32_t count_ports(int fd)
+{
+	struct mtkflash_port_info port = { .size = sizeof(port) };
+
+	while (!ioctl(fd, MTKFLASH_IOC_PORT_INFO, &port))
+		port.index++;
+	if (errno != ENXIO)
+		tap_bail_out("PORT_INFO");
+	return port.index;
+}
+
+static void reject_index(const struct call *call, int fd, uint32_t index,
+			 const char *what)
+{
+	uint8_t *buffer = request(call->size, call->size);
+
+	set_u32(buffer + 4, index);
+	tap_fails(ioctl(fd, call->cmd, buffer), ENXIO, "%s, %s", call->name, what);
+}
+
+/* A drive's own node answers for that drive whatever the caller says. */
+static void accept_index(const struct call *call, int fd)
+{
+	uint8_t *buffer = request(call->size, call->size);
+
+	set_u32(buffer + 4, 7);
+	tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s, another device's number",
+		    call->name);
+	tap_result(get_u32(buffer + 4) == 0, NULL, "%s, its own number comes back",
+		   call->name);
+}
+
+void test_indexes(void)
+{
+	for (size_t i = 0; i < CALLS; i++) {
+		const struct call *call = &calls[i];
+		int fd = open_node(call->node, O_RDONLY);
+
+		if (!strcmp(call->node, NODE)) {
+			accept_index(call, fd);
+		} else if (call->cmd == MTKFLASH_IOC_PORT_INFO) {
+			reject_index(call, fd, count_ports(fd), "the first port too many");
+			reject_index(call, fd, UINT32_MAX, "the last port of all");
+			reject_index(call, fd, 0x80000000u, "a negative port");
+		} else {
+			reject_index(call, fd, 1, "a device without a node");
+			reject_index(call, fd, MTKFLASH_NO_DEVICE, "no device");
+			reject_index(call, fd, 0x80000000u, "a negative device");
+		}
+		close(fd);
+	}
+}
+
+/* What comes back. */
+
+static void check_string(const char *name, const char *field, const char *text,
+			 size_t size)
+{
+	size_t length = strnlen(text, size);
+
+	tap_result(length < size && is_zero((const uint8_t *)text + length, size - length),
+		   NULL, "%s, %s ends with zeroes", name, field);
+}
+
+#define CHECK_STRING(name, pointer, field) \
+	check_string(name, #field, (pointer)->field, sizeof((pointer)->field))
+
+/*
+ * The same question with two fillings of the buffer: a byte that the kernel
+ * left alone, or took from its stack, differs.
+ */
+static void check_poisoned(const struct call *call, int fd, uint32_t index,
+			   uint8_t *answer)
+{
+	static const uint8_t poisons[] = { 0xa5, 0x5a };
+	uint8_t answers[2][256];
+
+	for (int i = 0; i < 2; i++) {
+		uint8_t *buffer = arena + 512;
+
+		memset(arena, poisons[i], 2 * PAGE);
+		set_u32(buffer, call->size);
+		set_u32(buffer + 4, index);
+		tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s of %u, a buffer full of %02Xh",
+			    call->name, index, poisons[i]);
+		tap_result(is_filled(arena, 512, poisons[i]) &&
+			   is_filled(buffer + call->size, PAGE, poisons[i]), NULL,
+			   "%s of %u, nothing around it is written", call->name, index);
+		memcpy(answers[i], buffer, call->size);
+	}
+	tap_result(!memcmp(answers[0], answers[1], call->size), NULL,
+		   "%s of %u, no byte of the buffer shines through", call->name, index);
+	memcpy(answer, answers[1], call->size);
+}
+
+static void check_port(const char *name, const void *answer)
+{
+	const struct mtkflash_port_info *port = answer;
+
+	tap_result(!port->reserved, NULL, "%s, reserved is zero", name);
+	tap_result(port->altstatus_valid || !port->altstatus, NULL,
+		   "%s, no status unless it was read", name);
+	CHECK_STRING(name, port, driver);
+	CHECK_STRING(name, port, parent);
+	CHECK_STRING(name, port, model);
+}
+
+static void check_device(const char *name, const void *answer)
+{
+	const struct mtkflash_device_info *info = answer;
+
+	tap_result(!info->rdid[3], NULL, "%s, the id has three bytes", name);
+	CHECK_STRING(name, info, part);
+}
+
+static void check_status(const char *name, const void *answer)
+{
+	const struct mtkflash_status *status = answer;
+
+	tap_result(is_zero(status->reserved, sizeof(status->reserved)), NULL,
+		   "%s, reserved is zero", name);
+	CHECK_STRING(name, status, old_revision);
+	CHECK_STRING(name, status, new_revision);
+}
+
+void test_contents(void)
+{
+	/* Aligned for any of the structures. */
+	union {
+		uint8_t bytes[256];
+		uint64_t align;
+	} answer;
+
+	for (size_t i = 0; i < CALLS; i++) {
+		const struct call *call = &calls[i];
+		int fd = open_node(call->node, O_RDONLY);
+		uint32_t last = 0;
+
+		if (call->cmd == MTKFLASH_IOC_PORT_INFO)
+			last = count_ports(fd) - 1;
+		for (uint32_t index = 0; index <= last; index++) {
+			check_poisoned(call, fd, index, answer.bytes);
+			if (call->cmd == MTKFLASH_IOC_PORT_INFO)
+				check_port(call->name, answer.bytes);
+			else if (call->cmd == MTKFLASH_IOC_DEVICE_INFO)
+				check_device(call->name, answer.bytes);
+			else
+				check_status(call->name, answer.bytes);
+		}
+		close(fd);
+	}
+}
+
+/* RESCAN. */
+
+static void set_rawio(bool on)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	uint32_t mask = 1u << CAP_SYS_RAWIO;
+
+	if (syscall(SYS_capget, &header, data))
+		tap_bail_out("capget");
+	data[0].effective = on ? data[0].effective | mask : data[0].effective & ~mask;
+	if (syscall(SYS_capset, &header, data))
+		tap_bail_out("capset");
+}
+
+void test_capability(void)
+{
+	int fd = open_node(CONTROL, O_RDONLY);
+	void *buffer = request(sizeof(struct mtkflash_status),
+			       sizeof(struct mtkflash_status));
+
+	set_rawio(false);
+	tap_fails(ioctl(fd, MTKFLASH_IOC_RESCAN), EPERM, "RESCAN without CAP_SYS_RAWIO");
+	tap_fails(open(NODE, O_RDONLY), EPERM, "opening the drive without CAP_SYS_RAWIO");
+	tap_returns(ioctl(fd, MTKFLASH_IOC_STATUS, buffer), 0,
+		    "STATUS without CAP_SYS_RAWIO");
+	set_rawio(true);
+	tap_returns(ioctl(fd, MTKFLASH_IOC_RESCAN), 0, "RESCAN with CAP_SYS_RAWIO");
+	close(fd);
+}

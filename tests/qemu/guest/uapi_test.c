@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * uapi_test GROUP...: the contract of linux/mtkflash.h, from the side of the
+ * caller who breaks it.  Wants one dead drive, as mtkflash0.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "tap.h"
+#include "uapi_test.h"
+
+uint8_t *arena;
+
+void *map_memory(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (memory == MAP_FAILED)
+		tap_bail_out("mmap");
+	return memory;
+}
+
+static void make_arena(void)
+{
+	arena = map_memory(3 * PAGE);
+	if (mprotect(ARENA_END, PAGE, PROT_NONE))
+		tap_bail_out("mprotect");
+}
+
+int open_node(const char *node, int flags)
+{
+	int fd = open(node, flags | O_CLOEXEC);
+
+	if (fd < 0)
+		tap_bail_out(node);
+	return fd;
+}
+
+static const struct {
+	const char *name;
+	void (*run)(void);
+} groups[] = {
+	{ "numbers", test_numbers },
+	{ "sizes", test_sizes },
+	{ "addresses", test_addresses },
+	{ "indexes", test_indexes },
+	{ "contents", test_contents },
+	{ "capability", test_capability },
+	{ "positions", test_positions },
+	{ "opening", test_opening },
+	{ "writing", test_writing },
+	{ "reading", test_reading },
+	{ "flashing", test_flashing },
+};
+
+#define GROUPS (sizeof(groups) / sizeof(groups[0]))
+
+static bool run_group(const char *name)
+{
+	for (size_t i = 0; i < GROUPS; i++) {
+		if (!strcmp(name, groups[i].name)) {
+			groups[i].run();
+			return true;
+		}
+	}
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	make_arena();
+	for (int i = 1; i < argc; i++) {
+		if (!run_group(argv[i])) {
+			errno = EINVAL;
+			tap_bail_out(argv[i]);
+		}
+	}
+	return tap_end();
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the groups of uapi_test share.
+ */
+#ifndef GUEST_UAPI_TEST_H
+#define GUEST_UAPI_TEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CONTROL	"/dev/mtkflash-control"
+#define NODE	"/dev/mtkflash0"
+
+/* The kernel's page, which limits a structure; the guests are x86. */
+#define PAGE	4096u
+
+/* Two pages to work in; the one after them is not accessible. */
+extern uint8_t *arena;
+#define ARENA_END (arena + 2 * PAGE)
+
+/* Both bail out if they cannot. */
+void *map_memory(size_t size);
+int open_node(const char *node, int flags);
+
+void test_numbers(void);
+void test_sizes(void);
+void test_addresses(void);
+void test_indexes(void);
+void test_contents(void);
+void test_capability(void);
+
+void test_positions(void);
+void test_opening(void);
+void test_writing(void);
+/* Read all of the flash into /tmp/content. */
+void test_reading(void);
+/* Flash /tmp/image. */
+void test_flashing(void);
+
+#endif /* GUEST_UAPI_TEST_H */

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The host driver goes, and with it the port, whatever mtkflash is doing."""
+
+from rig import Guest, scenario
+from rig.bench import QUICK, Bench
+from rig.optical import NODE, fresh, load, status, unload, wait_state
+
+# The ports have other numbers afterwards, so no other scenario shares this.
+BENCH = Bench("unbind", QUICK)
+MACHINE = BENCH.machine
+
+
+@scenario("events: the host driver is unbound during a session, and bound again", MACHINE)
+def unbind(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+    guest.wait_for("mtkflashctl status | grep -q backing-up")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
+    code, text = job.wait(30)
+    assert code == 1 and "No such device" in text
+    guest.check(f"test ! -e {NODE}")
+    assert "no ATA port" in status(guest)
+    drive.power_up_with(BENCH.images["old.bin"])
+    wait_state(guest, drive, "normal")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/bind", 120)
+    guest.wait_for("test -b /dev/sda && test -b /dev/sr1")
+    guest.check("mtkflashctl rescan")
+    assert "known" in status(guest)
+    unload(guest)
+    load(guest)
+
+
+@scenario("events: a process that holds the node open outlives the host driver", MACHINE)
+def orphaned_file(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    job = guest.spawn(f"exec 3< {NODE}; touch /tmp/open;"
+                      " until test -e /tmp/gone; do sleep 0.05; done; cat <&3")
+    guest.wait_for("test -e /tmp/open")
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
+    guest.check("touch /tmp/gone")
+    code, text = job.wait(30)
+    assert code == 1 and "No such device" in text
+    drive.set("power", False)
+    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/bind", 120)
+    guest.wait_for("test -b /dev/sda")
+    guest.check("rm /tmp/open /tmp/gone")
