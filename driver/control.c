@@ -156,9 +156,9 @@ static long control_ioctl(struct file *filp, unsigned int cmd,
 
 static const struct file_operations control_fops = {
 	.owner = THIS_MODULE,
+	.open = nonseekable_open,
 	.unlocked_ioctl = control_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
-	.llseek = noop_llseek,
 };
 
 static struct miscdevice control = {

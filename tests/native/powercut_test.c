@@ -107,6 +107,9 @@ static void sweep_writes(uint8_t type, enum powercut_start start)
 
 /* --- the real part: where it matters ------------------------------------------ */
 
+/* At least: WREN, RDSR, page program, RDSR until it is done. */
+#define PAGE_TRANSACTIONS 12
+
 struct marks {
 	bool *at;		/* [1..total] */
 	uint64_t total;
@@ -125,7 +128,9 @@ static void mark_matters(struct marks *m, const struct powercut_course *c, uint6
 	for (unsigned int p = MTKFLASH_PHASE_IDENTIFYING; p < MTKFLASH_PHASE_LEAVING; p++)
 		mark(m, c->begins[p], c->begins[p] + 1, 1);
 	mark(m, c->begins[MTKFLASH_PHASE_ERASING], c->erased[1], fine);
-	mark(m, c->programmed[2] + 1, c->programmed[0], fine);
+	/* The last page but page 0, and page 0; all other pages are read between. */
+	mark(m, c->programmed[2] + 1, c->programmed[1], fine);
+	mark(m, c->programmed[0] - PAGE_TRANSACTIONS, c->programmed[0], fine);
 	mark(m, m->total, m->total, 1);
 }
 
