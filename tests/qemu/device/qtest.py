@@ -454,6 +454,7 @@ TESTS = (dead_master, dead_slave, locked_window, identifies, programs, unpowered
 def main():
     subprocess.run(["make", "-s", "-C", TOP / "tests/model", MKIMAGE], check=True,
                    stdout=sys.stderr, env={**os.environ, "BUILD": str(MKIMAGE.parent)})
+    subprocess.run([TOP / "tests/qemu/build-qemu"], check=True, stdout=sys.stderr)
     print(f"1..{len(TESTS)}")
     failures = 0
     for number, test in enumerate(TESTS, 1):

@@ -56,6 +56,11 @@ def _build(lock: str, *command: str | Path) -> None:
 
 def prepare(name: str) -> Kernel:
     """The kernel called name, with the module under test in its initramfs."""
+    with _lock(f"prepare-{name}"):
+        return _prepare(name)
+
+
+def _prepare(name: str) -> Kernel:
     directory = BUILD / f"kernel-{name}"
     if QEMU.is_relative_to(BUILD):
         _build("qemu", HERE / "build-qemu")

@@ -31,10 +31,14 @@ def load_scenarios() -> None:
         spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
-def select(kernel: str, only: list[str]) -> list[Scenario]:
+def is_any(name: str, globs: list[str]) -> bool:
+    return any(fnmatch.fnmatch(name, glob) for glob in globs)
+
+
+def select(kernel: str, only: list[str], skip: list[str]) -> list[Scenario]:
     """In the order of running: those that share a machine stand together."""
     chosen = [s for s in SCENARIOS if kernel in s.kernels
-              and (not only or any(fnmatch.fnmatch(s.name, glob) for glob in only))]
+              and (not only or is_any(s.name, only)) and not is_any(s.name, skip)]
     machines = list(dict.fromkeys(s.machine for s in chosen))
     return sorted(chosen, key=lambda s: machines.index(s.machine))
 
@@ -166,11 +170,13 @@ def main() -> int:
     parser.add_argument("--kernel", choices=KERNELS, default="debian")
     parser.add_argument("--only", action="append", default=[], metavar="NAME",
                         help="a scenario, or a pattern of its name; may be repeated")
+    parser.add_argument("--skip", action="append", default=[], metavar="NAME",
+                        help="all but this; may be repeated")
     parser.add_argument("--list", action="store_true", help="show what there is")
     options = parser.parse_args()
 
     load_scenarios()
-    chosen = select(options.kernel, options.only)
+    chosen = select(options.kernel, options.only, options.skip)
     if options.list:
         for entry in chosen:
             print(f"{entry.machine.name:16} {entry.name}")
