@@ -283,8 +283,7 @@ void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
 	spin_lock(&device->status_lock);
 	if (!(device->status.flags & MTKFLASH_STATUS_BUSY)) {
 		device->status.staged = bytes;
-		device->status.phase = bytes ? MTKFLASH_PHASE_STAGED :
-					       MTKFLASH_PHASE_IDLE;
+		device->status.phase = MTKFLASH_PHASE_STAGED;
 		device->status.error = MTKFLASH_ERROR_NONE;
 		device->status.failed_phase = MTKFLASH_PHASE_IDLE;
 		device->status.done = 0;

@@ -132,7 +132,7 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 /**
  * mtkflash_device_set_staged() - Tell how much of an image has arrived
  * @device: The device.
- * @bytes: So many; 0 if it was discarded.
+ * @bytes: So many.
  */
 void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes);
 
