@@ -7,35 +7,113 @@
 
 #include <linux/types.h>
 
+#define MTKFLASH_REGIONS	7
+
+/* The unit in which the session programs and reads. */
+#define MTKFLASH_PAGE		256
+
+enum mtkflash_bus {
+	MTKFLASH_BUS_SERIAL,
+	MTKFLASH_BUS_PARALLEL,
+};
+
+/**
+ * enum mtkflash_program - How a part is programmed
+ * @MTKFLASH_PROGRAM_PAGE: Serial: page program 02h.  Parallel: a page is loaded
+ *			   and written as a whole, erase included (W29).
+ * @MTKFLASH_PROGRAM_BYTE: Serial: 02h with one byte.  Parallel: A0h, one byte.
+ * @MTKFLASH_PROGRAM_AAI_BYTE: Serial: AFh, a byte with every command (SST25 010A, 020A).
+ * @MTKFLASH_PROGRAM_AAI_WORD: Serial: ADh, two bytes with every command (SST25VF B).
+ * @MTKFLASH_PROGRAM_BYPASS: Parallel: unlock bypass, two bus writes per byte.
+ */
+enum mtkflash_program {
+	MTKFLASH_PROGRAM_PAGE,
+	MTKFLASH_PROGRAM_BYTE,
+	MTKFLASH_PROGRAM_AAI_BYTE,
+	MTKFLASH_PROGRAM_AAI_WORD,
+	MTKFLASH_PROGRAM_BYPASS,
+};
+
+/**
+ * struct mtkflash_region - Sectors of one size that follow each other
+ * @sector: Size of each, in bytes.
+ * @count: Their number.
+ */
+struct mtkflash_region {
+	u32 sector;
+	u16 count;
+};
+
+/**
+ * struct mtkflash_time - How long a part is busy, in microseconds
+ * @typical: What is usual: how long to wait before the first look.
+ * @longest: What the maker allows, generously.
+ */
+struct mtkflash_time {
+	u32 typical;
+	u32 longest;
+};
+
+/**
+ * struct mtkflash_erase - One way to erase
+ * @opcode: Serial: the opcode.  Parallel: the byte of the sixth cycle; 0 if the
+ *	    part has no such command.
+ * @size: What it erases; 0 for a sector, whose size is that of the region.
+ * @time: How long it takes.
+ */
+struct mtkflash_erase {
+	u8 opcode;
+	u32 size;
+	struct mtkflash_time time;
+};
+
 /**
  * struct mtkflash_chip - One flash part
  * @name: The maker's name for it.
  * @source: Where the figures come from.
- * @rems: Manufacturer and device id that REMS (90h) returns.
- * @rdid: The three bytes that RDID (9Fh) returns; zeros if it has none.
+ * @bus: How it is attached.
+ * @rems: Serial: manufacturer and device id that REMS (90h) returns; zeros if it
+ *	  has none or it is not known.  Parallel: those of the JEDEC autoselect
+ *	  mode, behind any continuation codes (7Fh).
+ * @rdid: Serial: the three bytes that RDID (9Fh) returns; zeros if it has none or
+ *	  they are not known.
+ * @res: Serial: what RES (ABh) returns; 0 if not known.
  * @size: Bytes.
- * @page: Bytes one page program may write; a program never crosses a page.
- * @sector: Bytes one sector erase clears.
- * @erase_opcode: Of the sector erase.
- * @bp_mask: Block protection bits of the status register.
- * @program_us: Longest time of a page program, in microseconds.
- * @erase_us: Longest time of a sector erase, in microseconds.
+ * @region: Sectors from address 0 upwards; the counted ones make up @size.
+ * @program: How it is programmed.
+ * @page: Bytes of one program command: 256, 128, or 1.  It never crosses a page.
+ * @program_time: Of one program command: a page, a byte or a word.
+ * @sector: Erases one sector.  The same as @whole if the part can only be erased
+ *	    as a whole: then there is one sector.  Parallel with %MTKFLASH_PROGRAM_PAGE:
+ *	    opcode 0, a page written with FFh is erased.
+ * @block: Erases several at once, aligned to its size; opcode 0 if there is none.
+ * @whole: Erases the chip; opcode 0 if there is none.
+ * @bp_mask: Serial: block protection bits of the status register.
+ * @ewsr: Serial: WRSR needs EWSR (50h) instead of WREN.
+ * @unlock: Parallel: first unlock address, 5555h or AAAh; the second is 2AAAh or 555h.
+ *	    AAAh are parts 16 bits wide used with 8: the ids are at 0 and 2.
  */
 struct mtkflash_chip {
 	const char *name;
 	const char *source;
+	enum mtkflash_bus bus;
 	u8 rems[2];
 	u8 rdid[3];
+	u8 res;
 	u32 size;
+	struct mtkflash_region region[MTKFLASH_REGIONS];
+	enum mtkflash_program program;
 	u16 page;
-	u32 sector;
-	u8 erase_opcode;
+	struct mtkflash_time program_time;
+	struct mtkflash_erase sector;
+	struct mtkflash_erase block;
+	struct mtkflash_erase whole;
 	u8 bp_mask;
-	u32 program_us;
-	u32 erase_us;
+	bool ewsr;
+	u16 unlock;
 };
 
-/* Sorted by name. */
+/* Sorted by bus, then by name. */
 extern const struct mtkflash_chip mtkflash_chips[];
 extern const unsigned int mtkflash_chip_count;
 
@@ -49,15 +127,38 @@ extern const unsigned int mtkflash_chip_count;
 bool mtkflash_id_plausible(const u8 *id, unsigned int len);
 
 /**
- * mtkflash_chip_find() - The part with these ids
+ * mtkflash_chip_serial() - The serial part with these ids
  * @rems: Answer to REMS, plausible or not.
  * @rdid: Answer to RDID, plausible or not.
  *
- * Every plausible id has to be that of the part, and one has to be plausible.
+ * One id has to be that of the part.  No plausible id may be another than the
+ * part's; what answers in place of an id that the part does not have, though,
+ * is ignored unless it is known as the id of another part.  Where several parts
+ * have the same id the one that explains both answers best is chosen, and none
+ * if two do so equally.
  *
  * Return: the part, or NULL.
  */
-const struct mtkflash_chip *mtkflash_chip_find(const u8 rems[2],
-					       const u8 rdid[3]);
+const struct mtkflash_chip *mtkflash_chip_serial(const u8 rems[2],
+						 const u8 rdid[3]);
+
+/**
+ * mtkflash_chip_parallel() - The parallel part with this id
+ * @id: Manufacturer and device of the autoselect mode.
+ *
+ * Return: the part, or NULL.
+ */
+const struct mtkflash_chip *mtkflash_chip_parallel(const u8 id[2]);
+
+/**
+ * mtkflash_chip_sector() - The sector that holds an address
+ * @chip: The part.
+ * @address: Below @chip->size.
+ * @start: Out: where it begins.
+ *
+ * Return: its size in bytes.
+ */
+u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
+			 u32 *start);
 
 #endif /* MTKFLASH_CHIPS_H */
