@@ -3,7 +3,9 @@
  * The lists of the uapi header are complete, and nothing lies outside them.
  */
 #include <kunit/test.h>
+#include <linux/ctype.h>
 #include <linux/errno.h>
+#include <linux/string.h>
 
 #include "errors.h"
 
@@ -99,6 +101,28 @@ static void names_of_errors_are_unique(struct kunit *test)
 	check_unique(test, error_cause, ERROR_COUNT);
 }
 
+/* They are shown behind a word or two, and in tables. */
+static void check_is_phrase(struct kunit *test, const char *text)
+{
+	size_t len = strlen(text);
+
+	KUNIT_EXPECT_LE_MSG(test, len, 85, "%s", text);
+	KUNIT_EXPECT_FALSE_MSG(test, isupper(text[0]), "%s", text);
+	KUNIT_EXPECT_FALSE_MSG(test, ispunct(text[len - 1]) &&
+			       text[len - 1] != ')', "%s", text);
+	for (size_t i = 0; i < len; i++)
+		KUNIT_EXPECT_TRUE_MSG(test, isascii(text[i]) &&
+				      isprint(text[i]), "%s", text);
+}
+
+static void causes_and_advice_are_phrases(struct kunit *test)
+{
+	for (int i = 0; i < ERROR_COUNT; i++) {
+		check_is_phrase(test, error_cause(i));
+		check_is_phrase(test, error_advice(i));
+	}
+}
+
 static void errors_outside_the_list_are_unknown(struct kunit *test)
 {
 	check_outside(test, error_name, ERROR_COUNT);
@@ -119,7 +143,7 @@ static void every_error_has_an_errno(struct kunit *test)
 	}
 }
 
-/* The exit message of cat tells the errors apart, but for three. */
+/* The exit message of cat tells the errors apart, but for those of a bad part. */
 static void errnos_are_unique_but_for_io_errors(struct kunit *test)
 {
 	for (int i = 1; i < ERROR_COUNT; i++)
@@ -141,9 +165,13 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, error_name(23), "protected");
 	KUNIT_EXPECT_STREQ(test, error_name(27), "verify");
 	KUNIT_EXPECT_STREQ(test, error_name(30), "gone");
+	KUNIT_EXPECT_STREQ(test, error_name(32), "ignored");
+	KUNIT_EXPECT_STREQ(test, error_name(37), "busy-type");
+	KUNIT_EXPECT_STREQ(test, error_name(43), "protection-lost");
 	KUNIT_EXPECT_STREQ(test, phase_name(0), "idle");
 	KUNIT_EXPECT_STREQ(test, phase_name(8), "erasing");
 	KUNIT_EXPECT_STREQ(test, phase_name(14), "failed");
+	KUNIT_EXPECT_STREQ(test, phase_name(15), "waiting-for-power-cycle");
 	KUNIT_EXPECT_STREQ(test, verdict_name(0), "empty");
 	KUNIT_EXPECT_STREQ(test, verdict_name(2), "disk");
 	KUNIT_EXPECT_STREQ(test, verdict_name(8), "unsupported");
@@ -169,6 +197,7 @@ static void every_verdict_has_its_own_words(struct kunit *test)
 static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(every_error_has_name_cause_and_advice),
 	KUNIT_CASE(names_of_errors_are_unique),
+	KUNIT_CASE(causes_and_advice_are_phrases),
 	KUNIT_CASE(errors_outside_the_list_are_unknown),
 	KUNIT_CASE(every_error_has_an_errno),
 	KUNIT_CASE(errnos_are_unique_but_for_io_errors),

@@ -21,7 +21,7 @@
  * @MTKFLASH_REG_DEV: Device.
  * @MTKFLASH_REG_CMD: Command; Status when read.
  *
- * The DATA register is not used by any command of this driver.
+ * The 16 bits wide Data register has an operation of its own.
  */
 enum mtkflash_register {
 	MTKFLASH_REG_FEAT = 1,
@@ -39,6 +39,9 @@ struct mtkflash_taskfile;
  * struct mtkflash_taskfile_ops - Access to a task file
  * @write: Write @value to a register; posted at once.
  * @read: Read a register.  A bus that is gone reads FFh.
+ * @read_data: Read the Data register.
+ * @settle: Wait the 400 ns after which ATA lets the status be read that follows
+ *	    from a command or from the selection of another unit.
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
  * @now: Monotonic time in nanoseconds.
  *
@@ -48,6 +51,8 @@ struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,
 		      enum mtkflash_register reg, u8 value);
 	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
+	u16 (*read_data)(struct mtkflash_taskfile *tf);
+	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
 	u64 (*now)(struct mtkflash_taskfile *tf);
 };
@@ -70,6 +75,16 @@ static inline u8 mtkflash_read(struct mtkflash_taskfile *tf,
 			       enum mtkflash_register reg)
 {
 	return tf->ops->read(tf, reg);
+}
+
+static inline u16 mtkflash_read_data(struct mtkflash_taskfile *tf)
+{
+	return tf->ops->read_data(tf);
+}
+
+static inline void mtkflash_settle(struct mtkflash_taskfile *tf)
+{
+	tf->ops->settle(tf);
 }
 
 static inline void mtkflash_delay(struct mtkflash_taskfile *tf,

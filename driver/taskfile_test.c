@@ -44,8 +44,16 @@ static void check_command(struct recorder *rec, u8 command)
 	case 0x08:
 	case 0x81:
 		break;
+	/* slim and slim2, and their intros */
+	case 0x68: case 0x91: case 0x1b: case 0xf0: case 0x89:
+	case 0x52: case 0x1f: case 0xc2: case 0xbe: case 0x8d:
+		if (rec->all_sets)
+			break;
+		fallthrough;
 	default:
-		KUNIT_FAIL(rec->test, "command %02x is none of the legacy set",
+		if (command == 0x02 && rec->hasty)
+			break;
+		KUNIT_FAIL(rec->test, "command %02x is not to be sent here",
 			   command);
 	}
 }
@@ -60,6 +68,8 @@ static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		return;
 	}
 	rec->now_ns += ACCESS_NS;
+	if (reg == CMD || (reg == DEV && (rec->regs[DEV] ^ value) & 0x10))
+		rec->unsettled = true;
 	rec->regs[reg] = value;
 	record(rec, RECORD_WRITE, reg, value);
 	if (reg == CMD) {
@@ -92,9 +102,31 @@ static u8 rec_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 		return 0xff;
 	}
 	rec->now_ns += ACCESS_NS;
+	if (reg == STAT && rec->unsettled && !rec->hasty)
+		KUNIT_FAIL(rec->test, "status read within 400 ns");
 	value = rec->on_read ? rec->on_read(rec, reg) : scripted(rec, reg);
 	record(rec, RECORD_READ, reg, value);
 	return value;
+}
+
+static u16 rec_read_data(struct mtkflash_taskfile *tf)
+{
+	struct recorder *rec = to_recorder(tf);
+	u16 value;
+
+	rec->now_ns += ACCESS_NS;
+	value = rec->on_read_data ? rec->on_read_data(rec) : 0xffff;
+	record(rec, RECORD_READ, DATA, value);
+	return value;
+}
+
+/* Not recorded: what matters is checked where the status is read. */
+static void rec_settle(struct mtkflash_taskfile *tf)
+{
+	struct recorder *rec = to_recorder(tf);
+
+	rec->now_ns += 400;
+	rec->unsettled = false;
 }
 
 static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
@@ -103,6 +135,7 @@ static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 
 	/* Even a mere yield takes time: nothing may wait for ever with it. */
 	rec->now_ns += max(usecs, 1u) * 1000ull;
+	rec->unsettled = false;
 	record(rec, RECORD_DELAY, 0, usecs);
 }
 
@@ -114,6 +147,8 @@ static u64 rec_now(struct mtkflash_taskfile *tf)
 static const struct mtkflash_taskfile_ops rec_ops = {
 	.write = rec_write,
 	.read = rec_read,
+	.read_data = rec_read_data,
+	.settle = rec_settle,
 	.delay = rec_delay,
 	.now = rec_now,
 };
@@ -163,6 +198,27 @@ void recorder_expect_end(struct recorder *rec)
 			    "more was done than expected");
 }
 
+/* 4.1 */
+#define LEGACY		MTKFLASH_SET_LEGACY, 0x01, 0x00, 0x04, 0x05
+#define SLIM		MTKFLASH_SET_SLIM, 0x68, 0x91, 0x1b, 0x00
+#define SLIM2		MTKFLASH_SET_SLIM2, 0x52, 0x1f, 0xc2, 0x00
+
+const struct engine_case engine_cases[8] = {
+	{ "72h, master", 0x72, 0, 0x8800, LEGACY },
+	{ "72h, slave", 0x72, 1, 0x8800, LEGACY },
+	{ "73h, master", 0x73, 0, 0x0000, LEGACY },
+	{ "73h, slave", 0x73, 1, 0x0000, LEGACY },
+	{ "slim, master", 0x72, 0, 0x8800, SLIM },
+	{ "slim, slave", 0x72, 1, 0x8800, SLIM },
+	{ "slim2, master", 0x72, 0, 0x8800, SLIM2 },
+	{ "slim2, slave", 0x72, 1, 0x8800, SLIM2 },
+};
+
+static const struct engine_case *engine_of(const struct recorder *rec)
+{
+	return rec->engine ? rec->engine : ENGINE_72;
+}
+
 void recorder_expect_put(struct recorder *rec, u8 unit, u16 address, u8 value)
 {
 	const struct record table[] = {
@@ -170,7 +226,7 @@ void recorder_expect_put(struct recorder *rec, u8 unit, u16 address, u8 value)
 		WR(LBAM, address & 0xff),
 		WR(LBAH, address >> 8),
 		WR(LBAL, value),
-		WR(CMD, 0x01),
+		WR(CMD, engine_of(rec)->write),
 		SELECT,
 		RD(STAT),
 	};
@@ -184,7 +240,7 @@ void recorder_expect_get(struct recorder *rec, u8 unit, u16 address)
 		SELECT,
 		WR(LBAM, address & 0xff),
 		WR(LBAH, address >> 8),
-		WR(CMD, 0x00),
+		WR(CMD, engine_of(rec)->read),
 		SELECT,
 		RD(STAT),
 		RD(LBAL),
@@ -196,35 +252,32 @@ void recorder_expect_get(struct recorder *rec, u8 unit, u16 address)
 void recorder_expect_execute(struct recorder *rec, u8 unit,
 			     const struct engine_lengths *lengths)
 {
-	/*
-	 * 4.1 names no second select after 05h, 0.2 says that there is one
-	 * after every command.
-	 */
-	const struct record table[] = {
+	const struct record execute[] = {
 		SELECT,
 		WR(FEAT, lengths->feat),
 		WR(SC, lengths->sc),
 		WR(LBAL, 0x00),
 		WR(LBAM, lengths->lbam),
 		WR(LBAH, lengths->lbah),
-		WR(CMD, 0x04),
+		WR(CMD, engine_of(rec)->execute),
 		SELECT,
 		RD(STAT),
+	};
+	/*
+	 * 4.1 names no second select after 05h, 0.2 says that there is one
+	 * after every command.
+	 */
+	const struct record finish[] = {
 		SELECT,
-		WR(CMD, 0x05),
+		WR(CMD, engine_of(rec)->finish),
 		SELECT,
 		RD(STAT),
 	};
 
-	recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+	recorder_expect(rec, unit, execute, ARRAY_SIZE(execute));
+	if (engine_of(rec)->finish)
+		recorder_expect(rec, unit, finish, ARRAY_SIZE(finish));
 }
-
-const struct engine_case engine_cases[4] = {
-	{ "72h, master", 0x72, 0, 0x8800 },
-	{ "72h, slave", 0x72, 1, 0x8800 },
-	{ "73h, master", 0x73, 0, 0x0000 },
-	{ "73h, slave", 0x73, 1, 0x0000 },
-};
 
 static void engine_name(const struct engine_case *c, char *desc)
 {
@@ -242,9 +295,11 @@ void engine_case_drive(const struct engine_case *c, struct recorder *rec,
 		       struct mtkflash_vendor *v)
 {
 	rec->status = c->type;
+	rec->engine = c;
+	rec->all_sets = c->set != MTKFLASH_SET_LEGACY;
 	*v = (struct mtkflash_vendor){
 		.tf = &rec->tf,
-		.set = &mtkflash_legacy_set,
+		.set = &mtkflash_sets[c->set],
 		.unit = c->unit,
 		.type = c->type,
 	};

@@ -14,6 +14,7 @@
 #include "taskfile.h"
 #include "vendor.h"
 
+#define DATA	0
 #define FEAT	1
 #define SC	2
 #define LBAL	3
@@ -45,6 +46,8 @@ struct record {
 #define SELECT		{ RECORD_WRITE, DEV, DSEL }
 #define WAIT_US(us)	{ RECORD_DELAY, 0, us }
 
+struct engine_case;
+
 /**
  * struct recorder - The recording task file
  * @tf: To be handed to the driver.
@@ -59,9 +62,14 @@ struct record {
  * @data: What LBAL reads one after the other unless @on_read is set.
  * @data_len: Length of @data; then the last one repeats.
  * @data_pos: Number of LBAL reads so far.
+ * @unsettled: The status may not be read yet: ATA wants 400 ns.
+ * @hasty: The driver may do so all the same, and send 02h: quick ways are tested.
+ * @all_sets: Commands of the slim sets are expected too.
+ * @engine: What the engine's commands are; legacy if there is none.
  * @on_write: Told of every write, if set.
  * @on_read: Asked at every read, if set.
- * @context: For the two.
+ * @on_read_data: Asked at every read of the Data register, if set.
+ * @context: For the three.
  */
 struct recorder {
 	struct mtkflash_taskfile tf;
@@ -76,8 +84,13 @@ struct recorder {
 	const u8 *data;
 	unsigned int data_len;
 	unsigned int data_pos;
+	bool unsettled;
+	bool hasty;
+	bool all_sets;
+	const struct engine_case *engine;
 	void (*on_write)(struct recorder *rec, u8 reg, u8 value);
 	u8 (*on_read)(struct recorder *rec, u8 reg);
+	u16 (*on_read_data)(struct recorder *rec);
 	void *context;
 };
 
@@ -124,15 +137,31 @@ void recorder_expect_execute(struct recorder *rec, u8 unit,
  * @type: Type byte.
  * @unit: Unit.
  * @base: Address of the buffer by 4.2 and 4.3.
+ * @set: Command set.
+ * @write: Its commands by 4.1: W,
+ * @read: R,
+ * @execute: X,
+ * @finish: and the second phase, or 0.
  */
 struct engine_case {
 	const char *name;
 	u8 type;
 	u8 unit;
 	u16 base;
+	enum mtkflash_set_id set;
+	u8 write;
+	u8 read;
+	u8 execute;
+	u8 finish;
 };
 
-extern const struct engine_case engine_cases[4];
+/* 72h legacy, 73h legacy, slim and slim2, each as master and as slave. */
+extern const struct engine_case engine_cases[8];
+
+#define ENGINE_72	(&engine_cases[0])
+#define ENGINE_73	(&engine_cases[2])
+#define ENGINE_SLIM	(&engine_cases[4])
+#define ENGINE_SLIM2	(&engine_cases[6])
 
 const void *engine_gen_params(const void *prev, char *desc);
 

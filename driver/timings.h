@@ -18,7 +18,11 @@
 	X(INTRO_STATUS,	2 * MTKFLASH_MSEC, "[A] JF:method_252, intro to first status") \
 	X(INTRO_AFTER,	1 * MTKFLASH_MSEC, "[A] JF:method_252, after that status") \
 	X(INTRO_PAUSE,	250 * MTKFLASH_MSEC, "[A] JF:method_198, until the next intro") \
-	X(ENTER_LIMIT,	10 * MTKFLASH_SEC, "[A] JF:method_200, intros in all while BSY") \
+	X(WATCH_POLL,	1 * MTKFLASH_MSEC, "own choice, a boot window may last 20 ms [D]") \
+	X(WAITING_TELL,	50 * MTKFLASH_MSEC, "own choice, so that a countdown runs smoothly") \
+	X(REFUSED_BUSY,	500 * MTKFLASH_MSEC, "[A] JF:method_198, after D1h") \
+	X(BUSY_TYPE,	1 * MTKFLASH_SEC, "own choice, F2h until it counts as stuck") \
+	X(WAITED_72,	500 * MTKFLASH_MSEC, "[A] JF:method_198, on top of SETTLE_72 then") \
 	X(SETTLE_72,	1000 * MTKFLASH_MSEC, "[A] JF:method_198, 72h to id request") \
 	X(ID_RETRY,	1000 * MTKFLASH_MSEC, "[A] JF:method_198, id 0000 or FFFF") \
 	X(ID_RESULT,	200 * MTKFLASH_MSEC, "[A] 4.2, REMS execute to its result on 73h") \
@@ -27,9 +31,15 @@
 	X(COMMAND_LIMIT, 1 * MTKFLASH_SEC, "[A] 327681 status reads are 0.3 to 1 s [D]") \
 	X(COMMAND_POLL,	10u, "own choice, once a command lasts long") \
 	X(OUTRO_AFTER,	350 * MTKFLASH_MSEC, "[A] JF:method_258, after DEVICE RESET") \
+	X(SLIM_OUTRO,	250 * MTKFLASH_MSEC, "[A] JF:method_259, 260, outro to DEVICE RESET") \
+	X(SLIM_OUTRO_AFTER, 500 * MTKFLASH_MSEC, "[A] JF:method_259, 260, after DEVICE RESET") \
 	X(RESTART,	1500 * MTKFLASH_MSEC, "[A] JF:method_209, outro to INQUIRY") \
+	X(WRSR_TYPICAL,	5 * MTKFLASH_MSEC, "[D] datasheets of the parts with block protection") \
 	X(WRSR_LIMIT,	500 * MTKFLASH_MSEC, "[A] 6.3, status register after WRSR") \
-	X(PROGRAM_POLL,	100u, "own choice, a page takes 1.4 ms typically") \
+	X(ID_MODE,	10u, "[D] W29C020 data sheet, after entering and leaving the id mode") \
+	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
+	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more") \
+	X(PROGRAM_POLL,	50u, "own choice, a page takes 1.4 ms typically") \
 	X(ERASE_POLL,	1 * MTKFLASH_MSEC, "own choice, a sector takes 60 ms typically")
 
 enum mtkflash_timing {

@@ -1,33 +1,61 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Vendor mode: intro, sticky check, outro.
+ * Vendor mode: command sets, commands, sticky check, outro.
  *
- * The order of register writes is that of the vendor-mode specification,
- * sections 1.1 and 2 [A]: DEV first, then parameters, then the command, then
- * DEV once more before the status is read.
+ * The plain order of register writes is that of the vendor-mode specification,
+ * sections 0.2, 2 and 4.1 [A]: DEV first, then parameters, then the command,
+ * then DEV once more before the status is read.
  */
 #include "timings.h"
 #include "vendor.h"
 
 #define STATUS_BSY		0x80
 
-/* How often a drive that is not busy may refuse; 1.3: 4 intros [A]. */
-#define INTROS_REFUSED		4
-
 /* Status reads without a pause before polling becomes patient. */
 #define EAGER_POLLS		64
 
-#define ATA_DEVICE_RESET	0x08
+#define UNIT_BIT		0x10
 
-const struct mtkflash_command_set mtkflash_legacy_set = {
-	.name = "legacy",
-	.intro_lbal = 0x2a,
-	.intro_cmd = 0x80,
-	.outro_cmd = 0x81,
-	.write = 0x01,
-	.read = 0x00,
-	.execute = 0x04,
-	.finish = 0x05,
+/* Intros: 1.1; outros: 2; commands: 4.1; 02h: 3.1; all [A]. */
+const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS] = {
+	[MTKFLASH_SET_LEGACY] = {
+		.name = "legacy",
+		.intro_lbal = 0x2a,
+		.intro_cmd = 0x80,
+		.outro_cmd = 0x81,
+		.write = 0x01,
+		.read = 0x00,
+		.read_four = 0x02,
+		.execute = 0x04,
+		.finish = 0x05,
+		.reset_us = MTKFLASH_US_OUTRO_AFTER,
+	},
+	[MTKFLASH_SET_SLIM] = {
+		.name = "slim",
+		.intro_lbal = 0xd9,
+		.intro_cmd = 0x89,
+		.outro_cmd = 0xf0,
+		.write = 0x68,
+		.read = 0x91,
+		.execute = 0x1b,
+		.outro_us = MTKFLASH_US_SLIM_OUTRO,
+		.reset_us = MTKFLASH_US_SLIM_OUTRO_AFTER,
+	},
+	/*
+	 * One public tool fetches what slim2 has read with the slim command;
+	 * that looks like an error of that tool (4.3, 10.5).
+	 */
+	[MTKFLASH_SET_SLIM2] = {
+		.name = "slim2",
+		.intro_lbal = 0x79,
+		.intro_cmd = 0x8d,
+		.outro_cmd = 0xbe,
+		.write = 0x52,
+		.read = 0x1f,
+		.execute = 0xc2,
+		.outro_us = MTKFLASH_US_SLIM_OUTRO,
+		.reset_us = MTKFLASH_US_SLIM_OUTRO_AFTER,
+	},
 };
 
 bool mtkflash_status_is_type(u8 status)
@@ -42,112 +70,94 @@ bool mtkflash_status_is_floating(u8 status)
 	return status == 0xff || status == 0x7f;
 }
 
-static u8 read_status(struct mtkflash_vendor *v)
+static bool holds(const struct mtkflash_vendor *v, enum mtkflash_register reg,
+		  u8 value)
+{
+	return v->known & (1u << reg) && v->shadow[reg] == value;
+}
+
+static void write_register(struct mtkflash_vendor *v,
+			   enum mtkflash_register reg, u8 value)
+{
+	mtkflash_write(v->tf, reg, value);
+	v->shadow[reg] = value;
+	v->known |= 1u << reg;
+}
+
+static bool unit_selected(const struct mtkflash_vendor *v)
+{
+	u8 changed = v->shadow[MTKFLASH_REG_DEV] ^ mtkflash_dsel(v);
+
+	return v->known & (1u << MTKFLASH_REG_DEV) && !(changed & UNIT_BIT);
+}
+
+void mtkflash_vendor_select(struct mtkflash_vendor *v)
+{
+	bool selected = unit_selected(v);
+
+	write_register(v, MTKFLASH_REG_DEV, mtkflash_dsel(v));
+	if (!selected)
+		mtkflash_settle(v->tf);
+}
+
+u8 mtkflash_vendor_status(struct mtkflash_vendor *v)
 {
 	v->status = mtkflash_read(v->tf, MTKFLASH_REG_CMD);
 	return v->status;
 }
 
-static void select_drive(struct mtkflash_vendor *v)
+void mtkflash_vendor_begin(struct mtkflash_vendor *v)
 {
-	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
+	/* An address left in the low bits is the caller's to change. */
+	if (!v->quick || !unit_selected(v))
+		mtkflash_vendor_select(v);
 }
 
-u8 mtkflash_vendor_intro(struct mtkflash_vendor *v)
+void mtkflash_vendor_set(struct mtkflash_vendor *v, enum mtkflash_register reg,
+			 u8 value)
 {
-	select_drive(v);
-	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_SELECT);
-	select_drive(v);
-	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, v->set->intro_lbal);
-	mtkflash_write(v->tf, MTKFLASH_REG_CMD, v->set->intro_cmd);
-	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_STATUS);
-	select_drive(v);
-	read_status(v);
-	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_AFTER);
-	return v->status;
+	if (!v->quick || !holds(v, reg, value))
+		write_register(v, reg, value);
 }
 
-/* The selected drive: poll for any type byte until the next intro is due. */
-static bool poll_for_type(struct mtkflash_vendor *v)
+void mtkflash_vendor_forget(struct mtkflash_vendor *v)
 {
-	u64 end = mtkflash_now(v->tf) + MTKFLASH_US_INTRO_PAUSE * 1000ull;
-
-	while (!mtkflash_status_is_type(read_status(v))) {
-		if (mtkflash_now(v->tf) >= end)
-			return false;
-		mtkflash_delay(v->tf, MTKFLASH_US_INTRO_AFTER);
-	}
-	return true;
+	v->known = 0;
 }
 
-static bool in_vendor_mode(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_vendor_run(struct mtkflash_vendor *v, u8 command)
 {
-	select_drive(v);
-	return mtkflash_status_is_type(read_status(v));
+	if (!v->quick)
+		return mtkflash_vendor_run_plain(v, command);
+	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
+	return mtkflash_vendor_wait(v);
 }
 
-/* One intro to one unit. */
-static bool try_unit(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
+					      u8 command)
 {
-	if (in_vendor_mode(v) && !v->unfinished)
-		return true;
-	if (!mtkflash_status_is_type(mtkflash_vendor_intro(v)) &&
-	    !poll_for_type(v))
-		return false;
-	v->unfinished = false;
-	return true;
+	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
+	write_register(v, MTKFLASH_REG_DEV, mtkflash_dsel(v));
+	mtkflash_settle(v->tf);
+	return mtkflash_vendor_wait(v);
 }
 
-enum mtkflash_error mtkflash_vendor_enter(struct mtkflash_vendor *v,
-					  bool both_units)
+bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v)
 {
-	u64 end = mtkflash_now(v->tf) + MTKFLASH_US_ENTER_LIMIT * 1000ull;
-	unsigned int refused = 0, units = both_units ? 2 : 1;
-	u8 unit = v->unit, status = 0xff;
-	bool driven = false;
+	bool used = v->quick || v->four || v->preload;
 
-	v->type = 0;
-	for (unsigned int n = 0; refused < INTROS_REFUSED * units; n++) {
-		if (n && both_units)
-			v->unit = !v->unit;
-		if (try_unit(v)) {
-			v->type = v->status;
-			return MTKFLASH_ERROR_NONE;
-		}
-		if (!(v->status & STATUS_BSY) ||
-		    mtkflash_status_is_floating(v->status))
-			refused++;
-		if (!mtkflash_status_is_floating(v->status) && v->status) {
-			driven = true;
-			status = v->status;
-		}
-		if (mtkflash_now(v->tf) >= end)
-			break;
-	}
-	v->unit = unit;
-	if (!driven)
-		return MTKFLASH_ERROR_NO_DRIVE;
-	v->status = status;
-	return MTKFLASH_ERROR_NO_VENDOR_MODE;
+	v->quick = false;
+	v->four = false;
+	v->preload = false;
+	v->loaded = NULL;
+	mtkflash_vendor_forget(v);
+	return used;
 }
 
-enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
+/* Polling is over without a type byte: what kept the drive? */
+static enum mtkflash_error give_up(struct mtkflash_vendor *v)
 {
-	u64 end = 0;
-
-	for (unsigned int n = 0; read_status(v) != v->type; n++) {
-		if (n < EAGER_POLLS)
-			continue;
-		if (!end)
-			end = mtkflash_now(v->tf) +
-			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
-		if (mtkflash_now(v->tf) >= end)
-			goto gave_up;
-		mtkflash_delay(v->tf, MTKFLASH_US_COMMAND_POLL);
-	}
-	return MTKFLASH_ERROR_NONE;
-
-gave_up:
+	mtkflash_vendor_forget(v);
 	if (mtkflash_status_is_floating(v->status))
 		return MTKFLASH_ERROR_BUS_DEAD;
 	if (v->status & STATUS_BSY)
@@ -155,21 +165,54 @@ gave_up:
 	return MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
+enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
+{
+	u64 end = 0;
+
+	for (unsigned int n = 0; mtkflash_vendor_status(v) != v->type; n++) {
+		if (n < EAGER_POLLS)
+			continue;
+		if (!end)
+			end = mtkflash_now(v->tf) +
+			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
+		if (mtkflash_now(v->tf) >= end)
+			return give_up(v);
+		mtkflash_delay(v->tf, MTKFLASH_US_COMMAND_POLL);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
 enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v)
 {
-	select_drive(v);
+	mtkflash_vendor_select(v);
 	mtkflash_delay(v->tf, MTKFLASH_US_CHECK_STATUS);
 	return mtkflash_vendor_wait(v);
 }
 
+void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command)
+{
+	mtkflash_vendor_select(v);
+	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
+	mtkflash_settle(v->tf);
+	mtkflash_vendor_forget(v);
+}
+
 void mtkflash_vendor_leave(struct mtkflash_vendor *v)
 {
-	select_drive(v);
-	mtkflash_write(v->tf, MTKFLASH_REG_CMD, v->set->outro_cmd);
-	select_drive(v);
-	mtkflash_write(v->tf, MTKFLASH_REG_CMD, ATA_DEVICE_RESET);
-	read_status(v);
-	mtkflash_delay(v->tf, MTKFLASH_US_OUTRO_AFTER);
+	/* The slim sets come with a pause at every step, legacy only at last. */
+	bool patient = v->set->outro_us;
+
+	mtkflash_vendor_send(v, v->set->outro_cmd);
+	if (patient)
+		mtkflash_delay(v->tf, v->set->outro_us);
+	mtkflash_vendor_send(v, MTKFLASH_DEVICE_RESET);
+	if (!patient)
+		mtkflash_vendor_status(v);
+	mtkflash_delay(v->tf, v->set->reset_us);
+	if (patient)
+		mtkflash_vendor_status(v);
+	mtkflash_vendor_fall_back(v);
+	v->proven = false;
 	v->type = 0;
 	v->unfinished = false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Vendor mode: getting a drive into it, making sure that it still is in it,
- * and leaving it again.
+ * Vendor mode: its command sets, how a command is sent and waited for, and how
+ * vendor mode is left.  Getting a drive into it is the business of enter.h.
  */
 #ifndef MTKFLASH_VENDOR_H
 #define MTKFLASH_VENDOR_H
@@ -16,6 +16,9 @@
 #define MTKFLASH_TYPE_SERIAL_LE		0x72
 #define MTKFLASH_TYPE_SERIAL_BE		0x73
 
+/* The ATA command of that name; it restarts the firmware after the outro. */
+#define MTKFLASH_DEVICE_RESET		0x08
+
 /**
  * struct mtkflash_command_set - One of the vendor command sets
  * @name: As the specification calls it.
@@ -24,8 +27,11 @@
  * @outro_cmd: Command that ends vendor mode.
  * @write: Writes a byte: into the buffer, or on the bus of a parallel part.
  * @read: Reads a byte.
+ * @read_four: Reads four bytes of the buffer, or 0 if the set has no such command.
  * @execute: Runs one SPI transaction.
- * @finish: Has to follow @execute.
+ * @finish: Has to follow @execute, or 0 if the set has no such command.
+ * @outro_us: Pause between the outro and DEVICE RESET, in microseconds.
+ * @reset_us: Pause after DEVICE RESET, in microseconds.
  */
 struct mtkflash_command_set {
 	const char *name;
@@ -34,21 +40,43 @@ struct mtkflash_command_set {
 	u8 outro_cmd;
 	u8 write;
 	u8 read;
+	u8 read_four;
 	u8 execute;
 	u8 finish;
+	u32 outro_us;
+	u32 reset_us;
 };
 
-extern const struct mtkflash_command_set mtkflash_legacy_set;
+/* In the order in which they are tried (1.6 [A]). */
+enum mtkflash_set_id {
+	MTKFLASH_SET_LEGACY,
+	MTKFLASH_SET_SLIM,
+	MTKFLASH_SET_SLIM2,
+	MTKFLASH_SETS
+};
+
+extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
 
 /**
  * struct mtkflash_vendor - A drive as seen through its vendor commands
  * @tf: The task file of its cable.
- * @set: The command set it is spoken to with.
+ * @set: The command set it is spoken to with; the intro may have been that of
+ *	 another one.
  * @unit: 0 master, 1 slave.
  * @type: Its type byte once in vendor mode, else 0.
  * @status: The last status byte read, for error reports.
  * @unfinished: A transaction was begun and not finished: the drive may not
  *		take another command until it has seen an intro.
+ * @proven: The quick ways below were tried; what did not work is not set, and
+ *	    is not tried again.
+ * @quick: Registers that hold their value already are not written, and the
+ *	   drive is not selected again for every command.
+ * @four: &mtkflash_command_set.read_four works.
+ * @preload: The buffer keeps its other bytes while a status register is read.
+ * @loaded: The data that wait in the buffer behind the command of a page
+ *	    program, or NULL.
+ * @shadow: What the parameter registers hold, by &enum mtkflash_register.
+ * @known: Bit n is set if shadow[n] is right.
  */
 struct mtkflash_vendor {
 	struct mtkflash_taskfile *tf;
@@ -57,6 +85,13 @@ struct mtkflash_vendor {
 	u8 type;
 	u8 status;
 	bool unfinished;
+	bool proven;
+	bool quick;
+	bool four;
+	bool preload;
+	const u8 *loaded;
+	u8 shadow[8];
+	u8 known;
 };
 
 /* The device-select byte. */
@@ -78,30 +113,79 @@ bool mtkflash_status_is_type(u8 status);
 bool mtkflash_status_is_floating(u8 status);
 
 /**
- * mtkflash_vendor_intro() - Send one intro
+ * mtkflash_vendor_select() - Select the drive
  * @v: The drive.
  *
- * Blindly, whatever the status shows: in the boot window it shows BSY.
- *
- * Context: may sleep, about 253 ms.
- * Return: the status byte read afterwards.
- * Source: vendor-mode specification 1.1 [A].
+ * Context: does not sleep.
  */
-u8 mtkflash_vendor_intro(struct mtkflash_vendor *v);
+void mtkflash_vendor_select(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_enter() - Get the drive into vendor mode
- * @v: The drive; @type and @status are set.
- * @both_units: Try the other unit too, and remember which one answered.
+ * mtkflash_vendor_status() - Read the status register
+ * @v: The drive, selected; @status is set.
  *
- * Does nothing if the drive shows a type byte already, unless an earlier
- * transaction broke off.
- *
- * Context: may sleep, up to %MTKFLASH_US_ENTER_LIMIT.
- * Return: 0, or NO_DRIVE, NO_VENDOR_MODE.
+ * Return: the status byte.
  */
-enum mtkflash_error mtkflash_vendor_enter(struct mtkflash_vendor *v,
-					  bool both_units);
+u8 mtkflash_vendor_status(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_vendor_begin() - Begin a vendor command
+ * @v: The drive.
+ *
+ * Selects the drive, as the public tools do before every command [A]; the
+ * quick order leaves that out.
+ */
+void mtkflash_vendor_begin(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_vendor_set() - Write a parameter of a vendor command
+ * @v: The drive.
+ * @reg: Any register but the command.
+ * @value: Its value; the quick order does not write what is there already.
+ */
+void mtkflash_vendor_set(struct mtkflash_vendor *v, enum mtkflash_register reg,
+			 u8 value);
+
+/**
+ * mtkflash_vendor_forget() - Parameter registers hold something unknown
+ * @v: The drive.
+ */
+void mtkflash_vendor_forget(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_vendor_run() - Send a command whose parameters are set
+ * @v: The drive.
+ * @command: The command.
+ *
+ * Waits until it is done.  The quick order reads the status at once: that this
+ * drive shows BSY early enough was proven before it is used.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_vendor_run(struct mtkflash_vendor *v, u8 command);
+
+/**
+ * mtkflash_vendor_run_plain() - The same, always in the public tools' order
+ * @v: The drive.
+ * @command: The command.
+ *
+ * CMD, select, 400 ns, status.  For commands that start something in the part.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
+					      u8 command);
+
+/**
+ * mtkflash_vendor_fall_back() - Give up all quick ways for good
+ * @v: The drive.
+ *
+ * Return: false if none was in use: then they are not the cause of what
+ * happened.
+ */
+bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
 
 /**
  * mtkflash_vendor_check() - Is the drive still in vendor mode?
@@ -124,10 +208,23 @@ enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_leave() - Send the outro and restart the firmware
- * @v: The drive; @type becomes 0.
+ * mtkflash_vendor_send() - Select the drive and send it a command
+ * @v: The drive; what its registers hold is forgotten.
+ * @command: A command that takes no parameters and restarts something.
  *
- * Context: may sleep, about 350 ms.
+ * It is not waited for.
+ *
+ * Context: does not sleep.
+ */
+void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command);
+
+/**
+ * mtkflash_vendor_leave() - Send the outro and restart the firmware
+ * @v: The drive; @type becomes 0, and what was proven on it is forgotten.
+ *
+ * The outro is that of the set that @v speaks.
+ *
+ * Context: may sleep, up to a second.
  * Source: section 2 [A]; that nothing is checked afterwards is [A] too.
  */
 void mtkflash_vendor_leave(struct mtkflash_vendor *v);

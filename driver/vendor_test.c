@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Getting into vendor mode and out of it (specification 1.1 to 1.3 and 2).
+ * Commands of vendor mode and the way out of it (specification 0.2, 2, 4.1).
  */
 #include "taskfile_test.h"
 
-static struct mtkflash_vendor drive_of(struct recorder *rec, u8 unit)
+static struct mtkflash_vendor drive_of(struct recorder *rec,
+				       enum mtkflash_set_id set, u8 unit)
 {
+	rec->all_sets = set != MTKFLASH_SET_LEGACY;
 	return (struct mtkflash_vendor){
 		.tf = &rec->tf,
-		.set = &mtkflash_legacy_set,
+		.set = &mtkflash_sets[set],
 		.unit = unit,
 	};
 }
@@ -22,38 +24,91 @@ static void unit_name(const u8 *unit, char *desc)
 
 KUNIT_ARRAY_PARAM(unit, units, unit_name);
 
-static void intro_is_sent_register_by_register(struct kunit *test)
-{
-	static const struct record table[] = {
-		SELECT, WAIT_US(250000), SELECT, WR(LBAL, 0x2a), WR(CMD, 0x80),
-		WAIT_US(2000), SELECT, RD(STAT), WAIT_US(1000),
-	};
-	const u8 *unit = test->param_value;
-	struct recorder *rec = recorder_create(test, true);
-	struct mtkflash_vendor v = drive_of(rec, *unit);
+/**
+ * struct set_case - A command set by the specification
+ * @id: Which.
+ * @name: What the specification calls it.
+ * @commands: By 4.1 and 3.1: W, R, four-byte read, X, second phase.
+ * @outro: The records of section 2.
+ * @outro_len: Their number.
+ */
+struct set_case {
+	enum mtkflash_set_id id;
+	const char *name;
+	u8 commands[5];
+	const struct record *outro;
+	unsigned int outro_len;
+};
 
-	/* BSY must not keep it back. */
-	rec->status = 0x80;
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_intro(&v), 0x80);
-	recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
-	recorder_expect_end(rec);
+static const struct record legacy_outro[] = {
+	SELECT, WR(CMD, 0x81), SELECT, WR(CMD, 0x08), RD(STAT), WAIT_US(350000),
+};
+
+static const struct record slim_outro[] = {
+	SELECT, WR(CMD, 0xf0), WAIT_US(250000), SELECT, WR(CMD, 0x08),
+	WAIT_US(500000), RD(STAT),
+};
+
+static const struct record slim2_outro[] = {
+	SELECT, WR(CMD, 0xbe), WAIT_US(250000), SELECT, WR(CMD, 0x08),
+	WAIT_US(500000), RD(STAT),
+};
+
+static const struct set_case set_cases[] = {
+	{ MTKFLASH_SET_LEGACY, "legacy", { 0x01, 0x00, 0x02, 0x04, 0x05 },
+	  legacy_outro, ARRAY_SIZE(legacy_outro) },
+	{ MTKFLASH_SET_SLIM, "slim", { 0x68, 0x91, 0, 0x1b, 0 },
+	  slim_outro, ARRAY_SIZE(slim_outro) },
+	{ MTKFLASH_SET_SLIM2, "slim2", { 0x52, 0x1f, 0, 0xc2, 0 },
+	  slim2_outro, ARRAY_SIZE(slim2_outro) },
+};
+
+static void set_name(const struct set_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(set, set_cases, set_name);
+
+static void commands_are_those_of_the_set(struct kunit *test)
+{
+	const struct set_case *c = test->param_value;
+	const struct mtkflash_command_set *set = &mtkflash_sets[c->id];
+
+	KUNIT_EXPECT_STREQ(test, set->name, c->name);
+	KUNIT_EXPECT_EQ(test, set->write, c->commands[0]);
+	KUNIT_EXPECT_EQ(test, set->read, c->commands[1]);
+	KUNIT_EXPECT_EQ(test, set->read_four, c->commands[2]);
+	KUNIT_EXPECT_EQ(test, set->execute, c->commands[3]);
+	KUNIT_EXPECT_EQ(test, set->finish, c->commands[4]);
 }
 
 static void outro_is_sent_register_by_register(struct kunit *test)
 {
-	static const struct record table[] = {
-		SELECT, WR(CMD, 0x81), SELECT, WR(CMD, 0x08), RD(STAT),
-		WAIT_US(350000),
-	};
-	const u8 *unit = test->param_value;
-	struct recorder *rec = recorder_create(test, true);
-	struct mtkflash_vendor v = drive_of(rec, *unit);
+	const struct set_case *c = test->param_value;
 
-	v.type = 0x72;
-	mtkflash_vendor_leave(&v);
-	KUNIT_EXPECT_EQ(test, v.type, 0);
-	recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
-	recorder_expect_end(rec);
+	for (u8 unit = 0; unit < 2; unit++) {
+		struct recorder *rec = recorder_create(test, true);
+		struct mtkflash_vendor v = drive_of(rec, c->id, unit);
+
+		v.type = 0x72;
+		v.quick = true;
+		v.proven = true;
+		v.unfinished = true;
+		/* Even if a quick way believes that the drive is selected. */
+		mtkflash_vendor_select(&v);
+		rec->checked = rec->count;
+		rec->status = 0x50;
+		mtkflash_vendor_leave(&v);
+		recorder_expect(rec, unit, c->outro, c->outro_len);
+		recorder_expect_end(rec);
+		KUNIT_EXPECT_EQ(test, v.type, 0);
+		KUNIT_EXPECT_EQ(test, v.status, 0x50);
+		KUNIT_EXPECT_FALSE(test, v.unfinished);
+		KUNIT_EXPECT_FALSE(test, v.quick);
+		KUNIT_EXPECT_FALSE(test, v.proven);
+		KUNIT_EXPECT_EQ(test, v.known, 0);
+	}
 }
 
 static void check_reads_the_status_after_20_ms(struct kunit *test)
@@ -62,187 +117,207 @@ static void check_reads_the_status_after_20_ms(struct kunit *test)
 		SELECT, WAIT_US(20000), RD(STAT),
 	};
 	const u8 *unit = test->param_value;
-	struct recorder *rec = recorder_create(test, true);
-	struct mtkflash_vendor v = drive_of(rec, *unit);
 
-	v.type = 0x73;
-	rec->status = 0x73;
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_check(&v), 0);
-	recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
-	recorder_expect_end(rec);
-}
-
-/* Vendor mode is sticky: who is in it gets no intro. */
-static void type_byte_already_shown_needs_no_intro(struct kunit *test)
-{
-	static const struct record table[] = { SELECT, RD(STAT) };
-	static const u8 types[] = { 0x70, 0x72, 0x73 };
-	const u8 *unit = test->param_value;
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(types); i++) {
+	for (unsigned int quick = 0; quick < 2; quick++) {
 		struct recorder *rec = recorder_create(test, true);
-		struct mtkflash_vendor v = drive_of(rec, *unit);
+		struct mtkflash_vendor v = drive_of(rec, 0, *unit);
 
-		rec->status = types[i];
-		KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, false), 0);
-		KUNIT_EXPECT_EQ(test, v.type, types[i]);
-		KUNIT_EXPECT_EQ(test, v.unit, *unit);
+		v.type = 0x73;
+		v.quick = quick;
+		rec->status = 0x73;
+		mtkflash_vendor_select(&v);
+		rec->checked = rec->count;
+		KUNIT_EXPECT_EQ(test, mtkflash_vendor_check(&v), 0);
 		recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
 		recorder_expect_end(rec);
 	}
 }
 
-/**
- * struct enter_case - A drive that gets into vendor mode, by its status
- * @name: Of the case.
- * @before: Status before the first intro.
- * @first: Status after it ...
- * @first_ms: ... until this time,
- * @type: and from then on.
- * @min_intros: At least so many are sent,
- * @max_intros: and not more.
- * @max_ms: It takes no longer than this.
- */
-struct enter_case {
-	const char *name;
-	u8 before;
-	u8 first;
-	u32 first_ms;
-	u8 type;
-	unsigned int min_intros;
-	unsigned int max_intros;
-	u32 max_ms;
-};
-
-/* An intro takes 253 ms, and the next comes 250 ms later. */
-static const struct enter_case enter_cases[] = {
-	{ "70 at once", 0x80, 0x70, 0, 0x70, 1, 1, 255 },
-	{ "72 at once", 0x80, 0x72, 0, 0x72, 1, 1, 255 },
-	{ "73 at once", 0x80, 0x73, 0, 0x73, 1, 1, 255 },
-	{ "72 from normal operation", 0x50, 0x72, 0, 0x72, 1, 1, 255 },
-	{ "72 from a fresh signature", 0x00, 0x72, 0, 0x72, 1, 1, 255 },
-	{ "72 from a floating bus", 0xff, 0x72, 0, 0x72, 1, 1, 255 },
-	{ "80 for 400 ms then 73", 0x80, 0x80, 400, 0x73, 1, 1, 403 },
-	{ "80 for 3 s then 72", 0x80, 0x80, 3000, 0x72, 5, 7, 3255 },
-	{ "80 for 9 s then 70", 0x80, 0x80, 9000, 0x70, 17, 19, 9255 },
-	{ "F2 for 2 s then 72", 0x80, 0xf2, 2000, 0x72, 3, 5, 2255 },
-	{ "D1 for 5 s then 72", 0x51, 0xd1, 5000, 0x72, 9, 11, 5255 },
-	{ "D0 for 5 s then 73", 0xd0, 0xd0, 5000, 0x73, 9, 11, 5255 },
-	{ "D2 for 5 s then 72", 0x80, 0xd2, 5000, 0x72, 9, 11, 5255 },
-	{ "51 once then 72", 0x51, 0x51, 600, 0x72, 2, 2, 860 },
-	{ "52 once then 72", 0x52, 0x52, 600, 0x72, 2, 2, 860 },
-	{ "FF for a second then 72", 0xff, 0xff, 1000, 0x72, 2, 3, 1260 },
-};
-
-static void enter_name(const struct enter_case *c, char *desc)
+/* The recorder itself complains of a status read within 400 ns. */
+static void another_unit_is_given_400_ns(struct kunit *test)
 {
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+	struct recorder *rec = recorder_create(test, true);
+	struct mtkflash_vendor v = drive_of(rec, 0, 0);
+	u64 before;
+
+	for (unsigned int n = 0; n < 4; n++) {
+		v.unit = n & 1;
+		mtkflash_vendor_select(&v);
+		KUNIT_EXPECT_FALSE(test, rec->unsettled);
+		mtkflash_vendor_status(&v);
+	}
+	/* No one waits for a unit that is selected. */
+	before = rec->now_ns;
+	mtkflash_vendor_select(&v);
+	KUNIT_EXPECT_LT(test, rec->now_ns - before, 900);
+	/* But does for one that may not be. */
+	mtkflash_vendor_forget(&v);
+	before = rec->now_ns;
+	mtkflash_vendor_select(&v);
+	KUNIT_EXPECT_GE(test, rec->now_ns - before, 900);
 }
 
-KUNIT_ARRAY_PARAM(enter, enter_cases, enter_name);
-
-static u8 enter_status(struct recorder *rec, u8 reg)
+/* A command as bus.c and serial.c send it, with all parameters. */
+static enum mtkflash_error send_command(struct mtkflash_vendor *v, u8 salt)
 {
-	const struct enter_case *c = rec->context;
-
-	if (reg != STAT)
-		return rec->regs[reg];
-	if (!rec->commands[0x80])
-		return c->before;
-	return recorder_ms(rec) < c->first_ms ? c->first : c->type;
+	mtkflash_vendor_begin(v);
+	mtkflash_vendor_set(v, MTKFLASH_REG_FEAT, 0x11);
+	mtkflash_vendor_set(v, MTKFLASH_REG_SC, 0x22);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAL, salt);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAM, 0x44);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAH, 0x55);
+	mtkflash_vendor_set(v, MTKFLASH_REG_DEV, mtkflash_dsel(v) | 0x03);
+	return mtkflash_vendor_run(v, 0x01);
 }
 
-static void enter_one(struct kunit *test, const struct enter_case *c, u8 unit)
+static void expect_whole_command(struct recorder *rec, u8 unit, u8 salt,
+				 bool reselect)
 {
-	struct recorder *rec = recorder_create(test, false);
-	struct mtkflash_vendor v = drive_of(rec, unit);
+	const struct record table[] = {
+		SELECT, WR(FEAT, 0x11), WR(SC, 0x22), WR(LBAL, salt),
+		WR(LBAM, 0x44), WR(LBAH, 0x55), WR(DEV, unit ? 0xb3 : 0xa3),
+		WR(CMD, 0x01),
+	};
+	static const struct record after[] = { SELECT, RD(STAT) };
 
-	rec->on_read = enter_status;
-	rec->context = (void *)c;
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, false), 0);
-	KUNIT_EXPECT_EQ(test, v.type, c->type);
-	KUNIT_EXPECT_EQ(test, v.status, c->type);
-	KUNIT_EXPECT_EQ(test, v.unit, unit);
-	KUNIT_EXPECT_EQ(test, rec->regs[DEV], unit ? 0xb0 : 0xa0);
-	KUNIT_EXPECT_EQ(test, rec->regs[LBAL], 0x2a);
-	KUNIT_EXPECT_GE(test, rec->commands[0x80], c->min_intros);
-	KUNIT_EXPECT_LE(test, rec->commands[0x80], c->max_intros);
-	KUNIT_EXPECT_GE(test, recorder_ms(rec), c->first_ms);
-	KUNIT_EXPECT_LE(test, recorder_ms(rec), c->max_ms);
+	recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+	recorder_expect(rec, unit, after + !reselect,
+			ARRAY_SIZE(after) - !reselect);
 }
 
-static void enter_ends_with_the_exact_type_byte(struct kunit *test)
+static void plain_order_writes_every_register(struct kunit *test)
 {
-	enter_one(test, test->param_value, 0);
-	enter_one(test, test->param_value, 1);
+	const u8 *unit = test->param_value;
+	struct recorder *rec = recorder_create(test, true);
+	struct mtkflash_vendor v = drive_of(rec, 0, *unit);
+
+	v.type = 0x70;
+	rec->status = 0x70;
+	for (unsigned int n = 0; n < 3; n++) {
+		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+		expect_whole_command(rec, *unit, 0x33, true);
+	}
+	recorder_expect_end(rec);
 }
 
-/**
- * struct refusal_case - A drive that shows one status for ever
- * @name: Of the case.
- * @status: That status.
- * @busy: It says busy, and is waited for.
- * @error: What enter returns.
- */
-struct refusal_case {
-	const char *name;
-	u8 status;
-	bool busy;
-	enum mtkflash_error error;
-};
-
-static const struct refusal_case refusal_cases[] = {
-	{ "51", 0x51, false, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "50", 0x50, false, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "52", 0x52, false, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "00", 0x00, false, MTKFLASH_ERROR_NO_DRIVE },
-	{ "7F", 0x7f, false, MTKFLASH_ERROR_NO_DRIVE },
-	{ "FF", 0xff, false, MTKFLASH_ERROR_NO_DRIVE },
-	{ "80", 0x80, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "81", 0x81, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "D0", 0xd0, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "D1", 0xd1, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "D2", 0xd2, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "F2", 0xf2, true, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	/* No type bytes, although one bit away from one. */
-	{ "71", 0x71, false, MTKFLASH_ERROR_NO_VENDOR_MODE },
-	{ "62", 0x62, false, MTKFLASH_ERROR_NO_VENDOR_MODE },
-};
-
-static void refusal_name(const struct refusal_case *c, char *desc)
+static void quick_order_writes_what_changes(struct kunit *test)
 {
-	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%s for ever", c->name);
+	static const struct record same[] = { WR(CMD, 0x01), RD(STAT) };
+	static const struct record other[] = {
+		WR(LBAL, 0x34), WR(CMD, 0x01), RD(STAT),
+	};
+	const u8 *unit = test->param_value;
+	struct recorder *rec = recorder_create(test, true);
+	struct mtkflash_vendor v = drive_of(rec, 0, *unit);
+
+	v.type = 0x70;
+	v.quick = true;
+	rec->hasty = true;
+	rec->status = 0x70;
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+	expect_whole_command(rec, *unit, 0x33, false);
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+	recorder_expect(rec, *unit, same, ARRAY_SIZE(same));
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
+	recorder_expect(rec, *unit, other, ARRAY_SIZE(other));
+
+	/* After a read LBAL holds what was read. */
+	v.known &= ~(1 << LBAL);
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
+	recorder_expect(rec, *unit, other, ARRAY_SIZE(other));
+
+	mtkflash_vendor_forget(&v);
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
+	expect_whole_command(rec, *unit, 0x34, false);
+	recorder_expect_end(rec);
 }
 
-KUNIT_ARRAY_PARAM(refusal, refusal_cases, refusal_name);
-
-static void refuse_one(struct kunit *test, const struct refusal_case *c,
-		       u8 unit)
+/* The plain order keeps account too, so that the quick one can follow it. */
+static void quick_order_knows_what_the_plain_one_wrote(struct kunit *test)
 {
-	struct recorder *rec = recorder_create(test, false);
-	struct mtkflash_vendor v = drive_of(rec, unit);
+	static const struct record table[] = {
+		WR(LBAL, 0x34), WR(DEV, 0xa3), WR(CMD, 0x01), RD(STAT),
+	};
+	struct recorder *rec = recorder_create(test, true);
+	struct mtkflash_vendor v = drive_of(rec, 0, 0);
 
-	rec->status = c->status;
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, false), c->error);
-	KUNIT_EXPECT_EQ(test, v.type, 0);
-	KUNIT_EXPECT_EQ(test, v.status, c->status);
-	KUNIT_EXPECT_EQ(test, v.unit, unit);
-	if (c->busy) {
-		/* Intros for 10 s; the last may start just before the end. */
-		KUNIT_EXPECT_GE(test, rec->commands[0x80], 19);
-		KUNIT_EXPECT_LE(test, rec->commands[0x80], 21);
-		KUNIT_EXPECT_GE(test, recorder_ms(rec), 10000);
-		KUNIT_EXPECT_LE(test, recorder_ms(rec), 10510);
-	} else {
-		KUNIT_EXPECT_EQ(test, rec->commands[0x80], 4);
-		KUNIT_EXPECT_LE(test, recorder_ms(rec), 2100);
+	v.type = 0x70;
+	rec->hasty = true;
+	rec->status = 0x70;
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+	rec->checked = rec->count;
+	v.quick = true;
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
+	recorder_expect(rec, 0, table, ARRAY_SIZE(table));
+	recorder_expect_end(rec);
+}
+
+static void run_plain_is_plain_in_the_quick_order_too(struct kunit *test)
+{
+	static const struct record table[] = {
+		WR(CMD, 0x04), SELECT, RD(STAT),
+	};
+	const u8 *unit = test->param_value;
+
+	for (unsigned int quick = 0; quick < 2; quick++) {
+		struct recorder *rec = recorder_create(test, true);
+		struct mtkflash_vendor v = drive_of(rec, 0, *unit);
+
+		v.type = 0x73;
+		v.quick = quick;
+		rec->status = 0x73;
+		mtkflash_vendor_select(&v);
+		rec->checked = rec->count;
+		KUNIT_EXPECT_EQ(test, mtkflash_vendor_run_plain(&v, 0x04), 0);
+		recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
+		recorder_expect_end(rec);
 	}
 }
 
-static void enter_gives_up_in_time(struct kunit *test)
+/* Who knows what a drive that failed has done with its registers. */
+static void error_makes_the_quick_order_forget(struct kunit *test)
 {
-	refuse_one(test, test->param_value, 0);
-	refuse_one(test, test->param_value, 1);
+	struct recorder *rec = recorder_create(test, false);
+	struct mtkflash_vendor v = drive_of(rec, 0, 0);
+
+	v.type = 0x72;
+	v.quick = true;
+	rec->hasty = true;
+	rec->status = 0x51;
+	KUNIT_EXPECT_EQ(test, send_command(&v, 0x33),
+			MTKFLASH_ERROR_LOST_VENDOR_MODE);
+	KUNIT_EXPECT_EQ(test, v.known, 0);
+}
+
+static void fall_back_gives_up_all_quick_ways(struct kunit *test)
+{
+	static const u8 data[] = { 1 };
+
+	for (unsigned int ways = 0; ways < 8; ways++) {
+		struct recorder *rec = recorder_create(test, true);
+		struct mtkflash_vendor v = drive_of(rec, 0, 0);
+
+		v.type = 0x70;
+		rec->status = 0x70;
+		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+		v.proven = true;
+		v.quick = ways & 1;
+		v.four = ways & 2;
+		v.preload = ways & 4;
+		v.loaded = data;
+		KUNIT_EXPECT_EQ(test, mtkflash_vendor_fall_back(&v), ways != 0);
+		KUNIT_EXPECT_FALSE(test, v.quick);
+		KUNIT_EXPECT_FALSE(test, v.four);
+		KUNIT_EXPECT_FALSE(test, v.preload);
+		KUNIT_EXPECT_NULL(test, v.loaded);
+		KUNIT_EXPECT_EQ(test, v.known, 0);
+		/* They are not tried again. */
+		KUNIT_EXPECT_TRUE(test, v.proven);
+		rec->checked = rec->count;
+		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
+		expect_whole_command(rec, 0, 0x33, true);
+		recorder_expect_end(rec);
+	}
 }
 
 /* Every other byte than the three leaves the drive outside vendor mode. */
@@ -260,108 +335,6 @@ static void only_7f_and_ff_are_floating(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, mtkflash_status_is_floating(status),
 				    status == 0x7f || status == 0xff,
 				    "status %02x", status);
-}
-
-/**
- * struct cable - Two units by what they show
- * @idle: Each unit's status before an intro that it took.
- * @type: What it shows afterwards, 0 if it takes none.
- * @intros: How many each got.
- */
-struct cable {
-	u8 idle[2];
-	u8 type[2];
-	unsigned int intros[2];
-};
-
-static void cable_write(struct recorder *rec, u8 reg, u8 value)
-{
-	struct cable *cable = rec->context;
-
-	if (reg == CMD && value == 0x80)
-		cable->intros[!!(rec->regs[DEV] & 0x10)]++;
-}
-
-static u8 cable_read(struct recorder *rec, u8 reg)
-{
-	struct cable *cable = rec->context;
-	unsigned int unit = !!(rec->regs[DEV] & 0x10);
-
-	if (reg != STAT)
-		return rec->regs[reg];
-	if (cable->type[unit] && cable->intros[unit])
-		return cable->type[unit];
-	return cable->idle[unit];
-}
-
-static struct recorder *cable_create(struct kunit *test, struct cable *cable)
-{
-	struct recorder *rec = recorder_create(test, false);
-
-	rec->on_write = cable_write;
-	rec->on_read = cable_read;
-	rec->context = cable;
-	return rec;
-}
-
-static void other_unit_is_found(struct kunit *test)
-{
-	const u8 *start = test->param_value;
-	static const u8 absent[] = { 0x00, 0x7f, 0xff };
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(absent); i++) {
-		struct cable cable = { { 0x80, 0x80 }, { 0x72, 0x72 } };
-		struct recorder *rec = cable_create(test, &cable);
-		struct mtkflash_vendor v = drive_of(rec, *start);
-
-		cable.idle[*start] = absent[i];
-		cable.type[*start] = 0;
-		KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, true), 0);
-		KUNIT_EXPECT_EQ(test, v.unit, !*start);
-		KUNIT_EXPECT_EQ(test, v.type, 0x72);
-		KUNIT_EXPECT_EQ(test, cable.intros[!*start], 1);
-		KUNIT_EXPECT_EQ(test, rec->regs[DEV], *start ? 0xa0 : 0xb0);
-	}
-}
-
-static void other_unit_is_left_alone_unless_asked(struct kunit *test)
-{
-	const u8 *start = test->param_value;
-	struct cable cable = { { 0x00, 0x00 }, { 0x72, 0x72 } };
-	struct recorder *rec = cable_create(test, &cable);
-	struct mtkflash_vendor v = drive_of(rec, *start);
-
-	cable.type[*start] = 0;
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, false),
-			MTKFLASH_ERROR_NO_DRIVE);
-	KUNIT_EXPECT_EQ(test, cable.intros[!*start], 0);
-	KUNIT_EXPECT_EQ(test, v.unit, *start);
-}
-
-static void both_units_get_their_four_intros(struct kunit *test)
-{
-	struct cable cable = { { 0x00, 0x50 }, { 0, 0 } };
-	struct recorder *rec = cable_create(test, &cable);
-	struct mtkflash_vendor v = drive_of(rec, 0);
-
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, true),
-			MTKFLASH_ERROR_NO_VENDOR_MODE);
-	KUNIT_EXPECT_EQ(test, cable.intros[0], 4);
-	KUNIT_EXPECT_EQ(test, cable.intros[1], 4);
-	KUNIT_EXPECT_EQ(test, v.status, 0x50);
-	KUNIT_EXPECT_LE(test, recorder_ms(rec), 10510);
-}
-
-static void sticky_drive_at_the_other_unit_gets_no_intro(struct kunit *test)
-{
-	struct cable cable = { { 0x00, 0x73 }, { 0, 0 } };
-	struct recorder *rec = cable_create(test, &cable);
-	struct mtkflash_vendor v = drive_of(rec, 0);
-
-	KUNIT_EXPECT_EQ(test, mtkflash_vendor_enter(&v, true), 0);
-	KUNIT_EXPECT_EQ(test, v.unit, 1);
-	KUNIT_EXPECT_EQ(test, v.type, 0x73);
-	KUNIT_EXPECT_EQ(test, cable.intros[1], 0);
 }
 
 /**
@@ -418,7 +391,7 @@ static void wait_ends_with_the_type_byte_or_in_time(struct kunit *test)
 {
 	const struct wait_case *c = test->param_value;
 	struct recorder *rec = recorder_create(test, false);
-	struct mtkflash_vendor v = drive_of(rec, 0);
+	struct mtkflash_vendor v = drive_of(rec, MTKFLASH_SET_LEGACY, 0);
 
 	v.type = c->type;
 	rec->on_read = wait_status;
@@ -440,20 +413,19 @@ static void wait_ends_with_the_type_byte_or_in_time(struct kunit *test)
 }
 
 static struct kunit_case vendor_cases[] = {
-	KUNIT_CASE_PARAM(intro_is_sent_register_by_register, unit_gen_params),
-	KUNIT_CASE_PARAM(outro_is_sent_register_by_register, unit_gen_params),
+	KUNIT_CASE_PARAM(commands_are_those_of_the_set, set_gen_params),
+	KUNIT_CASE_PARAM(outro_is_sent_register_by_register, set_gen_params),
 	KUNIT_CASE_PARAM(check_reads_the_status_after_20_ms, unit_gen_params),
-	KUNIT_CASE_PARAM(type_byte_already_shown_needs_no_intro,
+	KUNIT_CASE(another_unit_is_given_400_ns),
+	KUNIT_CASE_PARAM(plain_order_writes_every_register, unit_gen_params),
+	KUNIT_CASE_PARAM(quick_order_writes_what_changes, unit_gen_params),
+	KUNIT_CASE(quick_order_knows_what_the_plain_one_wrote),
+	KUNIT_CASE_PARAM(run_plain_is_plain_in_the_quick_order_too,
 			 unit_gen_params),
-	KUNIT_CASE_PARAM(enter_ends_with_the_exact_type_byte, enter_gen_params),
-	KUNIT_CASE_PARAM(enter_gives_up_in_time, refusal_gen_params),
+	KUNIT_CASE(error_makes_the_quick_order_forget),
+	KUNIT_CASE(fall_back_gives_up_all_quick_ways),
 	KUNIT_CASE(only_three_bytes_are_type_bytes),
 	KUNIT_CASE(only_7f_and_ff_are_floating),
-	KUNIT_CASE_PARAM(other_unit_is_found, unit_gen_params),
-	KUNIT_CASE_PARAM(other_unit_is_left_alone_unless_asked,
-			 unit_gen_params),
-	KUNIT_CASE(both_units_get_their_four_intros),
-	KUNIT_CASE(sticky_drive_at_the_other_unit_gets_no_intro),
 	KUNIT_CASE_PARAM(wait_ends_with_the_type_byte_or_in_time,
 			 wait_gen_params),
 	{ }

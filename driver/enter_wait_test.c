@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Getting in while the user switches the drive's power (specification 1.2 to
+ * 1.4): the boot window must be met.
+ */
+#include "enter_bench_test.h"
+
+#define LEGACY	MTKFLASH_SET_LEGACY
+#define SLIM	MTKFLASH_SET_SLIM
+#define SLIM2	MTKFLASH_SET_SLIM2
+
+#define E(name)	MTKFLASH_ERROR_##name
+
+#define ALL	(TAKES_LEGACY | TAKES_SLIM | TAKES_SLIM2)
+
+/**
+ * struct window_case - A power cycle, and a boot window after it
+ * @name: Of the case.
+ * @before: What the drive shows first, and is told to do with intros.
+ * @off_ms: When its power goes off; 0 if it was off from the start.
+ * @off: What the bus shows without power.
+ * @on_ms: When its power comes on.
+ * @window_ms: How long it takes intros then; it shows BSY.
+ * @takes: Which it takes.
+ * @first: The set that is tried first.
+ * @type: Its type byte.
+ */
+struct window_case {
+	const char *name;
+	u8 before;
+	u32 off_ms;
+	u8 off;
+	u32 on_ms;
+	u32 window_ms;
+	u8 takes;
+	enum mtkflash_set_id first;
+	u8 type;
+};
+
+static const struct window_case window_cases[] = {
+	{ "power after 1 s", 0, 0, 0x7f, 1000, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "power after 2.345 s", 0, 0, 0xff, 2345, 20, TAKES_LEGACY, LEGACY, 0x70 },
+	{ "power after 10 s", 0, 0, 0x7f, 10000, 20, TAKES_LEGACY, LEGACY, 0x73 },
+	{ "power after 59 s", 0, 0, 0xff, 59000, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "power after 30 s, bus at 00", 0, 0, 0x00, 30000, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "slim after 5.001 s", 0, 0, 0x7f, 5001, 20, TAKES_SLIM, LEGACY, 0x72 },
+	{ "slim2 after 5.002 s", 0, 0, 0x7f, 5002, 20, TAKES_SLIM2, LEGACY, 0x72 },
+	{ "slim after 5.013 s", 0, 0, 0x7f, 5013, 20, TAKES_SLIM, LEGACY, 0x72 },
+	{ "slim2 after 5.017 s", 0, 0, 0x7f, 5017, 20, TAKES_SLIM2, LEGACY, 0x72 },
+	{ "legacy behind slim", 0, 0, 0x7f, 7000, 20, TAKES_LEGACY, SLIM, 0x72 },
+	{ "locked 51", 0x51, 6000, 0x7f, 6500, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "locked 50", 0x50, 6000, 0xff, 7000, 20, TAKES_LEGACY, LEGACY, 0x70 },
+	{ "locked 51, off for 30 ms", 0x51, 6111, 0x7f, 6141, 20, TAKES_LEGACY, LEGACY, 0x73 },
+	{ "locked 51, straight to 80", 0x51, 6222, 0x80, 6223, 20, TAKES_LEGACY, LEGACY, 0x73 },
+	{ "locked 51, D1, 80", 0x51, 6000, 0xd1, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "locked 51, D1 for 2 s, 80", 0x51, 6000, 0xd1, 8000, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "locked slim, D1, 80", 0x51, 6000, 0xd1, 6300, 20, TAKES_SLIM, SLIM, 0x72 },
+	{ "locked slim2", 0x50, 6000, 0x7f, 6300, 20, TAKES_SLIM2, SLIM2, 0x72 },
+	{ "half-way 52", 0x52, 6000, 0x7f, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "half-way D2", 0xd2, 6000, 0x7f, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "deaf 80", 0x80, 6000, 0x7f, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "deaf D0", 0xd0, 6000, 0x7f, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
+	{ "late without a power cycle", 0x80, 9000, 0x80, 9001, 20, TAKES_LEGACY, LEGACY, 0x70 },
+};
+
+static void window_name(const struct window_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(window, window_cases, window_name);
+
+static struct enter_bench *window_bench(struct kunit *test,
+					const struct window_case *c, u8 unit)
+{
+	const struct scene scenes[] = {
+		{ c->off_ms, c->before, 0 },
+		{ c->on_ms, c->off, 0 },
+		{ c->on_ms + c->window_ms, 0x80, c->takes },
+		/* Vendor mode stays; who missed the window has lost. */
+		{ NEVER_MS, 0x50, 0 },
+	};
+	struct enter_bench *b = enter_bench_create(test, unit, c->type, scenes,
+						   ARRAY_SIZE(scenes));
+
+	b->actor[unit].sticky = true;
+	b->entry.first = c->first;
+	b->entry.wait_us = 60 * USEC_PER_SEC;
+	return b;
+}
+
+static void expect_countdown(struct enter_bench *b)
+{
+	struct kunit *test = b->rec->test;
+
+	KUNIT_EXPECT_GT(test, b->told, 0);
+	KUNIT_EXPECT_LE(test, b->longest_ns, 100 * NSEC_PER_MSEC);
+}
+
+static void expect_window_met(struct enter_bench *b,
+			      const struct window_case *c, u8 unit)
+{
+	struct kunit *test = b->rec->test;
+	u32 ready_ms = c->on_ms + c->window_ms + 5;
+
+	/* 1.3: 1500 ms on 72h, of which the caller waits 1000. */
+	if (c->type == 0x72) {
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), c->on_ms + 500);
+		ready_ms += 500;
+	}
+	KUNIT_EXPECT_GE(test, recorder_ms(b->rec), c->on_ms);
+	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), ready_ms);
+	KUNIT_EXPECT_EQ(test, b->v.unit, unit);
+	KUNIT_EXPECT_EQ(test, b->v.type, c->type);
+	KUNIT_EXPECT_EQ(test, b->v.status, c->type);
+	KUNIT_EXPECT_EQ(test, 1 << (b->v.set - mtkflash_sets), c->takes);
+	expect_countdown(b);
+}
+
+static void boot_window_is_met(struct kunit *test)
+{
+	const struct window_case *c = test->param_value;
+
+	for (u8 unit = 0; unit < 2; unit++) {
+		struct enter_bench *b = window_bench(test, c, unit);
+
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		expect_window_met(b, c, unit);
+	}
+}
+
+/* Two units take turns: only the first set is sure to come within 20 ms. */
+static void boot_window_is_met_at_either_unit(struct kunit *test)
+{
+	static const u8 absent[] = { 0x00, 0x7f, 0xff };
+	const struct window_case *c = test->param_value;
+
+	for (unsigned int n = 0; n < 2 * ARRAY_SIZE(absent); n++) {
+		struct window_case twice = *c;
+		struct enter_bench *b;
+
+		if (c->takes != 1 << c->first)
+			twice.window_ms = 30;
+		b = window_bench(test, &twice, n & 1);
+		b->v.unit = 0;
+		b->absent = absent[n / 2];
+		b->entry.both_units = true;
+		/* Eight first tries must not eat up what is waited for. */
+		if (!c->before && c->on_ms < 5000 && !b->absent)
+			continue;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		expect_window_met(b, &twice, n & 1);
+	}
+}
+
+/**
+ * struct bored_case - A drive that never gets in
+ * @status: What it shows.
+ * @error: What it means, by 1.2.
+ * @least: Of intros within 10 s after the first tries,
+ * @most: and not more.
+ */
+struct bored_case {
+	u8 status;
+	enum mtkflash_error error;
+	unsigned int least;
+	unsigned int most;
+};
+
+/* Rapid is every 2 ms, calm every 500 ms, after D1h another 500. */
+static const struct bored_case bored_cases[] = {
+	{ 0x00, E(NO_STATUS), 4500, 5000 },
+	{ 0x7f, E(NO_LINK), 4500, 5000 },
+	{ 0xff, E(NO_DRIVE), 4500, 5000 },
+	{ 0x80, E(STILL_BUSY), 4500, 5000 },
+	{ 0xd0, E(STILL_BUSY), 4500, 5000 },
+	{ 0x81, E(UNSUPPORTED_CHIP), 4500, 5000 },
+	{ 0x50, E(IGNORED), 18, 20 },
+	{ 0x51, E(REFUSED), 18, 20 },
+	{ 0x52, E(HALF_WAY), 18, 20 },
+	{ 0xd2, E(HALF_WAY), 18, 20 },
+	{ 0x62, E(NO_VENDOR_MODE), 18, 20 },
+	{ 0xd1, E(REFUSED_BUSY), 9, 10 },
+	/* Already cured in vain by the first try. */
+	{ 0xf0, E(BUSY_TYPE), 0, 0 },
+	{ 0xf2, E(BUSY_TYPE), 0, 0 },
+	{ 0xf3, E(BUSY_TYPE), 0, 0 },
+};
+
+static void bored_name(const struct bored_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%02X for ever", c->status);
+}
+
+KUNIT_ARRAY_PARAM(bored, bored_cases, bored_name);
+
+/* Without those of the first tries. */
+static unsigned int intros_while_waiting(const struct enter_bench *b,
+					 const struct bored_case *c)
+{
+	bool floating = c->status == 0x7f || c->status == 0xff;
+	unsigned int first = 4;
+
+	if (floating)
+		first = 0;
+	if (c->error == E(BUSY_TYPE))
+		first = 1;
+	return enter_bench_intros(b) - first;
+}
+
+static void enter_gives_up_in_time(struct kunit *test)
+{
+	const struct bored_case *c = test->param_value;
+	const struct scene scenes[] = { { NEVER_MS, c->status, 0 } };
+	struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 1);
+	u32 waited;
+
+	b->entry.wait_us = 10 * USEC_PER_SEC;
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), c->error);
+	KUNIT_EXPECT_EQ(test, b->v.status, c->status);
+	KUNIT_EXPECT_EQ(test, b->v.type, 0);
+
+	expect_countdown(b);
+	waited = div_u64(b->rec->now_ns - b->first_told_ns, NSEC_PER_MSEC);
+	KUNIT_EXPECT_GE(test, waited, 10000);
+	KUNIT_EXPECT_LE(test, waited, 10005);
+	KUNIT_EXPECT_GE(test, b->told, 100);
+	KUNIT_EXPECT_LE(test, b->told, 201);
+	KUNIT_EXPECT_LE(test, b->left_us, 100000);
+	KUNIT_EXPECT_LE(test, b->first_told_ns, 4050 * NSEC_PER_MSEC);
+
+	KUNIT_EXPECT_GE(test, intros_while_waiting(b, c), c->least);
+	KUNIT_EXPECT_LE(test, intros_while_waiting(b, c), c->most);
+	if (c->error == E(REFUSED_BUSY)) {
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x89], 0);
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x8d], 0);
+	} else if (c->least) {
+		/* Legacy mostly. */
+		KUNIT_EXPECT_GT(test, b->rec->commands[0x89], 2);
+		KUNIT_EXPECT_GT(test, b->rec->commands[0x8d], 2);
+		KUNIT_EXPECT_GE(test, b->rec->commands[0x80],
+				b->rec->commands[0x89] + b->rec->commands[0x8d]);
+	}
+}
+
+/* A refusing drive has all the attention: nothing is at the other unit. */
+static void absent_unit_is_left_alone_while_a_drive_refuses(struct kunit *test)
+{
+	static const struct scene scenes[] = { { NEVER_MS, 0x51, 0 } };
+
+	for (u8 unit = 0; unit < 2; unit++) {
+		struct enter_bench *b = enter_bench_create(test, unit, 0x72,
+							   scenes, 1);
+		unsigned int seen = 0;
+
+		b->v.unit = 0;
+		b->entry.both_units = true;
+		b->entry.wait_us = 10 * USEC_PER_SEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(REFUSED));
+		for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
+			seen += b->actor[unit].intros[set];
+		KUNIT_EXPECT_GE(test, seen, 4 + 18);
+		/* The four first tries, and one look. */
+		KUNIT_EXPECT_LE(test, enter_bench_intros(b) - seen, 4 + 1);
+	}
+}
+
+/* The rapid form: nothing of 1.1 is left out but the pause before. */
+static void rapid_intros_keep_the_order(struct kunit *test)
+{
+	static const u8 intros[6][2] = {
+		{ 0x2a, 0x80 }, { 0x2a, 0x80 }, { 0xd9, 0x89 },
+		{ 0x2a, 0x80 }, { 0x2a, 0x80 }, { 0x79, 0x8d },
+	};
+	static const struct record look[] = { SELECT, RD(STAT) };
+
+	for (u8 unit = 0; unit < 2; unit++) {
+		const struct scene scenes[] = { { NEVER_MS, 0x7f, 0 } };
+		struct enter_bench *b = enter_bench_create(test, unit, 0x72,
+							   scenes, 1);
+		struct recorder *rec = recorder_create(test, true);
+
+		rec->all_sets = true;
+		rec->status = 0x7f;
+		b->v.tf = &rec->tf;
+		b->entry.wait_us = 23 * USEC_PER_MSEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NO_LINK));
+		recorder_expect(rec, unit, look, ARRAY_SIZE(look));
+		for (unsigned int n = 0; n < 12; n++) {
+			const u8 *intro = intros[n % 6];
+			const struct record table[] = {
+				SELECT, RD(STAT), SELECT, WR(LBAL, intro[0]),
+				WR(CMD, intro[1]), WAIT_US(2000), SELECT,
+				RD(STAT),
+			};
+
+			recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+		}
+		recorder_expect_end(rec);
+	}
+}
+
+/* --- F2h: in vendor mode, but busy ------------------------------------------- */
+
+static struct enter_bench *busy_bench(struct kunit *test, bool both)
+{
+	static const struct scene scenes[] = {
+		{ 3000, 0x7f, 0 },
+		{ 9000, 0x80, TAKES_LEGACY },
+		{ 9500, 0x7f, 0 },
+		{ NEVER_MS, 0x80, TAKES_LEGACY },
+	};
+	struct enter_bench *b = enter_bench_create(test, 1, 0x72, scenes, 4);
+
+	b->entry.both_units = both;
+	b->v.unit = !both;
+	b->entry.wait_us = 20 * USEC_PER_SEC;
+	return b;
+}
+
+static void busy_type_byte_is_waited_for(struct kunit *test)
+{
+	for (unsigned int both = 0; both < 2; both++) {
+		struct enter_bench *b = busy_bench(test, both);
+
+		b->actor[1].busy_until_ms = 3900;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_EQ(test, b->v.type, 0x72);
+		KUNIT_EXPECT_EQ(test, b->v.unit, 1);
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 0);
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 4400);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 4410);
+		expect_countdown(b);
+	}
+}
+
+static void busy_type_byte_is_cured(struct kunit *test)
+{
+	for (unsigned int both = 0; both < 2; both++) {
+		struct enter_bench *b = busy_bench(test, both);
+
+		b->actor[1].busy_until_ms = NEVER_MS;
+		b->actor[1].cured = true;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_EQ(test, b->v.type, 0x72);
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 1);
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x08], 1);
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 4500);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 5200);
+		expect_countdown(b);
+	}
+}
+
+/* S18: a further power cycle helped. */
+static void busy_type_byte_goes_with_a_power_cycle(struct kunit *test)
+{
+	for (unsigned int both = 0; both < 2; both++) {
+		struct enter_bench *b = busy_bench(test, both);
+
+		b->actor[1].busy_until_ms = 9000;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_EQ(test, b->v.type, 0x72);
+		KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 1);
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 10000);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 10010);
+		expect_countdown(b);
+	}
+}
+
+static void busy_type_byte_is_told_at_the_end(struct kunit *test)
+{
+	struct enter_bench *b = busy_bench(test, false);
+
+	b->actor[1].busy_until_ms = NEVER_MS;
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(BUSY_TYPE));
+	KUNIT_EXPECT_EQ(test, b->v.status, 0xf2);
+	/* Once for each time that it came to show it. */
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 2);
+	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 20010);
+	expect_countdown(b);
+}
+
+/* --- the rest ------------------------------------------------------------------ */
+
+/* A type byte that does not last was none. */
+static void glimpse_of_a_type_byte_does_not_count(struct kunit *test)
+{
+	static const struct scene scenes[] = {
+		{ 3000, 0x7f, 0 },
+		{ 3300, 0x72, 0 },
+		{ 5000, 0x50, 0 },
+		{ 5500, 0x7f, 0 },
+		{ NEVER_MS, 0x80, TAKES_LEGACY },
+	};
+	struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 5);
+
+	b->entry.wait_us = 10 * USEC_PER_SEC;
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+	KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 6000);
+	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 6010);
+}
+
+/* What a drive said before its power went off says more than a floating bus. */
+static void last_words_count(struct kunit *test)
+{
+	static const struct scene scenes[] = {
+		{ 4000, 0x51, 0 }, { NEVER_MS, 0x7f, 0 },
+	};
+	struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 2);
+
+	b->entry.wait_us = 5 * USEC_PER_SEC;
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(REFUSED));
+	KUNIT_EXPECT_EQ(test, b->v.status, 0x51);
+}
+
+/**
+ * struct stop_case - Someone gives up waiting
+ * @status: While the drive shows this,
+ * @error: with this error.
+ */
+struct stop_case {
+	u8 status;
+	enum mtkflash_error error;
+};
+
+static const struct stop_case stop_cases[] = {
+	{ 0x7f, E(INTERRUPTED) }, { 0x80, E(GONE) }, { 0x51, E(INTERRUPTED) },
+	{ 0xd1, E(GONE) }, { 0x00, E(INTERRUPTED) }, { 0xf2, E(GONE) },
+};
+
+static void stop_name(const struct stop_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "error %d at %02X", c->error,
+		 c->status);
+}
+
+KUNIT_ARRAY_PARAM(stop, stop_cases, stop_name);
+
+static void waiting_ends_at_once_when_told_to(struct kunit *test)
+{
+	static const u32 stops_ms[] = { 0, 5000, 5678, 7999 };
+	const struct stop_case *c = test->param_value;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(stops_ms); i++) {
+		const struct scene scenes[] = { { NEVER_MS, c->status, 0 } };
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72,
+							   scenes, 1);
+
+		b->entry.wait_us = 60 * USEC_PER_SEC;
+		b->stop_at_ms = stops_ms[i];
+		b->stop_with = c->error;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), c->error);
+		KUNIT_EXPECT_EQ(test, b->v.type, 0);
+		KUNIT_EXPECT_EQ(test, b->v.status, c->status);
+		/* Not one access afterwards. */
+		KUNIT_EXPECT_EQ(test, b->rec->now_ns, b->last_told_ns);
+		if (stops_ms[i])
+			KUNIT_EXPECT_LE(test, recorder_ms(b->rec),
+					stops_ms[i] + 60);
+		else
+			KUNIT_EXPECT_EQ(test, b->told, 1);
+	}
+}
+
+static struct kunit_case enter_wait_cases[] = {
+	KUNIT_CASE_PARAM(boot_window_is_met, window_gen_params),
+	KUNIT_CASE_PARAM(boot_window_is_met_at_either_unit, window_gen_params),
+	KUNIT_CASE_PARAM(enter_gives_up_in_time, bored_gen_params),
+	KUNIT_CASE(absent_unit_is_left_alone_while_a_drive_refuses),
+	KUNIT_CASE(rapid_intros_keep_the_order),
+	KUNIT_CASE(busy_type_byte_is_waited_for),
+	KUNIT_CASE(busy_type_byte_is_cured),
+	KUNIT_CASE(busy_type_byte_goes_with_a_power_cycle),
+	KUNIT_CASE(busy_type_byte_is_told_at_the_end),
+	KUNIT_CASE(glimpse_of_a_type_byte_does_not_count),
+	KUNIT_CASE(last_words_count),
+	KUNIT_CASE_PARAM(waiting_ends_at_once_when_told_to, stop_gen_params),
+	{ }
+};
+
+static struct kunit_suite enter_wait_suite = {
+	.name = "mtkflash_enter_wait",
+	.test_cases = enter_wait_cases,
+};
+
+kunit_test_suite(enter_wait_suite);
