@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A small dead drive.
+ * A small dead drive: vendor mode and its command sets.
  */
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -8,140 +8,69 @@
 
 #include "drive_test.h"
 
-#define SR_WEL	0x02
-#define SR_BP	0x0c
-#define SR_SRWD	0x80
+/* Intros and outros: 1.1 and 2; W, R, 02h, X, second phase: 4.1 and 3.1. */
+struct fake_set {
+	u8 lbal;
+	u8 intro;
+	u8 outro;
+	u8 write;
+	u8 read;
+	u8 execute;
+};
 
-static u32 spi_address(const struct fake_drive *d)
-{
-	return (d->buffer[1] << 16 | d->buffer[2] << 8 | d->buffer[3]) %
-	       DRIVE_FLASH_SIZE;
-}
+static const struct fake_set sets[] = {
+	[MTKFLASH_SET_LEGACY] = { 0x2a, 0x80, 0x81, 0x01, 0x00, 0x04 },
+	[MTKFLASH_SET_SLIM] = { 0xd9, 0x89, 0xf0, 0x68, 0x91, 0x1b },
+	[MTKFLASH_SET_SLIM2] = { 0x79, 0x8d, 0xbe, 0x52, 0x1f, 0xc2 },
+};
 
-static bool is_busy(const struct fake_drive *d)
+#define LEGACY_READ_FOUR	0x02
+#define LEGACY_FINISH		0x05
+
+bool fake_is_busy(const struct fake_drive *d)
 {
 	return d->rec->now_ns < d->busy_until;
 }
 
-static void start_busy(struct fake_drive *d, u64 usecs)
+void fake_start_busy(struct fake_drive *d, u32 usecs)
 {
 	d->busy_until = d->sticks ? U64_MAX :
-				    d->rec->now_ns + usecs * NSEC_PER_USEC;
-	d->sr &= ~SR_WEL;
+				    d->rec->now_ns + usecs * 1000ull;
 }
 
-static bool may_change(const struct fake_drive *d)
+void fake_erase(struct fake_drive *d, u32 address, u32 size, u32 usecs)
 {
-	return (d->sr & SR_WEL) && !(d->sr & SR_BP);
-}
-
-static void erase_sector(struct fake_drive *d)
-{
-	u32 address = round_down(spi_address(d), SZ_4K);
-
-	if (!may_change(d))
-		return;
+	size = min(size, d->size);
+	address = round_down(address % d->size, size);
 	if (!d->erases++)
 		d->first_erase = address;
-	memset(d->flash + address, 0xff, SZ_4K);
-	start_busy(d, 60000);
+	memset(d->flash + address, 0xff, size);
+	fake_start_busy(d, usecs);
 }
 
-/* Clears bits, sets none, and wraps within its page. */
-static void program_page(struct fake_drive *d, unsigned int tx)
+/* Clears bits and sets none. */
+void fake_program(struct fake_drive *d, u32 address, u8 value)
 {
-	u32 address = spi_address(d), page = round_down(address, 256);
-
-	if (!may_change(d) || tx <= 4)
-		return;
-	for (unsigned int i = 0; i < tx - 4; i++) {
-		u32 at = page + (address + i) % 256;
-
-		if (at != d->weak)
-			d->flash[at] &= d->buffer[4 + i];
-	}
-	d->programs++;
-	d->last_program = address;
-	start_busy(d, 1400);
+	address %= d->size;
+	if (address != d->weak)
+		d->flash[address] &= value;
 }
 
-static void write_status(struct fake_drive *d)
+u8 fake_flash_byte(struct fake_drive *d, u32 address)
 {
-	d->wrsrs++;
-	KUNIT_EXPECT_FALSE_MSG(d->rec->test, d->sr & SR_SRWD,
-			       "WRSR to a part with SRWD set");
-	if (!(d->sr & SR_WEL) || (d->sr & SR_SRWD))
-		return;
-	d->sr = d->buffer[1] & ~(SR_WEL | 1);
-	start_busy(d, 40000);
-}
-
-static u8 flash_byte(struct fake_drive *d, u32 address)
-{
-	address %= DRIVE_FLASH_SIZE;
+	if (address >= d->size && d->floats_behind)
+		return 0xff;
+	address %= d->size;
 	if (address == d->unstable && ++d->reads % 2 == 0)
 		return ~d->flash[address];
 	return d->flash[address];
 }
 
-/* What the part answers at clock @i of the transaction. */
-static u8 answer(struct fake_drive *d, unsigned int i)
+u8 fake_id_byte(const struct fake_drive *d, u8 id)
 {
-	switch (d->buffer[0]) {
-	case 0x03:
-		return flash_byte(d, spi_address(d) + i - 4);
-	case 0x90:
-		return d->rems[i & 1];
-	case 0x9f:
-		return i <= 3 ? d->rdid[i - 1] : 0;
-	default:
-		return 0;
-	}
-}
+	bool early = d->rec->now_ns < d->id_from || d->intros < d->id_intros;
 
-static void spi_command(struct fake_drive *d, unsigned int tx)
-{
-	switch (d->buffer[0]) {
-	case 0x06:
-		d->sr |= SR_WEL;
-		break;
-	case 0x01:
-		write_status(d);
-		break;
-	case 0x02:
-		program_page(d, tx);
-		break;
-	case 0x20:
-		erase_sector(d);
-		break;
-	}
-}
-
-/* One transaction: a busy part hears RDSR only. */
-static void transact(struct fake_drive *d, unsigned int tx, unsigned int rx)
-{
-	unsigned int end = min_t(unsigned int, tx + rx, sizeof(d->buffer));
-
-	if (d->buffer[0] == 0x05) {
-		if (end > 1)
-			d->buffer[1] = d->sr | is_busy(d);
-		return;
-	}
-	if (is_busy(d))
-		return;
-	for (unsigned int i = tx; i < end; i++)
-		d->buffer[i] = answer(d, i);
-	spi_command(d, tx);
-}
-
-static void execute(struct fake_drive *d)
-{
-	const u8 *r = d->rec->regs;
-
-	if (d->type == 0x73)
-		transact(d, r[FEAT] << 8 | r[SC], r[LBAM] << 8 | r[LBAH]);
-	else
-		transact(d, r[SC] << 8 | r[FEAT], r[LBAH] << 8 | r[LBAM]);
+	return early ? d->id_early : id;
 }
 
 static u8 *buffer_byte(struct fake_drive *d)
@@ -151,42 +80,113 @@ static u8 *buffer_byte(struct fake_drive *d)
 	return &d->buffer[(r[LBAH] << 8 | r[LBAM]) % sizeof(d->buffer)];
 }
 
+static u32 bus_address(const struct fake_drive *d)
+{
+	const u8 *r = d->rec->regs;
+
+	return (r[DEV] & 0x0f) << 16 | r[LBAH] << 8 | r[LBAM];
+}
+
+static void write_byte(struct fake_drive *d)
+{
+	if (d->type == 0x70)
+		fake_parallel_write(d, bus_address(d), d->rec->regs[LBAL]);
+	else
+		*buffer_byte(d) = d->rec->regs[LBAL];
+}
+
+static void read_byte(struct fake_drive *d)
+{
+	d->rec->regs[LBAL] = d->type == 0x70 ?
+			     fake_parallel_read(d, bus_address(d)) :
+			     *buffer_byte(d);
+}
+
+static void execute(struct fake_drive *d)
+{
+	const u8 *r = d->rec->regs;
+
+	if (d->type == 0x73)
+		fake_serial_transact(d, r[FEAT] << 8 | r[SC],
+				     r[LBAM] << 8 | r[LBAH]);
+	else
+		fake_serial_transact(d, r[SC] << 8 | r[FEAT],
+				     r[LBAH] << 8 | r[LBAM]);
+}
+
 static bool is_selected(const struct fake_drive *d)
 {
 	return !!(d->rec->regs[DEV] & 0x10) == d->unit;
 }
 
-static void run_command(struct fake_drive *d, u8 command)
+static bool take_intro(struct fake_drive *d, u8 command)
 {
-	if (command == 0x80) {
-		d->vendor_mode |= !d->deaf && d->rec->regs[LBAL] == 0x2a;
-		return;
+	const struct fake_set *set = &sets[d->set];
+
+	if (d->deaf || command != set->intro || d->rec->regs[LBAL] != set->lbal)
+		return false;
+	d->intros++;
+	d->vendor_mode = true;
+	return true;
+}
+
+static bool is_muted(const struct fake_drive *d, u8 command)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(sets); i++)
+		if (d->mute_sets & BIT(i) &&
+		    (command == sets[i].write || command == sets[i].read ||
+		     command == sets[i].execute ||
+		     (i == MTKFLASH_SET_LEGACY && command == LEGACY_FINISH)))
+			return true;
+	return false;
+}
+
+static bool take_other(struct fake_drive *d, u8 command)
+{
+	bool legacy = d->set == MTKFLASH_SET_LEGACY;
+
+	if (legacy && command == LEGACY_FINISH)
+		return true;
+	if (legacy && command == LEGACY_READ_FOUR && d->type != 0x70) {
+		d->data_at = buffer_byte(d) - d->buffer;
+		return true;
 	}
-	if (!d->vendor_mode)
-		return;
-	switch (command) {
-	case 0x00:
-		d->rec->regs[LBAL] = *buffer_byte(d);
-		break;
-	case 0x01:
-		*buffer_byte(d) = d->rec->regs[LBAL];
-		break;
-	case 0x04:
+	if (!is_muted(d, command))
+		return false;
+	d->rec->regs[LBAL] = 0;
+	return true;
+}
+
+/* Return: whether the drive knows it. */
+static bool take_command(struct fake_drive *d, u8 command)
+{
+	const struct fake_set *set = &sets[d->set];
+
+	if (command == set->write) {
+		write_byte(d);
+	} else if (command == set->read) {
+		read_byte(d);
+	} else if (command == set->execute && d->type != 0x70) {
 		execute(d);
-		break;
-	case 0x81:
+	} else if (command == set->outro) {
 		d->outros++;
 		d->vendor_mode = false;
-		break;
+	} else {
+		return take_other(d, command);
 	}
+	return true;
 }
 
 static void drive_write(struct recorder *rec, u8 reg, u8 value)
 {
 	struct fake_drive *d = rec->context;
 
-	if (reg == CMD && is_selected(d) && !d->override)
-		run_command(d, value);
+	if (reg != CMD || !is_selected(d) || d->override)
+		return;
+	if (take_intro(d, value))
+		d->aborted = false;
+	else if (d->vendor_mode)
+		d->aborted = !take_command(d, value);
 }
 
 static u8 drive_read(struct recorder *rec, u8 reg)
@@ -199,26 +199,48 @@ static u8 drive_read(struct recorder *rec, u8 reg)
 		return d->override;
 	if (!is_selected(d))
 		return 0x00;
-	return d->vendor_mode ? d->type : d->idle;
+	if (!d->vendor_mode)
+		return d->idle;
+	return d->aborted ? 0x51 : d->type;
+}
+
+static u16 drive_read_data(struct recorder *rec)
+{
+	struct fake_drive *d = rec->context;
+	u8 low = d->buffer[d->data_at++ % sizeof(d->buffer)];
+
+	return low | d->buffer[d->data_at++ % sizeof(d->buffer)] << 8;
+}
+
+static void set_ids(struct fake_drive *d)
+{
+	static const u8 serial[] = { 0xc2, 0x11 }, parallel[] = { 0xbf, 0xb6 };
+	static const u8 rdid[] = { 0xc2, 0x20, 0x12 };
+
+	memcpy(d->rems, d->type == 0x70 ? parallel : serial, sizeof(d->rems));
+	memcpy(d->rdid, rdid, sizeof(rdid));
+	d->res = 0x11;
 }
 
 struct fake_drive *fake_drive_create(struct kunit *test, u8 type, u8 unit)
 {
-	static const u8 rems[] = { 0xc2, 0x11 }, rdid[] = { 0xc2, 0x20, 0x12 };
 	struct fake_drive *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, d);
 	d->rec = recorder_create(test, false);
 	d->rec->on_write = drive_write;
 	d->rec->on_read = drive_read;
+	d->rec->on_read_data = drive_read_data;
 	d->rec->context = d;
+	d->rec->hasty = true;
+	d->rec->all_sets = true;
 	d->unit = unit;
 	d->type = type;
 	d->idle = 0x80;
 	d->unstable = DRIVE_NOWHERE;
 	d->weak = DRIVE_NOWHERE;
-	memcpy(d->rems, rems, sizeof(rems));
-	memcpy(d->rdid, rdid, sizeof(rdid));
+	d->size = DRIVE_FLASH_SIZE;
+	set_ids(d);
 	d->flash = kunit_kzalloc(test, DRIVE_FLASH_SIZE, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, d->flash);
 	return d;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * SPI NOR commands through the serial engine.  Opcodes and transactions are
- * those of the specification, 4.1 and 4.4 [A], except RDID [D].
+ * those of the specification, 4.1 and 4.4 [A]; the programming of single bytes
+ * and the AAI commands are ordinary knowledge of the parts that need them [D].
  */
 #include <linux/string.h>
 
@@ -9,13 +10,16 @@
 #include "serial.h"
 #include "timings.h"
 
-#define OP_WRSR		0x01
 #define OP_PROGRAM	0x02
 #define OP_READ		0x03
+#define OP_WRDI		0x04
 #define OP_RDSR		0x05
 #define OP_WREN		0x06
-#define OP_REMS		0x90
-#define OP_RDID		0x9f
+#define OP_AAI_WORD	0xad
+#define OP_AAI_BYTE	0xaf
+
+/* An opcode and its address, in front of the data. */
+#define COMMAND_LENGTH	4
 
 /*
  * The answer to RDSR is read at address 1 even on the engine whose buffer is
@@ -23,11 +27,8 @@
  */
 #define RDSR_RESULT	0x0001
 
-/* The lengths the public tools program for REMS on 73h (4.2 [A]). */
-#define REMS_ODD_TX	0x0100
-#define REMS_ODD_RX	0x0300
-
-#define ID_TRIES	3
+/* How often to look, as a part of the typical time. */
+#define LOOKS		64
 
 static void set_command(u8 *tx, u8 opcode, u32 address)
 {
@@ -35,6 +36,11 @@ static void set_command(u8 *tx, u8 opcode, u32 address)
 	tx[1] = address >> 16;
 	tx[2] = address >> 8;
 	tx[3] = address;
+}
+
+static enum mtkflash_error send_opcode(struct mtkflash_vendor *v, u8 opcode)
+{
+	return mtkflash_serial_transfer(v, &opcode, 1, NULL, 0);
 }
 
 enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr)
@@ -49,101 +55,45 @@ enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr)
 	return err;
 }
 
-static enum mtkflash_error read_rems(struct mtkflash_vendor *v, bool odd,
-				     u8 rems[2])
-{
-	enum mtkflash_error err;
-	u8 tx[4];
-
-	set_command(tx, OP_REMS, 0);
-	err = mtkflash_serial_load(v, tx, sizeof(tx));
-	if (!err)
-		err = odd ? mtkflash_serial_execute(v, REMS_ODD_TX, REMS_ODD_RX) :
-			    mtkflash_serial_execute(v, sizeof(tx), 2);
-	if (err)
-		return err;
-	if (v->type == MTKFLASH_TYPE_SERIAL_BE)
-		mtkflash_delay(v->tf, MTKFLASH_US_ID_RESULT);
-	return mtkflash_serial_fetch(v, sizeof(tx), rems, 2);
-}
-
-static enum mtkflash_error read_ids(struct mtkflash_vendor *v, bool odd,
-				    struct mtkflash_ids *ids)
-{
-	static const u8 rdid = OP_RDID;
-	enum mtkflash_error err;
-
-	err = read_rems(v, odd, ids->rems);
-	if (err)
-		return err;
-	return mtkflash_serial_transfer(v, &rdid, 1, ids->rdid,
-					sizeof(ids->rdid));
-}
-
-/* Ids that were read twice and equal; anything else becomes zero. */
-static enum mtkflash_error read_stable_ids(struct mtkflash_vendor *v, bool odd,
-					   struct mtkflash_ids *ids)
-{
-	struct mtkflash_ids again;
-	enum mtkflash_error err;
-
-	err = read_ids(v, odd, ids);
-	if (!err)
-		err = read_ids(v, odd, &again);
-	if (err)
-		return err;
-	if (memcmp(ids->rems, again.rems, sizeof(again.rems)))
-		memset(ids->rems, 0, sizeof(ids->rems));
-	if (memcmp(ids->rdid, again.rdid, sizeof(again.rdid)))
-		memset(ids->rdid, 0, sizeof(ids->rdid));
-	return MTKFLASH_ERROR_NONE;
-}
-
-enum mtkflash_error mtkflash_nor_identify(struct mtkflash_vendor *v,
-					  struct mtkflash_ids *ids,
-					  const struct mtkflash_chip **chip)
-{
-	bool two_forms = v->type == MTKFLASH_TYPE_SERIAL_BE;
-	enum mtkflash_error err;
-	bool answered = false;
-
-	if (v->type == MTKFLASH_TYPE_SERIAL_LE)
-		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
-
-	for (unsigned int n = 0; n < ID_TRIES * (1 + two_forms); n++) {
-		bool odd = two_forms && (n & 1);
-
-		if (n && !odd)
-			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
-		err = read_stable_ids(v, odd, ids);
-		if (err)
-			return err;
-		*chip = mtkflash_chip_find(ids->rems, ids->rdid);
-		if (*chip) {
-			mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
-			return MTKFLASH_ERROR_NONE;
-		}
-		answered |= mtkflash_id_plausible(ids->rems, 2) ||
-			    mtkflash_id_plausible(ids->rdid, 3);
-	}
-	return answered ? MTKFLASH_ERROR_UNKNOWN_PART : MTKFLASH_ERROR_NO_ID;
-}
-
 enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
 				      u8 *data, u16 len)
 {
-	u8 tx[4];
+	u8 tx[COMMAND_LENGTH];
 
 	set_command(tx, OP_READ, address);
 	return mtkflash_serial_transfer(v, tx, sizeof(tx), data, len);
 }
 
-/* Poll WIP; @late is the error if the part is still busy after @limit_us. */
-static enum mtkflash_error wait_idle(struct mtkflash_vendor *v, u32 poll_us,
-				     u32 limit_us, enum mtkflash_error late)
+static u32 pause_us(const struct mtkflash_time *time)
 {
-	u64 end = mtkflash_now(v->tf) + limit_us * 1000ull;
+	u32 part = time->typical / LOOKS;
 
+	if (part >= MTKFLASH_US_PROGRAM_POLL)
+		return part;
+	/* Single bytes take less than a pause. */
+	return time->typical < MTKFLASH_US_PROGRAM_POLL ?
+	       time->typical : MTKFLASH_US_PROGRAM_POLL;
+}
+
+/* Nothing is to be seen before the typical time since @start has passed. */
+static void wait_typical(struct mtkflash_vendor *v, u64 start, u32 typical)
+{
+	u64 passed = mtkflash_now(v->tf) - start;
+
+	if (passed >= typical * 1000ull)
+		return;
+	/* Only what goes on during a program is long: 32 bits are enough. */
+	mtkflash_delay(v->tf, typical - (u32)passed / 1000);
+}
+
+/* Wait for what began at @start. */
+static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
+				      const struct mtkflash_time *time,
+				      enum mtkflash_error late)
+{
+	u64 end = start + time->longest * 1000ull;
+
+	wait_typical(v, start, time->typical);
 	for (;;) {
 		bool last = mtkflash_now(v->tf) >= end;
 		enum mtkflash_error err;
@@ -156,85 +106,210 @@ static enum mtkflash_error wait_idle(struct mtkflash_vendor *v, u32 poll_us,
 			return MTKFLASH_ERROR_NONE;
 		if (last)
 			return late;
-		mtkflash_delay(v->tf, poll_us);
+		mtkflash_delay(v->tf, pause_us(time));
 	}
 }
 
-static enum mtkflash_error write_enable(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_nor_wait(struct mtkflash_vendor *v,
+				      const struct mtkflash_time *time,
+				      enum mtkflash_error late)
 {
-	static const u8 wren = OP_WREN;
+	return wait_since(v, mtkflash_now(v->tf), time, late);
+}
+
+enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v)
+{
 	enum mtkflash_error err;
 	u8 sr;
 
-	err = mtkflash_serial_transfer(v, &wren, 1, NULL, 0);
+	err = send_opcode(v, OP_WREN);
 	if (!err)
 		err = mtkflash_nor_status(v, &sr);
 	if (err)
 		return err;
 	return sr & MTKFLASH_SR_WEL ? MTKFLASH_ERROR_NONE :
-				      MTKFLASH_ERROR_PROTECTED;
-}
-
-enum mtkflash_error mtkflash_nor_unprotect(struct mtkflash_vendor *v,
-					   const struct mtkflash_chip *chip)
-{
-	static const u8 wrsr[] = { OP_WRSR, 0 };
-	enum mtkflash_error err;
-	u8 sr;
-
-	err = mtkflash_nor_status(v, &sr);
-	if (err || !(sr & chip->bp_mask))
-		return err;
-	if (sr & MTKFLASH_SR_SRWD)
-		return MTKFLASH_ERROR_PROTECTED;
-
-	err = write_enable(v);
-	if (!err)
-		err = mtkflash_serial_transfer(v, wrsr, sizeof(wrsr), NULL, 0);
-	if (!err)
-		err = wait_idle(v, MTKFLASH_US_ERASE_POLL,
-				MTKFLASH_US_WRSR_LIMIT, MTKFLASH_ERROR_TIMEOUT);
-	if (!err)
-		err = mtkflash_nor_status(v, &sr);
-	if (err)
-		return err;
-	return sr & chip->bp_mask ? MTKFLASH_ERROR_PROTECTED :
-				    MTKFLASH_ERROR_NONE;
+				      MTKFLASH_ERROR_WRITE_ENABLE;
 }
 
 enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
-				       const struct mtkflash_chip *chip,
-				       u32 address)
+				       const struct mtkflash_erase *how,
+				       u32 address, bool whole)
 {
+	u8 tx[COMMAND_LENGTH];
 	enum mtkflash_error err;
-	u8 tx[4];
 
-	err = write_enable(v);
+	err = mtkflash_nor_write_enable(v);
 	if (err)
 		return err;
-	set_command(tx, chip->erase_opcode, address);
+	set_command(tx, how->opcode, address);
+	err = mtkflash_serial_transfer(v, tx, whole ? 1 : sizeof(tx), NULL, 0);
+	if (err)
+		return err;
+	return mtkflash_nor_wait(v, &how->time, MTKFLASH_ERROR_ERASE);
+}
+
+static bool is_blank(const u8 *data, u16 len)
+{
+	for (u16 i = 0; i < len; i++)
+		if (data[i] != 0xff)
+			return false;
+	return true;
+}
+
+/* Put data where a page program expects them, behind its command. */
+static enum mtkflash_error load_data(struct mtkflash_vendor *v, const u8 *data,
+				     u16 len)
+{
+	enum mtkflash_error err;
+
+	v->loaded = NULL;
+	err = mtkflash_serial_load(v, COMMAND_LENGTH, data, len);
+	if (!err)
+		v->loaded = data;
+	return err;
+}
+
+/* One page of the part. */
+static enum mtkflash_error program_page(struct mtkflash_vendor *v,
+					const struct mtkflash_chip *chip,
+					u32 address, const u8 *data,
+					const u8 *next)
+{
+	enum mtkflash_error err;
+	u8 tx[COMMAND_LENGTH];
+	u64 start;
+
+	err = mtkflash_nor_write_enable(v);
+	if (err)
+		return err;
+	set_command(tx, OP_PROGRAM, address);
+	err = mtkflash_serial_load(v, 0, tx, sizeof(tx));
+	if (!err && v->loaded != data)
+		err = load_data(v, data, chip->page);
+	if (!err)
+		err = mtkflash_serial_execute(v, sizeof(tx) + chip->page, 0);
+	/* Whatever the engine makes of it, these data are used up. */
+	v->loaded = NULL;
+	if (err)
+		return err;
+
+	start = mtkflash_now(v->tf);
+	if (next && v->preload)
+		err = load_data(v, next, chip->page);
+	if (err)
+		return err;
+	return wait_since(v, start, &chip->program_time, MTKFLASH_ERROR_PROGRAM);
+}
+
+/* The part's own pages may be smaller; the first one comes last. */
+static enum mtkflash_error program_pages(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data,
+					 const u8 *next)
+{
+	u16 last = MTKFLASH_PAGE - chip->page;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (int at = last; !err && at >= 0; at -= chip->page) {
+		const u8 *then = next ? next + last : NULL;
+
+		if (at)
+			then = data + at - chip->page;
+		if (!is_blank(data + at, chip->page))
+			err = program_page(v, chip, address + at, data + at,
+					   then);
+	}
+	return err;
+}
+
+static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
+					const struct mtkflash_chip *chip,
+					u32 address, u8 value)
+{
+	u8 tx[COMMAND_LENGTH + 1];
+	enum mtkflash_error err;
+
+	err = mtkflash_nor_write_enable(v);
+	if (err)
+		return err;
+	set_command(tx, OP_PROGRAM, address);
+	tx[COMMAND_LENGTH] = value;
 	err = mtkflash_serial_transfer(v, tx, sizeof(tx), NULL, 0);
 	if (err)
 		return err;
-	return wait_idle(v, MTKFLASH_US_ERASE_POLL, chip->erase_us,
-			 MTKFLASH_ERROR_ERASE);
+	return mtkflash_nor_wait(v, &chip->program_time, MTKFLASH_ERROR_PROGRAM);
+}
+
+static enum mtkflash_error program_bytes(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u16 i = MTKFLASH_PAGE; !err && i--;)
+		if (data[i] != 0xff)
+			err = program_byte(v, chip, address + i, data[i]);
+	return err;
+}
+
+/* Bytes @from to @to in one sequence; only its first command has an address. */
+static enum mtkflash_error run_aai(struct mtkflash_vendor *v,
+				   const struct mtkflash_chip *chip,
+				   u32 address, const u8 *data,
+				   u16 from, u16 to)
+{
+	bool word = chip->program == MTKFLASH_PROGRAM_AAI_WORD;
+	u16 len = COMMAND_LENGTH, unit = word ? 2 : 1;
+	u8 tx[COMMAND_LENGTH + 2];
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	set_command(tx, word ? OP_AAI_WORD : OP_AAI_BYTE, address + from);
+	for (u16 i = from; !err && i < to; i += unit) {
+		memcpy(tx + len, data + i, unit);
+		err = mtkflash_serial_transfer(v, tx, len + unit, NULL, 0);
+		if (!err)
+			err = mtkflash_nor_wait(v, &chip->program_time,
+						MTKFLASH_ERROR_PROGRAM);
+		len = 1;
+	}
+	return err;
+}
+
+/* Auto address increment: until WRDI the part hears nothing else. */
+static enum mtkflash_error program_aai(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       u32 address, const u8 *data)
+{
+	u16 unit = chip->program == MTKFLASH_PROGRAM_AAI_WORD ? 2 : 1;
+	u16 from = 0, to = MTKFLASH_PAGE;
+	enum mtkflash_error err, end;
+
+	while (to && is_blank(data + to - unit, unit))
+		to -= unit;
+	if (!to)
+		return MTKFLASH_ERROR_NONE;
+	while (is_blank(data + from, unit))
+		from += unit;
+
+	err = mtkflash_nor_write_enable(v);
+	if (err)
+		return err;
+	err = run_aai(v, chip, address, data, from, to);
+	if (err && err != MTKFLASH_ERROR_PROGRAM)
+		return err;
+	end = send_opcode(v, OP_WRDI);
+	return err ? err : end;
 }
 
 enum mtkflash_error mtkflash_nor_program(struct mtkflash_vendor *v,
 					 const struct mtkflash_chip *chip,
-					 u32 address, const u8 *data)
+					 u32 address, const u8 *data,
+					 const u8 *next)
 {
-	u8 tx[MTKFLASH_SERIAL_MAX];
-	enum mtkflash_error err;
-
-	err = write_enable(v);
-	if (err)
-		return err;
-	set_command(tx, OP_PROGRAM, address);
-	memcpy(tx + 4, data, chip->page);
-	err = mtkflash_serial_transfer(v, tx, 4 + chip->page, NULL, 0);
-	if (err)
-		return err;
-	return wait_idle(v, MTKFLASH_US_PROGRAM_POLL, chip->program_us,
-			 MTKFLASH_ERROR_PROGRAM);
+	if (chip->program == MTKFLASH_PROGRAM_PAGE)
+		return program_pages(v, chip, address, data, next);
+	/* AAI goes upwards only: not where the reset vector must come last. */
+	if (chip->program == MTKFLASH_PROGRAM_BYTE || !address)
+		return program_bytes(v, chip, address, data);
+	return program_aai(v, chip, address, data);
 }

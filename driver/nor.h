@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The SPI commands of the flash parts: ids, status register, read, sector
- * erase, page program.  The kernel's spi-nor cannot serve here, see the
- * design notes in Documentation/.
+ * The SPI commands of serial flash parts: status register, read, erase,
+ * program.  The kernel's spi-nor cannot serve here, see the design notes in
+ * Documentation/.
  */
 #ifndef MTKFLASH_NOR_H
 #define MTKFLASH_NOR_H
@@ -19,32 +19,6 @@
 #define MTKFLASH_READ_SIZE	256
 
 /**
- * struct mtkflash_ids - What a flash part says about itself
- * @rems: Manufacturer and device.
- * @rdid: JEDEC id.
- */
-struct mtkflash_ids {
-	u8 rems[2];
-	u8 rdid[3];
-};
-
-/**
- * mtkflash_nor_identify() - Read the ids and find the part
- * @v: A drive in vendor mode with serial flash.
- * @ids: The ids as last read, also on error.
- * @chip: The part.
- *
- * Implausible ids are asked for again; a plausible one counts only if it was
- * read twice and equal.  On 73h the second form of REMS is tried too (4.2).
- *
- * Context: may sleep, some seconds if the part is slow to answer.
- * Return: 0, NO_ID, UNKNOWN_PART, or an error of mtkflash_vendor_wait().
- */
-enum mtkflash_error mtkflash_nor_identify(struct mtkflash_vendor *v,
-					  struct mtkflash_ids *ids,
-					  const struct mtkflash_chip **chip);
-
-/**
  * mtkflash_nor_status() - Read the status register
  * @v: The drive.
  * @sr: Its value.
@@ -53,6 +27,31 @@ enum mtkflash_error mtkflash_nor_identify(struct mtkflash_vendor *v,
  * Return: 0 or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr);
+
+/**
+ * mtkflash_nor_wait() - Wait until the part is no longer busy
+ * @v: The drive.
+ * @time: How long it takes.
+ * @late: The error if it takes longer than the longest time.
+ *
+ * Waits for the typical time before it looks for the first time.
+ *
+ * Context: may sleep.
+ * Return: 0, @late, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_wait(struct mtkflash_vendor *v,
+				      const struct mtkflash_time *time,
+				      enum mtkflash_error late);
+
+/**
+ * mtkflash_nor_write_enable() - Send WREN, and see that it was taken
+ * @v: The drive.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0, WRITE_ENABLE if WEL stays clear, or an error of
+ * mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v);
 
 /**
  * mtkflash_nor_read() - Read flash
@@ -68,45 +67,39 @@ enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
 				      u8 *data, u16 len);
 
 /**
- * mtkflash_nor_unprotect() - Clear the block protection bits
+ * mtkflash_nor_erase() - Erase a sector, a block or the chip
  * @v: The drive.
- * @chip: The part.
- *
- * Never sends WRSR if SRWD is set: the register is locked by WP# then.
- *
- * Context: may sleep.
- * Return: 0, PROTECTED, TIMEOUT, or an error of mtkflash_vendor_wait().
- */
-enum mtkflash_error mtkflash_nor_unprotect(struct mtkflash_vendor *v,
-					   const struct mtkflash_chip *chip);
-
-/**
- * mtkflash_nor_erase() - Erase one sector
- * @v: The drive.
- * @chip: The part.
- * @address: First byte of the sector.
+ * @how: Which of the part's ways to erase.
+ * @address: First byte; of no meaning for the chip.
+ * @whole: The whole chip: no address is sent.
  *
  * Context: may sleep, up to the part's longest erase time.
- * Return: 0, PROTECTED, ERASE (the part stayed busy), or an error of
- * mtkflash_vendor_wait().
+ * Return: 0, WRITE_ENABLE (nothing was erased), ERASE (the part stayed busy),
+ * or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
-				       const struct mtkflash_chip *chip,
-				       u32 address);
+				       const struct mtkflash_erase *how,
+				       u32 address, bool whole);
 
 /**
- * mtkflash_nor_program() - Program one page
+ * mtkflash_nor_program() - Program 256 bytes
  * @v: The drive.
  * @chip: The part.
- * @address: First byte of the page.
- * @data: The whole page.
+ * @address: First byte, a multiple of %MTKFLASH_PAGE.
+ * @data: %MTKFLASH_PAGE bytes.
+ * @next: What will be programmed next, or NULL: where that works it goes into
+ *	  the buffer while the part is busy.
+ *
+ * Parts that program bytes get the page at address 0 from its end, so that the
+ * first byte of the reset vector is the very last.
  *
  * Context: may sleep, up to the part's longest program time.
- * Return: 0, PROTECTED, PROGRAM (the part stayed busy), or an error of
+ * Return: 0, WRITE_ENABLE, PROGRAM (the part stayed busy), or an error of
  * mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_nor_program(struct mtkflash_vendor *v,
 					 const struct mtkflash_chip *chip,
-					 u32 address, const u8 *data);
+					 u32 address, const u8 *data,
+					 const u8 *next);
 
 #endif /* MTKFLASH_NOR_H */

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The serial engine.  Register order: specification 4.1 [A].
+ * The serial engine.  Register order: specification 4.1 [A], of the four-byte
+ * read 3.1 [A].
  */
+#include <linux/bits.h>
+
 #include "serial.h"
+#include "timings.h"
 
 #define BASE_LITTLE_ENDIAN	0x8800
 #define BASE_BIG_ENDIAN		0x0000
+
+#define STATUS_BSY		0x80
+#define STATUS_DRQ		0x08
+
+/* A transaction as long as this leaves what was loaded behind it alone. */
+#define COMMAND_LENGTH		4
 
 u16 mtkflash_serial_base(const struct mtkflash_vendor *v)
 {
@@ -13,27 +23,19 @@ u16 mtkflash_serial_base(const struct mtkflash_vendor *v)
 						    BASE_LITTLE_ENDIAN;
 }
 
-/* Send a command whose parameters are written, and wait until it is done. */
-static enum mtkflash_error run(struct mtkflash_vendor *v, u8 command)
+static void begin_at(struct mtkflash_vendor *v, u16 address)
 {
-	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
-	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
-	return mtkflash_vendor_wait(v);
-}
-
-static void set_address(struct mtkflash_vendor *v, u16 address)
-{
-	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
-	mtkflash_write(v->tf, MTKFLASH_REG_LBAM, address & 0xff);
-	mtkflash_write(v->tf, MTKFLASH_REG_LBAH, address >> 8);
+	mtkflash_vendor_begin(v);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAM, address & 0xff);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAH, address >> 8);
 }
 
 enum mtkflash_error mtkflash_serial_put(struct mtkflash_vendor *v,
 					u16 address, u8 value)
 {
-	set_address(v, address);
-	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, value);
-	return run(v, v->set->write);
+	begin_at(v, address);
+	mtkflash_vendor_set(v, MTKFLASH_REG_LBAL, value);
+	return mtkflash_vendor_run(v, v->set->write);
 }
 
 enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
@@ -41,12 +43,59 @@ enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err;
 
-	set_address(v, address);
-	err = run(v, v->set->read);
+	begin_at(v, address);
+	err = mtkflash_vendor_run(v, v->set->read);
 	if (err)
 		return err;
 	*value = mtkflash_read(v->tf, MTKFLASH_REG_LBAL);
+	v->known &= ~BIT(MTKFLASH_REG_LBAL);
 	return MTKFLASH_ERROR_NONE;
+}
+
+/* The drive shows its type byte, perhaps with DRQ: which one is not known [D]. */
+static enum mtkflash_error wait_for_data(struct mtkflash_vendor *v)
+{
+	u64 end = 0;
+
+	while (mtkflash_vendor_status(v) & STATUS_BSY) {
+		if (!end)
+			end = mtkflash_now(v->tf) +
+			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
+		if (mtkflash_now(v->tf) >= end)
+			return MTKFLASH_ERROR_TIMEOUT;
+	}
+	if ((v->status & ~STATUS_DRQ) != (v->type & ~STATUS_DRQ))
+		return MTKFLASH_ERROR_LOST_VENDOR_MODE;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error get_word(struct mtkflash_vendor *v, u8 *data)
+{
+	enum mtkflash_error err;
+	u16 word;
+
+	err = wait_for_data(v);
+	if (err)
+		return err;
+	word = mtkflash_read_data(v->tf);
+	data[0] = word & 0xff;
+	data[1] = word >> 8;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error get_four(struct mtkflash_vendor *v, u16 address,
+				    u8 *data)
+{
+	enum mtkflash_error err;
+
+	begin_at(v, address);
+	mtkflash_write(v->tf, MTKFLASH_REG_CMD, v->set->read_four);
+	if (!v->quick)
+		mtkflash_settle(v->tf);
+	err = get_word(v, data);
+	if (!err)
+		err = get_word(v, data + 2);
+	return err;
 }
 
 enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
@@ -55,31 +104,36 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 	bool big = v->type == MTKFLASH_TYPE_SERIAL_BE;
 	enum mtkflash_error err;
 
-	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
+	if (!v->preload || tx + rx > COMMAND_LENGTH)
+		v->loaded = NULL;
+	mtkflash_vendor_select(v);
 	mtkflash_write(v->tf, MTKFLASH_REG_FEAT, big ? tx >> 8 : tx & 0xff);
 	mtkflash_write(v->tf, MTKFLASH_REG_SC, big ? tx & 0xff : tx >> 8);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, 0);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAM, big ? rx >> 8 : rx & 0xff);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAH, big ? rx & 0xff : rx >> 8);
+	mtkflash_vendor_forget(v);
 	v->unfinished = true;
-	err = run(v, v->set->execute);
-	if (err)
+	err = mtkflash_vendor_run_plain(v, v->set->execute);
+	if (err || !v->set->finish) {
+		v->unfinished = err;
 		return err;
+	}
 
 	/*
 	 * What the second command does is not known; the public tools never
 	 * omit it and write no parameters for it [A].
 	 */
-	mtkflash_write(v->tf, MTKFLASH_REG_DEV, mtkflash_dsel(v));
-	err = run(v, v->set->finish);
+	mtkflash_vendor_select(v);
+	err = mtkflash_vendor_run_plain(v, v->set->finish);
 	v->unfinished = err;
 	return err;
 }
 
-enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v,
+enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v, u16 index,
 					 const u8 *data, u16 len)
 {
-	u16 base = mtkflash_serial_base(v);
+	u16 base = mtkflash_serial_base(v) + index;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (u16 i = 0; !err && i < len; i++)
@@ -92,8 +146,11 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 {
 	u16 base = mtkflash_serial_base(v) + index;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u16 i = 0;
 
-	for (u16 i = 0; !err && i < len; i++)
+	for (; !err && v->four && i + 4 <= len; i += 4)
+		err = get_four(v, base + i, data + i);
+	for (; !err && i < len; i++)
 		err = mtkflash_serial_get(v, base + i, &data[i]);
 	return err;
 }
@@ -104,7 +161,7 @@ enum mtkflash_error mtkflash_serial_transfer(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err;
 
-	err = mtkflash_serial_load(v, tx, tx_len);
+	err = mtkflash_serial_load(v, 0, tx, tx_len);
 	if (!err)
 		err = mtkflash_serial_execute(v, tx_len, rx_len);
 	if (!err)

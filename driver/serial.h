@@ -49,7 +49,8 @@ enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
  * @tx: Bytes to transmit.
  * @rx: Bytes to receive; they land behind the transmitted ones.
  *
- * The lengths are big-endian for 73h and little-endian for 72h [A].
+ * The lengths are big-endian for 73h and little-endian for 72h [A].  Always in
+ * the plain order: it starts something in the part.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -60,13 +61,14 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 /**
  * mtkflash_serial_load() - Fill the buffer with what is to be transmitted
  * @v: The drive.
+ * @index: Of the first byte, counted from the start of the transaction.
  * @data: The bytes.
- * @len: Their number, at most %MTKFLASH_SERIAL_MAX.
+ * @len: Their number; @index + @len is at most %MTKFLASH_SERIAL_MAX.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v,
+enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v, u16 index,
 					 const u8 *data, u16 len);
 
 /**

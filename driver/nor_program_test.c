@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Programming, in all the ways serial parts have: every register write
+ * (specification 4.1 to 4.6), and in which order the bytes come.
+ */
+#include "nor.h"
+#include "nor_bench_test.h"
+
+static struct nor_bench *create(struct kunit *test)
+{
+	return nor_bench_create(test, test->param_value, true);
+}
+
+static struct nor_bench *create_any(struct kunit *test)
+{
+	return nor_bench_create(test, ENGINE_72, true);
+}
+
+static void fill(u8 *data, u8 salt)
+{
+	for (unsigned int i = 0; i < MTKFLASH_PAGE; i++)
+		data[i] = (i * 3 + salt) & 0x7f;
+}
+
+static void fill_blank(u8 *data)
+{
+	memset(data, 0xff, MTKFLASH_PAGE);
+}
+
+/* From WREN to the execute. */
+static void expect_page_program(struct nor_bench *b, u32 address,
+				const u8 *data)
+{
+	nor_expect_wren(b);
+	nor_expect_address(b, 0x02, address);
+	if (data)
+		nor_expect_puts(b, 4, data, 256);
+	nor_expect_execute(b, LENGTHS(0x01, 0x04, 0x00, 0x00),
+			   LENGTHS(0x04, 0x01, 0x00, 0x00));
+}
+
+static void program_enables_programs_and_polls(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x03, 0x00 };
+	struct nor_bench *b = create(test);
+	u8 data[256], next[256];
+
+	fill(data, 1);
+	fill(next, 2);
+	nor_bench_answer(b, answers, sizeof(answers));
+	/* Not proven: nothing goes into the buffer of a busy part. */
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x01fe00,
+						   data, next), 0);
+	KUNIT_EXPECT_NULL(test, b->v.loaded);
+	expect_page_program(b, 0x01fe00, data);
+	nor_expect_delay(b, 1400);
+	nor_expect_rdsr(b);
+	nor_expect_delay(b, 50);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+/* The next page goes into the buffer instead of a pause, and is not sent again. */
+static void next_page_is_loaded_while_the_part_is_busy(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = create(test);
+	struct mtkflash_chip part = nor_page_part;
+	u8 data[256], next[256];
+
+	/* Over before the buffer is full. */
+	part.program_time.typical = 100;
+	fill(data, 1);
+	fill(next, 2);
+	b->v.preload = true;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x01fd00,
+						   data, next), 0);
+	KUNIT_EXPECT_PTR_EQ(test, b->v.loaded, (const u8 *)next);
+	expect_page_program(b, 0x01fd00, data);
+	nor_expect_puts(b, 4, next, 256);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x01fe00,
+						   next, NULL), 0);
+	KUNIT_EXPECT_NULL(test, b->v.loaded);
+	expect_page_program(b, 0x01fe00, NULL);
+	nor_expect_delay(b, 100);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+/* Only what is left of the typical time is waited for. */
+static void loading_counts_as_waiting(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
+	struct mtkflash_chip part = nor_page_part;
+	u8 data[256], next[256];
+	u64 without, with;
+
+	part.program_time = (struct mtkflash_time){ 20000, 50000 };
+	fill(data, 1);
+	fill(next, 2);
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x100, data,
+						   NULL), 0);
+	without = b->rec->now_ns;
+	KUNIT_EXPECT_GE(test, without, 20 * NSEC_PER_MSEC);
+
+	b->rec->now_ns = 0;
+	b->v.preload = true;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x200, data,
+						   next), 0);
+	with = b->rec->now_ns;
+	/* The clock of the driver counts in microseconds. */
+	KUNIT_EXPECT_GE(test, with, without);
+	KUNIT_EXPECT_LE(test, with, without + NSEC_PER_USEC);
+}
+
+/* Nothing is sent that is not needed: 260 bytes and five for four commands. */
+static void page_costs_263_puts_and_four_transactions(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = nor_bench_create(test, ENGINE_73, false);
+	u8 data[256];
+
+	fill(data, 1);
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x100,
+						   data, NULL), 0);
+	/* WREN, RDSR, program, RDSR. */
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x01], 1 + 1 + 260 + 1);
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x04], 4);
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x00], 2);
+}
+
+static void other_data_in_the_buffer_are_replaced(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = create_any(test);
+	u8 data[256], other[256];
+
+	fill(data, 1);
+	fill(other, 2);
+	b->v.preload = true;
+	b->v.loaded = other;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x100,
+						   data, NULL), 0);
+	expect_page_program(b, 0x100, data);
+	KUNIT_EXPECT_NULL(test, b->v.loaded);
+}
+
+/* The drive is gone in the middle of the data. */
+static void die_at_index_20(struct recorder *rec, u8 reg, u8 value)
+{
+	if (reg == CMD && rec->regs[LBAM] == 20)
+		rec->status = 0xff;
+}
+
+static void half_loaded_data_do_not_count(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
+	u8 data[256];
+
+	fill(data, 1);
+	b->rec->on_write = die_at_index_20;
+	b->v.preload = true;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x100,
+						   data, NULL),
+			MTKFLASH_ERROR_BUS_DEAD);
+	KUNIT_EXPECT_NULL(test, b->v.loaded);
+	/* Only WREN and RDSR were executed. */
+	KUNIT_EXPECT_EQ(test, b->rec->commands[0x04], 2);
+}
+
+/* 128 bytes each; the first last, as the reset vector may be in it. */
+static void smaller_pages_are_programmed_from_the_end(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00 };
+	struct nor_bench *b = create(test);
+	u8 data[256];
+
+	for (unsigned int n = 0; n < 2; n++) {
+		u16 at = n ? 0 : 128;
+
+		b->rec->count = 0;
+		b->rec->checked = 0;
+		/* Only this half has something in it. */
+		fill_blank(data);
+		for (unsigned int i = 0; i < 128; i++)
+			data[at + i] = i;
+		nor_bench_answer(b, answers, sizeof(answers));
+		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_half_page_part,
+							   0x0300, data, NULL), 0);
+		nor_expect_wren(b);
+		nor_expect_address(b, 0x02, 0x0300 + at);
+		nor_expect_puts(b, 4, data + at, 128);
+		nor_expect_execute(b, LENGTHS(0x00, 0x84, 0x00, 0x00),
+				   LENGTHS(0x84, 0x00, 0x00, 0x00));
+		nor_expect_delay(b, 1400);
+		nor_expect_rdsr(b);
+		recorder_expect_end(b->rec);
+	}
+}
+
+static void both_halves_follow_each_other_downwards(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x00, 0x02, 0x00 };
+	struct nor_bench *b = create_any(test);
+	u8 data[256], next[256];
+
+	fill(data, 1);
+	fill(next, 2);
+	b->v.preload = true;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_half_page_part, 0,
+						   data, next), 0);
+	for (int at = 128; at >= 0; at -= 128) {
+		nor_expect_wren(b);
+		nor_expect_address(b, 0x02, at);
+		if (at)
+			nor_expect_puts(b, 4, data + at, 128);
+		nor_expect_execute(b, LENGTHS(0x00, 0x84, 0x00, 0x00),
+				   LENGTHS(0x84, 0x00, 0x00, 0x00));
+		/* What comes next: the lower half, then the next upper one. */
+		nor_expect_puts(b, 4, at ? data : next + 128, 128);
+		b->rec->checked += b->rec->log[b->rec->checked].kind ==
+				   RECORD_DELAY;
+		nor_expect_rdsr(b);
+	}
+	recorder_expect_end(b->rec);
+	KUNIT_EXPECT_PTR_EQ(test, b->v.loaded, (const u8 *)next + 128);
+}
+
+static void expect_byte_program(struct nor_bench *b, u32 address, u8 value,
+				u32 typical)
+{
+	nor_expect_wren(b);
+	nor_expect_address(b, 0x02, address);
+	nor_expect_put(b, 4, value);
+	nor_expect_execute(b, LENGTHS(0x00, 0x05, 0x00, 0x00),
+			   LENGTHS(0x05, 0x00, 0x00, 0x00));
+	nor_expect_delay(b, typical);
+	nor_expect_rdsr(b);
+}
+
+static const u8 wel_idle[] = {
+	0x02, 0x00, 0x02, 0x00, 0x02, 0x00, 0x02, 0x00,
+};
+
+static void bytes_are_programmed_one_by_one(struct kunit *test)
+{
+	struct nor_bench *b = create(test);
+	u8 data[256];
+
+	fill_blank(data);
+	data[3] = 0x11;
+	data[4] = 0x00;
+	data[255] = 0xfe;
+	nor_bench_answer(b, wel_idle, sizeof(wel_idle));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_byte_part, 0x012300,
+						   data, NULL), 0);
+	expect_byte_program(b, 0x0123ff, 0xfe, 20);
+	expect_byte_program(b, 0x012304, 0x00, 20);
+	expect_byte_program(b, 0x012303, 0x11, 20);
+	recorder_expect_end(b->rec);
+}
+
+/* One AAI command; the first has an address. */
+static void expect_aai(struct nor_bench *b, u8 opcode, u32 address,
+		       const u8 *data, u16 len, u32 typical)
+{
+	u16 at = 1;
+
+	nor_expect_put(b, 0, opcode);
+	if (address) {
+		nor_expect_put(b, 1, address >> 16);
+		nor_expect_put(b, 2, address >> 8 & 0xff);
+		nor_expect_put(b, 3, address & 0xff);
+		at = 4;
+	}
+	nor_expect_puts(b, at, data, len);
+	nor_expect_execute(b, LENGTHS(0x00, at + len, 0x00, 0x00),
+			   LENGTHS(at + len, 0x00, 0x00, 0x00));
+	nor_expect_delay(b, typical);
+	nor_expect_rdsr(b);
+}
+
+static void aai_programs_byte_after_byte(struct kunit *test)
+{
+	static const u8 answers[] = { 0x42, 0x40 };
+	static const u8 bytes[] = { 0x10, 0xff, 0x30 };
+	struct nor_bench *b = create(test);
+	u8 data[256];
+
+	fill_blank(data);
+	memcpy(data + 17, bytes, sizeof(bytes));
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_aai_byte_part,
+						   0x012300, data, NULL), 0);
+	nor_expect_wren(b);
+	/* A blank byte in between has to be sent, others have not. */
+	expect_aai(b, 0xaf, 0x012311, bytes, 1, 20);
+	expect_aai(b, 0xaf, 0, bytes + 1, 1, 20);
+	expect_aai(b, 0xaf, 0, bytes + 2, 1, 20);
+	nor_expect_opcode(b, 0x04);
+	recorder_expect_end(b->rec);
+}
+
+static void aai_programs_word_after_word(struct kunit *test)
+{
+	static const u8 answers[] = { 0x42, 0x40 };
+	static const u8 bytes[] = { 0xff, 0x10, 0xff, 0xff, 0x30, 0xff };
+	struct nor_bench *b = create(test);
+	u8 data[256];
+
+	fill_blank(data);
+	memcpy(data + 250, bytes, sizeof(bytes));
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_aai_word_part,
+						   0x012300, data, NULL), 0);
+	nor_expect_wren(b);
+	/* Words are aligned. */
+	expect_aai(b, 0xad, 0x0123fa, bytes, 2, 10);
+	expect_aai(b, 0xad, 0, bytes + 2, 2, 10);
+	expect_aai(b, 0xad, 0, bytes + 4, 2, 10);
+	nor_expect_opcode(b, 0x04);
+	recorder_expect_end(b->rec);
+}
+
+/* Until byte 0 is there the boot code finds no firmware: no AAI, which goes upwards. */
+static void page_0_is_programmed_down_to_byte_0(struct kunit *test)
+{
+	static const struct mtkflash_chip *const parts[] = {
+		&nor_byte_part, &nor_aai_byte_part, &nor_aai_word_part,
+	};
+	u8 data[256];
+
+	fill_blank(data);
+	data[0] = 0x02;
+	data[1] = 0x12;
+	data[200] = 0x34;
+	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++) {
+		u32 typical = parts[i]->program_time.typical;
+		struct nor_bench *b = create(test);
+
+		nor_bench_answer(b, wel_idle, sizeof(wel_idle));
+		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, parts[i], 0,
+							   data, NULL), 0);
+		expect_byte_program(b, 200, 0x34, typical);
+		expect_byte_program(b, 1, 0x12, typical);
+		expect_byte_program(b, 0, 0x02, typical);
+		recorder_expect_end(b->rec);
+	}
+}
+
+static void blank_page_sends_nothing(struct kunit *test)
+{
+	static const struct mtkflash_chip *const parts[] = {
+		&nor_page_part, &nor_half_page_part, &nor_byte_part, &nor_aai_byte_part,
+		&nor_aai_word_part,
+	};
+	struct nor_bench *b = create_any(test);
+	u8 data[256];
+
+	fill_blank(data);
+	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++) {
+		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, parts[i],
+							   0x100, data, NULL), 0);
+		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, parts[i], 0,
+							   data, NULL), 0);
+	}
+	recorder_expect_end(b->rec);
+}
+
+/* A part left in its AAI sequence would answer nothing but RDSR. */
+static void aai_that_fails_is_ended(struct kunit *test)
+{
+	static const u8 answers[] = { 0x02, 0x03 };
+	struct mtkflash_chip part = nor_aai_byte_part;
+	struct nor_bench *b = create(test);
+	u8 data[256];
+
+	fill(data, 1);
+	part.program_time.longest = 20;
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x100, data,
+						   NULL),
+			MTKFLASH_ERROR_PROGRAM);
+	nor_expect_wren(b);
+	expect_aai(b, 0xaf, 0x100, data, 1, 20);
+	nor_expect_opcode(b, 0x04);
+	recorder_expect_end(b->rec);
+}
+
+static struct kunit_case nor_program_cases[] = {
+	KUNIT_CASE_PARAM(program_enables_programs_and_polls, engine_gen_params),
+	KUNIT_CASE_PARAM(next_page_is_loaded_while_the_part_is_busy,
+			 engine_gen_params),
+	KUNIT_CASE(loading_counts_as_waiting),
+	KUNIT_CASE(page_costs_263_puts_and_four_transactions),
+	KUNIT_CASE(other_data_in_the_buffer_are_replaced),
+	KUNIT_CASE(half_loaded_data_do_not_count),
+	KUNIT_CASE_PARAM(smaller_pages_are_programmed_from_the_end,
+			 engine_gen_params),
+	KUNIT_CASE(both_halves_follow_each_other_downwards),
+	KUNIT_CASE_PARAM(bytes_are_programmed_one_by_one, engine_gen_params),
+	KUNIT_CASE_PARAM(aai_programs_byte_after_byte, engine_gen_params),
+	KUNIT_CASE_PARAM(aai_programs_word_after_word, engine_gen_params),
+	KUNIT_CASE_PARAM(page_0_is_programmed_down_to_byte_0, engine_gen_params),
+	KUNIT_CASE(blank_page_sends_nothing),
+	KUNIT_CASE_PARAM(aai_that_fails_is_ended, engine_gen_params),
+	{ }
+};
+
+static struct kunit_suite nor_program_suite = {
+	.name = "mtkflash_nor_program",
+	.test_cases = nor_program_cases,
+};
+
+kunit_test_suite(nor_program_suite);

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Write protection: what is sent, and above all what is never sent.
+ */
+#include "drive_test.h"
+#include "nor_bench_test.h"
+#include "protect.h"
+
+/* Figures of its own: the driver's table must not matter here. */
+static const struct mtkflash_chip part = {
+	.name = "test part",
+	.bp_mask = 0x0c,
+};
+
+static const struct mtkflash_chip ewsr_part = {
+	.name = "part with EWSR",
+	.bp_mask = 0x1c,
+	.ewsr = true,
+};
+
+static const struct mtkflash_chip parallel_part = {
+	.name = "parallel part",
+	.bus = MTKFLASH_BUS_PARALLEL,
+};
+
+static struct nor_bench *create(struct kunit *test)
+{
+	return nor_bench_create(test, test->param_value, true);
+}
+
+static void expect_wrsr(struct nor_bench *b, u8 value)
+{
+	nor_expect_put(b, 0, 0x01);
+	nor_expect_put(b, 1, value);
+	nor_expect_execute(b, LENGTHS(0x00, 0x02, 0x00, 0x00),
+			   LENGTHS(0x02, 0x00, 0x00, 0x00));
+	nor_expect_delay(b, 5000);
+}
+
+static void unprotect_writes_the_status_register_once(struct kunit *test)
+{
+	/* BP1 BP0; WEL; busy, idle; clear at last. */
+	static const u8 answers[] = { 0x0c, 0x0e, 0x01, 0x00, 0x00 };
+	struct nor_bench *b = create(test);
+	u8 found = 0;
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found), 0);
+	KUNIT_EXPECT_EQ(test, found, 0x0c);
+	nor_expect_rdsr(b);
+	nor_expect_wren(b);
+	expect_wrsr(b, 0x00);
+	nor_expect_rdsr(b);
+	nor_expect_delay(b, 78);
+	nor_expect_rdsr(b);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+/* 4.2: SST parts want EWSR; that shows in no bit of the register. */
+static void ewsr_takes_the_place_of_wren(struct kunit *test)
+{
+	static const u8 answers[] = { 0x1c, 0x00, 0x00 };
+	struct nor_bench *b = create(test);
+	u8 found = 0;
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &ewsr_part, &found), 0);
+	KUNIT_EXPECT_EQ(test, found, 0x1c);
+	nor_expect_rdsr(b);
+	nor_expect_opcode(b, 0x50);
+	expect_wrsr(b, 0x00);
+	nor_expect_rdsr(b);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+static void bits_that_protect_nothing_are_kept(struct kunit *test)
+{
+	static const u8 answers[] = { 0x6e, 0x62, 0x60, 0x60 };
+	struct nor_bench *b = create(test);
+	u8 found = 0;
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found), 0);
+	nor_expect_rdsr(b);
+	nor_expect_wren(b);
+	/* WEL is no setting. */
+	expect_wrsr(b, 0x60);
+	nor_expect_rdsr(b);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+static void unprotected_part_is_not_written_to(struct kunit *test)
+{
+	static const u8 answers[] = { 0x00, 0x80, 0x70 };
+	struct nor_bench *b = create(test);
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	/* SRWD alone protects nothing. */
+	for (unsigned int i = 0; i < sizeof(answers); i++) {
+		u8 found = 0x55;
+
+		KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found),
+				0);
+		KUNIT_EXPECT_EQ(test, found, answers[i]);
+		nor_expect_rdsr(b);
+	}
+	recorder_expect_end(b->rec);
+}
+
+/* Promise: WRSR is never sent to a part with SRWD set. */
+static void locked_part_gets_no_wrsr(struct kunit *test)
+{
+	static const struct mtkflash_chip *const parts[] = { &part, &ewsr_part };
+	struct nor_bench *b = create(test);
+	u8 sr;
+
+	nor_bench_answer(b, &sr, 1);
+	for (unsigned int value = 0x80; value < 0x200; value++) {
+		const struct mtkflash_chip *chip = parts[value >> 8];
+		u8 found = 0;
+
+		/* Not busy: that is another case. */
+		sr = (value | 0x80) & 0xfe;
+		b->rec->count = 0;
+		b->rec->checked = 0;
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_unprotect(&b->v, chip, &found),
+				    sr & chip->bp_mask ?
+				    MTKFLASH_ERROR_PROTECTED : 0,
+				    "status register %02x", sr);
+		KUNIT_EXPECT_EQ(test, found, sr);
+		nor_expect_rdsr(b);
+		recorder_expect_end(b->rec);
+	}
+}
+
+static void locked_part_is_not_protected_again(struct kunit *test)
+{
+	/* SRWD has come on meanwhile. */
+	static const u8 answers[] = { 0x80 };
+	struct nor_bench *b = create(test);
+
+	nor_bench_answer(b, answers, 1);
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, 0x0c),
+			MTKFLASH_ERROR_PROTECTED);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+static void protection_is_restored_but_never_locked(struct kunit *test)
+{
+	/* Idle; WEL; idle; as wanted. */
+	static const u8 answers[] = { 0x40, 0x42, 0x40, 0x4c };
+	struct nor_bench *b = create(test);
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	/* SRWD, WEL and WIP as found are of no meaning. */
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, 0x8f), 0);
+	nor_expect_rdsr(b);
+	nor_expect_wren(b);
+	expect_wrsr(b, 0x4c);
+	nor_expect_rdsr(b);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+static void nothing_to_restore_sends_nothing(struct kunit *test)
+{
+	static const u8 answers[] = { 0x0c };
+	struct nor_bench *b = create(test);
+
+	nor_bench_answer(b, answers, 1);
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, 0x70), 0);
+	recorder_expect_end(b->rec);
+	/* It is as it was. */
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, 0x0c), 0);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+static void parallel_part_has_no_protection(struct kunit *test)
+{
+	struct nor_bench *b = create(test);
+	u8 found = 0x55;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &parallel_part, &found),
+			0);
+	KUNIT_EXPECT_EQ(test, found, 0);
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &parallel_part,
+						     0x0c), 0);
+	recorder_expect_end(b->rec);
+}
+
+/**
+ * struct stay_case - What does not work out
+ * @name: Of the case.
+ * @answers: Status register, read after read; the last repeats.
+ * @count: Of them.
+ * @error: Of mtkflash_unprotect().
+ */
+struct stay_case {
+	const char *name;
+	u8 answers[4];
+	unsigned int count;
+	enum mtkflash_error error;
+};
+
+static const struct stay_case stay_cases[] = {
+	{ "both bits stay", { 0x0c, 0x0e, 0x0c, 0x0c }, 4,
+	  MTKFLASH_ERROR_PROTECTION_STAYS },
+	/* 6.3: partly changed values were seen. */
+	{ "one bit stays", { 0x0c, 0x0e, 0x04, 0x04 }, 4,
+	  MTKFLASH_ERROR_PROTECTION_STAYS },
+	{ "WEL does not come on", { 0x0c }, 1, MTKFLASH_ERROR_WRITE_ENABLE },
+	{ "busy for ever after WRSR", { 0x0c, 0x0f }, 2,
+	  MTKFLASH_ERROR_TIMEOUT },
+	{ "busy for ever before", { 0x0d }, 1, MTKFLASH_ERROR_TIMEOUT },
+};
+
+static void stay_name(const struct stay_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(stay, stay_cases, stay_name);
+
+static void what_does_not_work_has_its_own_error(struct kunit *test)
+{
+	const struct stay_case *c = test->param_value;
+	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
+	u8 found;
+
+	nor_bench_answer(b, c->answers, c->count);
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found),
+			c->error);
+	/* 6.3: half a second for the register. */
+	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 502);
+	if (c->error == MTKFLASH_ERROR_TIMEOUT)
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 500);
+}
+
+/* Something older has to end first, then the register is read anew. */
+static void busy_part_is_waited_for(struct kunit *test)
+{
+	static const u8 answers[] = { 0x0f, 0x0c, 0x00 };
+	struct nor_bench *b = create(test);
+	u8 found = 0;
+
+	nor_bench_answer(b, answers, sizeof(answers));
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found), 0);
+	KUNIT_EXPECT_EQ(test, found, 0x00);
+	nor_expect_rdsr(b);
+	nor_expect_delay(b, 5000);
+	nor_expect_rdsr(b);
+	nor_expect_rdsr(b);
+	recorder_expect_end(b->rec);
+}
+
+/* The fake part fails the test at any WRSR that locks or is sent while locked. */
+static void part_is_as_before_after_both(struct kunit *test)
+{
+	const struct engine_case *c = test->param_value;
+	struct fake_drive *d = fake_drive_create(test, c->type, c->unit);
+	struct mtkflash_vendor v;
+	u8 found;
+
+	engine_case_drive(c, d->rec, &v);
+	d->set = c->set;
+	d->vendor_mode = true;
+	d->sr = 0x48;
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&v, &part, &found), 0);
+	KUNIT_EXPECT_EQ(test, d->sr, 0x40);
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&v, &part, found), 0);
+	KUNIT_EXPECT_EQ(test, d->sr, 0x48);
+	KUNIT_EXPECT_EQ(test, d->wrsrs, 2);
+}
+
+static void lost_drive_ends_both(struct kunit *test)
+{
+	struct nor_bench *b = create(test);
+	u8 found;
+
+	b->rec->log = NULL;
+	b->rec->status = 0xff;
+	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, &found),
+			MTKFLASH_ERROR_BUS_DEAD);
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, 0x0c),
+			MTKFLASH_ERROR_BUS_DEAD);
+	KUNIT_EXPECT_EQ(test, b->rec->commands[b->c->execute], 0);
+}
+
+static struct kunit_case protect_cases[] = {
+	KUNIT_CASE_PARAM(unprotect_writes_the_status_register_once,
+			 engine_gen_params),
+	KUNIT_CASE_PARAM(ewsr_takes_the_place_of_wren, engine_gen_params),
+	KUNIT_CASE_PARAM(bits_that_protect_nothing_are_kept, engine_gen_params),
+	KUNIT_CASE_PARAM(unprotected_part_is_not_written_to, engine_gen_params),
+	KUNIT_CASE_PARAM(locked_part_gets_no_wrsr, engine_gen_params),
+	KUNIT_CASE_PARAM(locked_part_is_not_protected_again, engine_gen_params),
+	KUNIT_CASE_PARAM(protection_is_restored_but_never_locked,
+			 engine_gen_params),
+	KUNIT_CASE_PARAM(nothing_to_restore_sends_nothing, engine_gen_params),
+	KUNIT_CASE_PARAM(parallel_part_has_no_protection, engine_gen_params),
+	KUNIT_CASE_PARAM(what_does_not_work_has_its_own_error, stay_gen_params),
+	KUNIT_CASE_PARAM(busy_part_is_waited_for, engine_gen_params),
+	KUNIT_CASE_PARAM(part_is_as_before_after_both, engine_gen_params),
+	KUNIT_CASE_PARAM(lost_drive_ends_both, engine_gen_params),
+	{ }
+};
+
+static struct kunit_suite protect_suite = {
+	.name = "mtkflash_protect",
+	.test_cases = protect_cases,
+};
+
+kunit_test_suite(protect_suite);
