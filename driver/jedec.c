@@ -1,0 +1,623 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * JEDEC commands of parallel flash parts.  The sequences and the unlock
+ * addresses 5555h and 2AAAh are those of the specification, 3.2 [A]; everything
+ * else, the status bits and unlock bypass included, is what the makers' data
+ * sheets have in common [D].
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "jedec.h"
+#include "timings.h"
+
+/* The last cycle of a command. */
+#define CMD_ERASE		0x80
+#define CMD_CHIP_ERASE		0x10
+#define CMD_ID			0x90
+#define CMD_PROGRAM		0xa0
+#define CMD_BYPASS		0x20
+#define CMD_RESET		0xf0
+
+/* Unlock bypass ends with these two cycles, at any address. */
+#define BYPASS_RESET_1		0x90
+#define BYPASS_RESET_2		0x00
+
+/* What a busy part shows. */
+#define DQ7			0x80	/* not the data, and 0 during an erase */
+#define DQ6			0x40	/* changes with every read */
+#define DQ5			0x20	/* gave up, and waits for a reset */
+
+#define BLANK			0xff
+
+/* Stands for the manufacturer: the true one is on another page (JEP106). */
+#define ID_CONTINUED		0x7f
+#define ID_PAGE			0x100
+
+#define ID_TRIES		3
+
+/* The public tool's limit for a byte that does not take (3.2 [A]). */
+#define PROGRAM_TRIES		16
+
+/* After so many of them the quick order is under suspicion. */
+#define QUICK_TRIES		4
+
+/* Enough of the content to tell a part from a bus without one. */
+#define SAMPLE			16
+
+/*
+ * Parts with a 16 bits wide array that are used with 8 have one more address
+ * bit below all others: their command addresses are twice those of the word
+ * mode, 555h and 2AAh, and so are the addresses of the id.
+ */
+static bool is_wide(u16 unlock)
+{
+	return unlock == 0xaaa;
+}
+
+/* The three cycles of a command; nothing but A14..A0 counts in them. */
+static enum mtkflash_error command(struct mtkflash_vendor *v, u16 unlock,
+				   u32 bank, u8 code)
+{
+	u16 second = is_wide(unlock) ? 0x555 : 0x2aaa;
+	enum mtkflash_error err;
+
+	err = mtkflash_bus_write(v, bank + unlock, 0xaa);
+	if (!err)
+		err = mtkflash_bus_write(v, bank + second, 0x55);
+	if (!err)
+		err = mtkflash_bus_write(v, bank + unlock, code);
+	return err;
+}
+
+/*
+ * The command that comes before data.  The public tools send it to bank 0 [A];
+ * in the quick order A19..A16 stay what the data need, to save DEV writes.
+ */
+static enum mtkflash_error command_for(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       u32 address, u8 code)
+{
+	return command(v, chip->unlock, v->quick ? address & 0xf0000 : 0, code);
+}
+
+static enum mtkflash_error leave_bypass(struct mtkflash_vendor *v, u32 address)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_bus_write(v, address, BYPASS_RESET_1);
+	if (!err)
+		err = mtkflash_bus_write(v, address, BYPASS_RESET_2);
+	return err;
+}
+
+/* Read one after the other: two reads show whether DQ6 toggles. */
+static enum mtkflash_error read_twice(struct mtkflash_vendor *v, u32 address,
+				      u8 seen[2])
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_bus_read(v, address, &seen[0]);
+	if (!err)
+		err = mtkflash_bus_read(v, address, &seen[1]);
+	return err;
+}
+
+static bool toggles(const u8 seen[2])
+{
+	return (seen[0] ^ seen[1]) & DQ6;
+}
+
+static u64 usecs_since(struct mtkflash_vendor *v, u64 begin)
+{
+	return (mtkflash_now(v->tf) - begin) / 1000;
+}
+
+/* What is at the addresses of the id, be it the id or content. */
+static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
+				   u8 id[2])
+{
+	unsigned int shift = is_wide(unlock);
+
+	for (u32 i = 0; i < 2; i++) {
+		enum mtkflash_error err;
+
+		err = mtkflash_bus_read(v, i << shift, &id[i]);
+		if (!err && id[i] == ID_CONTINUED)
+			err = mtkflash_bus_read(v, (ID_PAGE + i) << shift,
+						&id[i]);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Into the id mode and, whatever happened there, out of it. */
+static enum mtkflash_error visit_id_mode(struct mtkflash_vendor *v, u16 unlock,
+					 u8 id[2])
+{
+	enum mtkflash_error err, left;
+
+	err = command(v, unlock, 0, CMD_ID);
+	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
+	if (!err)
+		err = read_id(v, unlock, id);
+	left = command(v, unlock, 0, CMD_RESET);
+	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
+	return err ? err : left;
+}
+
+/*
+ * Ask for the id.  A part that did not answer shows its content before and
+ * after, so the two are compared; after, because a session that was cut short
+ * may have left the part in its id mode.
+ */
+static enum mtkflash_error ask(struct mtkflash_vendor *v, u16 unlock, u8 id[2],
+			       bool *answered)
+{
+	enum mtkflash_error err;
+	u8 content[2];
+
+	err = visit_id_mode(v, unlock, id);
+	if (!err)
+		err = read_id(v, unlock, content);
+	*answered = !err && mtkflash_id_plausible(id, 2) &&
+		    memcmp(id, content, sizeof(content));
+	return err;
+}
+
+static enum mtkflash_error ask_twice(struct mtkflash_vendor *v, u16 unlock,
+				     u8 id[2], bool *answered)
+{
+	enum mtkflash_error err;
+	u8 again[2];
+
+	err = ask(v, unlock, id, answered);
+	if (!err && *answered) {
+		err = ask(v, unlock, again, answered);
+		*answered = *answered && !memcmp(id, again, sizeof(again));
+	}
+	return err;
+}
+
+static enum mtkflash_error shows_content(struct mtkflash_vendor *v, bool *does)
+{
+	u8 sample[SAMPLE];
+	enum mtkflash_error err;
+
+	err = mtkflash_jedec_read(v, 0, sample, SAMPLE);
+	*does = !err && mtkflash_id_plausible(sample, SAMPLE);
+	return err;
+}
+
+/*
+ * The second pair of unlock addresses is for a part that is certain to be awake
+ * and did not answer to the first, or for the last try.
+ */
+static enum mtkflash_error ask_by_both(struct mtkflash_vendor *v, bool last,
+				       u8 id[2], bool *answered)
+{
+	enum mtkflash_error err;
+	bool awake;
+
+	err = ask_twice(v, 0x5555, id, answered);
+	if (err || *answered)
+		return err;
+	err = shows_content(v, &awake);
+	if (err || !(awake || last))
+		return err;
+	return ask_twice(v, 0xaaa, id, answered);
+}
+
+/*
+ * A session that broke off may have left the part waiting for a reset after
+ * DQ5, or in unlock bypass.  This is not done before the part had its chance to
+ * answer: a page-write part without software protection takes such cycles for
+ * data.  For the same reason they all go to one page.
+ */
+static enum mtkflash_error wake(struct mtkflash_vendor *v)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_bus_write(v, 0x5555, CMD_RESET);
+	if (!err)
+		err = leave_bypass(v, 0x5555);
+	return err;
+}
+
+enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
+					    const struct mtkflash_chip **chip)
+{
+	*chip = NULL;
+	memset(id, 0, 2);
+	for (unsigned int n = 1; n <= ID_TRIES; n++) {
+		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+		bool answered;
+
+		if (n > 1) {
+			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
+			err = wake(v);
+		}
+		if (!err)
+			err = ask_by_both(v, n == ID_TRIES, id, &answered);
+		if (err)
+			return err;
+		if (!answered)
+			continue;
+		*chip = mtkflash_chip_parallel(id);
+		return *chip ? MTKFLASH_ERROR_NONE :
+			       MTKFLASH_ERROR_UNKNOWN_PART;
+	}
+	return MTKFLASH_ERROR_NO_ID;
+}
+
+enum mtkflash_error mtkflash_jedec_read(struct mtkflash_vendor *v, u32 address,
+					u8 *data, u16 len)
+{
+	for (u32 i = 0; i < len; i++) {
+		enum mtkflash_error err;
+
+		err = mtkflash_bus_read(v, address + i, &data[i]);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * DQ5 is to be answered with a reset.  Parts without a DQ5 may show anything
+ * there while they are busy; they ignore the reset, and DQ6 goes on toggling.
+ */
+static enum mtkflash_error reset_given_up(struct mtkflash_vendor *v,
+					  u32 address, bool *given_up)
+{
+	enum mtkflash_error err;
+	u8 seen[2];
+
+	err = mtkflash_bus_write(v, address, CMD_RESET);
+	if (!err)
+		err = read_twice(v, address, seen);
+	*given_up = !err && !toggles(seen);
+	return err;
+}
+
+/*
+ * DQ7 first, DQ6 as its witness, then the content itself: that may come a
+ * little later than the two, so there is one more look before it is judged.
+ */
+static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
+				       const struct mtkflash_time *time,
+				       u32 address)
+{
+	u64 begin = mtkflash_now(v->tf);
+	enum mtkflash_error err;
+	bool over = false;
+	u8 seen[2];
+
+	mtkflash_delay(v->tf, time->typical);
+	for (;;) {
+		bool late = usecs_since(v, begin) >= time->longest;
+
+		err = read_twice(v, address, seen);
+		if (err)
+			return err;
+		if (seen[0] == BLANK && seen[1] == BLANK)
+			return MTKFLASH_ERROR_NONE;
+		if (over)
+			break;
+		over = late || (seen[0] & seen[1] & DQ7 && !toggles(seen));
+		if (!over && seen[0] & seen[1] & DQ5)
+			err = reset_given_up(v, address, &over);
+		if (err)
+			return err;
+		if (!over)
+			mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
+	}
+	err = mtkflash_bus_write(v, address, CMD_RESET);
+	return err ? err : MTKFLASH_ERROR_ERASE;
+}
+
+static enum mtkflash_error erase(struct mtkflash_vendor *v,
+				 const struct mtkflash_chip *chip,
+				 const struct mtkflash_erase *how, u32 address)
+{
+	bool all = how->opcode == CMD_CHIP_ERASE;
+	u16 second = is_wide(chip->unlock) ? 0x555 : 0x2aaa;
+	enum mtkflash_error err;
+
+	err = command(v, chip->unlock, 0, CMD_ERASE);
+	if (!err)
+		err = mtkflash_bus_write(v, chip->unlock, 0xaa);
+	if (!err)
+		err = mtkflash_bus_write(v, second, 0x55);
+	if (!err)
+		err = mtkflash_bus_write(v, all ? chip->unlock : address,
+					 how->opcode);
+	return err ? err : wait_erased(v, &how->time, address);
+}
+
+static enum mtkflash_error load_page(struct mtkflash_vendor *v,
+				     const struct mtkflash_chip *chip,
+				     u32 address, const u8 *data)
+{
+	enum mtkflash_error err;
+
+	err = command_for(v, chip, address, CMD_PROGRAM);
+	for (u32 i = 0; i < chip->page && !err; i++)
+		err = mtkflash_bus_write(v, address + i, data[i]);
+	return err;
+}
+
+/*
+ * The last byte says when the page is written; if the page is not what it
+ * should be that never happens, and the longest time has to pass.
+ */
+static enum mtkflash_error wait_page(struct mtkflash_vendor *v,
+				     const struct mtkflash_time *time,
+				     u32 address, u8 value)
+{
+	u64 begin = mtkflash_now(v->tf);
+	enum mtkflash_error err;
+	u8 seen[2];
+
+	/* The part has to notice that no more bytes come. */
+	mtkflash_delay(v->tf, MTKFLASH_US_PAGE_LOAD);
+	if (time->typical > MTKFLASH_US_PAGE_LOAD)
+		mtkflash_delay(v->tf, time->typical - MTKFLASH_US_PAGE_LOAD);
+	for (;;) {
+		bool late = usecs_since(v, begin) >= time->longest;
+
+		err = read_twice(v, address, seen);
+		if (err || late || (seen[0] == value && seen[1] == value))
+			return err;
+		mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
+	}
+}
+
+static enum mtkflash_error page_holds(struct mtkflash_vendor *v,
+				      const struct mtkflash_chip *chip,
+				      u32 address, const u8 *data, bool *does)
+{
+	u8 found[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	err = mtkflash_jedec_read(v, address, found, chip->page);
+	*does = !err && !memcmp(found, data, chip->page);
+	return err;
+}
+
+/*
+ * The host may be too slow between two bytes: then the part writes what it has
+ * got so far and ignores the rest, and the page has to be loaded once more.
+ */
+static enum mtkflash_error write_page(struct mtkflash_vendor *v,
+				      const struct mtkflash_chip *chip,
+				      u32 address, const u8 *data)
+{
+	u32 last = chip->page - 1u;
+
+	for (unsigned int n = 1; n <= PROGRAM_TRIES; n++) {
+		enum mtkflash_error err;
+		bool done;
+
+		err = load_page(v, chip, address, data);
+		if (!err)
+			err = wait_page(v, &chip->program_time, address + last,
+					data[last]);
+		if (!err)
+			err = page_holds(v, chip, address, data, &done);
+		if (err || done)
+			return err;
+		if (n == QUICK_TRIES)
+			mtkflash_vendor_fall_back(v);
+	}
+	return MTKFLASH_ERROR_PROGRAM;
+}
+
+/* Upwards, so that the reset vector is the first to go. */
+static enum mtkflash_error clear_pages(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       u32 address)
+{
+	u8 blank[MTKFLASH_PAGE];
+	u32 start, size = mtkflash_chip_sector(chip, address, &start);
+
+	memset(blank, BLANK, sizeof(blank));
+	for (u32 at = start; at < start + size; at += chip->page) {
+		enum mtkflash_error err = write_page(v, chip, at, blank);
+
+		if (err == MTKFLASH_ERROR_PROGRAM)
+			return MTKFLASH_ERROR_ERASE;
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_jedec_erase(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 const struct mtkflash_erase *how,
+					 u32 address)
+{
+	enum mtkflash_error err;
+
+	if (!how->opcode)
+		return clear_pages(v, chip, address);
+	err = erase(v, chip, how, address);
+	if (err == MTKFLASH_ERROR_ERASE && mtkflash_vendor_fall_back(v))
+		err = erase(v, chip, how, address);
+	return err;
+}
+
+/*
+ * @taken: the byte reads back as it should.  DQ7 may be right, or DQ5 set, just
+ * before the byte is: there is one more look before that is believed.  DQ5 is
+ * of no interest before the byte could be done: not all parts have it.
+ */
+static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
+					   const struct mtkflash_time *time,
+					   u32 address, u8 value, bool *taken)
+{
+	bool over = false;
+	u64 begin = 0;
+
+	*taken = false;
+	for (;;) {
+		enum mtkflash_error err;
+		u64 usecs;
+		u8 seen;
+
+		err = mtkflash_bus_read(v, address, &seen);
+		if (err)
+			return err;
+		*taken = seen == value;
+		if (*taken || over)
+			return MTKFLASH_ERROR_NONE;
+		/* Most bytes are done by now and need no clock. */
+		if (!begin)
+			begin = mtkflash_now(v->tf);
+		usecs = usecs_since(v, begin);
+		over = !((seen ^ value) & DQ7) || usecs >= time->longest ||
+		       (seen & DQ5 && usecs >= time->typical);
+	}
+}
+
+/*
+ * A cycle was lost.  If the part still waits for its data it gets FFh, which
+ * changes nothing; it must not take the first cycle of a later command for it.
+ */
+static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
+		    u32 address)
+{
+	if (!mtkflash_bus_write(v, address, BLANK))
+		mtkflash_delay(v->tf, chip->program_time.longest);
+}
+
+static enum mtkflash_error program_once(struct mtkflash_vendor *v,
+					const struct mtkflash_chip *chip,
+					u32 address, u8 value, bool *taken)
+{
+	enum mtkflash_error err;
+
+	/* In unlock bypass the command has one cycle, at any address. */
+	if (chip->program == MTKFLASH_PROGRAM_BYPASS)
+		err = mtkflash_bus_write(v, address, CMD_PROGRAM);
+	else
+		err = command_for(v, chip, address, CMD_PROGRAM);
+	if (!err)
+		err = mtkflash_bus_write(v, address, value);
+	if (!err)
+		return wait_programmed(v, &chip->program_time, address, value,
+				       taken);
+	abandon(v, chip, address);
+	return err;
+}
+
+/* After a byte that did not take: ready for the next try, whatever it was. */
+static enum mtkflash_error start_over(struct mtkflash_vendor *v,
+				      const struct mtkflash_chip *chip,
+				      u32 address)
+{
+	bool bypass = chip->program == MTKFLASH_PROGRAM_BYPASS;
+	enum mtkflash_error err;
+
+	err = mtkflash_bus_write(v, address, CMD_RESET);
+	if (err || !bypass)
+		return err;
+	err = leave_bypass(v, address);
+	if (!err)
+		err = command_for(v, chip, address, CMD_BYPASS);
+	return err;
+}
+
+static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
+					const struct mtkflash_chip *chip,
+					u32 address, u8 value)
+{
+	for (unsigned int n = 1; n <= PROGRAM_TRIES; n++) {
+		enum mtkflash_error err;
+		bool taken;
+
+		err = program_once(v, chip, address, value, &taken);
+		if (err || taken)
+			return err;
+		if (n == QUICK_TRIES)
+			mtkflash_vendor_fall_back(v);
+		err = start_over(v, chip, address);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_PROGRAM;
+}
+
+static enum mtkflash_error program_bytes(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data)
+{
+	for (u32 i = MTKFLASH_PAGE; i--;) {
+		enum mtkflash_error err;
+
+		if (data[i] == BLANK)
+			continue;
+		err = program_byte(v, chip, address + i, data[i]);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error program_in_bypass(struct mtkflash_vendor *v,
+					     const struct mtkflash_chip *chip,
+					     u32 address, const u8 *data)
+{
+	enum mtkflash_error err, left;
+
+	err = command_for(v, chip, address, CMD_BYPASS);
+	if (!err)
+		err = program_bytes(v, chip, address, data);
+	left = leave_bypass(v, address);
+	return err ? err : left;
+}
+
+static bool is_blank(const u8 *data, u32 len)
+{
+	for (u32 i = 0; i < len; i++)
+		if (data[i] != BLANK)
+			return false;
+	return true;
+}
+
+/* Downwards as well; what is blank and is to stay so is left alone. */
+static enum mtkflash_error program_pages(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data)
+{
+	for (u32 at = MTKFLASH_PAGE; at;) {
+		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+		bool done = false;
+
+		at -= chip->page;
+		if (is_blank(data + at, chip->page))
+			err = page_holds(v, chip, address + at, data + at,
+					 &done);
+		if (!err && !done)
+			err = write_page(v, chip, address + at, data + at);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_jedec_program(struct mtkflash_vendor *v,
+					   const struct mtkflash_chip *chip,
+					   u32 address, const u8 *data)
+{
+	switch (chip->program) {
+	case MTKFLASH_PROGRAM_PAGE:
+		return program_pages(v, chip, address, data);
+	case MTKFLASH_PROGRAM_BYPASS:
+		return program_in_bypass(v, chip, address, data);
+	default:
+		return program_bytes(v, chip, address, data);
+	}
+}

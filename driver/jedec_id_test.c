@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Ids of parallel parts: which are found, and which are not believed.
+ */
+#include "jedec.h"
+#include "parallel_drive_test.h"
+
+static void every_part_of_the_table_is_found(struct kunit *test)
+{
+	for (unsigned int i = 0; i < 4 * mtkflash_chip_count; i++) {
+		const struct mtkflash_chip *want = &mtkflash_chips[i / 4], *chip;
+		struct parallel_drive *d;
+		u8 *before, id[2];
+
+		if (want->bus != MTKFLASH_BUS_PARALLEL)
+			continue;
+		d = parallel_drive_create(test, i / 4 % 2, i & 1);
+		d->unlock = want->unlock;
+		d->continued = i & 2;
+		memcpy(d->id, want->rems, sizeof(d->id));
+		before = kunit_kmalloc(test, PARALLEL_FLASH_SIZE, GFP_KERNEL);
+		KUNIT_ASSERT_NOT_NULL(test, before);
+		memcpy(before, d->flash, PARALLEL_FLASH_SIZE);
+
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id,
+								  &chip),
+				    0, "%s", want->name);
+		KUNIT_EXPECT_PTR_EQ(test, chip, want);
+		KUNIT_EXPECT_EQ(test, memcmp(id, want->rems, sizeof(id)), 0);
+		KUNIT_EXPECT_EQ(test, memcmp(d->flash, before,
+					     PARALLEL_FLASH_SIZE), 0);
+		KUNIT_EXPECT_LE(test, recorder_ms(d->rec), 2);
+		parallel_drive_expect_idle(d);
+		kunit_kfree(test, before);
+		kunit_kfree(test, d->flash);
+		d->flash = NULL;
+	}
+}
+
+static void blank_parts_are_found_by_either_addresses(struct kunit *test)
+{
+	for (unsigned int i = 0; i < 4; i++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0,
+								 i & 1);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		memset(d->flash, 0xff, PARALLEL_FLASH_SIZE);
+		d->unlock = i & 2 ? 0xaaa : 0x5555;
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+				0);
+		KUNIT_EXPECT_EQ(test, id[0], 0xbf);
+		KUNIT_EXPECT_EQ(test, id[1], 0xb6);
+		parallel_drive_expect_idle(d);
+	}
+}
+
+/**
+ * struct id_case - Two bytes that a part answers
+ * @id: The bytes.
+ * @error: What the driver makes of them.
+ */
+struct id_case {
+	u8 id[2];
+	enum mtkflash_error error;
+};
+
+static const struct id_case id_cases[] = {
+	{ { 0xbf, 0xb6 }, MTKFLASH_ERROR_NONE },
+	{ { 0xe3, 0x1d }, MTKFLASH_ERROR_UNKNOWN_PART },
+	{ { 0x00, 0x00 }, MTKFLASH_ERROR_NO_ID },
+	{ { 0xff, 0xff }, MTKFLASH_ERROR_NO_ID },
+	{ { 0x01, 0x01 }, MTKFLASH_ERROR_NO_ID },
+	{ { 0x5a, 0x5a }, MTKFLASH_ERROR_NO_ID },
+};
+
+static void id_name(const struct id_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%02x/%02x", c->id[0], c->id[1]);
+}
+
+KUNIT_ARRAY_PARAM(id, id_cases, id_name);
+
+static void implausible_ids_are_not_believed(struct kunit *test)
+{
+	const struct id_case *c = test->param_value;
+	struct parallel_drive *d = parallel_drive_create(test, 0, false);
+	const struct mtkflash_chip *chip;
+	u8 id[2];
+
+	memcpy(d->id, c->id, sizeof(d->id));
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+			c->error);
+	KUNIT_EXPECT_EQ(test, !chip, c->error != MTKFLASH_ERROR_NONE);
+	if (c->error == MTKFLASH_ERROR_NO_ID)
+		KUNIT_EXPECT_GE(test, recorder_ms(d->rec), 2000);
+	else
+		KUNIT_EXPECT_EQ(test, memcmp(id, c->id, sizeof(id)), 0);
+	KUNIT_EXPECT_LE(test, recorder_ms(d->rec), 2010);
+	parallel_drive_expect_idle(d);
+}
+
+/* A part that knows neither unlock address: its content is no id. */
+static void content_is_no_id(struct kunit *test)
+{
+	struct parallel_drive *d = parallel_drive_create(test, 0, false);
+	const struct mtkflash_chip *chip;
+	u8 id[2];
+
+	d->unlock = 0x1234;
+	d->flash[0] = 0xbf;
+	d->flash[1] = 0xb6;
+	d->flash[2] = 0xb6;
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+			MTKFLASH_ERROR_NO_ID);
+	KUNIT_EXPECT_NULL(test, chip);
+}
+
+static void late_id_is_waited_for(struct kunit *test)
+{
+	static const u32 late[] = { 500, 1000, 1900 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(late); i++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		d->id_late = late[i];
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+				0);
+		KUNIT_EXPECT_NOT_NULL(test, chip);
+		KUNIT_EXPECT_LE(test, recorder_ms(d->rec), late[i] + 1010);
+		parallel_drive_expect_idle(d);
+	}
+}
+
+/* Another id at each visit. */
+static u8 fickle(struct recorder *rec, u8 reg)
+{
+	struct parallel_drive *d = rec->context;
+
+	if (reg == STAT)
+		return 0x70;
+	if (!d->id_mode)
+		return rec->regs[reg];
+	return d->commands & 1 ? 0xbf : d->commands / 14;
+}
+
+static void id_counts_only_if_it_is_the_same_twice(struct kunit *test)
+{
+	struct parallel_drive *d = parallel_drive_create(test, 0, false);
+	const struct mtkflash_chip *chip;
+	u8 id[2];
+
+	d->rec->on_read = fickle;
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+			MTKFLASH_ERROR_NO_ID);
+	KUNIT_EXPECT_NULL(test, chip);
+}
+
+/* What a session may leave behind that ended in the middle of a command. */
+static void part_left_in_another_state_is_found(struct kunit *test)
+{
+	for (unsigned int i = 0; i < 10; i++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		d->unlock = i < 5 ? 0x5555 : 0xaaa;
+		switch (i % 5) {
+		case 0:
+			d->id_mode = true;
+			break;
+		case 1:
+			d->bypass = true;
+			break;
+		case 2:
+			d->op = PARALLEL_GAVE_UP;
+			break;
+		case 3:
+			d->step = 2;
+			break;
+		case 4:
+			d->bypass = true;
+			d->bypass_step = true;
+			break;
+		}
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id,
+								  &chip),
+				    0, "state %u", i);
+		KUNIT_EXPECT_NOT_NULL(test, chip);
+		parallel_drive_expect_idle(d);
+	}
+}
+
+static void lost_vendor_mode_ends_it(struct kunit *test)
+{
+	for (unsigned int n = 0; n < 20; n++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0, n & 1);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		d->lost_after = n;
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+				MTKFLASH_ERROR_LOST_VENDOR_MODE);
+		KUNIT_EXPECT_NULL(test, chip);
+
+		/* The way out of the id mode is tried all the same. */
+		d = parallel_drive_create(test, 0, n & 1);
+		d->lost_after = n;
+		d->lost_count = 1;
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+				MTKFLASH_ERROR_LOST_VENDOR_MODE);
+		if (n % 10 < 5)
+			parallel_drive_expect_idle(d);
+	}
+}
+
+static struct kunit_case jedec_id_cases[] = {
+	KUNIT_CASE(every_part_of_the_table_is_found),
+	KUNIT_CASE(blank_parts_are_found_by_either_addresses),
+	KUNIT_CASE_PARAM(implausible_ids_are_not_believed, id_gen_params),
+	KUNIT_CASE(content_is_no_id),
+	KUNIT_CASE(late_id_is_waited_for),
+	KUNIT_CASE(id_counts_only_if_it_is_the_same_twice),
+	KUNIT_CASE(part_left_in_another_state_is_found),
+	KUNIT_CASE(lost_vendor_mode_ends_it),
+	{ }
+};
+
+static struct kunit_suite jedec_id_suite = {
+	.name = "mtkflash_jedec_id",
+	.test_cases = jedec_id_cases,
+};
+
+kunit_test_suite(jedec_id_suite);
