@@ -7,44 +7,210 @@
 #include "image.h"
 #include "plan.h"
 
-static bool sector_differs(const struct mtkflash_plan *plan, u32 address)
+static bool differs(const struct mtkflash_plan *plan, u32 address, u32 len)
 {
-	return memcmp(plan->old + address, plan->new_ + address,
-		      plan->chip->sector);
+	return memcmp(plan->old + address, plan->new_ + address, len);
 }
 
+/* Counted from address 0. */
+static u32 sector_number(const struct mtkflash_chip *chip, u32 address)
+{
+	u32 number = 0;
+
+	for (unsigned int i = 0; i < MTKFLASH_REGIONS; i++) {
+		const struct mtkflash_region *region = &chip->region[i];
+
+		if (address < region->sector * region->count)
+			return number + address / region->sector;
+		address -= region->sector * region->count;
+		number += region->count;
+	}
+	return number;
+}
+
+/* Comparing contents for every page would take seconds with large sectors. */
 bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address)
 {
-	/* Sector 0 goes with any other, to take the reset vector away. */
-	return sector_differs(plan, address) || (!address && plan->sectors);
+	u32 number = sector_number(plan->chip, address);
+	u32 start, size;
+
+	if (number < MTKFLASH_PLAN_SECTORS)
+		return plan->goes[number / 8] >> number % 8 & 1;
+	size = mtkflash_chip_sector(plan->chip, address, &start);
+	return differs(plan, start, size);
 }
 
-bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)
+/* Equal, but there is nothing in it to lose. */
+static bool may_erase(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
-	u32 sector = address - address % plan->chip->sector;
+	return mtkflash_plan_erases(plan, start) ||
+	       mtkflash_image_blank(plan->old + start, size);
+}
 
-	return mtkflash_plan_erases(plan, sector) &&
-	       !mtkflash_image_blank(plan->new_ + address, plan->chip->page);
+/* Is a range made of whole sectors none of which has to keep something? */
+static bool may_clear(const struct mtkflash_plan *plan, u32 from, u32 to)
+{
+	u32 start, size;
+
+	while (from < to) {
+		size = mtkflash_chip_sector(plan->chip, from, &start);
+		if (start != from || !may_erase(plan, start, size))
+			return false;
+		from += size;
+	}
+	return from == to;
+}
+
+/* How long the sector command would take for what is to go in a range. */
+static u64 sectors_time(const struct mtkflash_plan *plan, u32 from, u32 to)
+{
+	u64 time = 0;
+	u32 start, size;
+
+	for (; from < to; from = start + size) {
+		size = mtkflash_chip_sector(plan->chip, from, &start);
+		if (mtkflash_plan_erases(plan, start))
+			time += plan->chip->sector.time.typical;
+	}
+	return time;
+}
+
+/*
+ * @address is the first that is still to go in its block.  What came before it
+ * there stays, or is sector 0 and blank by now.
+ */
+static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
+{
+	const struct mtkflash_erase *block = &plan->chip->block;
+	u32 from, to;
+
+	if (!block->opcode)
+		return false;
+	from = address - address % block->size;
+	to = from + block->size;
+	return to <= plan->chip->size &&
+	       block->time.typical < sectors_time(plan, address, to) &&
+	       may_clear(plan, from, to);
+}
+
+static u32 next_to_erase(const struct mtkflash_plan *plan, u32 address)
+{
+	u32 start;
+
+	while (address < plan->chip->size &&
+	       !mtkflash_plan_erases(plan, address))
+		address += mtkflash_chip_sector(plan->chip, address, &start);
+	return address;
+}
+
+static void choose(const struct mtkflash_plan *plan, u32 address,
+		   struct mtkflash_erase_step *step)
+{
+	const struct mtkflash_chip *chip = plan->chip;
+
+	if (address && plan->whole) {
+		*step = (struct mtkflash_erase_step){ 0, chip->size, &chip->whole };
+		return;
+	}
+	if (address && block_is_quicker(plan, address)) {
+		step->how = &chip->block;
+		step->size = chip->block.size;
+		step->address = address - address % step->size;
+		return;
+	}
+	step->size = mtkflash_chip_sector(chip, address, &step->address);
+	/* A part that knows chip erase alone is one sector. */
+	step->how = step->size < chip->size ? &chip->sector : &chip->whole;
+}
+
+bool mtkflash_plan_erase(const struct mtkflash_plan *plan, u32 *address,
+			 struct mtkflash_erase_step *step)
+{
+	*address = next_to_erase(plan, *address);
+	if (*address >= plan->chip->size)
+		return false;
+	choose(plan, *address, step);
+	*address = step->address + step->size;
+	return true;
+}
+
+/* Of what follows sector 0. */
+static u64 steps_time(const struct mtkflash_plan *plan)
+{
+	struct mtkflash_erase_step step;
+	u32 address = 0;
+	u64 time = 0;
+
+	mtkflash_plan_erase(plan, &address, &step);
+	while (mtkflash_plan_erase(plan, &address, &step))
+		time += step.how->time.typical;
+	return time;
+}
+
+static bool whole_is_quicker(const struct mtkflash_plan *plan)
+{
+	const struct mtkflash_erase *whole = &plan->chip->whole;
+
+	return whole->opcode && whole->time.typical < steps_time(plan) &&
+	       may_clear(plan, 0, plan->chip->size);
+}
+
+static void add_sector(struct mtkflash_plan *plan, u32 number)
+{
+	if (number < MTKFLASH_PLAN_SECTORS)
+		plan->goes[number / 8] |= 1u << number % 8;
+	plan->sectors++;
+}
+
+static void choose_sectors(struct mtkflash_plan *plan)
+{
+	u32 start, size;
+	u32 number = 0;
+
+	for (u32 a = 0; a < plan->chip->size; a += size) {
+		size = mtkflash_chip_sector(plan->chip, a, &start);
+		if (differs(plan, a, size))
+			add_sector(plan, number);
+		number++;
+	}
+	/* Sector 0 goes with any other, to take the reset vector away. */
+	if (plan->sectors && !mtkflash_plan_erases(plan, 0))
+		add_sector(plan, 0);
 }
 
 void mtkflash_plan_init(struct mtkflash_plan *plan,
 			const struct mtkflash_chip *chip,
 			const u8 *old, const u8 *new_)
 {
-	plan->chip = chip;
-	plan->old = old;
-	plan->new_ = new_;
-	plan->sectors = 0;
-	plan->pages = 0;
-	for (u32 a = 0; a < chip->size; a += chip->sector)
-		plan->sectors += sector_differs(plan, a);
-	if (plan->sectors && !sector_differs(plan, 0))
-		plan->sectors++;
-	for (u32 a = 0; a < chip->size; a += chip->page)
+	*plan = (struct mtkflash_plan){
+		.chip = chip,
+		.old = old,
+		.new_ = new_,
+	};
+	choose_sectors(plan);
+	plan->whole = whole_is_quicker(plan);
+	for (u32 a = 0; a < chip->size; a += MTKFLASH_PAGE)
 		plan->pages += mtkflash_plan_programs(plan, a);
+}
+
+bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)
+{
+	u32 end = address + MTKFLASH_PAGE;
+	u32 start, next;
+
+	/* Parts that write whole pages have sectors smaller than ours. */
+	for (; address < end; address = next) {
+		next = mtkflash_chip_sector(plan->chip, address, &start) + start;
+		if (next > end)
+			next = end;
+		if (mtkflash_plan_erases(plan, start) &&
+		    !mtkflash_image_blank(plan->new_ + address, next - address))
+			return true;
+	}
+	return false;
 }
 
 u32 mtkflash_plan_page(const struct mtkflash_plan *plan, u32 n)
 {
-	return (n + 1) * plan->chip->page % plan->chip->size;
+	return (n + 1) * MTKFLASH_PAGE % plan->chip->size;
 }

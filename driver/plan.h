@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The plan: which sectors to erase and which pages to program, in which order.
+ * The plan: what to erase, by which command, and which pages to program, in
+ * which order.
  *
  * Only sectors that differ are touched.  If any differs, sector 0 is erased
  * first, and page 0, which holds the reset vector, is programmed last: in
@@ -11,6 +12,9 @@
 
 #include "chips.h"
 
+/* As many as any part of the table has; others would only be slower. */
+#define MTKFLASH_PLAN_SECTORS	2048
+
 /**
  * struct mtkflash_plan - The work that turns one flash content into another
  * @chip: The part.
@@ -18,9 +22,10 @@
  * @new_: Wanted content.
  * @sectors: Number of sectors to erase.
  * @pages: Number of pages to program.
+ * @whole: The chip erase is the quickest for what follows sector 0.
+ * @goes: A bit for every sector, set if it is to be erased.
  *
- * The plan keeps no list: whether a sector or page is part of it follows from
- * the two contents, which must stay as they are as long as it is used.
+ * The two contents must stay as they are as long as the plan is used.
  */
 struct mtkflash_plan {
 	const struct mtkflash_chip *chip;
@@ -28,6 +33,20 @@ struct mtkflash_plan {
 	const u8 *new_;
 	u32 sectors;
 	u32 pages;
+	bool whole;
+	u8 goes[MTKFLASH_PLAN_SECTORS / 8];
+};
+
+/**
+ * struct mtkflash_erase_step - One erase command
+ * @address: First byte.
+ * @size: Bytes it clears.
+ * @how: The command, one of @chip's.
+ */
+struct mtkflash_erase_step {
+	u32 address;
+	u32 size;
+	const struct mtkflash_erase *how;
 };
 
 /**
@@ -44,9 +63,25 @@ void mtkflash_plan_init(struct mtkflash_plan *plan,
 /**
  * mtkflash_plan_erases() - Is a sector to be erased?
  * @plan: The plan.
- * @address: Start of the sector.  Sectors are erased in ascending order.
+ * @address: Start of the sector.
  */
 bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address);
+
+/**
+ * mtkflash_plan_erase() - The erase commands, one after the other
+ * @plan: The plan.
+ * @address: In: 0 for the first, else what the last call left there.  Out: where
+ *	     to go on.
+ * @step: Out: the command.
+ *
+ * The first is always the sector erase of sector 0; if that is all there is of
+ * the part it is the chip erase.  What else a command clears beyond sectors that
+ * differ is blank already and stays so.
+ *
+ * Return: false if there is none left.
+ */
+bool mtkflash_plan_erase(const struct mtkflash_plan *plan, u32 *address,
+			 struct mtkflash_erase_step *step);
 
 /**
  * mtkflash_plan_programs() - Is a page to be programmed?

@@ -1,291 +1,430 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The plan, carried out on a copy as the session does it on a drive.
+ * The plan: every kind of sector map, every choice of command, and random
+ * contents for every part of the table.
  */
 #include <kunit/test.h>
 #include <linux/prandom.h>
 #include <linux/random.h>
 #include <linux/sizes.h>
-#include <linux/slab.h>
 
-#include "plan.h"
+#include "plan_bench_test.h"
 
-/* Of the shape of a real part, small enough for thousands of plans. */
-static const struct mtkflash_chip part = {
-	.name = "test part",
-	.size = SZ_64K,
-	.page = 256,
-	.sector = SZ_4K,
+#define SECTOR_MS(ms)	.sector = { 0x20, 0, { (ms) * 1000, 9000000 } }
+#define BLOCK_MS(s, ms)	.block = { 0xd8, s, { (ms) * 1000, 9000000 } }
+#define WHOLE_MS(ms)	.whole = { 0xc7, 0, { (ms) * 1000, 90000000 } }
+
+/* Every kind of map and of choice; none of them is a real part. */
+static const struct mtkflash_chip parts[] = {
+	{
+		.name = "sectors and blocks",
+		.size = SZ_256K,
+		.region = { { SZ_4K, 64 } },
+		SECTOR_MS(50), BLOCK_MS(SZ_32K, 200), WHOLE_MS(1200),
+	}, {
+		.name = "sectors only",
+		.size = SZ_64K,
+		.region = { { SZ_4K, 16 } },
+		SECTOR_MS(20),
+	}, {
+		.name = "slow blocks, quick chip",
+		.size = SZ_128K,
+		.region = { { SZ_4K, 32 } },
+		SECTOR_MS(18), BLOCK_MS(SZ_64K, 500), WHOLE_MS(70),
+	}, {
+		.name = "quick blocks, slow chip",
+		.size = SZ_128K,
+		.region = { { SZ_4K, 32 } },
+		SECTOR_MS(18), BLOCK_MS(SZ_64K, 18), WHOLE_MS(5000),
+	}, {
+		.name = "large sectors",
+		.size = SZ_256K,
+		.region = { { SZ_64K, 4 } },
+		SECTOR_MS(700), WHOLE_MS(2000),
+	}, {
+		.name = "bottom boot",
+		.size = SZ_256K,
+		.region = { { SZ_16K, 1 }, { SZ_8K, 2 }, { SZ_32K, 1 }, { SZ_64K, 3 } },
+		SECTOR_MS(700), WHOLE_MS(3000),
+	}, {
+		.name = "top boot",
+		.size = SZ_256K,
+		.region = { { SZ_64K, 3 }, { SZ_32K, 1 }, { SZ_8K, 2 }, { SZ_16K, 1 } },
+		SECTOR_MS(700), WHOLE_MS(3000),
+	}, {
+		.name = "blocks over uneven sectors",
+		.size = SZ_128K,
+		.region = { { SZ_4K, 2 }, { SZ_8K, 1 }, { SZ_16K, 1 }, { SZ_32K, 3 } },
+		SECTOR_MS(100), BLOCK_MS(SZ_64K, 150), WHOLE_MS(500),
+	}, {
+		.name = "a sector larger than its block",
+		.size = SZ_128K,
+		.region = { { SZ_64K, 1 }, { SZ_4K, 16 } },
+		SECTOR_MS(100), BLOCK_MS(SZ_32K, 150),
+	}, {
+		.name = "written by pages",
+		.size = SZ_128K,
+		.region = { { 128, 1024 } },
+		.sector = { 0, 0, { 10000, 20000 } },
+		WHOLE_MS(50),
+	}, {
+		.name = "more sectors than the plan remembers",
+		.size = SZ_512K,
+		.region = { { 128, 4096 } },
+		.sector = { 0, 0, { 10000, 20000 } },
+		WHOLE_MS(50),
+	}, {
+		.name = "chip erase alone",
+		.size = SZ_128K,
+		.region = { { SZ_128K, 1 } },
+		.sector = { 0xc7, 0, { 3000000, 9000000 } },
+		WHOLE_MS(3000),
+	},
 };
 
-#define SECTORS	(SZ_64K / SZ_4K)
-#define PAGES	(SZ_64K / 256)
-
-struct plan_bench {
-	struct kunit *test;
-	struct mtkflash_plan plan;
-	u8 *old;
-	u8 *new_;
-	u8 *flash;
-	bool erased[SECTORS];
-	bool programmed[PAGES];
-	u32 erases;
-	u32 programs;
-	s32 first_erase;
-	s32 last_program;
-};
-
-static struct plan_bench *create(struct kunit *test)
+static void expect_steps(struct plan_bench *b, u32 sectors, u32 blocks,
+			 u32 chips)
 {
-	struct plan_bench *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, b);
-	b->test = test;
-	b->old = kunit_kzalloc(test, part.size, GFP_KERNEL);
-	b->new_ = kunit_kzalloc(test, part.size, GFP_KERNEL);
-	b->flash = kunit_kzalloc(test, part.size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, b->old);
-	KUNIT_ASSERT_NOT_NULL(test, b->new_);
-	KUNIT_ASSERT_NOT_NULL(test, b->flash);
-	for (u32 i = 0; i < part.size; i++)
-		b->old[i] = i * 31 + (i >> 8);
-	memcpy(b->new_, b->old, part.size);
-	return b;
+	KUNIT_EXPECT_EQ(b->test, b->steps[BY_SECTOR], sectors);
+	KUNIT_EXPECT_EQ(b->test, b->steps[BY_BLOCK], blocks);
+	KUNIT_EXPECT_EQ(b->test, b->steps[BY_CHIP], chips);
 }
 
-/* Programming clears bits and sets none. */
-static void program_page(struct plan_bench *b, u32 address)
+static void invert(struct plan_bench *b, u32 from, u32 len)
 {
-	KUNIT_EXPECT_FALSE(b->test, b->programmed[address / 256]);
-	b->programmed[address / 256] = true;
-	b->programs++;
-	b->last_program = address;
-	for (u32 i = address; i < address + 256; i++)
-		b->flash[i] &= b->new_[i];
+	for (u32 i = from; i < from + len; i++)
+		b->new_[i] ^= 0x5a;
 }
 
-static void carry_out(struct plan_bench *b)
+static const struct mtkflash_chip *find(struct kunit *test, const char *name)
 {
-	memcpy(b->flash, b->old, part.size);
-	memset(b->erased, 0, sizeof(b->erased));
-	memset(b->programmed, 0, sizeof(b->programmed));
-	b->erases = 0;
-	b->programs = 0;
-	b->first_erase = -1;
-	b->last_program = -1;
-
-	mtkflash_plan_init(&b->plan, &part, b->old, b->new_);
-	for (u32 a = 0; a < part.size; a += part.sector) {
-		if (!mtkflash_plan_erases(&b->plan, a))
-			continue;
-		if (b->first_erase < 0)
-			b->first_erase = a;
-		b->erased[a / part.sector] = true;
-		b->erases++;
-		memset(b->flash + a, 0xff, part.sector);
-	}
-	for (u32 n = 0; n < PAGES; n++) {
-		u32 a = mtkflash_plan_page(&b->plan, n);
-
-		KUNIT_ASSERT_LT(b->test, a, part.size);
-		if (mtkflash_plan_programs(&b->plan, a))
-			program_page(b, a);
-	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++)
+		if (!strcmp(parts[i].name, name))
+			return &parts[i];
+	KUNIT_FAIL(test, "no test part %s", name);
+	return &parts[0];
 }
 
-/* The naive reference: what has to be done, sector by sector. */
-static void check(struct plan_bench *b)
+static void part_name(const struct mtkflash_chip *chip, char *desc)
 {
-	bool any = memcmp(b->old, b->new_, part.size);
-
-	KUNIT_EXPECT_EQ(b->test, memcmp(b->flash, b->new_, part.size), 0);
-	KUNIT_EXPECT_EQ(b->test, b->plan.sectors, b->erases);
-	KUNIT_EXPECT_EQ(b->test, b->plan.pages, b->programs);
-	for (u32 s = 0; s < SECTORS; s++) {
-		u32 a = s * part.sector;
-		bool differs = memcmp(b->old + a, b->new_ + a, part.sector);
-
-		KUNIT_EXPECT_EQ_MSG(b->test, b->erased[s],
-				    differs || (any && !s), "sector %u", s);
-	}
-	for (u32 p = 0; p < PAGES; p++) {
-		bool blank = !memchr_inv(b->new_ + p * 256, 0xff, 256);
-
-		KUNIT_EXPECT_EQ_MSG(b->test, b->programmed[p],
-				    b->erased[p / 16] && !blank, "page %u", p);
-	}
-	if (!any)
-		return;
-	KUNIT_EXPECT_EQ(b->test, b->first_erase, 0);
-	if (b->programmed[0])
-		KUNIT_EXPECT_EQ(b->test, b->last_program, 0);
+	strscpy(desc, chip->name, KUNIT_PARAM_DESC_SIZE);
 }
+
+KUNIT_ARRAY_PARAM(part, parts, part_name);
 
 static void equal_contents_need_nothing(struct kunit *test)
 {
-	struct plan_bench *b = create(test);
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
 
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_EQ(test, b->erases, 0);
+	plan_bench_carry_out(b);
+	expect_steps(b, 0, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 0);
-}
-
-static void one_sector_takes_sector_0_with_it(struct kunit *test)
-{
-	struct plan_bench *b = create(test);
-
-	/* Its last byte. */
-	b->new_[6 * SZ_4K - 1] ^= 0x10;
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_EQ(test, b->erases, 2);
-	KUNIT_EXPECT_TRUE(test, b->erased[0]);
-	KUNIT_EXPECT_TRUE(test, b->erased[5]);
-	KUNIT_EXPECT_EQ(test, b->programs, 32);
-	KUNIT_EXPECT_EQ(test, b->last_program, 0);
-}
-
-static void sector_0_goes_alone(struct kunit *test)
-{
-	struct plan_bench *b = create(test);
-
-	b->new_[0x123] ^= 0x01;
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_EQ(test, b->erases, 1);
-	KUNIT_EXPECT_EQ(test, b->programs, 16);
-}
-
-static void everything_differs(struct kunit *test)
-{
-	struct plan_bench *b = create(test);
-
-	for (u32 i = 0; i < part.size; i++)
-		b->new_[i] ^= 0x5a;
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_EQ(test, b->erases, SECTORS);
-	KUNIT_EXPECT_EQ(test, b->programs, PAGES);
 }
 
 static void every_sector_alone(struct kunit *test)
 {
-	struct plan_bench *b = create(test);
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+	/* The many small ones of a part written by pages are all alike. */
+	u32 stride = b->sectors > 64 ? b->sectors / 16 - 1 : 1;
 
-	for (u32 s = 0; s < SECTORS; s++) {
-		b->new_[s * SZ_4K] ^= 0x80;
-		carry_out(b);
-		check(b);
-		KUNIT_EXPECT_EQ(test, b->erases, s ? 2 : 1);
-		b->new_[s * SZ_4K] ^= 0x80;
+	for (u32 s = 0; s < b->sectors; s += stride) {
+		u32 last = b->map[s + 1] - 1;
+
+		b->new_[last] ^= 0x10;
+		plan_bench_carry_out(b);
+		if (b->sectors == 1)
+			expect_steps(b, 0, 0, 1);
+		else
+			expect_steps(b, s ? 2 : 1, 0, 0);
+		b->new_[last] ^= 0x10;
 	}
+}
+
+static void everything_differs(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+
+	invert(b, 0, b->chip->size);
+	plan_bench_carry_out(b);
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, b->sectors);
+	KUNIT_EXPECT_EQ(test, b->programs, b->chip->size / 256);
+}
+
+static void everything_becomes_blank(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+
+	memset(b->new_, 0xff, b->chip->size);
+	plan_bench_carry_out(b);
+	KUNIT_EXPECT_EQ(test, b->programs, 0);
+}
+
+static void a_blank_part_is_filled(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+
+	memset(b->old, 0xff, b->chip->size);
+	plan_bench_carry_out(b);
+	KUNIT_EXPECT_EQ(test, b->programs, b->chip->size / 256);
+}
+
+/* One sector that holds something is enough to rule the chip erase out. */
+static void nothing_that_stays_is_erased(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+	u32 middle = b->sectors / 2;
+
+	invert(b, 0, b->chip->size);
+	memcpy(b->new_ + b->map[middle], b->old + b->map[middle],
+	       b->map[middle + 1] - b->map[middle]);
+	plan_bench_carry_out(b);
+	KUNIT_EXPECT_EQ(test, b->steps[BY_CHIP], 0);
+}
+
+static void the_quickest_way_is_chosen(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "sectors and blocks"));
+
+	/* Four sectors take as long as their block, five longer. */
+	invert(b, SZ_64K, 4 * SZ_4K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 5, 0, 0);
+	invert(b, SZ_64K + 4 * SZ_4K, SZ_4K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 6, 0, 0);
+	/* But only once nothing is left in it that has to stay. */
+	invert(b, SZ_64K + 5 * SZ_4K, 3 * SZ_4K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 1, 0);
+	/* Eight blocks take longer than the chip. */
+	memcpy(b->new_, b->old, b->chip->size);
+	invert(b, 0, b->chip->size);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 0, 1);
+}
+
+static void blank_sectors_may_go_with_others(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "sectors and blocks"));
+
+	memset(b->old + SZ_64K + 5 * SZ_4K, 0xff, 3 * SZ_4K);
+	memset(b->new_ + SZ_64K + 5 * SZ_4K, 0xff, 3 * SZ_4K);
+	invert(b, SZ_64K, 5 * SZ_4K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 1, 0);
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 6);
+}
+
+static void sector_0_goes_alone_then_its_block(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "quick blocks, slow chip"));
+
+	invert(b, 0, SZ_64K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 1, 0);
+	/* Sector 0 differs alone: its block is not worth a thought. */
+	memcpy(b->new_, b->old, b->chip->size);
+	invert(b, 0, SZ_4K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 0, 0);
+}
+
+static void slow_commands_are_left_alone(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "slow blocks, quick chip"));
+
+	/* One block would take 500 ms, its sectors take 288. */
+	invert(b, SZ_64K, SZ_64K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 17, 0, 0);
+	invert(b, 0, SZ_64K);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 0, 1);
+}
+
+static void boot_sectors_keep_their_size(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "top boot"));
+
+	/* The last of the 8 KiB sectors, and the 16 KiB one behind it. */
+	b->new_[0x3bfff] ^= 1;
+	b->new_[0x3c000] ^= 1;
+	plan_bench_carry_out(b);
+	expect_steps(b, 3, 0, 0);
+	KUNIT_EXPECT_EQ(test, b->programs, (SZ_64K + SZ_8K + SZ_16K) / 256);
+}
+
+static void bottom_boot_gives_up_16k(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "bottom boot"));
+
+	b->new_[0x4000] ^= 1;
+	plan_bench_carry_out(b);
+	expect_steps(b, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, b->programs, (SZ_16K + SZ_8K) / 256);
+}
+
+/* Half of a page of ours is one of theirs. */
+static void small_sectors_share_a_page(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "written by pages"));
+
+	b->new_[0x1000] ^= 1;
+	b->new_[0x2080] ^= 1;
+	plan_bench_carry_out(b);
+	expect_steps(b, 3, 0, 0);
+	KUNIT_EXPECT_EQ(test, b->programs, 3);
 }
 
 static void blank_pages_are_not_programmed(struct kunit *test)
 {
-	struct plan_bench *b = create(test);
+	struct plan_bench *b = plan_bench_fill(test, find(test, "sectors only"));
 
 	memset(b->new_ + SZ_4K + 256, 0xff, 3 * 256);
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_EQ(test, b->erases, 2);
+	plan_bench_carry_out(b);
+	expect_steps(b, 2, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 32 - 3);
 
 	/* A page with one 0 in it is not blank. */
 	b->new_[SZ_4K + 511] = 0xfe;
-	carry_out(b);
-	check(b);
+	plan_bench_carry_out(b);
 	KUNIT_EXPECT_EQ(test, b->programs, 32 - 2);
 }
 
 static void blank_page_0_stays_blank(struct kunit *test)
 {
-	struct plan_bench *b = create(test);
+	struct plan_bench *b = plan_bench_fill(test, find(test, "sectors only"));
 
 	memset(b->new_, 0xff, 256);
-	carry_out(b);
-	check(b);
-	KUNIT_EXPECT_FALSE(test, b->programmed[0]);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 15);
+	KUNIT_EXPECT_TRUE(test, plan_bench_blank(b->flash, 0, 256));
 }
 
-static void pages_ascend_with_page_0_last(struct kunit *test)
-{
-	struct plan_bench *b = create(test);
-
-	mtkflash_plan_init(&b->plan, &part, b->old, b->new_);
-	for (u32 n = 0; n < PAGES - 1; n++)
-		KUNIT_EXPECT_EQ(test, mtkflash_plan_page(&b->plan, n),
-				(n + 1) * 256);
-	KUNIT_EXPECT_EQ(test, mtkflash_plan_page(&b->plan, PAGES - 1), 0);
-}
-
-static void change_at_random(struct rnd_state *rnd, u8 *content)
+static void change_some_bytes(struct plan_bench *b, struct rnd_state *rnd)
 {
 	u32 changes = prandom_u32_state(rnd) % 8;
 
 	while (changes--) {
-		u32 at = prandom_u32_state(rnd) % part.size;
+		u32 at = prandom_u32_state(rnd) % b->chip->size;
 		u32 len = 1 + prandom_u32_state(rnd) % 3000;
 
-		len = min(len, part.size - at);
+		len = min(len, b->chip->size - at);
 		if (prandom_u32_state(rnd) & 1)
-			memset(content + at, 0xff, len);
+			memset(b->new_ + at, 0xff, len);
 		else
-			prandom_bytes_state(rnd, content + at, min(len, 8u));
+			prandom_bytes_state(rnd, b->new_ + at, min(len, 8u));
 	}
 }
 
-/*
- * 0 is another seed at every run; one that failed is to be added here.  A
- * module parameter would not do: KUnit 6.1 runs tests before it is parsed.
- */
-static const u64 seeds[] = { 0, 1, 0x5eed };
-
-static void seed_name(const u64 *seed, char *desc)
+/* Sector by sector; the fewer the kinds, the more often blocks can go. */
+static void change_sectors(struct plan_bench *b, struct rnd_state *rnd)
 {
-	if (*seed)
-		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "seed %llx", *seed);
-	else
-		strscpy(desc, "any seed", KUNIT_PARAM_DESC_SIZE);
+	u32 kinds = 1 + prandom_u32_state(rnd) % 24;
+
+	for (u32 s = 0; s < b->sectors; s++) {
+		u32 from = b->map[s], len = b->map[s + 1] - from;
+		u32 kind = prandom_u32_state(rnd) % kinds;
+
+		if (kind == 1)
+			memset(b->new_ + from, 0xff, len);
+		else if (kind == 2)
+			memset(b->old + from, 0xff, len);
+		if (kind == 3 || kind == 4)
+			memcpy(b->new_ + from, b->old + from, len);
+		else if (kind > 4 || !kind)
+			b->new_[from + prandom_u32_state(rnd) % len] ^= 1;
+	}
 }
 
-KUNIT_ARRAY_PARAM(seed, seeds, seed_name);
+/* One that failed is to be added here; 0 is another one at every run. */
+static const u64 seeds[] = { 0, 0x5eed };
 
-static void random_plans_match_the_reference(struct kunit *test)
+/* A property of every part there is, on random contents. */
+static void random_plans(struct kunit *test, const struct mtkflash_chip *chip,
+			 unsigned int rounds)
 {
-	struct plan_bench *b = create(test);
-	const u64 *seed = test->param_value;
-	u64 start = *seed ?: get_random_u64();
-	struct rnd_state rnd;
+	struct plan_bench *b = plan_bench_fill(test, chip);
 
-	kunit_info(test, "seed=%llx", start);
-	prandom_seed_state(&rnd, start);
-	for (unsigned int round = 0; round < 200; round++) {
-		change_at_random(&rnd, b->new_);
-		carry_out(b);
-		check(b);
-		/* The next plan starts from what this one left. */
-		memcpy(b->old, b->flash, part.size);
+	for (unsigned int i = 0; i < ARRAY_SIZE(seeds); i++) {
+		u64 seed = seeds[i] ?: get_random_u64();
+		struct rnd_state rnd;
+
+		if (!seeds[i])
+			kunit_info(test, "seed=%llx", seed);
+		prandom_seed_state(&rnd, seed);
+		for (unsigned int round = 0; round < rounds; round++) {
+			/* Every seed begins with the other kind. */
+			if ((round + i) & 1)
+				change_some_bytes(b, &rnd);
+			else
+				change_sectors(b, &rnd);
+			plan_bench_carry_out(b);
+			/* The next plan starts from what this one left. */
+			memcpy(b->old, b->flash, chip->size);
+		}
 	}
+}
+
+static void random_plans_of_every_map(struct kunit *test)
+{
+	random_plans(test, test->param_value, 12);
+}
+
+static const void *chip_gen_params(const void *prev, char *desc)
+{
+	const struct mtkflash_chip *chip = prev;
+
+	chip = chip ? chip + 1 : mtkflash_chips;
+	if (chip >= mtkflash_chips + mtkflash_chip_count)
+		return NULL;
+	part_name(chip, desc);
+	return chip;
+}
+
+static u32 chip_sectors(const struct mtkflash_chip *chip)
+{
+	u32 count = 0;
+
+	for (unsigned int r = 0; r < MTKFLASH_REGIONS; r++)
+		count += chip->region[r].count;
+	return count;
+}
+
+static void random_plans_of_every_real_part(struct kunit *test)
+{
+	const struct mtkflash_chip *chip = test->param_value;
+
+	KUNIT_EXPECT_LE(test, chip_sectors(chip), MTKFLASH_PLAN_SECTORS);
+	random_plans(test, chip, 1);
 }
 
 static struct kunit_case plan_cases[] = {
-	KUNIT_CASE(equal_contents_need_nothing),
-	KUNIT_CASE(one_sector_takes_sector_0_with_it),
-	KUNIT_CASE(sector_0_goes_alone),
-	KUNIT_CASE(everything_differs),
-	KUNIT_CASE(every_sector_alone),
+	KUNIT_CASE_PARAM(equal_contents_need_nothing, part_gen_params),
+	KUNIT_CASE_PARAM(every_sector_alone, part_gen_params),
+	KUNIT_CASE_PARAM(everything_differs, part_gen_params),
+	KUNIT_CASE_PARAM(everything_becomes_blank, part_gen_params),
+	KUNIT_CASE_PARAM(a_blank_part_is_filled, part_gen_params),
+	KUNIT_CASE_PARAM(nothing_that_stays_is_erased, part_gen_params),
+	KUNIT_CASE(the_quickest_way_is_chosen),
+	KUNIT_CASE(blank_sectors_may_go_with_others),
+	KUNIT_CASE(sector_0_goes_alone_then_its_block),
+	KUNIT_CASE(slow_commands_are_left_alone),
+	KUNIT_CASE(boot_sectors_keep_their_size),
+	KUNIT_CASE(bottom_boot_gives_up_16k),
+	KUNIT_CASE(small_sectors_share_a_page),
 	KUNIT_CASE(blank_pages_are_not_programmed),
 	KUNIT_CASE(blank_page_0_stays_blank),
-	KUNIT_CASE(pages_ascend_with_page_0_last),
-	KUNIT_CASE_PARAM(random_plans_match_the_reference, seed_gen_params),
+	KUNIT_CASE_PARAM(random_plans_of_every_map, part_gen_params),
+	KUNIT_CASE_PARAM(random_plans_of_every_real_part, chip_gen_params),
 	{ }
 };
 
 static struct kunit_suite plan_suite = {
 	.name = "mtkflash_plan",
+	.init = plan_bench_create,
+	.exit = plan_bench_destroy,
 	.test_cases = plan_cases,
 };
 

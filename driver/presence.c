@@ -19,6 +19,7 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 	struct unit unit;
 
 	mtkflash_write(tf, MTKFLASH_REG_DEV, dsel);
+	mtkflash_settle(tf);
 	unit.status = mtkflash_read(tf, MTKFLASH_REG_CMD);
 	unit.lbam = mtkflash_read(tf, MTKFLASH_REG_LBAM);
 	unit.lbah = mtkflash_read(tf, MTKFLASH_REG_LBAH);
@@ -43,21 +44,66 @@ static bool has_packet_signature(const struct unit *unit)
 	return unit->lbam == 0x14 && unit->lbah == 0xeb;
 }
 
-enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf)
+static bool is_healthy(const struct unit *unit)
 {
-	struct unit slave = look(tf, 0xb0);
-	struct unit master = look(tf, 0xa0);
+	return is_ready(unit) && has_packet_signature(unit);
+}
+
+static bool may_be_disk(const struct unit *unit)
+{
+	return is_ready(unit) && !has_packet_signature(unit);
+}
+
+/*
+ * A packet device that was only reset shows status 00h, as an absent one does,
+ * but a signature that is not in the registers of the other unit.
+ */
+static bool is_fresh(const struct unit *unit, const struct unit *other)
+{
+	return !unit->status && has_packet_signature(unit) &&
+	       !has_packet_signature(other);
+}
+
+/* Two devices of which one is healthy: the other one is meant. */
+static enum mtkflash_error choose_sick(const struct unit units[2],
+				       struct mtkflash_presence *presence)
+{
+	u8 sick = is_healthy(&units[0]);
+
+	if (is_healthy(&units[0]) == is_healthy(&units[1]))
+		return MTKFLASH_ERROR_SIBLING;
+	if (may_be_disk(&units[sick]))
+		return MTKFLASH_ERROR_NOT_MEDIATEK;
+	*presence = (struct mtkflash_presence){ sick, true };
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
+					    bool allow_sibling,
+					    struct mtkflash_presence *presence)
+{
+	struct unit units[2];
+	u8 unit;
+
+	units[1] = look(tf, 0xb0);
+	units[0] = look(tf, 0xa0);
 
 	/*
 	 * A lone drive may answer for the unit that is missing.  Then both show
 	 * the same, and count as one.
 	 */
-	if (answers(&master) && answers(&slave) &&
-	    master.status != slave.status)
-		return MTKFLASH_ERROR_SIBLING;
-	if (is_ready(&master) && !has_packet_signature(&master))
+	if (answers(&units[0]) && answers(&units[1]) &&
+	    units[0].status != units[1].status)
+		return allow_sibling ? choose_sick(units, presence) :
+				       MTKFLASH_ERROR_SIBLING;
+	if (may_be_disk(&units[0]) || may_be_disk(&units[1]))
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
-	if (is_ready(&slave) && !has_packet_signature(&slave))
-		return MTKFLASH_ERROR_NOT_MEDIATEK;
+
+	unit = answers(&units[1]) && !answers(&units[0]);
+	*presence = (struct mtkflash_presence){
+		.unit = unit,
+		.unit_known = answers(&units[unit]) &&
+			      is_fresh(&units[!unit], &units[unit]),
+	};
 	return MTKFLASH_ERROR_NONE;
 }

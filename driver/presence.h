@@ -13,17 +13,35 @@
 #include "taskfile.h"
 
 /**
+ * struct mtkflash_presence - Who answers on a cable
+ * @unit: The unit that may be spoken to.
+ * @unit_known: It is known which: else both may see an intro.
+ */
+struct mtkflash_presence {
+	u8 unit;
+	bool unit_known;
+};
+
+/**
  * mtkflash_presence_check() - May a cable of unknown devices see an intro?
  * @tf: The task file of a claimed port.
+ * @allow_sibling: The user says that a second device is all right.
+ * @presence: Out, on success.
  *
  * Selects one unit after the other and reads its registers; nothing else than
  * the Device register is written.  Unit 0 is selected in the end.
  *
+ * With @allow_sibling a cable with two units passes if exactly one of them is
+ * healthy, which is to say ready with the signature of a packet device: the
+ * other one is the drive that is meant, and only that one may be spoken to.
+ *
  * Context: does not sleep.
  * Return: 0; SIBLING if two units answer, each in its own way; NOT_MEDIATEK if
- * the only one that answers is ready, but neither a packet device nor in
- * vendor mode: it could be a disk.
+ * one that answers is ready, but neither a packet device nor in vendor mode: it
+ * could be a disk.
  */
-enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf);
+enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
+					    bool allow_sibling,
+					    struct mtkflash_presence *presence);
 
 #endif /* MTKFLASH_PRESENCE_H */

@@ -15,6 +15,7 @@ struct cable {
 	u8 status[2];
 	u16 signature[2];	/* LBAH, LBAM */
 	u8 selected;
+	bool settled;
 };
 
 static void cable_write(struct mtkflash_taskfile *tf,
@@ -26,6 +27,12 @@ static void cable_write(struct mtkflash_taskfile *tf,
 			    "another register than Device was written");
 	KUNIT_EXPECT_TRUE(c->test, value == 0xa0 || value == 0xb0);
 	c->selected = value >> 4 & 1;
+	c->settled = false;
+}
+
+static void cable_settle(struct mtkflash_taskfile *tf)
+{
+	container_of(tf, struct cable, tf)->settled = true;
 }
 
 static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
@@ -34,6 +41,8 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 
 	switch (reg) {
 	case MTKFLASH_REG_CMD:
+		KUNIT_EXPECT_TRUE_MSG(c->test, c->settled,
+				      "status read within 400 ns");
 		return c->status[c->selected];
 	case MTKFLASH_REG_LBAM:
 		return c->signature[c->selected] & 0xff;
@@ -48,6 +57,7 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 static const struct mtkflash_taskfile_ops cable_ops = {
 	.write = cable_write,
 	.read = cable_read,
+	.settle = cable_settle,
 };
 
 struct cable_case {
@@ -55,28 +65,65 @@ struct cable_case {
 	u8 master, slave;
 	u16 master_signature, slave_signature;
 	enum mtkflash_error wanted;
+	/* The same if the user allows a sibling. */
+	enum mtkflash_error allowed;
+	/* Which unit may be spoken to; not looked at after an error. */
+	u8 unit;
+	bool known;
 };
 
+#define EITHER_WAY(error)	E(error), E(error)
+#define UNIT(unit)		unit, false
+#define ONLY_UNIT(unit)		unit, true
+
 static const struct cable_case cases[] = {
-	{ "dead master, nothing else", 0x80, 0x00, 0, 0, E(NONE) },
-	{ "dead master that shadows the slave", 0x80, 0x80, 0, 0, E(NONE) },
-	{ "dead slave, nothing else", 0x00, 0x80, 0, 0, E(NONE) },
-	{ "dead slave on a floating bus", 0x7f, 0x80, 0, 0, E(NONE) },
-	{ "nothing at all", 0x7f, 0x7f, 0, 0, E(NONE) },
-	{ "drive in vendor mode", 0x72, 0x00, 0x1234, 0, E(NONE) },
-	{ "drive in vendor mode that shadows", 0x73, 0x73, 0, 0, E(NONE) },
-	{ "packet device, ready", 0x50, 0x00, 0xeb14, 0, E(NONE) },
-	{ "packet device after reset", 0x00, 0x00, 0xeb14, 0, E(NONE) },
-	{ "dead master, disk as slave", 0x80, 0x50, 0, 0, E(SIBLING) },
-	{ "disk as master, dead slave", 0x50, 0x80, 0, 0, E(SIBLING) },
-	{ "disk as master, slave in vendor mode", 0x50, 0x72, 0, 0, E(SIBLING) },
-	{ "dead master, packet device as slave", 0x80, 0x50, 0, 0xeb14, E(SIBLING) },
-	{ "dead master, slave in error", 0x80, 0x51, 0, 0, E(SIBLING) },
-	{ "two type bytes", 0x72, 0x73, 0, 0, E(SIBLING) },
-	{ "a disk that libata refused", 0x50, 0x00, 0, 0, E(NOT_MEDIATEK) },
-	{ "the same as slave", 0x00, 0x50, 0, 0, E(NOT_MEDIATEK) },
-	{ "the same in error", 0x51, 0x51, 0, 0, E(NOT_MEDIATEK) },
-	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, E(NOT_MEDIATEK) },
+	{ "dead master, nothing else", 0x80, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "dead master that shadows the slave", 0x80, 0x80, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "dead slave, nothing else", 0x00, 0x80, 0, 0, EITHER_WAY(NONE), UNIT(1) },
+	{ "dead slave on a floating bus", 0x7f, 0x80, 0, 0, EITHER_WAY(NONE), UNIT(1) },
+	{ "dead master on a bus of ones", 0x80, 0xff, 0, 0xffff, EITHER_WAY(NONE), UNIT(0) },
+	{ "nothing at all", 0x7f, 0x7f, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "two without power", 0x00, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "drive in vendor mode", 0x72, 0x00, 0x1234, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "drive in vendor mode that shadows", 0x73, 0x73, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "slave in vendor mode", 0x00, 0x70, 0, 0, EITHER_WAY(NONE), UNIT(1) },
+	{ "packet device, ready", 0x50, 0x00, 0xeb14, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "packet device that shadows", 0x50, 0x00, 0xeb14, 0xeb14, EITHER_WAY(NONE), UNIT(0) },
+	{ "packet device after reset", 0x00, 0x00, 0xeb14, 0, EITHER_WAY(NONE), UNIT(0) },
+
+	/* The slave was reset by libata and never asked since. */
+	{ "dead master, fresh packet device as slave",
+	  0x80, 0x00, 0x8080, 0xeb14, EITHER_WAY(NONE), ONLY_UNIT(0) },
+	{ "fresh packet device as master, dead slave",
+	  0x00, 0x80, 0xeb14, 0x8080, EITHER_WAY(NONE), ONLY_UNIT(1) },
+	{ "dead master that shows its signature twice",
+	  0x80, 0x00, 0xeb14, 0xeb14, EITHER_WAY(NONE), UNIT(0) },
+
+	{ "dead master, packet device as slave",
+	  0x80, 0x50, 0, 0xeb14, E(SIBLING), E(NONE), ONLY_UNIT(0) },
+	{ "packet device as master, dead slave",
+	  0x50, 0x80, 0xeb14, 0, E(SIBLING), E(NONE), ONLY_UNIT(1) },
+	{ "packet device in error as master, slave in vendor mode",
+	  0x51, 0x72, 0xeb14, 0, E(SIBLING), E(NONE), ONLY_UNIT(1) },
+	{ "master half-way in, packet device as slave",
+	  0xd2, 0x50, 0, 0xeb14, E(SIBLING), E(NONE), ONLY_UNIT(0) },
+	{ "two packet devices", 0x50, 0x51, 0xeb14, 0xeb14, EITHER_WAY(SIBLING) },
+	{ "two dead drives", 0x80, 0xd0, 0, 0, EITHER_WAY(SIBLING) },
+	{ "two type bytes", 0x72, 0x73, 0, 0, EITHER_WAY(SIBLING) },
+	{ "dead master, disk as slave", 0x80, 0x50, 0, 0, EITHER_WAY(SIBLING) },
+	{ "disk as master, dead slave", 0x50, 0x80, 0, 0, EITHER_WAY(SIBLING) },
+	{ "disk as master, slave in vendor mode", 0x50, 0x72, 0, 0, EITHER_WAY(SIBLING) },
+	{ "dead master, slave in error", 0x80, 0x51, 0, 0, EITHER_WAY(SIBLING) },
+	{ "disk as master, packet device as slave",
+	  0x50, 0x51, 0, 0xeb14, E(SIBLING), E(NOT_MEDIATEK) },
+	{ "packet device as master, disk as slave",
+	  0x51, 0x50, 0xeb14, 0, E(SIBLING), E(NOT_MEDIATEK) },
+
+	{ "a disk that libata refused", 0x50, 0x00, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "the same as slave", 0x00, 0x50, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "the same in error", 0x51, 0x51, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "the other half", 0x50, 0x00, 0x0014, 0, EITHER_WAY(NOT_MEDIATEK) },
 };
 
 static void cable_name(const struct cable_case *c, char *desc)
@@ -86,22 +133,41 @@ static void cable_name(const struct cable_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(cable, cases, cable_name);
 
-static void cable_is_judged(struct kunit *test)
+static void judge(struct kunit *test, bool allow_sibling)
 {
 	const struct cable_case *c = test->param_value;
+	enum mtkflash_error wanted = allow_sibling ? c->allowed : c->wanted;
 	struct cable cable = {
 		.tf.ops = &cable_ops,
 		.test = test,
 		.status = { c->master, c->slave },
 		.signature = { c->master_signature, c->slave_signature },
 	};
+	struct mtkflash_presence presence = { 0xff, !c->known };
 
-	KUNIT_EXPECT_EQ(test, mtkflash_presence_check(&cable.tf), c->wanted);
+	KUNIT_ASSERT_EQ(test, wanted,
+			mtkflash_presence_check(&cable.tf, allow_sibling,
+						&presence));
 	KUNIT_EXPECT_EQ_MSG(test, cable.selected, 0, "unit 0 is not selected");
+	if (wanted)
+		return;
+	KUNIT_EXPECT_EQ(test, presence.unit, c->unit);
+	KUNIT_EXPECT_EQ(test, presence.unit_known, c->known);
+}
+
+static void cable_is_judged(struct kunit *test)
+{
+	judge(test, false);
+}
+
+static void cable_is_judged_with_a_sibling_allowed(struct kunit *test)
+{
+	judge(test, true);
 }
 
 static struct kunit_case presence_cases[] = {
 	KUNIT_CASE_PARAM(cable_is_judged, cable_gen_params),
+	KUNIT_CASE_PARAM(cable_is_judged_with_a_sibling_allowed, cable_gen_params),
 	{}
 };
 

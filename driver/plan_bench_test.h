@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The bench of the plan's tests.
+ */
+#ifndef MTKFLASH_PLAN_BENCH_TEST_H
+#define MTKFLASH_PLAN_BENCH_TEST_H
+
+#include <kunit/test.h>
+
+#include "plan.h"
+
+enum plan_way { BY_SECTOR, BY_BLOCK, BY_CHIP, WAYS };
+
+/**
+ * struct plan_bench - A part, two contents, and what a plan did
+ * @test: Gets the failures.
+ * @chip: The part.
+ * @plan: The plan last carried out.
+ * @old: Content before.
+ * @new_: Content wanted.
+ * @flash: Content after.
+ * @map: Where sectors start; one more entry for the end.
+ * @sectors: Their number.
+ * @steps: Erase steps by &enum plan_way.
+ * @programs: Pages programmed.
+ * @last_program: Address of the last of them, -1 if there was none.
+ * @time: Typical time of all erase steps but the first, in microseconds.
+ */
+struct plan_bench {
+	struct kunit *test;
+	const struct mtkflash_chip *chip;
+	struct mtkflash_plan plan;
+	u8 *old;
+	u8 *new_;
+	u8 *flash;
+	u32 *map;
+	u32 sectors;
+	u32 steps[WAYS];
+	u32 programs;
+	s32 last_program;
+	u64 time;
+};
+
+/* For a suite's init and exit; the bench is the test's priv. */
+int plan_bench_create(struct kunit *test);
+void plan_bench_destroy(struct kunit *test);
+
+/* A part, and two equal contents in which no page is like its neighbours. */
+struct plan_bench *plan_bench_fill(struct kunit *test,
+				   const struct mtkflash_chip *chip);
+
+/* Makes the plan, carries it out, and checks all that holds for every plan. */
+void plan_bench_carry_out(struct plan_bench *b);
+
+bool plan_bench_blank(const u8 *content, u32 from, u32 to);
+
+#endif /* MTKFLASH_PLAN_BENCH_TEST_H */
