@@ -163,6 +163,8 @@ struct bench *bench_create(struct kunit *test, u8 type, u8 unit)
 	b->test = test;
 	b->drive = fake_drive_create(test, type, unit);
 	b->rec = b->drive->rec;
+	b->rec->hasty = true;
+	b->rec->all_sets = true;
 	b->image = kunit_kzalloc(test, DRIVE_FLASH_SIZE, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, b->image);
 	make_contents(b);

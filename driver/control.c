@@ -17,9 +17,14 @@
 #define DEVICE_INFO_SIZE_V1	48
 #define STATUS_SIZE_V1		72
 
+#define OPTIONS_SIZE_V1		16
+
 static_assert(sizeof(struct mtkflash_port_info) == PORT_INFO_SIZE_V1);
-static_assert(sizeof(struct mtkflash_device_info) == DEVICE_INFO_SIZE_V1);
-static_assert(sizeof(struct mtkflash_status) == STATUS_SIZE_V1);
+static_assert(sizeof(struct mtkflash_device_info) == 64);
+static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1);
+static_assert(sizeof(struct mtkflash_status) == 80);
+static_assert(offsetof(struct mtkflash_status, wait_left_ms) == STATUS_SIZE_V1);
+static_assert(sizeof(struct mtkflash_options) == OPTIONS_SIZE_V1);
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
@@ -114,6 +119,45 @@ static long get_status(struct mtkflash_device *own, void __user *arg)
 	return copy_out(arg, &status, sizeof(status), size);
 }
 
+static long read_options(struct mtkflash_device *own, void __user *arg)
+{
+	struct mtkflash_device *device;
+	struct mtkflash_options options;
+	u32 size;
+	int err;
+
+	err = copy_in(&options, sizeof(options), OPTIONS_SIZE_V1, arg, &size);
+	if (err)
+		return err;
+	device = find_device(own, options.device);
+	if (!device)
+		return -ENXIO;
+	mtkflash_device_get_options(device, &options);
+	put_device(&device->dev);
+	options.size = size;
+	return copy_out(arg, &options, sizeof(options), size);
+}
+
+static long write_options(struct mtkflash_device *own, void __user *arg)
+{
+	struct mtkflash_device *device;
+	struct mtkflash_options options;
+	u32 size;
+	int err;
+
+	if (!capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	err = copy_in(&options, sizeof(options), OPTIONS_SIZE_V1, arg, &size);
+	if (err)
+		return err;
+	device = find_device(own, options.device);
+	if (!device)
+		return -ENXIO;
+	err = mtkflash_device_set_options(device, &options);
+	put_device(&device->dev);
+	return err;
+}
+
 static long rescan(void)
 {
 	if (!capable(CAP_SYS_RAWIO))
@@ -130,6 +174,10 @@ long mtkflash_device_ioctl(struct mtkflash_device *device, unsigned int cmd,
 		return device_info(device, arg);
 	case MTKFLASH_IOC_STATUS:
 		return get_status(device, arg);
+	case MTKFLASH_IOC_GET_OPTIONS:
+		return read_options(device, arg);
+	case MTKFLASH_IOC_SET_OPTIONS:
+		return write_options(device, arg);
 	default:
 		return -ENOTTY;
 	}
@@ -149,6 +197,10 @@ static long control_ioctl(struct file *filp, unsigned int cmd,
 		return device_info(NULL, user);
 	case MTKFLASH_IOC_STATUS:
 		return get_status(NULL, user);
+	case MTKFLASH_IOC_GET_OPTIONS:
+		return read_options(NULL, user);
+	case MTKFLASH_IOC_SET_OPTIONS:
+		return write_options(NULL, user);
 	default:
 		return -ENOTTY;
 	}

@@ -42,15 +42,16 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	struct mtkflash_device *device = from_session(s);
 	struct mtkflash_port_view view;
 	enum mtkflash_error err;
+	unsigned int unit = 0;
 
-	err = mtkflash_port_claim(device->port, &view, interrupted, device);
+	err = mtkflash_port_claim(device->port, s->allow_sibling, &view,
+				  interrupted, device);
 	if (err)
 		return err;
-	s->running = view.class[0] == MTKFLASH_CLASS_PACKET ||
-		     view.class[1] == MTKFLASH_CLASS_PACKET;
+	s->running = mtkflash_find_mediatek(&view, &unit);
 	s->unit_known = s->running;
-	s->vendor.unit = view.class[1] == MTKFLASH_CLASS_PACKET;
-	s->inquiry = view.identity[s->vendor.unit];
+	s->vendor.unit = unit;
+	s->inquiry = view.identity[unit];
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -67,12 +68,49 @@ static bool session_identity(struct mtkflash_session *s,
 				      id);
 }
 
+static u32 proven_access(const struct mtkflash_vendor *v)
+{
+	return (v->quick ? MTKFLASH_ACCESS_QUICK : 0) |
+	       (v->four ? MTKFLASH_ACCESS_FOUR : 0) |
+	       (v->preload ? MTKFLASH_ACCESS_PRELOAD : 0);
+}
+
+static void copy_info(struct mtkflash_device_info *info,
+		      const struct mtkflash_session *s)
+{
+	info->unit = s->vendor.unit;
+	if (s->vendor.type) {
+		info->type = s->vendor.type;
+		info->access = proven_access(&s->vendor);
+		strscpy(info->set, s->vendor.set->name, sizeof(info->set));
+	}
+	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
+	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
+	info->res = s->ids.res;
+	info->status_register = s->protection;
+	if (s->chip) {
+		info->part_size = s->chip->size;
+		strscpy(info->part, s->chip->name, sizeof(info->part));
+	}
+}
+
+/* What the user has to do goes to the log too, once. */
+static void report_waiting(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	dev_notice(&device->dev, "ata%u: status %02Xh; switch the drive's power off and on now: %u s left\n",
+		   device->ata, s->vendor.status,
+		   DIV_ROUND_UP(s->wait_left_ms, 1000));
+}
+
 static void session_changed(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
 	struct mtkflash_status *status = &device->status;
-	struct mtkflash_device_info *info = &device->info;
 
+	if (s->phase == MTKFLASH_PHASE_WAITING && s->phase != status->phase)
+		report_waiting(device);
 	spin_lock(&device->status_lock);
 	status->phase = s->phase;
 	status->failed_phase = s->failed_phase;
@@ -81,6 +119,7 @@ static void session_changed(struct mtkflash_session *s)
 	status->done = s->done;
 	status->total = s->total;
 	status->fail_address = s->error ? s->fail_address : 0;
+	status->wait_left_ms = s->wait_left_ms;
 	status->flags &= ~(MTKFLASH_STATUS_HELD | MTKFLASH_STATUS_UNTOUCHED);
 	if (s->held)
 		status->flags |= MTKFLASH_STATUS_HELD;
@@ -90,15 +129,7 @@ static void session_changed(struct mtkflash_session *s)
 		sizeof(status->old_revision));
 	strscpy(status->new_revision, s->new_identity.revision,
 		sizeof(status->new_revision));
-	info->unit = s->vendor.unit;
-	if (s->vendor.type)
-		info->type = s->vendor.type;
-	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
-	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
-	if (s->chip) {
-		info->part_size = s->chip->size;
-		strscpy(info->part, s->chip->name, sizeof(info->part));
-	}
+	copy_info(&device->info, s);
 	spin_unlock(&device->status_lock);
 }
 
@@ -174,6 +205,42 @@ static void set_busy_flag(struct mtkflash_device *device, bool busy)
 	spin_unlock(&device->status_lock);
 }
 
+/* Options count for one session. */
+static void set_default_options(struct mtkflash_device *device)
+{
+	device->options.flags = 0;
+	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
+}
+
+void mtkflash_device_get_options(struct mtkflash_device *device,
+				 struct mtkflash_options *options)
+{
+	mutex_lock(&device->lock);
+	*options = device->options;
+	mutex_unlock(&device->lock);
+}
+
+int mtkflash_device_set_options(struct mtkflash_device *device,
+				const struct mtkflash_options *options)
+{
+	int err = 0;
+
+	if (options->flags & ~MTKFLASH_OPTION_ALLOW_SIBLING ||
+	    options->wait_ms > MTKFLASH_WAIT_MAX_MS)
+		return -EINVAL;
+	mutex_lock(&device->lock);
+	if (device->gone) {
+		err = -ENODEV;
+	} else if (device->busy) {
+		err = -EBUSY;
+	} else {
+		device->options.flags = options->flags;
+		device->options.wait_ms = options->wait_ms;
+	}
+	mutex_unlock(&device->lock);
+	return err;
+}
+
 static void run_session(struct work_struct *work)
 {
 	struct mtkflash_device *device = container_of(work,
@@ -183,6 +250,8 @@ static void run_session(struct work_struct *work)
 	bool flash = device->image;
 	enum mtkflash_error err;
 
+	s->allow_sibling = device->options.flags & MTKFLASH_OPTION_ALLOW_SIBLING;
+	s->wait_ms = device->options.wait_ms;
 	if (flash)
 		err = mtkflash_session_flash(s, device->image,
 					     device->image_size);
@@ -198,6 +267,7 @@ static void run_session(struct work_struct *work)
 	kvfree(device->image);
 	device->image = NULL;
 	device->result = err;
+	set_default_options(device);
 	device->busy = false;
 	complete_all(&device->finished);
 	mutex_unlock(&device->lock);
@@ -404,6 +474,9 @@ static void init_device(struct mtkflash_device *device,
 	mtkflash_session_init(&device->session, &session_ops, &port->tf);
 	device->status.size = sizeof(device->status);
 	device->status.device = minor;
+	device->options.size = sizeof(device->options);
+	device->options.device = minor;
+	set_default_options(device);
 	device->info.size = sizeof(device->info);
 	device->info.device = minor;
 	device->info.ata = device->ata;

@@ -32,8 +32,8 @@ struct mtkflash_port;
  *	  afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @lock: Guards @busy, @awaited, @gone, @writer, @image, @image_size, @result,
- *	  @interrupted and the start of a session.
+ * @lock: Guards @busy, @awaited, @gone, @writer, @image, @image_size, @options,
+ *	  @result, @interrupted and the start of a session.
  * @busy: A session is running or about to.
  * @awaited: Whoever started the last session has not taken its result yet.
  * @gone: The port went away; no session starts any more.
@@ -41,6 +41,8 @@ struct mtkflash_port;
  * @interrupted: Why the session is to stop, if it is not too late for that.
  * @image: What the session flashes; NULL for a session that reads.
  * @image_size: Its size in bytes.
+ * @options: How the next session is to be done; only the worker uses it while
+ *	     @busy.
  * @result: How the last session ended.
  * @finished: Completed at the end of each session.
  * @work: Runs a session.
@@ -62,6 +64,7 @@ struct mtkflash_device {
 	enum mtkflash_error interrupted;
 	u8 *image;
 	size_t image_size;
+	struct mtkflash_options options;
 	enum mtkflash_error result;
 	struct completion finished;
 	struct work_struct work;
@@ -159,6 +162,27 @@ void mtkflash_device_get_status(struct mtkflash_device *device,
  */
 void mtkflash_device_get_info(struct mtkflash_device *device,
 			      struct mtkflash_device_info *info);
+
+/**
+ * mtkflash_device_get_options() - Copy the options of the next session
+ * @device: The device.
+ * @options: Filled.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_device_get_options(struct mtkflash_device *device,
+				 struct mtkflash_options *options);
+
+/**
+ * mtkflash_device_set_options() - Set the options of the next session
+ * @device: The device.
+ * @options: What the caller wants.
+ *
+ * Context: may sleep.
+ * Return: 0, -EINVAL, -EBUSY while a session runs, -ENODEV.
+ */
+int mtkflash_device_set_options(struct mtkflash_device *device,
+				const struct mtkflash_options *options);
 
 /**
  * mtkflash_device_quiesce() - Let no session run, and hold no drive

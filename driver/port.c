@@ -59,28 +59,27 @@ static void __iomem *register_address(struct ata_port *ap,
 	}
 }
 
-/*
- * Status is valid 400 ns after a command, and after another unit was selected
- * (ATA).  Reading Alternate Status pushes a posted write out.
- */
 static void sff_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		      u8 value)
 {
-	struct mtkflash_port *port = to_port(tf);
-
-	iowrite8(value, register_address(port->ap, reg));
-	if (reg == MTKFLASH_REG_CMD ||
-	    (reg == MTKFLASH_REG_DEV && port->selected != value)) {
-		ioread8(port->ap->ioaddr.altstatus_addr);
-		ndelay(400);
-	}
-	if (reg == MTKFLASH_REG_DEV)
-		port->selected = value;
+	iowrite8(value, register_address(to_port(tf)->ap, reg));
 }
 
 static u8 sff_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	return ioread8(register_address(to_port(tf)->ap, reg));
+}
+
+static u16 sff_read_data(struct mtkflash_taskfile *tf)
+{
+	return ioread16(to_port(tf)->ap->ioaddr.data_addr);
+}
+
+/* Reading Alternate Status pushes a posted write out. */
+static void sff_settle(struct mtkflash_taskfile *tf)
+{
+	ioread8(to_port(tf)->ap->ioaddr.altstatus_addr);
+	ndelay(400);
 }
 
 static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
@@ -102,6 +101,8 @@ static u64 sff_now(struct mtkflash_taskfile *tf)
 static const struct mtkflash_taskfile_ops sff_taskfile_ops = {
 	.write = sff_write,
 	.read = sff_read,
+	.read_data = sff_read_data,
+	.settle = sff_settle,
 	.delay = sff_delay,
 	.now = sff_now,
 };
@@ -115,7 +116,8 @@ static bool has_taskfile(struct ata_port *ap)
 	return ap->ops->sff_check_status == ata_sff_check_status &&
 	       ap->ops->sff_exec_command == ata_sff_exec_command &&
 	       ap->ops->sff_tf_read == ata_sff_tf_read &&
-	       ap->ioaddr.command_addr && ap->ioaddr.altstatus_addr;
+	       ap->ioaddr.command_addr && ap->ioaddr.altstatus_addr &&
+	       ap->ioaddr.data_addr;
 }
 
 bool mtkflash_is_libata_host(const struct Scsi_Host *shost)
@@ -253,27 +255,30 @@ static bool is_open(struct mtkflash_port *port, unsigned int unit)
 
 /* May this port be claimed at all? */
 static enum mtkflash_error may_claim(struct mtkflash_port *port,
+				     bool allow_sibling,
 				     struct mtkflash_port_view *view)
 {
-	unsigned int devices = 0, unit = 0;
+	unsigned int devices = 0, unit;
 
 	mtkflash_port_look(port, view);
 	for (unsigned int i = 0; i < 2; i++) {
 		if (view->class[i] == MTKFLASH_CLASS_DISK)
 			return MTKFLASH_ERROR_SIBLING;
-		if (view->class[i] != MTKFLASH_CLASS_NONE) {
-			devices++;
-			unit = i;
-		}
+		devices += view->class[i] != MTKFLASH_CLASS_NONE;
 	}
-	if (devices > 1)
-		return MTKFLASH_ERROR_SIBLING;
 	if (!devices)
 		return MTKFLASH_ERROR_NONE;
-	if (mtkflash_family(&view->identity[unit]) != MTKFLASH_FAMILY_MEDIATEK)
+	if (devices > 1 && !allow_sibling)
+		return MTKFLASH_ERROR_SIBLING;
+	switch (mtkflash_find_mediatek(view, &unit)) {
+	case 0:
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
-	return is_open(port, unit) ? MTKFLASH_ERROR_IN_USE :
-				     MTKFLASH_ERROR_NONE;
+	case 1:
+		return is_open(port, unit) ? MTKFLASH_ERROR_IN_USE :
+					     MTKFLASH_ERROR_NONE;
+	default:
+		return MTKFLASH_ERROR_SIBLING;
+	}
 }
 
 /*
@@ -370,14 +375,16 @@ static void undo_swap(struct mtkflash_port *port)
 }
 
 static enum mtkflash_error
-swap_when_idle(struct mtkflash_port *port, struct mtkflash_port_view *view,
+swap_when_idle(struct mtkflash_port *port, bool allow_sibling,
+	       struct mtkflash_port_view *view,
 	       enum mtkflash_error (*interrupted)(void *data), void *data)
 {
 	unsigned long end = jiffies + LIBATA_LIMIT_S * HZ;
 	bool told = false;
 
 	for (;;) {
-		enum mtkflash_error err = may_claim(port, view);
+		enum mtkflash_error err = may_claim(port, allow_sibling,
+						    view);
 
 		if (err && !view->probing)
 			return err;
@@ -403,13 +410,14 @@ swap_when_idle(struct mtkflash_port *port, struct mtkflash_port_view *view,
 }
 
 enum mtkflash_error
-mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
+mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
+		    struct mtkflash_port_view *view,
 		    enum mtkflash_error (*interrupted)(void *data), void *data)
 {
 	enum mtkflash_error err;
 
 	pm_runtime_get_sync(&port->ap->tdev);
-	err = swap_when_idle(port, view, interrupted, data);
+	err = swap_when_idle(port, allow_sibling, view, interrupted, data);
 	if (err)
 		goto put;
 	if (!wait_for_completion_timeout(&port->parked, PARK_LIMIT_S * HZ)) {
@@ -418,7 +426,6 @@ mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
 		goto put;
 	}
 	port->claimed = true;
-	port->selected = 0;
 	return MTKFLASH_ERROR_NONE;
 
 put:

@@ -27,7 +27,6 @@ struct mtkflash_device;
  * @ops: Copy of libata's operations with the error handler replaced.
  * @original: libata's own operations while the copy is in their place.
  * @parked: Completed by the error handler once it sleeps.
- * @selected: The Device register as last written, 0 if not since the claim.
  * @unanswered: How often a packet device was seen that had no name yet.
  * @claimed: The error handler is parked.
  * @give_back: The error handler may go on.
@@ -43,7 +42,6 @@ struct mtkflash_port {
 	struct ata_port_operations ops;
 	struct ata_port_operations *original;
 	struct completion parked;
-	u8 selected;
 	unsigned int unanswered;
 	bool claimed;
 	bool give_back;
@@ -86,6 +84,8 @@ void mtkflash_port_look(struct mtkflash_port *port,
 /**
  * mtkflash_port_claim() - Take the port from libata
  * @port: The port.
+ * @allow_sibling: A second packet device may share the cable, if it is clear
+ *		   which one is meant; a disk never may.
  * @view: Out: what libata knew at that moment.
  * @interrupted: Asked while libata is waited for; any error gives up.
  * @data: For @interrupted.
@@ -97,7 +97,8 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * Return: 0, or SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
  */
 enum mtkflash_error
-mtkflash_port_claim(struct mtkflash_port *port, struct mtkflash_port_view *view,
+mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
+		    struct mtkflash_port_view *view,
 		    enum mtkflash_error (*interrupted)(void *data), void *data);
 
 /**

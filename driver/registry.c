@@ -106,7 +106,7 @@ static void test_latch(struct mtkflash_port *port)
 
 	lockdep_assert_held(&ports_lock);
 
-	if (mtkflash_port_claim(port, &view, never_interrupted, NULL))
+	if (mtkflash_port_claim(port, false, &view, never_interrupted, NULL))
 		return;
 	port->view.latches = mtkflash_latch_test(&port->tf);
 	port->view.latch_tested = true;

@@ -2,16 +2,19 @@
 /*
  * The session.  Its phases follow each other downwards through this file.
  */
+#include <linux/minmax.h>
 #include <linux/string.h>
 
+#include "backup.h"
+#include "enter.h"
 #include "families.h"
+#include "plan.h"
 #include "presence.h"
+#include "protect.h"
+#include "quick.h"
+#include "rewrite.h"
 #include "session.h"
 #include "timings.h"
-
-/* Bytes of work per byte of flash: two reads, erase, program, verify. */
-#define WORK_READ	2
-#define WORK_FLASH	5
 
 void mtkflash_session_init(struct mtkflash_session *s,
 			   const struct mtkflash_session_ops *ops,
@@ -20,7 +23,7 @@ void mtkflash_session_init(struct mtkflash_session *s,
 	memset(s, 0, sizeof(*s));
 	s->ops = ops;
 	s->vendor.tf = tf;
-	s->vendor.set = &mtkflash_legacy_set;
+	s->vendor.set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
 }
 
 void mtkflash_session_destroy(struct mtkflash_session *s)
@@ -29,7 +32,8 @@ void mtkflash_session_destroy(struct mtkflash_session *s)
 	s->backup = NULL;
 }
 
-static void set_phase(struct mtkflash_session *s, enum mtkflash_phase phase)
+void mtkflash_session_phase(struct mtkflash_session *s,
+			    enum mtkflash_phase phase)
 {
 	s->phase = phase;
 	if (!s->error)
@@ -37,20 +41,20 @@ static void set_phase(struct mtkflash_session *s, enum mtkflash_phase phase)
 	s->ops->changed(s);
 }
 
-static void add_done(struct mtkflash_session *s, u32 bytes)
+void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
+			       u32 bytes)
 {
-	s->done += bytes;
+	s->done = max(s->done, (u64)stage * s->chip->size + bytes);
 	s->ops->changed(s);
 	mtkflash_delay(s->vendor.tf, 0);
 }
 
-/* A bulk step may begin: not interrupted, still in vendor mode. */
-static enum mtkflash_error begin_bulk(struct mtkflash_session *s,
-				      enum mtkflash_phase phase)
+enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
+					  enum mtkflash_phase phase)
 {
 	enum mtkflash_error err;
 
-	set_phase(s, phase);
+	mtkflash_session_phase(s, phase);
 	if (!s->committed) {
 		err = s->ops->interrupted(s);
 		if (err)
@@ -59,92 +63,105 @@ static enum mtkflash_error begin_bulk(struct mtkflash_session *s,
 	return mtkflash_vendor_check(&s->vendor);
 }
 
+/* What was learned of a drive ends with the claim of its port. */
+static void forget_drive(struct mtkflash_session *s)
+{
+	struct mtkflash_vendor *v = &s->vendor;
+
+	v->set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
+	v->type = 0;
+	v->proven = false;
+	mtkflash_vendor_fall_back(v);
+	s->touched = false;
+	s->unlocked = false;
+}
+
 static enum mtkflash_error claim(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
-	set_phase(s, MTKFLASH_PHASE_CLAIMING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_CLAIMING);
 	if (s->claimed)
 		return MTKFLASH_ERROR_NONE;
+	forget_drive(s);
 	err = s->ops->claim(s);
 	if (err)
 		return err;
 	s->claimed = true;
-	s->touched = false;
 	return MTKFLASH_ERROR_NONE;
+}
+
+/* The user is needed now; the status says for how long. */
+static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
+{
+	struct mtkflash_session *s = entry->context;
+
+	s->wait_left_ms = left_us / MTKFLASH_MSEC;
+	mtkflash_session_phase(s, MTKFLASH_PHASE_WAITING);
+	return s->ops->interrupted(s);
 }
 
 static enum mtkflash_error enter(struct mtkflash_session *s)
 {
+	struct mtkflash_entry entry = {
+		.first = mtkflash_set_for(s->running ? s->inquiry.product : ""),
+		.wait_us = s->wait_ms * MTKFLASH_MSEC,
+		.waiting = waiting,
+		.context = s,
+	};
+	struct mtkflash_presence presence;
 	enum mtkflash_error err;
 
-	set_phase(s, MTKFLASH_PHASE_ENTERING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
 	if (!s->unit_known) {
-		err = mtkflash_presence_check(s->vendor.tf);
+		err = mtkflash_presence_check(s->vendor.tf, s->allow_sibling,
+					      &presence);
 		if (err)
 			return err;
+		s->vendor.unit = presence.unit;
+		entry.both_units = !presence.unit_known;
 	}
-	err = mtkflash_vendor_enter(&s->vendor, !s->unit_known);
+	err = mtkflash_enter(&s->vendor, &entry);
+	s->wait_left_ms = 0;
 	if (err)
 		return err;
 	s->unit_known = true;
-	if (s->vendor.type == MTKFLASH_TYPE_PARALLEL)
-		return MTKFLASH_ERROR_UNSUPPORTED_FLASH;
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error identify(struct mtkflash_session *s)
-{
-	set_phase(s, MTKFLASH_PHASE_IDENTIFYING);
-	return mtkflash_nor_identify(&s->vendor, &s->ids, &s->chip);
-}
-
-/* Read once into the backup, or compare with it. */
-static enum mtkflash_error read_backup(struct mtkflash_session *s, bool again)
-{
-	u8 page[MTKFLASH_READ_SIZE];
-
-	for (u32 a = 0; a < s->chip->size; a += sizeof(page)) {
-		enum mtkflash_error err = s->ops->interrupted(s);
-
-		if (err)
-			return err;
-		s->fail_address = a;
-		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
-		if (err)
-			return err;
-		if (!again)
-			memcpy(s->backup + a, page, sizeof(page));
-		else if (memcmp(s->backup + a, page, sizeof(page)))
-			return MTKFLASH_ERROR_BACKUP;
-		add_done(s, sizeof(page));
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error back_up(struct mtkflash_session *s, u32 work)
+/* A part that is not in the table can still be read. */
+static enum mtkflash_error learn_part(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
-	err = begin_bulk(s, MTKFLASH_PHASE_BACKING_UP);
+	memset(&s->learned, 0, sizeof(s->learned));
+	err = mtkflash_learn_size(&s->vendor, &s->ids, &s->learned.size);
 	if (err)
 		return err;
-	s->ops->free(s->backup);
-	s->backup = s->ops->alloc(s->chip->size);
-	if (!s->backup)
-		return MTKFLASH_ERROR_NO_MEMORY;
-	s->total = (u64)work * s->chip->size;
-	err = read_backup(s, false);
-	if (!err)
-		err = read_backup(s, true);
-	return err;
+	s->learned.name = "unknown";
+	s->learned.source = "learned from the part";
+	s->learned.bus = s->vendor.type == MTKFLASH_TYPE_PARALLEL ?
+				 MTKFLASH_BUS_PARALLEL : MTKFLASH_BUS_SERIAL;
+	s->chip = &s->learned;
+	return MTKFLASH_ERROR_NONE;
 }
 
-/* Everything up to a drive whose flash is known. */
-static enum mtkflash_error prepare(struct mtkflash_session *s, u32 work)
+static enum mtkflash_error identify(struct mtkflash_session *s,
+				    bool to_be_written)
 {
 	enum mtkflash_error err;
 
+	mtkflash_session_phase(s, MTKFLASH_PHASE_IDENTIFYING);
+	err = mtkflash_identify(&s->vendor, &s->ids, &s->chip);
+	if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
+		err = learn_part(s);
+	if (err)
+		return err;
+	return mtkflash_quick_prove(&s->vendor);
+}
+
+static void clear_results(struct mtkflash_session *s)
+{
 	s->held = false;
 	s->committed = false;
 	s->error = MTKFLASH_ERROR_NONE;
@@ -152,18 +169,31 @@ static enum mtkflash_error prepare(struct mtkflash_session *s, u32 work)
 	s->done = 0;
 	s->total = 0;
 	s->fail_address = 0;
+	s->wait_left_ms = 0;
 	/* What an earlier try erased may have held the identity. */
 	if (!s->claimed || !s->touched)
 		memset(&s->old_identity, 0, sizeof(s->old_identity));
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
+}
 
+/* Everything up to a drive whose flash is known. */
+static enum mtkflash_error prepare(struct mtkflash_session *s,
+				   bool to_be_written)
+{
+	enum mtkflash_error err;
+
+	clear_results(s);
 	err = claim(s);
 	if (!err)
 		err = enter(s);
 	if (!err)
-		err = identify(s);
-	if (!err)
-		err = back_up(s, work);
+		err = identify(s, to_be_written);
+	if (err)
+		return err;
+
+	s->total = (u64)s->chip->size *
+		   (to_be_written ? MTKFLASH_WORK_FLASH : MTKFLASH_WORK_READ);
+	err = mtkflash_backup(s);
 	if (err)
 		return err;
 	if (s->running && !mtkflash_in_boot_loader(&s->inquiry))
@@ -180,7 +210,7 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 {
 	struct mtkflash_identity id;
 
-	set_phase(s, MTKFLASH_PHASE_CHECKING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 	if (size != s->chip->size)
 		return MTKFLASH_ERROR_PART_SIZE;
 	if (!s->old_identity.product[0])
@@ -195,125 +225,30 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 static enum mtkflash_error unlock(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
+	u8 found;
 
-	err = begin_bulk(s, MTKFLASH_PHASE_UNLOCKING);
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
 	if (err)
 		return err;
-	return mtkflash_nor_unprotect(&s->vendor, s->chip);
-}
-
-/* Did the erase of the first sector work?  If not, the old firmware lives. */
-static enum mtkflash_error check_first_erase(struct mtkflash_session *s)
-{
-	u8 page[MTKFLASH_READ_SIZE];
-	enum mtkflash_error err;
-
-	for (u32 a = 0; a < s->chip->sector; a += sizeof(page)) {
-		s->fail_address = a;
-		err = mtkflash_nor_read(&s->vendor, a, page, sizeof(page));
-		if (err)
-			return err;
-		if (!mtkflash_image_blank(page, sizeof(page)))
-			return MTKFLASH_ERROR_ERASE;
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error erase_sector(struct mtkflash_session *s, u32 address)
-{
-	enum mtkflash_error err;
-
-	s->fail_address = address;
-	err = mtkflash_nor_erase(&s->vendor, s->chip, address);
-	/* Refused before the erase was sent: nothing happened. */
-	if (err == MTKFLASH_ERROR_PROTECTED)
-		return err;
-	s->committed = true;
-	s->touched = true;
-	if (!err && !address)
-		err = check_first_erase(s);
+	err = mtkflash_unprotect(&s->vendor, s->chip, &found);
+	/* A second try finds what the first one left. */
+	if (!s->unlocked)
+		s->protection = found;
+	s->unlocked = true;
 	return err;
 }
 
-static enum mtkflash_error erase(struct mtkflash_session *s,
-				 const struct mtkflash_plan *plan)
+/* Set the block protection as it was; nothing to do if it was not cleared. */
+static enum mtkflash_error lock_again(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
-	err = begin_bulk(s, MTKFLASH_PHASE_ERASING);
-	for (u32 a = 0; !err && a < s->chip->size; a += s->chip->sector) {
-		if (mtkflash_plan_erases(plan, a))
-			err = erase_sector(s, a);
-		if (!err)
-			add_done(s, s->chip->sector);
-	}
-	return err;
-}
-
-static enum mtkflash_error program_page(struct mtkflash_session *s,
-					const struct mtkflash_plan *plan,
-					u32 address)
-{
-	enum mtkflash_error err;
-
-	if (mtkflash_plan_programs(plan, address)) {
-		s->fail_address = address;
-		err = mtkflash_nor_program(&s->vendor, s->chip, address,
-					   plan->new_ + address);
-		if (err)
-			return err;
-	}
-	add_done(s, s->chip->page);
-	return MTKFLASH_ERROR_NONE;
-}
-
-/* All pages but page 0, which is the last of the plan. */
-static enum mtkflash_error program(struct mtkflash_session *s,
-				   const struct mtkflash_plan *plan)
-{
-	u32 pages = s->chip->size / s->chip->page;
-	enum mtkflash_error err;
-
-	err = begin_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
-	for (u32 n = 0; !err && n < pages - 1; n++)
-		err = program_page(s, plan, mtkflash_plan_page(plan, n));
-	return err;
-}
-
-static enum mtkflash_error verify_page(struct mtkflash_session *s,
-				       const u8 *image, u32 address)
-{
-	u8 page[MTKFLASH_READ_SIZE];
-	enum mtkflash_error err;
-
-	s->fail_address = address;
-	err = mtkflash_nor_read(&s->vendor, address, page, sizeof(page));
-	if (err)
-		return err;
-	if (memcmp(page, image + address, sizeof(page)))
-		return MTKFLASH_ERROR_VERIFY;
-	add_done(s, sizeof(page));
-	return MTKFLASH_ERROR_NONE;
-}
-
-/*
- * Page 0 brings the reset vector: it is programmed only when all the rest has
- * been read back and found right.
- */
-static enum mtkflash_error verify(struct mtkflash_session *s,
-				  const struct mtkflash_plan *plan)
-{
-	enum mtkflash_error err;
-
-	err = begin_bulk(s, MTKFLASH_PHASE_VERIFYING);
-	for (u32 a = MTKFLASH_READ_SIZE; !err && a < s->chip->size;
-	     a += MTKFLASH_READ_SIZE)
-		err = verify_page(s, plan->new_, a);
+	if (!s->unlocked)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_protect_again(&s->vendor, s->chip, s->protection);
 	if (!err)
-		err = program_page(s, plan, 0);
-	if (!err)
-		err = verify_page(s, plan->new_, 0);
-	return err;
+		s->unlocked = false;
+	return err ? MTKFLASH_ERROR_PROTECTION_LOST : MTKFLASH_ERROR_NONE;
 }
 
 static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
@@ -325,7 +260,7 @@ static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
 
 static void leave(struct mtkflash_session *s)
 {
-	set_phase(s, MTKFLASH_PHASE_LEAVING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_LEAVING);
 	mtkflash_vendor_leave(&s->vendor);
 	mtkflash_delay(s->vendor.tf, MTKFLASH_US_RESTART);
 }
@@ -347,10 +282,28 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 static enum mtkflash_error hand_back(struct mtkflash_session *s,
 				     const u8 *image, size_t size)
 {
+	enum mtkflash_error locked = lock_again(s), err;
+
 	leave(s);
-	set_phase(s, MTKFLASH_PHASE_RESETTING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
 	give_back(s, MTKFLASH_RELEASE_PROBE);
-	return ask_drive(s, image, size);
+	err = ask_drive(s, image, size);
+	return err ? err : locked;
+}
+
+/* Nothing drives the bus: there is nobody to take leave of. */
+static bool is_silent(enum mtkflash_error err)
+{
+	return err == MTKFLASH_ERROR_BUS_DEAD ||
+	       err == MTKFLASH_ERROR_NO_DRIVE ||
+	       err == MTKFLASH_ERROR_NO_LINK || err == MTKFLASH_ERROR_NO_STATUS;
+}
+
+/* Firmware that runs, known to libata before or not. */
+static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
+{
+	return s->running || err == MTKFLASH_ERROR_IGNORED ||
+	       err == MTKFLASH_ERROR_REFUSED;
 }
 
 /*
@@ -361,20 +314,18 @@ static void settle(struct mtkflash_session *s, enum mtkflash_error err)
 {
 	if (!s->claimed)
 		return;
-	if (err == MTKFLASH_ERROR_BUS_DEAD || err == MTKFLASH_ERROR_NO_DRIVE) {
+	if (is_silent(err)) {
 		s->vendor.type = 0;
-		give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
-					  MTKFLASH_RELEASE_QUIET);
-		return;
-	}
-	if (s->touched || (s->vendor.type && !s->running)) {
+	} else if (s->touched || (s->vendor.type && !s->running)) {
 		s->held = true;
 		return;
 	}
-	if (s->vendor.type)
+	if (s->vendor.type) {
+		lock_again(s);
 		leave(s);
-	give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
-				  MTKFLASH_RELEASE_QUIET);
+	}
+	give_back(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
+					MTKFLASH_RELEASE_QUIET);
 }
 
 static enum mtkflash_error finish(struct mtkflash_session *s,
@@ -384,11 +335,11 @@ static enum mtkflash_error finish(struct mtkflash_session *s,
 	if (err) {
 		s->failed_phase = s->phase;
 		settle(s, err);
-		set_phase(s, MTKFLASH_PHASE_FAILED);
+		mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
 		return err;
 	}
 	s->done = s->total;
-	set_phase(s, MTKFLASH_PHASE_DONE);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_DONE);
 	return err;
 }
 
@@ -398,7 +349,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	struct mtkflash_plan plan;
 	enum mtkflash_error err;
 
-	err = prepare(s, WORK_FLASH);
+	err = prepare(s, true);
 	if (!err)
 		err = check(s, image, size);
 	if (err)
@@ -408,11 +359,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (plan.sectors)
 		err = unlock(s);
 	if (!err)
-		err = erase(s, &plan);
-	if (!err)
-		err = program(s, &plan);
-	if (!err)
-		err = verify(s, &plan);
+		err = mtkflash_rewrite(s, &plan);
 	if (!err)
 		err = hand_back(s, image, size);
 	return finish(s, err);
@@ -422,7 +369,7 @@ enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
-	err = prepare(s, WORK_READ);
+	err = prepare(s, false);
 	if (!err)
 		settle(s, MTKFLASH_ERROR_NONE);
 	return finish(s, err);
@@ -432,10 +379,14 @@ void mtkflash_session_release(struct mtkflash_session *s)
 {
 	if (!s->claimed)
 		return;
-	if (s->vendor.type)
+	if (s->vendor.type) {
+		if (!s->touched)
+			lock_again(s);
 		leave(s);
+	}
 	give_back(s, s->running || s->touched ? MTKFLASH_RELEASE_PROBE :
 						MTKFLASH_RELEASE_QUIET);
 	/* What went wrong before stays to be read. */
-	set_phase(s, s->error ? MTKFLASH_PHASE_FAILED : MTKFLASH_PHASE_IDLE);
+	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
+					     MTKFLASH_PHASE_IDLE);
 }

@@ -7,8 +7,7 @@
 #define MTKFLASH_SESSION_H
 
 #include "image.h"
-#include "nor.h"
-#include "plan.h"
+#include "identify.h"
 #include "vendor.h"
 
 struct mtkflash_session;
@@ -54,11 +53,17 @@ struct mtkflash_session_ops {
  * @vendor: The drive; its @tf is set by the owner of the session.
  * @chip: Its flash part once identified.
  * @ids: What the part said.
- * @unit_known: The owner of the port knew the drive, and its unit.
+ * @learned: What is known of a part that is not in the table.
+ * @unit_known: Which unit it is: the owner of the port knew, or it answered.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @inquiry: Who the drive said it is, if @running.
  * @claimed: The port is ours.
  * @held: Between sessions: the port stays ours for another try.
+ * @allow_sibling: Option: a second device on the cable is all right.
+ * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
+ * @wait_left_ms: While waiting for it: how long that goes on.
+ * @unlocked: The block protection was looked at since the port was claimed.
+ * @protection: What the status register held then.
  * @touched: Something was erased or programmed since the port was claimed.
  * @committed: The first erase of this session was sent: no way back.
  * @backup: What the flash held when the session began, of @chip->size.
@@ -75,12 +80,18 @@ struct mtkflash_session {
 	const struct mtkflash_session_ops *ops;
 	struct mtkflash_vendor vendor;
 	const struct mtkflash_chip *chip;
+	struct mtkflash_chip learned;
 	struct mtkflash_ids ids;
 	bool unit_known;
 	bool running;
 	struct mtkflash_identity inquiry;
 	bool claimed;
 	bool held;
+	bool allow_sibling;
+	u32 wait_ms;
+	u32 wait_left_ms;
+	bool unlocked;
+	u8 protection;
 	bool touched;
 	bool committed;
 	u8 *backup;
@@ -143,5 +154,43 @@ void mtkflash_session_release(struct mtkflash_session *s);
  * @s: The session, not running, port released.
  */
 void mtkflash_session_destroy(struct mtkflash_session *s);
+
+/*
+ * For the parts of a session only: backup.c, rewrite.c.
+ */
+
+/* Bytes of work per byte of flash: two reads, erase, program, verify. */
+#define MTKFLASH_WORK_READ	2
+#define MTKFLASH_WORK_FLASH	5
+
+/**
+ * mtkflash_session_phase() - Go to another phase
+ * @s: The session.
+ * @phase: The phase.
+ */
+void mtkflash_session_phase(struct mtkflash_session *s,
+			    enum mtkflash_phase phase);
+
+/**
+ * mtkflash_session_progress() - So much work is done
+ * @s: The session.
+ * @stage: Stages of one byte of work per byte of flash that are complete.
+ * @bytes: Bytes of the present stage.
+ *
+ * What is done a second time does not count.  Lets others run.
+ */
+void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
+			       u32 bytes);
+
+/**
+ * mtkflash_session_bulk() - Begin a phase that moves much
+ * @s: The session.
+ * @phase: The phase.
+ *
+ * Context: may sleep, 20 ms.
+ * Return: 0, what @interrupted says, or an error of mtkflash_vendor_check().
+ */
+enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
+					  enum mtkflash_phase phase);
 
 #endif /* MTKFLASH_SESSION_H */

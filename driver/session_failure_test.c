@@ -65,11 +65,6 @@ static void is_absent(struct bench *b)
 	b->drive->override = 0xff;
 }
 
-static void has_parallel_flash(struct bench *b)
-{
-	b->drive->type = 0x70;
-}
-
 static void has_no_id(struct bench *b)
 {
 	memset(b->drive->rems, 0, 2);
@@ -155,19 +150,15 @@ static void protect_and_stick(struct bench *b)
 
 static const struct failure failures[] = {
 	{ "no intro taken", DEAD, stays_busy, 0, NULL,
-	  P(ENTERING), E(NO_VENDOR_MODE), QUIET },
+	  P(ENTERING), E(STILL_BUSY), QUIET },
 	{ "perhaps a disk", DEAD, looks_like_a_disk, 0, NULL,
 	  P(ENTERING), E(NOT_MEDIATEK), QUIET },
 	{ "no intro taken, running", RUNS, refuses_intro, 0, NULL,
-	  P(ENTERING), E(NO_VENDOR_MODE), PROBED },
+	  P(ENTERING), E(REFUSED), PROBED },
 	{ "no drive", DEAD, is_absent, 0, NULL,
 	  P(ENTERING), E(NO_DRIVE), QUIET },
 	{ "no drive, was running", RUNS, is_absent, 0, NULL,
 	  P(ENTERING), E(NO_DRIVE), PROBED },
-	{ "parallel flash", DEAD, has_parallel_flash, 0, NULL,
-	  P(ENTERING), E(UNSUPPORTED_FLASH), HELD },
-	{ "parallel flash, running", RUNS, has_parallel_flash, 0, NULL,
-	  P(ENTERING), E(UNSUPPORTED_FLASH), PROBED },
 	{ "no id", DEAD, has_no_id, 0, NULL,
 	  P(IDENTIFYING), E(NO_ID), HELD },
 	{ "no id, running", RUNS, has_no_id, 0, NULL,

@@ -44,6 +44,22 @@ static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view
 	return verdict;
 }
 
+unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
+				    unsigned int *unit)
+{
+	unsigned int found = 0;
+
+	for (unsigned int i = 0; i < 2; i++) {
+		if (view->class[i] != MTKFLASH_CLASS_PACKET ||
+		    mtkflash_family(&view->identity[i]) !=
+			    MTKFLASH_FAMILY_MEDIATEK)
+			continue;
+		*unit = i;
+		found++;
+	}
+	return found;
+}
+
 static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
 {
 	if (!view->altstatus_valid ||

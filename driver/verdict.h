@@ -81,4 +81,14 @@ bool mtkflash_latch_test(struct mtkflash_taskfile *tf);
  */
 bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
 
+/**
+ * mtkflash_find_mediatek() - Which unit is a known drive with a MediaTek chip?
+ * @view: What libata knows.
+ * @unit: Out: the unit, or the second of two; not set if there is none.
+ *
+ * Return: how many there are, 0 to 2.
+ */
+unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
+				    unsigned int *unit);
+
 #endif /* MTKFLASH_VERDICT_H */

@@ -56,6 +56,28 @@ static void print_port(const struct mtkflash_port_info *port)
 	       node, port->model[0] ? port->model : "-");
 }
 
+static void print_access(const struct mtkflash_device_info *info)
+{
+	printf("  command set %s%s%s%s\n", info->set,
+	       info->access & MTKFLASH_ACCESS_QUICK ? ", quick order" : "",
+	       info->access & MTKFLASH_ACCESS_FOUR ? ", four-byte read" : "",
+	       info->access & MTKFLASH_ACCESS_PRELOAD ? ", preload" : "");
+}
+
+/* All that somebody who adds the part to the table needs to know. */
+static void print_ids(const struct mtkflash_device_info *info)
+{
+	if (!info->type)
+		return;
+	if (info->part_size)
+		printf("  flash part %s, %u KiB\n", info->part,
+		       info->part_size / 1024);
+	printf("  ids: type %02X, %02X %02X, RDID %02X %02X %02X, RES %02X\n",
+	       info->type, info->rems[0], info->rems[1], info->rdid[0],
+	       info->rdid[1], info->rdid[2], info->res);
+	print_access(info);
+}
+
 static void print_drive(const struct mtkflash_device_info *info)
 {
 	printf("\nmtkflash%u on ata%u", info->device, info->ata);
@@ -63,11 +85,7 @@ static void print_drive(const struct mtkflash_device_info *info)
 		printf(", %s, type byte %02Xh", info->unit ? "slave" : "master",
 		       info->type);
 	printf("\n");
-	if (!info->part_size)
-		return;
-	printf("  flash part %s, %u KiB (REMS %02X %02X, RDID %02X %02X %02X)\n",
-	       info->part, info->part_size / 1024, info->rems[0], info->rems[1],
-	       info->rdid[0], info->rdid[1], info->rdid[2]);
+	print_ids(info);
 }
 
 static const char *or_unknown(const char *revision)
@@ -96,6 +114,10 @@ static void print_session(const struct mtkflash_status *status)
 		print_failure(status);
 	else if (status->phase == MTKFLASH_PHASE_STAGED)
 		printf("  %u bytes of an image staged\n", status->staged);
+	else if (status->phase == MTKFLASH_PHASE_WAITING)
+		printf("  session %u: switch the drive's power off and on now, %u s left (status %02Xh)\n",
+		       status->session, (status->wait_left_ms + 999) / 1000,
+		       status->last_status);
 	else if (status->session)
 		printf("  session %u: %s, %llu %% (%llu of %llu bytes of work)\n",
 		       status->session, mtkflash_phase_name(status->phase),
@@ -139,12 +161,13 @@ static bool get_port(int fd, unsigned int index,
 	return false;
 }
 
-static int do_status(int fd)
+static int do_status(int fd, char **words)
 {
 	struct mtkflash_port_info port;
 	int result = EXIT_OK;
 	unsigned int n;
 
+	(void)words;
 	printf("%-6s %-10s %-14s %-12s %-6s %-11s %s\n", "PORT", "DRIVER",
 	       "HOST", "VERDICT", "STATUS", "NODE", "DRIVE");
 	for (n = 0; get_port(fd, n, &port, &result); n++)
@@ -157,20 +180,73 @@ static int do_status(int fd)
 	return result;
 }
 
-static int do_rescan(int fd)
+static int do_rescan(int fd, char **words)
 {
+	(void)words;
 	if (ioctl(fd, MTKFLASH_IOC_RESCAN))
 		return fail("rescan");
 	return EXIT_OK;
 }
 
+/* "mtkflash3", with or without "/dev/" */
+static bool parse_node(const char *word, unsigned int *minor)
+{
+	char end;
+
+	if (!strncmp(word, "/dev/", 5))
+		word += 5;
+	return sscanf(word, "mtkflash%u%c", minor, &end) == 1;
+}
+
+/* "allow-sibling", "wait=SECONDS" */
+static bool parse_option(const char *word, struct mtkflash_options *options)
+{
+	unsigned int seconds;
+	char end;
+
+	if (!strcmp(word, "allow-sibling")) {
+		options->flags |= MTKFLASH_OPTION_ALLOW_SIBLING;
+		return true;
+	}
+	if (sscanf(word, "wait=%u%c", &seconds, &end) != 1 ||
+	    seconds > MTKFLASH_WAIT_MAX_MS / 1000)
+		return false;
+	options->wait_ms = seconds * 1000;
+	return true;
+}
+
+static int do_next(int fd, char **words)
+{
+	struct mtkflash_options options = {
+		.size = sizeof(options),
+		.wait_ms = MTKFLASH_WAIT_DEFAULT_MS,
+	};
+
+	if (!words[0] || !parse_node(words[0], &options.device)) {
+		fprintf(stderr, "mtkflashctl: next NODE [allow-sibling] [wait=SECONDS]\n");
+		return EXIT_USAGE;
+	}
+	for (char **word = words + 1; *word; word++) {
+		if (parse_option(*word, &options))
+			continue;
+		fprintf(stderr, "mtkflashctl: '%s' is neither allow-sibling nor wait=0 to wait=%u\n",
+			*word, MTKFLASH_WAIT_MAX_MS / 1000);
+		return EXIT_USAGE;
+	}
+	if (ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options))
+		return fail(words[0]);
+	return EXIT_OK;
+}
+
 static const struct {
 	const char *name;
-	int (*run)(int fd);
+	int (*run)(int fd, char **words);
+	bool has_words;
 	const char *help;
 } commands[] = {
-	{ "status", do_status, "show every port, its verdict, and the sessions" },
-	{ "rescan", do_rescan, "look at all ports again (root)" },
+	{ "status", do_status, false, "show every port, its verdict, and the sessions" },
+	{ "rescan", do_rescan, false, "look at all ports again (root)" },
+	{ "next", do_next, true, "options of a node's next session: NODE [allow-sibling] [wait=SECONDS] (root)" },
 };
 
 static void print_usage(FILE *to)
@@ -183,21 +259,23 @@ static void print_usage(FILE *to)
 		EXIT_OK, EXIT_FAILED, EXIT_USAGE);
 }
 
-static int run(const char *name)
+static int run(char **words)
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		int fd, result;
 
-		if (strcmp(name, commands[i].name))
+		if (strcmp(words[0], commands[i].name))
 			continue;
+		if (words[1] && !commands[i].has_words)
+			break;
 		fd = open_control();
 		if (fd < 0)
 			return EXIT_FAILED;
-		result = commands[i].run(fd);
+		result = commands[i].run(fd, words + 1);
 		close(fd);
 		return result;
 	}
-	fprintf(stderr, "mtkflashctl: unknown command '%s'\n", name);
+	fprintf(stderr, "mtkflashctl: unknown command '%s'\n", words[0]);
 	print_usage(stderr);
 	return EXIT_USAGE;
 }
@@ -210,11 +288,11 @@ int main(int argc, char **argv)
 		print_usage(stdout);
 		return EXIT_OK;
 	}
-	if (argc != 2) {
+	if (argc < 2) {
 		print_usage(stderr);
 		return EXIT_USAGE;
 	}
-	result = run(argv[1]);
+	result = run(argv + 1);
 	if (fflush(stdout) && !result)
 		result = fail("output");
 	return result;

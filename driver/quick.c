@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The quick ways, and their proof.
+ *
+ * Whatever goes wrong here means "this drive does not take it": the driver then
+ * talks to it as the public tools do.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "enter.h"
+#include "flash.h"
+#include "jedec.h"
+#include "nor.h"
+#include "quick.h"
+#include "serial.h"
+
+#define COMMAND_LENGTH	4
+
+/* Write Disable: one byte out, none in, and of no consequence. */
+#define OP_WRDI		0x04
+
+/* On every part that the driver knows; the bits of DEV differ between them. */
+static const u32 sample_addresses[] = { 0x00000, 0x10100, 0x1ff00 };
+
+/* A command that every drive takes: one that rejected another is itself again. */
+static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
+{
+	u8 value;
+
+	if (v->type == MTKFLASH_TYPE_PARALLEL)
+		return mtkflash_bus_read(v, 0, &value);
+	return mtkflash_serial_put(v, mtkflash_serial_base(v), 0);
+}
+
+/* The drive is to be in vendor mode again, whatever the failed try has done. */
+static enum mtkflash_error recover(struct mtkflash_vendor *v)
+{
+	mtkflash_vendor_fall_back(v);
+	if (!send_harmless(v))
+		return MTKFLASH_ERROR_NONE;
+	mtkflash_intro(v, v->set);
+	return mtkflash_vendor_check(v);
+}
+
+enum mtkflash_error mtkflash_quick_read_plain(struct mtkflash_vendor *v,
+					      u32 address, u8 *data)
+{
+	bool quick = v->quick, four = v->four;
+	enum mtkflash_error err;
+
+	v->quick = false;
+	v->four = false;
+	err = mtkflash_flash_read(v, address, data);
+	mtkflash_vendor_forget(v);
+	v->quick = quick;
+	v->four = four;
+	return err;
+}
+
+/* Two patterns without a byte in common, with runs of equal bytes in both. */
+static void make_pattern(u8 *pattern, u8 salt)
+{
+	for (unsigned int i = 0; i < MTKFLASH_PAGE; i++)
+		pattern[i] = i % 16 < 4 ? salt ^ 0x0f : (u8)(i * 29 + 7) ^ salt;
+}
+
+static bool buffer_holds(struct mtkflash_vendor *v, const u8 *pattern)
+{
+	u8 data[MTKFLASH_PAGE];
+
+	return !mtkflash_serial_fetch(v, COMMAND_LENGTH, data, sizeof(data)) &&
+	       !memcmp(data, pattern, sizeof(data));
+}
+
+static bool load_buffer(struct mtkflash_vendor *v, const u8 *pattern)
+{
+	return !mtkflash_serial_load(v, COMMAND_LENGTH, pattern, MTKFLASH_PAGE);
+}
+
+/* What one order has written, the other must read. */
+static bool prove_buffer(struct mtkflash_vendor *v)
+{
+	u8 first[MTKFLASH_PAGE], second[MTKFLASH_PAGE];
+	bool good;
+
+	make_pattern(first, 0x5a);
+	make_pattern(second, 0xa5);
+	if (!load_buffer(v, first) || !buffer_holds(v, first))
+		return false;
+	v->quick = true;
+	good = buffer_holds(v, first) && load_buffer(v, second) &&
+	       buffer_holds(v, second);
+	v->quick = false;
+	mtkflash_vendor_forget(v);
+	return good && buffer_holds(v, second);
+}
+
+/* The buffer behind the command, after what goes on between two page programs. */
+static bool prove_preload(struct mtkflash_vendor *v)
+{
+	static const u8 wrdi = OP_WRDI;
+	u8 pattern[MTKFLASH_PAGE], sr;
+
+	make_pattern(pattern, 0x3c);
+	return load_buffer(v, pattern) && !mtkflash_nor_status(v, &sr) &&
+	       !mtkflash_serial_transfer(v, &wrdi, 1, NULL, 0) &&
+	       !mtkflash_nor_status(v, &sr) && buffer_holds(v, pattern);
+}
+
+/* The four-byte read on what prove_preload() and prove_buffer() leave behind. */
+static bool prove_four(struct mtkflash_vendor *v)
+{
+	u8 pattern[MTKFLASH_PAGE];
+	bool good;
+
+	if (!v->set->read_four)
+		return false;
+	make_pattern(pattern, 0xc3);
+	if (!load_buffer(v, pattern))
+		return false;
+	v->four = true;
+	good = buffer_holds(v, pattern);
+	v->four = false;
+	/* It must leave the drive as it was for the other commands. */
+	return good && buffer_holds(v, pattern);
+}
+
+/* The same pages of flash, read in both orders. */
+static bool prove_flash(struct mtkflash_vendor *v)
+{
+	u8 plain[MTKFLASH_PAGE], quick[MTKFLASH_PAGE];
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(sample_addresses); i++) {
+		u32 address = sample_addresses[i];
+
+		if (mtkflash_quick_read_plain(v, address, plain) ||
+		    mtkflash_flash_read(v, address, quick) ||
+		    memcmp(plain, quick, sizeof(plain)))
+			return false;
+	}
+	return true;
+}
+
+static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	bool quick, four, preload;
+
+	quick = prove_buffer(v);
+	if (!quick)
+		err = recover(v);
+	preload = !err && prove_preload(v);
+	if (!err && !preload)
+		err = recover(v);
+	four = !err && prove_four(v);
+	if (!err && !four)
+		err = recover(v);
+	if (err)
+		return err;
+
+	v->quick = quick;
+	v->four = four;
+	v->preload = preload;
+	return prove_flash(v) ? MTKFLASH_ERROR_NONE : recover(v);
+}
+
+static bool same_part(struct mtkflash_vendor *v)
+{
+	const struct mtkflash_chip *plain, *quick;
+	u8 plain_id[2], quick_id[2];
+
+	mtkflash_jedec_identify(v, plain_id, &plain);
+	v->quick = true;
+	return !mtkflash_jedec_identify(v, quick_id, &quick) &&
+	       plain == quick && !memcmp(plain_id, quick_id, sizeof(plain_id));
+}
+
+static enum mtkflash_error prove_parallel(struct mtkflash_vendor *v)
+{
+	if (same_part(v) && prove_flash(v))
+		return MTKFLASH_ERROR_NONE;
+	return recover(v);
+}
+
+enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v)
+{
+	enum mtkflash_error err;
+
+	if (v->proven)
+		return MTKFLASH_ERROR_NONE;
+	v->proven = true;
+	v->loaded = NULL;
+	if (v->type == MTKFLASH_TYPE_PARALLEL)
+		err = prove_parallel(v);
+	else
+		err = prove_serial(v);
+	return err;
+}
