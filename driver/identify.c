@@ -149,8 +149,6 @@ static enum mtkflash_error end_programming(struct mtkflash_vendor *v)
 {
 	static const u8 wrdi = OP_WRDI;
 
-	if (v->type == MTKFLASH_TYPE_PARALLEL)
-		return MTKFLASH_ERROR_NONE;
 	return mtkflash_serial_transfer(v, &wrdi, 1, NULL, 0);
 }
 
@@ -160,6 +158,9 @@ static enum mtkflash_error ask_patiently(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err = ask(v, ids, chip);
 
+	/* A parallel part was asked several times already. */
+	if (v->type == MTKFLASH_TYPE_PARALLEL)
+		return err;
 	for (unsigned int n = 1; n < ID_TRIES; n++) {
 		if (err != MTKFLASH_ERROR_NO_ID &&
 		    err != MTKFLASH_ERROR_UNKNOWN_PART)
@@ -208,20 +209,30 @@ static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 	return best;
 }
 
-static void settle(struct mtkflash_vendor *v)
+/* Is there nothing to be gained by asking again soon? */
+static bool is_final(enum mtkflash_error err)
 {
-	if (v->type == MTKFLASH_TYPE_SERIAL_LE)
-		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
+	return !err || err == MTKFLASH_ERROR_TIMEOUT ||
+	       err == MTKFLASH_ERROR_BUS_DEAD;
 }
 
-/* All sets, the present one first. */
+/*
+ * All sets, the present one first.  A part behind 72h may need a second before
+ * it answers (1.3 [A]).  Most of the time it is there at once: then nobody has
+ * to wait.
+ */
 static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 				   struct mtkflash_ids *ids,
 				   const struct mtkflash_chip **chip)
 {
 	enum mtkflash_error err, others;
 
-	settle(v);
+	if (v->type == MTKFLASH_TYPE_SERIAL_LE) {
+		err = ask(v, ids, chip);
+		if (is_final(err))
+			return err;
+		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
+	}
 	err = ask_patiently(v, ids, chip);
 	if (!is_silent(err))
 		return err;
@@ -263,8 +274,6 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 		if (again != MTKFLASH_ERROR_LOST_VENDOR_MODE)
 			err = again ? again : ask_all(v, ids, chip);
 	}
-	if (!err || err == MTKFLASH_ERROR_UNKNOWN_PART)
-		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
 	return err;
 }
 

@@ -440,13 +440,19 @@ enum mtkflash_error mtkflash_jedec_erase(struct mtkflash_vendor *v,
 					 u32 address)
 {
 	enum mtkflash_error err;
+	u8 seen[2];
 
 	if (!how->opcode)
 		return clear_pages(v, chip, address);
 	err = erase(v, chip, how, address);
-	if (err == MTKFLASH_ERROR_ERASE && mtkflash_vendor_fall_back(v))
-		err = erase(v, chip, how, address);
-	return err;
+	if (err != MTKFLASH_ERROR_ERASE || !mtkflash_vendor_fall_back(v))
+		return err;
+	err = read_twice(v, address, seen);
+	if (err)
+		return err;
+	/* A part that is still at it did hear the command. */
+	return toggles(seen) ? MTKFLASH_ERROR_ERASE :
+			       erase(v, chip, how, address);
 }
 
 /*

@@ -28,6 +28,10 @@
 #include "families.h"
 #include "port.h"
 
+/* What is shorter than falling asleep and waking up is waited for. */
+#define SLEEP_MIN_US		200
+#define SLEEP_SLACK_US		10
+
 #define PARK_SLEEP_MS		20
 #define LIBATA_POLL_MS		100
 #define LIBATA_LIMIT_S		180	/* several times a dead drive's minute */
@@ -86,10 +90,11 @@ static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	if (usecs >= 20 * USEC_PER_MSEC)
 		msleep(DIV_ROUND_UP(usecs, USEC_PER_MSEC));
-	else if (usecs)
-		usleep_range(usecs, usecs + usecs / 4);
+	else if (usecs >= SLEEP_MIN_US)
+		usleep_range(usecs, usecs + SLEEP_SLACK_US + usecs / 16);
 	else
-		cond_resched();
+		udelay(usecs);
+	cond_resched();
 }
 
 static u64 sff_now(struct mtkflash_taskfile *tf)

@@ -14,6 +14,7 @@
 #include "nor.h"
 #include "quick.h"
 #include "serial.h"
+#include "timings.h"
 
 #define COMMAND_LENGTH	4
 
@@ -78,7 +79,15 @@ static bool load_buffer(struct mtkflash_vendor *v, const u8 *pattern)
 	return !mtkflash_serial_load(v, COMMAND_LENGTH, pattern, MTKFLASH_PAGE);
 }
 
-/* What one order has written, the other must read. */
+static bool plain_works(struct mtkflash_vendor *v, const u8 *pattern)
+{
+	return load_buffer(v, pattern) && buffer_holds(v, pattern);
+}
+
+/*
+ * What one order has written, the other must read.  The public tools wait after
+ * the id before they do anything else (1.3 [A]): so does a drive that needs it.
+ */
 static bool prove_buffer(struct mtkflash_vendor *v)
 {
 	u8 first[MTKFLASH_PAGE], second[MTKFLASH_PAGE];
@@ -86,8 +95,11 @@ static bool prove_buffer(struct mtkflash_vendor *v)
 
 	make_pattern(first, 0x5a);
 	make_pattern(second, 0xa5);
-	if (!load_buffer(v, first) || !buffer_holds(v, first))
-		return false;
+	if (!plain_works(v, first)) {
+		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
+		if (!plain_works(v, first))
+			return false;
+	}
 	v->quick = true;
 	good = buffer_holds(v, first) && load_buffer(v, second) &&
 	       buffer_holds(v, second);
@@ -170,15 +182,19 @@ static bool same_part(struct mtkflash_vendor *v)
 	const struct mtkflash_chip *plain, *quick;
 	u8 plain_id[2], quick_id[2];
 
+	v->quick = false;
+	mtkflash_vendor_forget(v);
 	mtkflash_jedec_identify(v, plain_id, &plain);
 	v->quick = true;
 	return !mtkflash_jedec_identify(v, quick_id, &quick) &&
 	       plain == quick && !memcmp(plain_id, quick_id, sizeof(plain_id));
 }
 
+/* Reading first: a cycle that is lost there means nothing to the part. */
 static enum mtkflash_error prove_parallel(struct mtkflash_vendor *v)
 {
-	if (same_part(v) && prove_flash(v))
+	v->quick = true;
+	if (prove_flash(v) && same_part(v))
 		return MTKFLASH_ERROR_NONE;
 	return recover(v);
 }

@@ -4,6 +4,7 @@
  * read 3.1 [A].
  */
 #include <linux/bits.h>
+#include <linux/math64.h>
 
 #include "serial.h"
 #include "timings.h"
@@ -16,6 +17,9 @@
 
 /* A transaction as long as this leaves what was loaded behind it alone. */
 #define COMMAND_LENGTH		4
+
+/* Long enough to measure what a byte takes. */
+#define LONG_TRANSACTION	128
 
 u16 mtkflash_serial_base(const struct mtkflash_vendor *v)
 {
@@ -98,23 +102,51 @@ static enum mtkflash_error get_four(struct mtkflash_vendor *v, u16 address,
 	return err;
 }
 
-enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
-					    u16 tx, u16 rx)
+static void set_lengths(struct mtkflash_vendor *v, u16 tx, u16 rx)
 {
 	bool big = v->type == MTKFLASH_TYPE_SERIAL_BE;
-	enum mtkflash_error err;
 
-	if (!v->preload || tx + rx > COMMAND_LENGTH)
-		v->loaded = NULL;
-	mtkflash_vendor_select(v);
 	mtkflash_write(v->tf, MTKFLASH_REG_FEAT, big ? tx >> 8 : tx & 0xff);
 	mtkflash_write(v->tf, MTKFLASH_REG_SC, big ? tx & 0xff : tx >> 8);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, 0);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAM, big ? rx >> 8 : rx & 0xff);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAH, big ? rx & 0xff : rx >> 8);
 	mtkflash_vendor_forget(v);
+}
+
+/*
+ * Start a transaction and wait for its end.  How long a byte takes is measured
+ * at each long one, so that the next is not asked for its end all the time.
+ */
+static enum mtkflash_error run_transaction(struct mtkflash_vendor *v, u16 len)
+{
+	u64 start = mtkflash_now(v->tf);
+	enum mtkflash_error err;
+	u32 byte_ns;
+
+	if (len < LONG_TRANSACTION)
+		return mtkflash_vendor_run_plain(v, v->set->execute);
+	mtkflash_vendor_send_plain(v, v->set->execute);
+	if (v->quick && v->byte_ns)
+		mtkflash_delay(v->tf, len * (v->byte_ns / 8 * 7) / 1000);
+	err = mtkflash_vendor_wait(v);
+	byte_ns = div_u64(mtkflash_now(v->tf) - start, len);
+	if (!err && (!v->byte_ns || byte_ns < v->byte_ns))
+		v->byte_ns = byte_ns;
+	return err;
+}
+
+enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
+					    u16 tx, u16 rx)
+{
+	enum mtkflash_error err;
+
+	if (!v->preload || tx + rx > COMMAND_LENGTH)
+		v->loaded = NULL;
+	mtkflash_vendor_select(v);
+	set_lengths(v, tx, rx);
 	v->unfinished = true;
-	err = mtkflash_vendor_run_plain(v, v->set->execute);
+	err = run_transaction(v, tx + rx);
 	if (err || !v->set->finish) {
 		v->unfinished = err;
 		return err;

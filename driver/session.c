@@ -71,6 +71,7 @@ static void forget_drive(struct mtkflash_session *s)
 	v->set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
 	v->type = 0;
 	v->proven = false;
+	v->byte_ns = 0;
 	mtkflash_vendor_fall_back(v);
 	s->touched = false;
 	s->unlocked = false;

@@ -10,6 +10,8 @@
 #include "vendor.h"
 
 #define STATUS_BSY		0x80
+#define STATUS_DF		0x20
+#define STATUS_ERR		0x01
 
 /* Status reads without a pause before polling becomes patient. */
 #define EAGER_POLLS		64
@@ -133,12 +135,17 @@ enum mtkflash_error mtkflash_vendor_run(struct mtkflash_vendor *v, u8 command)
 	return mtkflash_vendor_wait(v);
 }
 
-enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
-					      u8 command)
+void mtkflash_vendor_send_plain(struct mtkflash_vendor *v, u8 command)
 {
 	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
 	write_register(v, MTKFLASH_REG_DEV, mtkflash_dsel(v));
 	mtkflash_settle(v->tf);
+}
+
+enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
+					      u8 command)
+{
+	mtkflash_vendor_send_plain(v, command);
 	return mtkflash_vendor_wait(v);
 }
 
@@ -165,17 +172,28 @@ static enum mtkflash_error give_up(struct mtkflash_vendor *v)
 	return MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
+/* ERR alone: all type bytes, and an empty bus, have DF. */
+static bool is_rejection(u8 status)
+{
+	return (status & (STATUS_BSY | STATUS_DF | STATUS_ERR)) == STATUS_ERR;
+}
+
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
 {
-	u64 end = 0;
+	bool rejected = false;
+	u64 end = 0, now;
 
 	for (unsigned int n = 0; mtkflash_vendor_status(v) != v->type; n++) {
 		if (n < EAGER_POLLS)
 			continue;
-		if (!end)
-			end = mtkflash_now(v->tf) +
-			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
-		if (mtkflash_now(v->tf) >= end)
+		now = mtkflash_now(v->tf);
+		if (!end || rejected != is_rejection(v->status)) {
+			rejected = is_rejection(v->status);
+			end = now + 1000ull * (rejected ?
+						MTKFLASH_US_REJECTED :
+						MTKFLASH_US_COMMAND_LIMIT);
+		}
+		if (now >= end)
 			return give_up(v);
 		mtkflash_delay(v->tf, MTKFLASH_US_COMMAND_POLL);
 	}

@@ -75,6 +75,8 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  * @preload: The buffer keeps its other bytes while a status register is read.
  * @loaded: The data that wait in the buffer behind the command of a page
  *	    program, or NULL.
+ * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
+ *	     look at the status before that is of no use.
  * @shadow: What the parameter registers hold, by &enum mtkflash_register.
  * @known: Bit n is set if shadow[n] is right.
  */
@@ -90,6 +92,7 @@ struct mtkflash_vendor {
 	bool four;
 	bool preload;
 	const u8 *loaded;
+	u32 byte_ns;
 	u8 shadow[8];
 	u8 known;
 };
@@ -166,6 +169,15 @@ void mtkflash_vendor_forget(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_run(struct mtkflash_vendor *v, u8 command);
 
 /**
+ * mtkflash_vendor_send_plain() - Send it in the public tools' order, do not wait
+ * @v: The drive.
+ * @command: The command, whose parameters are set.
+ *
+ * CMD, select, 400 ns.
+ */
+void mtkflash_vendor_send_plain(struct mtkflash_vendor *v, u8 command);
+
+/**
  * mtkflash_vendor_run_plain() - The same, always in the public tools' order
  * @v: The drive.
  * @command: The command.
@@ -201,6 +213,8 @@ enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
 /**
  * mtkflash_vendor_wait() - Wait for the exact type byte after a command
  * @v: The drive, selected.
+ *
+ * ERR without BSY and DF is a rejection, and is not waited for long.
  *
  * Context: may sleep, up to %MTKFLASH_US_COMMAND_LIMIT.
  * Return: 0, or LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
