@@ -454,11 +454,11 @@ static void names(void)
 	EXPECT(!strcmp(mtkdrive_violation_name(0), "none"));
 	EXPECT(!strcmp(mtkdrive_violation_name(MTKDRIVE_V_NO_WEL | MTKDRIVE_V_LENGTH), "no-wel"));
 	EXPECT(!strcmp(mtkdrive_violation_name(1u << 31), "unknown"));
-	for (bit = 0; bit <= 12; bit++)
-		for (other = bit + 1; other <= 13; other++)
+	for (bit = 0; bit <= 14; bit++)
+		for (other = bit + 1; other <= 15; other++)
 			EXPECT(strcmp(mtkdrive_violation_name(1u << bit),
 				      mtkdrive_violation_name(1u << other)));
-	for (state = MTKDRIVE_OFF; state <= MTKDRIVE_LEFT; state++)
+	for (state = MTKDRIVE_OFF; state <= MTKDRIVE_HALF_WAY; state++)
 		EXPECT(strcmp(mtkdrive_state_name((enum mtkdrive_state)state), "unknown"));
 }
 

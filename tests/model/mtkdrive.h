@@ -8,9 +8,35 @@
  * protocol specification leaves open is a switch of struct mtkdrive_config.
  * What passes here is proven in the model only, never on hardware.
  *
- * Portable C11, no dependency, no allocation, no global state: the same files
- * (mtkdrive.c for the task file and its states, mtkpart.c for the flash part)
- * are built into the native tests and into a QEMU device.
+ * Portable C11, no dependency, no allocation, no global state.  The same files
+ * are built into the native tests and into a QEMU device: mtkdrive.c (power,
+ * states, task file), mtkvendor.c (vendor commands), mtkpart.c (what a flash
+ * part does and when), mtkserial.c and mtkbus.c (how it is told to), mtkname.c,
+ * mtkimage.c, and mtkparts.c, which mkparts generates.
+ *
+ * The rows of the specification's section 8 and where they are played:
+ *
+ *  8.1  80h, 00h or 51h for 70h: window_ns 0, FW_LOCKED, window_status, dead_status
+ *  8.2  window missed, garbage runs: runs_anything with such a flash
+ *  8.3  80h for ever, intro at power-up only: runs_anything, or FAULT_HANG
+ *  8.4  part detected from garbage: window_status, dead_status (51h, 7Fh, FFh)
+ *  8.5  hangs in chip erase: hangs_at (with gives_up: DQ5)
+ *  8.6  id 0000 after 72h: id_early 00h, id_early_ns, bad_entries; set; part_power_ns
+ *  8.7  id FFFF and F2h: id_early FFh, enter_busy_ns, bad_entries
+ *  8.8  stuck at 52h: half_way
+ *  8.9  7Fh, link gone: FAULT_LINK
+ *  8.10 FFh: no drive there, which is the cable's business, or dead_status
+ *  8.11 type byte never comes back: enter_busy_ns without end
+ *  8.12 one bank differs, or the write stops: FAULT_FLIP, bad_byte; FAULT_RESTART, FAULT_HANG
+ *  8.13 interrupted write: cut_after_writes, cut_after_spi, cut_after_bus, mtkdrive_power()
+ *  8.14 still in vendor mode after the outro: outros_ignored
+ *  8.15 no POST with the drive attached: STATE_DEAD, which is BSY for ever
+ *  8.16 wrong unit, and
+ *  8.17 two drives on one cable: two models, each with its unit
+ *  8.18 unknown part: a part of the caller's own in config.part
+ *  8.19 protected part: status_register, write_protect_pin; ewsr parts by themselves
+ *  8.20 type byte only with delayed part supply: part_power_ns
+ *  8.21 another user of the port: whoever calls mtkdrive_write()
  */
 #ifndef MTKDRIVE_H
 #define MTKDRIVE_H
@@ -21,7 +47,7 @@
 
 /* Task-file registers, numbered as offsets from the command block. */
 enum mtkdrive_reg {
-	MTKDRIVE_DATA,
+	MTKDRIVE_DATA,		/* 16 bits wide: mtkdrive_read_data() */
 	MTKDRIVE_FEAT,		/* read: Error */
 	MTKDRIVE_SC,
 	MTKDRIVE_LBAL,
@@ -41,7 +67,8 @@ enum mtkdrive_state {
 	MTKDRIVE_DEAD,		/* BSY for ever: no firmware, boot code waits for the intro */
 	MTKDRIVE_NORMAL,	/* firmware runs: an ATAPI drive */
 	MTKDRIVE_VENDOR,	/* vendor mode: the type byte whenever idle */
-	MTKDRIVE_LEFT		/* the outro was sent, DEVICE RESET not yet */
+	MTKDRIVE_LEFT,		/* the outro was sent, DEVICE RESET not yet */
+	MTKDRIVE_HALF_WAY	/* 52h: neither firmware nor flash, until the power goes */
 };
 
 /* Whether running firmware still accepts the intro. */
@@ -62,39 +89,89 @@ enum mtkdrive_violation {
 	MTKDRIVE_V_OPCODE		= 1 << 7, /* SPI opcode the part does not have */
 	MTKDRIVE_V_LENGTH		= 1 << 8, /* SPI command of an impossible length */
 	MTKDRIVE_V_VENDOR_BUSY		= 1 << 9, /* vendor command while BSY in vendor mode */
-	MTKDRIVE_V_WRONG_SET		= 1 << 10, /* command of another command set */
+	MTKDRIVE_V_WRONG_SET		= 1 << 10, /* another set's command, see below */
 	MTKDRIVE_V_NO_FINISH		= 1 << 11, /* 04h followed by a command other than 05h or the intro */
-	MTKDRIVE_V_POWER_ORDER		= 1 << 12 /* see mtkdrive_expect() */
+	MTKDRIVE_V_POWER_ORDER		= 1 << 12, /* see mtkdrive_expect() */
+	MTKDRIVE_V_SEQUENCE		= 1 << 13, /* parallel: write cycles that lead nowhere */
+	MTKDRIVE_V_AAI			= 1 << 14 /* not AAI, RDSR, WRDI during AAI; an odd AAI word */
 };
+
+/*
+ * What is not held against a driver, because it cannot know before it has tried:
+ * commands of another set (51h answers them), as long as no program, erase or
+ * WRSR was started since the last intro; RDID, REMS and RES to a part that has
+ * none; AA, 55, 90 or F0 on the unlock addresses of the other kind, a lone F0,
+ * and 90, 00 (the end of unlock bypass) to a parallel part; a byte that comes too
+ * late for its page (W29), and is lost; a command that comes while a drive with
+ * late_busy_ns is busy without showing it, and is lost too.
+ */
 
 #define MTKDRIVE_PAGE 256
 
+/* Command sets of the specification, 4.1. */
+enum mtkdrive_set {
+	MTKDRIVE_LEGACY,
+	MTKDRIVE_SLIM,
+	MTKDRIVE_SLIM2
+};
+
+enum mtkdrive_bus {
+	MTKDRIVE_SERIAL,
+	MTKDRIVE_PARALLEL
+};
+
+enum mtkdrive_program {
+	MTKDRIVE_PROGRAM_PAGE,		/* serial 02h; parallel: page load with erase (W29) */
+	MTKDRIVE_PROGRAM_BYTE,		/* serial 02h with one byte; parallel A0h */
+	MTKDRIVE_PROGRAM_AAI_BYTE,	/* serial AFh, and 02h with one byte */
+	MTKDRIVE_PROGRAM_AAI_WORD,	/* serial ADh, and 02h with one byte */
+	MTKDRIVE_PROGRAM_BYPASS		/* parallel A0h, unlock bypass too */
+};
+
+#define MTKDRIVE_REGIONS 7
+
+struct mtkdrive_region {
+	uint32_t sector;	/* bytes of each */
+	uint16_t count;
+};
+
+/* Generated from the driver's table of parts, see mkparts.c. */
 struct mtkdrive_part {
 	const char *name;
+	enum mtkdrive_bus bus;
 	uint32_t size;		/* bytes */
-	uint32_t page;		/* bytes of one page program, at most MTKDRIVE_PAGE */
-	uint8_t rems[2];	/* manufacturer, device */
+	struct mtkdrive_region region[MTKDRIVE_REGIONS]; /* from address 0 upwards, count 0 ends it */
+	enum mtkdrive_program program;
+	uint32_t page;		/* bytes of one program, at most MTKDRIVE_PAGE */
+	uint8_t rems[2];	/* manufacturer, device; parallel: autoselect */
 	uint8_t rdid[3];	/* all zero: the part has no RDID */
-	uint8_t erase4k;	/* opcode, 0 if the part has none */
-	uint8_t erase64k;
+	uint8_t res;		/* 0: the part has no RES */
+	uint8_t erase_sector;	/* opcode, parallel: byte of the sixth cycle; 0 if there is none */
+	uint8_t erase_block;
 	uint8_t erase_chip;
-	uint8_t erase_chip_alt;	/* second opcode for the same, 0 if the part has none */
+	uint32_t block_size;
 	uint8_t bp_mask;	/* block protection bits of the status register, adjacent */
-	uint32_t program_us;	/* busy times, typical */
-	uint32_t erase4k_us;
-	uint32_t erase64k_us;
-	uint32_t erase_chip_us;
-	uint32_t wrsr_us;
+	bool ewsr;		/* WRSR needs EWSR; powers up with all bp_mask bits set */
+	uint16_t unlock;	/* parallel: first unlock address, 5555h or AAAh */
+	uint32_t program_us;	/* busy times, typical; of a page, byte or word */
+	uint32_t sector_us;
+	uint32_t block_us;
+	uint32_t chip_us;
 };
 
 /* Sorted by name; the last entry has name == NULL. */
 extern const struct mtkdrive_part mtkdrive_parts[];
 const struct mtkdrive_part *mtkdrive_part_find(const char *name);
 
+/* A status byte of struct mtkdrive_config that takes the place of the default. */
+#define MTKDRIVE_SHOW(byte) (0x100 | (byte))
+
 struct mtkdrive_config {
 	const struct mtkdrive_part *part;
 	uint8_t *flash;			/* part->size bytes, owned by the caller */
-	uint8_t type;			/* 0x72 or 0x73 */
+	uint8_t type;			/* 0x70 for parallel parts, 0x72 or 0x73 for serial ones */
+	enum mtkdrive_set set;		/* the commands it knows; others than legacy need type 0x72 */
+	uint8_t intros;			/* bit mask of sets whose intro it takes; 0 is its own */
 	uint8_t unit;			/* 0 master, 1 slave */
 	enum mtkdrive_firmware firmware;
 	uint64_t window_ns;		/* length of the boot window */
@@ -112,7 +189,51 @@ struct mtkdrive_config {
 	bool device0_answers_for_1;	/* master shadows an absent slave */
 	bool finish_copies;		/* results of 04h are visible only after 05h */
 	bool linear_rems;		/* REMS wants tx=4 rx=2; the 01 00 03 00 form reads 0 */
-	uint32_t id_zero_ns;		/* REMS and RDID give 0 for so long after entering */
+	uint64_t id_early_ns;		/* ids are not to be had for so long after entering; UINT64_MAX for ever */
+	uint8_t id_early;		/* what each byte of them reads until then: 00h, FFh, 01h */
+	/*
+	 * 02h works, in the legacy set on serial parts: address in LBAM and
+	 * LBAH, then two words from DATA, low byte first.  BSY is clear and the
+	 * status the type byte from the end of 02h on; DRQ is never shown.
+	 */
+	bool four_byte_read;
+	/*
+	 * W, R and X start only when DEV is written after them, with what the
+	 * registers held when the command was written; BSY until then.  05h and
+	 * 02h start at once: no tool selects the drive again after them.
+	 */
+	bool needs_reselect;
+	/* FEAT, SC, LBAM, LBAH hold garbage after each command, LBAL too unless it is a result. */
+	bool clobbers_registers;
+	/*
+	 * For so long after a vendor command was written the status shows what
+	 * it was before and the registers their old contents; then BSY.
+	 */
+	uint64_t late_busy_ns;
+	bool rdsr_clobbers;		/* an execute fills the buffer behind tx + rx with garbage */
+	/*
+	 * The type byte shows with BSY (F2h) for so long after the intro, for
+	 * ever with UINT64_MAX.  The outro is obeyed meanwhile; an intro after
+	 * it gets in at once.
+	 */
+	uint64_t enter_busy_ns;
+	uint8_t bad_entries;		/* enter_busy_ns and id_early_ns spoil only so many entries; 0 is all */
+	uint8_t half_way;		/* so many power-on intros lead to HALF_WAY first */
+	uint16_t window_status;		/* MTKDRIVE_SHOW(status) of WINDOW; 0 is 80h */
+	uint16_t boot_status;		/* of BOOTING */
+	uint16_t dead_status;		/* of DEAD */
+	/* Firmware with the reset vector but not complete runs too: BOOTING for ever. */
+	bool runs_anything;
+	uint64_t part_power_ns;		/* the part's supply comes so long after the drive's; FFh till then */
+	uint8_t outros_ignored;		/* so many outros are without effect */
+	/*
+	 * Work begun by this opcode (parallel: byte of the last command cycle)
+	 * never ends but by loss of power; 0 is none.  With gives_up a parallel
+	 * part shows DQ5 after the usual time and waits for F0h.
+	 */
+	uint8_t hangs_at;
+	bool gives_up;
+	uint32_t bad_byte;		/* address + 1 of a byte whose bit 0 stays 1; 0 is none */
 
 	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
 };
@@ -121,13 +242,27 @@ struct mtkdrive_config {
 struct mtkdrive_counters {
 	uint64_t writes[MTKDRIVE_REGS];	/* register writes that reached the drive while powered */
 	uint64_t reads[MTKDRIVE_REGS];
-	uint64_t vendor_commands;	/* intro, outro, W, R, X, finish that were seen, accepted or not */
+	uint64_t accesses;		/* all of the above */
+	/* Intros, outros, W, R, X, finish, 02h of any set that were seen, accepted or not. */
+	uint64_t vendor_commands;
 	uint64_t intros;		/* accepted */
+	uint64_t entries;		/* into vendor mode from any other state */
 	uint64_t spi;			/* SPI transactions */
+	uint64_t bus;			/* cycles on the bus of a parallel part */
+	uint64_t bus_writes;		/* those of them that write */
 	uint64_t erases;		/* started */
 	uint64_t programs;		/* started */
-	uint64_t part_busy_ns;
+	uint64_t part_busy_ns;		/* of work that has ended */
 	uint64_t power_cycles;		/* how often the power came on */
+};
+
+/* What goes wrong when fault_after vendor commands were seen; power off cures it. */
+enum mtkdrive_fault {
+	MTKDRIVE_NO_FAULT,
+	MTKDRIVE_FAULT_LINK,	/* every register reads 7Fh, and no write arrives */
+	MTKDRIVE_FAULT_HANG,	/* 80h for ever, only the part goes on */
+	MTKDRIVE_FAULT_RESTART,	/* the drive falls out of vendor mode and starts anew */
+	MTKDRIVE_FAULT_FLIP	/* one bit of the next byte read by R or 02h is wrong, once */
 };
 
 /*
@@ -142,14 +277,27 @@ struct mtkdrive {
 	uint64_t now;
 	enum mtkdrive_state state;
 	uint64_t state_until;		/* when WINDOW or BOOTING ends */
+	uint64_t powered_at;
 	uint64_t busy_until;		/* BSY of the task file */
+	uint64_t late_until;		/* until then late_status shows instead */
+	uint8_t late_status;
 	uint64_t entered;		/* when vendor mode was entered */
+	uint64_t entering_until;	/* until then the type byte shows with BSY */
+	bool worked;			/* on the flash since the last intro */
+	uint8_t half_ways;		/* happened so far */
+	uint8_t outros;			/* ignored so far */
 	uint8_t regs[MTKDRIVE_REGS];	/* latched writes */
 	uint8_t status;			/* what STAT shows when not busy */
 	uint8_t error;
 	bool result_due;		/* LBAL takes result when BSY ends */
 	uint8_t result;
+	bool clobber_due;		/* the parameters go when BSY ends */
 	bool finish_due;
+	bool held;			/* held_command waits for DEV, with held_regs */
+	uint8_t held_command;
+	uint8_t held_regs[MTKDRIVE_REGS];
+	unsigned int words_due;		/* of 02h */
+	unsigned int word_at;
 	uint8_t buffer[MTKDRIVE_BUFFER];
 	uint8_t pending[MTKDRIVE_BUFFER];
 	/* the SPI transaction that is being clocked */
@@ -157,11 +305,22 @@ struct mtkdrive {
 	uint32_t spi_count;		/* bytes so far, the opcode included */
 	uint32_t spi_addr;
 	bool spi_ignored;
+	bool spi_ewsr;			/* the transaction before was EWSR */
+	bool aai;
+	uint32_t aai_addr;
+	/* the bus of a parallel part */
+	uint8_t bus_step;
+	bool bus_id;			/* autoselect mode */
+	bool bus_bypass;
+	bool bus_toggle;		/* DQ6 */
+	uint8_t bus_last;		/* last byte programmed */
 	/* the part */
-	uint8_t sr;			/* status register without WIP */
+	uint8_t sr;			/* status register without WIP and AAI */
 	uint64_t part_since;
 	uint64_t part_until;
-	uint8_t part_op;		/* opcode in progress, 0 if none */
+	uint64_t part_due;		/* when it usually ends: earlier than part_until if it hangs */
+	uint8_t part_op;		/* what it does, see mtkpart.h; 0 if nothing */
+	uint8_t part_code;		/* the opcode it was told to do it with */
 	uint32_t part_addr;
 	uint32_t part_len;
 	uint8_t part_data[MTKDRIVE_PAGE]; /* what a program or WRSR will store */
@@ -169,14 +328,23 @@ struct mtkdrive {
 	uint32_t random;
 	const uint8_t *expect_old;
 	const uint8_t *expect_new;
+	enum mtkdrive_fault faulted;	/* what has gone wrong */
 	/*
-	 * Power cuts, to be set by the caller at any time; 0 is none.  Both
+	 * Power cuts, to be set by the caller at any time; 0 is none.  All
 	 * count down: set to n, the power goes off right after the n-th
 	 * register write from then on has taken effect, or right when the n-th
-	 * SPI transaction from then on ends.  Writes without power do not count.
+	 * SPI transaction or the n-th write cycle of a parallel part from then
+	 * on ends.  Writes without power do not count.
 	 */
 	uint64_t cut_after_writes;
 	uint64_t cut_after_spi;
+	uint64_t cut_after_bus;
+	/*
+	 * A fault, to be set by the caller at any time: fault strikes when the
+	 * fault_after-th vendor command from then on has been seen; 0 is never.
+	 */
+	enum mtkdrive_fault fault;
+	uint64_t fault_after;
 };
 
 /*
@@ -214,6 +382,9 @@ void mtkdrive_expect(struct mtkdrive *d, const uint8_t *old_image,
  */
 void mtkdrive_write(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value);
 uint8_t mtkdrive_read(struct mtkdrive *d, enum mtkdrive_reg reg);
+
+/* A 16-bit read of DATA; FFFFh while 02h has nothing to say. */
+uint16_t mtkdrive_read_data(struct mtkdrive *d);
 
 /*
  * Does the model itself answer reads now?  No if it has no power, is not

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The SPI part: what it does, what it refuses, which mistakes it latches. */
+/* A serial part with page program: what it does, what it refuses, which mistakes it latches. */
 #include <string.h>
 
 #include "testrig.h"
@@ -15,20 +15,6 @@ static void use_part(const char *name)
 static void settle_part(void)
 {
 	elapse(10 * SECOND);
-}
-
-static void parts_table(void)
-{
-	const struct mtkdrive_part *part;
-
-	for (part = mtkdrive_parts; part->name; part++) {
-		EXPECT(mtkdrive_part_find(part->name) == part);
-		EXPECT(part->size <= MTKIMAGE_MAX && !(part->size & (part->size - 1)));
-		EXPECT(part->page <= MTKDRIVE_PAGE && part->size % part->page == 0);
-		if (part[1].name)
-			EXPECT(strcmp(part->name, part[1].name) < 0);
-	}
-	EXPECT(!mtkdrive_part_find("no such part"));
 }
 
 static void read_wraps_at_the_end(void)
@@ -63,11 +49,14 @@ static void identification(void)
 	EXPECT(id[0] == 0xc2 && id[1] == 0x20 && id[2] == 0x12);
 	spi1(0xab);
 	EXPECT(drive.violations == 0);
-	use_part("TINY8K");
+	config.part = &rig_tiny8k;
 	enter_vendor_mode();
 	spi(rdid, 1, id, 3);
-	EXPECT(drive.violations == MTKDRIVE_V_OPCODE);
+	EXPECT(id[0] == 0xff && id[1] == 0xff && id[2] == 0xff);
+	spi(res, 4, id, 1);
 	EXPECT(id[0] == 0xff);
+	/* Asking is the only way to find out. */
+	EXPECT(drive.violations == 0);
 }
 
 static void status_is_continuous(void)
@@ -211,12 +200,10 @@ static void erases(void)
 	check_erase(0x20, 0x1234, 0x1000, 0x1000);
 	check_erase(0x20, 0x0000, 0x0000, 0x1000);
 	check_erase(0xc7, 0, 0, 0x2000);
-	check_erase(0x60, 0, 0, 0x2000);
 	use_part("MX25L2005");
 	check_erase(0x20, 0x3ffff, 0x3f000, 0x1000);
 	check_erase(0xd8, 0x12345, 0x10000, 0x10000);
 	check_erase(0xc7, 0, 0, 0x40000);
-	check_erase(0x60, 0, 0, 0x40000);
 }
 
 static void program_with_receive_phase(void)
@@ -261,7 +248,7 @@ static void erase_time(void)
 
 static void unknown_opcodes(void)
 {
-	static const uint8_t unknown[] = { 0x00, 0x50, 0x52, 0x62, 0xad, 0xaf, 0xb9, 0xd7, 0xd8, 0xff };
+	static const uint8_t unknown[] = { 0x00, 0x50, 0x52, 0x60, 0x62, 0xad, 0xaf, 0xb9, 0xd7, 0xd8, 0xff };
 	size_t i;
 
 	for (i = 0; i < sizeof(unknown); i++) {
@@ -364,8 +351,7 @@ static void wrong_lengths(void)
 		{ 0x03, 4, 1, 4, 0 }, { 0x03, 5, 0, 3, 0 }, { 0x0b, 5, 1, 5, 0 },
 		{ 0x90, 4, 2, 4, 0 }, { 0xab, 4, 1, 4, 0 }, { 0xab, 1, 0, 2, 0 },
 		{ 0x9f, 1, 3, 1, 0 }, { 0x20, 4, 0, 5, 0 }, { 0x20, 4, 0, 3, 0 },
-		{ 0x20, 4, 0, 4, 1 }, { 0xd8, 4, 0, 1, 0 }, { 0xc7, 1, 0, 4, 0 },
-		{ 0x60, 1, 0, 2, 0 }
+		{ 0x20, 4, 0, 4, 1 }, { 0xd8, 4, 0, 1, 0 }, { 0xc7, 1, 0, 4, 0 }
 	};
 	size_t i;
 
@@ -484,7 +470,6 @@ static void status_register_bits(void)
 }
 
 const struct test part_tests[] = {
-	{ "parts table", parts_table },
 	{ "READ and FAST_READ wrap at the end", read_wraps_at_the_end },
 	{ "REMS, RES, RDID", identification },
 	{ "RDSR is continuous", status_is_continuous },

@@ -197,7 +197,7 @@ static void ids_are_zero_for_a_while(void)
 
 	config.part = mtkdrive_part_find("MX25L2005");
 	rig_make_image(flash, 1);
-	config.id_zero_ns = (uint32_t)SECOND;
+	config.id_early_ns = SECOND;
 	config.command_ns = 0;
 	config.spi_byte_ns = 0;
 	rig_power_on();
@@ -293,20 +293,6 @@ static void commands_without_busy(void)
 	put(MTKDRIVE_CMD, 0x00);
 	EXPECT(get(MTKDRIVE_CMD) == 0x72);
 	EXPECT(get(MTKDRIVE_LBAL) == 0x3d);
-}
-
-static void commands_of_other_sets(void)
-{
-	static const uint8_t others[] = { 0x68, 0x91, 0x1b, 0xf0, 0x52, 0x1f, 0xc2, 0xbe };
-	size_t i;
-
-	for (i = 0; i < sizeof(others); i++) {
-		enter_vendor_mode();
-		EXPECT(drive.violations == 0);
-		EXPECT(command(others[i]) == 0x51);
-		EXPECT(drive.violations == MTKDRIVE_V_WRONG_SET);
-		EXPECT(intro() == 0x72);
-	}
 }
 
 static void commands_while_busy(void)
@@ -435,7 +421,6 @@ const struct test vendor_tests[] = {
 	{ "unknown commands abort, vendor mode stays", unknown_commands_abort },
 	{ "every good command shows the type byte", every_good_command_shows_the_type_byte },
 	{ "commands that take no time", commands_without_busy },
-	{ "commands of other sets", commands_of_other_sets },
 	{ "commands while BSY", commands_while_busy },
 	{ "intros while BSY", intros_while_busy_are_fair },
 	{ "04h needs 05h", execute_needs_finish },
