@@ -5,6 +5,7 @@
  * QEMU's own units come into play.
  */
 #include "qemu/osdep.h"
+#include "hw/irq.h"
 #include "qemu/timer.h"
 
 #include "mtk-cd.h"
@@ -21,13 +22,33 @@ static void sync_all(IDECable *cable)
 			mtk_cd_sync(cable->unit[i]);
 }
 
+/* An access takes place when it ends. */
+static void begin_access(IDECable *cable)
+{
+	uint64_t begin = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), end = begin;
+	MtkCd *first = cable->unit[0] ?: cable->unit[1];
+
+	if (first->access_ns)
+		end = mtk_cd_spend(begin, first->access_ns);
+	for (int i = 0; i < 2; i++)
+		if (cable->unit[i])
+			mtk_cd_accessed(cable->unit[i], begin, end);
+}
+
+/* A link that is gone, and firmware that hangs, are the model's. */
+static bool runs(const MtkCd *m)
+{
+	return m->seen == MTKDRIVE_NORMAL && m->drive.faulted != MTKDRIVE_FAULT_LINK &&
+	       m->drive.faulted != MTKDRIVE_FAULT_HANG;
+}
+
 /* Is it QEMU's own drive, or ide-cd in the place of running firmware, that has this unit? */
 static bool qemu_has(IDEBus *bus, int unit)
 {
 	MtkCd *m = bus->cable->unit[unit];
 
 	if (m)
-		return m->seen == MTKDRIVE_NORMAL;
+		return runs(m);
 	return bus->ifs[unit].blk;
 }
 
@@ -76,12 +97,33 @@ static void follow_srst(IDEBus *bus, uint8_t control)
 	bus->cable->srst = srst;
 }
 
+static bool is_intro(uint32_t command)
+{
+	return command == 0x80 || command == 0x89 || command == 0x8d;
+}
+
+/*
+ * Firmware that runs and does not take the intro shows 51h.  ide-cd would refuse
+ * the command as well, but without DSC.
+ */
+static bool refuse_intro(IDEBus *bus)
+{
+	IDEState *s = idebus_active_if(bus);
+
+	if (s->status & (BUSY_STAT | DRQ_STAT))
+		return false;
+	s->status = READY_STAT | SEEK_STAT | ERR_STAT;
+	s->error = ABRT_ERR;
+	ide_set_irq(bus);
+	return true;
+}
+
 /* True if QEMU's units must not see this write. */
 static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 {
 	bool qemu_had;
 
-	sync_all(bus->cable);
+	begin_access(bus->cable);
 	log_write(bus, reg, value);
 	qemu_had = qemu_has(bus, bus->unit);
 	if (reg != MTKDRIVE_DATA)
@@ -92,7 +134,8 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	}
 	/* "Had" and "has": an intro that running firmware accepts is the model's. */
 	if (qemu_had && qemu_has(bus, bus->unit))
-		return false;
+		return reg == MTKDRIVE_CMD && is_intro(value) &&
+		       bus->cable->unit[bus->unit] && refuse_intro(bus);
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_DATA)
 		return true;
 	/* The others are only latched; QEMU would refuse that while its own SRST goes on. */
@@ -102,9 +145,11 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 
 /* --- reads ---------------------------------------------------------------- */
 
-/* Drives in vendor mode put one byte on the bus; the upper lines float. */
+/* The Data register apart drives put one byte on the bus; the upper lines float. */
 static uint32_t from_model(MtkCd *m, unsigned int reg)
 {
+	if (reg == MTKDRIVE_DATA)
+		return mtkdrive_read_data(&m->drive);
 	return mtkdrive_read(&m->drive, reg) | 0xffffff00u;
 }
 
@@ -124,7 +169,7 @@ static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 	MtkCd *here = cable->unit[bus->unit];
 	MtkCd *other = cable->unit[!bus->unit];
 
-	sync_all(cable);
+	begin_access(cable);
 	if (qemu_has(bus, bus->unit))
 		return false;
 	if (here && mtkdrive_answers(&here->drive))

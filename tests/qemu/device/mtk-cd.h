@@ -10,26 +10,44 @@
  *
  * Properties fixed by -device (beside those of ide-cd: unit, drive, serial, ...):
  *
+ *	floating	what a cable without any powered drive reads: 0x7f
+ *	access-ns	how long a register access takes at least: 0.  An emulated
+ *			one takes some 0.1 us, as no cable does
+ *	mark-port	a port of a byte; a write makes an entry in marks.  0: none
+ *
+ * Properties for -device, qom-get and qom-set (/machine/peripheral/ID).
+ * What the drive is made of changes only while it has no power, and is checked
+ * when the power comes on, so that the order does not matter:
+ *
  *	flash		file with the contents of the flash, exactly as large as
  *			the part; mapped, so it follows every program and erase
  *	part		name in mtkdrive_parts[]
- *	type-byte	of vendor mode, 0x72 (default) or 0x73; "type" alone is
- *			taken by every QEMU object
+ *	rems, rdid, res	the part's ids are these instead, high byte first
+ *	type-byte	of vendor mode: 0x70, 0x72, 0x73, or 0 (default) for the
+ *			usual one of the part's bus ("type" alone is taken by
+ *			every QEMU object)
+ *	set		command set: "legacy" (default), "slim", "slim2"
+ *	intros		sets whose intro is taken, as "legacy+slim"; "" (default)
+ *			is its own
+ *
+ * At any time:
+ *
+ *	power		bool; off cuts the supply in that instant
  *	firmware	"unlocked" (default) or "locked": intro while it runs
  *	window-ms	length of the boot window
  *	boot-ms		from the end of the window to a running firmware
- *	floating	what a cable without any powered drive reads: 0x7f
  *	command-ns, spi-byte-ns, write-protect-pin, seed, busy-hides-registers,
- *	srst-ignored, reset-without-outro, device0-answers-for-1,
- *	finish-copies, linear-rems, id-zero-ns, check-power-order
+ *	srst-ignored, reset-without-outro, device0-answers-for-1, finish-copies,
+ *	linear-rems, id-early-ns, id-early, four-byte-read, needs-reselect,
+ *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
+ *	half-way, window-status, boot-status, dead-status, runs-anything,
+ *	part-power-ns, outros-ignored, hangs-at, gives-up, bad-byte,
+ *	check-power-order
  *			the members of struct mtkdrive_config of that name
- *
- * Properties for -device, qom-get and qom-set (/machine/peripheral/ID):
- *
- *	power		bool; off cuts the supply in that instant
  *	status-register	of the flash part
- *	cut-after-writes, cut-after-spi
+ *	cut-after-writes, cut-after-spi, cut-after-bus, fault-after
  *			see struct mtkdrive; they count down to 0
+ *	fault		what happens then: "none", "link", "hang", "restart", "flip"
  *	expect-old, expect-new
  *			image files for check-power-order, "" for none
  *	trace-file	appends a line for each register write on the cable, for
@@ -42,7 +60,11 @@
  *	state		as mtkdrive_state_name()
  *	violations	names separated by commas, empty if there are none
  *	counters	struct mtkdrive_counters as a JSON object in a string; the
- *			arrays are indexed by enum mtkdrive_reg
+ *			arrays are indexed by enum mtkdrive_reg.  Also idle_ns, the
+ *			time for which the cable was not used: every pause between
+ *			two accesses that is longer than 10 us
+ *	marks		a JSON array in a string: for each write to mark-port the
+ *			counters of that instant, and its time as "ns"
  *	revision	in the identity block of the image in the flash, or empty
  *
  * Reading any of them lets the model catch up with the clock first, so the
@@ -51,7 +73,8 @@
  * A cable with an mtk-cd follows ATA more closely than QEMU does: a unit that
  * is absent or without power swallows commands and reads as 00h if the other
  * unit has power, else as "floating"; SRST selects unit 0.  RESET- of the bus
- * acts on the model like SRST.
+ * acts on the model like SRST.  Running firmware that does not take an intro
+ * answers it with 51h, where ide-cd would leave DSC out.
  */
 #ifndef HW_IDE_MTK_CD_H
 #define HW_IDE_MTK_CD_H
@@ -69,30 +92,48 @@ struct MtkCdClass {
 	void (*parent_realize)(IDEDevice *dev, Error **errp);
 };
 
+/* Used until an access follows that comes sooner. */
+#define MTK_CD_IDLE_NS 10000
+
 struct MtkCd {
 	IDEDevice dev;			/* first: all that ide-cd has */
 	Notifier exit;
 	bool realized;
 
-	/* -device */
+	/* What it is made of. */
 	char *flash_path;
 	char *part_name;
-	char *firmware_name;
-	uint64_t window_ms;
-	uint64_t boot_ms;
+	struct mtkdrive_part part;	/* with ids of its own */
+	uint32_t rems;			/* MTK_CD_OWN_ID: that of the part */
+	uint32_t rdid;
+	uint32_t res;
+	uint8_t type;			/* 0: the usual one */
+	size_t mapped;			/* bytes of cfg.flash */
+	bool stale;			/* the model does not know yet */
+
 	uint8_t floating;
+	uint32_t access_ns;
 	bool power;			/* at the start of the machine */
-	struct mtkdrive_config cfg;
+	struct mtkdrive_config cfg;	/* the model's own copy is kept equal */
 
 	struct mtkdrive drive;
 	enum mtkdrive_state seen;	/* state at the last look */
 	uint64_t powered_at;
+
+	/* mtk-mark.c */
+	uint16_t mark_port;
+	MemoryRegion mark_region;
+	GString *marks;
+	uint64_t last_access;		/* when it ended */
+	uint64_t idle_ns;
 
 	char *expect_path[2];		/* old, new */
 	uint8_t *expect[2];
 	char *trace_path;
 	FILE *trace;
 };
+
+#define MTK_CD_OWN_ID UINT32_MAX
 
 /* The unit's half inside QEMU's ide-cd. */
 static inline IDEState *mtk_cd_ide(MtkCd *m)
@@ -108,14 +149,32 @@ void mtk_cd_sync(MtkCd *m);
 /* ide-cd takes over when the firmware runs, and is silenced when it stops. */
 void mtk_cd_follow(MtkCd *m);
 
-void mtk_cd_power(MtkCd *m, bool on);
+/* False with an error if what the drive was made of meanwhile cannot be. */
+bool mtk_cd_power(MtkCd *m, bool on, Error **errp);
+
+/* mtk-config.c: what the drive is made of, and the switches of the model. */
+bool mtk_cd_configure(MtkCd *m, Error **errp);
+void mtk_cd_config_init(MtkCd *m);
+void mtk_cd_config_free(MtkCd *m);
+void mtk_cd_config_properties(ObjectClass *oc);
+
+/* mtk-time.c: lets so much time pass, of which it is now "begin"; returns what it is then. */
+uint64_t mtk_cd_spend(uint64_t begin, uint32_t ns);
 
 /* Puts the drive on its cable, and takes it off. */
 void mtk_cable_attach(MtkCd *m);
 void mtk_cable_detach(MtkCd *m);
 
-/* mtk-qom.c: the properties that change at run time. */
+/* mtk-qom.c: what a test sees and does. */
 void mtk_cd_class_properties(ObjectClass *oc);
 bool mtk_cd_identity(MtkCd *m, struct mtkimage_identity *id);
+void mtk_cd_append_counters(MtkCd *m, GString *json);
+
+/* mtk-mark.c: when the cable is used, and what a guest wants to be remembered. */
+void mtk_cd_accessed(MtkCd *m, uint64_t begin, uint64_t end);
+uint64_t mtk_cd_idle_ns(const MtkCd *m, uint64_t now);
+void mtk_cd_mark_realize(MtkCd *m);
+void mtk_cd_mark_unrealize(MtkCd *m);
+void mtk_cd_mark_properties(ObjectClass *oc);
 
 #endif

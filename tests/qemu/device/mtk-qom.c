@@ -47,31 +47,43 @@ static void append_array(GString *json, const char *name, const uint64_t *values
 	g_string_append(json, "]");
 }
 
-static char *get_counters(Object *obj, Error **errp)
+/* The members of a JSON object, without its braces. */
+void mtk_cd_append_counters(MtkCd *m, GString *json)
 {
-	MtkCd *m = MTK_CD(obj);
 	const struct mtkdrive_counters *c = &m->drive.count;
 	const struct {
 		const char *name;
-		const uint64_t *value;
+		uint64_t value;
 	} single[] = {
-		{ "vendor_commands", &c->vendor_commands },
-		{ "intros", &c->intros },
-		{ "spi", &c->spi },
-		{ "erases", &c->erases },
-		{ "programs", &c->programs },
-		{ "part_busy_ns", &c->part_busy_ns },
-		{ "power_cycles", &c->power_cycles },
+		{ "accesses", c->accesses },
+		{ "vendor_commands", c->vendor_commands },
+		{ "intros", c->intros },
+		{ "entries", c->entries },
+		{ "spi", c->spi },
+		{ "bus", c->bus },
+		{ "bus_writes", c->bus_writes },
+		{ "erases", c->erases },
+		{ "programs", c->programs },
+		{ "part_busy_ns", c->part_busy_ns },
+		{ "power_cycles", c->power_cycles },
+		{ "idle_ns", mtk_cd_idle_ns(m, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL)) },
 	};
-	GString *json = g_string_new("{");
 
-	sync_if_realized(m);
 	append_array(json, "writes", c->writes);
 	g_string_append(json, ", ");
 	append_array(json, "reads", c->reads);
 	for (size_t i = 0; i < G_N_ELEMENTS(single); i++)
 		g_string_append_printf(json, ", \"%s\": %" PRIu64, single[i].name,
-				       *single[i].value);
+				       single[i].value);
+}
+
+static char *get_counters(Object *obj, Error **errp)
+{
+	MtkCd *m = MTK_CD(obj);
+	GString *json = g_string_new("{");
+
+	sync_if_realized(m);
+	mtk_cd_append_counters(m, json);
 	g_string_append(json, "}");
 	return g_string_free(json, false);
 }
@@ -88,7 +100,7 @@ static char *get_revision(Object *obj, Error **errp)
 	return g_strdup(id.revision);
 }
 
-/* --- power, status register, power cuts ---------------------------------- */
+/* --- power, status register, power cuts, faults --------------------------- */
 
 static bool get_power(Object *obj, Error **errp)
 {
@@ -105,7 +117,7 @@ static void set_power(Object *obj, bool on, Error **errp)
 	MtkCd *m = MTK_CD(obj);
 
 	if (m->realized)
-		mtk_cd_power(m, on);
+		mtk_cd_power(m, on, errp);
 	else
 		m->power = on;
 }
@@ -138,6 +150,10 @@ static uint64_t *cut_counter(MtkCd *m, const char *name)
 {
 	if (!strcmp(name, "cut-after-spi"))
 		return &m->drive.cut_after_spi;
+	if (!strcmp(name, "cut-after-bus"))
+		return &m->drive.cut_after_bus;
+	if (!strcmp(name, "fault-after"))
+		return &m->drive.fault_after;
 	return &m->drive.cut_after_writes;
 }
 
@@ -152,6 +168,30 @@ static void set_cut(Object *obj, Visitor *v, const char *name, void *opaque, Err
 
 	if (visit_type_uint64(v, name, &value, errp))
 		*cut_counter(MTK_CD(obj), name) = value;
+}
+
+static const char *const fault_names[] = {
+	[MTKDRIVE_NO_FAULT] = "none",
+	[MTKDRIVE_FAULT_LINK] = "link",
+	[MTKDRIVE_FAULT_HANG] = "hang",
+	[MTKDRIVE_FAULT_RESTART] = "restart",
+	[MTKDRIVE_FAULT_FLIP] = "flip",
+};
+
+static char *get_fault(Object *obj, Error **errp)
+{
+	return g_strdup(fault_names[MTK_CD(obj)->drive.fault]);
+}
+
+static void set_fault(Object *obj, const char *name, Error **errp)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(fault_names); i++) {
+		if (strcmp(name, fault_names[i]))
+			continue;
+		MTK_CD(obj)->drive.fault = i;
+		return;
+	}
+	error_setg(errp, "fault %s is unknown", name);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -197,7 +237,7 @@ static void set_expect(Object *obj, bool is_new, const char *path, Error **errp)
 		error_setg(errp, "%s", problem->message);
 		return;
 	}
-	if (image && m->realized && size != m->cfg.part->size) {
+	if (image && m->realized && !m->stale && size != m->cfg.part->size) {
 		error_setg(errp, "%s is not as large as %s", path, m->cfg.part->name);
 		g_free(image);
 		return;
@@ -243,6 +283,11 @@ void mtk_cd_class_properties(ObjectClass *oc)
 				  NULL, NULL);
 	object_class_property_add(oc, "cut-after-spi", "uint64", get_cut, set_cut,
 				  NULL, NULL);
+	object_class_property_add(oc, "cut-after-bus", "uint64", get_cut, set_cut,
+				  NULL, NULL);
+	object_class_property_add(oc, "fault-after", "uint64", get_cut, set_cut,
+				  NULL, NULL);
+	object_class_property_add_str(oc, "fault", get_fault, set_fault);
 	object_class_property_add_str(oc, "trace-file", get_trace_file, set_trace_file);
 	object_class_property_add_str(oc, "expect-old", get_expect_old, set_expect_old);
 	object_class_property_add_str(oc, "expect-new", get_expect_new, set_expect_new);

@@ -9,75 +9,13 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from contextlib import contextmanager
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import qtestmodel  # noqa: E402  pylint: disable=wrong-import-position
 from qtestpc import (  # noqa: E402  pylint: disable=wrong-import-position
-    ATAPI, CMD, CTL, DRQ, ERR, FEAT, LBAH, LBAL, LBAM, MS, QEMU, SC, TIMEOUT, TOP,
-    Machine, Unit, ata_string, equal)
-
-MKIMAGE = TOP / "build/model/mkimage"
-SIZE = 0x40000
-
-
-class Bench:
-    """Makes the files of one test, and machines with them."""
-
-    def __init__(self, directory):
-        self.directory = directory
-        self.flash = directory / "flash.bin"
-        self.disk = directory / "disk.img"
-        self.disk.write_bytes(b"".join(bytes([n]) * 512 for n in range(64)) * 16)
-
-    def image(self, revision="A101", name="image.bin"):
-        path = self.directory / name
-        subprocess.run([MKIMAGE, "--vendor", "ACME", "--product", "DVDRW 1234",
-                        "--revision", revision, "--size", str(SIZE), path], check=True)
-        return path.read_bytes()
-
-    def healthy(self, revision="A101"):
-        self.flash.write_bytes(self.image(revision))
-
-    def dead(self):
-        """Interrupted: all there but page 0."""
-        self.flash.write_bytes(b"\xff" * 256 + self.image()[256:])
-
-    def drive(self, unit=0, extra="", name="mtk0"):
-        return ["-device", f"mtk-cd,id={name},bus=ide.1,unit={unit},flash={self.flash},"
-                f"part=MX25L2005,window-ms=300,boot-ms=1000{extra}"]
-
-    def disk_at(self, unit):
-        return ["-drive", f"if=none,id=d,format=raw,file={self.disk}",
-                "-device", f"ide-hd,drive=d,bus=ide.1,unit={unit},model=NEIGHBOUR"]
-
-    @contextmanager
-    def machine(self, *arguments):
-        machine = Machine(Path(tempfile.mkdtemp(dir=self.directory)), arguments)
-        failed = True
-        try:
-            yield machine
-            failed = False
-        finally:
-            if failed:
-                machine.process.kill()
-                machine.process.wait()
-            else:
-                machine.close()
-
-    def refused(self, *arguments):
-        """What QEMU says when it does not start."""
-        run = subprocess.run([QEMU, "-machine", "q35,accel=qtest", "-nodefaults",
-                              "-display", "none", "-L", TOP / "build/qemu/firmware",
-                              *arguments],
-                             capture_output=True, text=True, timeout=TIMEOUT, check=False)
-        equal(run.returncode, 1, "exit status")
-        return run.stderr
-
-
-def boot(machine):
-    machine.step(1301 * MS)
-
+    ATAPI, CMD, CTL, DRQ, FEAT, LBAH, LBAL, LBAM, MKIMAGE, MS, SC, TOP, Bench, Unit,
+    ata_string, boot, equal)
 
 # --- the tests --------------------------------------------------------------
 
@@ -115,8 +53,12 @@ def locked_window(bench):
     with bench.machine(*bench.drive(extra=",firmware=locked")) as m:
         unit = Unit(m)
         boot(m)
-        equal(unit.intro() & ERR, ERR, "ERR after an intro to running firmware")
+        equal(m.irqs, [], "interrupts of the boot")
+        equal(unit.intro(), 0x51, "status after an intro to running firmware")
+        equal(unit.inb(FEAT), 0x04, "error register")
+        equal(m.irqs, [15], "interrupts of the refusal")
         equal(m.get("state"), "normal", "state")
+        equal(unit.inquiry()[2], "A101", "revision after it")
         m.set("power", False)
         m.step(500 * MS)
         m.set("power", True)
@@ -437,7 +379,10 @@ def bad_arguments(bench):
         (("-device", device + "MX25L2005,bus=ide.0"), "AHCI"),
         ((*pci, device + "TINY8K,bus=pata.0"), "flash file of 8192 bytes"),
         ((*pci, device + "NONE,bus=pata.0"), "part NONE is unknown"),
-        ((*pci, device + "MX25L2005,bus=pata.0,type-byte=0x70"), "type-byte is 0x72 or 0x73"),
+        ((*pci, device + "MX25L2005,bus=pata.0,type-byte=0x70"), "type-byte of MX25L2005"),
+        ((*pci, device + "MX25L2005,bus=pata.0,type-byte=0x71"), "0x70, 0x72 or 0x73"),
+        ((*pci, device + "MX25L2005,bus=pata.0,set=fat"), "set fat is unknown"),
+        ((*pci, device + "MX25L2005,bus=pata.0,set=slim,type-byte=0x73"), "have a slim set"),
         ((*pci, device + "MX25L2005,bus=pata.0,firmware=x"), "not x"),
     )
     for arguments, reason in cases:
@@ -448,7 +393,8 @@ def bad_arguments(bench):
 TESTS = (dead_master, dead_slave, locked_window, identifies, programs, unpowered,
          power_switch, healthy_boots, disk_master, disk_slave, intro_when_normal,
          new_revision, srst, srst_ignored, machine_reset, latched_mistakes, power_cuts,
-         status_register, power_order, write_trace, two_drives, bad_arguments)
+         status_register, power_order, write_trace, two_drives, bad_arguments,
+         *qtestmodel.TESTS)
 
 
 def main():

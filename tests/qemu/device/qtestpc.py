@@ -1,15 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0
-"""A PC driven by the qtest protocol, and one IDE unit of it as seen through its ports."""
+"""A PC driven by the qtest protocol, its files, and one IDE unit as seen through its ports."""
 
 import json
 import os
 import socket
 import subprocess
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 TOP = Path(__file__).resolve().parents[3]
 QEMU = os.environ.get("QEMU") or TOP / "build/qemu/qemu-system-x86_64"
 TIMEOUT = 20
+
+MKIMAGE = TOP / "build/model/mkimage"
+SIZE = 0x40000
 
 DATA, FEAT, SC, LBAL, LBAM, LBAH, DEV, CMD, CTL = range(9)
 BSY, DRQ, ERR = 0x80, 0x08, 0x01
@@ -128,13 +134,33 @@ class Machine:
                      value=value)
 
 
+class Codes(NamedTuple):
+    """A command set: specification, 1.1, 2 and 4.1."""
+
+    intro_lbal: int
+    intro: int
+    outro: int
+    write: int
+    read: int
+    execute: int
+    finish: int | None
+
+
+SETS = {
+    "legacy": Codes(0x2a, 0x80, 0x81, 0x01, 0x00, 0x04, 0x05),
+    "slim": Codes(0xd9, 0x89, 0xf0, 0x68, 0x91, 0x1b, None),
+    "slim2": Codes(0x79, 0x8d, 0xbe, 0x52, 0x1f, 0xc2, None),
+}
+
+
 class Unit:
     """One unit of the secondary channel as a program with port access sees it."""
 
-    def __init__(self, machine, number=0, kind=0x72):
+    def __init__(self, machine, number=0, kind=0x72, codes="legacy"):
         self.machine = machine
         self.dsel = 0xb0 if number else 0xa0
         self.kind = kind
+        self.codes = SETS[codes]
 
     @staticmethod
     def port(reg):
@@ -167,18 +193,21 @@ class Unit:
         self.out(CTL, 0x00)
         self.machine.step(MS)
 
-    # Vendor mode, written down from sections 1, 2 and 4 of the specification.
+    # Vendor mode, written down from sections 1 to 4 of the specification.
 
-    def intro(self, lbal=0x2a):
+    def intro(self, lbal=None):
         self.select()
-        self.out(LBAL, lbal)
-        self.out(CMD, 0x80)
+        self.out(LBAL, self.codes.intro_lbal if lbal is None else lbal)
+        self.out(CMD, self.codes.intro)
         self.machine.step(2 * MS)
         return self.status()
 
-    def leave(self):
+    def outro(self):
         self.select()
-        self.out(CMD, 0x81)
+        self.out(CMD, self.codes.outro)
+
+    def leave(self):
+        self.outro()
         self.machine.step(MS)
         self.select()
         self.out(CMD, 0x08)
@@ -197,11 +226,11 @@ class Unit:
     def put(self, index, value):
         self.address(index)
         self.out(LBAL, value)
-        self.vendor(0x01)
+        self.vendor(self.codes.write)
 
     def fetch(self, index):
         self.address(index)
-        self.vendor(0x00)
+        self.vendor(self.codes.read)
         return self.inb(LBAL)
 
     def spi(self, sent, received):
@@ -215,10 +244,31 @@ class Unit:
         self.out(LBAL, 0)
         self.out(LBAM, lengths[2])
         self.out(LBAH, lengths[3])
-        self.vendor(0x04)
-        self.select()
-        self.vendor(0x05)
+        self.vendor(self.codes.execute)
+        if self.codes.finish is not None:
+            self.select()
+            self.vendor(self.codes.finish)
         return bytes(self.fetch(len(sent) + i) for i in range(received))
+
+    def bus_address(self, address):
+        self.select()
+        self.out(LBAM, address & 0xff)
+        self.out(LBAH, address >> 8 & 0xff)
+        self.out(DEV, self.dsel | address >> 16)
+
+    def bus_write(self, address, value):
+        self.bus_address(address)
+        self.out(LBAL, value)
+        self.vendor(self.codes.write)
+
+    def bus_read(self, address):
+        self.bus_address(address)
+        self.vendor(self.codes.read)
+        return self.inb(LBAL)
+
+    def jedec(self, command):
+        for address, value in ((0x5555, 0xaa), (0x2aaa, 0x55), (0x5555, command)):
+            self.bus_write(address, value)
 
     # Ordinary ATA.
 
@@ -255,6 +305,64 @@ class Unit:
     def signature(self):
         self.select()
         return tuple(self.inb(reg) for reg in (SC, LBAL, LBAM, LBAH))
+
+
+class Bench:
+    """Makes the files of one test, and machines with them."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.flash = directory / "flash.bin"
+        self.disk = directory / "disk.img"
+        self.disk.write_bytes(b"".join(bytes([n]) * 512 for n in range(64)) * 16)
+
+    def image(self, revision="A101", name="image.bin", size=SIZE):
+        path = self.directory / name
+        subprocess.run([MKIMAGE, "--vendor", "ACME", "--product", "DVDRW 1234",
+                        "--revision", revision, "--size", str(size), path], check=True)
+        return path.read_bytes()
+
+    def healthy(self, revision="A101"):
+        self.flash.write_bytes(self.image(revision))
+
+    def dead(self, size=SIZE):
+        """Interrupted: all there but page 0."""
+        self.flash.write_bytes(b"\xff" * 256 + self.image(size=size)[256:])
+
+    def drive(self, unit=0, extra="", name="mtk0", part="MX25L2005"):
+        return ["-device", f"mtk-cd,id={name},bus=ide.1,unit={unit},flash={self.flash},"
+                f"part={part},window-ms=300,boot-ms=1000{extra}"]
+
+    def disk_at(self, unit):
+        return ["-drive", f"if=none,id=d,format=raw,file={self.disk}",
+                "-device", f"ide-hd,drive=d,bus=ide.1,unit={unit},model=NEIGHBOUR"]
+
+    @contextmanager
+    def machine(self, *arguments):
+        machine = Machine(Path(tempfile.mkdtemp(dir=self.directory)), arguments)
+        failed = True
+        try:
+            yield machine
+            failed = False
+        finally:
+            if failed:
+                machine.process.kill()
+                machine.process.wait()
+            else:
+                machine.close()
+
+    def refused(self, *arguments):
+        """What QEMU says when it does not start."""
+        run = subprocess.run([QEMU, "-machine", "q35,accel=qtest", "-nodefaults",
+                              "-display", "none", "-L", TOP / "build/qemu/firmware",
+                              *arguments],
+                             capture_output=True, text=True, timeout=TIMEOUT, check=False)
+        equal(run.returncode, 1, "exit status")
+        return run.stderr
+
+
+def boot(machine):
+    machine.step(1301 * MS)
 
 
 ATAPI = (0x01, 0x01, 0x14, 0xeb)

@@ -42,7 +42,8 @@ def _lock(name: str) -> Iterator[None]:
         yield
 
 
-def _build(lock: str, *command: str | Path) -> None:
+def build(lock: str, *command: str | Path) -> None:
+    """Runs a command that builds something; only one of that name at a time."""
     words = [str(word) for word in command]
     log = BUILD / "log" / f"build-{lock}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -63,19 +64,19 @@ def prepare(name: str) -> Kernel:
 def _prepare(name: str) -> Kernel:
     directory = BUILD / f"kernel-{name}"
     if QEMU.is_relative_to(BUILD):
-        _build("qemu", HERE / "build-qemu")
-    _build("model", "make", "-C", TOP / "tests" / "model", "all")
-    _build(f"kernel-{name}", HERE / f"kernel-{name}")
+        build("qemu", HERE / "build-qemu")
+    build("model", "make", "-C", TOP / "tests" / "model", "all")
+    build(f"kernel-{name}", HERE / f"kernel-{name}")
     faulty = BUILD / f"faulty-{name}"
-    _build(f"faulty-{name}", HERE / "build-module", "--source", HERE / "faulty",
+    build(f"faulty-{name}", HERE / "build-module", "--source", HERE / "faulty",
            directory / "tree", faulty)
     arguments: list[str | Path] = ["--module", faulty / "faulty.ko"]
     if (TOP / "Kbuild").exists():
         module = BUILD / f"module-{name}"
-        _build(f"module-{name}", HERE / "build-module", directory / "tree", module)
+        build(f"module-{name}", HERE / "build-module", directory / "tree", module)
         arguments += ["--module", module / "mtkflash.ko"]
     for index, (command, source, destination) in enumerate(EXTRA_FILES):
-        _build(f"extra-{index}", *command)
+        build(f"extra-{index}", *command)
         arguments += ["--file", f"{source}:{destination}"]
-    _build(f"initramfs-{name}", HERE / "initramfs", name, directory, *arguments)
+    build(f"initramfs-{name}", HERE / "initramfs", name, directory, *arguments)
     return Kernel(name, directory / "vmlinuz", BUILD / f"initramfs-{name}.cpio")

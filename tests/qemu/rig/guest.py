@@ -106,14 +106,20 @@ class Guest:
         self._vm: Any = None
 
     def start(self, kernel: Path, initramfs: Path, devices: Sequence[str] = (),
-              cmdline: str = "", memory: int = 512, smp: int = 2, timeout: float = 60) -> None:
-        """Boots, and returns when the guest takes commands."""
+              cmdline: str = "", memory: int = 512, smp: int = 2, timeout: float = 60,
+              icount: str = "") -> None:
+        """
+        Boots, and returns when the guest takes commands.  With icount (options of
+        QEMU's -icount) the guest's time is what its processor has executed.
+        """
         # pylint: disable=too-many-arguments
         begin = time.monotonic()
         control = self._sockets / "control"
         self._channel = Channel(control)
         accel = ("-accel", "tcg,thread=multi", "-cpu", "max,la57=off")
-        if os.environ.get("MTKFLASH_KVM") == "1":
+        if icount:
+            accel = ("-accel", "tcg,thread=single", "-icount", icount, *accel[2:])
+        elif os.environ.get("MTKFLASH_KVM") == "1":
             accel = ("-accel", "kvm", "-cpu", "host")
         self._vm = _qemu_machine(str(QEMU), base_temp_dir=str(self._sockets),
                                  sock_dir=str(self._sockets), qmp_timer=60 * self.patience)

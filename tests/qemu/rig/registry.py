@@ -27,6 +27,7 @@ class Machine:
     cmdline: str = ""
     memory: int = 512
     smp: int = 2
+    icount: str = ""  # see Guest.start()
 
 
 @dataclass(frozen=True)

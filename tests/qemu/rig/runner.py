@@ -95,7 +95,8 @@ class Slot:
         self.guest = Guest(log, PATIENCE[self.kernel.name])
         devices = self.machine.prepare(self._work)
         self.guest.start(self.kernel.image, make_initramfs(self.kernel, self._work), devices,
-                         self.machine.cmdline, self.machine.memory, self.machine.smp)
+                         self.machine.cmdline, self.machine.memory, self.machine.smp,
+                         icount=self.machine.icount)
 
 
 def describe(error: BaseException) -> list[str]:

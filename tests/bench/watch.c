@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * watch [-m PORT] read|write FILE
+ *
+ * Reads the flash of /dev/mtkflash0 into a file, or writes a file to it, as
+ * cat does, and meanwhile looks at the session every millisecond.  Prints a line
+ * for each phase when it begins, as marks.h says, and one with the work done:
+ *
+ *	phase <name> <CLOCK_MONOTONIC in ns>
+ *	work <bytes done>
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/mtkflash.h>
+
+#include "marks.h"
+
+#define NODE		"/dev/mtkflash0"
+#define CONTROL		"/dev/mtkflash-control"
+#define LOOK_NS		1000000
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "watch: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static const char *phase_name(unsigned int phase)
+{
+	switch (phase) {
+#define NAME(name, value, text) case value: return text;
+	MTKFLASH_PHASES(NAME)
+#undef NAME
+	}
+	return "unknown";
+}
+
+/* As cat does: the result of a session comes from close(). */
+static void copy(const char *from, const char *to)
+{
+	static char data[1 << 16];
+	int in = open(from, O_RDONLY), out;
+	ssize_t count;
+
+	if (in < 0)
+		fail(from);
+	out = open(to, O_WRONLY | O_CREAT, 0600);
+	if (out < 0)
+		fail(to);
+	while ((count = read(in, data, sizeof(data))) > 0)
+		if (write(out, data, count) != count)
+			fail(to);
+	if (count < 0)
+		fail(from);
+	if (close(out))
+		fail(to);
+}
+
+static struct mtkflash_status look(int control)
+{
+	struct mtkflash_status status = { .size = sizeof(status) };
+
+	if (ioctl(control, MTKFLASH_IOC_STATUS, &status))
+		fail("status");
+	return status;
+}
+
+static void report(unsigned int port, const struct mtkflash_status *status)
+{
+	mark(port, phase_name(status->phase));
+	printf("work %llu\n", (unsigned long long)status->done);
+}
+
+static int watch(int control, unsigned int port, pid_t child)
+{
+	const struct timespec pause = { 0, LOOK_NS };
+	struct mtkflash_status seen = look(control), now;
+	int result;
+
+	mark(port, "begin");
+	printf("work 0\n");
+	while (!waitpid(child, &result, WNOHANG)) {
+		now = look(control);
+		if (now.phase != seen.phase || now.session != seen.session)
+			report(port, &now);
+		seen = now;
+		nanosleep(&pause, NULL);
+	}
+	now = look(control);
+	mark(port, "end");
+	printf("work %llu\n", (unsigned long long)now.done);
+	return WIFEXITED(result) ? WEXITSTATUS(result) : 1;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: watch [-m PORT] read|write FILE\n");
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned int port = 0;
+	int option, control;
+	pid_t child;
+
+	while ((option = getopt(argc, argv, "m:")) != -1) {
+		if (option != 'm')
+			return usage();
+		port = strtoul(optarg, NULL, 0);
+	}
+	if (argc - optind != 2 || (strcmp(argv[optind], "read") && strcmp(argv[optind], "write")))
+		return usage();
+	if (port && iopl(3))
+		fail("iopl");
+	control = open(CONTROL, O_RDONLY);
+	if (control < 0)
+		fail(CONTROL);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	child = fork();
+	if (child < 0)
+		fail("fork");
+	if (!child) {
+		if (argv[optind][0] == 'r')
+			copy(NODE, argv[optind + 1]);
+		else
+			copy(argv[optind + 1], NODE);
+		return 0;
+	}
+	return watch(control, port, child);
+}
