@@ -16,6 +16,8 @@ help:
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
 	@echo 'make lint       the checks that run nothing'
+	@echo 'make bench      the speed against a user-space flasher, in a guest'
+	@echo 'make docs       the documentation, in build/docs/html'
 	@echo 'make demo       the recovery of a dead drive, in a guest'
 	@echo 'make clean      removes build products; kernels and QEMU stay'
 	@echo 'make distclean  removes build/'
@@ -40,15 +42,21 @@ lint: setup
 demo: setup
 	@tests/qemu/demo
 
+bench: setup
+	@tests/bench/run
+
+docs: setup
+	@tests/docs
+
 setup:
 	@tests/setup
 
 # What takes minutes to make again is kept.
 clean:
 	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
-		build/model build/native build/guest build/log build/initramfs-*
+		build/model build/native build/guest build/bench build/docs build/log build/initramfs-*
 
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check lint demo setup clean distclean
+.PHONY: help modules tool install check lint bench docs demo setup clean distclean
