@@ -115,9 +115,10 @@ static void print_session(const struct mtkflash_status *status)
 	else if (status->phase == MTKFLASH_PHASE_STAGED)
 		printf("  %u bytes of an image staged\n", status->staged);
 	else if (status->phase == MTKFLASH_PHASE_WAITING)
-		printf("  session %u: switch the drive's power off and on now, %u s left (status %02Xh)\n",
-		       status->session, (status->wait_left_ms + 999) / 1000,
-		       status->last_status);
+		printf("  session %u: %s: switch the drive's power off and on now\n"
+		       "  %u s left, status %02Xh\n",
+		       status->session, mtkflash_phase_name(status->phase),
+		       (status->wait_left_ms + 999) / 1000, status->last_status);
 	else if (status->session)
 		printf("  session %u: %s, %llu %% (%llu of %llu bytes of work)\n",
 		       status->session, mtkflash_phase_name(status->phase),
@@ -229,7 +230,7 @@ static int do_next(int fd, char **words)
 	for (char **word = words + 1; *word; word++) {
 		if (parse_option(*word, &options))
 			continue;
-		fprintf(stderr, "mtkflashctl: '%s' is neither allow-sibling nor wait=0 to wait=%u\n",
+		fprintf(stderr, "mtkflashctl: '%s' is no option, or above wait=%u\n",
 			*word, MTKFLASH_WAIT_MAX_MS / 1000);
 		return EXIT_USAGE;
 	}
@@ -246,7 +247,8 @@ static const struct {
 } commands[] = {
 	{ "status", do_status, false, "show every port, its verdict, and the sessions" },
 	{ "rescan", do_rescan, false, "look at all ports again (root)" },
-	{ "next", do_next, true, "options of a node's next session: NODE [allow-sibling] [wait=SECONDS] (root)" },
+	{ "next", do_next, true,
+	  "options for the next session: NODE [allow-sibling] [wait=SECONDS] (root)" },
 };
 
 static void print_usage(FILE *to)

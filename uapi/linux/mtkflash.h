@@ -285,9 +285,9 @@ struct mtkflash_device_info {
 };
 
 /* mtkflash_device_info.access */
-#define MTKFLASH_ACCESS_QUICK		(1u << 0)	/* only registers that change are written */
-#define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* four bytes of the buffer are read at once */
-#define MTKFLASH_ACCESS_PRELOAD		(1u << 2)	/* the buffer is filled while the part is busy */
+#define MTKFLASH_ACCESS_QUICK		(1u << 0)	/* writes only registers that change */
+#define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* reads the buffer by four bytes */
+#define MTKFLASH_ACCESS_PRELOAD		(1u << 2)	/* loads it while the part is busy */
 
 /* mtkflash_status.flags */
 #define MTKFLASH_STATUS_BUSY		(1u << 0)	/* a session is running */
@@ -337,7 +337,7 @@ struct mtkflash_status {
 };
 
 /* mtkflash_options.flags */
-#define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* another device may share the cable, if it is no disk */
+#define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* beside another device, no disk */
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
