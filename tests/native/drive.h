@@ -23,7 +23,7 @@
 #define DRIVE_PROBE_NS		(30 * DRIVE_SECOND)
 
 /* The largest part that these tests use. */
-#define DRIVE_FLASH_MAX		0x40000u
+#define DRIVE_FLASH_MAX		0x200000u
 
 /* Something that goes wrong; the numbers of @after count from the start of @phase. */
 enum drive_fault {
@@ -81,7 +81,8 @@ extern unsigned int drive_allocated;
  * The invented 8 KiB part, with an RDID of its own: the model counts a command
  * that the part does not know as a violation, and the driver asks every part.
  */
-extern const struct mtkdrive_part drive_tiny_part;
+extern struct mtkdrive_part drive_tiny_part;
+void drive_make_tiny_part(void);
 #define DRIVE_TINY_SIZE		0x2000u
 
 /* A config with sensible times: 72h master, unlocked, MX25L2005. */

@@ -46,7 +46,7 @@ void image_careless(uint8_t *flash, const uint8_t *from, size_t size)
 	memcpy(flash, from, middle(size));
 }
 
-static void fix_sum(uint8_t *image, size_t size)
+void image_fix_sum(uint8_t *image, size_t size)
 {
 	uint16_t sum = mtkimage_sum(image, size);
 
@@ -57,7 +57,7 @@ static void fix_sum(uint8_t *image, size_t size)
 void image_change(uint8_t *image, size_t size, size_t address)
 {
 	image[address] ^= 0x24;
-	fix_sum(image, size);
+	image_fix_sum(image, size);
 }
 
 void image_drop_identity(uint8_t *image, size_t size)
@@ -70,5 +70,5 @@ void image_drop_identity(uint8_t *image, size_t size)
 			image[i] = 0;
 	if (mtkimage_identity(image, size, &id))
 		memset(image, 0, size);
-	fix_sum(image, size);
+	image_fix_sum(image, size);
 }

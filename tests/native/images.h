@@ -38,6 +38,9 @@ void image_half(uint8_t *flash, const uint8_t *from, size_t size);
  */
 void image_careless(uint8_t *flash, const uint8_t *from, size_t size);
 
+/* Makes the sum in the last two bytes right again. */
+void image_fix_sum(uint8_t *image, size_t size);
+
 /* Changes one byte and keeps the sum right: another firmware that runs. */
 void image_change(uint8_t *image, size_t size, size_t address);
 

@@ -53,11 +53,12 @@ static void make_start_image(void)
 void powercut_begin(const struct powercut_setup *s)
 {
 	setup = s;
+	drive_make_tiny_part();
 	part = s->real ? *mtkdrive_part_find("MX25L2005") : drive_tiny_part;
 	size = part.size;
 	/* Cuts at the polls of a busy part resemble each other, and a recovery takes long. */
 	if (s->real)
-		part.erase4k_us = 10000;
+		part.sector_us = 10000;
 	if (s->without_rdid)
 		memset(part.rdid, 0, sizeof(part.rdid));
 	allowed = s->without_rdid ? MTKDRIVE_V_OPCODE : 0;
@@ -142,7 +143,7 @@ void powercut_measure(struct powercut_course *course)
 	EXPECT_EQUAL(drive_flash(&drive, new_image, size), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(drive.flash, new_image, size));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
-	drive_expect_sound(&drive, allowed);
+	drive_expect_sound(&drive, drive.model.violations & allowed);
 	course->total = counted(&drive);
 	drive_destroy(&drive);
 }
@@ -169,7 +170,10 @@ static void expect_truth(enum mtkflash_error err, enum mtkflash_phase phase)
 	EXPECT_EQUAL(s->held, false);
 	EXPECT_EQUAL(s->error, err);
 	if (phase <= MTKFLASH_PHASE_ENTERING) {
-		EXPECT_EQUAL(err, MTKFLASH_ERROR_NO_DRIVE);
+		/* What it showed last: nothing, BSY, or that it was idle. */
+		EXPECT(err == MTKFLASH_ERROR_NO_LINK ||
+		       err == MTKFLASH_ERROR_STILL_BUSY ||
+		       err == MTKFLASH_ERROR_IGNORED);
 	} else if (phase >= MTKFLASH_PHASE_LEAVING) {
 		/* Verified already: all that is missing is the drive's answer. */
 		EXPECT_EQUAL(err, MTKFLASH_ERROR_NO_ANSWER);
@@ -218,7 +222,7 @@ static bool finish_job(void)
 	EXPECT(!memcmp(drive.flash, new_image, size));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
 	EXPECT_TEXT(drive.session.new_identity.revision, IMAGES_NEW);
-	drive_expect_sound(&drive, allowed);
+	drive_expect_sound(&drive, drive.model.violations & allowed);
 	return !err;
 }
 

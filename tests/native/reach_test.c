@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Reach: a whole flash of every part in the driver's table, with every command
+ * set that fits it, from every state of power.
+ *
+ * The invented parts, which are tiny, see all states of power in each set.  A
+ * real part sees one of them per set, in turns: which state a drive starts from
+ * has nothing to do with the size of its part, and a whole flash of 2 MiB costs
+ * half a second.  That no state was left out for any set is a case of its own.
+ *
+ * Serial parts of 1 MiB and more see one set each, in turns, too; with --all
+ * they see every set, which doubles the time.
+ *
+ * With --coarse, for the build with sanitizers: the parts of this project's own
+ * invention, one of each kind, and some real ones.
+ */
+#include <string.h>
+
+#include "chips.h"
+#include "scene.h"
+#include "tap.h"
+
+/* Up to this size all states of power are tried, with and without 02h. */
+#define SMALL 0x4000u
+
+/* From this size on the quickest way is taken if there is one. */
+#define LARGE 0x20000u
+
+/* Whose whole flash with every set is left to --all. */
+#define HUGE 0x100000u
+
+enum extent {
+	COARSE,
+	NORMAL,
+	ALL
+};
+
+#define WAYS (SCENE_SERIAL_WAYS + 1)
+
+/* Which state was tried in which way; the last way is the parallel one. */
+static bool tried[WAYS][SCENE_POWERS];
+
+static bool is_parallel(const struct mtkdrive_part *part)
+{
+	return part->bus == MTKDRIVE_PARALLEL;
+}
+
+/* Protected as far as it goes: the lock is not set, so the driver may clear it. */
+static void protect_part(void)
+{
+	scene_config.status_register = scene_config.part->bp_mask;
+}
+
+static void expect_quick_ways(void)
+{
+	bool serial = !is_parallel(scene_config.part);
+
+	EXPECT_EQUAL(scene_seen.quick, true);
+	EXPECT_EQUAL(scene_seen.preload, serial);
+	EXPECT_EQUAL(scene_seen.four, serial && scene_config.four_byte_read &&
+				      scene_config.set == MTKDRIVE_LEGACY);
+}
+
+static void flash_from(const struct mtkdrive_part *part, const struct scene_way *way,
+		       enum scene_power power, bool four)
+{
+	unsigned int before = tap_failures();
+
+	scene_configure(part, way);
+	scene_config.four_byte_read = four;
+	protect_part();
+	scene_prepare(power);
+	scene_flash();
+	expect_quick_ways();
+	drive_destroy(&scene_drive);
+	if (tap_failures() != before)
+		tap_note("that was \"%s\"", scene_power_names[power]);
+}
+
+static void reach(const struct mtkdrive_part *part, const struct scene_way *way,
+		  unsigned int n, unsigned int turn)
+{
+	tap_begin("%s, %s", part->name, way->name);
+	for (unsigned int i = 0; i < SCENE_POWERS; i++) {
+		if (part->size > SMALL && i != turn % SCENE_POWERS)
+			continue;
+		tried[n][i] = true;
+		/* The four-byte read saves time where there is much to read. */
+		flash_from(part, way, (enum scene_power)i, part->size > LARGE || (i + turn) & 1);
+	}
+	tap_end();
+}
+
+static bool is_due(const struct mtkdrive_part *part, unsigned int n, unsigned int turn,
+		   enum extent extent)
+{
+	return extent == ALL || part->size < HUGE || n == turn % SCENE_SERIAL_WAYS;
+}
+
+static void reach_part(const struct mtkdrive_part *part, unsigned int turn,
+		       enum extent extent)
+{
+	if (is_parallel(part)) {
+		reach(part, &scene_parallel_way, SCENE_SERIAL_WAYS, turn);
+		return;
+	}
+	for (unsigned int n = 0; n < SCENE_SERIAL_WAYS; n++)
+		if (is_due(part, n, turn, extent))
+			reach(part, &scene_serial_ways[n], n, turn + n);
+}
+
+/* The model's name of a part in the driver's table, whose figures it shares. */
+static const struct mtkdrive_part *part_of(const struct mtkflash_chip *chip)
+{
+	const struct mtkdrive_part *part = mtkdrive_part_find(chip->name);
+
+	if (!part) {
+		tap_begin("%s", chip->name);
+		tap_failed(__FILE__, __LINE__, "the model does not have it");
+		tap_end();
+	}
+	return part;
+}
+
+static bool is_sample(const char *name)
+{
+	static const char *const samples[] = { "MX25L512", "W25P10", "SST25VF512", "W29EE011" };
+
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		if (!strcmp(name, samples[i]))
+			return true;
+	return !strncmp(name, "TINY", 4);
+}
+
+static void reach_parts(enum extent extent)
+{
+	for (unsigned int i = 0; i < mtkflash_chip_count; i++) {
+		const struct mtkdrive_part *part;
+
+		if (extent == COARSE && !is_sample(mtkflash_chips[i].name))
+			continue;
+		part = part_of(&mtkflash_chips[i]);
+		if (part)
+			reach_part(part, i, extent);
+	}
+}
+
+static void expect_all_tried(void)
+{
+	tap_begin("no state of power was left out");
+	for (unsigned int n = 0; n < WAYS; n++)
+		for (unsigned int i = 0; i < SCENE_POWERS; i++)
+			EXPECT(tried[n][i]);
+	tap_end();
+}
+
+static enum extent extent_of(const char *option)
+{
+	if (!strcmp(option, "--coarse"))
+		return COARSE;
+	return strcmp(option, "--all") ? NORMAL : ALL;
+}
+
+int main(int argc, char **argv)
+{
+	reach_parts(argc > 1 ? extent_of(argv[1]) : NORMAL);
+	expect_all_tried();
+	return tap_exit();
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Scenes: a drive with a certain part, command set and state of power, and the
+ * whole flash that is to follow from it.
+ */
+#ifndef NATIVE_SCENE_H
+#define NATIVE_SCENE_H
+
+#include "drive.h"
+#include "images.h"
+
+/* How a session finds its drive. */
+enum scene_power {
+	SCENE_UNLOCKED,		/* complete old firmware runs and takes the intro */
+	SCENE_LOCKED,		/* it runs and refuses; the power is switched meanwhile */
+	SCENE_DEAD,		/* half written, and on */
+	SCENE_OFF_SHORT,	/* off with old firmware, switched on later, shortest window */
+	SCENE_OFF_300,		/* the same with a window of 300 ms */
+	SCENE_OFF_DEAD,		/* off and half written, switched on later */
+	SCENE_VENDOR,		/* in vendor mode already, nobody knows since when */
+	SCENE_POWERS
+};
+
+/*
+ * What a drive of unknown unit is sure to be got in with: it is a guess how long
+ * the window is, and the sets but legacy have their turn every 24 ms.
+ */
+unsigned int scene_shortest_window_ms(enum mtkdrive_set set);
+
+extern const char *const scene_power_names[SCENE_POWERS];
+
+/* The ways to speak to a drive: type byte and command set, specification 4.1 and 1.6. */
+struct scene_way {
+	const char *name;
+	uint8_t type;
+	enum mtkdrive_set set;
+};
+
+#define SCENE_SERIAL_WAYS 4
+extern const struct scene_way scene_serial_ways[SCENE_SERIAL_WAYS];
+extern const struct scene_way scene_parallel_way;
+
+/* One drive at a time. */
+extern struct drive scene_drive;
+extern struct mtkdrive_config scene_config;
+
+/* Of the size last given to scene_images(). */
+extern uint8_t scene_old[DRIVE_FLASH_MAX];
+extern uint8_t scene_new[DRIVE_FLASH_MAX];
+extern uint8_t scene_half[DRIVE_FLASH_MAX];
+
+/*
+ * What the session was seen doing, since scene_prepare(): which quick ways were
+ * in use while it verified, and how far it said to be when it was done with
+ * the flash.
+ */
+struct scene_seen {
+	bool quick;
+	bool four;
+	bool preload;
+	uint64_t done;		/* when leaving began */
+	uint64_t total;
+	unsigned int waits;	/* how often the phase was WAITING */
+	bool countdown_broken;	/* wait_left_ms grew, or was beyond wait_ms */
+	uint32_t last_left_ms;
+};
+
+extern struct scene_seen scene_seen;
+
+/* Rules that the case cannot but break; scene_end() forgets them. */
+extern uint32_t scene_allowed;
+
+/* Called at each change of phase or progress too; scene_end() forgets it. */
+extern void (*scene_changed)(struct drive *d);
+
+/*
+ * Old and new firmware of a size, and a half-written flash.  Large ones are
+ * thinned out behind their first bank, so that a sector takes one page program.
+ */
+void scene_images(size_t size);
+
+/* scene_config with sensible times for a part and a way, and its images. */
+void scene_configure(const struct mtkdrive_part *part, const struct scene_way *way);
+
+/* scene_drive by scene_config, in the state wanted, watched by scene_seen. */
+void scene_prepare(enum scene_power power);
+
+/* The same with a content of one's own, powered and settled. */
+void scene_start(const uint8_t *content);
+
+/* Sends the intro of the drive's own set, as another program would. */
+void scene_enter_vendor_mode(void);
+
+/* Flashes scene_new and checks all that must hold after that. */
+void scene_flash(void);
+
+/* What holds after a good flash of @image, which the drive then runs. */
+void scene_expect_flashed(const uint8_t *image);
+
+/*
+ * After an error: the session says so, with advice for it, and nothing in the
+ * flash has changed since scene_prepare() or scene_start().
+ */
+void scene_expect_refused(enum mtkflash_error error, enum mtkflash_phase phase);
+
+/* The error of the session just done, whatever became of the flash. */
+void scene_expect_error(enum mtkflash_error error, enum mtkflash_phase phase);
+
+/* The user switches the drive off and on. */
+void scene_power_cycle(void);
+
+/* After a session that failed: another one, which succeeds. */
+void scene_finish_job(void);
+
+/*
+ * Ends the case that tap_begin() began.  Whatever it was about: the intros that
+ * destroy and WRSR with SRWD set were never sent.
+ */
+void scene_end(void);
+
+#endif
