@@ -6,18 +6,18 @@
  * sheets have in common [D].
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 
 #include "jedec.h"
+#include "jedec_command.h"
 #include "timings.h"
 
 /* The last cycle of a command. */
 #define CMD_ERASE		0x80
 #define CMD_CHIP_ERASE		0x10
-#define CMD_ID			0x90
 #define CMD_PROGRAM		0xa0
 #define CMD_BYPASS		0x20
-#define CMD_RESET		0xf0
 
 /* Unlock bypass ends with these two cycles, at any address. */
 #define BYPASS_RESET_1		0x90
@@ -30,36 +30,16 @@
 
 #define BLANK			0xff
 
-/* Stands for the manufacturer: the true one is on another page (JEP106). */
-#define ID_CONTINUED		0x7f
-#define ID_PAGE			0x100
-
-#define ID_TRIES		3
-
 /* The public tool's limit for a byte that does not take (3.2 [A]). */
 #define PROGRAM_TRIES		16
 
 /* After so many of them the quick order is under suspicion. */
 #define QUICK_TRIES		4
 
-/* Enough of the content to tell a part from a bus without one. */
-#define SAMPLE			16
-
-/*
- * Parts with a 16 bits wide array that are used with 8 have one more address
- * bit below all others: their command addresses are twice those of the word
- * mode, 555h and 2AAh, and so are the addresses of the id.
- */
-static bool is_wide(u16 unlock)
+enum mtkflash_error mtkflash_jedec_command(struct mtkflash_vendor *v,
+					   u16 unlock, u32 bank, u8 code)
 {
-	return unlock == 0xaaa;
-}
-
-/* The three cycles of a command; nothing but A14..A0 counts in them. */
-static enum mtkflash_error command(struct mtkflash_vendor *v, u16 unlock,
-				   u32 bank, u8 code)
-{
-	u16 second = is_wide(unlock) ? 0x555 : 0x2aaa;
+	u16 second = mtkflash_jedec_wide(unlock) ? 0x555 : 0x2aaa;
 	enum mtkflash_error err;
 
 	err = mtkflash_bus_write(v, bank + unlock, 0xaa);
@@ -78,10 +58,13 @@ static enum mtkflash_error command_for(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       u32 address, u8 code)
 {
-	return command(v, chip->unlock, v->quick ? address & 0xf0000 : 0, code);
+	u32 bank = v->quick ? address & 0xf0000 : 0;
+
+	return mtkflash_jedec_command(v, chip->unlock, bank, code);
 }
 
-static enum mtkflash_error leave_bypass(struct mtkflash_vendor *v, u32 address)
+enum mtkflash_error mtkflash_jedec_leave_bypass(struct mtkflash_vendor *v,
+						u32 address)
 {
 	enum mtkflash_error err;
 
@@ -110,145 +93,7 @@ static bool toggles(const u8 seen[2])
 
 static u64 usecs_since(struct mtkflash_vendor *v, u64 begin)
 {
-	return (mtkflash_now(v->tf) - begin) / 1000;
-}
-
-/* What is at the addresses of the id, be it the id or content. */
-static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
-				   u8 id[2])
-{
-	unsigned int shift = is_wide(unlock);
-
-	for (u32 i = 0; i < 2; i++) {
-		enum mtkflash_error err;
-
-		err = mtkflash_bus_read(v, i << shift, &id[i]);
-		if (!err && id[i] == ID_CONTINUED)
-			err = mtkflash_bus_read(v, (ID_PAGE + i) << shift,
-						&id[i]);
-		if (err)
-			return err;
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
-/* Into the id mode and, whatever happened there, out of it. */
-static enum mtkflash_error visit_id_mode(struct mtkflash_vendor *v, u16 unlock,
-					 u8 id[2])
-{
-	enum mtkflash_error err, left;
-
-	err = command(v, unlock, 0, CMD_ID);
-	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
-	if (!err)
-		err = read_id(v, unlock, id);
-	left = command(v, unlock, 0, CMD_RESET);
-	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
-	return err ? err : left;
-}
-
-/*
- * Ask for the id.  A part that did not answer shows its content before and
- * after, so the two are compared; after, because a session that was cut short
- * may have left the part in its id mode.
- */
-static enum mtkflash_error ask(struct mtkflash_vendor *v, u16 unlock, u8 id[2],
-			       bool *answered)
-{
-	enum mtkflash_error err;
-	u8 content[2];
-
-	err = visit_id_mode(v, unlock, id);
-	if (!err)
-		err = read_id(v, unlock, content);
-	*answered = !err && mtkflash_id_plausible(id, 2) &&
-		    memcmp(id, content, sizeof(content));
-	return err;
-}
-
-static enum mtkflash_error ask_twice(struct mtkflash_vendor *v, u16 unlock,
-				     u8 id[2], bool *answered)
-{
-	enum mtkflash_error err;
-	u8 again[2];
-
-	err = ask(v, unlock, id, answered);
-	if (!err && *answered) {
-		err = ask(v, unlock, again, answered);
-		*answered = *answered && !memcmp(id, again, sizeof(again));
-	}
-	return err;
-}
-
-static enum mtkflash_error shows_content(struct mtkflash_vendor *v, bool *does)
-{
-	u8 sample[SAMPLE];
-	enum mtkflash_error err;
-
-	err = mtkflash_jedec_read(v, 0, sample, SAMPLE);
-	*does = !err && mtkflash_id_plausible(sample, SAMPLE);
-	return err;
-}
-
-/*
- * The second pair of unlock addresses is for a part that is certain to be awake
- * and did not answer to the first, or for the last try.
- */
-static enum mtkflash_error ask_by_both(struct mtkflash_vendor *v, bool last,
-				       u8 id[2], bool *answered)
-{
-	enum mtkflash_error err;
-	bool awake;
-
-	err = ask_twice(v, 0x5555, id, answered);
-	if (err || *answered)
-		return err;
-	err = shows_content(v, &awake);
-	if (err || !(awake || last))
-		return err;
-	return ask_twice(v, 0xaaa, id, answered);
-}
-
-/*
- * A session that broke off may have left the part waiting for a reset after
- * DQ5, or in unlock bypass.  This is not done before the part had its chance to
- * answer: a page-write part without software protection takes such cycles for
- * data.  For the same reason they all go to one page.
- */
-static enum mtkflash_error wake(struct mtkflash_vendor *v)
-{
-	enum mtkflash_error err;
-
-	err = mtkflash_bus_write(v, 0x5555, CMD_RESET);
-	if (!err)
-		err = leave_bypass(v, 0x5555);
-	return err;
-}
-
-enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
-					    const struct mtkflash_chip **chip)
-{
-	*chip = NULL;
-	memset(id, 0, 2);
-	for (unsigned int n = 1; n <= ID_TRIES; n++) {
-		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-		bool answered;
-
-		if (n > 1) {
-			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
-			err = wake(v);
-		}
-		if (!err)
-			err = ask_by_both(v, n == ID_TRIES, id, &answered);
-		if (err)
-			return err;
-		if (!answered)
-			continue;
-		*chip = mtkflash_chip_parallel(id);
-		return *chip ? MTKFLASH_ERROR_NONE :
-			       MTKFLASH_ERROR_UNKNOWN_PART;
-	}
-	return MTKFLASH_ERROR_NO_ID;
+	return div_u64(mtkflash_now(v->tf) - begin, 1000);
 }
 
 enum mtkflash_error mtkflash_jedec_read(struct mtkflash_vendor *v, u32 address,
@@ -274,7 +119,7 @@ static enum mtkflash_error reset_given_up(struct mtkflash_vendor *v,
 	enum mtkflash_error err;
 	u8 seen[2];
 
-	err = mtkflash_bus_write(v, address, CMD_RESET);
+	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 	if (!err)
 		err = read_twice(v, address, seen);
 	*given_up = !err && !toggles(seen);
@@ -313,7 +158,7 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 		if (!over)
 			mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
 	}
-	err = mtkflash_bus_write(v, address, CMD_RESET);
+	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 	return err ? err : MTKFLASH_ERROR_ERASE;
 }
 
@@ -322,10 +167,10 @@ static enum mtkflash_error erase(struct mtkflash_vendor *v,
 				 const struct mtkflash_erase *how, u32 address)
 {
 	bool all = how->opcode == CMD_CHIP_ERASE;
-	u16 second = is_wide(chip->unlock) ? 0x555 : 0x2aaa;
+	u16 second = mtkflash_jedec_wide(chip->unlock) ? 0x555 : 0x2aaa;
 	enum mtkflash_error err;
 
-	err = command(v, chip->unlock, 0, CMD_ERASE);
+	err = mtkflash_jedec_command(v, chip->unlock, 0, CMD_ERASE);
 	if (!err)
 		err = mtkflash_bus_write(v, chip->unlock, 0xaa);
 	if (!err)
@@ -527,10 +372,10 @@ static enum mtkflash_error start_over(struct mtkflash_vendor *v,
 	bool bypass = chip->program == MTKFLASH_PROGRAM_BYPASS;
 	enum mtkflash_error err;
 
-	err = mtkflash_bus_write(v, address, CMD_RESET);
+	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 	if (err || !bypass)
 		return err;
-	err = leave_bypass(v, address);
+	err = mtkflash_jedec_leave_bypass(v, address);
 	if (!err)
 		err = command_for(v, chip, address, CMD_BYPASS);
 	return err;
@@ -581,7 +426,7 @@ static enum mtkflash_error program_in_bypass(struct mtkflash_vendor *v,
 	err = command_for(v, chip, address, CMD_BYPASS);
 	if (!err)
 		err = program_bytes(v, chip, address, data);
-	left = leave_bypass(v, address);
+	left = mtkflash_jedec_leave_bypass(v, address);
 	return err ? err : left;
 }
 

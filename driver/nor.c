@@ -131,6 +131,22 @@ enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v)
 				      MTKFLASH_ERROR_WRITE_ENABLE;
 }
 
+/*
+ * Always in the public tools' order: a byte of the address that got lost would
+ * cost another sector, the saving would be nothing.
+ */
+static enum mtkflash_error send_erase(struct mtkflash_vendor *v, const u8 *tx,
+				      u16 len)
+{
+	bool quick = v->quick;
+	enum mtkflash_error err;
+
+	v->quick = false;
+	err = mtkflash_serial_transfer(v, tx, len, NULL, 0);
+	v->quick = quick;
+	return err;
+}
+
 enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
 				       const struct mtkflash_erase *how,
 				       u32 address, bool whole)
@@ -142,7 +158,7 @@ enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
 	if (err)
 		return err;
 	set_command(tx, how->opcode, address);
-	err = mtkflash_serial_transfer(v, tx, whole ? 1 : sizeof(tx), NULL, 0);
+	err = send_erase(v, tx, whole ? 1 : sizeof(tx));
 	if (err)
 		return err;
 	return mtkflash_nor_wait(v, &how->time, MTKFLASH_ERROR_ERASE);

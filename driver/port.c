@@ -279,8 +279,9 @@ static enum mtkflash_error may_claim(struct mtkflash_port *port,
 	case 0:
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
 	case 1:
-		return is_open(port, unit) ? MTKFLASH_ERROR_IN_USE :
-					     MTKFLASH_ERROR_NONE;
+		/* The sibling's node goes away at the release too. */
+		return is_open(port, 0) || is_open(port, 1) ?
+			       MTKFLASH_ERROR_IN_USE : MTKFLASH_ERROR_NONE;
 	default:
 		return MTKFLASH_ERROR_SIBLING;
 	}

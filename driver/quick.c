@@ -120,8 +120,8 @@ static bool prove_preload(struct mtkflash_vendor *v)
 	       !mtkflash_nor_status(v, &sr) && buffer_holds(v, pattern);
 }
 
-/* The four-byte read on what prove_preload() and prove_buffer() leave behind. */
-static bool prove_four(struct mtkflash_vendor *v)
+/* The four-byte read, in the order in which it is going to be used. */
+static bool prove_four(struct mtkflash_vendor *v, bool quick)
 {
 	u8 pattern[MTKFLASH_PAGE];
 	bool good;
@@ -131,9 +131,11 @@ static bool prove_four(struct mtkflash_vendor *v)
 	make_pattern(pattern, 0xc3);
 	if (!load_buffer(v, pattern))
 		return false;
+	v->quick = quick;
 	v->four = true;
 	good = buffer_holds(v, pattern);
 	v->four = false;
+	v->quick = false;
 	/* It must leave the drive as it was for the other commands. */
 	return good && buffer_holds(v, pattern);
 }
@@ -165,7 +167,7 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 	preload = !err && prove_preload(v);
 	if (!err && !preload)
 		err = recover(v);
-	four = !err && prove_four(v);
+	four = !err && prove_four(v, quick);
 	if (!err && !four)
 		err = recover(v);
 	if (err)
@@ -177,6 +179,11 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 	return prove_flash(v) ? MTKFLASH_ERROR_NONE : recover(v);
 }
 
+/*
+ * The id, asked for in both orders.  Not of a part that writes pages: without
+ * software protection it takes a command that lost a cycle for data, and a part
+ * that is not known may be one.
+ */
 static bool same_part(struct mtkflash_vendor *v)
 {
 	const struct mtkflash_chip *plain, *quick;
@@ -184,7 +191,9 @@ static bool same_part(struct mtkflash_vendor *v)
 
 	v->quick = false;
 	mtkflash_vendor_forget(v);
-	mtkflash_jedec_identify(v, plain_id, &plain);
+	if (mtkflash_jedec_identify(v, plain_id, &plain) ||
+	    plain->program == MTKFLASH_PROGRAM_PAGE)
+		return false;
 	v->quick = true;
 	return !mtkflash_jedec_identify(v, quick_id, &quick) &&
 	       plain == quick && !memcmp(plain_id, quick_id, sizeof(plain_id));
@@ -207,9 +216,13 @@ enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v)
 		return MTKFLASH_ERROR_NONE;
 	v->proven = true;
 	v->loaded = NULL;
+	if (v->fragile)
+		return MTKFLASH_ERROR_NONE;
 	if (v->type == MTKFLASH_TYPE_PARALLEL)
 		err = prove_parallel(v);
 	else
 		err = prove_serial(v);
+	/* The user got it into vendor mode by hand: not a second time for this. */
+	v->fragile = err;
 	return err;
 }

@@ -17,9 +17,11 @@
  * @v: A drive in vendor mode whose part is identified; @proven, @quick, @four
  *     and @preload are set.
  *
- * Does nothing if that was done since vendor mode was entered.  Serial: patterns
+ * Does nothing if that was done since vendor mode was entered, or ever cost this
+ * drive its vendor mode: then it is spoken to in the plain order.  Serial: patterns
  * through the buffer, written and read in both orders, and a page of flash read
- * in both.  Parallel: pages of the flash and the id read in both.  The flash is
+ * in both.  Parallel: pages of the flash and the id read in both, unless the part
+ * writes pages or is unknown: that one stays with the plain order.  The flash is
  * not changed.
  *
  * Context: may sleep.

@@ -66,10 +66,10 @@ static enum mtkflash_error wait_for_data(struct mtkflash_vendor *v)
 			end = mtkflash_now(v->tf) +
 			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
 		if (mtkflash_now(v->tf) >= end)
-			return MTKFLASH_ERROR_TIMEOUT;
+			return mtkflash_vendor_lost(v);
 	}
 	if ((v->status & ~STATUS_DRQ) != (v->type & ~STATUS_DRQ))
-		return MTKFLASH_ERROR_LOST_VENDOR_MODE;
+		return mtkflash_vendor_lost(v);
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -182,6 +182,9 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 
 	for (; !err && v->four && i + 4 <= len; i += 4)
 		err = get_four(v, base + i, data + i);
+	/* A transfer of data may leave anything in the registers [D]. */
+	if (i)
+		mtkflash_vendor_forget(v);
 	for (; !err && i < len; i++)
 		err = mtkflash_serial_get(v, base + i, &data[i]);
 	return err;

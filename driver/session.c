@@ -63,12 +63,14 @@ enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
 	return mtkflash_vendor_check(&s->vendor);
 }
 
-/* What was learned of a drive ends with the claim of its port. */
+/*
+ * What was learned of a drive ends with the claim of its port, but for the
+ * command set, which is tried first then.
+ */
 static void forget_drive(struct mtkflash_session *s)
 {
 	struct mtkflash_vendor *v = &s->vendor;
 
-	v->set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
 	v->type = 0;
 	v->proven = false;
 	v->byte_ns = 0;
@@ -102,10 +104,19 @@ static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
 	return s->ops->interrupted(s);
 }
 
+/* By the name of the drive, else the one it took the last time. */
+static enum mtkflash_set_id first_set(const struct mtkflash_session *s)
+{
+	enum mtkflash_set_id set;
+
+	set = mtkflash_set_for(s->running ? s->inquiry.product : "");
+	return set == MTKFLASH_SET_LEGACY ? s->vendor.set - mtkflash_sets : set;
+}
+
 static enum mtkflash_error enter(struct mtkflash_session *s)
 {
 	struct mtkflash_entry entry = {
-		.first = mtkflash_set_for(s->running ? s->inquiry.product : ""),
+		.first = first_set(s),
 		.wait_us = s->wait_ms * MTKFLASH_MSEC,
 		.waiting = waiting,
 		.context = s,
@@ -318,6 +329,9 @@ static void settle(struct mtkflash_session *s, enum mtkflash_error err)
 	if (is_silent(err)) {
 		s->vendor.type = 0;
 	} else if (s->touched || (s->vendor.type && !s->running)) {
+		/* In case haste was the reason: the next try is in no hurry. */
+		if (s->committed)
+			mtkflash_vendor_fall_back(&s->vendor);
 		s->held = true;
 		return;
 	}

@@ -161,8 +161,7 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v)
 	return used;
 }
 
-/* Polling is over without a type byte: what kept the drive? */
-static enum mtkflash_error give_up(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v)
 {
 	mtkflash_vendor_forget(v);
 	if (mtkflash_status_is_floating(v->status))
@@ -180,21 +179,20 @@ static bool is_rejection(u8 status)
 
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
 {
-	bool rejected = false;
-	u64 end = 0, now;
+	u64 end = 0, rejected_end = 0, now;
 
 	for (unsigned int n = 0; mtkflash_vendor_status(v) != v->type; n++) {
 		if (n < EAGER_POLLS)
 			continue;
 		now = mtkflash_now(v->tf);
-		if (!end || rejected != is_rejection(v->status)) {
-			rejected = is_rejection(v->status);
-			end = now + 1000ull * (rejected ?
-						MTKFLASH_US_REJECTED :
-						MTKFLASH_US_COMMAND_LIMIT);
-		}
-		if (now >= end)
-			return give_up(v);
+		if (!end)
+			end = now + MTKFLASH_US_COMMAND_LIMIT * 1000ull;
+		if (!is_rejection(v->status))
+			rejected_end = 0;
+		else if (!rejected_end)
+			rejected_end = now + MTKFLASH_US_REJECTED * 1000ull;
+		if (now >= end || (rejected_end && now >= rejected_end))
+			return mtkflash_vendor_lost(v);
 		mtkflash_delay(v->tf, MTKFLASH_US_COMMAND_POLL);
 	}
 	return MTKFLASH_ERROR_NONE;

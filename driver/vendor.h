@@ -69,6 +69,8 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  *		take another command until it has seen an intro.
  * @proven: The quick ways below were tried; what did not work is not set, and
  *	    is not tried again.
+ * @fragile: An earlier try of them cost the drive its vendor mode; kept as long
+ *	     as this structure.
  * @quick: Registers that hold their value already are not written, and the
  *	   drive is not selected again for every command.
  * @four: &mtkflash_command_set.read_four works.
@@ -88,6 +90,7 @@ struct mtkflash_vendor {
 	u8 status;
 	bool unfinished;
 	bool proven;
+	bool fragile;
 	bool quick;
 	bool four;
 	bool preload;
@@ -220,6 +223,15 @@ enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
  * Return: 0, or LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
  */
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_vendor_lost() - Polling is over without a type byte
+ * @v: The drive; @status is what it showed last.  What its registers hold is
+ *     forgotten.
+ *
+ * Return: LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
+ */
+enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v);
 
 /**
  * mtkflash_vendor_send() - Select the drive and send it a command

@@ -415,6 +415,27 @@ static void wait_ends_with_the_type_byte_or_in_time(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_vendor_check(&v), c->error);
 }
 
+static u8 alternating_status(struct recorder *rec, u8 reg)
+{
+	unsigned int *reads = rec->context;
+
+	return (*reads)++ % 2 ? 0x51 : 0x80;
+}
+
+/* A status that changes all the time is no reason to wait longer. */
+static void wait_ends_if_the_status_never_settles(struct kunit *test)
+{
+	struct recorder *rec = recorder_create(test, false);
+	struct mtkflash_vendor v = drive_of(rec, MTKFLASH_SET_LEGACY, 0);
+	unsigned int reads = 0;
+
+	v.type = 0x72;
+	rec->on_read = alternating_status;
+	rec->context = &reads;
+	KUNIT_EXPECT_NE(test, mtkflash_vendor_wait(&v), MTKFLASH_ERROR_NONE);
+	KUNIT_EXPECT_LE(test, recorder_ms(rec), 1010);
+}
+
 static struct kunit_case vendor_cases[] = {
 	KUNIT_CASE_PARAM(commands_are_those_of_the_set, set_gen_params),
 	KUNIT_CASE_PARAM(outro_is_sent_register_by_register, set_gen_params),
@@ -431,6 +452,7 @@ static struct kunit_case vendor_cases[] = {
 	KUNIT_CASE(only_7f_and_ff_are_floating),
 	KUNIT_CASE_PARAM(wait_ends_with_the_type_byte_or_in_time,
 			 wait_gen_params),
+	KUNIT_CASE(wait_ends_if_the_status_never_settles),
 	{ }
 };
 

@@ -58,6 +58,9 @@ static void print_port(const struct mtkflash_port_info *port)
 
 static void print_access(const struct mtkflash_device_info *info)
 {
+	/* A module older than this tool does not tell. */
+	if (!info->set[0])
+		return;
 	printf("  command set %s%s%s%s\n", info->set,
 	       info->access & MTKFLASH_ACCESS_QUICK ? ", quick order" : "",
 	       info->access & MTKFLASH_ACCESS_FOUR ? ", four-byte read" : "",
@@ -234,9 +237,12 @@ static int do_next(int fd, char **words)
 			*word, MTKFLASH_WAIT_MAX_MS / 1000);
 		return EXIT_USAGE;
 	}
-	if (ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options))
+	if (!ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options))
+		return EXIT_OK;
+	if (errno != ENOTTY)
 		return fail(words[0]);
-	return EXIT_OK;
+	fprintf(stderr, "mtkflashctl: the module is older than this tool and has no options\n");
+	return EXIT_FAILED;
 }
 
 static const struct {
