@@ -6,6 +6,7 @@
 
 #include "backup.h"
 #include "flash.h"
+#include "quick.h"
 
 /* One pass over the flash: into the backup, or compared with it. */
 static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
@@ -62,7 +63,7 @@ enum mtkflash_error mtkflash_backup(struct mtkflash_session *s)
 	err = read_twice(s);
 	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&s->vendor))
 		return err;
-	if (mtkflash_vendor_check(&s->vendor))
+	if (mtkflash_quick_recover(&s->vendor))
 		return err;
 	return read_twice(s);
 }

@@ -8,6 +8,9 @@
 static void set_address(struct mtkflash_vendor *v, u32 address)
 {
 	mtkflash_vendor_begin(v);
+	/* Does the drive keep A19..A16?  If that is not certain they come again. */
+	if (address >> 16 && !v->banks)
+		v->known &= ~(1u << MTKFLASH_REG_DEV);
 	mtkflash_vendor_set(v, MTKFLASH_REG_LBAM, address);
 	mtkflash_vendor_set(v, MTKFLASH_REG_LBAH, address >> 8);
 	mtkflash_vendor_set(v, MTKFLASH_REG_DEV,

@@ -31,6 +31,7 @@ static struct mtkflash_vendor quick_drive_of(struct recorder *rec, u8 unit)
 
 	rec->hasty = true;
 	v.quick = true;
+	v.banks = true;
 	return v;
 }
 
@@ -154,6 +155,33 @@ static void quick_order_writes_only_what_changes(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
+/* Only a drive with content in two banks can show that it keeps A19..A16. */
+static void unproven_bank_is_written_again(struct kunit *test)
+{
+	const u8 *unit = test->param_value;
+	struct recorder *rec = recorder_create(test, true);
+	struct mtkflash_vendor v = quick_drive_of(rec, *unit);
+	u8 dsel = *unit ? 0xb0 : 0xa0, value;
+	const struct record table[] = {
+		WR(DEV, dsel), WR(LBAM, 0xaa), WR(LBAH, 0x2a),
+		WR(DEV, dsel + 2), WR(LBAL, 0x55), WR(CMD, 0x01), RD(STAT),
+		WR(DEV, dsel + 2), WR(CMD, 0x01), RD(STAT),
+		WR(DEV, dsel + 2), WR(CMD, 0x00), RD(STAT), RD(LBAL),
+		/* The first bank is what DEV means without them. */
+		WR(DEV, dsel), WR(CMD, 0x00), RD(STAT), RD(LBAL),
+		WR(CMD, 0x00), RD(STAT), RD(LBAL),
+	};
+
+	v.banks = false;
+	mtkflash_bus_write(&v, 0x22aaa, 0x55);
+	mtkflash_bus_write(&v, 0x22aaa, 0x55);
+	mtkflash_bus_read(&v, 0x22aaa, &value);
+	mtkflash_bus_read(&v, 0x02aaa, &value);
+	mtkflash_bus_read(&v, 0x02aaa, &value);
+	recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
+	recorder_expect_end(rec);
+}
+
 /* What the quick order has left there does not matter to the plain one. */
 static void plain_order_after_the_quick_one_writes_everything(struct kunit *test)
 {
@@ -256,6 +284,7 @@ static struct kunit_case bus_cases[] = {
 	KUNIT_CASE_PARAM(read_cycle_is_sent_register_by_register,
 			 unit_gen_params),
 	KUNIT_CASE_PARAM(quick_order_writes_only_what_changes, unit_gen_params),
+	KUNIT_CASE_PARAM(unproven_bank_is_written_again, unit_gen_params),
 	KUNIT_CASE_PARAM(plain_order_after_the_quick_one_writes_everything,
 			 unit_gen_params),
 	KUNIT_CASE_PARAM(cycles_wait_for_exactly_70, unit_gen_params),

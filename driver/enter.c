@@ -10,6 +10,8 @@
 #include "timings.h"
 
 #define STATUS_BSY		0x80
+#define STATUS_ERR		0x01
+#define STATUS_READY		0x50
 #define STATUS_RESTARTING	0xd1
 
 /* Intros to each unit of a drive that refuses; 1.3 [A]. */
@@ -114,7 +116,8 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
  * @meant: The last status that means something.
  * @first_only: Send only the intro that comes first.
  * @cured: What 1.2 says of F2h was done since the unit came to show it.
- * @error: From @entry->waiting.
+ * @packet: The unit was ready with the signature of a packet device, and is so still.
+ * @error: From @entry->waiting, or NOT_MEDIATEK.
  */
 struct hunt {
 	struct mtkflash_vendor *v;
@@ -129,6 +132,7 @@ struct hunt {
 	u8 meant;
 	bool first_only;
 	bool cured[2];
+	bool packet[2];
 	enum mtkflash_error error;
 };
 
@@ -298,6 +302,30 @@ static bool cure(struct hunt *h)
 	return arrived(h);
 }
 
+/*
+ * A unit of which nothing is known can be a disk that got its power while the
+ * drive was waited for.  It shows itself when it becomes ready: from then on
+ * nobody on this cable is sent anything.
+ */
+static bool may_be_disk(struct hunt *h)
+{
+	u8 unit = h->v->unit;
+
+	if (!h->entry->both_units)
+		return false;
+	if ((h->v->status & ~STATUS_ERR) != STATUS_READY) {
+		h->packet[unit] = false;
+		return false;
+	}
+	if (!h->packet[unit])
+		h->packet[unit] =
+			mtkflash_read(h->v->tf, MTKFLASH_REG_LBAM) == 0x14 &&
+			mtkflash_read(h->v->tf, MTKFLASH_REG_LBAH) == 0xeb;
+	if (!h->packet[unit])
+		h->error = MTKFLASH_ERROR_NOT_MEDIATEK;
+	return h->error;
+}
+
 /* --- the drive as it is ------------------------------------------------------ */
 
 static bool try_as_it_is(struct hunt *h, const struct mtkflash_command_set *set)
@@ -307,6 +335,8 @@ static bool try_as_it_is(struct hunt *h, const struct mtkflash_command_set *set)
 		return cure(h);
 	if (is_in(h))
 		return true;
+	if (may_be_disk(h))
+		return false;
 	if (h->v->status == STATUS_RESTARTING)
 		watch(h, MTKFLASH_US_REFUSED_BUSY, is_lively);
 
@@ -326,7 +356,7 @@ static unsigned int units(const struct hunt *h)
 
 static bool first_tries(struct hunt *h)
 {
-	for (unsigned int n = 0; n < FIRST_TRIES * units(h); n++) {
+	for (unsigned int n = 0; !h->error && n < FIRST_TRIES * units(h); n++) {
 		unsigned int set = n / units(h) % MTKFLASH_SETS;
 
 		if (n && h->entry->both_units)
@@ -382,6 +412,8 @@ static bool try_unit(struct hunt *h)
 	h->cured[h->v->unit] = false;
 	if (is_in(h))
 		return true;
+	if (may_be_disk(h))
+		return false;
 	return is_calm(h->v->status) ? calm_intro(h) : rapid_intro(h);
 }
 
@@ -447,7 +479,7 @@ static bool get_in(struct hunt *h)
 		if (first_tries(h))
 			return true;
 	}
-	if (!h->entry->wait_us)
+	if (h->error || !h->entry->wait_us)
 		return false;
 	h->v->unit = h->start;
 	return power_cycle(h);

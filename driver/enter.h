@@ -61,8 +61,9 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
  *
  * Context: may sleep, 2 s for each unit and @entry->wait_us; up to 4 s more if
  * D1h or F2h is seen.
- * Return: 0, what @entry->waiting returned, or mtkflash_status_error() of the
- * last status byte that means something.
+ * Return: 0, what @entry->waiting returned, NOT_MEDIATEK if one of two unknown
+ * units turned out to be ready without being a packet device, or
+ * mtkflash_status_error() of the last status byte that means something.
  */
 enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 				   struct mtkflash_entry *entry);

@@ -123,6 +123,9 @@ struct enter_bench *enter_bench_create(struct kunit *test, u8 unit, u8 type,
 	b->rec->on_write = on_write;
 	b->rec->on_read = on_read;
 	b->rec->context = b;
+	/* The signature of a packet device. */
+	b->rec->regs[LBAM] = 0x14;
+	b->rec->regs[LBAH] = 0xeb;
 	b->v.tf = &b->rec->tf;
 	b->v.set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
 	b->v.unit = unit;

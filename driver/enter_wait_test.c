@@ -265,6 +265,30 @@ static void absent_unit_is_left_alone_while_a_drive_refuses(struct kunit *test)
 	}
 }
 
+/* No one may ask it anything: it may hold somebody's data. */
+static void disk_that_gets_its_power_meanwhile_ends_it(struct kunit *test)
+{
+	static const struct scene scenes[] = {
+		{ 5000, 0x7f, 0 }, { 8000, 0x80, 0 }, { NEVER_MS, 0x50, 0 },
+	};
+
+	for (u8 unit = 0; unit < 2; unit++) {
+		struct enter_bench *b = enter_bench_create(test, unit, 0x72,
+							   scenes, 3);
+
+		b->rec->regs[LBAM] = 0;
+		b->rec->regs[LBAH] = 0;
+		b->entry.both_units = true;
+		b->entry.wait_us = 60 * USEC_PER_SEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NOT_MEDIATEK));
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 8100);
+		/* While it was starting it could not be told from the drive. */
+		for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
+			KUNIT_EXPECT_LE(test, b->actor[unit].last_ns[set],
+					8001 * NSEC_PER_MSEC);
+	}
+}
+
 /* The rapid form: nothing of 1.1 is left out but the pause before. */
 static void rapid_intros_keep_the_order(struct kunit *test)
 {
@@ -467,6 +491,7 @@ static struct kunit_case enter_wait_cases[] = {
 	KUNIT_CASE_PARAM(boot_window_is_met_at_either_unit, window_gen_params),
 	KUNIT_CASE_PARAM(enter_gives_up_in_time, bored_gen_params),
 	KUNIT_CASE(absent_unit_is_left_alone_while_a_drive_refuses),
+	KUNIT_CASE(disk_that_gets_its_power_meanwhile_ends_it),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(busy_type_byte_is_waited_for),
 	KUNIT_CASE(busy_type_byte_is_cured),

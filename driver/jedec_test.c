@@ -387,6 +387,7 @@ static void quick_program_has_few_accesses(struct kunit *test)
 
 	sparse_page(data);
 	v.quick = true;
+	v.banks = true;
 	rec->hasty = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&v, &byte_chip, 0x2cd00,
 						     data), 0);
@@ -427,6 +428,7 @@ static void quick_bypass_has_fewer_accesses(struct kunit *test)
 
 	sparse_page(data);
 	v.quick = true;
+	v.banks = true;
 	rec->hasty = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&v, &wide_chip, 0x6cd00,
 						     data), 0);
@@ -453,6 +455,7 @@ static void quick_read_has_four_accesses(struct kunit *test)
 	u8 data[4];
 
 	v.quick = true;
+	v.banks = true;
 	rec->hasty = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_jedec_read(&v, 0xfffe, data, 4), 0);
 	KUNIT_EXPECT_EQ(test, memcmp(data, content, 4), 0);

@@ -44,4 +44,15 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool allow_sibling,
 					    struct mtkflash_presence *presence);
 
+/**
+ * mtkflash_presence_sibling() - Does another device answer beside a known drive?
+ * @tf: The task file of a claimed port.
+ * @unit: That of the known drive; it is selected in the end.
+ *
+ * libata may have given up on the other unit, because it is a dead drive.
+ *
+ * Context: does not sleep.
+ */
+bool mtkflash_presence_sibling(struct mtkflash_taskfile *tf, u8 unit);
+
 #endif /* MTKFLASH_PRESENCE_H */

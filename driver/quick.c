@@ -24,6 +24,9 @@
 /* On every part that the driver knows; the bits of DEV differ between them. */
 static const u32 sample_addresses[] = { 0x00000, 0x10100, 0x1ff00 };
 
+#define BANK_SIZE	0x10000
+#define BANK_SAMPLES	8
+
 /* A command that every drive takes: one that rejected another is itself again. */
 static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
 {
@@ -34,12 +37,14 @@ static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
 	return mtkflash_serial_put(v, mtkflash_serial_base(v), 0);
 }
 
-/* The drive is to be in vendor mode again, whatever the failed try has done. */
-static enum mtkflash_error recover(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_quick_recover(struct mtkflash_vendor *v)
 {
+	enum mtkflash_error err;
+
 	mtkflash_vendor_fall_back(v);
-	if (!send_harmless(v))
-		return MTKFLASH_ERROR_NONE;
+	err = send_harmless(v);
+	if (err != MTKFLASH_ERROR_LOST_VENDOR_MODE)
+		return err;
 	mtkflash_intro(v, v->set);
 	return mtkflash_vendor_check(v);
 }
@@ -163,20 +168,20 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 
 	quick = prove_buffer(v);
 	if (!quick)
-		err = recover(v);
+		err = mtkflash_quick_recover(v);
 	preload = !err && prove_preload(v);
 	if (!err && !preload)
-		err = recover(v);
+		err = mtkflash_quick_recover(v);
 	four = !err && prove_four(v, quick);
 	if (!err && !four)
-		err = recover(v);
+		err = mtkflash_quick_recover(v);
 	if (err)
 		return err;
 
 	v->quick = quick;
 	v->four = four;
 	v->preload = preload;
-	return prove_flash(v) ? MTKFLASH_ERROR_NONE : recover(v);
+	return prove_flash(v) ? MTKFLASH_ERROR_NONE : mtkflash_quick_recover(v);
 }
 
 /*
@@ -199,13 +204,37 @@ static bool same_part(struct mtkflash_vendor *v)
 	       plain == quick && !memcmp(plain_id, quick_id, sizeof(plain_id));
 }
 
+/*
+ * Are A19..A16 still there at the second byte of a page?  A page beyond the first
+ * bank tells, if it is another than the one at the same place of the first.
+ */
+static bool prove_banks(struct mtkflash_vendor *v)
+{
+	u8 plain[MTKFLASH_PAGE], quick[MTKFLASH_PAGE], first[MTKFLASH_PAGE];
+
+	v->banks = true;
+	for (u32 a = 0; a < BANK_SIZE; a += BANK_SIZE / BANK_SAMPLES) {
+		if (mtkflash_quick_read_plain(v, BANK_SIZE + a, plain) ||
+		    mtkflash_flash_read(v, BANK_SIZE + a, quick) ||
+		    memcmp(plain, quick, sizeof(plain)))
+			return false;
+		if (mtkflash_flash_read(v, a, first))
+			return false;
+		/* The first byte follows a write to DEV in any case. */
+		if (memcmp(plain + 1, first + 1, sizeof(plain) - 1))
+			return true;
+	}
+	return false;
+}
+
 /* Reading first: a cycle that is lost there means nothing to the part. */
 static enum mtkflash_error prove_parallel(struct mtkflash_vendor *v)
 {
 	v->quick = true;
-	if (prove_flash(v) && same_part(v))
-		return MTKFLASH_ERROR_NONE;
-	return recover(v);
+	if (!prove_flash(v) || !same_part(v))
+		return mtkflash_quick_recover(v);
+	v->banks = prove_banks(v);
+	return MTKFLASH_ERROR_NONE;
 }
 
 enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v)

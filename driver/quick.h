@@ -44,4 +44,15 @@ enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_quick_read_plain(struct mtkflash_vendor *v,
 					      u32 address, u8 *data);
 
+/**
+ * mtkflash_quick_recover() - Give up all quick ways, and get the drive to listen
+ * @v: The drive, whatever a quick way has done to it.
+ *
+ * Sends a command that every drive takes, and an intro if it does not take it.
+ *
+ * Context: may sleep, some seconds if the drive does not listen.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_quick_recover(struct mtkflash_vendor *v);
+
 #endif /* MTKFLASH_QUICK_H */

@@ -113,6 +113,21 @@ static enum mtkflash_set_id first_set(const struct mtkflash_session *s)
 	return set == MTKFLASH_SET_LEGACY ? s->vendor.set - mtkflash_sets : set;
 }
 
+/* Which unit may be spoken to, and is it known to be the one? */
+static enum mtkflash_error find_unit(struct mtkflash_session *s,
+				     struct mtkflash_presence *presence)
+{
+	if (!s->unit_known)
+		return mtkflash_presence_check(s->vendor.tf, s->allow_sibling,
+					       presence);
+	presence->unit = s->vendor.unit;
+	presence->unit_known = true;
+	if (s->running && !s->allow_sibling &&
+	    mtkflash_presence_sibling(s->vendor.tf, s->vendor.unit))
+		return MTKFLASH_ERROR_SIBLING;
+	return MTKFLASH_ERROR_NONE;
+}
+
 static enum mtkflash_error enter(struct mtkflash_session *s)
 {
 	struct mtkflash_entry entry = {
@@ -125,14 +140,11 @@ static enum mtkflash_error enter(struct mtkflash_session *s)
 	enum mtkflash_error err;
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
-	if (!s->unit_known) {
-		err = mtkflash_presence_check(s->vendor.tf, s->allow_sibling,
-					      &presence);
-		if (err)
-			return err;
-		s->vendor.unit = presence.unit;
-		entry.both_units = !presence.unit_known;
-	}
+	err = find_unit(s, &presence);
+	if (err)
+		return err;
+	s->vendor.unit = presence.unit;
+	entry.both_units = !presence.unit_known;
 	err = mtkflash_enter(&s->vendor, &entry);
 	s->wait_left_ms = 0;
 	if (err)

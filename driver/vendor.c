@@ -154,6 +154,7 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v)
 	bool used = v->quick || v->four || v->preload;
 
 	v->quick = false;
+	v->banks = false;
 	v->four = false;
 	v->preload = false;
 	v->loaded = NULL;

@@ -73,6 +73,7 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  *	     as this structure.
  * @quick: Registers that hold their value already are not written, and the
  *	   drive is not selected again for every command.
+ * @banks: Parallel: A19..A16 stay in DEV from one quick command to the next.
  * @four: &mtkflash_command_set.read_four works.
  * @preload: The buffer keeps its other bytes while a status register is read.
  * @loaded: The data that wait in the buffer behind the command of a page
@@ -92,6 +93,7 @@ struct mtkflash_vendor {
 	bool proven;
 	bool fragile;
 	bool quick;
+	bool banks;
 	bool four;
 	bool preload;
 	const u8 *loaded;

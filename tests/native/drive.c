@@ -157,13 +157,22 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 		d->normal_status = NORMAL_ABORTED;
 }
 
+static u8 packet_signature(enum mtkflash_register reg)
+{
+	if (reg == MTKFLASH_REG_LBAM)
+		return 0x14;
+	return reg == MTKFLASH_REG_LBAH ? 0xeb : 0;
+}
+
 /* What the cable shows where the model does not speak. */
 static u8 read_bus(const struct drive *d, enum mtkflash_register reg)
 {
 	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
 		return BUS_FLOATING;
+	if (selected(d) && reg == MTKFLASH_REG_CMD)
+		return d->normal_status;
 	if (selected(d))
-		return reg == MTKFLASH_REG_CMD ? d->normal_status : 0;
+		return packet_signature(reg);
 	return d->config.device0_answers_for_1 && !d->config.unit ? 0 : BUS_FLOATING;
 }
 
