@@ -17,6 +17,9 @@ help:
 	@echo '                some of them'
 	@echo 'make lint       the checks that run nothing'
 	@echo 'make bench      the speed against a user-space flasher, in a guest'
+	@echo 'make sweep      power cuts at every step, natively (CUTS=, SEED= for random ones)'
+	@echo 'make fuzz       libFuzzer on images, plans and sessions (TIME=seconds)'
+	@echo 'make coverage   lines and branches of the pure half that the tests reach'
 	@echo 'make docs       the documentation, in build/docs/html'
 	@echo 'make demo       the recovery of a dead drive, in a guest'
 	@echo 'make clean      removes build products; kernels and QEMU stay'
@@ -45,6 +48,15 @@ demo: setup
 bench: setup
 	@tests/bench/run
 
+sweep: setup
+	@$(MAKE) -s -C tests/native sweep
+
+fuzz: setup
+	@$(MAKE) -s -C tests/fuzz fuzz
+
+coverage: setup
+	@tests/fuzz/coverage
+
 docs: setup
 	@tests/docs
 
@@ -54,9 +66,9 @@ setup:
 # What takes minutes to make again is kept.
 clean:
 	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
-		build/model build/native build/guest build/bench build/docs build/log build/initramfs-*
+		build/model build/native build/guest build/bench build/coverage build/docs build/fuzz build/portclock-* build/log build/initramfs-*
 
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check lint bench docs demo setup clean distclean
+.PHONY: help modules tool install check lint bench sweep fuzz coverage docs demo setup clean distclean

@@ -181,6 +181,10 @@ static enum mtkflash_error erase(struct mtkflash_vendor *v,
 	return err ? err : wait_erased(v, &how->time, address);
 }
 
+/*
+ * Downwards: if the part begins too early, the first byte of the reset vector is
+ * not among what it writes.
+ */
 static enum mtkflash_error load_page(struct mtkflash_vendor *v,
 				     const struct mtkflash_chip *chip,
 				     u32 address, const u8 *data)
@@ -188,7 +192,7 @@ static enum mtkflash_error load_page(struct mtkflash_vendor *v,
 	enum mtkflash_error err;
 
 	err = command_for(v, chip, address, CMD_PROGRAM);
-	for (u32 i = 0; i < chip->page && !err; i++)
+	for (u32 i = chip->page; i-- && !err;)
 		err = mtkflash_bus_write(v, address + i, data[i]);
 	return err;
 }
@@ -239,16 +243,14 @@ static enum mtkflash_error write_page(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip *chip,
 				      u32 address, const u8 *data)
 {
-	u32 last = chip->page - 1u;
-
 	for (unsigned int n = 1; n <= PROGRAM_TRIES; n++) {
 		enum mtkflash_error err;
 		bool done;
 
 		err = load_page(v, chip, address, data);
 		if (!err)
-			err = wait_page(v, &chip->program_time, address + last,
-					data[last]);
+			err = wait_page(v, &chip->program_time, address,
+					data[0]);
 		if (!err)
 			err = page_holds(v, chip, address, data, &done);
 		if (err || done)

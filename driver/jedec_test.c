@@ -311,11 +311,11 @@ static void expect_load(struct recorder *rec, u8 unit, u32 address,
 	};
 	const struct cycle wait[] = {
 		{ 300, PAUSE }, { 4700, PAUSE },
-		{ address + 127, FETCH }, { address + 127, FETCH },
+		{ address, FETCH }, { address, FETCH },
 	};
 
 	EXPECT_CYCLES(rec, unit, unlock);
-	for (u32 i = 0; i < 128; i++) {
+	for (u32 i = 128; i--;) {
 		const struct cycle byte = { address + i, data[i] };
 
 		expect_cycle(rec, unit, &byte);
@@ -340,9 +340,9 @@ static void page_is_written_cycle_by_cycle(struct kunit *test)
 	for (u32 i = 0; i < 256; i++)
 		data[i] = i * 7;
 	/* What is polled, then the page: the upper half comes first. */
-	memset(script_data, data[255], 2);
+	memset(script_data, data[128], 2);
 	memcpy(script_data + 2, data + 128, 128);
-	memset(script_data + 130, data[127], 2);
+	memset(script_data + 130, data[0], 2);
 	memcpy(script_data + 132, data, 128);
 	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&v, &page_chip, 0x34500,
 						     data), 0);

@@ -227,9 +227,9 @@ static enum mtkflash_error verify_sector(struct mtkflash_session *s,
 	return err;
 }
 
-/* Page 0, with the reset vector.  What is wrong with it costs its sector. */
-static enum mtkflash_error finish_page_0(struct mtkflash_session *s,
-					 const struct mtkflash_plan *plan)
+/* What is wrong with page 0 costs its sector. */
+static enum mtkflash_error write_page_0(struct mtkflash_session *s,
+					const struct mtkflash_plan *plan)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	u32 size = unit_size(s->chip, 0);
@@ -248,6 +248,20 @@ static enum mtkflash_error finish_page_0(struct mtkflash_session *s,
 		if (err)
 			break;
 	}
+	return err;
+}
+
+/* Page 0, with the reset vector: a drive may not start with a wrong one. */
+static enum mtkflash_error finish_page_0(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan)
+{
+	enum mtkflash_error err = write_page_0(s, plan);
+	u32 address = s->fail_address;
+
+	if (err != MTKFLASH_ERROR_VERIFY && err != MTKFLASH_ERROR_PROGRAM)
+		return err;
+	erase_again(s, plan, 0, unit_size(s->chip, 0));
+	s->fail_address = address;
 	return err;
 }
 

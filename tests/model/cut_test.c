@@ -312,6 +312,143 @@ static void order_is_checked_on_request(void)
 	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
 }
 
+/* --- unstable bits ------------------------------------------------------------- */
+
+static uint8_t weak[SIZE];
+
+static void allow_weak_bits(uint32_t seed)
+{
+	memset(weak, 0, sizeof(weak));
+	config.weak = weak;
+	config.seed = seed;
+}
+
+static unsigned int weak_bytes(uint32_t from, uint32_t to)
+{
+	unsigned int count = 0;
+
+	for (; from < to; from++)
+		count += weak[from] != 0;
+	return count;
+}
+
+/* What 64 reads of a byte have in common, and whether they were not all the same. */
+static bool read_varies(uint32_t addr, uint8_t *ones, uint8_t *zeros)
+{
+	unsigned int i;
+
+	*ones = 0xff;
+	*zeros = 0xff;
+	for (i = 0; i < 64; i++) {
+		uint8_t tx[4] = { 0x03, 0, (uint8_t)(addr >> 8), (uint8_t)addr }, value;
+
+		spi(tx, sizeof(tx), &value, 1);
+		*ones &= value;
+		*zeros &= (uint8_t)~value;
+	}
+	return (*ones | *zeros) != 0xff;
+}
+
+static void cut_short_and_come_back(uint64_t ns)
+{
+	elapse(ns);
+	mtkdrive_power(&drive, false);
+	mtkdrive_power(&drive, true);
+	elapse(5 * SECOND);
+	intro();
+	elapse(SECOND);
+}
+
+/* Exactly the weak bits of a byte change from read to read, and a new erase settles them. */
+static void interrupted_erase_leaves_weak_bits(void)
+{
+	uint8_t ones, zeros;
+	uint32_t i;
+
+	allow_weak_bits(3);
+	memset(flash, 0x5a, SIZE);
+	enter_vendor_mode();
+	erase(0x20, 0x1000);
+	cut_short_and_come_back(30 * MS);
+	EXPECT(!weak_bytes(0, 0x1000));
+	EXPECT(weak_bytes(0x1000, SIZE) > 0x100 && weak_bytes(0x1000, SIZE) < 0x1000);
+	for (i = 0x1000; i < 0x1040; i++) {
+		EXPECT(read_varies(i, &ones, &zeros) == (weak[i] != 0));
+		EXPECT((uint8_t)~(ones | zeros) == weak[i]);
+	}
+	erase(0x20, 0x1000);
+	wait_part();
+	EXPECT(!weak_bytes(0, SIZE));
+	EXPECT(!read_varies(0x1000, &ones, &zeros) && ones == 0xff);
+}
+
+/* Only bits that were on their way, and a program settles those that it clears. */
+static void interrupted_program_leaves_weak_bits(void)
+{
+	uint8_t data[256];
+	uint32_t i;
+
+	allow_weak_bits(4);
+	memset(flash, 0xff, SIZE);
+	memset(data, 0x0f, sizeof(data));
+	enter_vendor_mode();
+	program(0x1000, data, sizeof(data));
+	cut_short_and_come_back(500000);
+	EXPECT(weak_bytes(0x1000, 0x1100) > 0x40);
+	EXPECT(!weak_bytes(0, 0x1000) && !weak_bytes(0x1100, SIZE));
+	for (i = 0x1000; i < 0x1100; i++)
+		EXPECT(!(weak[i] & 0x0f));
+	program(0x1000, data, sizeof(data));
+	wait_part();
+	EXPECT(!weak_bytes(0, SIZE));
+}
+
+/* An erase that is cut early has brought bits to 0 that were to become 1. */
+static void interrupted_erase_may_have_cleared(void)
+{
+	unsigned int seed, cleared = 0, erased = 0;
+	uint32_t i;
+
+	for (seed = 0; seed < 32; seed++) {
+		uint8_t added = 0, lost = 0;
+
+		allow_weak_bits(seed);
+		memset(flash, 0x5a, SIZE);
+		enter_vendor_mode();
+		erase(0x20, 0x1000);
+		elapse(30 * MS);
+		mtkdrive_power(&drive, false);
+		for (i = 0x1000; i < SIZE; i++) {
+			added |= flash[i] & (uint8_t)~0x5a;
+			lost |= (uint8_t)~flash[i] & 0x5a;
+		}
+		EXPECT(!added != !lost);
+		cleared += lost != 0;
+		erased += added != 0;
+	}
+	EXPECT(cleared > 2 && erased > cleared);
+}
+
+/* Firmware with a weak bit starts at one power-on and not at another. */
+static void weak_firmware_starts_now_and_then(void)
+{
+	unsigned int i, starts = 0;
+
+	allow_weak_bits(5);
+	rig_power_on();
+	weak[0x1234] = 0x01;
+	for (i = 0; i < 64; i++) {
+		mtkdrive_power(&drive, false);
+		elapse(MS);
+		mtkdrive_power(&drive, true);
+		starts += mtkdrive_state(&drive) == MTKDRIVE_WINDOW;
+		elapse(5 * SECOND);
+		EXPECT(mtkdrive_state(&drive) == MTKDRIVE_DEAD ||
+		       mtkdrive_state(&drive) == MTKDRIVE_NORMAL);
+	}
+	EXPECT(starts > 8 && starts < 56);
+}
+
 const struct test cut_tests[] = {
 	{ "cut during an erase", cut_erase },
 	{ "cut during a program", cut_program },
@@ -329,5 +466,9 @@ const struct test cut_tests[] = {
 	{ "order: page 0 erased late, cut", page_0_erased_late_is_wrong_when_cut },
 	{ "order: cut within page 0", cut_in_page_0_is_nobodys_fault },
 	{ "order: checked on request only", order_is_checked_on_request },
+	{ "weak bits: an interrupted erase", interrupted_erase_leaves_weak_bits },
+	{ "weak bits: an interrupted program", interrupted_program_leaves_weak_bits },
+	{ "weak bits: the first half of an erase", interrupted_erase_may_have_cleared },
+	{ "weak bits: firmware starts now and then", weak_firmware_starts_now_and_then },
 	{ NULL, NULL }
 };

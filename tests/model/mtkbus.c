@@ -120,7 +120,7 @@ uint8_t mtkbus_read(struct mtkdrive *d, uint32_t addr)
 		return busy_byte(d);
 	if (d->bus_id)
 		return id_byte(d, addr);
-	return d->cfg.flash[mtkpart_wrapped(d, addr)];
+	return mtkpart_read(d, addr);
 }
 
 /* --- work ----------------------------------------------------------------- */

@@ -54,20 +54,34 @@ bool mtkdrive_busy(const struct mtkdrive *d)
 
 /* --- time and restarts ------------------------------------------------- */
 
-/* Whatever starts at a reset vector, if the boot code can read it. */
-static bool firmware_found(const struct mtkdrive *d)
+/* mtkdrive_image_complete() of what the boot code reads. */
+static bool reads_complete(struct mtkdrive *d)
 {
-	if (!mtkpart_readable(d))
+	uint32_t i, sum_at = d->cfg.part->size - 2;
+	uint16_t sum = 0;
+
+	if (!d->cfg.weak)
+		return mtkdrive_image_complete(d->cfg.flash, d->cfg.part->size);
+	if (mtkpart_read(d, 0) != RESET_VECTOR)
 		return false;
-	if (d->cfg.runs_anything && d->cfg.flash[0] == RESET_VECTOR)
-		return true;
-	return mtkdrive_image_complete(d->cfg.flash, d->cfg.part->size);
+	for (i = 1, sum = RESET_VECTOR; i < sum_at; i++)
+		sum = (uint16_t)(sum + mtkpart_read(d, i));
+	return mtkpart_read(d, sum_at) == sum >> 8 &&
+	       mtkpart_read(d, sum_at + 1) == (sum & 0xff);
+}
+
+/* Whatever starts at a reset vector, if the boot code can read it. */
+static bool firmware_found(struct mtkdrive *d)
+{
+	d->complete = mtkpart_readable(d) && reads_complete(d);
+	return d->complete || (d->cfg.runs_anything && mtkpart_readable(d) &&
+			       d->cfg.flash[0] == RESET_VECTOR);
 }
 
 /* Half a firmware runs into the weeds: it is never done with booting [D, 3.3]. */
 static uint64_t boot_end(const struct mtkdrive *d)
 {
-	if (!mtkdrive_image_complete(d->cfg.flash, d->cfg.part->size))
+	if (!d->complete)
 		return UINT64_MAX;
 	return d->state_until + d->cfg.boot_ns;
 }

@@ -28,7 +28,7 @@
  *  8.10 FFh: no drive there, which is the cable's business, or dead_status
  *  8.11 type byte never comes back: enter_busy_ns without end
  *  8.12 one bank differs, or the write stops: FAULT_FLIP, bad_byte; FAULT_RESTART, FAULT_HANG
- *  8.13 interrupted write: cut_after_writes, cut_after_spi, cut_after_bus, mtkdrive_power()
+ *  8.13 interrupted write: cut_after_writes, cut_after_spi, cut_after_bus, mtkdrive_power(), weak
  *  8.14 still in vendor mode after the outro: outros_ignored
  *  8.15 no POST with the drive attached: STATE_DEAD, which is BSY for ever
  *  8.16 wrong unit, and
@@ -235,6 +235,16 @@ struct mtkdrive_config {
 	bool gives_up;
 	uint32_t bad_byte;		/* address + 1 of a byte whose bit 0 stays 1; 0 is none */
 
+	/*
+	 * Bits that lie between 0 and 1 after an interrupted erase or program, and
+	 * read now this way, now that way [D]: the set bits of weak, which is the
+	 * caller's and part->size bytes long; NULL is none ever.  A complete erase
+	 * ends it, and a complete program for the bits that it clears.  With it an
+	 * interrupted erase may also have got no further than its first half, in
+	 * which NOR parts bring all bits to 0.
+	 */
+	uint8_t *weak;
+
 	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
 };
 
@@ -277,6 +287,7 @@ struct mtkdrive {
 	uint64_t now;
 	enum mtkdrive_state state;
 	uint64_t state_until;		/* when WINDOW or BOOTING ends */
+	bool complete;			/* the firmware, as the boot code read it last */
 	uint64_t powered_at;
 	uint64_t busy_until;		/* BSY of the task file */
 	uint64_t late_until;		/* until then late_status shows instead */

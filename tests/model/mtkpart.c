@@ -87,7 +87,35 @@ uint32_t mtkpart_sector(const struct mtkdrive_part *part, uint32_t addr, uint32_
 	return region->sector;
 }
 
+uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr)
+{
+	uint32_t at = mtkpart_wrapped(d, addr);
+	uint8_t value = d->cfg.flash[at];
+
+	if (d->cfg.weak && d->cfg.weak[at])
+		value ^= d->cfg.weak[at] & mtkpart_random(d);
+	return value;
+}
+
 /* --- what work does to the flash ---------------------------------------- */
+
+/* Of so many bytes at address @addr no bit is unstable any more, but for those of @kept. */
+static void make_stable(struct mtkdrive *d, uint32_t addr, uint32_t len, const uint8_t *kept)
+{
+	uint32_t i;
+
+	if (!d->cfg.weak)
+		return;
+	for (i = 0; i < len; i++)
+		d->cfg.weak[addr + i] &= kept ? kept[i] : 0;
+}
+
+/* Of the bits that were to change so, some are on their way still. */
+static void make_weak(struct mtkdrive *d, uint32_t addr, uint8_t changing)
+{
+	if (d->cfg.weak)
+		d->cfg.weak[addr] |= changing & mtkpart_random(d) & mtkpart_random(d);
+}
 
 /* The contract of mtkdrive_expect(). */
 static void check_power_order(struct mtkdrive *d)
@@ -135,25 +163,49 @@ static void complete(struct mtkdrive *d)
 	case MTKPART_PROGRAM:
 		for (i = 0; i < d->part_len; i++)
 			target[i] &= d->part_data[i];
+		make_stable(d, d->part_addr, d->part_len, d->part_data);
 		break;
 	case MTKPART_PAGE_WRITE:
 		memcpy(target, d->part_data, d->part_len);
+		make_stable(d, d->part_addr, d->part_len, NULL);
 		break;
 	default:
 		memset(target, 0xff, d->part_len);
+		make_stable(d, d->part_addr, d->part_len, NULL);
 		break;
 	}
 	spoil_bad_byte(d);
 	check_power_order(d);
 }
 
-static void erase_in_part(struct mtkdrive *d)
+static void clear_in_part(struct mtkdrive *d)
 {
 	uint8_t *target = d->cfg.flash + d->part_addr;
 	uint32_t i;
 
-	for (i = 0; i < d->part_len; i++)
+	for (i = 0; i < d->part_len; i++) {
+		make_weak(d, d->part_addr + i, target[i]);
+		target[i] &= mtkpart_random(d);
+	}
+}
+
+static void set_in_part(struct mtkdrive *d)
+{
+	uint8_t *target = d->cfg.flash + d->part_addr;
+	uint32_t i;
+
+	for (i = 0; i < d->part_len; i++) {
+		make_weak(d, d->part_addr + i, (uint8_t)~target[i]);
 		target[i] |= mtkpart_random(d);
+	}
+}
+
+static void erase_in_part(struct mtkdrive *d)
+{
+	if (d->cfg.weak && !(mtkpart_random(d) & 3))
+		clear_in_part(d);
+	else
+		set_in_part(d);
 }
 
 static void program_in_part(struct mtkdrive *d)
@@ -161,8 +213,10 @@ static void program_in_part(struct mtkdrive *d)
 	uint8_t *target = d->cfg.flash + d->part_addr;
 	uint32_t i;
 
-	for (i = 0; i < d->part_len; i++)
+	for (i = 0; i < d->part_len; i++) {
+		make_weak(d, d->part_addr + i, target[i] & (uint8_t)~d->part_data[i]);
 		target[i] &= d->part_data[i] | mtkpart_random(d);
+	}
 }
 
 /* It erases first: the power goes in one half of the work or in the other. */
@@ -173,6 +227,7 @@ static void write_page_in_part(struct mtkdrive *d)
 		return;
 	}
 	memset(d->cfg.flash + d->part_addr, 0xff, d->part_len);
+	make_stable(d, d->part_addr, d->part_len, NULL);
 	program_in_part(d);
 }
 
@@ -254,10 +309,10 @@ void mtkpart_power_off_at_end(struct mtkdrive *d)
 	if (!d->part_op)
 		return;
 	chance = mtkpart_random(d) % 4;
-	/* What never ends is never complete. */
+	/* What never ends is never complete, nor is a page of which bytes may be missing. */
 	if (chance == 0)
 		d->part_op = MTKPART_IDLE;
-	else if (chance == 1 && d->part_until != UINT64_MAX)
+	else if (chance == 1 && d->part_until != UINT64_MAX && d->part_op != MTKPART_PAGE_WRITE)
 		complete(d);
 	else
 		complete_in_part(d, d->part_since);

@@ -52,6 +52,9 @@ uint32_t mtkpart_wrapped(const struct mtkdrive *d, uint32_t addr);
 /* The sector that holds addr, which must be inside the part: its length, and its start. */
 uint32_t mtkpart_sector(const struct mtkdrive_part *part, uint32_t addr, uint32_t *start);
 
+/* What a read of one byte gives now: chance decides on its unstable bits. */
+uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr);
+
 /* xorshift32: repeatable, and good enough to scatter half-done bits. */
 uint8_t mtkpart_random(struct mtkdrive *d);
 

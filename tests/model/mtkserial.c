@@ -195,9 +195,9 @@ static void latch_aai_byte(struct mtkdrive *d, uint32_t n, uint8_t value)
 	d->part_data[index] = value;
 }
 
-static uint8_t flash_byte(const struct mtkdrive *d, uint32_t offset)
+static uint8_t flash_byte(struct mtkdrive *d, uint32_t offset)
 {
-	return d->cfg.flash[mtkpart_wrapped(d, d->spi_addr + offset)];
+	return mtkpart_read(d, d->spi_addr + offset);
 }
 
 /* A byte behind the opcode; n counts from 1. */

@@ -6,57 +6,97 @@
 #ifndef NATIVE_POWERCUT_H
 #define NATIVE_POWERCUT_H
 
-#include "drive.h"
+#include "scene.h"
 
 /* What is in the flash before the session. */
 enum powercut_start {
-	POWERCUT_FROM_OLD,	/* runs */
+	POWERCUT_FROM_OLD,	/* runs; the plan is the whole flash */
 	POWERCUT_FROM_HALF,	/* dead, no reset vector */
-	POWERCUT_FROM_SIMILAR,	/* runs, and the first sector is that of the new one */
-	POWERCUT_FROM_MIXED	/* dead, a reset vector before broken firmware */
+	POWERCUT_FROM_SIMILAR,	/* runs; only the last sector differs, the plan is that and the first */
+	POWERCUT_FROM_MIXED,	/* dead, a reset vector before broken firmware */
+	POWERCUT_STARTS
 };
 
-#define POWERCUT_STARTS (POWERCUT_FROM_MIXED + 1)
+extern const char *const powercut_start_names[POWERCUT_STARTS];
 
 /* What a cut is counted in. */
 enum powercut_unit {
-	POWERCUT_SPI,
-	POWERCUT_WRITES
+	POWERCUT_WRITES,	/* register writes */
+	POWERCUT_CYCLES,	/* SPI transactions, write cycles of a parallel part */
+	POWERCUT_UNITS
 };
+
+extern const char *const powercut_unit_names[POWERCUT_UNITS];
 
 struct powercut_setup {
-	bool real;		/* MX25L2005, else the invented part of 8 KiB */
-	bool without_rdid;	/* the part does not know RDID, and is asked all the same */
-	uint8_t type;
-	uint8_t unit;
+	const char *part;
+	const struct scene_way *way;
 	enum powercut_start start;
-	enum powercut_unit counted_in;
-	uint32_t seed;
+	uint32_t seed;		/* of the images, and of what a cut leaves */
+	bool full;		/* the images have no blank pages, but for half a flash */
+	bool without_rdid;	/* the part does not know RDID, and is asked all the same */
 };
-
-#define POWERCUT_PHASES (MTKFLASH_PHASE_FAILED + 1)
 
 /* The course of the session that nothing disturbs. */
+#define POWERCUT_PHASES (MTKFLASH_PHASE_FAILED + 1)
+#define POWERCUT_BOUNDARIES 8192
+
 struct powercut_course {
-	uint64_t total;			/* transactions or writes */
-	uint64_t begins[POWERCUT_PHASES]; /* how many were over when a phase began */
-	uint64_t erased[2];		/* ... when the first erases were done */
-	uint64_t programmed[3];		/* ... when the last programs were done, latest first */
+	uint64_t total[POWERCUT_UNITS];
+	uint64_t begins[POWERCUT_UNITS][POWERCUT_PHASES]; /* how many were over when a phase began */
+	bool *ends;		/* [register write, from 1]: a cycle ends with it; zeroed before */
+	uint64_t ends_size;
+	/* Cycles that were over whenever another sector was erased or page programmed. */
+	uint64_t boundary[POWERCUT_BOUNDARIES];
+	unsigned int boundaries;
 };
 
-const char *powercut_start_name(enum powercut_start start);
+struct powercut_cut {
+	enum powercut_unit unit;
+	uint64_t at;		/* of the first session, from 1 */
+	uint64_t again;		/* of the second one, in the same unit; 0 is none */
+};
+
+/* Interrupted work leaves no unstable bits, in no case. */
+extern bool powercut_stable;
+
+/* The drive that is cut off. */
+extern struct drive powercut_drive;
 
 /* Prepares the images and the part; to be called before the functions below. */
 void powercut_begin(const struct powercut_setup *setup);
 
+/*
+ * The drive as it is before the session, and the host with it.  @before is
+ * called before each register write of the session, from within it.
+ */
+void powercut_power_up(void (*before)(void));
+
+/* Register writes so far, and cycles. */
+uint64_t powercut_counted(enum powercut_unit unit);
+
 /* Runs the session without a cut. */
 void powercut_measure(struct powercut_course *course);
 
+/* Flashes the new firmware; that is what gets cut off. */
+enum mtkflash_error powercut_session(void);
+
+/* Has the power go with the n-th register write or cycle from now, in the present phase. */
+void powercut_soon(const struct powercut_cut *cut, uint64_t n);
+
+enum powercut_outcome {
+	POWERCUT_RECOVERED,
+	POWERCUT_RECOVERED_ONCE,	/* the second session was over before the second cut */
+	POWERCUT_LOST			/* said by expectations of the TAP case */
+};
+
 /*
- * Cuts at the n-th transaction or write of the first session, and at those of
- * @again of the second; 0 is no second cut.  Returns whether the drive runs the
- * new firmware in the end; failures are noted as expectations of the TAP case.
+ * The session is over, with @err: was that the truth, what is the drive now, and
+ * do the next sessions finish the job?  @known says whether a flash content has
+ * been recovered from before, and remembers it; NULL for "no".
  */
-bool powercut_run(const struct powercut_course *course, uint64_t n, uint64_t again);
+enum powercut_outcome powercut_verdict(enum mtkflash_error err,
+				       bool (*known)(uint64_t state),
+				       void (*remember)(uint64_t state));
 
 #endif

@@ -4,256 +4,252 @@
  * firmware or the new one or answers the intro, and the next session finishes
  * the job.
  *
- * powercut_test                      the sweep
+ * powercut_test                      a part of the sweep
  * powercut_test --coarse             the same with few cuts, for slow builds
- * powercut_test --cuts N --seed S    N random cuts, many of them double
+ * powercut_test --all                every cut
+ * powercut_test --cuts N             N random cuts, most of them double
+ * powercut_test --part P ... --cut N one cut, as a failure tells it
  */
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "powercut.h"
+#include "cutplan.h"
+#include "cutwalk.h"
 #include "tap.h"
 
-static uint64_t cuts, recovered;
-static bool coarse;
-
-static void cut(const struct powercut_course *course, uint64_t n, uint64_t again)
-{
-	cuts++;
-	if (powercut_run(course, n, again))
-		recovered++;
-	else
-		tap_note("that was the cut at %llu, then %llu, of %llu",
-			 (unsigned long long)n, (unsigned long long)again,
-			 (unsigned long long)course->total);
-}
-
-static void begin(const char *what, const struct powercut_setup *setup,
-		  struct powercut_course *course)
-{
-	tap_begin("%s: %s%s, %02xh %s, from %s, seed %u", what, setup->real ? "MX25L2005" : "TINY8K",
-		  setup->without_rdid ? " without RDID" : "", setup->type,
-		  setup->unit ? "slave" : "master",
-		  powercut_start_name(setup->start), setup->seed);
-	powercut_begin(setup);
-	powercut_measure(course);
-	EXPECT(course->total > 100);
-}
-
-/* --- every n-th -------------------------------------------------------------- */
-
-static void sweep(const char *what, const struct powercut_setup *setup,
-		  uint64_t first, uint64_t step)
-{
-	struct powercut_course course;
-
-	begin(what, setup, &course);
-	for (uint64_t n = first; n <= course.total; n += step)
-		cut(&course, n, 0);
-	tap_end();
-}
-
-static void sweep_tiny(uint8_t type)
-{
-	struct powercut_setup setup = { .type = type, .seed = 1 };
-	uint64_t step = coarse ? 29 : 1;
-
-	sweep("every transaction", &setup, 1, step);
-	setup.start = POWERCUT_FROM_HALF;
-	sweep("every 2nd transaction", &setup, type & 1 ? 2 : 1, 2 * step);
-	setup.start = POWERCUT_FROM_SIMILAR;
-	sweep("every 2nd transaction", &setup, type & 1 ? 2 : 1, 2 * step);
-	setup.start = POWERCUT_FROM_MIXED;
-	sweep("every 2nd transaction", &setup, type & 1 ? 2 : 1, 2 * step);
-}
-
-static void sweep_seeds(uint8_t type)
-{
-	struct powercut_setup setup = { .type = type, .unit = 1 };
-	uint64_t step = coarse ? 101 : 5;
-
-	for (uint32_t seed = 2; seed <= 4; seed++) {
-		setup.seed = seed;
-		setup.start = seed % POWERCUT_STARTS;
-		sweep("every 5th transaction", &setup, 1 + seed % 5, step);
-	}
-	setup.without_rdid = true;
-	sweep("every 5th transaction", &setup, 1, step);
-}
-
-/* Also while the part is busy and while the session leaves. */
-static void sweep_writes(uint8_t type, enum powercut_start start)
-{
-	struct powercut_setup setup = {
-		.type = type,
-		.start = start,
-		.counted_in = POWERCUT_WRITES,
-		.seed = 7,
-	};
-	struct powercut_course course;
-	uint64_t step;
-
-	begin("register writes", &setup, &course);
-	step = course.total / (coarse ? 10 : 150);
-	for (uint64_t n = 1; n < course.begins[MTKFLASH_PHASE_LEAVING]; n += step)
-		cut(&course, n, 0);
-	for (uint64_t n = course.begins[MTKFLASH_PHASE_LEAVING]; n <= course.total; n++)
-		cut(&course, n, 0);
-	for (uint64_t n = 1; n <= course.begins[MTKFLASH_PHASE_IDENTIFYING]; n++)
-		cut(&course, n, 0);
-	tap_end();
-}
-
-/* --- the real part: where it matters ------------------------------------------ */
-
-/* At least: WREN, RDSR, page program, RDSR until it is done. */
-#define PAGE_TRANSACTIONS 12
-
-struct marks {
-	bool *at;		/* [1..total] */
-	uint64_t total;
+/* What is asked for on the command line. */
+struct request {
+	enum { SAMPLE, COARSE, ALL, RANDOM, ONE } what;
+	uint64_t number;
+	unsigned int jobs;
+	struct powercut_setup setup;
+	struct powercut_cut cut;
 };
 
-static void mark(struct marks *m, uint64_t from, uint64_t to, uint64_t step)
+enum option_id {
+	OPT_COARSE = 1,
+	OPT_ALL,
+	OPT_CUTS,
+	OPT_JOBS,
+	OPT_SEED,
+	OPT_PART,
+	OPT_WAY,
+	OPT_START,
+	OPT_FULL,
+	OPT_STABLE,
+	OPT_WITHOUT_RDID,
+	OPT_IN,
+	OPT_CUT,
+	OPT_AGAIN
+};
+
+static const struct option options[] = {
+	{ "coarse", no_argument, NULL, OPT_COARSE },
+	{ "all", no_argument, NULL, OPT_ALL },
+	{ "cuts", required_argument, NULL, OPT_CUTS },
+	{ "jobs", required_argument, NULL, OPT_JOBS },
+	{ "seed", required_argument, NULL, OPT_SEED },
+	{ "part", required_argument, NULL, OPT_PART },
+	{ "way", required_argument, NULL, OPT_WAY },
+	{ "start", required_argument, NULL, OPT_START },
+	{ "full", no_argument, NULL, OPT_FULL },
+	{ "stable", no_argument, NULL, OPT_STABLE },
+	{ "without-rdid", no_argument, NULL, OPT_WITHOUT_RDID },
+	{ "in", required_argument, NULL, OPT_IN },
+	{ "cut", required_argument, NULL, OPT_CUT },
+	{ "again", required_argument, NULL, OPT_AGAIN },
+	{ NULL, 0, NULL, 0 }
+};
+
+/* --- words -------------------------------------------------------------------- */
+
+static bool number_of(const char *const *names, unsigned int count, const char *name,
+		      unsigned int *number)
 {
-	for (uint64_t n = from ? from : 1; n <= to && n <= m->total; n += step)
-		m->at[n] = true;
+	for (*number = 0; *number < count; ++*number)
+		if (!strcmp(names[*number], name))
+			return true;
+	return false;
 }
 
-static void mark_matters(struct marks *m, const struct powercut_course *c, uint64_t step,
-			 uint64_t fine)
+/* "72h-slim" for "72h slim". */
+static bool is_way(const struct scene_way *way, const char *name)
 {
-	mark(m, 1, m->total, step);
-	for (unsigned int p = MTKFLASH_PHASE_IDENTIFYING; p < MTKFLASH_PHASE_LEAVING; p++)
-		mark(m, c->begins[p], c->begins[p] + 1, 1);
-	mark(m, c->begins[MTKFLASH_PHASE_ERASING], c->erased[1], fine);
-	/* The last page but page 0, and page 0; all other pages are read between. */
-	mark(m, c->programmed[2] + 1, c->programmed[1], fine);
-	mark(m, c->programmed[0] - PAGE_TRANSACTIONS, c->programmed[0], fine);
-	mark(m, m->total, m->total, 1);
+	size_t i;
+
+	for (i = 0; way->name[i] && name[i]; i++)
+		if (way->name[i] != name[i] && (way->name[i] != ' ' || name[i] != '-'))
+			return false;
+	return way->name[i] == name[i];
 }
 
-/* A recovery takes a long time here: many cuts with one type, some with the other. */
-static void sweep_real(uint8_t type, uint64_t wide_cuts, uint64_t fine)
+static const struct scene_way *find_way(const char *name)
 {
-	struct powercut_setup setup = { .real = true, .type = type, .seed = 8 };
-	struct powercut_course course;
-	struct marks marks;
-
-	begin("where it matters", &setup, &course);
-	marks.total = course.total;
-	marks.at = calloc(course.total + 1, sizeof(*marks.at));
-	if (!marks.at)
-		exit(2);
-	mark_matters(&marks, &course, course.total / wide_cuts, fine);
-	for (uint64_t n = 1; n <= course.total; n++)
-		if (marks.at[n])
-			cut(&course, n, 0);
-	free(marks.at);
-	tap_end();
+	for (unsigned int i = 0; i < SCENE_SERIAL_WAYS; i++)
+		if (is_way(&scene_serial_ways[i], name))
+			return &scene_serial_ways[i];
+	return is_way(&scene_parallel_way, name) ? &scene_parallel_way : NULL;
 }
 
-/* --- random -------------------------------------------------------------------- */
-
-/* xorshift32 */
-static uint32_t draw(uint32_t *state, uint32_t limit)
+static bool set_name(struct request *r, int option, const char *name)
 {
-	uint32_t x = *state;
+	unsigned int number;
 
-	x ^= x << 13;
-	x ^= x >> 17;
-	x ^= x << 5;
-	*state = x;
-	return x % limit;
+	switch (option) {
+	case OPT_PART:
+		r->setup.part = name;
+		return mtkdrive_part_find(name);
+	case OPT_WAY:
+		r->setup.way = find_way(name);
+		return r->setup.way;
+	case OPT_START:
+		if (!number_of(powercut_start_names, POWERCUT_STARTS, name, &number))
+			return false;
+		r->setup.start = number;
+		return true;
+	default:
+		if (!number_of(powercut_unit_names, POWERCUT_UNITS, name, &number))
+			return false;
+		r->cut.unit = number;
+		return true;
+	}
 }
 
-static void random_cut(uint32_t *state)
+static bool set_number(struct request *r, int option, const char *text)
 {
-	struct powercut_setup setup = {
-		.type = draw(state, 2) ? 0x73 : 0x72,
-		.unit = draw(state, 2),
-		.start = draw(state, POWERCUT_STARTS),
-		.counted_in = draw(state, 2) ? POWERCUT_WRITES : POWERCUT_SPI,
-		.seed = draw(state, 1u << 30),
-	};
-	struct powercut_course course;
-	uint64_t n, again;
+	char *end;
+	unsigned long long number = strtoull(text, &end, 10);
 
-	powercut_begin(&setup);
-	powercut_measure(&course);
-	n = 1 + draw(state, course.total);
-	/* Rather twice than once; the second session can be longer than the first. */
-	again = draw(state, 4) ? 1 + draw(state, course.total) : 0;
-	cut(&course, n, again);
+	if (*end || end == text)
+		return false;
+	switch (option) {
+	case OPT_CUTS:
+		r->what = RANDOM;
+		r->number = number;
+		return number;
+	case OPT_JOBS:
+		r->jobs = (unsigned int)number;
+		return number >= 1 && number <= CUTWALK_JOBS_MAX;
+	case OPT_SEED:
+		r->setup.seed = (uint32_t)number;
+		return true;
+	case OPT_CUT:
+		r->what = ONE;
+		r->cut.at = number;
+		return number;
+	default:
+		r->cut.again = number;
+		return true;
+	}
 }
 
-static void random_cuts(uint64_t number, uint32_t seed)
+static bool set_flag(struct request *r, int option)
 {
-	uint32_t state = (seed + 1) * 2654435761u;
+	switch (option) {
+	case OPT_COARSE:
+		r->what = COARSE;
+		return true;
+	case OPT_ALL:
+		r->what = ALL;
+		return true;
+	case OPT_FULL:
+		r->setup.full = true;
+		return true;
+	case OPT_STABLE:
+		powercut_stable = true;
+		return true;
+	case OPT_WITHOUT_RDID:
+		r->setup.without_rdid = true;
+		return true;
+	default:
+		return false;
+	}
+}
 
-	if (!state)
-		state = 1;
-	tap_begin("random: %llu cuts, most of them twice, seed %u",
-		  (unsigned long long)number, seed);
-	while (number--)
-		random_cut(&state);
-	tap_end();
+static bool set(struct request *r, int option, const char *value)
+{
+	switch (option) {
+	case OPT_PART:
+	case OPT_WAY:
+	case OPT_START:
+	case OPT_IN:
+		return set_name(r, option, value);
+	case OPT_CUTS:
+	case OPT_JOBS:
+	case OPT_SEED:
+	case OPT_CUT:
+	case OPT_AGAIN:
+		return set_number(r, option, value);
+	default:
+		return set_flag(r, option);
+	}
+}
+
+static bool parse(struct request *r, int argc, char **argv)
+{
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+		if (!set(r, option, optarg))
+			return false;
+	return optind == argc && (r->what != ONE || (r->setup.part && r->setup.way));
 }
 
 /* --- all ----------------------------------------------------------------------- */
 
-static void sweep_all(void)
-{
-	static const uint8_t types[] = { 0x72, 0x73 };
-
-	for (size_t i = 0; i < sizeof(types); i++) {
-		sweep_tiny(types[i]);
-		sweep_seeds(types[i]);
-		sweep_writes(types[i], POWERCUT_FROM_OLD);
-		sweep_writes(types[i], POWERCUT_FROM_HALF);
-	}
-	/* These take seconds with sanitizers, and show nothing that the small part does not. */
-	if (!coarse) {
-		sweep_real(0x72, 8, 1);
-		sweep_real(0x73, 4, 9);
-	}
-	random_cuts(coarse ? 20 : 200, 1);
-}
-
 static int usage(const char *program)
 {
-	fprintf(stderr, "usage: %s [--coarse] | --cuts N [--seed S]\n", program);
+	fprintf(stderr,
+		"usage: %s [--jobs J] [--stable] [--coarse | --all | --cuts N [--seed S]]\n"
+		"       %s --part PART --way WAY [--start old|half|similar|mixed] [--seed S]\n"
+		"           [--stable] [--full] [--without-rdid] [--in writes|cycles]\n"
+		"           --cut N [--again N]\n", program, program);
 	return 2;
 }
 
-static bool parse(int argc, char **argv, uint64_t *number, uint32_t *seed)
+static void one(const struct request *r)
 {
-	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--coarse"))
-			coarse = true;
-		else if (!strcmp(argv[i], "--cuts") && i + 1 < argc)
-			*number = strtoull(argv[++i], NULL, 10);
-		else if (!strcmp(argv[i], "--seed") && i + 1 < argc)
-			*seed = (uint32_t)strtoul(argv[++i], NULL, 10);
-		else
-			return false;
+	cutwalk_begin("one cut", &r->setup);
+	cutwalk_want_again(r->cut.unit, r->cut.at, r->cut.again);
+	cutwalk_end();
+}
+
+static void run(const struct request *r)
+{
+	switch (r->what) {
+	case SAMPLE:
+		cutplan_sample(1);
+		break;
+	case COARSE:
+		cutplan_sample(40);
+		break;
+	case ALL:
+		cutplan_all();
+		break;
+	case RANDOM:
+		cutplan_random(r->number, r->setup.seed);
+		break;
+	case ONE:
+		one(r);
+		break;
 	}
-	return true;
 }
 
 int main(int argc, char **argv)
 {
-	uint64_t number = 0;
-	uint32_t seed = 1;
+	struct request r = { .jobs = 1, .setup.seed = 1 };
+	const struct cutwalk_tally *tally;
 
-	if (!parse(argc, argv, &number, &seed))
+	if (!parse(&r, argc, argv))
 		return usage(argv[0]);
-	if (number)
-		random_cuts(number, seed);
-	else
-		sweep_all();
-	tap_note("sweep: %llu cuts, %llu recovered", (unsigned long long)cuts,
-		 (unsigned long long)recovered);
+	cutwalk_init(r.jobs, argv[0]);
+	run(&r);
+	tally = cutwalk_tally();
+	tap_note("sweep: %llu cuts, %llu recovered; %llu double cuts, %llu recovered",
+		 (unsigned long long)tally->cuts, (unsigned long long)tally->recovered,
+		 (unsigned long long)tally->doubles,
+		 (unsigned long long)tally->doubles_recovered);
 	return tap_exit();
 }

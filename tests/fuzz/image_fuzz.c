@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fuzz target: images, identities, families and verdicts, of arbitrary bytes.
+ *
+ * What the driver finds is compared with what a slow and simple search finds.
+ */
+#define _GNU_SOURCE
+#include <string.h>
+
+#include "errors.h"
+#include "families.h"
+#include "fuzz.h"
+#include "verdict.h"
+
+#define IDENTITY_FROM 0x4000
+#define FIELDS 28	/* vendor, product, revision */
+#define BLOCK 36
+
+/* --- images ---------------------------------------------------------------- */
+
+static bool is_block(const uint8_t *p)
+{
+	static const uint8_t lengths[] = { 0x1f, 0x5b };
+
+	if (memcmp(p, "\x05\x80\x00", 3) || (p[3] & ~3) != 0x30 || !(p[3] & 3) ||
+	    (p[3] & 3) == 3 || !memchr(lengths, p[4], sizeof(lengths)) || p[5] | p[6] | p[7])
+		return false;
+	for (size_t i = BLOCK - FIELDS; i < BLOCK; i++)
+		if (p[i] < 0x20 || p[i] > 0x7e)
+			return false;
+	return true;
+}
+
+static const uint8_t *search_block(const uint8_t *image, size_t from, size_t size)
+{
+	static const uint8_t head[] = { 0x05, 0x80, 0x00 };
+
+	while (from + BLOCK <= size) {
+		const uint8_t *at = memmem(image + from, size - from, head, sizeof(head));
+
+		if (!at || (size_t)(at - image) + BLOCK > size)
+			return NULL;
+		if (is_block(at))
+			return at;
+		from = (size_t)(at - image) + 1;
+	}
+	return NULL;
+}
+
+/* The field without the blanks at its end, in a string that is not longer. */
+static void require_field(const char *text, const uint8_t *field, size_t size)
+{
+	size_t length = strlen(text);
+
+	FUZZ_REQUIRE(length <= size);
+	FUZZ_REQUIRE(!memcmp(text, field, length));
+	FUZZ_REQUIRE(!length || text[length - 1] != ' ');
+	for (size_t i = length; i < size; i++)
+		FUZZ_REQUIRE(field[i] == ' ');
+}
+
+static void identity_of(const uint8_t *image, size_t size)
+{
+	struct mtkflash_identity id;
+	const uint8_t *block = NULL;
+
+	if (size > IDENTITY_FROM)
+		block = search_block(image, IDENTITY_FROM, size);
+	if (!block)
+		block = search_block(image, 0, size);
+	FUZZ_REQUIRE(mtkflash_image_identity(image, size, &id) == !!block);
+	if (!block)
+		return;
+	require_field(id.vendor, block + 8, 8);
+	require_field(id.product, block + 16, 16);
+	require_field(id.revision, block + 32, 4);
+}
+
+static bool all_equal(const uint8_t *image, size_t size)
+{
+	for (size_t i = 1; i < size; i++)
+		if (image[i] != image[0])
+			return false;
+	return true;
+}
+
+static void require_good(const uint8_t *image, size_t size)
+{
+	size_t target;
+
+	FUZZ_REQUIRE(size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX);
+	FUZZ_REQUIRE(!(size & (size - 1)));
+	FUZZ_REQUIRE(!mtkflash_image_blank(image, size));
+	FUZZ_REQUIRE(!all_equal(image, size) || image[0]);
+	FUZZ_REQUIRE(image[0] == 0x02);
+	target = (size_t)(image[1] << 8 | image[2]);
+	FUZZ_REQUIRE(target < size && image[target] != 0xff && image[target]);
+}
+
+static void check_image(const uint8_t *image, size_t size)
+{
+	enum mtkflash_error head = mtkflash_image_check_head(image, size);
+	enum mtkflash_error err = mtkflash_image_check(image, size);
+
+	FUZZ_REQUIRE(!head || head == MTKFLASH_ERROR_NOT_FIRMWARE);
+	FUZZ_REQUIRE(!head || err == head);
+	if (size > MTKFLASH_IMAGE_HEAD)
+		FUZZ_REQUIRE(mtkflash_image_check_head(image, MTKFLASH_IMAGE_HEAD) == head);
+	FUZZ_REQUIRE(mtkflash_image_blank(image, size) ==
+		     (!size || (all_equal(image, size) && image[0] == 0xff)));
+	if (!err)
+		require_good(image, size);
+	else
+		FUZZ_REQUIRE(err == MTKFLASH_ERROR_NOT_FIRMWARE ||
+			     err == MTKFLASH_ERROR_IMAGE_SIZE ||
+			     err == MTKFLASH_ERROR_IMAGE_BLANK ||
+			     err == MTKFLASH_ERROR_RESET_VECTOR);
+	identity_of(image, size);
+}
+
+/* The rest of the input as it is. */
+static void check_bytes(struct fuzz_input *in)
+{
+	check_image(in->data, in->left);
+}
+
+/* Too large: nothing but the size may be looked at, behind the head. */
+static void check_huge(struct fuzz_input *in)
+{
+	size_t size = (size_t)MTKFLASH_IMAGE_MAX + 1 + fuzz_long(in) % MTKFLASH_IMAGE_MAX;
+	uint8_t *image = calloc(1, size);
+
+	FUZZ_REQUIRE(image);
+	fuzz_patch(in, 4, image, MTKFLASH_IMAGE_HEAD);
+	FUZZ_REQUIRE(mtkflash_image_check(image, size) ==
+		     (mtkflash_image_check_head(image, size) ?: MTKFLASH_ERROR_IMAGE_SIZE));
+	free(image);
+}
+
+/*
+ * The rest of the input scattered over an image of a plausible size, or nearly;
+ * larger ones would only be slow.
+ */
+static void check_spread(struct fuzz_input *in)
+{
+	uint8_t kind = fuzz_byte(in);
+	size_t size = (size_t)0x1000 << (kind & 3);
+	uint8_t *image;
+
+	if (kind & 4)
+		size -= fuzz_byte(in);
+	image = malloc(size);
+	FUZZ_REQUIRE(image);
+	memset(image, kind & 8 ? 0xff : fuzz_byte(in), size);
+	if (kind & 16) {
+		image[0] = 0x02;
+		image[1] = 0x00;
+	}
+	fuzz_patch(in, 16, image, size);
+	check_image(image, size);
+	free(image);
+}
+
+/* --- identities, families, verdicts ---------------------------------------- */
+
+static void take_identity(struct fuzz_input *in, struct mtkflash_identity *id)
+{
+	char fields[FIELDS];
+
+	memset(id, 0x55, sizeof(*id));
+	for (size_t i = 0; i < sizeof(fields); i++)
+		fields[i] = (char)fuzz_byte(in);
+	mtkflash_identity_set(id, fields, fields + 8, fields + 24);
+	FUZZ_REQUIRE(memchr(id->vendor, 0, sizeof(id->vendor)));
+	FUZZ_REQUIRE(memchr(id->product, 0, sizeof(id->product)));
+	FUZZ_REQUIRE(memchr(id->revision, 0, sizeof(id->revision)));
+}
+
+static void judge_identity(const struct mtkflash_identity *id)
+{
+	struct mtkflash_identity other = *id;
+
+	FUZZ_REQUIRE(mtkflash_identity_equal(id, &other));
+	strcpy(other.revision, "~~~~");
+	FUZZ_REQUIRE(mtkflash_identity_same_drive(id, &other));
+	FUZZ_REQUIRE(mtkflash_family(id) == mtkflash_family(&other));
+	FUZZ_REQUIRE(mtkflash_identity_equal(id, &other) == !strcmp(id->revision, "~~~~"));
+	strcpy(other.revision, "BOOT");
+	FUZZ_REQUIRE(mtkflash_in_boot_loader(&other));
+	/* A vendor alone says nothing about the chip. */
+	memset(other.vendor, 0, sizeof(other.vendor));
+	FUZZ_REQUIRE(mtkflash_family(&other) == MTKFLASH_FAMILY_UNKNOWN);
+}
+
+static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
+{
+	uint8_t flags = fuzz_byte(in);
+	uint8_t classes = fuzz_byte(in);
+
+	*view = (struct mtkflash_port_view){
+		.accessible = flags & 1,
+		.probing = flags & 2,
+		.altstatus_valid = flags & 4,
+		.latch_tested = flags & 8,
+		.latches = flags & 16,
+		.class = { classes & 3, classes >> 2 & 3 },
+		.altstatus = fuzz_byte(in),
+	};
+	for (unsigned int unit = 0; unit < 2; unit++)
+		take_identity(in, &view->identity[unit]);
+}
+
+static void judge_view(const struct mtkflash_port_view *view)
+{
+	bool disk = view->class[0] == MTKFLASH_CLASS_DISK || view->class[1] == MTKFLASH_CLASS_DISK;
+	enum mtkflash_verdict verdict = mtkflash_verdict(view);
+	unsigned int unit = 99;
+	unsigned int found = mtkflash_find_mediatek(view, &unit);
+
+	FUZZ_REQUIRE((verdict == MTKFLASH_VERDICT_DISK) == disk);
+	if (disk || !view->accessible || view->probing) {
+		FUZZ_REQUIRE(!mtkflash_may_read_altstatus(view));
+		FUZZ_REQUIRE(!mtkflash_needs_latch_test(view));
+		FUZZ_REQUIRE(!mtkflash_verdict_has_node(verdict));
+	}
+	FUZZ_REQUIRE(found <= 2);
+	FUZZ_REQUIRE(found ? unit < 2 : unit == 99);
+	if (found)
+		FUZZ_REQUIRE(mtkflash_family(&view->identity[unit]) == MTKFLASH_FAMILY_MEDIATEK);
+	if (verdict == MTKFLASH_VERDICT_KNOWN || verdict == MTKFLASH_VERDICT_BOOT_LOADER)
+		FUZZ_REQUIRE(found);
+}
+
+/* --- errors: user space may ask for any number ------------------------------- */
+
+static void name_errors(struct fuzz_input *in)
+{
+	uint8_t code = fuzz_byte(in);
+
+	FUZZ_REQUIRE(mtkflash_error_name((enum mtkflash_error)code));
+	FUZZ_REQUIRE(mtkflash_error_cause((enum mtkflash_error)code));
+	FUZZ_REQUIRE(mtkflash_error_advice((enum mtkflash_error)code));
+	FUZZ_REQUIRE(mtkflash_phase_name((enum mtkflash_phase)code));
+	FUZZ_REQUIRE(mtkflash_verdict_name((enum mtkflash_verdict)code));
+	FUZZ_REQUIRE(mtkflash_verdict_meaning((enum mtkflash_verdict)code));
+	FUZZ_REQUIRE(!code == !mtkflash_errno((enum mtkflash_error)code));
+}
+
+/* --- the latch test --------------------------------------------------------- */
+
+struct liar {
+	struct mtkflash_taskfile tf;
+	struct fuzz_input *in;
+	unsigned int accesses;
+};
+
+/* Only what keeps its value may be written, and the unit selected. */
+static void liar_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	struct liar *liar = (struct liar *)tf;
+
+	FUZZ_REQUIRE(++liar->accesses < 100);
+	FUZZ_REQUIRE(reg == MTKFLASH_REG_DEV || reg == MTKFLASH_REG_SC ||
+		     reg == MTKFLASH_REG_LBAL);
+	FUZZ_REQUIRE(reg != MTKFLASH_REG_DEV || value == 0xa0 || value == 0xb0);
+}
+
+static u8 liar_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	struct liar *liar = (struct liar *)tf;
+
+	FUZZ_REQUIRE(++liar->accesses < 100);
+	FUZZ_REQUIRE(reg != MTKFLASH_REG_CMD);
+	return fuzz_byte(liar->in);
+}
+
+static void latch_test(struct fuzz_input *in)
+{
+	static const struct mtkflash_taskfile_ops ops = {
+		.write = liar_write,
+		.read = liar_read,
+	};
+	struct liar liar = { .tf = { &ops }, .in = in };
+	const uint8_t *answers = in->data;
+	bool latches;
+
+	latches = mtkflash_latch_test(&liar.tf);
+	if (!latches && in->data - answers >= 2)
+		FUZZ_REQUIRE(memcmp(answers, "\x55\xaa", 2));
+}
+
+static void judge(struct fuzz_input *in)
+{
+	struct mtkflash_port_view view;
+
+	take_view(in, &view);
+	judge_identity(&view.identity[0]);
+	judge_view(&view);
+	name_errors(in);
+	latch_test(in);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct fuzz_input in = { data, size };
+
+	switch (fuzz_byte(&in) & 3) {
+	case 0:
+		check_bytes(&in);
+		break;
+	case 1:
+		judge(&in);
+		break;
+	case 2:
+		check_huge(&in);
+		break;
+	default:
+		check_spread(&in);
+		break;
+	}
+	return 0;
+}

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which power cuts are tried. */
+#include <string.h>
+
+#include "cutplan.h"
+#include "cutwalk.h"
+#include "tap.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Double cuts of one session. */
+#define BATCH 120
+
+/* One part of each kind, invented so that a session is short. */
+static const char *const serial[] = {
+	"TINY8K", "TINYBYTE", "TINYAAI", "TINYAAIW", "TINYBOOT"
+};
+
+static const char *const parallel[] = { "TINYPAR", "TINYBYPASS", "TINYTOP", "TINYW29" };
+
+/* A kind of part, spoken to in one way. */
+struct kind {
+	const char *part;
+	const struct scene_way *way;
+};
+
+#define KINDS (COUNT(serial) * SCENE_SERIAL_WAYS + COUNT(parallel))
+
+/* All of them, numbered so that neighbours differ in part and way. */
+static struct kind kind_of(unsigned int number)
+{
+	unsigned int parts = COUNT(serial);
+
+	if (number >= parts * SCENE_SERIAL_WAYS)
+		return (struct kind){ parallel[number - parts * SCENE_SERIAL_WAYS],
+				      &scene_parallel_way };
+	return (struct kind){ serial[number % parts],
+			      &scene_serial_ways[(number + number / parts) % SCENE_SERIAL_WAYS] };
+}
+
+static bool is_parallel(const struct kind *kind)
+{
+	return kind->way == &scene_parallel_way;
+}
+
+/* --- all cuts of a session ------------------------------------------------------- */
+
+/* Both units in one case: what one has recovered from the other need not again. */
+static void want_both(uint64_t write_step, uint64_t cycle_step)
+{
+	cutwalk_want(POWERCUT_WRITES, 1 + write_step / 2, UINT64_MAX, write_step);
+	cutwalk_want(POWERCUT_CYCLES, 1 + cycle_step / 2, UINT64_MAX, cycle_step);
+}
+
+static void sweep(const char *what, const struct powercut_setup *setup, uint64_t write_step,
+		  uint64_t cycle_step)
+{
+	cutwalk_begin(what, setup);
+	want_both(write_step, cycle_step);
+	cutwalk_end();
+}
+
+/* So many cuts of each unit, evenly over the session, and all of getting in and leaving. */
+static void sweep_some(const struct powercut_setup *setup, uint64_t cuts)
+{
+	const struct powercut_course *c = cutwalk_course();
+	const uint64_t *begins = c->begins[POWERCUT_WRITES];
+
+	cutwalk_begin("here and there", setup);
+	want_both(1 + c->total[POWERCUT_WRITES] / cuts, 1 + c->total[POWERCUT_CYCLES] / cuts);
+	if (cuts >= 50) {
+		cutwalk_want(POWERCUT_WRITES, 1, begins[MTKFLASH_PHASE_IDENTIFYING], 1);
+		cutwalk_want(POWERCUT_WRITES, begins[MTKFLASH_PHASE_LEAVING], UINT64_MAX, 1);
+	}
+	cutwalk_end();
+}
+
+/* --- real parts: where it matters -------------------------------------------------- */
+
+/* Right before and after each sector erased and each page programmed. */
+static void want_boundaries(unsigned int step)
+{
+	const struct powercut_course *c = cutwalk_course();
+
+	for (unsigned int i = 0; i < c->boundaries; i += step)
+		cutwalk_want(POWERCUT_CYCLES, c->boundary[i], c->boundary[i] + 1, 1);
+}
+
+static void sweep_real(const struct powercut_setup *setup, unsigned int boundary_step,
+		       uint64_t cycle_step, uint64_t write_step)
+{
+	cutwalk_begin("real part", setup);
+	want_boundaries(boundary_step);
+	want_both(write_step, cycle_step);
+	cutwalk_end();
+}
+
+/* --- random -------------------------------------------------------------------------- */
+
+/* xorshift32 */
+static uint32_t draw(uint32_t *state, uint64_t limit)
+{
+	uint32_t x = *state;
+
+	x ^= x << 13;
+	x ^= x >> 17;
+	x ^= x << 5;
+	*state = x;
+	return (uint32_t)(x % limit);
+}
+
+static uint32_t first_state(uint32_t seed)
+{
+	uint32_t state = (seed + 1) * 2654435761u;
+
+	return state ? state : 1;
+}
+
+/* The second session can be longer than the first, but not by much. */
+static void want_double(uint32_t *state)
+{
+	const struct powercut_course *c = cutwalk_course();
+	enum powercut_unit unit = draw(state, POWERCUT_UNITS);
+	uint64_t at = 1 + draw(state, c->total[unit]);
+
+	cutwalk_want_again(unit, at, 1 + draw(state, c->total[unit]));
+}
+
+static void doubles(const struct powercut_setup *setup, unsigned int number, uint32_t *state)
+{
+	cutwalk_begin("double cuts", setup);
+	for (unsigned int i = 0; i < number; i++)
+		want_double(state);
+	cutwalk_end();
+}
+
+/* A batch for each kind and start. */
+static void all_doubles(unsigned int batch, uint32_t seed)
+{
+	uint32_t state = first_state(seed);
+
+	tap_note("double cuts, seed %u", seed);
+	for (unsigned int n = 0; n < KINDS * POWERCUT_STARTS; n++) {
+		struct kind kind = kind_of(n % KINDS);
+		struct powercut_setup setup = {
+			.part = kind.part,
+			.way = kind.way,
+			.start = n / KINDS,
+			.seed = draw(&state, 1u << 30),
+		};
+
+		doubles(&setup, batch, &state);
+	}
+}
+
+void cutplan_random(uint64_t number, uint32_t seed)
+{
+	uint32_t state = first_state(seed);
+
+	tap_note("random cuts, seed %u", seed);
+	while (number) {
+		struct kind kind = kind_of(draw(&state, KINDS));
+		struct powercut_setup setup = {
+			.part = kind.part,
+			.way = kind.way,
+			.start = draw(&state, POWERCUT_STARTS),
+			.seed = draw(&state, 1u << 30),
+			.full = !draw(&state, 4),
+		};
+		uint64_t batch = number < BATCH ? number : BATCH;
+
+		doubles(&setup, (unsigned int)batch, &state);
+		number -= batch;
+	}
+}
+
+/* --- all -------------------------------------------------------------------------------- */
+
+/*
+ * Each kind of part in one way: every register write of a whole flash, and every
+ * cycle from the other starts.  In the other ways the cycles, each from one start.
+ */
+static void sweep_kind(unsigned int n)
+{
+	struct kind kind = kind_of(n);
+	struct powercut_setup setup = { .part = kind.part, .way = kind.way, .seed = 1 + n };
+
+	if (n >= COUNT(serial) && !is_parallel(&kind)) {
+		setup.start = n % POWERCUT_STARTS;
+		sweep("every cycle", &setup, 997, 1);
+		return;
+	}
+	sweep("every register write and cycle", &setup, 1, 1);
+	for (setup.start = 1; setup.start < POWERCUT_STARTS; setup.start++) {
+		setup.seed += KINDS;
+		sweep("every cycle", &setup, 97, 1);
+	}
+}
+
+static void sweep_kinds(void)
+{
+	for (unsigned int n = 0; n < KINDS; n++)
+		sweep_kind(n);
+}
+
+static void sweep_rdid(void)
+{
+	struct powercut_setup setup = {
+		.part = "TINYBOOT",
+		.way = &scene_serial_ways[1],
+		.seed = 4,
+		.without_rdid = true,
+	};
+
+	sweep("every cycle", &setup, 997, 1);
+}
+
+static const struct powercut_setup real_serial = {
+	.part = "MX25L2005", .way = &scene_serial_ways[1], .seed = 8, .full = true
+};
+
+static const struct powercut_setup real_aai = {
+	.part = "SST25VF020", .way = &scene_serial_ways[0], .seed = 9
+};
+
+static const struct powercut_setup real_sst = {
+	.part = "SST39SF020", .way = &scene_parallel_way, .seed = 10
+};
+
+static const struct powercut_setup real_amd = {
+	.part = "AM29F002BT", .way = &scene_parallel_way, .seed = 11
+};
+
+void cutplan_all(void)
+{
+	sweep_kinds();
+	sweep_rdid();
+	sweep_real(&real_serial, 1, 1, 5003);
+	sweep_real(&real_aai, 1, 499, 20011);
+	sweep_real(&real_sst, 1, 499, 20011);
+	sweep_real(&real_amd, 1, 499, 20011);
+	all_doubles(BATCH, 1);
+}
+
+void cutplan_sample(unsigned int coarse)
+{
+	for (unsigned int n = 0; n < KINDS; n++) {
+		struct kind kind = kind_of(n);
+		struct powercut_setup setup = {
+			.part = kind.part,
+			.way = kind.way,
+			.start = n % POWERCUT_STARTS,
+			.seed = n + 1,
+		};
+
+		sweep_some(&setup, 200 / coarse);
+	}
+	/* These take seconds with sanitizers, and show nothing that the small parts do not. */
+	if (coarse == 1) {
+		sweep_real(&real_serial, 97, 499, 500009);
+		sweep_real(&real_aai, 97, 30011, 2000003);
+		sweep_real(&real_sst, 97, 30011, 2000003);
+		sweep_real(&real_amd, 97, 30011, 2000003);
+	}
+	all_doubles(coarse == 1 ? 6 : 1, 1);
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Many power cuts of one session. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cutwalk.h"
+#include "tap.h"
+
+/* Register writes and cycles of one session, at most. */
+#define POINTS_MAX (8u << 20)
+
+/* Flash contents recovered from, in a table open to all processes. */
+#define KNOWN_MAX (1u << 20)
+
+/* Real time; a recovery takes a fraction of a second. */
+#define CHILD_SECONDS 60
+
+/* A broken case repeats itself. */
+#define SHOWN_FAILURES 5
+
+struct shared {
+	struct cutwalk_tally tally;
+	uint64_t failures;		/* of the present case */
+	uint64_t known[KNOWN_MAX];	/* 0 is free */
+};
+
+static struct shared *shared;
+static unsigned int jobs;
+static const char *program;
+static const struct powercut_setup *setup;
+static struct powercut_course course;
+
+/* [unit][ordinal]: 0 for none, 1 for a cut, else that minus 1 is the second one. */
+static uint32_t *wanted[POWERCUT_UNITS];
+
+/* Of this process. */
+static unsigned int job;
+static uint64_t turn;
+static uint64_t seen[POWERCUT_UNITS];
+static bool cut_off;
+
+/* Shared, because what is private costs time at every fork. */
+static void *get_memory(size_t bytes)
+{
+	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			    MAP_ANONYMOUS | MAP_NORESERVE | MAP_SHARED, -1, 0);
+
+	if (memory == MAP_FAILED) {
+		perror("mmap");
+		exit(2);
+	}
+	return memory;
+}
+
+void cutwalk_init(unsigned int j, const char *p)
+{
+	jobs = j;
+	program = p;
+	shared = get_memory(sizeof(*shared));
+}
+
+const struct powercut_course *cutwalk_course(void)
+{
+	return &course;
+}
+
+const struct cutwalk_tally *cutwalk_tally(void)
+{
+	return &shared->tally;
+}
+
+/* --- what is wanted ------------------------------------------------------------ */
+
+/* Zeroed, and no page of it is there before it is used. */
+static void *renew(void *memory, size_t bytes)
+{
+	if (memory)
+		munmap(memory, bytes);
+	return get_memory(bytes);
+}
+
+static void get_points(void)
+{
+	course.ends = renew(course.ends, POINTS_MAX * sizeof(*course.ends));
+	course.ends_size = POINTS_MAX;
+	for (unsigned int unit = 0; unit < POWERCUT_UNITS; unit++)
+		wanted[unit] = renew(wanted[unit], POINTS_MAX * sizeof(*wanted[unit]));
+}
+
+void cutwalk_begin(const char *what, const struct powercut_setup *s)
+{
+	setup = s;
+	tap_begin("%s: %s%s, %s, from %s%s%s, seed %u", what, s->part,
+		  s->without_rdid ? " without RDID" : "", s->way->name,
+		  powercut_start_names[s->start], s->full ? ", full images" : "",
+		  powercut_stable ? ", stable bits" : "", s->seed);
+	get_points();
+	powercut_begin(setup);
+	powercut_measure(&course);
+	EXPECT(course.total[POWERCUT_WRITES] > 100);
+	EXPECT(course.total[POWERCUT_CYCLES] > 10);
+	memset(shared->known, 0, sizeof(shared->known));
+	shared->failures = 0;
+}
+
+static void want(enum powercut_unit unit, uint64_t at, uint32_t value)
+{
+	if (at >= 1 && at <= course.total[unit] && at < POINTS_MAX)
+		wanted[unit][at] = value;
+}
+
+void cutwalk_want(enum powercut_unit unit, uint64_t first, uint64_t last, uint64_t step)
+{
+	for (uint64_t at = first ? first : 1; at <= last && at <= course.total[unit]; at += step)
+		want(unit, at, 1);
+}
+
+void cutwalk_want_again(enum powercut_unit unit, uint64_t at, uint64_t again)
+{
+	want(unit, at, (uint32_t)again + 1);
+}
+
+/* --- what is known --------------------------------------------------------------- */
+
+/* Two processes that race for an entry lose one, which costs a recovery. */
+static bool known(uint64_t state)
+{
+	for (uint32_t i = (uint32_t)state, n = 0; n < 16; i++, n++)
+		if (shared->known[i % KNOWN_MAX] == state)
+			return true;
+	return false;
+}
+
+static void remember(uint64_t state)
+{
+	for (uint32_t i = (uint32_t)state, n = 0; n < 16; i++, n++)
+		if (!shared->known[i % KNOWN_MAX]) {
+			shared->known[i % KNOWN_MAX] = state;
+			return;
+		}
+}
+
+/* --- one cut ------------------------------------------------------------------------ */
+
+static void add(uint64_t *counter)
+{
+	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
+}
+
+static void tell_how_to_repeat(const struct powercut_cut *cut)
+{
+	char way[32], again[32] = "";
+
+	snprintf(way, sizeof(way), "%s", setup->way->name);
+	for (char *c = way; *c; c++)
+		if (*c == ' ')
+			*c = '-';
+	if (cut->again)
+		snprintf(again, sizeof(again), " --again %llu", (unsigned long long)cut->again);
+	printf("# to repeat: %s --part %s --way %s --start %s --seed %u%s%s%s --in %s --cut %llu%s\n",
+	       program, setup->part, way, powercut_start_names[setup->start], setup->seed,
+	       setup->full ? " --full" : "", powercut_stable ? " --stable" : "",
+	       setup->without_rdid ? " --without-rdid" : "", powercut_unit_names[cut->unit],
+	       (unsigned long long)cut->at, again);
+	fflush(stdout);
+}
+
+static void count(const struct powercut_cut *cut, int status)
+{
+	int outcome = WIFEXITED(status) ? WEXITSTATUS(status) : POWERCUT_LOST;
+	bool twice = cut->again && outcome != POWERCUT_RECOVERED_ONCE;
+	bool recovered = outcome == POWERCUT_RECOVERED || outcome == POWERCUT_RECOVERED_ONCE;
+
+	add(twice ? &shared->tally.doubles : &shared->tally.cuts);
+	if (recovered) {
+		add(twice ? &shared->tally.doubles_recovered : &shared->tally.recovered);
+		return;
+	}
+	add(&shared->failures);
+	if (shared->failures > SHOWN_FAILURES)
+		return;
+	if (WIFSIGNALED(status))
+		printf("# ended by signal %d\n", WTERMSIG(status));
+	tell_how_to_repeat(cut);
+}
+
+/*
+ * In the child it returns into the session, which is to lose its drive with the
+ * n-th register write or cycle from now.
+ */
+static void branch(const struct powercut_cut *cut, uint64_t n)
+{
+	int status;
+	pid_t pid;
+
+	if (turn++ % jobs != job)
+		return;
+	pid = fork();
+	if (pid < 0) {
+		perror("fork");
+		_exit(2);
+	}
+	if (!pid) {
+		alarm(CHILD_SECONDS);
+		cut_off = true;
+		powercut_soon(cut, n);
+		return;
+	}
+	if (waitpid(pid, &status, 0) != pid)
+		_exit(2);
+	count(cut, status);
+}
+
+static void branch_if_wanted(enum powercut_unit unit, uint64_t at, uint64_t n)
+{
+	struct powercut_cut cut = { .unit = unit, .at = at };
+
+	if (cut_off)
+		return;
+	seen[unit] = at;
+	if (!wanted[unit][at])
+		return;
+	cut.again = wanted[unit][at] - 1;
+	branch(&cut, n);
+}
+
+/* --- one session --------------------------------------------------------------------- */
+
+static void before_write(void)
+{
+	uint64_t n;
+
+	if (cut_off)
+		return;
+	n = powercut_counted(POWERCUT_WRITES) + 1;
+	if (n > course.total[POWERCUT_WRITES])
+		return;
+	branch_if_wanted(POWERCUT_WRITES, n, 1);
+	if (course.ends[n])
+		branch_if_wanted(POWERCUT_CYCLES, powercut_counted(POWERCUT_CYCLES) + 1, 1);
+}
+
+/* The owner of the port resets the cable by himself. */
+static void before_release(struct drive *d)
+{
+	uint64_t n = powercut_counted(POWERCUT_WRITES);
+
+	if (d->session.phase != MTKFLASH_PHASE_RESETTING)
+		return;
+	for (uint64_t at = n + 1; at <= course.total[POWERCUT_WRITES]; at++)
+		branch_if_wanted(POWERCUT_WRITES, at, at - n);
+}
+
+static void give_verdict(enum mtkflash_error err)
+{
+	enum powercut_outcome outcome = powercut_verdict(err, known, remember);
+
+	fflush(stdout);
+	_exit(outcome);
+}
+
+static void walk(void)
+{
+	enum mtkflash_error err;
+
+	powercut_power_up(before_write);
+	powercut_drive.changed = before_release;
+	err = powercut_session();
+	if (cut_off)
+		give_verdict(err);
+	EXPECT_EQUAL(err, MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(seen[POWERCUT_WRITES], course.total[POWERCUT_WRITES]);
+	EXPECT_EQUAL(seen[POWERCUT_CYCLES], course.total[POWERCUT_CYCLES]);
+}
+
+static pid_t start_job(unsigned int number)
+{
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid < 0) {
+		perror("fork");
+		exit(2);
+	}
+	if (pid)
+		return pid;
+	job = number;
+	walk();
+	fflush(stdout);
+	_exit(tap_failures() > 0);
+}
+
+void cutwalk_end(void)
+{
+	pid_t pids[CUTWALK_JOBS_MAX];
+	int status;
+
+	for (unsigned int i = 0; i < jobs; i++)
+		pids[i] = start_job(i);
+	for (unsigned int i = 0; i < jobs; i++) {
+		if (waitpid(pids[i], &status, 0) != pids[i])
+			exit(2);
+		EXPECT_EQUAL(status, 0);
+	}
+	EXPECT_EQUAL(shared->failures, 0);
+	tap_end();
+}
