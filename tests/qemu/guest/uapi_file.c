@@ -153,7 +153,7 @@ void test_reading(void)
 
 	if (out < 0)
 		tap_bail_out("/tmp/content");
-	tap_fails(read(fd, ARENA_END, 1), EFAULT, "a read to nowhere");
+	test_options_of_read(fd);
 	while (single < 1000 && read(fd, &byte, 1) == 1 && write(out, &byte, 1) == 1)
 		single++;
 	tap_returns(single, 1000, "reads of a single byte");

@@ -50,6 +50,7 @@ static const struct {
 	{ "indexes", test_indexes },
 	{ "contents", test_contents },
 	{ "capability", test_capability },
+	{ "options", test_options },
 	{ "positions", test_positions },
 	{ "opening", test_opening },
 	{ "writing", test_writing },

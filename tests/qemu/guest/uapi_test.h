@@ -5,6 +5,7 @@
 #ifndef GUEST_UAPI_TEST_H
 #define GUEST_UAPI_TEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,12 +23,22 @@ extern uint8_t *arena;
 void *map_memory(size_t size);
 int open_node(const char *node, int flags);
 
+/* Of this process, until it is changed again. */
+void set_rawio(bool on);
+
 void test_numbers(void);
 void test_sizes(void);
 void test_addresses(void);
 void test_indexes(void);
 void test_contents(void);
 void test_capability(void);
+
+void test_options(void);
+/*
+ * While a read of *fd goes on options cannot be set, and after it those that
+ * were set before are gone.
+ */
+void test_options_of_read(int fd);
 
 void test_positions(void);
 void test_opening(void);

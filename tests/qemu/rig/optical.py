@@ -2,19 +2,25 @@
 """The optical drives of the scenarios: their images, states and questions to them."""
 
 import json
+import re
 import subprocess
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 
 from .guest import BUILD, Guest, Output
 
 MKIMAGE = BUILD / "model" / "mkimage"
-SIZE = 256 * 1024
+KIB = 1024
+SIZE = 256 * KIB
 VENDOR = "LITE-ON"
 PRODUCT = "DVDRW SOHW-1633S"
 NODE = "/dev/mtkflash0"
+
+# How long a session waits for a power cycle if nothing else was asked for.
+WAIT_SECONDS = 60
 
 # Exit texts of strerror(): what cat prints for a refusal.
 ERRNO_TEXT = {
@@ -33,12 +39,24 @@ ERRNO_TEXT = {
     "no-drive": "No such device or address",
     "protected": "Read-only file system",
     "bus-dead": "Host is down",
+    "unsupported-chip": "Operation not supported",
+    "no-id": "No medium found",
+    "unknown-part": "Protocol family not supported",
+    "ignored": "No message of desired type",
+    "refused": "Connection refused",
+    "refused-busy": "Software caused connection abort",
+    "half-way": "Invalid exchange",
+    "still-busy": "Operation already in progress",
+    "busy-type": "Operation now in progress",
+    "no-status": "Communication error on send",
+    "no-link": "Link has been severed",
 }
 
 
 def make_image(path: Path, revision: str, seed: int, product: str = PRODUCT,
-               size: int = SIZE) -> None:
-    subprocess.run([MKIMAGE, "--vendor", VENDOR, "--product", product,
+               size: int = SIZE, vendor: str = VENDOR) -> None:
+    # pylint: disable=too-many-arguments
+    subprocess.run([MKIMAGE, "--vendor", vendor, "--product", product,
                     "--revision", revision, "--size", str(size),
                     "--seed", str(seed), path], check=True)
 
@@ -111,6 +129,15 @@ class Optical:
         """What the flash holds; the question lets the model catch up first."""
         self.get("state")
         return self.flash.read_bytes()
+
+    @contextmanager
+    def slowly(self) -> Iterator[None]:
+        """Each access of its buffer takes 5 us: so phases last until somebody has seen them."""
+        self.set("command-ns", 5000)
+        try:
+            yield
+        finally:
+            self.set("command-ns", 0)
 
     def power_up_with(self, content: bytes) -> None:
         """Power off, another flash content, power on."""
@@ -189,6 +216,52 @@ def wait_state(guest: Guest, drive: Optical, state: str, timeout: float = 30) ->
         time.sleep(0.02)
 
 
-def flash(guest: Guest, image: str, timeout: float = 240) -> Output:
+def next_session(guest: Guest, *options: str, node: str = NODE) -> None:
+    """Options of the next session: allow-sibling, wait=SECONDS."""
+    guest.check(f"mtkflashctl next {node} {' '.join(options)}")
+
+
+def flash_command(image: str, node: str = NODE) -> str:
     # Without the node the shell would make a file of that name.
-    return guest.run(f"test -c {NODE} || exit 99; cat {image} > {NODE}", timeout)
+    return f"test -c {node} || exit 99; cat {image} > {node}"
+
+
+def flash(guest: Guest, image: str, timeout: float = 240, wait: int | None = None) -> Output:
+    """The session waits for a power cycle for so many seconds, or for the usual time."""
+    if wait is not None:
+        next_session(guest, f"wait={wait}")
+    return guest.run(flash_command(image), timeout)
+
+
+def node_status(guest: Guest, node: str = NODE) -> str:
+    """What the status says of one drive."""
+    name = node.removeprefix("/dev/")
+    found = re.search(rf"^{name} on .*?(?=^\S|\Z)", status(guest), re.MULTILINE | re.DOTALL)
+    assert found is not None, f"nothing about {name}"
+    return found[0]
+
+
+def seconds_left(guest: Guest, node: str = NODE) -> int | None:
+    """Of the time in which the power is to be switched; None if nobody waits."""
+    found = re.search(r"switch the drive's power off and on now\s+(\d+) s left",
+                      node_status(guest, node))
+    return None if found is None else int(found[1])
+
+
+def wait_until_waiting(guest: Guest, node: str = NODE, timeout: float = 30) -> int:
+    """Until a session waits for a power cycle; how many seconds it goes on."""
+    deadline = time.monotonic() + timeout * guest.patience
+    while (left := seconds_left(guest, node)) is None:
+        if time.monotonic() > deadline:
+            raise AssertionError(node_status(guest, node))
+    return left
+
+
+def assert_failed(guest: Guest, output: Output, error: str, node: str = NODE) -> str:
+    """The status after it: cat, the log and the status all name the error."""
+    code, text = output
+    assert code == 1 and ERRNO_TEXT[error] in text, text
+    words = node_status(guest, node)
+    assert f"({error})" in words, words
+    guest.check(f"dmesg | grep -q '{node.removeprefix('/dev/')}: .*({error}[,)]'")
+    return words

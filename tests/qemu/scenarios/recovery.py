@@ -76,9 +76,10 @@ def reading(guest: Guest) -> None:
 def power_cut(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
-    job = guest.spawn(f"cat /fw/new.bin > {NODE}")
-    guest.wait_for("mtkflashctl status | grep -q programming")
-    drive.set("power", False)
+    with drive.slowly():
+        job = guest.spawn(f"cat /fw/new.bin > {NODE}")
+        guest.wait_for("mtkflashctl status | grep -q programming")
+        drive.set("power", False)
     code, text = job.wait(60)
     assert code == 1 and ERRNO_TEXT["bus-dead"] in text, text
     assert "failed while programming" in status(guest)
@@ -135,10 +136,11 @@ def held(guest: Guest) -> None:
 def module_unload(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
-    job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
-    guest.wait_for("mtkflashctl status | grep -q backing-up")
-    assert guest.run("rmmod mtkflash").code == 1
-    assert job.wait(120).code == 0
+    with drive.slowly():
+        job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+        guest.wait_for("mtkflashctl status | grep -q backing-up")
+        assert guest.run("rmmod mtkflash").code == 1
+        assert job.wait(120).code == 0
     assert "held in vendor mode" in status(guest)
     unload(guest)
     wait_state(guest, drive, "dead")

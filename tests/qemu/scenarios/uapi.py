@@ -24,6 +24,7 @@ IOCTLS = {
     "indexes": "ports and devices that are not there",
     "contents": "what comes back is the kernel's, byte for byte",
     "capability": "CAP_SYS_RAWIO",
+    "options": "options of the next session",
 }
 FILES = {
     "positions": "a stream has no position",

@@ -14,10 +14,11 @@ MACHINE = BENCH.machine
 def unbind(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
-    job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
-    guest.wait_for("mtkflashctl status | grep -q backing-up")
-    guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
-    code, text = job.wait(30)
+    with drive.slowly():
+        job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+        guest.wait_for("mtkflashctl status | grep -q backing-up")
+        guest.check("echo 0000:00:01.1 > /sys/bus/pci/drivers/ata_piix/unbind", 120)
+        code, text = job.wait(30)
     assert code == 1 and "No such device" in text
     guest.check(f"test ! -e {NODE}")
     assert "no ATA port" in status(guest)

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The options of the next session: what is accepted, what is refused, and how
+ * long they last.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/mtkflash.h>
+
+#include "tap.h"
+#include "uapi_test.h"
+
+static struct mtkflash_options get_options(int fd)
+{
+	struct mtkflash_options options = { .size = sizeof(options) };
+
+	if (ioctl(fd, MTKFLASH_IOC_GET_OPTIONS, &options))
+		tap_bail_out("GET_OPTIONS");
+	return options;
+}
+
+static int set_options(int fd, uint32_t flags, uint32_t wait_ms)
+{
+	struct mtkflash_options options = {
+		.size = sizeof(options),
+		.flags = flags,
+		.wait_ms = wait_ms,
+	};
+
+	return ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
+}
+
+static void expect_options(int fd, uint32_t flags, uint32_t wait_ms, const char *when)
+{
+	struct mtkflash_options options = get_options(fd);
+
+	tap_result(options.size == sizeof(options) && !options.device &&
+		   options.flags == flags && options.wait_ms == wait_ms, NULL,
+		   "options %s: flags %#x, %u ms", when, flags, wait_ms);
+}
+
+static void accept_options(int fd, uint32_t flags, uint32_t wait_ms)
+{
+	tap_returns(set_options(fd, flags, wait_ms), 0, "flags %#x, %u ms", flags, wait_ms);
+	expect_options(fd, flags, wait_ms, "that were set");
+}
+
+static void reject_flags(int fd)
+{
+	for (unsigned int bit = 1; bit < 32; bit++)
+		tap_fails(set_options(fd, 1u << bit, 0), EINVAL, "unknown flag %u", bit);
+	tap_fails(set_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING | 1u << 31, 0), EINVAL,
+		  "an unknown flag beside a known one");
+}
+
+static void reject_times(int fd)
+{
+	tap_fails(set_options(fd, 0, MTKFLASH_WAIT_MAX_MS + 1), EINVAL,
+		  "a millisecond too long");
+	tap_fails(set_options(fd, 0, UINT32_MAX), EINVAL, "the longest time of all");
+}
+
+static void reject_incapable(int fd, const char *node)
+{
+	set_rawio(false);
+	tap_fails(set_options(fd, 0, 0), EPERM, "SET_OPTIONS on the %s without CAP_SYS_RAWIO",
+		  node);
+	tap_fails(set_options(fd, 1u << 31, UINT32_MAX), EPERM,
+		  "nonsense on the %s without CAP_SYS_RAWIO", node);
+	tap_returns(get_options(fd).wait_ms, 1500,
+		    "GET_OPTIONS on the %s without CAP_SYS_RAWIO", node);
+	set_rawio(true);
+}
+
+static void test_node(const char *path, const char *name)
+{
+	int fd = open_node(path, O_RDONLY);
+	int other = open_node(NODE, O_RDONLY);
+
+	accept_options(fd, 0, 0);
+	accept_options(fd, 0, MTKFLASH_WAIT_MAX_MS);
+	accept_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500);
+	expect_options(other, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "seen elsewhere");
+	reject_flags(fd);
+	reject_times(fd);
+	reject_incapable(fd, name);
+	expect_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "after bad ones");
+	close(other);
+	close(fd);
+}
+
+/* An image that is refused before a session starts does not use them up. */
+static void refuse_image(void)
+{
+	int fd = open_node(NODE, O_WRONLY);
+
+	tap_fails(write(fd, "MZ", 2), ENOEXEC, "a program is refused");
+	close(fd);
+}
+
+static void set_defaults(int fd)
+{
+	if (set_options(fd, 0, MTKFLASH_WAIT_DEFAULT_MS))
+		tap_bail_out("SET_OPTIONS");
+}
+
+void test_options(void)
+{
+	int fd = open_node(CONTROL, O_RDONLY);
+
+	set_defaults(fd);
+	test_node(CONTROL, "control node");
+	set_defaults(fd);
+	test_node(NODE, "drive");
+	refuse_image();
+	expect_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "after a refused image");
+	set_defaults(fd);
+	close(fd);
+}
+
+static bool is_busy(int fd)
+{
+	struct mtkflash_status status = { .size = sizeof(status) };
+
+	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
+		tap_bail_out("STATUS");
+	return status.flags & MTKFLASH_STATUS_BUSY;
+}
+
+/* The read lasts seconds: two of ids, two of the whole flash. */
+static void wait_until_busy(int fd)
+{
+	for (int n = 0; n < 10000 && !is_busy(fd); n++)
+		usleep(1000);
+	tap_result(is_busy(fd), NULL, "a session runs");
+}
+
+void test_options_of_read(int fd)
+{
+	pid_t reader;
+	int result = -1;
+
+	if (set_options(fd, 0, MTKFLASH_WAIT_MAX_MS))
+		tap_bail_out("SET_OPTIONS");
+	reader = fork();
+	if (reader < 0)
+		tap_bail_out("fork");
+	if (!reader)
+		_exit(read(fd, ARENA_END, 1) == -1 && errno == EFAULT ? 0 : 1);
+
+	wait_until_busy(fd);
+	tap_fails(set_options(fd, 0, 0), EBUSY, "SET_OPTIONS while a session runs");
+	tap_fails(set_options(fd, 1u << 31, 0), EINVAL, "an unknown flag while a session runs");
+	expect_options(fd, 0, MTKFLASH_WAIT_MAX_MS, "while a session runs");
+	waitpid(reader, &result, 0);
+	tap_result(WIFEXITED(result) && !WEXITSTATUS(result), NULL,
+		   "a read to nowhere: EFAULT");
+	expect_options(fd, 0, MTKFLASH_WAIT_DEFAULT_MS, "after the session");
+}

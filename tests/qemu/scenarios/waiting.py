@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+The boot window: firmware that takes no intro while it runs, so that the
+session waits for the user to switch the power off and on.
+"""
+
+import time
+
+from rig import Guest, scenario
+from rig.bay import BAY, scan, wait_for_drives
+from rig.optical import (NODE, WAIT_SECONDS, Optical, assert_failed, flash_command, load,
+                         next_session, node_status, seconds_left, status, verdict, wait_state,
+                         wait_until_waiting)
+
+MACHINE = BAY.machine
+
+# After the part of the last try that comes before it.
+SOON = 10
+
+
+def locked_drive(guest: Guest) -> Optical:
+    """It runs, and libata knows it."""
+    BAY.clear(guest)
+    drive = BAY.build(guest, "mtk1", firmware="locked")
+    drive.power_up_with(BAY.images["old128.bin"])
+    wait_state(guest, drive, "normal")
+    scan(guest, 1)
+    load(guest)
+    return drive
+
+
+def assert_usable(guest: Guest, revision: str) -> None:
+    """libata has its port back, and the drive answers on it."""
+    wait_for_drives(guest, 1)
+    assert verdict(guest) == "known"
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == revision
+    # QEMU's drive has no medium, and says so.
+    code, text = guest.run("head -c 1 /dev/sr0")
+    assert code == 1 and "No medium found" in text, text
+
+
+@scenario("waiting: a drive without power is caught in its boot window of 100 ms", MACHINE)
+def boot_window(guest: Guest) -> None:
+    BAY.clear(guest)
+    drive = BAY.build(guest, "mtk1", firmware="locked")
+    # Dead when the ports were looked at, then somebody switched it off.
+    drive.power_up_with(BAY.images["dead128.bin"])
+    load(guest)
+    drive.set("power", False)
+    drive.flash.write_bytes(BAY.images["old128.bin"])
+    job = guest.spawn(flash_command("/fw/new128.bin"))
+    first = wait_until_waiting(guest)
+    assert WAIT_SECONDS - SOON < first <= WAIT_SECONDS
+    guest.wait_console("switch the drive's power off and on now: 60 s left")
+    # It counts down, and it is the truth.
+    begin = time.monotonic()
+    guest.wait_for(f"! mtkflashctl status | grep -q ' {first} s left'")
+    second = seconds_left(guest)
+    assert second is not None and second < first
+    assert abs((first - second) - (time.monotonic() - begin)) < 3
+    # Without power it could not count any.
+    assert drive.since("vendor_commands") == 0
+
+    drive.set("power", True)
+    assert job.wait(120) == (0, "")
+    assert drive.since("intros") == drive.since("entries") == 1
+    assert drive.content() == BAY.images["new128.bin"]
+    assert drive.state == "normal"
+    assert "revision: old BS0K, new BS0Z" in status(guest)
+    assert_usable(guest, "BS0Z")
+    drive.assert_innocent()
+
+
+@scenario("waiting: a running drive that refuses is caught when its power is switched", MACHINE,
+          kernels=("debian",))
+def power_cycled(guest: Guest) -> None:
+    drive = locked_drive(guest)
+    job = guest.spawn(flash_command("/fw/new128.bin"))
+    assert wait_until_waiting(guest) <= WAIT_SECONDS
+    assert "status 51h" in node_status(guest)
+    assert drive.since("intros") == 0
+    drive.set("power", False)
+    guest.wait_for("mtkflashctl status | grep -q 'left, status 7Fh'")
+    drive.set("power", True)
+    assert job.wait(120) == (0, "")
+    assert drive.content() == BAY.images["new128.bin"]
+    assert "revision: old BS0K, new BS0Z" in status(guest)
+    assert_usable(guest, "BS0Z")
+    drive.assert_innocent()
+
+
+def interrupted(guest: Guest) -> None:
+    """As SIGKILL or Ctrl-C leave it: nothing is told to the killed cat."""
+    job = guest.spawn(f"echo $$ > /tmp/writer; exec cat /fw/new128.bin > {NODE}")
+    assert wait_until_waiting(guest) > WAIT_SECONDS - SOON
+    guest.check("kill -INT $(cat /tmp/writer)")
+    assert job.wait(20).code == 128 + 2
+    guest.wait_for("mtkflashctl status | grep -q '(interrupted)'", 5)
+    assert "failed while waiting-for-power-cycle" in status(guest)
+    assert "the flash was not touched" in status(guest)
+
+
+@scenario("waiting: it ends with its time or with cat, and the drive runs on", MACHINE,
+          kernels=("debian",))
+def given_up(guest: Guest) -> None:
+    drive = locked_drive(guest)
+    next_session(guest, "wait=1")
+    begin = time.monotonic()
+    words = assert_failed(guest, guest.run(flash_command("/fw/new128.bin")), "refused")
+    assert 1 < time.monotonic() - begin < SOON * guest.patience
+    assert "failed while waiting-for-power-cycle" in words
+    assert "the flash was not touched" in words
+    assert_usable(guest, "BS0K")
+    # The second of the option was for that session only.
+    interrupted(guest)
+    guest.check("dmesg | tail -n 20 | grep -q 'the port is back with libata'")
+    assert_usable(guest, "BS0K")
+    # A reader is a session as well.
+    next_session(guest, "wait=0")
+    words = assert_failed(guest, guest.run(f"cat {NODE} > /dev/null"), "refused")
+    assert "failed while entering" in words and "last status 51h" in words
+    wait_state(guest, drive, "normal")
+    assert drive.content() == BAY.images["old128.bin"]
+    assert drive.since("intros") == drive.since("erases") == drive.since("programs") == 0
+    drive.assert_innocent()
