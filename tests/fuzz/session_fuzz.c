@@ -176,8 +176,10 @@ static uint32_t violations_of_trying(void)
 {
 	const struct mtkdrive_config *config = &scene_config;
 	bool slow = config->needs_reselect && config->command_ns > DRIVE_ACCESS_NS;
+	uint32_t busy = config->late_busy_ns || slow ? MTKDRIVE_V_VENDOR_BUSY : 0;
 
-	return config->late_busy_ns || slow ? MTKDRIVE_V_VENDOR_BUSY : 0;
+	/* A drive whose part gives no id is asked with the other sets too. */
+	return busy | MTKDRIVE_V_WRONG_SET;
 }
 
 /* They are tried while the part is identified, and at no other time. */
