@@ -3,6 +3,7 @@
  * The ioctls, and /dev/mtkflash-control.
  */
 #include <linux/capability.h>
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
@@ -81,19 +82,43 @@ static struct mtkflash_device *find_device(struct mtkflash_device *own,
 	return own;
 }
 
+/* What every structure about one device begins with. */
+struct request {
+	u32 size;
+	u32 device;
+};
+
+static_assert(offsetof(struct mtkflash_device_info, device) == 4);
+static_assert(offsetof(struct mtkflash_status, device) == 4);
+static_assert(offsetof(struct mtkflash_options, device) == 4);
+
+/* Copies the structure in and finds its device, on which a reference is taken. */
+static struct mtkflash_device *take_request(struct mtkflash_device *own,
+					    void *in, size_t known,
+					    size_t minimum, void __user *arg,
+					    u32 *size)
+{
+	struct mtkflash_device *device;
+	struct request *request = in;
+	int err;
+
+	err = copy_in(in, known, minimum, arg, size);
+	if (err)
+		return ERR_PTR(err);
+	device = find_device(own, request->device);
+	return device ? device : ERR_PTR(-ENXIO);
+}
+
 static long device_info(struct mtkflash_device *own, void __user *arg)
 {
 	struct mtkflash_device *device;
 	struct mtkflash_device_info info;
 	u32 size;
-	int err;
 
-	err = copy_in(&info, sizeof(info), DEVICE_INFO_SIZE_V1, arg, &size);
-	if (err)
-		return err;
-	device = find_device(own, info.device);
-	if (!device)
-		return -ENXIO;
+	device = take_request(own, &info, sizeof(info), DEVICE_INFO_SIZE_V1,
+			      arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
 	mtkflash_device_get_info(device, &info);
 	put_device(&device->dev);
 	info.size = size;
@@ -105,14 +130,11 @@ static long get_status(struct mtkflash_device *own, void __user *arg)
 	struct mtkflash_device *device;
 	struct mtkflash_status status;
 	u32 size;
-	int err;
 
-	err = copy_in(&status, sizeof(status), STATUS_SIZE_V1, arg, &size);
-	if (err)
-		return err;
-	device = find_device(own, status.device);
-	if (!device)
-		return -ENXIO;
+	device = take_request(own, &status, sizeof(status), STATUS_SIZE_V1, arg,
+			      &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
 	mtkflash_device_get_status(device, &status);
 	put_device(&device->dev);
 	status.size = size;
@@ -124,14 +146,11 @@ static long read_options(struct mtkflash_device *own, void __user *arg)
 	struct mtkflash_device *device;
 	struct mtkflash_options options;
 	u32 size;
-	int err;
 
-	err = copy_in(&options, sizeof(options), OPTIONS_SIZE_V1, arg, &size);
-	if (err)
-		return err;
-	device = find_device(own, options.device);
-	if (!device)
-		return -ENXIO;
+	device = take_request(own, &options, sizeof(options), OPTIONS_SIZE_V1,
+			      arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
 	mtkflash_device_get_options(device, &options);
 	put_device(&device->dev);
 	options.size = size;
@@ -147,12 +166,10 @@ static long write_options(struct mtkflash_device *own, void __user *arg)
 
 	if (!capable(CAP_SYS_RAWIO))
 		return -EPERM;
-	err = copy_in(&options, sizeof(options), OPTIONS_SIZE_V1, arg, &size);
-	if (err)
-		return err;
-	device = find_device(own, options.device);
-	if (!device)
-		return -ENXIO;
+	device = take_request(own, &options, sizeof(options), OPTIONS_SIZE_V1,
+			      arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
 	err = mtkflash_device_set_options(device, &options);
 	put_device(&device->dev);
 	return err;
