@@ -23,7 +23,9 @@
 /*
  * The one list of phases: X(NAME, value, "name").
  * They follow each other in this order; any of them can end in FAILED.
- * WAITING is passed only if the user is needed to switch the drive's power.
+ * WAITING is passed only if the user is needed to switch the drive's power,
+ * RESTORING only if the flash cannot be made to hold the image: then the old
+ * contents of a drive that worked are written back, and the session FAILED.
  */
 #define MTKFLASH_PHASES(X) \
 	X(IDLE,		0,  "idle") \
@@ -38,6 +40,7 @@
 	X(ERASING,	8,  "erasing") \
 	X(PROGRAMMING,	9,  "programming") \
 	X(VERIFYING,	10, "verifying") \
+	X(RESTORING,	16, "restoring") \
 	X(LEAVING,	11, "leaving") \
 	X(RESETTING,	12, "resetting") \
 	X(DONE,		13, "done") \
@@ -193,7 +196,10 @@
 	  "try again; if that fails switch the drive's power off and on while it waits") \
 	X(PROTECTION_LOST,	43, EIO, "protection-lost", \
 	  "the flash is verified, but its block protection could not be set again", \
-	  "the drive works; nothing needs to be done")
+	  "the drive works; nothing needs to be done") \
+	X(LOCKED_DOWN,		44, EPERM, "locked-down", \
+	  "the kernel is locked down, and lets nobody reach devices directly", \
+	  "nothing was written; start the computer without lockdown (Secure Boot off)")
 
 enum mtkflash_phase {
 #define MTKFLASH_X(name, value, text) MTKFLASH_PHASE_##name = value,
@@ -293,6 +299,7 @@ struct mtkflash_device_info {
 #define MTKFLASH_STATUS_BUSY		(1u << 0)	/* a session is running */
 #define MTKFLASH_STATUS_HELD		(1u << 1)	/* the drive is kept for another try */
 #define MTKFLASH_STATUS_UNTOUCHED	(1u << 2)	/* the last session erased nothing */
+#define MTKFLASH_STATUS_RESTORED	(1u << 3)	/* it wrote the old contents back, verified */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session
