@@ -8,12 +8,42 @@
  * starts the command whose output it redirects: a flush without data is
  * therefore nothing.  A killed writer closes its descriptors too: what it
  * wrote is thrown away.
+ *
+ * Opening: CAP_SYS_RAWIO in the initial user namespace, whatever the mode of the
+ * node, else EPERM.  As with any file it is looked at here only: who is given an
+ * open descriptor, by fork() or through a socket, can read and write by it, and
+ * close() then flashes.  Options need the capability at every call.  One writer
+ * at a time, also none while a session runs: EBUSY; any number of readers.
+ * O_APPEND, O_NONBLOCK, O_SYNC and O_TRUNC are accepted and mean nothing:
+ * reading and closing wait, as they do for any file.  O_DIRECT: EINVAL.
+ *
+ * Writing is all or nothing: a write() that fails with EFAULT stages none of its
+ * bytes, and those of earlier ones stay.  No bytes: no effect.  More than the
+ * largest image, however much that is: EFBIG, before a byte of it is looked at.
+ * A refused image (EFBIG, ENOEXEC, ENOMEM) is forgotten, and every further
+ * write() and the close() return the same.  writev() is as many write()s as it
+ * has parts.
+ *
+ * Closing: each close() but the last returns 0, and so does that of a process
+ * that leaves the descriptor to a child.  The last one flashes, also if that is
+ * the exit of the child; then nobody is told but the log and the status.  If two
+ * close at the same time, or another thread is still in a call on the
+ * descriptor, none may be the last: the image is thrown away, which the log and
+ * the status say (INTERRUPTED).
+ *
+ * Reading: the first read() of an open file reads the whole flash (BUSY if a
+ * session runs), all others are served from that; later sessions do not change
+ * it, and neither does what is staged in the same file.  No bytes: no effect.
+ *
+ * There is no position (lseek(), pread(), pwrite(): ESPIPE), no mapping (ENODEV),
+ * and no splice() or sendfile() (EINVAL): programs that try these first fall back
+ * to read() and write().
  */
 #include <linux/capability.h>
 #include <linux/fs.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -21,6 +51,7 @@
 #include "device.h"
 #include "errors.h"
 #include "image.h"
+#include "memory.h"
 
 /**
  * struct mtkflash_file - One open file
@@ -44,16 +75,16 @@ struct mtkflash_file {
 	enum mtkflash_error error;
 };
 
-static int take_writer(struct mtkflash_device *device)
+static int admit(struct mtkflash_device *device, bool writer)
 {
 	int err = 0;
 
 	mutex_lock(&device->lock);
 	if (device->gone)
 		err = -ENODEV;
-	else if (device->writer || device->busy)
+	else if (writer && (device->writer || device->busy))
 		err = -EBUSY;
-	else
+	else if (writer)
 		device->writer = true;
 	mutex_unlock(&device->lock);
 	return err;
@@ -66,21 +97,38 @@ static void drop_writer(struct mtkflash_device *device)
 	mutex_unlock(&device->lock);
 }
 
+/*
+ * Others write the same registers by ioperm() and /dev/port, and to those a
+ * locked-down kernel answers with the reason IOPORT: a module must not be the
+ * way around.  Asked where a session begins, too: the descriptor may be older
+ * than the lockdown.  A session that runs goes on; a held drive is given back
+ * as ever, since to leave it in vendor mode would help nobody.
+ */
+static int check_lockdown(struct mtkflash_device *device)
+{
+	if (!security_locked_down(LOCKDOWN_IOPORT))
+		return 0;
+	mtkflash_device_refuse(device, MTKFLASH_ERROR_LOCKED_DOWN);
+	return mtkflash_errno(MTKFLASH_ERROR_LOCKED_DOWN);
+}
+
 static int mtkflash_open(struct inode *inode, struct file *filp)
 {
 	struct mtkflash_device *device = container_of(inode->i_cdev,
 						      struct mtkflash_device,
 						      cdev);
 	struct mtkflash_file *file;
-	int err = 0;
+	int err;
 
 	if (!capable(CAP_SYS_RAWIO))
 		return -EPERM;
-	file = kzalloc(sizeof(*file), GFP_KERNEL);
+	err = check_lockdown(device);
+	if (err)
+		return err;
+	file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
 	if (!file)
 		return -ENOMEM;
-	if (filp->f_mode & FMODE_WRITE)
-		err = take_writer(device);
+	err = admit(device, filp->f_mode & FMODE_WRITE);
 	if (err) {
 		kfree(file);
 		return err;
@@ -94,7 +142,7 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 
 static void discard(struct mtkflash_file *file)
 {
-	kvfree(file->image);
+	mtkflash_memory_free(file->image);
 	file->image = NULL;
 	file->staged = 0;
 }
@@ -111,7 +159,7 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 		mtkflash_device_refuse(file->device,
 				       MTKFLASH_ERROR_INTERRUPTED);
 	discard(file);
-	kvfree(file->content);
+	mtkflash_memory_free(file->content);
 	if (filp->f_mode & FMODE_WRITE)
 		drop_writer(file->device);
 	put_device(&file->device->dev);
@@ -143,7 +191,7 @@ static ssize_t stage(struct mtkflash_file *file, const char __user *data,
 	if (count > MTKFLASH_IMAGE_MAX - file->staged)
 		return refuse(file, MTKFLASH_ERROR_IMAGE_TOO_LARGE);
 	if (!file->image)
-		file->image = kvmalloc(MTKFLASH_IMAGE_MAX, GFP_KERNEL_ACCOUNT);
+		file->image = mtkflash_memory_alloc(MTKFLASH_IMAGE_MAX);
 	if (!file->image)
 		return refuse(file, MTKFLASH_ERROR_NO_MEMORY);
 	if (copy_from_user(file->image + file->staged, data, count))
@@ -185,6 +233,8 @@ static int flash_staged(struct mtkflash_file *file)
 	lockdep_assert_held(&file->lock);
 
 	err = mtkflash_image_check(file->image, file->staged);
+	if (!err && security_locked_down(LOCKDOWN_IOPORT))
+		err = MTKFLASH_ERROR_LOCKED_DOWN;
 	if (err)
 		return refuse(file, err);
 	err = mtkflash_device_start(file->device, file->image, file->staged);
@@ -204,8 +254,9 @@ static int mtkflash_flush(struct file *filp, fl_owner_t id)
 
 	if (!(filp->f_mode & FMODE_WRITE))
 		return 0;
-	/* Not killable: what is staged must be dealt with. */
-	mutex_lock(&file->lock);
+	/* If we are killed what is staged is thrown away by ->release(). */
+	if (mutex_lock_killable(&file->lock))
+		return -EINTR;
 	if (!file->staged)
 		ret = mtkflash_errno(file->error);
 	else if (is_killed())
@@ -222,11 +273,15 @@ static int mtkflash_flush(struct file *filp, fl_owner_t id)
 static int fetch(struct mtkflash_file *file)
 {
 	enum mtkflash_error err;
+	int ret;
 
 	lockdep_assert_held(&file->lock);
 
 	if (file->content)
 		return 0;
+	ret = check_lockdown(file->device);
+	if (ret)
+		return ret;
 	err = mtkflash_device_read(file->device, &file->content, &file->size);
 	return mtkflash_errno(err);
 }
@@ -237,6 +292,8 @@ static ssize_t mtkflash_read_flash(struct file *filp, char __user *data,
 	struct mtkflash_file *file = filp->private_data;
 	ssize_t ret;
 
+	if (!count)
+		return 0;
 	if (mutex_lock_killable(&file->lock))
 		return -EINTR;
 	ret = fetch(file);

@@ -141,6 +141,35 @@ static long get_status(struct mtkflash_device *own, void __user *arg)
 	return copy_out(arg, &status, sizeof(status), size);
 }
 
+static void copy_options(struct mtkflash_device *device,
+			 struct mtkflash_options *options)
+{
+	mutex_lock(&device->lock);
+	*options = device->options;
+	mutex_unlock(&device->lock);
+}
+
+static int store_options(struct mtkflash_device *device,
+			 const struct mtkflash_options *options)
+{
+	int err = 0;
+
+	if (options->flags & ~MTKFLASH_OPTION_ALLOW_SIBLING ||
+	    options->wait_ms > MTKFLASH_WAIT_MAX_MS)
+		return -EINVAL;
+	mutex_lock(&device->lock);
+	if (device->gone) {
+		err = -ENODEV;
+	} else if (device->busy) {
+		err = -EBUSY;
+	} else {
+		device->options.flags = options->flags;
+		device->options.wait_ms = options->wait_ms;
+	}
+	mutex_unlock(&device->lock);
+	return err;
+}
+
 static long read_options(struct mtkflash_device *own, void __user *arg)
 {
 	struct mtkflash_device *device;
@@ -151,7 +180,7 @@ static long read_options(struct mtkflash_device *own, void __user *arg)
 			      arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	mtkflash_device_get_options(device, &options);
+	copy_options(device, &options);
 	put_device(&device->dev);
 	options.size = size;
 	return copy_out(arg, &options, sizeof(options), size);
@@ -170,7 +199,7 @@ static long write_options(struct mtkflash_device *own, void __user *arg)
 			      arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	err = mtkflash_device_set_options(device, &options);
+	err = store_options(device, &options);
 	put_device(&device->dev);
 	return err;
 }

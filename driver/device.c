@@ -3,13 +3,18 @@
  * The device: the session's way to the port, and the worker that runs it.
  */
 #include <linux/idr.h>
-#include <linux/mm.h>
+#include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 
 #include "device.h"
 #include "errors.h"
+#include "memory.h"
 #include "port.h"
+
+/* How long a sleeping system waits for a session that was told to stop. */
+#define STOP_LIMIT_S	60
+#define STOP_POLL_MS	100
 
 static dev_t first_devt;
 static DEFINE_IDA(minors);
@@ -75,6 +80,7 @@ static u32 proven_access(const struct mtkflash_vendor *v)
 	       (v->preload ? MTKFLASH_ACCESS_PRELOAD : 0);
 }
 
+/* What is left of a longer name goes too: all of it is shown to user space. */
 static void copy_info(struct mtkflash_device_info *info,
 		      const struct mtkflash_session *s)
 {
@@ -82,7 +88,7 @@ static void copy_info(struct mtkflash_device_info *info,
 	if (s->vendor.type) {
 		info->type = s->vendor.type;
 		info->access = proven_access(&s->vendor);
-		strscpy(info->set, s->vendor.set->name, sizeof(info->set));
+		strscpy_pad(info->set, s->vendor.set->name, sizeof(info->set));
 	}
 	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
 	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
@@ -90,7 +96,7 @@ static void copy_info(struct mtkflash_device_info *info,
 	info->status_register = s->protection;
 	if (s->chip) {
 		info->part_size = s->chip->size;
-		strscpy(info->part, s->chip->name, sizeof(info->part));
+		strscpy_pad(info->part, s->chip->name, sizeof(info->part));
 	}
 }
 
@@ -102,6 +108,13 @@ static void report_waiting(struct mtkflash_device *device)
 	dev_notice(&device->dev, "ata%u: status %02Xh; switch the drive's power off and on now: %u s left\n",
 		   device->ata, s->vendor.status,
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
+}
+
+static u32 outcome_flags(const struct mtkflash_session *s)
+{
+	return (s->held ? MTKFLASH_STATUS_HELD : 0) |
+	       (s->committed ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
+	       (s->restored ? MTKFLASH_STATUS_RESTORED : 0);
 }
 
 static void session_changed(struct mtkflash_session *s)
@@ -120,27 +133,14 @@ static void session_changed(struct mtkflash_session *s)
 	status->total = s->total;
 	status->fail_address = s->error ? s->fail_address : 0;
 	status->wait_left_ms = s->wait_left_ms;
-	status->flags &= ~(MTKFLASH_STATUS_HELD | MTKFLASH_STATUS_UNTOUCHED);
-	if (s->held)
-		status->flags |= MTKFLASH_STATUS_HELD;
-	if (!s->committed)
-		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
-	strscpy(status->old_revision, s->old_identity.revision,
-		sizeof(status->old_revision));
-	strscpy(status->new_revision, s->new_identity.revision,
-		sizeof(status->new_revision));
+	status->flags &= MTKFLASH_STATUS_BUSY;
+	status->flags |= outcome_flags(s);
+	strscpy_pad(status->old_revision, s->old_identity.revision,
+		    sizeof(status->old_revision));
+	strscpy_pad(status->new_revision, s->new_identity.revision,
+		    sizeof(status->new_revision));
 	copy_info(&device->info, s);
 	spin_unlock(&device->status_lock);
-}
-
-static void *session_alloc(size_t size)
-{
-	return kvzalloc(size, GFP_KERNEL);
-}
-
-static void session_free(void *memory)
-{
-	kvfree(memory);
 }
 
 static const struct mtkflash_session_ops session_ops = {
@@ -149,8 +149,8 @@ static const struct mtkflash_session_ops session_ops = {
 	.identity = session_identity,
 	.interrupted = session_interrupted,
 	.changed = session_changed,
-	.alloc = session_alloc,
-	.free = session_free,
+	.alloc = mtkflash_memory_alloc,
+	.free = mtkflash_memory_free,
 };
 
 static bool has_address(enum mtkflash_phase phase)
@@ -158,7 +158,17 @@ static bool has_address(enum mtkflash_phase phase)
 	return phase == MTKFLASH_PHASE_BACKING_UP ||
 	       phase == MTKFLASH_PHASE_ERASING ||
 	       phase == MTKFLASH_PHASE_PROGRAMMING ||
-	       phase == MTKFLASH_PHASE_VERIFYING;
+	       phase == MTKFLASH_PHASE_VERIFYING ||
+	       phase == MTKFLASH_PHASE_RESTORING;
+}
+
+static const char *what_became_of(const struct mtkflash_session *s)
+{
+	if (!s->committed)
+		return "the flash was not touched";
+	if (s->restored)
+		return "the old contents were written back and verified";
+	return "the flash was changed";
 }
 
 static void report_failure(struct mtkflash_device *device)
@@ -171,9 +181,7 @@ static void report_failure(struct mtkflash_device *device)
 	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
 		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
-		s->vendor.status,
-		s->committed ? "the flash was changed" :
-			       "the flash was not touched",
+		s->vendor.status, what_became_of(s),
 		s->held ? "the drive is held for another try" :
 			  "the port is back with libata",
 		mtkflash_error_advice(s->error));
@@ -198,7 +206,9 @@ static void set_busy_flag(struct mtkflash_device *device, bool busy)
 	if (busy) {
 		device->status.session++;
 		device->status.staged = 0;
-		device->status.flags |= MTKFLASH_STATUS_BUSY;
+		device->status.flags |= MTKFLASH_STATUS_BUSY |
+					MTKFLASH_STATUS_UNTOUCHED;
+		device->status.flags &= ~MTKFLASH_STATUS_RESTORED;
 	} else {
 		device->status.flags &= ~MTKFLASH_STATUS_BUSY;
 	}
@@ -210,35 +220,6 @@ static void set_default_options(struct mtkflash_device *device)
 {
 	device->options.flags = 0;
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
-}
-
-void mtkflash_device_get_options(struct mtkflash_device *device,
-				 struct mtkflash_options *options)
-{
-	mutex_lock(&device->lock);
-	*options = device->options;
-	mutex_unlock(&device->lock);
-}
-
-int mtkflash_device_set_options(struct mtkflash_device *device,
-				const struct mtkflash_options *options)
-{
-	int err = 0;
-
-	if (options->flags & ~MTKFLASH_OPTION_ALLOW_SIBLING ||
-	    options->wait_ms > MTKFLASH_WAIT_MAX_MS)
-		return -EINVAL;
-	mutex_lock(&device->lock);
-	if (device->gone) {
-		err = -ENODEV;
-	} else if (device->busy) {
-		err = -EBUSY;
-	} else {
-		device->options.flags = options->flags;
-		device->options.wait_ms = options->wait_ms;
-	}
-	mutex_unlock(&device->lock);
-	return err;
 }
 
 static void run_session(struct work_struct *work)
@@ -264,12 +245,12 @@ static void run_session(struct work_struct *work)
 
 	set_busy_flag(device, false);
 	mutex_lock(&device->lock);
-	kvfree(device->image);
+	mtkflash_memory_free(device->image);
 	device->image = NULL;
 	device->result = err;
 	set_default_options(device);
 	device->busy = false;
-	complete_all(&device->finished);
+	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);
 
 	put_device(&device->dev);
@@ -277,15 +258,36 @@ static void run_session(struct work_struct *work)
 	module_put(THIS_MODULE);
 }
 
+/*
+ * Whoever looks at the port is waited for: not longer than it takes to claim a
+ * port that libata does not use.  Returns false, without the lock, if the caller
+ * was killed meanwhile.
+ */
+static bool lock_unreserved(struct mtkflash_device *device)
+{
+	mutex_lock(&device->lock);
+	while (device->reserved) {
+		mutex_unlock(&device->lock);
+		if (wait_event_killable(device->idle,
+					!READ_ONCE(device->reserved)))
+			return false;
+		mutex_lock(&device->lock);
+	}
+	return true;
+}
+
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  u8 *image, size_t size)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	mutex_lock(&device->lock);
+	if (!lock_unreserved(device))
+		return MTKFLASH_ERROR_INTERRUPTED;
 	if (device->gone) {
 		err = MTKFLASH_ERROR_GONE;
-	} else if (device->busy || device->awaited || READ_ONCE(asleep)) {
+	} else if (READ_ONCE(asleep)) {
+		err = MTKFLASH_ERROR_INTERRUPTED;
+	} else if (device->busy || device->awaited) {
 		err = MTKFLASH_ERROR_BUSY;
 	} else {
 		/* An open file is the reason why this cannot fail. */
@@ -296,7 +298,6 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		device->interrupted = MTKFLASH_ERROR_NONE;
 		device->image = image;
 		device->image_size = size;
-		reinit_completion(&device->finished);
 		set_busy_flag(device, true);
 		queue_work(workqueue, &device->work);
 	}
@@ -306,7 +307,8 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 
 enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
 {
-	bool killed = wait_for_completion_killable(&device->finished);
+	bool killed = wait_event_killable(device->idle,
+					  !READ_ONCE(device->busy));
 	enum mtkflash_error result;
 
 	mutex_lock(&device->lock);
@@ -323,11 +325,12 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 {
 	struct mtkflash_session *s = &device->session;
 	enum mtkflash_error err;
+	bool too_much = false;
 
 	err = mtkflash_device_start(device, NULL, 0);
 	if (err)
 		return err;
-	if (wait_for_completion_killable(&device->finished)) {
+	if (wait_event_killable(device->idle, !READ_ONCE(device->busy))) {
 		mtkflash_device_wait(device);
 		return MTKFLASH_ERROR_INTERRUPTED;
 	}
@@ -337,15 +340,18 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 	err = device->result;
 	if (!err) {
 		*size = s->chip->size;
-		*content = kvmalloc(*size, GFP_KERNEL);
-		if (*content)
+		*content = mtkflash_memory_alloc(*size);
+		too_much = !*content;
+		if (!too_much)
 			memcpy(*content, s->backup, *size);
-		else
-			err = MTKFLASH_ERROR_NO_MEMORY;
 	}
 	device->awaited = false;
 	mutex_unlock(&device->lock);
-	return err;
+	if (!too_much)
+		return err;
+	/* The session itself went well, and has nothing to say. */
+	mtkflash_device_refuse(device, MTKFLASH_ERROR_NO_MEMORY);
+	return MTKFLASH_ERROR_NO_MEMORY;
 }
 
 void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
@@ -394,14 +400,15 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 	spin_unlock(&device->status_lock);
 }
 
-bool mtkflash_device_is_busy(struct mtkflash_device *device)
+bool mtkflash_device_is_committed(struct mtkflash_device *device)
 {
-	bool busy;
+	struct mtkflash_status status;
 
-	mutex_lock(&device->lock);
-	busy = device->busy;
-	mutex_unlock(&device->lock);
-	return busy;
+	mtkflash_device_get_status(device, &status);
+	/* In its first erase a session has not said so yet. */
+	return status.flags & MTKFLASH_STATUS_BUSY &&
+	       (!(status.flags & MTKFLASH_STATUS_UNTOUCHED) ||
+		status.phase == MTKFLASH_PHASE_ERASING);
 }
 
 bool mtkflash_device_reserve(struct mtkflash_device *device)
@@ -410,10 +417,8 @@ bool mtkflash_device_reserve(struct mtkflash_device *device)
 
 	mutex_lock(&device->lock);
 	idle = !device->busy && !device->awaited && !device->session.claimed;
-	if (idle) {
-		device->busy = true;
-		reinit_completion(&device->finished);
-	}
+	if (idle)
+		device->reserved = true;
 	mutex_unlock(&device->lock);
 	return idle;
 }
@@ -421,9 +426,9 @@ bool mtkflash_device_reserve(struct mtkflash_device *device)
 void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone)
 {
 	mutex_lock(&device->lock);
-	device->busy = false;
+	device->reserved = false;
 	device->gone |= gone;
-	complete_all(&device->finished);
+	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);
 }
 
@@ -432,23 +437,68 @@ void mtkflash_device_set_asleep(bool sleeps)
 	WRITE_ONCE(asleep, sleeps);
 }
 
-/* Returns with the lock held and no session running; it was told @why. */
+bool mtkflash_device_is_asleep(void)
+{
+	return READ_ONCE(asleep);
+}
+
+static bool is_idle(const struct mtkflash_device *device)
+{
+	return !READ_ONCE(device->busy) && !READ_ONCE(device->reserved);
+}
+
+/*
+ * Returns with the lock held and no session running; it was told @why.  Minutes
+ * are no reason for the kernel to suspect a hung task.
+ */
 static void lock_idle(struct mtkflash_device *device, enum mtkflash_error why)
 {
 	mutex_lock(&device->lock);
-	while (device->busy) {
+	while (!is_idle(device)) {
 		WRITE_ONCE(device->interrupted, why);
 		mutex_unlock(&device->lock);
-		wait_for_completion(&device->finished);
+		wait_event_idle(device->idle, is_idle(device));
 		mutex_lock(&device->lock);
 	}
 }
 
+/*
+ * Gives a held drive back, without the lock: libata may need more than a
+ * minute, and others are to be told BUSY meanwhile, not to wait.
+ */
+static void give_back(struct mtkflash_device *device, enum mtkflash_error why)
+{
+	lock_idle(device, why);
+	device->busy = true;
+	mutex_unlock(&device->lock);
+
+	mtkflash_session_release(&device->session);
+
+	mutex_lock(&device->lock);
+	device->busy = false;
+	wake_up_all(&device->idle);
+	mutex_unlock(&device->lock);
+}
+
 void mtkflash_device_quiesce(struct mtkflash_device *device)
 {
-	lock_idle(device, MTKFLASH_ERROR_INTERRUPTED);
-	mtkflash_session_release(&device->session);
+	give_back(device, MTKFLASH_ERROR_INTERRUPTED);
+}
+
+bool mtkflash_device_interrupt(struct mtkflash_device *device)
+{
+	unsigned long end = jiffies + STOP_LIMIT_S * HZ;
+
+	mutex_lock(&device->lock);
+	WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
 	mutex_unlock(&device->lock);
+	/* It may have passed the point of no return just now. */
+	while (!wait_event_idle_timeout(device->idle, is_idle(device),
+					msecs_to_jiffies(STOP_POLL_MS)))
+		if (mtkflash_device_is_committed(device) ||
+		    time_after(jiffies, end))
+			return false;
+	return true;
 }
 
 static void device_release(struct device *dev)
@@ -469,7 +519,7 @@ static void init_device(struct mtkflash_device *device,
 	device->ata = port->ap->print_id;
 	mutex_init(&device->lock);
 	spin_lock_init(&device->status_lock);
-	init_completion(&device->finished);
+	init_waitqueue_head(&device->idle);
 	INIT_WORK(&device->work, run_session);
 	mtkflash_session_init(&device->session, &session_ops, &port->tf);
 	device->status.size = sizeof(device->status);
@@ -521,10 +571,9 @@ void mtkflash_device_remove(struct mtkflash_device *device)
 	mutex_lock(&device->lock);
 	device->gone = true;
 	mutex_unlock(&device->lock);
-	lock_idle(device, MTKFLASH_ERROR_GONE);
-	mtkflash_session_release(&device->session);
+	/* Nothing starts any more. */
+	give_back(device, MTKFLASH_ERROR_GONE);
 	device->port = NULL;
-	mutex_unlock(&device->lock);
 	put_device(&device->dev);
 }
 

@@ -11,11 +11,11 @@
 #define MTKFLASH_DEVICE_H
 
 #include <linux/cdev.h>
-#include <linux/completion.h>
 #include <linux/device.h>
 #include <linux/mtkflash.h>
 #include <linux/mutex.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #include "session.h"
@@ -28,13 +28,15 @@ struct mtkflash_port;
  * struct mtkflash_device - One drive with a node
  * @dev: In the class; its reference count is that of this structure.
  * @cdev: The node.
- * @port: The port; only the worker uses it while @busy, and the remover
- *	  afterwards.
+ * @port: The port; only the worker uses it while @busy, who looks at it while
+ *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @lock: Guards @busy, @awaited, @gone, @writer, @image, @image_size, @options,
- *	  @result, @interrupted and the start of a session.
- * @busy: A session is running or about to.
+ * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @image, @image_size,
+ *	  @options, @result, @interrupted and the start of a session.  Held for
+ *	  moments only.
+ * @busy: A session is running or about to, or a held drive is given back.
+ * @reserved: Somebody looks at the port; a session waits until that is over.
  * @awaited: Whoever started the last session has not taken its result yet.
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
@@ -44,7 +46,7 @@ struct mtkflash_port;
  * @options: How the next session is to be done; only the worker uses it while
  *	     @busy.
  * @result: How the last session ended.
- * @finished: Completed at the end of each session.
+ * @idle: Woken when @busy or @reserved ends.
  * @work: Runs a session.
  * @status_lock: Guards @status and @info.
  * @status: What user space sees of the session.
@@ -58,6 +60,7 @@ struct mtkflash_device {
 	struct mtkflash_session session;
 	struct mutex lock;		/* guards the start of a session */
 	bool busy;
+	bool reserved;
 	bool awaited;
 	bool gone;
 	bool writer;
@@ -66,7 +69,7 @@ struct mtkflash_device {
 	size_t image_size;
 	struct mtkflash_options options;
 	enum mtkflash_error result;
-	struct completion finished;
+	wait_queue_head_t idle;
 	struct work_struct work;
 	spinlock_t status_lock;		/* guards status and info */
 	struct mtkflash_status status;
@@ -96,12 +99,13 @@ void mtkflash_device_remove(struct mtkflash_device *device);
 /**
  * mtkflash_device_start() - Start a session
  * @device: The device.
- * @image: What to flash, from kvmalloc; NULL to read.  Owned by the device if
- *	   the session starts.
+ * @image: What to flash, from mtkflash_memory_alloc(); NULL to read.  Owned by
+ *	   the device if the session starts.
  * @size: Its size in bytes.
  *
  * Context: may sleep.
- * Return: 0, or BUSY, GONE.
+ * Return: 0, or BUSY, GONE; INTERRUPTED if the system is about to sleep, or the
+ * caller was killed.
  */
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  u8 *image, size_t size);
@@ -123,7 +127,7 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
 /**
  * mtkflash_device_read() - Run a session that reads the flash
  * @device: The device.
- * @content: Out: the bytes, to be freed with kvfree().
+ * @content: Out: the bytes, to be freed with mtkflash_memory_free().
  * @size: Out: their number.
  *
  * Context: may sleep.
@@ -164,27 +168,6 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 			      struct mtkflash_device_info *info);
 
 /**
- * mtkflash_device_get_options() - Copy the options of the next session
- * @device: The device.
- * @options: Filled.
- *
- * Context: may sleep.
- */
-void mtkflash_device_get_options(struct mtkflash_device *device,
-				 struct mtkflash_options *options);
-
-/**
- * mtkflash_device_set_options() - Set the options of the next session
- * @device: The device.
- * @options: What the caller wants.
- *
- * Context: may sleep.
- * Return: 0, -EINVAL, -EBUSY while a session runs, -ENODEV.
- */
-int mtkflash_device_set_options(struct mtkflash_device *device,
-				const struct mtkflash_options *options);
-
-/**
  * mtkflash_device_quiesce() - Let no session run, and hold no drive
  * @device: The device.
  *
@@ -196,14 +179,27 @@ int mtkflash_device_set_options(struct mtkflash_device *device,
 void mtkflash_device_quiesce(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_is_busy() - Is a session running?
+ * mtkflash_device_is_committed() - Is a session running that nothing stops?
  * @device: The device.
+ *
+ * Return: true from the first erase on.
  */
-bool mtkflash_device_is_busy(struct mtkflash_device *device);
+bool mtkflash_device_is_committed(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_interrupt() - Stop a running session before its first erase
+ * @device: The device.
+ *
+ * Context: may sleep, up to a minute.
+ * Return: false if the session is past that point by now, or did not stop.
+ */
+bool mtkflash_device_interrupt(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_reserve() - Keep sessions from starting, to look at the port
  * @device: The device.
+ *
+ * Options can still be set, and a session that is asked for waits.
  *
  * Return: false if a session is running or the drive is held.
  */
@@ -223,6 +219,11 @@ void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone);
  * mtkflash_device_quiesce() afterwards makes sure that none has started.
  */
 void mtkflash_device_set_asleep(bool sleeps);
+
+/**
+ * mtkflash_device_is_asleep() - Is the system about to sleep or to go down?
+ */
+bool mtkflash_device_is_asleep(void);
 
 int mtkflash_device_init(void);
 void mtkflash_device_exit(void);

@@ -246,6 +246,13 @@ static int count_openers(struct device *dev, void *data)
 	return 0;
 }
 
+/*
+ * Openers of the block device: a mount, a player, a burner.  sg and bsg keep
+ * their openers to themselves, but do no harm to the drive: a command of theirs
+ * that is on its way is drained before the port is parked, all later ones wait
+ * in the mid-layer, and fail when the release with a fresh look takes the device
+ * away.
+ */
 static bool is_open(struct mtkflash_port *port, unsigned int unit)
 {
 	struct scsi_device *sdev = find_sdev(port, unit);

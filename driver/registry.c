@@ -9,6 +9,7 @@
 #include <linux/pci.h>
 #include <linux/platform_device.h>
 #include <linux/reboot.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/suspend.h>
 #include <linux/wait.h>
@@ -51,11 +52,15 @@ static struct mtkflash_port *find_port(unsigned int host_no)
  * Whoever binds or unbinds the host driver holds the lock of its device.  To
  * wait for it here would be a deadlock, since unbinding waits for ports_lock
  * in bus_event(); but without it a port could be added that is going away.
+ *
+ * Returns false if the host is to be looked at again: it was locked, or there
+ * was no memory.
  */
 static bool add_port(struct Scsi_Host *shost)
 {
 	struct device *host = shost->dma_dev;
 	struct mtkflash_port *port = NULL;
+	bool bound;
 
 	lockdep_assert_held(&ports_lock);
 
@@ -64,12 +69,13 @@ static bool add_port(struct Scsi_Host *shost)
 		return true;
 	if (!device_trylock(host))
 		return false;
-	if (host->driver)
+	bound = host->driver;
+	if (bound)
 		port = mtkflash_port_alloc(shost);
 	if (port)
 		list_add_tail(&port->node, &ports);
 	device_unlock(host);
-	return true;
+	return port || !bound;
 }
 
 /* Returns false if some host could not be looked at now. */
@@ -94,19 +100,30 @@ static bool find_ports(void)
 	return complete;
 }
 
-static enum mtkflash_error never_interrupted(void *data)
+/* Whoever wants ports_lock waits for us: we do not wait for libata. */
+static enum mtkflash_error do_not_wait(void *data)
 {
-	return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_INTERRUPTED;
 }
 
-/* Does anything answer on a port whose status alone does not tell? */
+/*
+ * Does anything answer on a port whose status alone does not tell?  Under
+ * lockdown that stays unknown: see cdev.c.
+ */
 static void test_latch(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view view;
+	enum mtkflash_error err;
 
 	lockdep_assert_held(&ports_lock);
 
-	if (mtkflash_port_claim(port, false, &view, never_interrupted, NULL))
+	if (security_locked_down(LOCKDOWN_IOPORT))
+		return;
+	err = mtkflash_port_claim(port, false, &view, do_not_wait, NULL);
+	/* libata has just begun to look itself. */
+	if (err == MTKFLASH_ERROR_INTERRUPTED)
+		port->view.probing = true;
+	if (err)
 		return;
 	port->view.latches = mtkflash_latch_test(&port->tf);
 	port->view.latch_tested = true;
@@ -124,6 +141,9 @@ static void add_device(struct mtkflash_port *port)
 	if (IS_ERR(device)) {
 		pr_err("ata%u: no device node: %pe\n", port->ap->print_id,
 		       device);
+		/* Memory comes back, and the node is made then. */
+		if (PTR_ERR(device) == -ENOMEM)
+			port->view.probing = true;
 		return;
 	}
 	port->device = device;
@@ -191,22 +211,29 @@ static void scan_port(struct mtkflash_port *port)
 	}
 }
 
-void mtkflash_registry_scan(void)
+/* Returns true if there will be more to see. */
+static bool scan_ports(void)
 {
 	struct mtkflash_port *port;
 	bool again;
 
-	mutex_lock(&ports_lock);
-	if (stopping) {
-		mutex_unlock(&ports_lock);
-		return;
-	}
+	lockdep_assert_held(&ports_lock);
+
+	/* A controller that sleeps is not looked at. */
+	if (mtkflash_device_is_asleep())
+		return true;
 	again = !find_ports();
 	list_for_each_entry(port, &ports, node) {
 		scan_port(port);
 		again |= port->view.probing && !port->device;
 	}
-	if (again)
+	return again;
+}
+
+void mtkflash_registry_scan(void)
+{
+	mutex_lock(&ports_lock);
+	if (!stopping && scan_ports())
 		schedule_delayed_work(&rescan_work,
 				      msecs_to_jiffies(RESCAN_MS));
 	mutex_unlock(&ports_lock);
@@ -271,7 +298,8 @@ int mtkflash_registry_port_info(struct mtkflash_port_info *info)
 	unsigned int n = 0;
 	int ret = -ENXIO;
 
-	mutex_lock(&ports_lock);
+	if (mutex_lock_killable(&ports_lock))
+		return -EINTR;
 	list_for_each_entry(port, &ports, node) {
 		if (n++ != info->index)
 			continue;
@@ -332,7 +360,7 @@ static void forget_ports(struct device *host)
 		mutex_unlock(&ports_lock);
 		wake_up_all(&left);
 	}
-	wait_event(left, !READ_ONCE(leaving));
+	wait_event_idle(left, !READ_ONCE(leaving));
 }
 
 /*
@@ -352,24 +380,34 @@ static int bus_event(struct notifier_block *nb, unsigned long action,
 static struct notifier_block pci_notifier = { .notifier_call = bus_event };
 static struct notifier_block platform_notifier = { .notifier_call = bus_event };
 
-static void quiesce_all(void)
+/* Visits the devices one by one, up to the first that says no. */
+static bool visit_devices(bool (*visit)(struct mtkflash_device *device))
 {
 	struct mtkflash_device *device;
+	bool fine = true;
 
-	for (unsigned int minor = 0; minor < MTKFLASH_MAX_DEVICES; minor++) {
+	for (unsigned int minor = 0; fine && minor < MTKFLASH_MAX_DEVICES;
+	     minor++) {
 		device = mtkflash_registry_device(minor);
 		if (!device)
 			continue;
-		mtkflash_device_quiesce(device);
+		fine = visit(device);
 		put_device(&device->dev);
 	}
+	return fine;
+}
+
+static bool quiesce(struct mtkflash_device *device)
+{
+	mtkflash_device_quiesce(device);
+	return true;
 }
 
 static int reboot_event(struct notifier_block *nb, unsigned long action,
 			void *data)
 {
 	mtkflash_device_set_asleep(true);
-	quiesce_all();
+	visit_devices(quiesce);
 	return NOTIFY_DONE;
 }
 
@@ -377,22 +415,27 @@ static struct notifier_block reboot_notifier = {
 	.notifier_call = reboot_event,
 };
 
-static bool any_busy(void)
+static bool is_interruptible(struct mtkflash_device *device)
 {
-	struct mtkflash_device *device;
-	bool busy = false;
-
-	for (unsigned int minor = 0; minor < MTKFLASH_MAX_DEVICES; minor++) {
-		device = mtkflash_registry_device(minor);
-		if (!device)
-			continue;
-		busy |= mtkflash_device_is_busy(device);
-		put_device(&device->dev);
-	}
-	return busy;
+	return !mtkflash_device_is_committed(device);
 }
 
-/* A running session refuses the suspend; a held drive is given back. */
+/*
+ * A session that has erased something keeps the system awake; all are asked
+ * first, so that none is interrupted in vain.  Any other ends at once, and a
+ * held drive is given back.
+ */
+static bool prepare_sleep(void)
+{
+	/* A host driver waits for the end of a session that is in no list. */
+	if (READ_ONCE(leaving))
+		return false;
+	if (!visit_devices(is_interruptible) ||
+	    !visit_devices(mtkflash_device_interrupt))
+		return false;
+	return visit_devices(quiesce);
+}
+
 static int pm_event(struct notifier_block *nb, unsigned long action,
 		    void *data)
 {
@@ -401,12 +444,11 @@ static int pm_event(struct notifier_block *nb, unsigned long action,
 	case PM_HIBERNATION_PREPARE:
 	case PM_RESTORE_PREPARE:
 		mtkflash_device_set_asleep(true);
-		if (any_busy()) {
+		if (!prepare_sleep()) {
 			mtkflash_device_set_asleep(false);
 			pr_notice("a session is running: the system stays awake\n");
-			return NOTIFY_BAD;
+			return notifier_from_errno(-EBUSY);
 		}
-		quiesce_all();
 		break;
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:

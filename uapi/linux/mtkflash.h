@@ -12,7 +12,7 @@
  * caller knows it.  ENOTTY: no such ioctl.  EINVAL: the structure is smaller
  * than its first version, or a value makes no sense.  E2BIG: a tail that this
  * kernel does not know is not zero.  EFAULT: bad address.  ENODEV: the drive
- * is gone.  EPERM: CAP_SYS_RAWIO is missing.
+ * is gone.  EPERM: CAP_SYS_RAWIO is missing, or the kernel is locked down.
  */
 #ifndef _UAPI_LINUX_MTKFLASH_H
 #define _UAPI_LINUX_MTKFLASH_H

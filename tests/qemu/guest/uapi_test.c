@@ -24,6 +24,21 @@ void *map_memory(size_t size)
 	return memory;
 }
 
+void *map_shared(size_t size)
+{
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		tap_bail_out("mmap");
+	return memory;
+}
+
+void unmap_shared(void *memory, size_t size)
+{
+	if (munmap(memory, size))
+		tap_bail_out("munmap");
+}
+
 static void make_arena(void)
 {
 	arena = map_memory(3 * PAGE);
@@ -56,6 +71,15 @@ static const struct {
 	{ "writing", test_writing },
 	{ "reading", test_reading },
 	{ "flashing", test_flashing },
+	{ "calls", test_calls },
+	{ "descriptors", test_descriptors },
+	{ "meeting", test_meeting },
+	{ "second-start", test_second_start },
+	{ "exiting", test_exiting },
+	{ "users", test_users },
+	{ "inheriting", test_inheriting },
+	{ "handing-over", test_handing_over },
+	{ "budget", test_budget },
 };
 
 #define GROUPS (sizeof(groups) / sizeof(groups[0]))

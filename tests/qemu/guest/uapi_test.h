@@ -19,8 +19,10 @@
 extern uint8_t *arena;
 #define ARENA_END (arena + 2 * PAGE)
 
-/* Both bail out if they cannot. */
+/* They bail out if they cannot. */
 void *map_memory(size_t size);
+void *map_shared(size_t size);
+void unmap_shared(void *memory, size_t size);
 int open_node(const char *node, int flags);
 
 /* Of this process, until it is changed again. */
@@ -47,5 +49,22 @@ void test_writing(void);
 void test_reading(void);
 /* Flash /tmp/image. */
 void test_flashing(void);
+
+void test_calls(void);
+void test_descriptors(void);
+/* A writer and a reader of one drive; flashes /tmp/image in the end. */
+void test_meeting(void);
+/* /tmp/image is closed while a read goes on, and not flashed. */
+void test_second_start(void);
+/* Flash /tmp/image by the exit of a process. */
+void test_exiting(void);
+
+void test_users(void);
+void test_inheriting(void);
+/* Through a socket. */
+void test_handing_over(void);
+
+/* Reads the drive until the memory is used up. */
+void test_budget(void);
 
 #endif /* GUEST_UAPI_TEST_H */

@@ -8,7 +8,7 @@ import re
 
 from rig import Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import Optical, fresh, status
+from rig.optical import NODE, Optical, fresh, next_session, status
 
 BENCH = Bench("uapi", QUICK)
 MACHINE = BENCH.machine
@@ -30,6 +30,16 @@ FILES = {
     "positions": "a stream has no position",
     "opening": "one writer, any number of readers",
     "writing": "writes that are refused",
+    "calls": "other ways to write and to read",
+    "descriptors": "the last close of many decides",
+}
+USERS = {
+    "users": "other users and user namespaces stay outside",
+    "inheriting": "a descriptor from the parent works, options do not",
+}
+# The debug kernel has no sockets.
+SOCKETS = {
+    "handing-over": "a descriptor through a socket works, options do not",
 }
 
 
@@ -62,8 +72,11 @@ def run_quietly(guest: Guest, group: str) -> None:
     drive.assert_innocent()
 
 
-for name, words in (IOCTLS | FILES).items():
+for name, words in (IOCTLS | FILES | USERS).items():
     scenario(f"uapi: {words}", MACHINE)(
+        lambda guest, group=name: run_quietly(guest, group))
+for name, words in SOCKETS.items():
+    scenario(f"uapi: {words}", MACHINE, kernels=("debian",))(
         lambda guest, group=name: run_quietly(guest, group))
 
 
@@ -89,6 +102,51 @@ def flashing(guest: Guest) -> None:
     # Now they have revisions in them, too.
     assert "new BS0Z" in status(guest)
     run(guest, "contents")
+    # And now those are gone again, to their last character.
+    drive.set("power", False)
+    next_session(guest, "wait=0")
+    assert guest.run(f"cat {NODE}", 120).code == 1
+    assert "new BS0Z" not in status(guest)
+    run(guest, "contents")
+    drive.assert_innocent()
+
+
+@scenario("uapi: a writer waits for nobody, and a reader is not disturbed", MACHINE)
+def meeting(guest: Guest) -> None:
+    drive = dead_drive(guest)
+    guest.check("cp /fw/new.bin /tmp/image")
+    with drive.slowly():
+        run(guest, "second-start", timeout=120)
+    assert drive.content() == BENCH.images["dead.bin"]
+    run(guest, "meeting", timeout=360)
+    assert drive.content() == BENCH.images["new.bin"]
+    drive.assert_innocent()
+
+
+@scenario("uapi: the exit of a process is a close like any other", MACHINE)
+def exiting(guest: Guest) -> None:
+    drive = dead_drive(guest)
+    guest.check("cp /fw/new.bin /tmp/image")
+    run(guest, "exiting", timeout=240)
+    assert drive.content() == BENCH.images["new.bin"]
+    assert "new BS0Z" in status(guest)
+    drive.assert_innocent()
+
+
+@scenario("uapi: looking at the ports is in nobody's way", MACHINE)
+def looking(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    # Idle, and unknown to libata: each look takes a claim of the port.
+    fresh(guest, drive, BENCH.images["old.bin"])
+    guest.check("touch /tmp/look")
+    jobs = [guest.spawn("n=0; while test -e /tmp/look; do mtkflashctl rescan || exit;"
+                        " n=$((n + 1)); done; test $n -gt 10") for _ in range(2)]
+    guest.check(f"for i in {{1..30}}; do mtkflashctl next {NODE} wait=$i || exit; done", 120)
+    # A session waits for the end of a look, and the next look for the end of it.
+    guest.check(f"for i in 1 2 3; do cat {NODE} | cmp - /fw/old.bin || exit; done", 240)
+    guest.check("rm /tmp/look")
+    for job in jobs:
+        assert job.wait(60) == (0, "")
     drive.assert_innocent()
 
 
@@ -96,7 +154,7 @@ def flashing(guest: Guest) -> None:
 @scenario("uapi: a program of 32 bits gets the same answers", MACHINE, kernels=("debian",))
 def compat(guest: Guest) -> None:
     drive = dead_drive(guest)
-    for group in IOCTLS | FILES:
+    for group in IOCTLS | FILES | USERS | SOCKETS:
         native = run(guest, group)
         assert run(guest, group, "uapi_test32") == native
     assert drive.since("vendor_commands") == 0
