@@ -45,6 +45,8 @@ void fake_erase(struct fake_drive *d, u32 address, u32 size, u32 usecs)
 	if (!d->erases++)
 		d->first_erase = address;
 	memset(d->flash + address, 0xff, size);
+	if (!d->noisy && d->unstable - address < size)
+		d->unstable = DRIVE_NOWHERE;
 	fake_start_busy(d, usecs);
 }
 
@@ -56,13 +58,21 @@ void fake_program(struct fake_drive *d, u32 address, u8 value)
 		d->flash[address] &= value;
 }
 
+/* An unstable cell, or what happens on the cable. */
+static u8 spoil(struct fake_drive *d, u8 value)
+{
+	if (++d->reads % 2)
+		return value;
+	return d->noisy ? value ^ 1 << d->reads / 2 % 8 : ~value;
+}
+
 u8 fake_flash_byte(struct fake_drive *d, u32 address)
 {
 	if (address >= d->size && d->floats_behind)
 		return 0xff;
 	address %= d->size;
-	if (address == d->unstable && ++d->reads % 2 == 0)
-		return ~d->flash[address];
+	if (address == d->unstable)
+		return spoil(d, d->flash[address]);
 	return d->flash[address];
 }
 

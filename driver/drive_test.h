@@ -26,7 +26,9 @@
  * @aborted: It has rejected the last command.
  * @override: If not 0: status the cable shows, whatever happens.
  * @sticks: An erase or program never ends.
- * @unstable: Address whose content is another at every second read.
+ * @unstable: Address whose content is another at every second read, until it is
+ *	      erased;
+ * @noisy: or by one bit only, each time another one, and for ever.
  * @weak: Address that keeps its 1s when programmed.
  * @size: Bytes of flash, a power of two: then the content comes again.
  * @floats_behind: It does not: behind it nothing drives the bus.
@@ -69,6 +71,7 @@ struct fake_drive {
 	u8 override;
 	bool sticks;
 	u32 unstable;
+	bool noisy;
 	u32 weak;
 	u32 size;
 	bool floats_behind;

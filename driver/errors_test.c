@@ -168,10 +168,13 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, error_name(32), "ignored");
 	KUNIT_EXPECT_STREQ(test, error_name(37), "busy-type");
 	KUNIT_EXPECT_STREQ(test, error_name(43), "protection-lost");
+	KUNIT_EXPECT_STREQ(test, error_name(44), "locked-down");
+	KUNIT_EXPECT_EQ(test, mtkflash_errno(44), -EPERM);
 	KUNIT_EXPECT_STREQ(test, phase_name(0), "idle");
 	KUNIT_EXPECT_STREQ(test, phase_name(8), "erasing");
 	KUNIT_EXPECT_STREQ(test, phase_name(14), "failed");
 	KUNIT_EXPECT_STREQ(test, phase_name(15), "waiting-for-power-cycle");
+	KUNIT_EXPECT_STREQ(test, phase_name(16), "restoring");
 	KUNIT_EXPECT_STREQ(test, verdict_name(0), "empty");
 	KUNIT_EXPECT_STREQ(test, verdict_name(2), "disk");
 	KUNIT_EXPECT_STREQ(test, verdict_name(8), "unsupported");

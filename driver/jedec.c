@@ -96,6 +96,19 @@ static u64 usecs_since(struct mtkflash_vendor *v, u64 begin)
 	return div_u64(mtkflash_now(v->tf) - begin, 1000);
 }
 
+/*
+ * Something did not take and is done again: once more is nothing, a part that
+ * wants it for each of its bytes would take days.  To be called after each try,
+ * but for a first one that was good: nobody has to look at the clock for that.
+ */
+static bool may_try_again(struct mtkflash_vendor *v, u64 *begin)
+{
+	u64 last = *begin;
+
+	*begin = mtkflash_now(v->tf);
+	return mtkflash_vendor_overtime(v, last ? *begin - last : 0);
+}
+
 enum mtkflash_error mtkflash_jedec_read(struct mtkflash_vendor *v, u32 address,
 					u8 *data, u16 len)
 {
@@ -243,9 +256,11 @@ static enum mtkflash_error write_page(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip *chip,
 				      u32 address, const u8 *data)
 {
+	u64 begin = 0;
+
 	for (unsigned int n = 1; n <= PROGRAM_TRIES; n++) {
+		bool done = false, again = true;
 		enum mtkflash_error err;
-		bool done;
 
 		err = load_page(v, chip, address, data);
 		if (!err)
@@ -253,8 +268,12 @@ static enum mtkflash_error write_page(struct mtkflash_vendor *v,
 					data[0]);
 		if (!err)
 			err = page_holds(v, chip, address, data, &done);
+		if (begin || !done)
+			again = may_try_again(v, &begin);
 		if (err || done)
 			return err;
+		if (!again)
+			break;
 		if (n == QUICK_TRIES)
 			mtkflash_vendor_fall_back(v);
 	}
@@ -387,13 +406,19 @@ static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
 					const struct mtkflash_chip *chip,
 					u32 address, u8 value)
 {
+	u64 begin = 0;
+
 	for (unsigned int n = 1; n <= PROGRAM_TRIES; n++) {
+		bool taken = false, again = true;
 		enum mtkflash_error err;
-		bool taken;
 
 		err = program_once(v, chip, address, value, &taken);
+		if (begin || !taken)
+			again = may_try_again(v, &begin);
 		if (err || taken)
 			return err;
+		if (!again)
+			break;
 		if (n == QUICK_TRIES)
 			mtkflash_vendor_fall_back(v);
 		err = start_over(v, chip, address);

@@ -18,6 +18,9 @@
 
 #define ID_TRIES		3
 
+/* An id is read so often each time: unlike a cell that is unstable it stays. */
+#define ID_READS		8
+
 /* Enough of the content to tell a part from a bus without one. */
 #define SAMPLE			16
 
@@ -40,6 +43,28 @@ static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
 	return MTKFLASH_ERROR_NONE;
 }
 
+/*
+ * Cells that an interrupted erase or program has left half-way read now this way,
+ * now that way.  A part that has not gone into its id mode, with such a cell where
+ * the id would be, must not be taken for one that has: then @id becomes zero.
+ */
+static enum mtkflash_error read_steady_id(struct mtkflash_vendor *v, u16 unlock,
+					  u8 id[2])
+{
+	enum mtkflash_error err;
+	u8 again[2];
+
+	err = read_id(v, unlock, id);
+	for (unsigned int n = 1; !err && n < ID_READS; n++) {
+		err = read_id(v, unlock, again);
+		if (err || !memcmp(id, again, sizeof(again)))
+			continue;
+		memset(id, 0, 2);
+		break;
+	}
+	return err;
+}
+
 /* Into the id mode and, whatever happened there, out of it. */
 static enum mtkflash_error visit_id_mode(struct mtkflash_vendor *v, u16 unlock,
 					 u8 id[2])
@@ -49,7 +74,7 @@ static enum mtkflash_error visit_id_mode(struct mtkflash_vendor *v, u16 unlock,
 	err = mtkflash_jedec_command(v, unlock, 0, CMD_ID);
 	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
 	if (!err)
-		err = read_id(v, unlock, id);
+		err = read_steady_id(v, unlock, id);
 	left = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_RESET);
 	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
 	return err ? err : left;

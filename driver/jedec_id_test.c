@@ -158,6 +158,40 @@ static void id_counts_only_if_it_is_the_same_twice(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, chip);
 }
 
+static u8 (*steady_read)(struct recorder *rec, u8 reg);
+static unsigned int bytes_read;
+
+/* Cell 1 is the other way round after every two bytes. */
+static u8 unsteady_read(struct recorder *rec, u8 reg)
+{
+	struct parallel_drive *d = rec->context;
+	u8 value = steady_read(rec, reg);
+
+	if (reg == LBAL && ++bytes_read % 2 == 0)
+		d->flash[1] ^= 0x20;
+	return value;
+}
+
+/* A part that does not know the first unlock addresses, after a power cut. */
+static void unstable_cell_is_no_id(struct kunit *test)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		d->unlock = 0xaaa;
+		steady_read = d->rec->on_read;
+		bytes_read = 0;
+		d->rec->on_read = unsteady_read;
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+				0);
+		KUNIT_EXPECT_EQ(test, id[0], 0xbf);
+		KUNIT_EXPECT_EQ(test, id[1], 0xb6);
+		parallel_drive_expect_idle(d);
+	}
+}
+
 /* What a session may leave behind that ended in the middle of a command. */
 static void part_left_in_another_state_is_found(struct kunit *test)
 {
@@ -193,9 +227,13 @@ static void part_left_in_another_state_is_found(struct kunit *test)
 	}
 }
 
+/* Cycles: into the id mode, two bytes eight times; out of it, two bytes of content. */
+#define ID_CYCLES	(3 + 2 * 8)
+#define ASK_CYCLES	(ID_CYCLES + 3 + 2)
+
 static void lost_vendor_mode_ends_it(struct kunit *test)
 {
-	for (unsigned int n = 0; n < 20; n++) {
+	for (unsigned int n = 0; n < 2 * ASK_CYCLES; n++) {
 		struct parallel_drive *d = parallel_drive_create(test, 0, n & 1);
 		const struct mtkflash_chip *chip;
 		u8 id[2];
@@ -211,7 +249,7 @@ static void lost_vendor_mode_ends_it(struct kunit *test)
 		d->lost_count = 1;
 		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
 				MTKFLASH_ERROR_LOST_VENDOR_MODE);
-		if (n % 10 < 5)
+		if (n % ASK_CYCLES < ID_CYCLES)
 			parallel_drive_expect_idle(d);
 	}
 }
@@ -223,6 +261,7 @@ static struct kunit_case jedec_id_cases[] = {
 	KUNIT_CASE(content_is_no_id),
 	KUNIT_CASE(late_id_is_waited_for),
 	KUNIT_CASE(id_counts_only_if_it_is_the_same_twice),
+	KUNIT_CASE(unstable_cell_is_no_id),
 	KUNIT_CASE(part_left_in_another_state_is_found),
 	KUNIT_CASE(lost_vendor_mode_ends_it),
 	{ }

@@ -12,8 +12,7 @@ static bool differs(const struct mtkflash_plan *plan, u32 address, u32 len)
 	return memcmp(plan->old + address, plan->new_ + address, len);
 }
 
-/* Counted from address 0. */
-static u32 sector_number(const struct mtkflash_chip *chip, u32 address)
+u32 mtkflash_plan_sector(const struct mtkflash_chip *chip, u32 address)
 {
 	u32 number = 0;
 
@@ -31,7 +30,7 @@ static u32 sector_number(const struct mtkflash_chip *chip, u32 address)
 /* Comparing contents for every page would take seconds with large sectors. */
 bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address)
 {
-	u32 number = sector_number(plan->chip, address);
+	u32 number = mtkflash_plan_sector(plan->chip, address);
 	u32 start, size;
 
 	if (number < MTKFLASH_PLAN_SECTORS)
@@ -162,6 +161,22 @@ static void add_sector(struct mtkflash_plan *plan, u32 number)
 	plan->sectors++;
 }
 
+/* Sector 0 goes with any other, to take the reset vector away. */
+static void add_sector_0(struct mtkflash_plan *plan)
+{
+	if (plan->sectors && !mtkflash_plan_erases(plan, 0))
+		add_sector(plan, 0);
+}
+
+static u32 count_pages(const struct mtkflash_plan *plan)
+{
+	u32 pages = 0;
+
+	for (u32 a = 0; a < plan->chip->size; a += MTKFLASH_PAGE)
+		pages += mtkflash_plan_programs(plan, a);
+	return pages;
+}
+
 static void choose_sectors(struct mtkflash_plan *plan)
 {
 	u32 start, size;
@@ -173,9 +188,16 @@ static void choose_sectors(struct mtkflash_plan *plan)
 			add_sector(plan, number);
 		number++;
 	}
-	/* Sector 0 goes with any other, to take the reset vector away. */
-	if (plan->sectors && !mtkflash_plan_erases(plan, 0))
-		add_sector(plan, 0);
+	add_sector_0(plan);
+}
+
+/* What follows from which sectors go; also when some more of them do. */
+static void choose_ways(struct mtkflash_plan *plan)
+{
+	/* Compared with the time that it takes without. */
+	plan->whole = false;
+	plan->whole = whole_is_quicker(plan);
+	plan->pages = count_pages(plan);
 }
 
 void mtkflash_plan_init(struct mtkflash_plan *plan,
@@ -188,9 +210,37 @@ void mtkflash_plan_init(struct mtkflash_plan *plan,
 		.new_ = new_,
 	};
 	choose_sectors(plan);
-	plan->whole = whole_is_quicker(plan);
-	for (u32 a = 0; a < chip->size; a += MTKFLASH_PAGE)
-		plan->pages += mtkflash_plan_programs(plan, a);
+	choose_ways(plan);
+}
+
+void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors)
+{
+	u32 start, size;
+	u32 number = 0;
+
+	for (u32 a = 0; a < plan->chip->size; a += size) {
+		size = mtkflash_chip_sector(plan->chip, a, &start);
+		if (number < MTKFLASH_PLAN_SECTORS &&
+		    sectors[number / 8] >> number % 8 & 1 &&
+		    !mtkflash_plan_erases(plan, a))
+			add_sector(plan, number);
+		number++;
+	}
+	add_sector_0(plan);
+	choose_ways(plan);
+}
+
+bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address)
+{
+	u32 number = mtkflash_plan_sector(plan->chip, address);
+
+	if (number >= MTKFLASH_PLAN_SECTORS)
+		return false;
+	if (!mtkflash_plan_erases(plan, address))
+		add_sector(plan, number);
+	add_sector_0(plan);
+	plan->pages = count_pages(plan);
+	return true;
 }
 
 bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)

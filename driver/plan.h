@@ -3,9 +3,9 @@
  * The plan: what to erase, by which command, and which pages to program, in
  * which order.
  *
- * Only sectors that differ are touched.  If any differs, sector 0 is erased
- * first, and page 0, which holds the reset vector, is programmed last: in
- * between the boot code finds no firmware and answers the intro.
+ * Only sectors that differ, or hold unstable cells, are touched.  If there are any,
+ * sector 0 is erased first, and page 0, which holds the reset vector, is programmed
+ * last: in between the boot code finds no firmware and answers the intro.
  */
 #ifndef MTKFLASH_PLAN_H
 #define MTKFLASH_PLAN_H
@@ -59,6 +59,31 @@ struct mtkflash_erase_step {
 void mtkflash_plan_init(struct mtkflash_plan *plan,
 			const struct mtkflash_chip *chip,
 			const u8 *old, const u8 *new_);
+
+/**
+ * mtkflash_plan_sector() - Number of a sector, counted from address 0
+ * @chip: The part.
+ * @address: Any address of the sector.
+ */
+u32 mtkflash_plan_sector(const struct mtkflash_chip *chip, u32 address);
+
+/**
+ * mtkflash_plan_include() - Erase more sectors, whatever they seem to hold
+ * @plan: The plan, just made.
+ * @sectors: A bit for every sector, %MTKFLASH_PLAN_SECTORS of them.
+ */
+void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
+
+/**
+ * mtkflash_plan_add() - The same with one sector, while the plan is carried out
+ * @plan: The plan; its erase commands were given already.
+ * @address: Any address of the sector.
+ *
+ * Sector 0 is added with the first one.
+ *
+ * Return: false if the part has too many sectors for that.
+ */
+bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address);
 
 /**
  * mtkflash_plan_erases() - Is a sector to be erased?

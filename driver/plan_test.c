@@ -383,6 +383,87 @@ static const void *chip_gen_params(const void *prev, char *desc)
 	return chip;
 }
 
+static u32 pages_to_go(struct plan_bench *b)
+{
+	u32 pages = 0;
+
+	for (u32 a = 0; a < b->chip->size; a += 256)
+		pages += mtkflash_plan_programs(&b->plan, a);
+	return pages;
+}
+
+/* Sector 0 and another one, and nothing in between. */
+static void expect_two(struct plan_bench *b, u32 last)
+{
+	struct kunit *test = b->test;
+
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_erases(&b->plan, 0));
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_erases(&b->plan, b->map[last]));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, last ? 2 : 1);
+	for (u32 s = 1; s < last; s++)
+		KUNIT_EXPECT_FALSE(test,
+				   mtkflash_plan_erases(&b->plan, b->map[s]));
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_programs(&b->plan, 0));
+	KUNIT_EXPECT_GT(test, b->plan.pages, 0);
+	KUNIT_EXPECT_EQ(test, b->plan.pages, pages_to_go(b));
+}
+
+static u32 last_remembered(const struct plan_bench *b)
+{
+	return min_t(u32, b->sectors, MTKFLASH_PLAN_SECTORS) - 1;
+}
+
+static void included_sectors_go_whatever_they_hold(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+	u32 last = last_remembered(b);
+	u8 *sectors = kunit_kzalloc(test, MTKFLASH_PLAN_SECTORS / 8, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, sectors);
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_);
+	mtkflash_plan_include(&b->plan, sectors);
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 0);
+	KUNIT_EXPECT_EQ(test, b->plan.pages, 0);
+
+	sectors[last / 8] |= 1 << last % 8;
+	mtkflash_plan_include(&b->plan, sectors);
+	expect_two(b, last);
+}
+
+/* What is quickest does not change with sectors that go anyway. */
+static void including_what_goes_changes_nothing(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+	struct mtkflash_plan *before;
+	u8 *sectors = kunit_kzalloc(test, MTKFLASH_PLAN_SECTORS / 8, GFP_KERNEL);
+
+	before = kunit_kzalloc(test, sizeof(*before), GFP_KERNEL);
+	KUNIT_ASSERT_TRUE(test, sectors && before);
+	invert(b, 0, b->chip->size);
+	mtkflash_plan_init(before, b->chip, b->old, b->new_);
+	b->plan = *before;
+	sectors[0] = 1;
+	mtkflash_plan_include(&b->plan, sectors);
+	KUNIT_EXPECT_EQ(test, memcmp(&b->plan, before, sizeof(*before)), 0);
+}
+
+static void added_sector_brings_sector_0(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, test->param_value);
+	u32 last = last_remembered(b);
+
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_);
+	KUNIT_EXPECT_EQ(test, mtkflash_plan_add(&b->plan, b->chip->size - 1),
+			b->sectors <= MTKFLASH_PLAN_SECTORS);
+	if (b->sectors > MTKFLASH_PLAN_SECTORS)
+		KUNIT_EXPECT_EQ(test, b->plan.sectors, 0);
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_add(&b->plan, b->map[last]));
+	expect_two(b, last);
+	/* Once is enough. */
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_add(&b->plan, b->map[last]));
+	expect_two(b, last);
+}
+
 static u32 chip_sectors(const struct mtkflash_chip *chip)
 {
 	u32 count = 0;
@@ -416,6 +497,9 @@ static struct kunit_case plan_cases[] = {
 	KUNIT_CASE(small_sectors_share_a_page),
 	KUNIT_CASE(blank_pages_are_not_programmed),
 	KUNIT_CASE(blank_page_0_stays_blank),
+	KUNIT_CASE_PARAM(included_sectors_go_whatever_they_hold, part_gen_params),
+	KUNIT_CASE_PARAM(including_what_goes_changes_nothing, part_gen_params),
+	KUNIT_CASE_PARAM(added_sector_brings_sector_0, part_gen_params),
 	KUNIT_CASE_PARAM(random_plans_of_every_map, part_gen_params),
 	KUNIT_CASE_PARAM(random_plans_of_every_real_part, chip_gen_params),
 	{ }

@@ -37,12 +37,24 @@ static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
 	return mtkflash_serial_put(v, mtkflash_serial_base(v), 0);
 }
 
+/*
+ * A drive that wants to be selected after each command may begin with the last
+ * one only now.
+ */
+static enum mtkflash_error select_and_wait(struct mtkflash_vendor *v)
+{
+	mtkflash_vendor_select(v);
+	return mtkflash_vendor_wait(v);
+}
+
 enum mtkflash_error mtkflash_quick_recover(struct mtkflash_vendor *v)
 {
 	enum mtkflash_error err;
 
 	mtkflash_vendor_fall_back(v);
-	err = send_harmless(v);
+	err = select_and_wait(v);
+	if (!err || err == MTKFLASH_ERROR_LOST_VENDOR_MODE)
+		err = send_harmless(v);
 	if (err != MTKFLASH_ERROR_LOST_VENDOR_MODE)
 		return err;
 	mtkflash_intro(v, v->set);

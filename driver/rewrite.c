@@ -6,6 +6,8 @@
 #include <linux/string.h>
 
 #include "flash.h"
+#include "jedec.h"
+#include "jedec_command.h"
 #include "quick.h"
 #include "rewrite.h"
 
@@ -15,31 +17,106 @@
 /* One page of each is verified in the plain order too. */
 #define BANK_SIZE	0x10000
 
-/* Did the erase of the first sector work?  If not, the old firmware lives. */
-static enum mtkflash_error check_first_erase(struct mtkflash_session *s,
-					     u32 size)
+/* How often a large erase command is given, if it seems to have been lost. */
+#define ERASE_TRIES	2
+
+/*
+ * How often a page is read that unstable cells may be in: what the last command
+ * before a power cut was about.  Such a cell is right every other time.
+ */
+#define STEADY_READS	16
+
+/* So often of them a page must be wrong before a finished sector is given up. */
+#define STEADY_WRONG	2
+
+/* A sector, or a page if sectors are smaller than that. */
+static u32 unit_size(const struct mtkflash_chip *chip, u32 address)
+{
+	u32 start;
+
+	return max_t(u32, mtkflash_chip_sector(chip, address, &start),
+		     MTKFLASH_PAGE);
+}
+
+/*
+ * Can a page be programmed now?  A bit that cannot be erased any more is in the way
+ * only if it is to be 1.
+ */
+static bool takes(const u8 *now, const u8 *wanted, u32 len)
+{
+	for (u32 i = 0; i < len; i++)
+		if (wanted[i] & ~now[i])
+			return false;
+	return true;
+}
+
+static enum mtkflash_error check_page(struct mtkflash_session *s,
+				      const struct mtkflash_plan *plan,
+				      u32 address, u32 len)
 {
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	for (u32 a = 0; a < size; a += sizeof(page)) {
-		u32 len = min_t(u32, size - a, sizeof(page));
-
-		s->fail_address = a;
-		err = a ? mtkflash_flash_read(&s->vendor, a, page) :
-			  mtkflash_quick_read_plain(&s->vendor, a, page);
-		if (err)
-			return err;
-		if (!mtkflash_image_blank(page, len))
-			return MTKFLASH_ERROR_ERASE;
-	}
-	return MTKFLASH_ERROR_NONE;
+	s->fail_address = address;
+	err = address ? mtkflash_flash_read(&s->vendor, address, page) :
+			mtkflash_quick_read_plain(&s->vendor, address, page);
+	if (err)
+		return err;
+	/* If the reset vector is still there, so is the old firmware. */
+	if (!address && !mtkflash_image_blank(page, 1))
+		return MTKFLASH_ERROR_ERASE;
+	return takes(page, plan->new_ + address, len) ? MTKFLASH_ERROR_NONE :
+							MTKFLASH_ERROR_ERASE;
 }
 
-static enum mtkflash_error carry_out(struct mtkflash_session *s,
-				     const struct mtkflash_erase_step *step)
+/* Did the erase of sector 0 work? */
+static enum mtkflash_error check_sector_0(struct mtkflash_session *s,
+					  const struct mtkflash_plan *plan,
+					  u32 size)
 {
-	bool first = !s->committed;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE)
+		err = check_page(s, plan, a,
+				 min_t(u32, size - a, MTKFLASH_PAGE));
+	return err;
+}
+
+/* The first page from @address on that cannot do without the erase, or @end. */
+static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
+{
+	while (address < end && takes(plan->old + address, plan->new_ + address,
+				      MTKFLASH_PAGE))
+		address += MTKFLASH_PAGE;
+	return address;
+}
+
+/*
+ * One page of each sector: a parallel part does not say that a command was lost
+ * on its way if the place that is polled was blank before.
+ */
+static enum mtkflash_error check_samples(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan,
+					 const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 end = step->address + step->size;
+	u32 next;
+
+	for (u32 a = step->address; !err && a < end; a = next) {
+		u32 sample;
+
+		next = a + unit_size(s->chip, a);
+		sample = next_to_clear(plan, a, next);
+		if (sample < next)
+			err = check_page(s, plan, sample, MTKFLASH_PAGE);
+	}
+	return err;
+}
+
+static enum mtkflash_error send_erase(struct mtkflash_session *s,
+				      const struct mtkflash_erase_step *step)
+{
 	enum mtkflash_error err;
 
 	s->fail_address = step->address;
@@ -49,8 +126,45 @@ static enum mtkflash_error carry_out(struct mtkflash_session *s,
 		return err;
 	s->committed = true;
 	s->touched = true;
-	if (!err && first)
-		err = check_first_erase(s, step->size);
+	return err;
+}
+
+/* More than one sector of a parallel part. */
+static enum mtkflash_error erase_many(struct mtkflash_session *s,
+				      const struct mtkflash_plan *plan,
+				      const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err;
+
+	for (unsigned int n = 1; ; n++) {
+		err = send_erase(s, step);
+		if (err)
+			return err;
+		err = check_samples(s, plan, step);
+		if (err != MTKFLASH_ERROR_ERASE || n == ERASE_TRIES)
+			return err;
+		/* It may still wait for the last cycle of the command. */
+		err = mtkflash_bus_write(&s->vendor, step->address,
+					 MTKFLASH_JEDEC_RESET);
+		if (err)
+			return err;
+	}
+}
+
+static enum mtkflash_error carry_out(struct mtkflash_session *s,
+				     const struct mtkflash_plan *plan,
+				     const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err;
+	u32 start;
+
+	if (step->size > mtkflash_chip_sector(s->chip, step->address, &start) &&
+	    s->chip->bus == MTKFLASH_BUS_PARALLEL)
+		return erase_many(s, plan, step);
+	err = send_erase(s, step);
+	if (!err && !step->address &&
+	    step->size == mtkflash_chip_sector(s->chip, 0, &start))
+		err = check_sector_0(s, plan, step->size);
 	return err;
 }
 
@@ -63,7 +177,7 @@ static enum mtkflash_error erase(struct mtkflash_session *s,
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_ERASING);
 	while (!err && mtkflash_plan_erase(plan, &address, &step)) {
-		err = carry_out(s, &step);
+		err = carry_out(s, plan, &step);
 		if (!err)
 			mtkflash_session_progress(s, 2, address);
 	}
@@ -130,121 +244,231 @@ static enum mtkflash_error compare(struct mtkflash_session *s,
 		       MTKFLASH_ERROR_VERIFY : MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error verify_page(struct mtkflash_session *s,
-				       const struct mtkflash_plan *plan,
-				       u32 address)
+/**
+ * struct verify - The reading back
+ * @s: The session.
+ * @plan: The plan; what is found wrong outside it is added.
+ * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
+ * @again: What was read before is read once more.
+ */
+struct verify {
+	struct mtkflash_session *s;
+	struct mtkflash_plan *plan;
+	bool doubtful;
+	bool again;
+};
+
+/*
+ * Nothing was erased so far.  A single bad read is no reason to begin with it: a
+ * page with an unstable cell is wrong more than once.
+ */
+static enum mtkflash_error look_again(const struct verify *v, u32 address)
 {
 	enum mtkflash_error err;
+	unsigned int wrong = 0;
 
-	err = compare(s, plan, address, false);
+	for (unsigned int n = 0; n < STEADY_READS; n++) {
+		err = compare(v->s, v->plan, address, true);
+		if (err && err != MTKFLASH_ERROR_VERIFY)
+			return err;
+		wrong += err == MTKFLASH_ERROR_VERIFY;
+	}
+	return wrong < STEADY_WRONG ? MTKFLASH_ERROR_NONE :
+				      MTKFLASH_ERROR_VERIFY;
+}
+
+static enum mtkflash_error verify_page(const struct verify *v, u32 address)
+{
+	struct mtkflash_session *s = v->s;
+	enum mtkflash_error err;
+
+	err = compare(s, v->plan, address, false);
 	if (err == MTKFLASH_ERROR_VERIFY &&
 	    mtkflash_vendor_fall_back(&s->vendor))
-		err = compare(s, plan, address, true);
+		err = compare(s, v->plan, address, true);
 	if (!err && address % BANK_SIZE == 0)
-		err = compare(s, plan, address, true);
+		err = compare(s, v->plan, address, true);
+	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
+		err = look_again(v, address);
+	return err;
+}
+
+static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; !err && n < STEADY_READS; n++)
+		err = verify_page(v, address);
 	return err;
 }
 
 /* Erase one sector again, or all those of a page that are part of the plan. */
-static enum mtkflash_error erase_again(struct mtkflash_session *s,
-				       const struct mtkflash_plan *plan,
-				       u32 start, u32 size)
+static enum mtkflash_error erase_again(const struct verify *v, u32 start,
+				       u32 size)
 {
-	struct mtkflash_erase_step step = { .how = &s->chip->sector };
+	const struct mtkflash_chip *chip = v->s->chip;
+	struct mtkflash_erase_step step = { .how = &chip->sector };
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (u32 a = start; !err && a < start + size; a += step.size) {
-		step.size = mtkflash_chip_sector(s->chip, a, &step.address);
-		if (step.size == s->chip->size)
-			step.how = &s->chip->whole;
-		if (mtkflash_plan_erases(plan, a))
-			err = carry_out(s, &step);
+		step.size = mtkflash_chip_sector(chip, a, &step.address);
+		if (step.size == chip->size)
+			step.how = &chip->whole;
+		if (mtkflash_plan_erases(v->plan, a))
+			err = carry_out(v->s, v->plan, &step);
 	}
 	return err;
 }
 
 /* Erase and program one sector again, but for page 0. */
-static enum mtkflash_error repair(struct mtkflash_session *s,
-				  const struct mtkflash_plan *plan, u32 start,
-				  u32 size)
+static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
 
-	err = erase_again(s, plan, start, size);
+	err = erase_again(v, start, size);
 	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
-		if (a && mtkflash_plan_programs(plan, a))
-			err = program_page(s, plan, a, NULL);
+		if (a && mtkflash_plan_programs(v->plan, a))
+			err = program_page(v->s, v->plan, a, NULL);
 	return err;
 }
 
-/* A sector, or a page if sectors are smaller than that. */
-static u32 unit_size(const struct mtkflash_chip *chip, u32 address)
-{
-	u32 start;
-
-	return max_t(u32, mtkflash_chip_sector(chip, address, &start),
-		     MTKFLASH_PAGE);
-}
-
-/* Was it to be written at all?  If not, it is not written now either. */
+/* Is it to be written? */
 static bool is_planned(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
 	return mtkflash_plan_erases(plan, start) ||
 	       mtkflash_plan_erases(plan, start + size - 1);
 }
 
-static enum mtkflash_error verify_pages(struct mtkflash_session *s,
-					const struct mtkflash_plan *plan,
-					u32 start, u32 end)
+/* The page of a sector that a session writes last; 0 if there is none. */
+static u32 last_page(const struct mtkflash_plan *plan, u32 start, u32 size)
+{
+	u32 a = start + size - MTKFLASH_PAGE;
+
+	while (a > start && mtkflash_image_blank(plan->new_ + a, MTKFLASH_PAGE))
+		a -= MTKFLASH_PAGE;
+	return a;
+}
+
+/* One sector, without page 0. */
+static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
+					u32 size)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	for (u32 a = start ? start : MTKFLASH_PAGE; !err && a < end;
+	for (u32 a = start ? start : MTKFLASH_PAGE; !err && a < start + size;
 	     a += MTKFLASH_PAGE) {
-		err = verify_page(s, plan, a);
+		err = verify_page(v, a);
 		if (!err)
-			mtkflash_session_progress(s, 4, a);
+			mtkflash_session_progress(v->s, v->again ? 5 : 4, a);
 	}
+	return err;
+}
+
+/*
+ * What was left as it was found may be what an earlier session did last.  Parts
+ * that write whole pages at once leave many such cells: there two reads do.
+ */
+static enum mtkflash_error verify_last(const struct verify *v, u32 start,
+				       u32 size)
+{
+	u32 address = last_page(v->plan, start, size);
+
+	if (!v->doubtful || v->again || !address || size == MTKFLASH_PAGE ||
+	    is_planned(v->plan, start, size))
+		return MTKFLASH_ERROR_NONE;
+	return verify_steady(v, address);
+}
+
+/* It is read twice: a part may show what was written only once. */
+static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
+					    u32 size)
+{
+	enum mtkflash_error err;
+
+	err = repair(v, start, size);
+	if (!err)
+		err = verify_pages(v, start, size);
+	if (!err)
+		err = verify_pages(v, start, size);
+	return err;
+}
+
+/* Not sector after sector: that would be a bad part, and take hours. */
+static enum mtkflash_error write_again(const struct verify *v, u32 start,
+				       u32 size)
+{
+	struct mtkflash_vendor *vendor = &v->s->vendor;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; n < SECTOR_RETRIES; n++) {
+		u64 begin = mtkflash_now(vendor->tf);
+
+		if (!mtkflash_vendor_overtime(vendor, 0))
+			return MTKFLASH_ERROR_VERIFY;
+		err = write_once_again(v, start, size);
+		mtkflash_vendor_overtime(vendor,
+					 mtkflash_now(vendor->tf) - begin);
+		if (err != MTKFLASH_ERROR_VERIFY)
+			break;
+	}
+	return err;
+}
+
+/*
+ * A sector outside the plan that is wrong: it becomes part of it.  The image has
+ * what was in it, so that nothing is lost; but sector 0 has to go before it.
+ */
+static enum mtkflash_error take_on(const struct verify *v, u32 start, u32 size)
+{
+	struct mtkflash_session *s = v->s;
+	bool first = !v->plan->sectors;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 at;
+
+	if (is_planned(v->plan, start, size))
+		return MTKFLASH_ERROR_NONE;
+	for (u32 a = start; a < start + size;
+	     a += mtkflash_chip_sector(s->chip, a, &at))
+		if (!mtkflash_plan_add(v->plan, a))
+			return MTKFLASH_ERROR_VERIFY;
+	if (!s->unlocked)
+		err = mtkflash_session_unlock(s);
+	if (!err && first && start)
+		err = write_again(v, 0, unit_size(s->chip, 0));
 	return err;
 }
 
 /* One sector, without page 0. */
-static enum mtkflash_error verify_sector(struct mtkflash_session *s,
-					 const struct mtkflash_plan *plan,
-					 u32 start, u32 size)
+static enum mtkflash_error verify_sector(const struct verify *v, u32 start,
+					 u32 size)
 {
 	enum mtkflash_error err;
 
-	err = verify_pages(s, plan, start, start + size);
-	for (unsigned int n = 0;
-	     err == MTKFLASH_ERROR_VERIFY && n < SECTOR_RETRIES; n++) {
-		if (!is_planned(plan, start, size))
-			return err;
-		err = repair(s, plan, start, size);
-		if (!err)
-			err = verify_pages(s, plan, start, start + size);
-	}
-	return err;
+	err = verify_pages(v, start, size);
+	if (!err)
+		err = verify_last(v, start, size);
+	if (err != MTKFLASH_ERROR_VERIFY)
+		return err;
+	err = take_on(v, start, size);
+	return err ? err : write_again(v, start, size);
 }
 
 /* What is wrong with page 0 costs its sector. */
-static enum mtkflash_error write_page_0(struct mtkflash_session *s,
-					const struct mtkflash_plan *plan)
+static enum mtkflash_error write_page_0(const struct verify *v)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	u32 size = unit_size(s->chip, 0);
+	u32 size = unit_size(v->s->chip, 0);
 
 	for (unsigned int n = 0; n <= SECTOR_RETRIES; n++) {
-		if (mtkflash_plan_programs(plan, 0))
-			err = program_page(s, plan, 0, NULL);
+		if (mtkflash_plan_programs(v->plan, 0))
+			err = program_page(v->s, v->plan, 0, NULL);
 		if (!err)
-			err = verify_page(s, plan, 0);
-		if (err != MTKFLASH_ERROR_VERIFY || n == SECTOR_RETRIES ||
-		    !is_planned(plan, 0, size))
+			err = verify_steady(v, 0);
+		if (err != MTKFLASH_ERROR_VERIFY || n == SECTOR_RETRIES)
 			break;
-		err = repair(s, plan, 0, size);
+		err = take_on(v, 0, size);
 		if (!err)
-			err = verify_sector(s, plan, 0, size);
+			err = write_again(v, 0, size);
 		if (err)
 			break;
 	}
@@ -252,50 +476,71 @@ static enum mtkflash_error write_page_0(struct mtkflash_session *s,
 }
 
 /* Page 0, with the reset vector: a drive may not start with a wrong one. */
-static enum mtkflash_error finish_page_0(struct mtkflash_session *s,
-					 const struct mtkflash_plan *plan)
+static enum mtkflash_error finish_page_0(const struct verify *v)
 {
-	enum mtkflash_error err = write_page_0(s, plan);
-	u32 address = s->fail_address;
+	enum mtkflash_error err = write_page_0(v);
+	u32 address = v->s->fail_address;
 
 	if (err != MTKFLASH_ERROR_VERIFY && err != MTKFLASH_ERROR_PROGRAM)
 		return err;
-	erase_again(s, plan, 0, unit_size(s->chip, 0));
-	s->fail_address = address;
+	erase_again(v, 0, unit_size(v->s->chip, 0));
+	v->s->fail_address = address;
+	return err;
+}
+
+static enum mtkflash_error verify_all(const struct verify *v)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 size;
+
+	for (u32 a = 0; !err && a < v->s->chip->size; a += size) {
+		size = unit_size(v->s->chip, a);
+		if (!v->again || v->doubtful || is_planned(v->plan, a, size))
+			err = verify_sector(v, a, size);
+	}
 	return err;
 }
 
 /*
+ * All is read once; what was written is read once more some seconds later, since
+ * cells that do not hold, and parts that show what they were told instead of what
+ * they have, are right the first time.  So is what an earlier session may have
+ * left half-way.
+ *
  * Page 0 brings the reset vector: it is programmed only when all the rest has
- * been read back and found right.
+ * been found right.
  */
-static enum mtkflash_error verify(struct mtkflash_session *s,
-				  const struct mtkflash_plan *plan)
+static enum mtkflash_error verify(struct verify *v)
 {
 	enum mtkflash_error err;
-	u32 size;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_VERIFYING);
-	for (u32 a = 0; !err && a < s->chip->size; a += size) {
-		size = unit_size(s->chip, a);
-		err = verify_sector(s, plan, a, size);
-	}
+	err = mtkflash_session_bulk(v->s, MTKFLASH_PHASE_VERIFYING);
 	if (!err)
-		err = finish_page_0(s, plan);
+		err = verify_all(v);
+	v->again = true;
 	if (!err)
-		mtkflash_session_progress(s, 4, s->chip->size);
+		err = verify_all(v);
+	if (!err)
+		err = finish_page_0(v);
+	if (!err)
+		mtkflash_session_progress(v->s, 5, v->s->chip->size);
 	return err;
 }
 
 enum mtkflash_error mtkflash_rewrite(struct mtkflash_session *s,
-				     const struct mtkflash_plan *plan)
+				     struct mtkflash_plan *plan)
 {
+	struct verify v = {
+		.s = s,
+		.plan = plan,
+		.doubtful = s->touched || !mtkflash_session_worked(s),
+	};
 	enum mtkflash_error err;
 
 	err = erase(s, plan);
 	if (!err)
 		err = program(s, plan);
 	if (!err)
-		err = verify(s, plan);
+		err = verify(&v);
 	return err;
 }

@@ -5,6 +5,7 @@
  */
 #include <linux/bits.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 
 #include "serial.h"
 #include "timings.h"
@@ -59,15 +60,11 @@ enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
 /* The drive shows its type byte, perhaps with DRQ: which one is not known [D]. */
 static enum mtkflash_error wait_for_data(struct mtkflash_vendor *v)
 {
-	u64 end = 0;
+	struct mtkflash_wait wait = { };
 
-	while (mtkflash_vendor_status(v) & STATUS_BSY) {
-		if (!end)
-			end = mtkflash_now(v->tf) +
-			      MTKFLASH_US_COMMAND_LIMIT * 1000ull;
-		if (mtkflash_now(v->tf) >= end)
+	while (mtkflash_vendor_status(v) & STATUS_BSY)
+		if (!mtkflash_vendor_go_on(v, &wait))
 			return mtkflash_vendor_lost(v);
-	}
 	if ((v->status & ~STATUS_DRQ) != (v->type & ~STATUS_DRQ))
 		return mtkflash_vendor_lost(v);
 	return MTKFLASH_ERROR_NONE;
@@ -122,13 +119,17 @@ static enum mtkflash_error run_transaction(struct mtkflash_vendor *v, u16 len)
 {
 	u64 start = mtkflash_now(v->tf);
 	enum mtkflash_error err;
-	u32 byte_ns;
+	u32 byte_ns, usecs;
 
 	if (len < LONG_TRANSACTION)
 		return mtkflash_vendor_run_plain(v, v->set->execute);
 	mtkflash_vendor_send_plain(v, v->set->execute);
-	if (v->quick && v->byte_ns)
-		mtkflash_delay(v->tf, len * (v->byte_ns / 8 * 7) / 1000);
+	if (v->quick && v->byte_ns) {
+		usecs = len * (v->byte_ns / 8 * 7) / 1000;
+		/* What is longer is to be seen, and counted. */
+		mtkflash_delay(v->tf, min_t(u32, usecs,
+					    MTKFLASH_US_COMMAND_NORMAL));
+	}
 	err = mtkflash_vendor_wait(v);
 	byte_ns = div_u64(mtkflash_now(v->tf) - start, len);
 	if (!err && (!v->byte_ns || byte_ns < v->byte_ns))

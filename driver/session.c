@@ -2,6 +2,7 @@
 /*
  * The session.  Its phases follow each other downwards through this file.
  */
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -28,14 +29,20 @@ void mtkflash_session_init(struct mtkflash_session *s,
 
 void mtkflash_session_destroy(struct mtkflash_session *s)
 {
+	mtkflash_backup_forget(s);
 	s->ops->free(s->backup);
 	s->backup = NULL;
+}
+
+bool mtkflash_session_worked(const struct mtkflash_session *s)
+{
+	return s->running && !mtkflash_in_boot_loader(&s->inquiry);
 }
 
 void mtkflash_session_phase(struct mtkflash_session *s,
 			    enum mtkflash_phase phase)
 {
-	s->phase = phase;
+	s->phase = s->restoring ? MTKFLASH_PHASE_RESTORING : phase;
 	if (!s->error)
 		s->fail_address = 0;
 	s->ops->changed(s);
@@ -44,7 +51,12 @@ void mtkflash_session_phase(struct mtkflash_session *s,
 void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
 			       u32 bytes)
 {
-	s->done = max(s->done, (u64)stage * s->chip->size + bytes);
+	u64 done = (u64)stage * s->chip->size + bytes;
+
+	if (s->restoring)
+		done = s->done_before +
+		       div_u64(done * (s->total - s->done_before), s->total);
+	s->done = max(s->done, done);
 	s->ops->changed(s);
 	mtkflash_delay(s->vendor.tf, 0);
 }
@@ -188,12 +200,14 @@ static void clear_results(struct mtkflash_session *s)
 {
 	s->held = false;
 	s->committed = false;
+	s->restored = false;
 	s->error = MTKFLASH_ERROR_NONE;
 	s->failed_phase = MTKFLASH_PHASE_IDLE;
 	s->done = 0;
 	s->total = 0;
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
+	mtkflash_vendor_new_session(&s->vendor);
 	/* What an earlier try erased may have held the identity. */
 	if (!s->claimed || !s->touched)
 		memset(&s->old_identity, 0, sizeof(s->old_identity));
@@ -220,7 +234,8 @@ static enum mtkflash_error prepare(struct mtkflash_session *s,
 	err = mtkflash_backup(s);
 	if (err)
 		return err;
-	if (s->running && !mtkflash_in_boot_loader(&s->inquiry))
+	mtkflash_backup_keep(s);
+	if (mtkflash_session_worked(s))
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->chip->size,
@@ -246,20 +261,25 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error unlock(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_unlock(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 	u8 found;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
-	if (err)
-		return err;
 	err = mtkflash_unprotect(&s->vendor, s->chip, &found);
 	/* A second try finds what the first one left. */
 	if (!s->unlocked)
 		s->protection = found;
 	s->unlocked = true;
 	return err;
+}
+
+static enum mtkflash_error unlock(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
+	return err ? err : mtkflash_session_unlock(s);
 }
 
 /* Set the block protection as it was; nothing to do if it was not cleared. */
@@ -278,6 +298,7 @@ static enum mtkflash_error lock_again(struct mtkflash_session *s)
 static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
 {
 	s->ops->release(s, how);
+	mtkflash_backup_forget(s);
 	s->claimed = false;
 	s->held = false;
 }
@@ -303,14 +324,22 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error hand_back(struct mtkflash_session *s,
-				     const u8 *image, size_t size)
+/* With the flash in a state that the drive can run. */
+static enum mtkflash_error return_drive(struct mtkflash_session *s)
 {
-	enum mtkflash_error locked = lock_again(s), err;
+	enum mtkflash_error locked = lock_again(s);
 
 	leave(s);
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
 	give_back(s, MTKFLASH_RELEASE_PROBE);
+	return locked;
+}
+
+static enum mtkflash_error hand_back(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
+{
+	enum mtkflash_error locked = return_drive(s), err;
+
 	err = ask_drive(s, image, size);
 	return err ? err : locked;
 }
@@ -370,26 +399,119 @@ static enum mtkflash_error finish(struct mtkflash_session *s,
 	return err;
 }
 
-enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
-					   const u8 *image, size_t size)
+/*
+ * Is the image what the flash cannot be made to hold?  The drive must have been
+ * in order before: one that was not answers the intro for certain as it is now.
+ */
+static bool can_restore(const struct mtkflash_session *s,
+			enum mtkflash_error err)
+{
+	if (!s->committed || !s->original)
+		return false;
+	return err == MTKFLASH_ERROR_ERASE || err == MTKFLASH_ERROR_PROGRAM ||
+	       err == MTKFLASH_ERROR_VERIFY ||
+	       err == MTKFLASH_ERROR_WRITE_ENABLE;
+}
+
+/* Write the old contents, in the place of what the flash holds @now. */
+static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
 {
 	struct mtkflash_plan plan;
 	enum mtkflash_error err;
 
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_RESTORING);
+	if (!err)
+		err = mtkflash_backup_look(s, now);
+	if (err)
+		return err;
+	mtkflash_plan_init(&plan, s->chip, now, s->original);
+	return mtkflash_rewrite(s, &plan);
+}
+
+static enum mtkflash_error restore(struct mtkflash_session *s, u8 *now)
+{
+	enum mtkflash_error err;
+
+	/* In case haste was the reason: there is no hurry now. */
+	mtkflash_vendor_fall_back(&s->vendor);
+	mtkflash_vendor_new_session(&s->vendor);
+	s->done_before = s->done;
+	s->restoring = true;
+	err = write_original(s, now);
+	s->restoring = false;
+	return err;
+}
+
+/*
+ * The session has failed because of @why.  That is what it says in the end, and
+ * where, whatever becomes of restoring; but a drive that is gone is gone.
+ */
+static enum mtkflash_error roll_back(struct mtkflash_session *s,
+				     enum mtkflash_error why, u8 *now)
+{
+	enum mtkflash_phase failed_phase = s->phase;
+	u32 address = s->fail_address;
+	enum mtkflash_error err = restore(s, now);
+
+	if (is_silent(err))
+		return finish(s, err);
+	if (err) {
+		settle(s, why);
+	} else {
+		s->restored = true;
+		return_drive(s);
+		s->ops->identity(s, &s->new_identity);
+	}
+	s->error = why;
+	s->failed_phase = failed_phase;
+	s->fail_address = address;
+	mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
+	return why;
+}
+
+static enum mtkflash_error write_image(struct mtkflash_session *s,
+				       const u8 *image)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	struct mtkflash_plan plan;
+
+	mtkflash_plan_init(&plan, s->chip, s->backup, image);
+	mtkflash_plan_include(&plan, s->unstable);
+	if (plan.sectors)
+		err = unlock(s);
+	return err ? err : mtkflash_rewrite(s, &plan);
+}
+
+/* The memory that restoring needs must not be missing when it is too late. */
+static enum mtkflash_error prepare_restore(struct mtkflash_session *s, u8 **now)
+{
+	if (!s->original)
+		return MTKFLASH_ERROR_NONE;
+	*now = s->ops->alloc(s->chip->size);
+	return *now ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
+					   const u8 *image, size_t size)
+{
+	enum mtkflash_error err;
+	u8 *now = NULL;
+
 	err = prepare(s, true);
 	if (!err)
 		err = check(s, image, size);
-	if (err)
-		return finish(s, err);
-
-	mtkflash_plan_init(&plan, s->chip, s->backup, image);
-	if (plan.sectors)
-		err = unlock(s);
 	if (!err)
-		err = mtkflash_rewrite(s, &plan);
+		err = prepare_restore(s, &now);
+	if (!err)
+		err = write_image(s, image);
 	if (!err)
 		err = hand_back(s, image, size);
-	return finish(s, err);
+	if (can_restore(s, err))
+		err = roll_back(s, err, now);
+	else
+		finish(s, err);
+	s->ops->free(now);
+	return err;
 }
 
 enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
@@ -411,8 +533,12 @@ void mtkflash_session_release(struct mtkflash_session *s)
 			lock_again(s);
 		leave(s);
 	}
-	give_back(s, s->running || s->touched ? MTKFLASH_RELEASE_PROBE :
-						MTKFLASH_RELEASE_QUIET);
+	/*
+	 * A drive that libata knew may be another one by now.  What was dead is
+	 * not alive yet, or it would not be held: libata need not try for a minute.
+	 */
+	give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
+				  MTKFLASH_RELEASE_QUIET);
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);

@@ -8,6 +8,7 @@
 
 #include "image.h"
 #include "identify.h"
+#include "plan.h"
 #include "vendor.h"
 
 struct mtkflash_session;
@@ -66,12 +67,23 @@ struct mtkflash_session_ops {
  * @protection: What the status register held then.
  * @touched: Something was erased or programmed since the port was claimed.
  * @committed: The first erase of this session was sent: no way back.
+ * @restoring: The rewrite that goes on is that of the old contents: whatever it
+ *	       does is shown as RESTORING.
+ * @restored: The session failed, and @original was written back and verified;
+ *	      @error says why.
  * @backup: What the flash held when the session began, of @chip->size.
+ * @unstable: A bit for every sector, set if its cells read now this way, now that
+ *	      way: @backup holds one of the ways.
+ * @original: What the flash held when its own firmware ran, of @original_chip's
+ *	      size; kept until the port is given back.  NULL if that is not known;
+ *	      the same memory as @backup in the first session after the claim.
+ * @original_chip: The part that held it.
  * @phase: The present phase.
  * @failed_phase: Where it failed.
  * @error: Why it failed.
  * @done: Bytes of work done.
  * @total: Bytes of work in all, 0 while unknown.
+ * @done_before: What @done was when restoring began; the rest is for that.
  * @fail_address: Flash address of an error.
  * @old_identity: From the old flash, or from INQUIRY; empty if unknown.
  * @new_identity: What the drive itself said afterwards.
@@ -94,12 +106,18 @@ struct mtkflash_session {
 	u8 protection;
 	bool touched;
 	bool committed;
+	bool restoring;
+	bool restored;
 	u8 *backup;
+	u8 unstable[MTKFLASH_PLAN_SECTORS / 8];
+	u8 *original;
+	const struct mtkflash_chip *original_chip;
 	enum mtkflash_phase phase;
 	enum mtkflash_phase failed_phase;
 	enum mtkflash_error error;
 	u64 done;
 	u64 total;
+	u64 done_before;
 	u32 fail_address;
 	struct mtkflash_identity old_identity;
 	struct mtkflash_identity new_identity;
@@ -122,9 +140,12 @@ void mtkflash_session_init(struct mtkflash_session *s,
  * @size: Its size in bytes.
  *
  * Context: may sleep, takes a minute or more.
+ * If the flash cannot be made to hold the image, the old contents of a drive
+ * whose firmware ran are written back, and the drive is given back with them.
+ *
  * Return: 0 or the error, which is in @s too.  On error the drive is either
- * untouched or held for another try, unless the bus died: then the port is
- * given back, and what the flash holds is not known.
+ * untouched, or @restored, or held for another try, unless the bus died: then the
+ * port is given back, and what the flash holds is not known.
  */
 enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 					   const u8 *image, size_t size);
@@ -159,9 +180,28 @@ void mtkflash_session_destroy(struct mtkflash_session *s);
  * For the parts of a session only: backup.c, rewrite.c.
  */
 
-/* Bytes of work per byte of flash: two reads, erase, program, verify. */
+/* Bytes of work per byte of flash: two reads, erase, program, two verifies. */
 #define MTKFLASH_WORK_READ	2
-#define MTKFLASH_WORK_FLASH	5
+#define MTKFLASH_WORK_FLASH	6
+
+/**
+ * mtkflash_session_worked() - Did the drive's own firmware run?
+ * @s: The session; its port is claimed.
+ *
+ * Not its boot loader: that runs when the firmware is not complete.
+ */
+bool mtkflash_session_worked(const struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_unlock() - Clear the part's block protection
+ * @s: The session.
+ *
+ * It is set again when the drive is given back.
+ *
+ * Context: may sleep.
+ * Return: 0 or an error of mtkflash_unprotect().
+ */
+enum mtkflash_error mtkflash_session_unlock(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_phase() - Go to another phase
@@ -177,7 +217,8 @@ void mtkflash_session_phase(struct mtkflash_session *s,
  * @stage: Stages of one byte of work per byte of flash that are complete.
  * @bytes: Bytes of the present stage.
  *
- * What is done a second time does not count.  Lets others run.
+ * What is done a second time does not count; restoring has what is left of the
+ * work for itself.  Lets others run.
  */
 void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
 			       u32 bytes);

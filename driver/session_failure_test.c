@@ -79,6 +79,7 @@ static void has_unknown_part(struct bench *b)
 static void reads_differ(struct bench *b)
 {
 	b->drive->unstable = 0x12345;
+	b->drive->noisy = true;
 }
 
 static void has_no_identity(struct bench *b)
@@ -260,11 +261,18 @@ static void expect_truth(struct bench *b, const struct failure *f)
 	KUNIT_EXPECT_EQ(test, b->phases[b->phase_count - 1], P(FAILED));
 }
 
+/* Values are in order, but for one that came late. */
+static unsigned int place_of(enum mtkflash_phase phase)
+{
+	return phase == P(RESTORING) ? 2 * P(VERIFYING) + 1 : 2 * phase;
+}
+
 /* Phases never go back on the way to the failure. */
 static void expect_order(struct bench *b)
 {
 	for (unsigned int i = 1; i < b->phase_count; i++)
-		KUNIT_EXPECT_GT(b->test, b->phases[i], b->phases[i - 1]);
+		KUNIT_EXPECT_GT(b->test, place_of(b->phases[i]),
+				place_of(b->phases[i - 1]));
 }
 
 static u8 *copy_of(struct kunit *test, const u8 *content)
@@ -418,6 +426,7 @@ static void reading_can_fail_and_be_stopped(struct kunit *test)
 	struct bench *b = bench_create(test, 0x72, 0);
 
 	b->drive->unstable = 0x00142;
+	b->drive->noisy = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), E(BACKUP));
 	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x00100);
 	expect_fate(b, HELD);

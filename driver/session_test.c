@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "bench_test.h"
+#include "families.h"
 #include "firmware_test.h"
 
 #define P(name)	MTKFLASH_PHASE_##name
@@ -85,8 +86,8 @@ static void flash_writes_what_differs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, drive->programs, BENCH_SECTORS * 16 - 1);
 	KUNIT_EXPECT_EQ(test, drive->last_program, 0);
 
-	KUNIT_EXPECT_EQ(test, b->s.done, 5 * DRIVE_FLASH_SIZE);
-	KUNIT_EXPECT_EQ(test, b->s.total, 5 * DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, b->s.done, 6 * DRIVE_FLASH_SIZE);
+	KUNIT_EXPECT_EQ(test, b->s.total, 6 * DRIVE_FLASH_SIZE);
 	KUNIT_EXPECT_EQ(test, b->s.error, 0);
 	KUNIT_EXPECT_EQ(test, memcmp(b->s.backup, old, DRIVE_FLASH_SIZE), 0);
 	expect_identity(test, &b->s.old_identity, &bench_old);
@@ -262,7 +263,7 @@ static void read_leaves_a_drive_as_it_was(struct kunit *test)
 						 MTKFLASH_RELEASE_QUIET);
 }
 
-static void touched_drive_is_given_back_with_a_probe(struct kunit *test)
+static void half_written_drive_is_given_back_quietly(struct kunit *test)
 {
 	struct bench *b = create_any(test);
 
@@ -272,11 +273,134 @@ static void touched_drive_is_given_back_with_a_probe(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->releases, 0);
 	mtkflash_session_release(&b->s);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
-	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_QUIET);
 	/* What went wrong stays to be read. */
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(FAILED));
 	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
 	KUNIT_EXPECT_FALSE(test, b->s.held);
+}
+
+/* A drive that worked, and an image with a byte that its flash does not take. */
+static struct bench *create_stubborn(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	bench_set_running(b);
+	b->drive->flash[0x21f80] = 0xff;
+	b->image[0x21f80] = 0x5a;
+	b->drive->weak = 0x21f80;
+	b->answer = bench_old;
+	return b;
+}
+
+static void old_contents_are_restored(struct kunit *test)
+{
+	static const enum mtkflash_phase phases[] = {
+		P(CLAIMING), P(ENTERING), P(IDENTIFYING), P(BACKING_UP),
+		P(CHECKING), P(UNLOCKING), P(ERASING), P(PROGRAMMING),
+		P(VERIFYING), P(RESTORING), P(LEAVING), P(RESETTING), P(FAILED),
+	};
+	struct bench *b = create_stubborn(test);
+	u8 *old = copy_of(test, b->drive->flash);
+
+	b->drive->sr = 0x0c;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
+	bench_expect_flash(b, old);
+	KUNIT_EXPECT_TRUE(test, b->s.restored);
+	KUNIT_EXPECT_TRUE(test, b->s.touched);
+	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
+	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(VERIFYING));
+	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x21f00);
+	KUNIT_EXPECT_EQ(test, b->s.done, b->s.total);
+	expect_identity(test, &b->s.new_identity, &bench_old);
+	KUNIT_EXPECT_EQ(test, b->drive->last_program, 0);
+	KUNIT_EXPECT_EQ(test, b->drive->sr & 0x8c, 0x0c);
+	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->releases, 1);
+	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
+	KUNIT_EXPECT_EQ(test, b->drive->outros, 1);
+	KUNIT_EXPECT_NULL(test, b->s.original);
+}
+
+/* What is wrong with the flash is so for the old contents too, at first. */
+static void original_outlives_a_failure(struct kunit *test)
+{
+	struct bench *b = create_stubborn(test);
+	u8 *old = copy_of(test, b->drive->flash);
+
+	b->drive->weak = 0x4107;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	KUNIT_EXPECT_FALSE(test, b->s.restored);
+	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->drive->flash[0], 0xff);
+	KUNIT_ASSERT_NOT_NULL(test, b->s.original);
+
+	bench_restart(b);
+	b->drive->weak = 0x21f80;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	KUNIT_EXPECT_TRUE(test, b->s.restored);
+	bench_expect_flash(b, old);
+	KUNIT_EXPECT_EQ(test, b->claims, 1);
+
+	/* The next session starts afresh. */
+	bench_restart(b);
+	b->releases = 0;
+	b->drive->weak = DRIVE_NOWHERE;
+	b->answer = bench_new;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	KUNIT_EXPECT_FALSE(test, b->s.restored);
+	bench_expect_flash(b, b->image);
+}
+
+/* Its firmware was not complete: nobody wants that back. */
+static void boot_loader_has_no_original(struct kunit *test)
+{
+	struct bench *b = create_stubborn(test);
+
+	strscpy(b->inquiry.revision, "BOOT", sizeof(b->inquiry.revision));
+	KUNIT_ASSERT_TRUE(test, mtkflash_in_boot_loader(&b->inquiry));
+	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
+	KUNIT_EXPECT_FALSE(test, b->s.restored);
+	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_NULL(test, b->s.original);
+}
+
+/* A cell that varies is in no sector that differs, and is erased all the same. */
+static void unstable_sector_is_written(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	b->drive->unstable = 0x12345;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_flash(b, b->image);
+	KUNIT_EXPECT_EQ(test, b->drive->unstable, DRIVE_NOWHERE);
+	KUNIT_EXPECT_EQ(test, b->drive->erases, BENCH_SECTORS + 1);
+	KUNIT_EXPECT_EQ(test, b->s.unstable[0x12 / 8], 1 << 0x12 % 8);
+}
+
+static void damage(struct fake_drive *d)
+{
+	d->flash[0x30123] ^= 0x40;
+}
+
+/* Sector 0 and the one that is wrong, in that order; nothing was to be done at first. */
+static void damage_outside_an_empty_plan_is_repaired(struct kunit *test)
+{
+	struct bench *b = create_any(test);
+
+	memcpy(b->image, b->drive->flash, DRIVE_FLASH_SIZE);
+	b->answer = bench_old;
+	b->drive->sr = 0x0c;
+	b->arm_in = P(VERIFYING);
+	b->arm = damage;
+	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
+	bench_expect_flash(b, b->image);
+	KUNIT_EXPECT_EQ(test, b->drive->erases, 2);
+	KUNIT_EXPECT_EQ(test, b->drive->first_erase, 0);
+	KUNIT_EXPECT_EQ(test, b->drive->last_program, 0);
+	KUNIT_EXPECT_TRUE(test, b->s.touched);
+	KUNIT_EXPECT_EQ(test, b->drive->sr & 0x8c, 0x0c);
 }
 
 static void release_of_nothing_does_nothing(struct kunit *test)
@@ -298,7 +422,12 @@ static struct kunit_case session_cases[] = {
 	KUNIT_CASE(second_try_refuses_the_image_of_another_drive),
 	KUNIT_CASE(session_after_a_finished_one_starts_afresh),
 	KUNIT_CASE_PARAM(read_leaves_a_drive_as_it_was, running_gen_params),
-	KUNIT_CASE(touched_drive_is_given_back_with_a_probe),
+	KUNIT_CASE(half_written_drive_is_given_back_quietly),
+	KUNIT_CASE(old_contents_are_restored),
+	KUNIT_CASE(original_outlives_a_failure),
+	KUNIT_CASE(boot_loader_has_no_original),
+	KUNIT_CASE(unstable_sector_is_written),
+	KUNIT_CASE(damage_outside_an_empty_plan_is_repaired),
 	KUNIT_CASE(release_of_nothing_does_nothing),
 	{ }
 };

@@ -9,6 +9,11 @@
 #define LOG_MAX		8192
 #define ACCESS_NS	500
 
+/* A second of short polls would be 100,000 rounds for nothing. */
+#define PATIENT_POLLS	1000
+#define SHORT_US	100
+#define LATE_US		200
+
 static struct recorder *to_recorder(struct mtkflash_taskfile *tf)
 {
 	return container_of(tf, struct recorder, tf);
@@ -68,6 +73,7 @@ static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		return;
 	}
 	rec->now_ns += ACCESS_NS;
+	rec->polls = 0;
 	if (reg == CMD || (reg == DEV && (rec->regs[DEV] ^ value) & 0x10))
 		rec->unsettled = true;
 	rec->regs[reg] = value;
@@ -129,12 +135,22 @@ static void rec_settle(struct mtkflash_taskfile *tf)
 	rec->unsettled = false;
 }
 
+/*
+ * Even a mere yield takes time: nothing may wait for ever with it.  And a busy
+ * host sleeps longer than it was asked to, here once it has polled for long.
+ */
+static u64 delay_ns(struct recorder *rec, unsigned int usecs)
+{
+	if (usecs < SHORT_US && ++rec->polls > PATIENT_POLLS)
+		usecs = LATE_US;
+	return max(usecs, 1u) * 1000ull;
+}
+
 static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	struct recorder *rec = to_recorder(tf);
 
-	/* Even a mere yield takes time: nothing may wait for ever with it. */
-	rec->now_ns += max(usecs, 1u) * 1000ull;
+	rec->now_ns += delay_ns(rec, usecs);
 	rec->unsettled = false;
 	record(rec, RECORD_DELAY, 0, usecs);
 }

@@ -52,7 +52,9 @@ struct engine_case;
  * struct recorder - The recording task file
  * @tf: To be handed to the driver.
  * @test: Gets the failures.
- * @now_ns: The clock: every access takes 500 ns, delays what they ask for.
+ * @now_ns: The clock: every access takes 500 ns, delays what they ask for or,
+ *	after a thousand short ones without a write, a little longer.
+ * @polls: Short delays since the last write.
  * @log: The record, if it was asked for.
  * @count: Entries in @log.
  * @checked: Entries of @log already compared.
@@ -75,6 +77,7 @@ struct recorder {
 	struct mtkflash_taskfile tf;
 	struct kunit *test;
 	u64 now_ns;
+	unsigned int polls;
 	struct record *log;
 	unsigned int count;
 	unsigned int checked;

@@ -6,6 +6,8 @@
  * sections 0.2, 2 and 4.1 [A]: DEV first, then parameters, then the command,
  * then DEV once more before the status is read.
  */
+#include <linux/minmax.h>
+
 #include "timings.h"
 #include "vendor.h"
 
@@ -178,21 +180,54 @@ static bool is_rejection(u8 status)
 	return (status & (STATUS_BSY | STATUS_DF | STATUS_ERR)) == STATUS_ERR;
 }
 
+void mtkflash_vendor_new_session(struct mtkflash_vendor *v)
+{
+	v->overtime_ns = 0;
+}
+
+bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns)
+{
+	v->overtime_ns += ns;
+	return v->overtime_ns < MTKFLASH_US_OVERTIME * 1000ull;
+}
+
+bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
+			   struct mtkflash_wait *wait)
+{
+	const u64 normal = MTKFLASH_US_COMMAND_NORMAL * 1000ull;
+	u64 now = mtkflash_now(v->tf), since;
+
+	if (!wait->end) {
+		wait->end = now + MTKFLASH_US_COMMAND_LIMIT * 1000ull;
+		wait->looked = now;
+	}
+	/* More than that is the host's: it looks far more often when it can. */
+	since = min(now - wait->looked, normal);
+	wait->looked = now;
+	wait->busy_ns += since;
+	if (now >= wait->end)
+		return false;
+	if (wait->busy_ns <= normal)
+		return true;
+	return mtkflash_vendor_overtime(v, min(since, wait->busy_ns - normal));
+}
+
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
 {
-	u64 end = 0, rejected_end = 0, now;
+	struct mtkflash_wait wait = { };
+	u64 rejected_end = 0;
 
 	for (unsigned int n = 0; mtkflash_vendor_status(v) != v->type; n++) {
 		if (n < EAGER_POLLS)
 			continue;
-		now = mtkflash_now(v->tf);
-		if (!end)
-			end = now + MTKFLASH_US_COMMAND_LIMIT * 1000ull;
+		if (!mtkflash_vendor_go_on(v, &wait))
+			return mtkflash_vendor_lost(v);
 		if (!is_rejection(v->status))
 			rejected_end = 0;
 		else if (!rejected_end)
-			rejected_end = now + MTKFLASH_US_REJECTED * 1000ull;
-		if (now >= end || (rejected_end && now >= rejected_end))
+			rejected_end = wait.looked +
+				       MTKFLASH_US_REJECTED * 1000ull;
+		if (rejected_end && wait.looked >= rejected_end)
 			return mtkflash_vendor_lost(v);
 		mtkflash_delay(v->tf, MTKFLASH_US_COMMAND_POLL);
 	}

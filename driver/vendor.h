@@ -78,6 +78,8 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  * @preload: The buffer keeps its other bytes while a status register is read.
  * @loaded: The data that wait in the buffer behind the command of a page
  *	    program, or NULL.
+ * @overtime_ns: What was waited in this session for commands that take longer than
+ *		 normal, and for what had to be done again.
  * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
  *	     look at the status before that is of no use.
  * @shadow: What the parameter registers hold, by &enum mtkflash_register.
@@ -97,6 +99,7 @@ struct mtkflash_vendor {
 	bool four;
 	bool preload;
 	const u8 *loaded;
+	u64 overtime_ns;
 	u32 byte_ns;
 	u8 shadow[8];
 	u8 known;
@@ -216,12 +219,58 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
 
 /**
+ * mtkflash_vendor_new_session() - A session begins: nothing was waited for yet
+ * @v: The drive.
+ */
+void mtkflash_vendor_new_session(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_vendor_overtime() - Count time that a sound drive would not have taken
+ * @v: The drive.
+ * @ns: The time, in nanoseconds.
+ *
+ * A drive that takes just less than the limit of each wait would keep a session
+ * for days; %MTKFLASH_US_OVERTIME limits them all together.
+ *
+ * Return: false if the session has waited enough.
+ */
+bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns);
+
+/**
+ * struct mtkflash_wait - One wait for a command
+ * @end: When it is given up, in ns; 0 before the first call.
+ * @looked: When the last call was, in ns.
+ * @busy_ns: How long the drive has been seen busy.
+ */
+struct mtkflash_wait {
+	u64 end;
+	u64 looked;
+	u64 busy_ns;
+};
+
+/**
+ * mtkflash_vendor_go_on() - Look at the status once more?
+ * @v: The drive, whose status was just read and is not the one waited for.
+ * @wait: All zero for a new command.
+ *
+ * What a command takes beyond %MTKFLASH_US_COMMAND_NORMAL is counted as overtime;
+ * not, though, that the host was kept from looking.
+ *
+ * Return: false after %MTKFLASH_US_COMMAND_LIMIT, or if the command takes longer
+ * than normal when the session's overtime is used up.
+ */
+bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
+			   struct mtkflash_wait *wait);
+
+/**
  * mtkflash_vendor_wait() - Wait for the exact type byte after a command
  * @v: The drive, selected.
  *
  * ERR without BSY and DF is a rejection, and is not waited for long.
  *
- * Context: may sleep, up to %MTKFLASH_US_COMMAND_LIMIT.
+ * Context: may sleep, up to %MTKFLASH_US_COMMAND_LIMIT; all waits of a session
+ * together no longer than %MTKFLASH_US_COMMAND_NORMAL for each command, and
+ * %MTKFLASH_US_OVERTIME.
  * Return: 0, or LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
  */
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v);

@@ -436,6 +436,108 @@ static void wait_ends_if_the_status_never_settles(struct kunit *test)
 	KUNIT_EXPECT_LE(test, recorder_ms(rec), 1010);
 }
 
+/**
+ * struct slow_drive - A drive that is busy after each command
+ * @busy_us: For so long.
+ * @stall_us: Meanwhile the host is kept from looking for so long at a time.
+ * @ready: When it is done, in ns.
+ */
+struct slow_drive {
+	u32 busy_us;
+	u32 stall_us;
+	u64 ready;
+};
+
+static void slow_write(struct recorder *rec, u8 reg, u8 value)
+{
+	struct slow_drive *drive = rec->context;
+
+	if (reg == CMD)
+		drive->ready = rec->now_ns + drive->busy_us * 1000ull;
+}
+
+static u8 slow_status(struct recorder *rec, u8 reg)
+{
+	struct slow_drive *drive = rec->context;
+
+	if (rec->now_ns >= drive->ready)
+		return 0x72;
+	rec->now_ns += drive->stall_us * 1000ull;
+	return 0xf2;
+}
+
+static enum mtkflash_error run_slowly(struct mtkflash_vendor *v, u32 busy_us)
+{
+	struct recorder *rec = container_of(v->tf, struct recorder, tf);
+	struct slow_drive *drive = rec->context;
+
+	drive->busy_us = busy_us;
+	mtkflash_vendor_begin(v);
+	return mtkflash_vendor_run(v, 0x01);
+}
+
+static struct mtkflash_vendor slow_drive_of(struct kunit *test,
+					    struct slow_drive *drive)
+{
+	struct recorder *rec = recorder_create(test, false);
+	struct mtkflash_vendor v = drive_of(rec, MTKFLASH_SET_LEGACY, 0);
+
+	rec->on_write = slow_write;
+	rec->on_read = slow_status;
+	rec->context = drive;
+	v.type = 0x72;
+	return v;
+}
+
+static void what_is_normal_is_not_counted(struct kunit *test)
+{
+	struct slow_drive drive = { };
+	struct mtkflash_vendor v = slow_drive_of(test, &drive);
+
+	for (unsigned int n = 0; n < 100; n++)
+		KUNIT_EXPECT_EQ(test, run_slowly(&v, 1000), 0);
+	KUNIT_EXPECT_EQ(test, v.overtime_ns, 0);
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 3000), 0);
+	KUNIT_EXPECT_GT(test, v.overtime_ns, 1900 * NSEC_PER_USEC);
+	KUNIT_EXPECT_LT(test, v.overtime_ns, 2100 * NSEC_PER_USEC);
+}
+
+/* Two minutes in all. */
+static void slow_commands_are_limited_together(struct kunit *test)
+{
+	struct slow_drive drive = { };
+	struct mtkflash_vendor v = slow_drive_of(test, &drive);
+	u64 before;
+
+	KUNIT_EXPECT_TRUE(test, mtkflash_vendor_overtime(&v, 119 * NSEC_PER_SEC));
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), 0);
+	before = mtkflash_now(v.tf);
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), MTKFLASH_ERROR_TIMEOUT);
+	KUNIT_EXPECT_LE(test, mtkflash_now(v.tf) - before, 110 * NSEC_PER_MSEC);
+
+	/* Such a drive is not waited for at all any more, others are. */
+	before = mtkflash_now(v.tf);
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), MTKFLASH_ERROR_TIMEOUT);
+	KUNIT_EXPECT_LE(test, mtkflash_now(v.tf) - before, 2 * NSEC_PER_MSEC);
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900), 0);
+	KUNIT_EXPECT_FALSE(test, mtkflash_vendor_overtime(&v, 0));
+
+	mtkflash_vendor_new_session(&v);
+	KUNIT_EXPECT_TRUE(test, mtkflash_vendor_overtime(&v, 0));
+	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), 0);
+}
+
+/* A drive that is not looked at for 50 ms was not busy for 50 ms; 64 looks are free. */
+static void what_the_host_misses_is_not_counted(struct kunit *test)
+{
+	struct slow_drive drive = { .stall_us = 50000 };
+	struct mtkflash_vendor v = slow_drive_of(test, &drive);
+
+	for (unsigned int n = 0; n < 10; n++)
+		KUNIT_EXPECT_EQ(test, run_slowly(&v, 3900000), 0);
+	KUNIT_EXPECT_LT(test, v.overtime_ns, 10 * 20 * NSEC_PER_MSEC);
+}
+
 static struct kunit_case vendor_cases[] = {
 	KUNIT_CASE_PARAM(commands_are_those_of_the_set, set_gen_params),
 	KUNIT_CASE_PARAM(outro_is_sent_register_by_register, set_gen_params),
@@ -453,6 +555,9 @@ static struct kunit_case vendor_cases[] = {
 	KUNIT_CASE_PARAM(wait_ends_with_the_type_byte_or_in_time,
 			 wait_gen_params),
 	KUNIT_CASE(wait_ends_if_the_status_never_settles),
+	KUNIT_CASE(what_is_normal_is_not_counted),
+	KUNIT_CASE(slow_commands_are_limited_together),
+	KUNIT_CASE(what_the_host_misses_is_not_counted),
 	{ }
 };
 

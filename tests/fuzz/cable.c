@@ -2,6 +2,7 @@
 /* The cable that lies. */
 #include <string.h>
 
+#include "bound.h"
 #include "cable.h"
 
 #define STATUS_BSY	0x80
@@ -28,10 +29,19 @@ static uint64_t scaled(uint8_t n)
 	return (uint64_t)n * n;
 }
 
-static void reset_cable(struct drive *d)
+/* The host was busy elsewhere. */
+static void pause_host(struct cable *c, uint64_t ns)
 {
+	c->paused_ns += ns;
+	drive_advance(c->drive, ns);
+}
+
+static void reset_cable(struct cable *c)
+{
+	struct drive *d = c->drive;
+
 	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_SRST);
-	drive_advance(d, DRIVE_MS);
+	pause_host(c, DRIVE_MS);
 	mtkdrive_write(&d->model, MTKDRIVE_CTL, 0);
 	d->normal_status = STATUS_READY;
 }
@@ -122,7 +132,7 @@ static void happen(struct cable *c)
 		switch_power(d, true);
 		break;
 	case 9:
-		reset_cable(d);
+		reset_cable(c);
 		break;
 	case 10:
 		break_drive(c, arg);
@@ -131,9 +141,8 @@ static void happen(struct cable *c)
 		drop_writes(c, arg);
 		break;
 	case 12:
-		/* The host was busy elsewhere. */
 		c->paused |= arg > 0;
-		drive_advance(d, scaled(arg) * 100 * 1000);
+		pause_host(c, scaled(arg) * 100 * 1000);
 		break;
 	case 13:
 		c->interrupted = true;
@@ -162,7 +171,8 @@ static void arm(struct cable *c)
 	c->armed = true;
 	c->by_phase = when >= WHEN_PHASE;
 	if (c->by_phase) {
-		c->phase = (enum mtkflash_phase)(when & 15);
+		c->phase = when == 0xff ? MTKFLASH_PHASE_RESTORING :
+					  (enum mtkflash_phase)(when & 15);
 		when = fuzz_byte(&c->in);
 	}
 	c->reads_left = scaled(when);
@@ -193,10 +203,8 @@ static void happen_if_due(struct cable *c)
 
 static void require_progress(struct cable *c)
 {
-	uint64_t probing = c->drive->probing_ns - c->probing_before;
-
 	FUZZ_REQUIRE(++c->accesses < CABLE_ACCESS_LIMIT);
-	FUZZ_REQUIRE(c->drive->now - c->started - probing < CABLE_TIME_LIMIT);
+	FUZZ_REQUIRE(cable_session_ns(c) < c->limit);
 }
 
 static bool to_sibling(const struct cable *c)
@@ -333,7 +341,21 @@ void cable_connect(struct cable *c, struct drive *d, const struct fuzz_input *in
 
 void cable_begin(struct cable *c)
 {
+	static uint64_t longest;
+
 	c->accesses = 0;
+	c->paused_ns = 0;
+	if (!longest)
+		longest = bound_longest(0, NULL);
+	c->limit = longest + bound_phase(NULL, MTKFLASH_PHASE_WAITING,
+					 c->drive->session.wait_ms);
 	c->started = c->drive->now;
 	c->probing_before = c->drive->probing_ns;
+}
+
+uint64_t cable_session_ns(const struct cable *c)
+{
+	uint64_t probing = c->drive->probing_ns - c->probing_before;
+
+	return c->drive->now - c->started - probing - c->paused_ns;
 }

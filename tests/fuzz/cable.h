@@ -14,9 +14,6 @@
 #include "drive.h"
 #include "fuzz.h"
 
-/* A session is not to take longer, whatever happens to it; virtual time. */
-#define CABLE_TIME_LIMIT	(1800 * DRIVE_SECOND)
-
 /* Nor more accesses to registers and pauses: without one, time stands still. */
 #define CABLE_ACCESS_LIMIT	100000000ull
 
@@ -60,8 +57,10 @@ struct cable {
 	uint64_t drops_left;	/* writes that do not arrive */
 	bool interrupted;
 	bool paused;		/* ever, for 100 us or more */
+	uint64_t paused_ns;	/* in this session */
 
 	/* What the session did. */
+	uint64_t limit;		/* that no session may reach, in ns */
 	uint64_t accesses;
 	uint64_t started;
 	uint64_t probing_before;
@@ -74,5 +73,8 @@ void cable_connect(struct cable *c, struct drive *d, const struct fuzz_input *in
 
 /* Before each session: the limits count from here. */
 void cable_begin(struct cable *c);
+
+/* Since then: what the session and the drive took, without what others did, in ns. */
+uint64_t cable_session_ns(const struct cable *c);
 
 #endif

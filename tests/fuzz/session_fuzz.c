@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "bound.h"
 #include "cable.h"
 #include "errors.h"
 #include "images.h"
@@ -168,15 +169,12 @@ static bool worked(void)
 
 /*
  * While the quick ways are tried on a drive that is slow to show that it is busy,
- * the next command comes too early; and if it wants to be selected again, the
- * selection for one command starts the one before.  What comes too early is
- * lost, the try has failed, and the quick ways are not used.
+ * the next command comes too early.  What comes too early is lost, the try has
+ * failed, and the quick ways are not used.
  */
 static uint32_t violations_of_trying(void)
 {
-	const struct mtkdrive_config *config = &scene_config;
-	bool slow = config->needs_reselect && config->command_ns > DRIVE_ACCESS_NS;
-	uint32_t busy = config->late_busy_ns || slow ? MTKDRIVE_V_VENDOR_BUSY : 0;
+	uint32_t busy = scene_config.late_busy_ns ? MTKDRIVE_V_VENDOR_BUSY : 0;
 
 	/* A drive whose part gives no id is asked with the other sets too. */
 	return busy | MTKDRIVE_V_WRONG_SET;
@@ -199,6 +197,9 @@ static uint32_t violations_of_bad_luck(void)
 	/* Work that never ends is found at the next session's request for the id. */
 	if (scene_config.hangs_at)
 		allowed |= MTKDRIVE_V_BUSY_PART;
+	/* What no order of work can avoid: the page that comes last does not take. */
+	if (scene_config.bad_byte && scene_config.bad_byte <= MTKFLASH_PAGE)
+		allowed |= MTKDRIVE_V_POWER_ORDER;
 	/* A part that is loaded a page at a time does not wait for a host that pauses. */
 	if (cable.paused && part->bus == MTKDRIVE_PARALLEL &&
 	    part->program == MTKDRIVE_PROGRAM_PAGE)
@@ -239,6 +240,20 @@ static void require_success_is_true(bool flashed, const uint8_t *image)
 		FUZZ_REQUIRE(!memcmp(scene_drive.flash, s->backup + a, size));
 }
 
+/* A session that says so has written back what it had found. */
+static void require_restored_is_true(const uint8_t *found)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+
+	if (!s->restored)
+		return;
+	FUZZ_REQUIRE(s->error);
+	if (cable.honesty == CABLE_LIES)
+		return;
+	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
+	FUZZ_REQUIRE(!memcmp(scene_drive.flash, found, scene_config.part->size));
+}
+
 /* A session that says so has touched nothing. */
 static void require_untouched(void)
 {
@@ -255,6 +270,7 @@ static void require_sound(void)
 	const struct mtkflash_session *s = &d->session;
 
 	drive_expect_sound(d, d->model.violations & violations_allowed());
+	FUZZ_REQUIRE(cable_session_ns(&cable) <= bound_session(s->chip, s->wait_ms));
 	FUZZ_REQUIRE(!scene_seen.countdown_broken || cable.honesty == CABLE_LIES);
 	FUZZ_REQUIRE(!s->wait_left_ms);
 	if (s->error)
@@ -288,6 +304,7 @@ static void flash(const uint8_t *image, size_t size)
 	free(copy);
 	require_sound();
 	require_success_is_true(true, image);
+	require_restored_is_true(found);
 }
 
 static void read_flash(void)

@@ -253,6 +253,7 @@ static void going_back_is_right_too(void)
 static void page_0_first_is_wrong(void)
 {
 	prepare_update();
+	erase_sector(0);
 	erase(0xc7, 0);
 	wait_part();
 	EXPECT(drive.violations == 0);

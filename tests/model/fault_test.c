@@ -214,6 +214,105 @@ static void stuck_bit(void)
 	EXPECT(drive.violations == 0);
 }
 
+static void bit_that_stays_0(void)
+{
+	unsigned int i;
+
+	config.dead_byte = 0x1008 + 1;
+	enter_vendor_mode();
+	erase(0x20, 0x1000);
+	wait_part();
+	for (i = 0; i < 16; i++)
+		EXPECT(flash[0x1000 + i] == (i == 8 ? 0xfe : 0xff));
+	EXPECT(drive.violations == 0);
+}
+
+static uint8_t read_flash(uint32_t addr)
+{
+	const uint8_t tx[] = { 0x03, (uint8_t)(addr >> 16), (uint8_t)(addr >> 8), (uint8_t)addr };
+	uint8_t byte;
+
+	spi(tx, sizeof(tx), &byte, 1);
+	return byte;
+}
+
+/* Reads of other bytes do not count, erased it is honest, and each program starts anew. */
+static void byte_that_lies(void)
+{
+	static const uint8_t data[] = { 0x5a, 0x5a, 0x5a };
+	unsigned int i, n;
+
+	config.liar_byte = 0x1001 + 1;
+	config.lies = 2;
+	enter_vendor_mode();
+	for (n = 0; n < 2; n++) {
+		erase(0x20, 0x1000);
+		wait_part();
+		for (i = 0; i < 4; i++)
+			EXPECT(read_flash(0x1001) == 0xff);
+		program(0x1000, data, sizeof(data));
+		wait_part();
+		for (i = 0; i < 4; i++) {
+			EXPECT(read_flash(0x1000) == 0x5a && read_flash(0x1002) == 0x5a);
+			EXPECT(read_flash(0x1001) == (i < 2 ? 0x5a : 0x5b));
+		}
+	}
+	EXPECT(drive.violations == 0);
+}
+
+static void lying_byte_of_a_parallel_part(void)
+{
+	rig_use(&rig_page);
+	config.liar_byte = 0x80 + 1;
+	config.lies = 1;
+	memset(flash, 0xff, config.part->size);
+	enter_vendor_mode();
+	bus_program(0x80, 0x5a);
+	elapse(SECOND);
+	EXPECT(bus_read(0x80) == 0x5a && bus_read(0x80) == 0x5b && bus_read(0x80) == 0x5b);
+}
+
+/* How many of so many reads of a byte are wrong; each by one bit only. */
+static unsigned int count_noise(unsigned int reads, uint8_t *bits)
+{
+	unsigned int i, wrong = 0;
+
+	*bits = 0;
+	for (i = 0; i < reads; i++) {
+		uint8_t hit = read_buffer(5) ^ 0x5a;
+
+		EXPECT(!(hit & (hit - 1)));
+		wrong += hit != 0;
+		*bits |= hit;
+	}
+	return wrong;
+}
+
+/* The byte itself stays as it is, and the flash takes the same course as without. */
+static void noise_on_the_cable(void)
+{
+	uint32_t random;
+	uint8_t bits;
+
+	enter_vendor_mode();
+	write_buffer(5, 0x5a);
+	random = drive.random;
+	EXPECT(count_noise(1000, &bits) == 0);
+	config.noise = 50;
+	enter_vendor_mode();
+	EXPECT(drive.random == random);
+	write_buffer(5, 0x5a);
+	EXPECT(count_noise(5000, &bits) > 60 && count_noise(5000, &bits) < 140);
+	EXPECT(bits == 0xff);
+	EXPECT(drive.buffer[5] == 0x5a);
+	config.noise = 1;
+	enter_vendor_mode();
+	write_buffer(5, 0x5a);
+	EXPECT(count_noise(100, &bits) == 100);
+	/* Status and the other registers are not what is meant. */
+	EXPECT(get(MTKDRIVE_CMD) == 0x72);
+}
+
 const struct test fault_tests[] = {
 	{ "8.9: the link goes", link_goes },
 	{ "forbidden intros count without a link", forbidden_without_link },
@@ -226,5 +325,9 @@ const struct test fault_tests[] = {
 	{ "8.5: a parallel chip erase never ends", parallel_erase_never_ends },
 	{ "8.5: a parallel part gives up with DQ5", parallel_part_gives_up },
 	{ "8.12: a bit that cannot be programmed", stuck_bit },
+	{ "8.12: a bit that cannot be erased", bit_that_stays_0 },
+	{ "8.12: a byte that lies", byte_that_lies },
+	{ "8.12: a byte that lies, of a part that writes pages", lying_byte_of_a_parallel_part },
+	{ "8.12: noise on the cable", noise_on_the_cable },
 	{ NULL, NULL }
 };

@@ -27,7 +27,8 @@
  *  8.9  7Fh, link gone: FAULT_LINK
  *  8.10 FFh: no drive there, which is the cable's business, or dead_status
  *  8.11 type byte never comes back: enter_busy_ns without end
- *  8.12 one bank differs, or the write stops: FAULT_FLIP, bad_byte; FAULT_RESTART, FAULT_HANG
+ *  8.12 one bank differs, or the write stops: FAULT_FLIP, noise, bad_byte, dead_byte, liar_byte;
+ *       FAULT_RESTART, FAULT_HANG
  *  8.13 interrupted write: cut_after_writes, cut_after_spi, cut_after_bus, mtkdrive_power(), weak
  *  8.14 still in vendor mode after the outro: outros_ignored
  *  8.15 no POST with the drive attached: STATE_DEAD, which is BSY for ever
@@ -234,6 +235,15 @@ struct mtkdrive_config {
 	uint8_t hangs_at;
 	bool gives_up;
 	uint32_t bad_byte;		/* address + 1 of a byte whose bit 0 stays 1; 0 is none */
+	uint32_t dead_byte;		/* the same with a bit 0 that stays 0, whatever is erased */
+	/*
+	 * Address + 1 of a byte that lies, 0 is none: what was programmed there is
+	 * read back lies times, and from then on bit 0 is the wrong way round.
+	 */
+	uint32_t liar_byte;
+	uint8_t lies;
+	/* One in so many bytes read by R or 02h has a wrong bit, by chance [D]; 0 is none. */
+	uint32_t noise;
 
 	/*
 	 * Bits that lie between 0 and 1 after an interrupted erase or program, and
@@ -264,6 +274,7 @@ struct mtkdrive_counters {
 	uint64_t programs;		/* started */
 	uint64_t part_busy_ns;		/* of work that has ended */
 	uint64_t power_cycles;		/* how often the power came on */
+	uint64_t order_checks;		/* of the power order, see mtkdrive_expect() */
 };
 
 /* What goes wrong when fault_after vendor commands were seen; power off cures it. */
@@ -335,8 +346,10 @@ struct mtkdrive {
 	uint32_t part_addr;
 	uint32_t part_len;
 	uint8_t part_data[MTKDRIVE_PAGE]; /* what a program or WRSR will store */
+	uint8_t lies_left;
 	uint32_t violations;
 	uint32_t random;
+	uint32_t noise_random;		/* apart, so that noise changes nothing else */
 	const uint8_t *expect_old;
 	const uint8_t *expect_new;
 	enum mtkdrive_fault faulted;	/* what has gone wrong */
@@ -379,9 +392,12 @@ void mtkdrive_power(struct mtkdrive *d, bool on);
  * What cfg.check_power_order compares with; either may be NULL, both stay the
  * caller's and are cfg.part->size bytes long.  Whenever the flash has changed
  * and its first byte would let the boot code start it (02h, an LJMP), the
- * whole flash must equal one of the two, else MTKDRIVE_V_POWER_ORDER.  Not
- * held against the driver: what an interrupted program or erase of the first
- * byte itself leaves there, because no order of work can avoid it.
+ * whole flash must equal one of the two, else MTKDRIVE_V_POWER_ORDER.  Nor may
+ * work begin on more than the first byte's own sector while that byte is there:
+ * the power can go half-way.  Between these moments nothing changes, so that the
+ * order is checked for every register write.  Not held against the driver: what
+ * an interrupted program or erase of the first byte itself leaves there, because
+ * no order of work can avoid it.
  */
 void mtkdrive_expect(struct mtkdrive *d, const uint8_t *old_image,
 		     const uint8_t *new_image);

@@ -10,6 +10,8 @@
 
 #include "mtkpart.h"
 
+#define RESET_VECTOR 0x02	/* LJMP */
+
 const struct mtkdrive_part *mtkdrive_part_find(const char *name)
 {
 	const struct mtkdrive_part *part;
@@ -20,15 +22,28 @@ const struct mtkdrive_part *mtkdrive_part_find(const char *name)
 	return NULL;
 }
 
-uint8_t mtkpart_random(struct mtkdrive *d)
+static uint32_t next_random(uint32_t x)
 {
-	uint32_t x = d->random;
-
 	x ^= x << 13;
 	x ^= x >> 17;
 	x ^= x << 5;
-	d->random = x;
-	return (uint8_t)(x >> 16);
+	return x;
+}
+
+uint8_t mtkpart_random(struct mtkdrive *d)
+{
+	d->random = next_random(d->random);
+	return (uint8_t)(d->random >> 16);
+}
+
+uint8_t mtkpart_noise(struct mtkdrive *d)
+{
+	d->noise_random = next_random(d->noise_random);
+	/* Of two draws the second says which bit. */
+	if (d->noise_random % d->cfg.noise)
+		return 0;
+	d->noise_random = next_random(d->noise_random);
+	return (uint8_t)(1u << (d->noise_random >> 16 & 7));
 }
 
 void mtkpart_init(struct mtkdrive *d)
@@ -37,6 +52,7 @@ void mtkpart_init(struct mtkdrive *d)
 
 	/* The one state that xorshift never leaves. */
 	d->random = seed ? seed : 1;
+	d->noise_random = ~d->random ? ~d->random : 1;
 	d->sr = d->cfg.status_register & (uint8_t)~(MTKPART_SR_WIP | MTKPART_SR_WEL);
 }
 
@@ -94,6 +110,8 @@ uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr)
 
 	if (d->cfg.weak && d->cfg.weak[at])
 		value ^= d->cfg.weak[at] & mtkpart_random(d);
+	if (d->lies_left && at == d->cfg.liar_byte - 1 && !--d->lies_left)
+		d->cfg.flash[at] ^= 1;
 	return value;
 }
 
@@ -117,27 +135,56 @@ static void make_weak(struct mtkdrive *d, uint32_t addr, uint8_t changing)
 		d->cfg.weak[addr] |= changing & mtkpart_random(d) & mtkpart_random(d);
 }
 
-/* The contract of mtkdrive_expect(). */
-static void check_power_order(struct mtkdrive *d)
-{
-	const uint8_t *flash = d->cfg.flash;
-	uint32_t size = d->cfg.part->size;
+/* --- the contract of mtkdrive_expect() ------------------------------------ */
 
-	if (!d->cfg.check_power_order || flash[0] != 0x02)
-		return;
-	if (!d->expect_old && !d->expect_new)
-		return;
-	if (d->expect_old && !memcmp(flash, d->expect_old, size))
-		return;
-	if (d->expect_new && !memcmp(flash, d->expect_new, size))
-		return;
-	mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
+/* Would the boot code start what is in the flash?  No, if nobody wants to know. */
+static bool starts(struct mtkdrive *d)
+{
+	if (!d->cfg.check_power_order || (!d->expect_old && !d->expect_new))
+		return false;
+	d->count.order_checks++;
+	return d->cfg.flash[0] == RESET_VECTOR;
 }
 
-static void spoil_bad_byte(struct mtkdrive *d)
+static bool flash_is(const struct mtkdrive *d, const uint8_t *image)
+{
+	return image && !memcmp(d->cfg.flash, image, d->cfg.part->size);
+}
+
+/* After a change. */
+static void check_power_order(struct mtkdrive *d)
+{
+	if (starts(d) && !flash_is(d, d->expect_old) && !flash_is(d, d->expect_new))
+		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
+}
+
+/* Before one that can be interrupted: only the first sector itself may go while it starts. */
+static void check_begin(struct mtkdrive *d)
+{
+	uint32_t start;
+
+	if (starts(d) && (d->part_addr || d->part_len > mtkpart_sector(d->cfg.part, 0, &start)))
+		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
+}
+
+/* --- how it comes out ------------------------------------------------------ */
+
+static void spoil_bytes(struct mtkdrive *d)
 {
 	if (d->cfg.bad_byte && d->cfg.bad_byte <= d->cfg.part->size)
 		d->cfg.flash[d->cfg.bad_byte - 1] |= 1;
+	if (d->cfg.dead_byte && d->cfg.dead_byte <= d->cfg.part->size)
+		d->cfg.flash[d->cfg.dead_byte - 1] &= 0xfe;
+}
+
+/* What it was told it will show for a while; erased it has nothing to hide. */
+static void make_liar(struct mtkdrive *d, uint8_t work)
+{
+	uint32_t at = d->cfg.liar_byte - 1;
+
+	if (!d->cfg.liar_byte || at < d->part_addr || at - d->part_addr >= d->part_len)
+		return;
+	d->lies_left = work == MTKPART_ERASE ? 0 : d->cfg.lies;
 }
 
 static void end_work(struct mtkdrive *d, uint64_t when)
@@ -174,7 +221,8 @@ static void complete(struct mtkdrive *d)
 		make_stable(d, d->part_addr, d->part_len, NULL);
 		break;
 	}
-	spoil_bad_byte(d);
+	make_liar(d, work);
+	spoil_bytes(d);
 	check_power_order(d);
 }
 
@@ -251,7 +299,7 @@ static void complete_in_part(struct mtkdrive *d, uint64_t when)
 		erase_in_part(d);
 		break;
 	}
-	spoil_bad_byte(d);
+	spoil_bytes(d);
 	if (d->part_addr > 0)
 		check_power_order(d);
 }
@@ -269,10 +317,13 @@ void mtkpart_begin(struct mtkdrive *d, enum mtkpart_work work, uint8_t code, uin
 	d->part_due = at + (uint64_t)busy_us * 1000;
 	d->part_until = d->cfg.hangs_at && code == d->cfg.hangs_at ? UINT64_MAX : d->part_due;
 	d->worked = true;
+	if (work == MTKPART_WRSR)
+		return;
 	if (work == MTKPART_ERASE)
 		d->count.erases++;
-	else if (work != MTKPART_WRSR)
+	else
 		d->count.programs++;
+	check_begin(d);
 }
 
 void mtkpart_abort(struct mtkdrive *d)

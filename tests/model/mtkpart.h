@@ -58,6 +58,9 @@ uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr);
 /* xorshift32: repeatable, and good enough to scatter half-done bits. */
 uint8_t mtkpart_random(struct mtkdrive *d);
 
+/* The bit of a byte on the cable that noise has hit, or 0; only if there is noise. */
+uint8_t mtkpart_noise(struct mtkdrive *d);
+
 /*
  * Starts work at the given time; code is the opcode or command byte that asked
  * for it, the data are in part_data already.

@@ -305,8 +305,11 @@ static uint32_t bus_address(const uint8_t *regs)
 	       (uint32_t)regs[MTKDRIVE_LBAH] << 8 | regs[MTKDRIVE_LBAM];
 }
 
-static uint8_t flip(struct mtkdrive *d, uint8_t value)
+/* What happens to a byte on the cable. */
+static uint8_t carry(struct mtkdrive *d, uint8_t value)
 {
+	if (d->cfg.noise)
+		value ^= mtkpart_noise(d);
 	if (d->faulted != MTKDRIVE_FAULT_FLIP)
 		return value;
 	d->faulted = MTKDRIVE_NO_FAULT;
@@ -323,7 +326,7 @@ static void read_byte(struct mtkdrive *d, const uint8_t *regs)
 	} else {
 		value = d->buffer[buffer_index(regs)];
 	}
-	d->result = flip(d, value);
+	d->result = carry(d, value);
 	d->result_due = true;
 	succeed(d);
 }
@@ -360,8 +363,8 @@ uint16_t mtkdrive_read_data(struct mtkdrive *d)
 		return 0x7f7f;
 	if (!d->words_due || d->state != MTKDRIVE_VENDOR || mtkdrive_busy(d))
 		return 0xffff;
-	low = flip(d, d->buffer[d->word_at & BUFFER_MASK]);
-	high = d->buffer[(d->word_at + 1) & BUFFER_MASK];
+	low = carry(d, d->buffer[d->word_at & BUFFER_MASK]);
+	high = carry(d, d->buffer[(d->word_at + 1) & BUFFER_MASK]);
 	d->word_at += 2;
 	d->words_due--;
 	return (uint16_t)(low | high << 8);

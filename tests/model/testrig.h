@@ -33,6 +33,7 @@ extern const struct test bus_tests[];
 extern const struct test parts_tests[];
 extern const struct test cut_tests[];
 extern const struct test bus_cut_tests[];
+extern const struct test order_tests[];
 extern const struct test image_tests[];
 
 /* Identifies, erases, programs and reads one part of the table. */

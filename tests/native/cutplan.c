@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which power cuts are tried. */
-#include <string.h>
+#include <stdio.h>
 
 #include "cutplan.h"
 #include "cutwalk.h"
@@ -10,6 +10,7 @@
 
 /* Double cuts of one session. */
 #define BATCH 120
+#define REAL_BATCH 24
 
 /* One part of each kind, invented so that a session is short. */
 static const char *const serial[] = {
@@ -35,7 +36,8 @@ static struct kind kind_of(unsigned int number)
 		return (struct kind){ parallel[number - parts * SCENE_SERIAL_WAYS],
 				      &scene_parallel_way };
 	return (struct kind){ serial[number % parts],
-			      &scene_serial_ways[(number + number / parts) % SCENE_SERIAL_WAYS] };
+			      &scene_serial_ways[(number % parts + number / parts) %
+						 SCENE_SERIAL_WAYS] };
 }
 
 static bool is_parallel(const struct kind *kind)
@@ -55,6 +57,8 @@ static void want_both(uint64_t write_step, uint64_t cycle_step)
 static void sweep(const char *what, const struct powercut_setup *setup, uint64_t write_step,
 		  uint64_t cycle_step)
 {
+	if (cutwalk_interrupted())
+		return;
 	cutwalk_begin(what, setup);
 	want_both(write_step, cycle_step);
 	cutwalk_end();
@@ -66,6 +70,8 @@ static void sweep_some(const struct powercut_setup *setup, uint64_t cuts)
 	const struct powercut_course *c = cutwalk_course();
 	const uint64_t *begins = c->begins[POWERCUT_WRITES];
 
+	if (cutwalk_interrupted())
+		return;
 	cutwalk_begin("here and there", setup);
 	want_both(1 + c->total[POWERCUT_WRITES] / cuts, 1 + c->total[POWERCUT_CYCLES] / cuts);
 	if (cuts >= 50) {
@@ -89,6 +95,8 @@ static void want_boundaries(unsigned int step)
 static void sweep_real(const struct powercut_setup *setup, unsigned int boundary_step,
 		       uint64_t cycle_step, uint64_t write_step)
 {
+	if (cutwalk_interrupted())
+		return;
 	cutwalk_begin("real part", setup);
 	want_boundaries(boundary_step);
 	want_both(write_step, cycle_step);
@@ -116,6 +124,13 @@ static uint32_t first_state(uint32_t seed)
 	return state ? state : 1;
 }
 
+/* At once, so that it is known whatever happens. */
+static void say_seed(const char *what, uint32_t seed)
+{
+	tap_note("%s, seed %u", what, seed);
+	fflush(stdout);
+}
+
 /* The second session can be longer than the first, but not by much. */
 static void want_double(uint32_t *state)
 {
@@ -128,6 +143,8 @@ static void want_double(uint32_t *state)
 
 static void doubles(const struct powercut_setup *setup, unsigned int number, uint32_t *state)
 {
+	if (cutwalk_interrupted())
+		return;
 	cutwalk_begin("double cuts", setup);
 	for (unsigned int i = 0; i < number; i++)
 		want_double(state);
@@ -139,7 +156,7 @@ static void all_doubles(unsigned int batch, uint32_t seed)
 {
 	uint32_t state = first_state(seed);
 
-	tap_note("double cuts, seed %u", seed);
+	say_seed("double cuts", seed);
 	for (unsigned int n = 0; n < KINDS * POWERCUT_STARTS; n++) {
 		struct kind kind = kind_of(n % KINDS);
 		struct powercut_setup setup = {
@@ -157,8 +174,8 @@ void cutplan_random(uint64_t number, uint32_t seed)
 {
 	uint32_t state = first_state(seed);
 
-	tap_note("random cuts, seed %u", seed);
-	while (number) {
+	say_seed("random cuts", seed);
+	while (number && !cutwalk_interrupted()) {
 		struct kind kind = kind_of(draw(&state, KINDS));
 		struct powercut_setup setup = {
 			.part = kind.part,
@@ -166,9 +183,13 @@ void cutplan_random(uint64_t number, uint32_t seed)
 			.start = draw(&state, POWERCUT_STARTS),
 			.seed = draw(&state, 1u << 30),
 			.full = !draw(&state, 4),
+			.stuck = !draw(&state, 4),
 		};
 		uint64_t batch = number < BATCH ? number : BATCH;
 
+		/* Only of firmware that ran the old contents come back. */
+		if (setup.start != POWERCUT_FROM_OLD && setup.start != POWERCUT_FROM_SIMILAR)
+			setup.stuck = false;
 		doubles(&setup, (unsigned int)batch, &state);
 		number -= batch;
 	}
@@ -179,6 +200,8 @@ void cutplan_random(uint64_t number, uint32_t seed)
 /*
  * Each kind of part in one way: every register write of a whole flash, and every
  * cycle from the other starts.  In the other ways the cycles, each from one start.
+ * From wherever it starts, what the drive holds later is the same, and is
+ * recovered from once.
  */
 static void sweep_kind(unsigned int n)
 {
@@ -191,16 +214,29 @@ static void sweep_kind(unsigned int n)
 		return;
 	}
 	sweep("every register write and cycle", &setup, 1, 1);
-	for (setup.start = 1; setup.start < POWERCUT_STARTS; setup.start++) {
-		setup.seed += KINDS;
+	for (setup.start = 1; setup.start < POWERCUT_STARTS; setup.start++)
 		sweep("every cycle", &setup, 97, 1);
-	}
 }
 
-static void sweep_kinds(void)
+/* The old contents come back, of firmware that ran. */
+static void sweep_restoring(unsigned int n, uint64_t write_step, uint64_t cycle_step)
 {
-	for (unsigned int n = 0; n < KINDS; n++)
-		sweep_kind(n);
+	struct kind kind = kind_of(n);
+	struct powercut_setup setup = {
+		.part = kind.part, .way = kind.way, .seed = 1 + n, .stuck = true
+	};
+
+	sweep("restoring", &setup, write_step, cycle_step);
+	setup.start = POWERCUT_FROM_SIMILAR;
+	sweep("restoring", &setup, write_step, cycle_step);
+}
+
+/* Of each part one way. */
+static bool is_first_way(unsigned int n)
+{
+	struct kind kind = kind_of(n);
+
+	return n < COUNT(serial) || is_parallel(&kind);
 }
 
 static void sweep_rdid(void)
@@ -215,31 +251,36 @@ static void sweep_rdid(void)
 	sweep("every cycle", &setup, 997, 1);
 }
 
-static const struct powercut_setup real_serial = {
-	.part = "MX25L2005", .way = &scene_serial_ways[1], .seed = 8, .full = true
+/* 256 KiB of each kind: pages, AAI, sectors of a parallel part, boot sectors, page write. */
+static const struct powercut_setup real[] = {
+	{ .part = "MX25L2005", .way = &scene_serial_ways[1], .seed = 8, .full = true },
+	{ .part = "SST25VF020", .way = &scene_serial_ways[0], .seed = 9 },
+	{ .part = "SST39SF020", .way = &scene_parallel_way, .seed = 10 },
+	{ .part = "AM29F002BT", .way = &scene_parallel_way, .seed = 11 },
+	{ .part = "AT29C020", .way = &scene_parallel_way, .seed = 12 },
 };
 
-static const struct powercut_setup real_aai = {
-	.part = "SST25VF020", .way = &scene_serial_ways[0], .seed = 9
-};
+static void real_doubles(unsigned int batch, uint32_t seed)
+{
+	uint32_t state = first_state(seed);
 
-static const struct powercut_setup real_sst = {
-	.part = "SST39SF020", .way = &scene_parallel_way, .seed = 10
-};
-
-static const struct powercut_setup real_amd = {
-	.part = "AM29F002BT", .way = &scene_parallel_way, .seed = 11
-};
+	say_seed("double cuts", seed);
+	for (unsigned int i = 0; i < COUNT(real); i++)
+		doubles(&real[i], batch, &state);
+}
 
 void cutplan_all(void)
 {
-	sweep_kinds();
+	for (unsigned int n = 0; n < KINDS; n++)
+		sweep_kind(n);
+	for (unsigned int n = 0; n < KINDS; n++)
+		if (is_first_way(n))
+			sweep_restoring(n, 97, 1);
 	sweep_rdid();
-	sweep_real(&real_serial, 1, 1, 5003);
-	sweep_real(&real_aai, 1, 499, 20011);
-	sweep_real(&real_sst, 1, 499, 20011);
-	sweep_real(&real_amd, 1, 499, 20011);
+	for (unsigned int i = 0; i < COUNT(real); i++)
+		sweep_real(&real[i], 1, 1, 5003);
 	all_doubles(BATCH, 1);
+	real_doubles(REAL_BATCH, 2);
 }
 
 void cutplan_sample(unsigned int coarse)
@@ -255,12 +296,11 @@ void cutplan_sample(unsigned int coarse)
 
 		sweep_some(&setup, 200 / coarse);
 	}
+	for (unsigned int n = 0; n < KINDS; n++)
+		if (is_first_way(n))
+			sweep_restoring(n, 9973 * coarse, 97 * coarse);
 	/* These take seconds with sanitizers, and show nothing that the small parts do not. */
-	if (coarse == 1) {
-		sweep_real(&real_serial, 97, 499, 500009);
-		sweep_real(&real_aai, 97, 30011, 2000003);
-		sweep_real(&real_sst, 97, 30011, 2000003);
-		sweep_real(&real_amd, 97, 30011, 2000003);
-	}
+	for (unsigned int i = 0; coarse == 1 && i < COUNT(real); i++)
+		sweep_real(&real[i], 97, i ? 30011 : 499, 500009);
 	all_doubles(coarse == 1 ? 6 : 1, 1);
 }

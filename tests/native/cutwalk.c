@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Many power cuts of one session. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "tap.h"
 
 /* Register writes and cycles of one session, at most. */
-#define POINTS_MAX (8u << 20)
+#define POINTS_MAX (16u << 20)
 
 /* Flash contents recovered from, in a table open to all processes. */
 #define KNOWN_MAX (1u << 20)
@@ -23,8 +24,9 @@
 #define SHOWN_FAILURES 5
 
 struct shared {
-	struct cutwalk_tally tally;
-	uint64_t failures;		/* of the present case */
+	struct cutwalk_tally tally;	/* of the present case */
+	uint64_t failures;
+	volatile sig_atomic_t stop;
 	uint64_t known[KNOWN_MAX];	/* 0 is free */
 };
 
@@ -32,7 +34,9 @@ static struct shared *shared;
 static unsigned int jobs;
 static const char *program;
 static const struct powercut_setup *setup;
+static struct powercut_setup known_setup;
 static struct powercut_course course;
+static struct cutwalk_kind kinds[CUTWALK_KINDS];
 
 /* [unit][ordinal]: 0 for none, 1 for a cut, else that minus 1 is the second one. */
 static uint32_t *wanted[POWERCUT_UNITS];
@@ -42,6 +46,7 @@ static unsigned int job;
 static uint64_t turn;
 static uint64_t seen[POWERCUT_UNITS];
 static bool cut_off;
+static uint64_t counted_checks;
 
 /* Shared, because what is private costs time at every fork. */
 static void *get_memory(size_t bytes)
@@ -56,11 +61,25 @@ static void *get_memory(size_t bytes)
 	return memory;
 }
 
+/* No further cut; those that are being recovered from are brought to their end. */
+static void interrupt(int signal)
+{
+	(void)signal;
+	shared->stop = 1;
+}
+
 void cutwalk_init(unsigned int j, const char *p)
 {
 	jobs = j;
 	program = p;
 	shared = get_memory(sizeof(*shared));
+	signal(SIGINT, interrupt);
+	signal(SIGTERM, interrupt);
+}
+
+bool cutwalk_interrupted(void)
+{
+	return shared->stop;
 }
 
 const struct powercut_course *cutwalk_course(void)
@@ -68,9 +87,48 @@ const struct powercut_course *cutwalk_course(void)
 	return &course;
 }
 
-const struct cutwalk_tally *cutwalk_tally(void)
+/* --- what came out ---------------------------------------------------------------- */
+
+static void add_tally(struct cutwalk_tally *sum, const struct cutwalk_tally *t)
 {
-	return &shared->tally;
+	sum->cuts += t->cuts;
+	sum->recovered += t->recovered;
+	sum->doubles += t->doubles;
+	sum->doubles_recovered += t->doubles_recovered;
+	sum->checks += t->checks;
+}
+
+struct cutwalk_tally cutwalk_tally(void)
+{
+	struct cutwalk_tally sum = { 0 };
+
+	for (unsigned int i = 0; i < CUTWALK_KINDS; i++)
+		add_tally(&sum, &kinds[i].tally);
+	return sum;
+}
+
+const struct cutwalk_kind *cutwalk_kind(unsigned int number)
+{
+	return number < CUTWALK_KINDS && kinds[number].part ? &kinds[number] : NULL;
+}
+
+static bool is_kind(const struct cutwalk_kind *kind)
+{
+	return !strcmp(kind->part, setup->part) && kind->way == setup->way &&
+	       kind->stuck == setup->stuck;
+}
+
+/* The row of the present setup. */
+static struct cutwalk_kind *find_kind(void)
+{
+	unsigned int i = 0;
+
+	while (i < CUTWALK_KINDS - 1 && kinds[i].part && !is_kind(&kinds[i]))
+		i++;
+	kinds[i].part = setup->part;
+	kinds[i].way = setup->way;
+	kinds[i].stuck = setup->stuck;
+	return &kinds[i];
 }
 
 /* --- what is wanted ------------------------------------------------------------ */
@@ -91,19 +149,36 @@ static void get_points(void)
 		wanted[unit] = renew(wanted[unit], POINTS_MAX * sizeof(*wanted[unit]));
 }
 
+/* Of the same drive and new image, whatever it held. */
+static bool still_known(void)
+{
+	return known_setup.part && !strcmp(known_setup.part, setup->part) &&
+	       known_setup.way == setup->way && known_setup.seed == setup->seed &&
+	       known_setup.full == setup->full &&
+	       known_setup.without_rdid == setup->without_rdid;
+}
+
 void cutwalk_begin(const char *what, const struct powercut_setup *s)
 {
 	setup = s;
-	tap_begin("%s: %s%s, %s, from %s%s%s, seed %u", what, s->part,
+	tap_begin("%s: %s%s, %s, from %s%s%s%s, seed %u", what, s->part,
 		  s->without_rdid ? " without RDID" : "", s->way->name,
 		  powercut_start_names[s->start], s->full ? ", full images" : "",
-		  powercut_stable ? ", stable bits" : "", s->seed);
+		  s->stuck ? ", a bit is stuck" : "", powercut_stable ? ", stable bits" : "",
+		  s->seed);
 	get_points();
 	powercut_begin(setup);
 	powercut_measure(&course);
+	if (course.total[POWERCUT_WRITES] >= POINTS_MAX) {
+		fprintf(stderr, "%s: too many register writes\n", s->part);
+		exit(2);
+	}
 	EXPECT(course.total[POWERCUT_WRITES] > 100);
 	EXPECT(course.total[POWERCUT_CYCLES] > 10);
-	memset(shared->known, 0, sizeof(shared->known));
+	if (!still_known())
+		memset(shared->known, 0, sizeof(shared->known));
+	known_setup = *s;
+	memset(&shared->tally, 0, sizeof(shared->tally));
 	shared->failures = 0;
 }
 
@@ -146,9 +221,15 @@ static void remember(uint64_t state)
 
 /* --- one cut ------------------------------------------------------------------------ */
 
-static void add(uint64_t *counter)
+static void add(uint64_t *counter, uint64_t number)
 {
-	__atomic_fetch_add(counter, 1, __ATOMIC_RELAXED);
+	__atomic_fetch_add(counter, number, __ATOMIC_RELAXED);
+}
+
+/* Since the process began, or took over. */
+static void add_checks(void)
+{
+	add(&shared->tally.checks, powercut_drive.model.count.order_checks - counted_checks);
 }
 
 static void tell_how_to_repeat(const struct powercut_cut *cut)
@@ -161,11 +242,11 @@ static void tell_how_to_repeat(const struct powercut_cut *cut)
 			*c = '-';
 	if (cut->again)
 		snprintf(again, sizeof(again), " --again %llu", (unsigned long long)cut->again);
-	printf("# to repeat: %s --part %s --way %s --start %s --seed %u%s%s%s --in %s --cut %llu%s\n",
+	printf("# to repeat: %s --part %s --way %s --start %s --seed %u%s%s%s%s --in %s --cut %llu%s\n",
 	       program, setup->part, way, powercut_start_names[setup->start], setup->seed,
 	       setup->full ? " --full" : "", powercut_stable ? " --stable" : "",
-	       setup->without_rdid ? " --without-rdid" : "", powercut_unit_names[cut->unit],
-	       (unsigned long long)cut->at, again);
+	       setup->without_rdid ? " --without-rdid" : "", setup->stuck ? " --stuck" : "",
+	       powercut_unit_names[cut->unit], (unsigned long long)cut->at, again);
 	fflush(stdout);
 }
 
@@ -175,12 +256,12 @@ static void count(const struct powercut_cut *cut, int status)
 	bool twice = cut->again && outcome != POWERCUT_RECOVERED_ONCE;
 	bool recovered = outcome == POWERCUT_RECOVERED || outcome == POWERCUT_RECOVERED_ONCE;
 
-	add(twice ? &shared->tally.doubles : &shared->tally.cuts);
+	add(twice ? &shared->tally.doubles : &shared->tally.cuts, 1);
 	if (recovered) {
-		add(twice ? &shared->tally.doubles_recovered : &shared->tally.recovered);
+		add(twice ? &shared->tally.doubles_recovered : &shared->tally.recovered, 1);
 		return;
 	}
-	add(&shared->failures);
+	add(&shared->failures, 1);
 	if (shared->failures > SHOWN_FAILURES)
 		return;
 	if (WIFSIGNALED(status))
@@ -197,7 +278,7 @@ static void branch(const struct powercut_cut *cut, uint64_t n)
 	int status;
 	pid_t pid;
 
-	if (turn++ % jobs != job)
+	if (turn++ % jobs != job || shared->stop)
 		return;
 	pid = fork();
 	if (pid < 0) {
@@ -207,6 +288,7 @@ static void branch(const struct powercut_cut *cut, uint64_t n)
 	if (!pid) {
 		alarm(CHILD_SECONDS);
 		cut_off = true;
+		counted_checks = powercut_drive.model.count.order_checks;
 		powercut_soon(cut, n);
 		return;
 	}
@@ -259,6 +341,7 @@ static void give_verdict(enum mtkflash_error err)
 {
 	enum powercut_outcome outcome = powercut_verdict(err, known, remember);
 
+	add_checks();
 	fflush(stdout);
 	_exit(outcome);
 }
@@ -272,7 +355,9 @@ static void walk(void)
 	err = powercut_session();
 	if (cut_off)
 		give_verdict(err);
-	EXPECT_EQUAL(err, MTKFLASH_ERROR_NONE);
+	if (job == 0)
+		add_checks();
+	EXPECT_EQUAL(err, powercut_case.error);
 	EXPECT_EQUAL(seen[POWERCUT_WRITES], course.total[POWERCUT_WRITES]);
 	EXPECT_EQUAL(seen[POWERCUT_CYCLES], course.total[POWERCUT_CYCLES]);
 }
@@ -289,6 +374,8 @@ static pid_t start_job(unsigned int number)
 	}
 	if (pid)
 		return pid;
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_DFL);
 	job = number;
 	walk();
 	fflush(stdout);
@@ -308,5 +395,6 @@ void cutwalk_end(void)
 		EXPECT_EQUAL(status, 0);
 	}
 	EXPECT_EQUAL(shared->failures, 0);
+	add_tally(&find_kind()->tally, &shared->tally);
 	tap_end();
 }

@@ -16,7 +16,18 @@ struct cutwalk_tally {
 	uint64_t recovered;
 	uint64_t doubles;
 	uint64_t doubles_recovered;
+	uint64_t checks;	/* of the power order, but for recoveries that are shared */
 };
+
+/* The same for one part and way; sessions with a stuck bit by themselves. */
+struct cutwalk_kind {
+	const char *part;
+	const struct scene_way *way;
+	bool stuck;
+	struct cutwalk_tally tally;
+};
+
+#define CUTWALK_KINDS 64
 
 #define CUTWALK_JOBS_MAX 64
 
@@ -40,6 +51,13 @@ void cutwalk_want_again(enum powercut_unit unit, uint64_t at, uint64_t again);
 /* Makes all those cuts, and ends the case. */
 void cutwalk_end(void);
 
-const struct cutwalk_tally *cutwalk_tally(void);
+/* Of all cases that have ended. */
+struct cutwalk_tally cutwalk_tally(void);
+
+/* One after the other; NULL behind the last. */
+const struct cutwalk_kind *cutwalk_kind(unsigned int number);
+
+/* Somebody wants to stop: no further case should begin. */
+bool cutwalk_interrupted(void);
 
 #endif

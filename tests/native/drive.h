@@ -41,7 +41,6 @@ struct drive {
 	struct mtkflash_session session;
 	struct mtkdrive model;
 	struct mtkdrive_config config;
-	uint8_t flash[DRIVE_FLASH_MAX];
 	uint64_t now;
 	uint8_t last_command;
 	uint8_t normal_status;	/* of running firmware, which the model leaves out */
@@ -54,6 +53,7 @@ struct drive {
 	uint64_t on_at;
 	enum mtkflash_error claim_error;
 	const char *other_revision; /* what the drive says instead of its own */
+	bool page_reads;	/* see drive_flash_read() */
 	void (*changed)(struct drive *d);
 	void *context;
 
@@ -69,6 +69,8 @@ struct drive {
 	bool progress_broken;
 	uint64_t seen_done;
 	enum mtkflash_phase seen_phase;
+
+	uint8_t flash[DRIVE_FLASH_MAX];	/* last, because most of it is never used */
 };
 
 /* The n-th allocation from now fails, counted from 1; 0 is none. */
@@ -84,6 +86,9 @@ extern unsigned int drive_allocated;
 extern struct mtkdrive_part drive_tiny_part;
 void drive_make_tiny_part(void);
 #define DRIVE_TINY_SIZE		0x2000u
+
+/* Where a phase comes in the order of a session: two of them have late numbers. */
+unsigned int drive_phase_place(enum mtkflash_phase phase);
 
 /* A config with sensible times: 72h master, unlocked, MX25L2005. */
 void drive_default_config(struct mtkdrive_config *config);
@@ -108,6 +113,14 @@ bool drive_wait_normal(struct drive *d, uint64_t limit_ns);
 enum mtkflash_error drive_flash(struct drive *d, const uint8_t *image, size_t size);
 enum mtkflash_error drive_read(struct drive *d);
 void drive_release(struct drive *d);
+
+/*
+ * Stands in for mtkflash_flash_read() in the sources that read the whole flash,
+ * if they are built so (see Makefile).  Does the same, but if page_reads is set a
+ * drive that is in vendor mode and at rest hands the page over in one go: a
+ * thousandth of the register accesses, and the same bytes.
+ */
+enum mtkflash_error drive_flash_read(struct mtkflash_vendor *v, u32 address, u8 *data);
 
 /* Repairs the cable: no fault any more. */
 void drive_clear_fault(struct drive *d);

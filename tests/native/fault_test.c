@@ -304,7 +304,7 @@ static void worn_bit(uint8_t type)
 	set_up();
 	config.type = type;
 	config.check_power_order = false;
-	prepare(false);
+	prepare(true);
 	drive.changed = hold_no_bit;
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_VERIFY);
 	EXPECT_EQUAL(drive.session.failed_phase, MTKFLASH_PHASE_VERIFYING);

@@ -19,6 +19,9 @@ enum powercut_start {
 
 extern const char *const powercut_start_names[POWERCUT_STARTS];
 
+/* The invented parts are not larger. */
+#define POWERCUT_SMALL 0x10000u
+
 /* What a cut is counted in. */
 enum powercut_unit {
 	POWERCUT_WRITES,	/* register writes */
@@ -35,12 +38,24 @@ struct powercut_setup {
 	uint32_t seed;		/* of the images, and of what a cut leaves */
 	bool full;		/* the images have no blank pages, but for half a flash */
 	bool without_rdid;	/* the part does not know RDID, and is asked all the same */
+	/*
+	 * A bit of the last sector cannot be cleared as long as the first session
+	 * goes on, so that this ends with the old contents.
+	 */
+	bool stuck;
 };
 
-/* The course of the session that nothing disturbs. */
-#define POWERCUT_PHASES (MTKFLASH_PHASE_FAILED + 1)
+/* As large as the highest number of a phase, and one more. */
+union powercut_phases {
+#define POWERCUT_X(name, value, text) char phase_##name[(value) + 1];
+	MTKFLASH_PHASES(POWERCUT_X)
+#undef POWERCUT_X
+};
+
+#define POWERCUT_PHASES sizeof(union powercut_phases)
 #define POWERCUT_BOUNDARIES 8192
 
+/* The course of the session that nothing disturbs. */
 struct powercut_course {
 	uint64_t total[POWERCUT_UNITS];
 	uint64_t begins[POWERCUT_UNITS][POWERCUT_PHASES]; /* how many were over when a phase began */
@@ -63,6 +78,23 @@ extern bool powercut_stable;
 /* The drive that is cut off. */
 extern struct drive powercut_drive;
 
+/* What is tried, from powercut_begin() on. */
+struct powercut_case {
+	const struct powercut_setup *setup;
+	struct mtkdrive_part part;	/* busy for a shorter time than the real one */
+	size_t size;
+	uint32_t allowed;		/* violations that the case cannot but cause */
+	uint32_t stuck_at;		/* the address of the byte with the bit that is stuck */
+	uint8_t start[DRIVE_FLASH_MAX];
+	uint8_t wanted[DRIVE_FLASH_MAX];
+	uint8_t weak[DRIVE_FLASH_MAX];	/* bits that are unstable now */
+	struct powercut_cut cut;
+	enum mtkflash_phase phase;	/* in which it comes */
+	enum mtkflash_error error;	/* of the session that is not cut off */
+};
+
+extern struct powercut_case powercut_case;
+
 /* Prepares the images and the part; to be called before the functions below. */
 void powercut_begin(const struct powercut_setup *setup);
 
@@ -84,6 +116,12 @@ enum mtkflash_error powercut_session(void);
 /* Has the power go with the n-th register write or cycle from now, in the present phase. */
 void powercut_soon(const struct powercut_cut *cut, uint64_t n);
 
+/* The same for the second cut, later. */
+void powercut_again(void);
+
+/* No cut any more, a healthy part, and a drive that is as quick as it can be. */
+void powercut_relax(bool quick);
+
 enum powercut_outcome {
 	POWERCUT_RECOVERED,
 	POWERCUT_RECOVERED_ONCE,	/* the second session was over before the second cut */
@@ -93,7 +131,9 @@ enum powercut_outcome {
 /*
  * The session is over, with @err: was that the truth, what is the drive now, and
  * do the next sessions finish the job?  @known says whether a flash content has
- * been recovered from before, and remembers it; NULL for "no".
+ * been recovered from before, @remember that it has now; NULL for "no".  Of the
+ * part, the way, the images and that content the recovery is a function, so that
+ * it need not be repeated.
  */
 enum powercut_outcome powercut_verdict(enum mtkflash_error err,
 				       bool (*known)(uint64_t state),

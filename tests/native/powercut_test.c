@@ -6,7 +6,7 @@
  *
  * powercut_test                      a part of the sweep
  * powercut_test --coarse             the same with few cuts, for slow builds
- * powercut_test --all                every cut
+ * powercut_test --all                every cut; with --json FILE what came out, in figures
  * powercut_test --cuts N             N random cuts, most of them double
  * powercut_test --part P ... --cut N one cut, as a failure tells it
  */
@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "cutplan.h"
+#include "cutreport.h"
 #include "cutwalk.h"
 #include "tap.h"
 
@@ -24,6 +25,7 @@ struct request {
 	enum { SAMPLE, COARSE, ALL, RANDOM, ONE } what;
 	uint64_t number;
 	unsigned int jobs;
+	const char *json;
 	struct powercut_setup setup;
 	struct powercut_cut cut;
 };
@@ -40,6 +42,8 @@ enum option_id {
 	OPT_FULL,
 	OPT_STABLE,
 	OPT_WITHOUT_RDID,
+	OPT_STUCK,
+	OPT_JSON,
 	OPT_IN,
 	OPT_CUT,
 	OPT_AGAIN
@@ -57,6 +61,8 @@ static const struct option options[] = {
 	{ "full", no_argument, NULL, OPT_FULL },
 	{ "stable", no_argument, NULL, OPT_STABLE },
 	{ "without-rdid", no_argument, NULL, OPT_WITHOUT_RDID },
+	{ "stuck", no_argument, NULL, OPT_STUCK },
+	{ "json", required_argument, NULL, OPT_JSON },
 	{ "in", required_argument, NULL, OPT_IN },
 	{ "cut", required_argument, NULL, OPT_CUT },
 	{ "again", required_argument, NULL, OPT_AGAIN },
@@ -101,6 +107,9 @@ static bool set_name(struct request *r, int option, const char *name)
 	case OPT_PART:
 		r->setup.part = name;
 		return mtkdrive_part_find(name);
+	case OPT_JSON:
+		r->json = name;
+		return true;
 	case OPT_WAY:
 		r->setup.way = find_way(name);
 		return r->setup.way;
@@ -163,6 +172,9 @@ static bool set_flag(struct request *r, int option)
 	case OPT_WITHOUT_RDID:
 		r->setup.without_rdid = true;
 		return true;
+	case OPT_STUCK:
+		r->setup.stuck = true;
+		return true;
 	default:
 		return false;
 	}
@@ -175,6 +187,7 @@ static bool set(struct request *r, int option, const char *value)
 	case OPT_WAY:
 	case OPT_START:
 	case OPT_IN:
+	case OPT_JSON:
 		return set_name(r, option, value);
 	case OPT_CUTS:
 	case OPT_JOBS:
@@ -202,9 +215,10 @@ static bool parse(struct request *r, int argc, char **argv)
 static int usage(const char *program)
 {
 	fprintf(stderr,
-		"usage: %s [--jobs J] [--stable] [--coarse | --all | --cuts N [--seed S]]\n"
+		"usage: %s [--jobs J] [--stable]\n"
+		"           [--coarse | --all [--json FILE] | --cuts N [--seed S]]\n"
 		"       %s --part PART --way WAY [--start old|half|similar|mixed] [--seed S]\n"
-		"           [--stable] [--full] [--without-rdid] [--in writes|cycles]\n"
+		"           [--stable] [--full] [--without-rdid] [--stuck] [--in writes|cycles]\n"
 		"           --cut N [--again N]\n", program, program);
 	return 2;
 }
@@ -240,16 +254,18 @@ static void run(const struct request *r)
 int main(int argc, char **argv)
 {
 	struct request r = { .jobs = 1, .setup.seed = 1 };
-	const struct cutwalk_tally *tally;
+	bool good;
 
 	if (!parse(&r, argc, argv))
 		return usage(argv[0]);
 	cutwalk_init(r.jobs, argv[0]);
+	cutreport_begin();
 	run(&r);
-	tally = cutwalk_tally();
-	tap_note("sweep: %llu cuts, %llu recovered; %llu double cuts, %llu recovered",
-		 (unsigned long long)tally->cuts, (unsigned long long)tally->recovered,
-		 (unsigned long long)tally->doubles,
-		 (unsigned long long)tally->doubles_recovered);
-	return tap_exit();
+	if (cutwalk_interrupted())
+		tap_note("interrupted: some of the cuts were not tried");
+	else if (r.what == ALL && r.json && !cutreport_write(r.json))
+		return 2;
+	good = !tap_exit() && (r.what == RANDOM || !cutwalk_interrupted());
+	cutreport_say(r.what == ALL || r.what == RANDOM ? "" : "# ");
+	return !good;
 }

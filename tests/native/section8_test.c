@@ -322,13 +322,15 @@ static void row_12_bad_byte(void)
 {
 	uint32_t bad = scene_config.part->size / 2;
 
-	begin("8.12 one byte never holds: VERIFY with its page, page 0 stays blank");
+	begin("8.12 one byte never holds: VERIFY or PROGRAM with its page, page 0 stays blank");
 	while (scene_new[bad] & 1 || scene_new[bad] == 0xff)
 		bad++;
 	scene_config.bad_byte = bad + 1;
 	scene_prepare(SCENE_DEAD);
 	flash();
-	scene_expect_error(MTKFLASH_ERROR_VERIFY, MTKFLASH_PHASE_VERIFYING);
+	/* It was right at first; a part that reads back what it programs cannot mend it. */
+	scene_expect_error(way->type == 0x70 ? MTKFLASH_ERROR_PROGRAM : MTKFLASH_ERROR_VERIFY,
+			   MTKFLASH_PHASE_VERIFYING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, bad & ~255u);
 	EXPECT_EQUAL(scene_drive.flash[0], 0xff);
 	EXPECT(scene_drive.session.held);
