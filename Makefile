@@ -11,7 +11,7 @@ help:
 	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
 	@echo '                in build/module'
 	@echo 'make tool       mtkflashctl, in build/tools'
-	@echo 'make install    both, and the modprobe.d file (DESTDIR= is respected)'
+	@echo 'make install    both, with man pages, completions and rules (DESTDIR= is respected)'
 	@echo 'make check      all tests; installs what they need (root or sudo, Debian 12)'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
@@ -19,6 +19,11 @@ help:
 	@echo 'make bench      the speed against a user-space flasher, in a guest'
 	@echo 'make sweep      power cuts at every step, natively (CUTS=, SEED= for random ones)'
 	@echo 'make fuzz       libFuzzer on images, plans and sessions (TIME=seconds)'
+	@echo 'make events     every event in every phase of a session, in guests'
+	@echo 'make failnth    every allocation of the module fails once, in a guest'
+	@echo 'make opfuzz     random system calls on the nodes, in a guest (MTKFLASH_OPFUZZ_SEED=)'
+	@echo 'make reliability'
+	@echo '                puts the figures of the last runs into the documentation'
 	@echo 'make coverage   lines and branches of the pure half that the tests reach'
 	@echo 'make docs       the documentation, in build/docs/html'
 	@echo 'make demo       the recovery of a dead drive, in a guest'
@@ -33,8 +38,7 @@ tool:
 
 install: modules tool
 	$(MAKE) -C $(KDIR) M=$(CURDIR)/build/module INSTALL_MOD_PATH=$(DESTDIR) modules_install
-	install -D -m 755 build/tools/mtkflashctl $(DESTDIR)/usr/sbin/mtkflashctl
-	install -D -m 644 tools/modprobe.d/mtkflash.conf $(DESTDIR)/etc/modprobe.d/mtkflash.conf
+	$(MAKE) -C tools install DESTDIR=$(DESTDIR)
 
 check: setup
 	@tests/check $(SUITES)
@@ -54,6 +58,19 @@ sweep: setup
 fuzz: setup
 	@$(MAKE) -s -C tests/fuzz fuzz
 
+events: setup
+	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debug --only 'event: *'
+	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debian --only 'event: *'
+
+failnth: setup
+	@MTKFLASH_FAILNTH=all tests/qemu/run --kernel debug --only 'failnth: *'
+
+opfuzz: setup
+	@tests/qemu/run --kernel debug --only 'opfuzz: *'
+
+reliability:
+	@tests/reliability --update
+
 coverage: setup
 	@tests/fuzz/coverage
 
@@ -66,9 +83,10 @@ setup:
 # What takes minutes to make again is kept.
 clean:
 	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
-		build/model build/native build/guest build/bench build/coverage build/docs build/fuzz build/portclock-* build/log build/initramfs-*
+		build/model build/native build/guest build/bench build/coverage build/docs build/fuzz build/portclock-* build/tools-test \
+		build/gate-* build/failnth-* build/log build/initramfs-*
 
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check lint bench sweep fuzz coverage docs demo setup clean distclean
+.PHONY: help modules tool install check lint bench sweep fuzz events failnth opfuzz reliability coverage docs demo setup clean distclean

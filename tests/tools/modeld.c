@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The modelled module as a process, so that several programs can use it and
+ * die as they like:
+ *
+ *	modeld SOCKET PORT...		serves until it is killed
+ *	modeld --image KIND SIZE FILE	makes an image: old, new, other, foreign
+ *
+ * A PORT is ata1:disk, ata1:empty, or a drive: dead, running, vendor,
+ * locked, protected, worn, with or without a part, as in ata2:dead:SST39SF020.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "images.h"
+#include "module.h"
+#include "wire.h"
+
+/* What a connection needs besides its file. */
+struct connection {
+	struct file file;
+	bool open;
+	uint8_t data[WIRE_DATA_MAX + 1];
+	uint8_t answer[WIRE_DATA_MAX];
+};
+
+static long open_file(struct connection *c, int minor, int flags)
+{
+	long result = module_open(&c->file, minor, flags);
+
+	c->open = !result;
+	return result;
+}
+
+/* Returns the result; what goes with it is in c->answer, *@length long. */
+static long serve(struct connection *c, const struct wire_header *header, uint32_t *length)
+{
+	long result;
+	int flags;
+
+	switch (header->op) {
+	case WIRE_OPEN_CONTROL:
+		return open_file(c, -1, 0);
+	case WIRE_OPEN:
+		memcpy(&flags, c->data, sizeof(flags));
+		return open_file(c, (int)header->argument, flags);
+	case WIRE_IOCTL:
+		result = module_ioctl(&c->file, header->argument, c->data, header->length);
+		memcpy(c->answer, c->data, header->length);
+		*length = header->length;
+		return result;
+	case WIRE_READ:
+		result = module_read(&c->file, c->answer,
+				     header->argument < WIRE_DATA_MAX ? header->argument :
+									WIRE_DATA_MAX);
+		*length = result > 0 ? result : 0;
+		return result;
+	case WIRE_WRITE:
+		return module_write(&c->file, c->data, header->length);
+	case WIRE_CLOSE:
+		c->open = false;
+		return module_close(&c->file);
+	case WIRE_TEST:
+		c->data[header->length] = '\0';
+		result = module_test((char *)c->data, c->answer);
+		*length = !strcmp((char *)c->data + 1, " content") ? result : 0;
+		return result;
+	default:
+		return -EINVAL;
+	}
+}
+
+static void *run_connection(void *argument)
+{
+	struct connection *c = argument;
+	int fd = c->file.fd;
+	struct wire_header header;
+
+	while (wire_receive(fd, &header, c->data)) {
+		uint32_t length = 0;
+		long result;
+
+		c->file.fd = fd;
+		result = serve(c, &header, &length);
+		header.argument = result;
+		header.length = length;
+		if (!wire_send(fd, &header, c->answer))
+			break;
+	}
+	if (c->open)
+		module_abandon(&c->file);
+	close(fd);
+	free(c);
+	return NULL;
+}
+
+static bool accept_one(int listener)
+{
+	struct connection *c = calloc(1, sizeof(*c));
+	pthread_t thread;
+
+	if (!c)
+		return false;
+	c->file.fd = accept(listener, NULL, NULL);
+	if (c->file.fd < 0 || pthread_create(&thread, NULL, run_connection, c)) {
+		free(c);
+		return false;
+	}
+	pthread_detach(thread);
+	return true;
+}
+
+static int listen_at(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) || listen(fd, 16))
+		return -1;
+	return fd;
+}
+
+static int make_image(const char *kind, const char *size_word, const char *name)
+{
+	static const char *const kinds[] = { "old", "new", "other", "foreign" };
+	static uint8_t image[DRIVE_FLASH_MAX];
+	size_t size = strtoul(size_word, NULL, 0);
+	FILE *file;
+
+	for (unsigned int i = 0; i < 4; i++) {
+		if (strcmp(kinds[i], kind))
+			continue;
+		image_make(image, size, i, 1);
+		file = fopen(name, "w");
+		if (!file || fwrite(image, size, 1, file) != 1 || fclose(file))
+			return 1;
+		return 0;
+	}
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	int listener;
+
+	if (argc == 5 && !strcmp(argv[1], "--image"))
+		return make_image(argv[2], argv[3], argv[4]);
+	if (argc < 2)
+		return 2;
+	for (int i = 2; i < argc; i++) {
+		if (module_add_port(argv[i]))
+			continue;
+		fprintf(stderr, "modeld: no such port: %s\n", argv[i]);
+		return 2;
+	}
+	listener = listen_at(argv[1]);
+	if (listener < 0) {
+		perror(argv[1]);
+		return 1;
+	}
+	puts("ready");
+	fflush(stdout);
+	while (accept_one(listener))
+		;
+	return 1;
+}

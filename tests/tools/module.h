@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The module as mtkflashctl sees it: the rules of driver/cdev.c, control.c and
+ * device.c around the driver's own session, which runs against the drive model
+ * in a thread.
+ */
+#ifndef TOOLS_MODULE_H
+#define TOOLS_MODULE_H
+
+#include <pthread.h>
+
+#include "drive.h"
+
+#define MODULE_PORTS	8
+
+/* Values that a test puts in the place of the true ones; -1 is none. */
+struct forced {
+	long verdict;
+	long phase;
+	long failed_phase;
+	long error;
+	long flags;
+};
+
+/**
+ * struct device - One port of the module, with or without a drive
+ * @name: "dead", "running" and so on, see module.c.
+ * @ata: Number of the port.
+ * @minor: Of its node, -1 if it has none.
+ * @drive: The drive, NULL if there is none.
+ * @lock: Guards the rest.
+ * @changed: Signalled when any of it changes.
+ */
+struct device {
+	char name[16];
+	unsigned int ata;
+	int minor;
+	struct drive *drive;
+	struct mtkflash_session_ops ops;
+
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool busy;
+	bool awaited;
+	bool writer;
+	bool gone;
+	enum mtkflash_error interrupted;
+	enum mtkflash_error result;
+	enum mtkflash_verdict verdict;
+	char model[32];
+	struct mtkflash_status status;
+	struct mtkflash_device_info info;
+	struct mtkflash_options options;
+	uint8_t *image;
+	size_t image_size;
+
+	/* To be set by a test. */
+	struct forced forced;
+	int hold_phase;		/* the session stops there, -1 is nowhere */
+	unsigned int hold_percent;
+	bool holding;
+	bool switch_power;	/* off and on whenever a session waits for it */
+	double pace;		/* real seconds for each virtual one */
+	uint64_t paced;
+};
+
+struct module {
+	struct device port[MODULE_PORTS];
+	unsigned int ports;
+	unsigned int scans;
+	bool old;		/* the first version of everything: no options */
+	int next_open_errno;
+	int next_ioctl_errno;
+};
+
+/* One open file; @device is NULL on the control node. */
+struct file {
+	struct device *device;
+	bool writes;
+	uint8_t *image;
+	size_t staged;
+	uint8_t *content;
+	size_t size;
+	size_t position;
+	enum mtkflash_error error;
+	int fd;			/* of its user, to see it die */
+};
+
+extern struct module module;
+
+/* "ata2:dead" or "ata2:dead:SST39SF020" */
+bool module_add_port(const char *description);
+
+/* System calls; they return what the kernel would. */
+long module_open(struct file *file, int minor, int flags);
+long module_ioctl(struct file *file, unsigned long request, void *data, size_t length);
+long module_read(struct file *file, uint8_t *data, size_t size);
+long module_write(struct file *file, const uint8_t *data, size_t size);
+long module_close(struct file *file);
+
+/* The user of a file died. */
+void module_abandon(struct file *file);
+
+/* A command of the test; the answer is put into @answer, its length returned. */
+long module_test(const char *command, uint8_t *answer);
+
+#endif

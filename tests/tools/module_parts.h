@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of the modelled module share.
+ */
+#ifndef TOOLS_MODULE_PARTS_H
+#define TOOLS_MODULE_PARTS_H
+
+#include "module.h"
+
+/* The device with this node, NULL if there is none. */
+struct device *module_find_device(long minor);
+
+/* What libata would find on a port; not while a session has it. */
+void module_look(struct device *device);
+
+void module_set_default_options(struct device *device);
+
+/* Starts a session; @image is its own then. */
+enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t size);
+
+/* Waits for its end, as if killable. */
+enum mtkflash_error module_await(struct file *file);
+
+/* For a change, for some milliseconds; the device is locked. */
+void module_wait_a_little(struct device *device);
+
+/* Of struct drive and of the session's operations. */
+void module_drive_changed(struct drive *drive);
+enum mtkflash_error module_interrupted(struct mtkflash_session *s);
+
+#endif

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sessions of the modelled module: driver/device.c. */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "module_parts.h"
+
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
+
+static struct device *of_session(struct mtkflash_session *s)
+{
+	struct drive *drive = container_of(s, struct drive, session);
+
+	for (unsigned int i = 0; i < module.ports; i++)
+		if (module.port[i].drive == drive)
+			return &module.port[i];
+	abort();
+}
+
+enum mtkflash_error module_interrupted(struct mtkflash_session *s)
+{
+	struct device *device = of_session(s);
+	enum mtkflash_error err;
+
+	pthread_mutex_lock(&device->lock);
+	err = device->interrupted;
+	pthread_mutex_unlock(&device->lock);
+	return err;
+}
+
+static void copy_info(struct device *device, const struct mtkflash_session *s)
+{
+	struct mtkflash_device_info *info = &device->info;
+
+	info->unit = s->vendor.unit;
+	if (s->vendor.type) {
+		info->type = s->vendor.type;
+		info->access = (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
+			       (s->vendor.four ? MTKFLASH_ACCESS_FOUR : 0) |
+			       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0);
+		snprintf(info->set, sizeof(info->set), "%s", s->vendor.set->name);
+	}
+	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
+	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
+	info->res = s->ids.res;
+	info->status_register = s->protection;
+	if (s->chip) {
+		info->part_size = s->chip->size;
+		snprintf(info->part, sizeof(info->part), "%s", s->chip->name);
+	}
+}
+
+static void copy_status(struct device *device, const struct mtkflash_session *s)
+{
+	struct mtkflash_status *status = &device->status;
+
+	status->phase = s->phase;
+	status->failed_phase = s->failed_phase;
+	status->error = s->error;
+	status->last_status = s->vendor.status;
+	status->done = s->done;
+	status->total = s->total;
+	status->fail_address = s->error ? s->fail_address : 0;
+	status->wait_left_ms = s->wait_left_ms;
+	status->flags &= MTKFLASH_STATUS_BUSY;
+	if (s->held)
+		status->flags |= MTKFLASH_STATUS_HELD;
+	if (!s->committed)
+		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
+	if (s->restored)
+		status->flags |= MTKFLASH_STATUS_RESTORED;
+	snprintf(status->old_revision, sizeof(status->old_revision), "%s",
+		 s->old_identity.revision);
+	snprintf(status->new_revision, sizeof(status->new_revision), "%s",
+		 s->new_identity.revision);
+}
+
+/* So that somebody can watch: virtual time takes a little real time. */
+static void keep_pace(struct device *device, uint64_t now)
+{
+	uint64_t passed = now - device->paced;
+
+	if (device->pace > 0 && passed < 1000 * DRIVE_SECOND)
+		usleep((useconds_t)(passed / 1e3 * device->pace));
+	device->paced = now;
+}
+
+static bool is_to_hold(const struct device *device, const struct mtkflash_session *s)
+{
+	return device->hold_phase == (int)s->phase && !device->interrupted &&
+	       (!s->total || s->done * 100 >= device->hold_percent * s->total);
+}
+
+void module_drive_changed(struct drive *drive)
+{
+	struct device *device = of_session(&drive->session);
+	struct mtkflash_session *s = &drive->session;
+
+	keep_pace(device, drive->now);
+	pthread_mutex_lock(&device->lock);
+	copy_status(device, s);
+	copy_info(device, s);
+	if (s->phase == MTKFLASH_PHASE_WAITING && device->switch_power && !drive->on_at) {
+		drive->off_at = drive->now + DRIVE_MS;
+		drive->on_at = drive->now + 500 * DRIVE_MS;
+	}
+	while (is_to_hold(device, s)) {
+		device->holding = true;
+		pthread_cond_broadcast(&device->changed);
+		pthread_cond_wait(&device->changed, &device->lock);
+	}
+	device->holding = false;
+	pthread_mutex_unlock(&device->lock);
+}
+
+/* What libata would find; not while a session has the port. */
+void module_look(struct device *device)
+{
+	struct mtkimage_identity id;
+
+	if (!device->drive || device->drive->session.claimed)
+		return;
+	device->model[0] = '\0';
+	switch (mtkdrive_state(&device->drive->model)) {
+	case MTKDRIVE_NORMAL:
+		device->verdict = MTKFLASH_VERDICT_KNOWN;
+		if (mtkimage_identity(device->drive->flash, device->drive->config.part->size, &id))
+			snprintf(device->model, sizeof(device->model), "%.8s %.16s %.4s",
+				 id.vendor, id.product, id.revision);
+		break;
+	case MTKDRIVE_VENDOR:
+		device->verdict = MTKFLASH_VERDICT_VENDOR_MODE;
+		break;
+	default:
+		device->verdict = MTKFLASH_VERDICT_CANDIDATE;
+		break;
+	}
+}
+
+void module_set_default_options(struct device *device)
+{
+	device->options.flags = 0;
+	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
+}
+
+static void *run_session(void *argument)
+{
+	struct device *device = argument;
+	struct drive *drive = device->drive;
+	enum mtkflash_error err;
+
+	drive->session.allow_sibling = device->options.flags & MTKFLASH_OPTION_ALLOW_SIBLING;
+	drive->session.wait_ms = device->options.wait_ms;
+	device->paced = drive->now;
+	if (device->image)
+		err = drive_flash(drive, device->image, device->image_size);
+	else
+		err = drive_read(drive);
+
+	pthread_mutex_lock(&device->lock);
+	free(device->image);
+	device->image = NULL;
+	device->result = err;
+	device->status.flags &= ~MTKFLASH_STATUS_BUSY;
+	module_set_default_options(device);
+	module_look(device);
+	device->busy = false;
+	pthread_cond_broadcast(&device->changed);
+	pthread_mutex_unlock(&device->lock);
+	return NULL;
+}
+
+enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t size)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	pthread_t worker;
+
+	pthread_mutex_lock(&device->lock);
+	if (device->gone) {
+		err = MTKFLASH_ERROR_GONE;
+	} else if (device->busy || device->awaited) {
+		err = MTKFLASH_ERROR_BUSY;
+	} else {
+		device->busy = true;
+		device->awaited = true;
+		device->interrupted = MTKFLASH_ERROR_NONE;
+		device->image = image;
+		device->image_size = size;
+		device->status.session++;
+		device->status.staged = 0;
+		device->status.flags |= MTKFLASH_STATUS_BUSY;
+		if (pthread_create(&worker, NULL, run_session, device))
+			abort();
+		pthread_detach(worker);
+	}
+	pthread_mutex_unlock(&device->lock);
+	return err;
+}
+
+/* Does the user of the file still live? */
+static bool is_alive(const struct file *file)
+{
+	struct pollfd connection = { .fd = file->fd, .events = POLLRDHUP };
+
+	return poll(&connection, 1, 0) == 0;
+}
+
+void module_wait_a_little(struct device *device)
+{
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += 10000000;
+	if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec -= 1000000000;
+		until.tv_sec++;
+	}
+	pthread_cond_timedwait(&device->changed, &device->lock, &until);
+}
+
+/* As if killable: the death of the user stops a session that erased nothing. */
+enum mtkflash_error module_await(struct file *file)
+{
+	struct device *device = file->device;
+	enum mtkflash_error result;
+	bool killed = false;
+
+	pthread_mutex_lock(&device->lock);
+	while (device->busy && !killed) {
+		module_wait_a_little(device);
+		killed = !is_alive(file);
+	}
+	if (killed)
+		device->interrupted = MTKFLASH_ERROR_INTERRUPTED;
+	result = killed ? MTKFLASH_ERROR_INTERRUPTED : device->result;
+	device->awaited = false;
+	pthread_cond_broadcast(&device->changed);
+	pthread_mutex_unlock(&device->lock);
+	return result;
+}
+
+struct device *module_find_device(long minor)
+{
+	for (unsigned int i = 0; i < module.ports; i++)
+		if (module.port[i].minor == minor && !module.port[i].gone)
+			return &module.port[i];
+	return NULL;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/* In the place of tools/node.c: the nodes of a modelled module. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <linux/mtkflash.h>
+
+#include "node.h"
+#include "wire.h"
+
+static unsigned char answer[WIRE_DATA_MAX];
+
+/* Returns the result like a system call; what came with it is in @answer. */
+static long request(int fd, enum wire_op op, int64_t argument, const void *data, size_t length)
+{
+	struct wire_header header = { op, argument, length };
+
+	if (!wire_send(fd, &header, data) || !wire_receive(fd, &header, answer)) {
+		errno = EIO;
+		return -1;
+	}
+	if (header.argument >= 0)
+		return header.argument;
+	errno = -header.argument;
+	return -1;
+}
+
+static int reach(void)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const char *path = getenv(WIRE_VARIABLE);
+	int fd;
+
+	if (!path) {
+		errno = ENOENT;
+		return -1;
+	}
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || !connect(fd, (struct sockaddr *)&address, sizeof(address)))
+		return fd;
+	close(fd);
+	errno = ENOENT;
+	return -1;
+}
+
+static int open_file(enum wire_op op, unsigned int device, int flags)
+{
+	int fd = reach(), err;
+
+	if (fd < 0 || !request(fd, op, device, &flags, sizeof(flags)))
+		return fd;
+	err = errno;
+	close(fd);
+	errno = err;
+	return -1;
+}
+
+int node_open_control(void)
+{
+	return open_file(WIRE_OPEN_CONTROL, 0, 0);
+}
+
+int node_open(unsigned int device, int flags)
+{
+	return open_file(WIRE_OPEN, device, flags);
+}
+
+int node_ioctl(int fd, unsigned long number, void *argument)
+{
+	uint32_t size = 0;
+	long result;
+
+	if (argument)
+		memcpy(&size, argument, sizeof(size));
+	result = request(fd, WIRE_IOCTL, (int64_t)number, argument, size);
+	if (result >= 0 && argument)
+		memcpy(argument, answer, size);
+	return result < 0 ? -1 : 0;
+}
+
+ssize_t node_read(int fd, void *data, size_t size)
+{
+	ssize_t got = request(fd, WIRE_READ, (int64_t)size, NULL, 0);
+
+	if (got > 0)
+		memcpy(data, answer, got);
+	return got;
+}
+
+ssize_t node_write(int fd, const void *data, size_t size)
+{
+	return request(fd, WIRE_WRITE, 0, data, size);
+}
+
+int node_close(int fd)
+{
+	long result = request(fd, WIRE_CLOSE, 0, NULL, 0);
+	int err = errno;
+
+	close(fd);
+	errno = err;
+	return result < 0 ? -1 : 0;
+}
+
+bool node_locked_down(void)
+{
+	return getenv(WIRE_LOCKDOWN);
+}

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0
+"""JSON: every answer against the schema, errors included, and nothing else on stdout."""
+
+import json
+import subprocess
+
+import jsonschema
+
+from harness import SCHEMA, Bench, held, test
+
+PORTS = ("ata1:disk", "ata2:dead", "ata3:running", "ata4:empty")
+
+
+@test("json: the schema is one")
+def schema(_: Bench) -> None:
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+
+
+@test("json: every verb, when all goes well")
+def good(bench: Bench) -> None:
+    bench.model(*PORTS)
+    image = bench.image("new")
+    old = bench.image("old")
+    for words in (["status"], ["status", "ata2"], ["list"], ["info", "ata2"], ["rescan"],
+                  ["next", "ata2", "wait=5"], ["image", image], ["parts"], ["parts", "none"],
+                  ["explain"], ["explain", "9"], ["help"], ["help", "flash"], ["version"],
+                  ["backup", "ata3"], ["backup", "ata3", bench.directory / "b.bin"],
+                  ["verify", "ata3", old], ["flash", "ata3", old, "--yes"],
+                  ["flash", "ata3", image, "--dry-run"], ["flash", "ata3", image, "--yes"],
+                  ["flash", "ata2", image, "--yes"], ["restore", "ata3", old, "--yes"],
+                  ["watch", "ata3"], ["status"], ["info", "ata3"], ["list"]):
+        document = bench.run(*words, "--json").document
+        assert document["ok"] and document["command"] == words[0], document
+        assert document["error"] is None
+
+
+@test("json: every verb, when the module is not loaded")
+def no_module(bench: Bench) -> None:
+    image = bench.image("new")
+    for words in (["status"], ["list"], ["info", "ata2"], ["rescan"], ["next", "ata2"],
+                  ["backup", "ata2"], ["verify", "ata2", image], ["watch"],
+                  ["flash", "ata2", image, "--yes"], ["restore", "ata2", image, "--yes"]):
+        done = bench.run(*words, "--json")
+        assert done.document["error"]["name"] == "no-module" and done.code == 4
+        assert "modprobe mtkflash" in done.err
+
+
+@test("json: a wrong command line is answered in JSON too")
+def usage(bench: Bench) -> None:
+    for words in ([], ["nonsense"], ["flash"], ["flash", "ata2"], ["list", "more"],
+                  ["flash", "a", "b", "c"], ["list", "--yes"], ["list", "--json=1"],
+                  ["backup", "ata2", "--wait"], ["backup", "ata2", "--wait=201"],
+                  ["backup", "ata2", "--wait=x"], ["list", "-x"]):
+        document = bench.run(*words, "--json").document
+        assert document["exit_number"] == 2, words
+        assert document["error"]["name"] == "usage"
+
+
+@test("json: what the documents say is true")
+def values(bench: Bench) -> None:
+    model = bench.model(*PORTS)
+    content = model.content(0)
+    document = bench.run("flash", "ata2", bench.image("new"), "--yes", "--json").document
+    result = document["result"]
+    assert result["plan"]["part"] == "MX25L2005" and result["plan"]["part_size"] == 0x40000
+    assert 0 < result["plan"]["sectors_differing"] <= result["plan"]["sectors"] == 64
+    assert result["plan"]["new_revision"] == "2.0" and result["plan"]["old_revision"] is None
+    session = result["drive"]["session"]
+    assert session["phase"] == "done" and session["percent"] == 100
+    assert session["new_revision"] == "2.0" and not session["busy"] and not session["held"]
+    with open(result["backup"]["file"], "rb") as saved:
+        assert saved.read() == content
+    port = bench.run("status", "--json").document["result"]["ports"][0]
+    assert port["verdict"] == "disk" and port["node"] is None and port["status_byte"] is None
+
+
+@test("json: a name in another encoding does not spoil the document")
+def encoding(bench: Bench) -> None:
+    command = [*bench.command("image"), bench.directory.as_posix().encode() + b"/\xff\xe4.bin",
+               "--json"]
+    done = subprocess.run(command, env=bench.environment, capture_output=True, check=False)
+    document = json.loads(done.stdout.decode("utf-8"))
+    assert done.returncode == 14 and document["error"]["name"] == "file-read"
+    assert "??.bin" in document["error"]["message"]
+
+
+@test("json: values of a newer module are numbers, and nothing breaks")
+def newer_module(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    assert bench.run("backup", "ata2").code == 0
+    model.tell("0 force verdict 99", "0 force phase 77", "0 force flags 4294967280")
+    for words in (["status"], ["info", "ata2"], ["list"], ["watch", "ata2"]):
+        document = bench.run(*words, "--json").document
+        drive = document["result"].get("drive") or document["result"]["drives"][0]
+        assert drive["verdict"] is None and drive["verdict_number"] == 99
+        assert drive["session"]["phase"] is None and drive["session"]["phase_number"] == 77
+    out = bench.run("status").out
+    assert "verdict-99" in out and "phase-77" in out
+    model.tell("0 force phase 14", "0 force error 250", "0 force failed-phase 88",
+               "0 force flags 4")
+    session = bench.run("status", "--json").document["result"]["drives"][0]["session"]
+    assert session["error"]["name"] == "unknown" and session["error"]["number"] == 250
+    assert "(error-250)" in bench.run("status").out
+    done = bench.run("watch", "ata2", "--json")
+    assert done.code == 1 and done.document["error"]["number"] == 250
+
+
+@test("json: an older module's smaller answers are taken")
+def older_module(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    model.tell("old 1")
+    document = bench.run("info", "ata2", "--json").document
+    assert document["result"]["drive"]["options"] is None
+    assert bench.run("flash", "ata2", bench.image("new"), "--yes", "--json").document["ok"]
+    drive = bench.run("info", "ata2", "--json").document["result"]["drive"]
+    assert drive["part"] == "MX25L2005" and drive["set"] is None
+    for words in (["next", "ata2", "wait=5"], ["backup", "ata2", "--wait=5"]):
+        document = bench.run(*words, "--json").document
+        assert document["error"]["name"] == "old-module" and document["exit_number"] == 1
+
+
+@test("json-stream: progress in order, never back, the result last")
+def stream(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    model.tell("0 pace 0.5")
+    lines = bench.run("flash", "ata2", bench.image("new"), "--yes", "--json-stream").stream
+    writing = [line["session"] for line in lines[:-1] if line["session"]["session"] == 2]
+    percents = [session["percent"] for session in writing]
+    assert percents == sorted(percents) and len(set(percents)) > 5, percents
+    phases = {session["phase"] for session in writing}
+    assert {"erasing", "programming", "verifying"} & phases, phases
+    assert writing[-1]["phase"] == "done" and lines[-1]["ok"]
+
+
+@test("json-stream: backup, verify, watch and errors")
+def other_streams(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    image = bench.image("new")
+    for words in (["backup", "ata2"], ["verify", "ata2", image], ["watch", "ata2"],
+                  ["backup", "ata9"], ["flash", "ata2", image, "--nonsense"]):
+        done = bench.run(*words, "--json-stream")
+        assert done.stream[-1]["command"] == words[0]
+    with held(model, "backing-up", 30):
+        job = bench.start("backup", "ata2")
+        model.tell("0 holding")
+        watcher = bench.start("watch", "--json-stream")
+        assert json.loads(watcher.stdout.readline())["session"]["phase"] == "backing-up"
+    assert bench.finish(watcher).code == 0 and bench.finish(job).code == 0

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0
+"""On a terminal: the question, the bar, the map."""
+
+import re
+
+from harness import Bench, Terminal, held, test
+
+LEGEND = "o to do  - erased  + written  . same  # verified"
+
+
+# What is drawn again and again must not wrap.
+DRAWN = re.compile(r"mtkflash0  [a-z-]+ +\d|[0-9A-F]{5}  |       o to do|  Switch|  Only the power")
+
+
+def check_screen(terminal: Terminal) -> list[str]:
+    screen = terminal.screen()
+    drawn = [line for line in screen if DRAWN.match(line)]
+    assert drawn and all(len(line) < terminal.columns for line in drawn), drawn
+    return screen
+
+
+def map_of(screen: list[str]) -> str:
+    """The cells of the last map on the screen."""
+    last = max(number for number, line in enumerate(screen) if LEGEND in line)
+    first = last
+    while re.match(r"[0-9A-F]{5}  ", screen[first - 1]):
+        first -= 1
+    return "".join(line[7:] for line in screen[first:last])
+
+
+def flash_at(columns: int) -> None:
+    @test(f"terminal: {columns} columns: summary, question, bar and map, all verified in the end")
+    def run(bench: Bench) -> None:
+        model = bench.model("ata2:dead")
+        model.tell("0 pace 0.5")
+        terminal = Terminal(bench, columns, "flash", "ata2", bench.image("new"))
+        terminal.wait_for("Type yes to start: ")
+        saved, = bench.backups.glob("*.bin")
+        assert str(saved) in terminal.text and "sectors differ" in terminal.text
+        terminal.type("yes\n")
+        assert terminal.finish() == 0, terminal.text
+        screen = check_screen(terminal)
+        assert any(re.match(r"mtkflash0  done +100 % \[=+\] \d:\d\d of about \d+:\d\d$", line)
+                   for line in screen), screen
+        assert set(map_of(screen)) == {"#"}, screen
+        assert any("Done: mtkflash0 holds the image" in line for line in screen)
+        percents = [int(number) for number in
+                    re.findall(r" (\d+) % \[", terminal.text[terminal.text.index("yes"):])]
+        assert percents == sorted(percents) and max(percents) == 100
+        assert model.content() == bench.image("new").read_bytes()
+
+
+for wide in (80, 200):
+    flash_at(wide)
+
+
+@test("terminal: the map follows the work, and keeps page 0 for last")
+def map_states(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    model.tell("0 hold programming 58")
+    terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"), "--yes")
+    model.tell("0 holding")
+    terminal.wait_until(lambda text: re.search(r"programming +58 %", text) and
+                        LEGEND in text[text.rindex("programming"):])
+    cells = map_of(terminal.screen())
+    assert cells[0] == "-" and "+" in cells and "." in cells, cells
+    assert cells.index("+") < cells.rindex("-"), cells
+    model.tell("0 release")
+    assert terminal.finish() == 0
+    assert set(map_of(terminal.screen())) == {"#"}
+
+
+def answer(word: str) -> None:
+    @test(f"terminal: the answer {word!r} is no yes: nothing is written")
+    def run(bench: Bench) -> None:
+        model = bench.model("ata2:dead")
+        content = model.content()
+        terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
+        terminal.wait_for("Type yes to start: ")
+        terminal.type(word)
+        assert terminal.finish() == 15
+        assert "held in vendor mode" in terminal.text and model.content() == content
+        assert list(bench.backups.glob("*.bin"))
+
+
+for words in ("no\n", "\n", "y\n", "yes please\n", "\x04"):
+    answer(words)
+
+
+@test("terminal: Ctrl-C at the question: nothing is written")
+def interrupted_question(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    content = model.content()
+    terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
+    terminal.wait_for("Type yes to start: ")
+    terminal.type("\x03")
+    assert terminal.finish() == 12 and model.content() == content
+
+
+@test("terminal: Ctrl-C after the first erase goes to the tool alone")
+def interrupted_writing(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    with held(model, "programming", 58):
+        terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"), "--yes")
+        model.tell("0 holding")
+        terminal.wait_for("programming")
+        terminal.type("\x03")
+        assert terminal.finish() == 13 and "mtkflashctl watch mtkflash0" in terminal.text
+    assert model.content() == bench.image("new").read_bytes()
+
+
+@test("terminal: watch draws the bar of somebody else's session")
+def watch(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    with held(model, "backing-up", 50):
+        job = bench.start("backup", "ata2")
+        model.tell("0 holding")
+        terminal = Terminal(bench, 80, "watch")
+        terminal.wait_for("backing-up")
+    assert terminal.finish() == 0 and bench.finish(job).code == 0
+    check_screen(terminal)
+
+
+@test("terminal: a dumb one, and one of no width, get lines")
+def dumb(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    bench.environment["TERM"] = "dumb"
+    terminal = Terminal(bench, 80, "backup", "ata2")
+    assert terminal.finish() == 0 and "\x1b" not in terminal.text
+    bench.environment["TERM"] = "xterm"
+    terminal = Terminal(bench, 0, "backup", "ata2")
+    assert terminal.finish() == 0
+
+
+@test("terminal: no escape sequence leaves it when it is none")
+def no_terminal(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes")
+    assert "\x1b" not in done.out + done.err and "\r" not in done.out + done.err
+    phases = re.findall(r"^mtkflash0: ([a-z-]+)", done.err, re.MULTILINE)
+    assert phases[-1] == "done" and len(phases) == len(
+        [phase for before, phase in zip([""] + phases, phases) if before != phase])

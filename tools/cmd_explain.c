@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* explain: everything that is said with a number or a name, in words. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "errors.h"
+#include "fail.h"
+#include "json.h"
+
+struct driver_error {
+	unsigned int number;
+	int err;
+	const char *name;
+	const char *cause;
+	const char *advice;
+};
+
+static const struct driver_error driver_errors[] = {
+#define MTKFLASH_X(name, value, err, text, cause, advice) \
+	{ value, err, text, cause, advice },
+	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static void show_driver(struct json_object *array, const struct driver_error *error)
+{
+	unsigned int code = ctl_exit_of_error(error->number);
+	struct json_object *object;
+
+	if (!array) {
+		printf("%s: error %u of the driver, exit code %u (%s)\n"
+		       "  what happened: %s\n  what to do:    %s\n", error->name, error->number,
+		       code, ctl_exit_name(code), error->cause, error->advice);
+		return;
+	}
+	object = json_object_new_object();
+	json_text(object, "kind", "driver");
+	json_text(object, "name", error->name);
+	json_number(object, "number", error->number);
+	json_value(object, "exit", ctl_exit_name(code), code);
+	json_text(object, "cause", error->cause);
+	json_text(object, "advice", error->advice);
+	json_object_array_add(array, object);
+}
+
+static void show_tool(struct json_object *array, const struct ctl_error_words *error)
+{
+	struct json_object *object;
+
+	if (!array) {
+		printf("%s: error of mtkflashctl, exit code %u (%s)\n"
+		       "  what happened: %s\n  what to do:    %s\n", error->name, error->exit,
+		       ctl_exit_name(error->exit), error->cause, error->advice);
+		return;
+	}
+	object = json_object_new_object();
+	json_text(object, "kind", "tool");
+	json_text(object, "name", error->name);
+	json_object_object_add(object, "number", NULL);
+	json_value(object, "exit", ctl_exit_name(error->exit), error->exit);
+	json_text(object, "cause", error->cause);
+	json_text(object, "advice", error->advice);
+	json_object_array_add(array, object);
+}
+
+static void show_exit(struct json_object *array, unsigned int code)
+{
+	struct json_object *object;
+
+	if (!array) {
+		printf("exit code %u (%s): %s\n", code, ctl_exit_name(code),
+		       ctl_exit_meaning(code));
+		return;
+	}
+	object = json_object_new_object();
+	json_text(object, "kind", "exit");
+	json_text(object, "name", ctl_exit_name(code));
+	json_object_object_add(object, "number", NULL);
+	json_value(object, "exit", ctl_exit_name(code), code);
+	json_text(object, "cause", ctl_exit_meaning(code));
+	json_object_object_add(object, "advice", NULL);
+	json_object_array_add(array, object);
+}
+
+/* "80h", "0x80": as the causes write it. */
+static bool is_status_byte(const char *word, char text[4])
+{
+	size_t length = strlen(word);
+	const char *digits = word;
+
+	if (!strncasecmp(word, "0x", 2)) {
+		digits += 2;
+		length -= 2;
+	} else if (length == 3 && tolower((unsigned char)word[2]) == 'h') {
+		length--;
+	} else {
+		return false;
+	}
+	if (length != 2 || !isxdigit((unsigned char)digits[0]) ||
+	    !isxdigit((unsigned char)digits[1]))
+		return false;
+	for (int i = 0; i < 2; i++)
+		text[i] = (char)toupper((unsigned char)digits[i]);
+	text[2] = 'h';
+	text[3] = '\0';
+	return true;
+}
+
+static bool has_errno(const struct driver_error *error, const char *word)
+{
+	const char *name = strerrorname_np(error->err);
+
+	return error->err && ((name && !strcasecmp(name, word)) ||
+			      !strcasecmp(strerror(error->err), word));
+}
+
+static bool fits(const struct driver_error *error, const char *word)
+{
+	char status[4], number[16];
+
+	if (is_status_byte(word, status))
+		return strstr(error->cause, "status is") && strstr(error->cause, status);
+	snprintf(number, sizeof(number), "%u", error->number);
+	return !strcasecmp(word, error->name) || !strcmp(word, number) ||
+	       has_errno(error, word);
+}
+
+static unsigned int explain(struct json_object *array, const char *word)
+{
+	unsigned int found = 0;
+	char number[16];
+
+	for (unsigned int i = 0; ctl_exit_name(i); i++) {
+		snprintf(number, sizeof(number), "%u", i);
+		if (strcmp(word, number))
+			continue;
+		show_exit(array, i);
+		found++;
+	}
+	for (size_t i = 0; i < sizeof(driver_errors) / sizeof(driver_errors[0]); i++) {
+		if (!fits(&driver_errors[i], word))
+			continue;
+		show_driver(array, &driver_errors[i]);
+		found++;
+	}
+	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++) {
+		if (strcasecmp(word, ctl_errors[i].name))
+			continue;
+		show_tool(array, &ctl_errors[i]);
+		found++;
+	}
+	return found;
+}
+
+static void explain_all(struct json_object *array)
+{
+	for (size_t i = 0; i < sizeof(driver_errors) / sizeof(driver_errors[0]); i++)
+		show_driver(array, &driver_errors[i]);
+	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
+		show_tool(array, &ctl_errors[i]);
+	for (unsigned int i = 0; ctl_exit_name(i); i++)
+		show_exit(array, i);
+}
+
+enum ctl_exit cmd_explain(struct ctl *ctl)
+{
+	struct json_object *array = ctl->result ? json_array_in(ctl->result, "explained") : NULL;
+	const char *word = ctl->words[0];
+
+	if (!word) {
+		explain_all(array);
+		return CTL_EXIT_OK;
+	}
+	if (explain(array, word))
+		return CTL_EXIT_OK;
+	fail(ctl, CTL_ERROR_NOT_EXPLAINED, "nothing is known of '%s'", word);
+	fail_next(ctl, "mtkflashctl explain");
+	return ctl->failure.exit;
+}

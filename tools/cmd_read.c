@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0
+/* backup, verify: sessions that write nothing to the drive. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "image_file.h"
+#include "json.h"
+#include "run.h"
+#include "save.h"
+#include "words.h"
+
+static enum ctl_exit find_and_read(struct ctl *ctl, struct drive *drive, u8 **data,
+				   struct work *work)
+{
+	enum ctl_exit code;
+
+	code = drive_find(ctl, ctl->words[0], drive);
+	if (code)
+		return code;
+	run_catch_signals();
+	code = run_read(ctl, drive, data, work);
+	if (code)
+		run_advise(ctl, drive, code);
+	return code;
+}
+
+static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
+			const struct saved *saved)
+{
+	struct mtkflash_identity id;
+
+	if (ctl->result) {
+		json_object_object_add(ctl->result, "drive", json_drive(drive));
+		saved_json(ctl->result, saved);
+		return;
+	}
+	printf("Saved %s\n  %s, SHA-256 %s\n", saved->name, size_text(drive->info.part_size),
+	       saved->hash);
+	if (mtkflash_image_identity(data, drive->info.part_size, &id))
+		printf("  firmware of %s\n", identity_text(&id));
+	else
+		printf("  it does not say of which drive: perhaps half written\n");
+	if (drive->status.flags & MTKFLASH_STATUS_HELD)
+		printf("  the drive is held in vendor mode for the next command\n");
+}
+
+enum ctl_exit cmd_backup(struct ctl *ctl)
+{
+	struct work work = { 0 };
+	struct saved saved;
+	struct drive drive;
+	enum ctl_exit code;
+	u8 *data;
+
+	code = save_prepare(ctl, ctl->words[1]);
+	if (code)
+		return code;
+	code = find_and_read(ctl, &drive, &data, &work);
+	if (code)
+		return code;
+	code = save_backup(ctl, &drive, data, ctl->words[1], &saved);
+	if (!code)
+		show_backup(ctl, &drive, data, &saved);
+	free(data);
+	return code;
+}
+
+struct difference {
+	unsigned int bytes;
+	unsigned int first;
+};
+
+static struct difference compare(const u8 *one, const u8 *other, size_t size)
+{
+	struct difference found = { 0, 0 };
+
+	for (size_t i = 0; i < size; i++) {
+		if (one[i] == other[i])
+			continue;
+		if (!found.bytes++)
+			found.first = i;
+	}
+	return found;
+}
+
+static enum ctl_exit show_difference(struct ctl *ctl, const struct drive *drive,
+				     const struct image_file *file,
+				     const struct difference *found)
+{
+	if (ctl->result) {
+		json_object_object_add(ctl->result, "drive", json_drive(drive));
+		json_text(ctl->result, "file", file->name);
+		json_text(ctl->result, "sha256", file->hash);
+		json_number(ctl->result, "differing_bytes", found->bytes);
+	} else if (!found->bytes) {
+		printf("%s holds what %s holds: %s, SHA-256 %s\n", drive->node, file->name,
+		       size_text(file->size), file->hash);
+	}
+	if (!found->bytes)
+		return CTL_EXIT_OK;
+	fail(ctl, CTL_ERROR_CONTENTS_DIFFER, "%s and %s differ in %u of %zu bytes, first at %05Xh",
+	     drive->node, file->name, found->bytes, file->size, found->first);
+	fail_next(ctl, "mtkflashctl flash %s %s", drive->node, shell_word(file->name));
+	return ctl->failure.exit;
+}
+
+static enum ctl_exit verify(struct ctl *ctl, const struct image_file *file)
+{
+	struct difference found;
+	struct work work = { 0 };
+	struct drive drive;
+	enum ctl_exit code;
+	u8 *data;
+
+	code = find_and_read(ctl, &drive, &data, &work);
+	if (code)
+		return code;
+	if (file->size != drive.info.part_size) {
+		code = fail(ctl, CTL_ERROR_CONTENTS_DIFFER, "%s is %s, %s has %s", file->name,
+			    size_text(file->size), drive.node, size_text(drive.info.part_size));
+	} else {
+		found = compare(data, file->data, file->size);
+		code = show_difference(ctl, &drive, file, &found);
+	}
+	free(data);
+	return code;
+}
+
+enum ctl_exit cmd_verify(struct ctl *ctl)
+{
+	struct image_file file;
+	enum ctl_exit code;
+
+	code = image_file_read(ctl, ctl->words[1], &file);
+	if (code)
+		return code;
+	code = verify(ctl, &file);
+	image_file_free(&file);
+	return code;
+}

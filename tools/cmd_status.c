@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-2.0
+/* status, list, info: what the module knows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "drives.h"
+#include "errors.h"
+#include "fail.h"
+#include "json.h"
+#include "node.h"
+#include "words.h"
+#include "work.h"
+
+static void print_port(const struct port *port)
+{
+	const struct mtkflash_port_info *info = &port->info;
+	char status[8] = "-", node[24] = "-";
+
+	if (info->altstatus_valid)
+		snprintf(status, sizeof(status), "%02Xh", info->altstatus);
+	if (port_has_node(port))
+		snprintf(node, sizeof(node), "mtkflash%u", info->device);
+	printf("%-6s %-10s %-14s %-12s %-6s %-11s %s\n", port->name,
+	       FIELD_TEXT(info->driver), FIELD_TEXT(info->parent),
+	       verdict_text(info->verdict), status, node,
+	       info->model[0] ? FIELD_TEXT(info->model) : "-");
+}
+
+static void print_access(const struct mtkflash_device_info *info)
+{
+	/* A module older than this tool does not tell. */
+	if (!info->set[0])
+		return;
+	printf("  command set %s%s%s%s\n", FIELD_TEXT(info->set),
+	       info->access & MTKFLASH_ACCESS_QUICK ? ", quick order" : "",
+	       info->access & MTKFLASH_ACCESS_FOUR ? ", four-byte read" : "",
+	       info->access & MTKFLASH_ACCESS_PRELOAD ? ", preload" : "");
+}
+
+/* All that somebody who adds the part to the table needs to know. */
+static void print_ids(const struct mtkflash_device_info *info)
+{
+	if (!info->type)
+		return;
+	if (info->part_size)
+		printf("  flash part %s, %u KiB\n", FIELD_TEXT(info->part),
+		       info->part_size / 1024);
+	printf("  ids: type %02X, %02X %02X, RDID %02X %02X %02X, RES %02X\n",
+	       info->type, info->rems[0], info->rems[1], info->rdid[0],
+	       info->rdid[1], info->rdid[2], info->res);
+	print_access(info);
+}
+
+static const char *or_unknown(const char *revision)
+{
+	return revision[0] ? revision : "unknown";
+}
+
+static void print_failure(const struct mtkflash_status *status)
+{
+	printf("  session %u: failed while %s: %s (%s), last status %02Xh\n",
+	       status->session, phase_text(status->failed_phase),
+	       cause_text(status->error), error_text(status->error),
+	       status->last_status);
+	if (status->flags & MTKFLASH_STATUS_RESTORED)
+		printf("  the old contents were written back and verified\n");
+	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
+		printf("  the flash was not touched\n");
+	printf("  what to do: %s\n", mtkflash_error_advice(status->error));
+}
+
+static void print_progress(const struct mtkflash_status *status)
+{
+	unsigned long long percent = 0;
+
+	if (status->total)
+		percent = status->done * 100 / status->total;
+	printf("  session %u: %s, %llu %% (%llu of %llu bytes of work)\n", status->session,
+	       phase_text(status->phase), percent, (unsigned long long)status->done,
+	       (unsigned long long)status->total);
+}
+
+static void print_session(const struct mtkflash_status *status)
+{
+	if (status->phase == MTKFLASH_PHASE_FAILED)
+		print_failure(status);
+	else if (status->phase == MTKFLASH_PHASE_STAGED)
+		printf("  %u bytes of an image staged\n", status->staged);
+	else if (status->phase == MTKFLASH_PHASE_WAITING)
+		printf("  session %u: %s: switch the drive's power off and on now\n"
+		       "  %u s left, status %02Xh\n",
+		       status->session, phase_text(status->phase),
+		       (status->wait_left_ms + 999) / 1000, status->last_status);
+	else if (status->session)
+		print_progress(status);
+	else
+		printf("  no session yet\n");
+	if (status->old_revision[0] || status->new_revision[0])
+		printf("  revision: old %s, new %s\n",
+		       or_unknown(FIELD_TEXT(status->old_revision)),
+		       or_unknown(FIELD_TEXT(status->new_revision)));
+	if (status->flags & MTKFLASH_STATUS_HELD)
+		printf("  the drive is held in vendor mode for the next command\n");
+}
+
+static void print_drive(const struct drive *drive)
+{
+	printf("%s on %s", drive->node, drive->port.name);
+	if (drive->info.type)
+		printf(", %s, type byte %02Xh", drive->info.unit ? "slave" : "master",
+		       drive->info.type);
+	printf("\n");
+	print_ids(&drive->info);
+	print_session(&drive->status);
+}
+
+/* One that went away meanwhile is none. */
+static enum ctl_exit load_if_there(struct ctl *ctl, const struct port *port,
+				   struct drive *drive)
+{
+	enum ctl_exit code = drive_load(ctl, port, drive);
+
+	return drive->gone ? CTL_EXIT_OK : code;
+}
+
+static void show_ports(struct ctl *ctl, const struct ports *ports)
+{
+	struct json_object *array;
+
+	if (ctl->result) {
+		array = json_array_in(ctl->result, "ports");
+		for (unsigned int i = 0; i < ports->count; i++)
+			json_object_array_add(array, json_port(&ports->port[i]));
+		return;
+	}
+	printf("%-6s %-10s %-14s %-12s %-6s %-11s %s\n", "PORT", "DRIVER",
+	       "HOST", "VERDICT", "STATUS", "NODE", "DRIVE");
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_port(&ports->port[i]);
+	if (!ports->count)
+		printf("no ATA port in this system\n");
+}
+
+/* @show prints a drive where there is no JSON. */
+static enum ctl_exit each_drive(struct ctl *ctl, const struct ports *ports,
+				void (*show)(const struct drive *drive))
+{
+	struct json_object *array = ctl->result ? json_array_in(ctl->result, "drives") : NULL;
+	enum ctl_exit code = CTL_EXIT_OK;
+	struct drive drive;
+
+	for (unsigned int i = 0; !code && i < ports->count; i++) {
+		if (!port_has_node(&ports->port[i]))
+			continue;
+		code = load_if_there(ctl, &ports->port[i], &drive);
+		if (code || drive.gone)
+			continue;
+		if (array)
+			json_object_array_add(array, json_drive(&drive));
+		else
+			show(&drive);
+	}
+	return code;
+}
+
+static void show_block(const struct drive *drive)
+{
+	printf("\n");
+	print_drive(drive);
+}
+
+static enum ctl_exit one_status(struct ctl *ctl)
+{
+	struct json_object *array;
+	struct drive drive;
+	enum ctl_exit code;
+
+	code = drive_find(ctl, ctl->words[0], &drive);
+	if (code)
+		return code;
+	if (!ctl->result) {
+		print_drive(&drive);
+		return CTL_EXIT_OK;
+	}
+	json_object_array_add(json_array_in(ctl->result, "ports"), json_port(&drive.port));
+	array = json_array_in(ctl->result, "drives");
+	json_object_array_add(array, json_drive(&drive));
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit cmd_status(struct ctl *ctl)
+{
+	struct ports ports;
+	enum ctl_exit code;
+
+	if (ctl->words[0])
+		return one_status(ctl);
+	code = ports_load(ctl, &ports);
+	if (code)
+		return code;
+	show_ports(ctl, &ports);
+	code = each_drive(ctl, &ports, show_block);
+	free(ports.port);
+	return code;
+}
+
+static void show_line(const struct drive *drive)
+{
+	const struct mtkflash_status *status = &drive->status;
+	const char *doing = status->flags & MTKFLASH_STATUS_BUSY ? phase_text(status->phase) :
+			    status->flags & MTKFLASH_STATUS_HELD ? "held" : "-";
+
+	printf("%-11s %-6s %-26s %-12s %-12s %s\n", drive->node, drive->port.name,
+	       drive->port.path, verdict_text(drive->port.info.verdict), doing,
+	       drive->port.info.model[0] ? FIELD_TEXT(drive->port.info.model) : "-");
+}
+
+static bool any_drive(const struct ports *ports)
+{
+	for (unsigned int i = 0; i < ports->count; i++)
+		if (port_has_node(&ports->port[i]))
+			return true;
+	return false;
+}
+
+enum ctl_exit cmd_list(struct ctl *ctl)
+{
+	struct ports ports;
+	enum ctl_exit code;
+
+	code = ports_load(ctl, &ports);
+	if (code)
+		return code;
+	if (!ctl->result && any_drive(&ports))
+		printf("%-11s %-6s %-26s %-12s %-12s %s\n", "NODE", "PORT", "PATH",
+		       "VERDICT", "SESSION", "MODEL");
+	else if (!ctl->result)
+		fputs("No drive that mtkflash can work on; mtkflashctl status shows all ports.\n",
+		      stderr);
+	code = each_drive(ctl, &ports, show_line);
+	free(ports.port);
+	return code;
+}
+
+static void print_part(const struct mtkflash_device_info *info)
+{
+	const struct mtkflash_chip *chip = part_find(info->part, info->part_size);
+
+	if (chip)
+		printf("  part:      %s, %s, %u sectors (%s)\n", chip->name,
+		       size_text(chip->size), part_sectors(chip), chip->source);
+	else if (info->part_size)
+		printf("  part:      not in the table, %s\n", size_text(info->part_size));
+	else
+		printf("  part:      not known before the first session\n");
+}
+
+static void print_info(const struct drive *drive, const struct mtkflash_options *options)
+{
+	const struct mtkflash_port_info *port = &drive->port.info;
+
+	printf("/dev/%s\n", drive->node);
+	printf("  port:      %s, %s, driver %s\n", drive->port.name, drive->port.path,
+	       FIELD_TEXT(port->driver));
+	printf("  model:     %s\n", port->model[0] ? FIELD_TEXT(port->model) : "none answered");
+	printf("  verdict:   %s: %s\n", verdict_text(port->verdict),
+	       verdict_name(port->verdict) ? mtkflash_verdict_meaning(port->verdict) :
+	       "this tool is older than the module");
+	print_part(&drive->info);
+	if (options)
+		printf("  next:      waits %u s for a power cycle%s\n", options->wait_ms / 1000,
+		       options->flags & MTKFLASH_OPTION_ALLOW_SIBLING ?
+		       ", beside another device" : "");
+	print_ids(&drive->info);
+	print_session(&drive->status);
+}
+
+enum ctl_exit cmd_info(struct ctl *ctl)
+{
+	struct mtkflash_options options = { .size = sizeof(options) };
+	struct json_object *object;
+	struct drive drive;
+	enum ctl_exit code;
+	bool has_options;
+
+	code = drive_find(ctl, ctl->words[0], &drive);
+	if (code)
+		return code;
+	options.device = drive.info.device;
+	has_options = !node_ioctl(ctl->control, MTKFLASH_IOC_GET_OPTIONS, &options);
+	if (!ctl->result) {
+		print_info(&drive, has_options ? &options : NULL);
+		return CTL_EXIT_OK;
+	}
+	object = json_drive(&drive);
+	json_object_object_add(ctl->result, "drive", object);
+	if (!has_options) {
+		json_object_object_add(object, "options", NULL);
+		return CTL_EXIT_OK;
+	}
+	object = json_object_in(object, "options");
+	json_number(object, "wait_ms", options.wait_ms);
+	json_flag(object, "allow_sibling", options.flags & MTKFLASH_OPTION_ALLOW_SIBLING);
+	return CTL_EXIT_OK;
+}

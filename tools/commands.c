@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The commands. */
+#include <string.h>
+
+#include "commands.h"
+
+#define BIT_OF(name)	(1u << CTL_OPTION_##name)
+#define JSON		BIT_OF(JSON)
+#define SESSION		(JSON | BIT_OF(JSON_STREAM) | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING))
+#define WRITING		(SESSION | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR))
+
+const struct option_words ctl_options[CTL_OPTION_COUNT] = {
+#define CTL_X(name, word, value, help) [CTL_OPTION_##name] = { word, value, help },
+	CTL_OPTIONS(CTL_X)
+#undef CTL_X
+};
+
+const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
+	[CTL_COMMAND_STATUS] = {
+		"status", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON, true, false,
+		"show every port, its verdict, and the sessions",
+		"Lists all ports of the system with what mtkflash makes of them, then every drive "
+		"with its flash part and its current or last session. With a drive, only that one. "
+		"Needs no privilege and reaches no drive.",
+	},
+	[CTL_COMMAND_LIST] = {
+		"list", "", 0, 0, { WORD_NONE }, JSON, true, false,
+		"list the drives that can be worked on",
+		"One line for each drive with a node: its names by node, port and path, and its model.",
+	},
+	[CTL_COMMAND_INFO] = {
+		"info", "DRIVE", 1, 1, { WORD_DRIVE }, JSON, true, false,
+		"show all that is known of one drive",
+		"Names, verdict, ids, flash part, options of the next session, and the last session. "
+		"What only the drive itself could tell is known after its first session.",
+	},
+	[CTL_COMMAND_BACKUP] = {
+		"backup", "DRIVE [FILE]", 1, 2, { WORD_DRIVE, WORD_FILE },
+		SESSION | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
+		"read the flash and save it with its hash",
+		"Reads the whole flash twice, and saves it if both reads are equal: in FILE, or under "
+		"a name of its own in /var/lib/mtkflash. Beside it FILE.sha256 is written, which "
+		"sha256sum -c understands. File and directory are on the disk when the command ends. "
+		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
+	},
+	[CTL_COMMAND_VERIFY] = {
+		"verify", "DRIVE FILE", 2, 2, { WORD_DRIVE, WORD_FILE }, SESSION, true, false,
+		"compare the flash with a file",
+		"Reads the flash twice and compares it with the file. Nothing is written.",
+	},
+	[CTL_COMMAND_FLASH] = {
+		"flash", "DRIVE IMAGE", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
+		"write a firmware image into a drive",
+		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
+		"its hash, and asks once. Then the driver makes its own checks and its own backup, "
+		"erases and programs the sectors that differ, reads all of it back, and restarts the "
+		"drive.\n\n"
+		"Until the first erase Ctrl-C stops it, and nothing was written. After that the "
+		"session goes on by itself in the kernel, whatever happens to this command; "
+		"mtkflashctl watch shows it again. A drive that holds the image already is left "
+		"alone, unless it is held in vendor mode: then it is verified and restarted.\n\n"
+		"With --dry-run the image is checked, the drive is read and the work is planned. "
+		"What the driver alone can find out, when the session starts, is named as not checked.",
+	},
+	[CTL_COMMAND_RESTORE] = {
+		"restore", "DRIVE BACKUP", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
+		"write a saved backup back into its drive",
+		"The same as flash, with a check before it: if there is a file BACKUP.sha256, the "
+		"backup has to match it. A backup of firmware that was already half written is "
+		"refused like any other image that cannot run.",
+	},
+	[CTL_COMMAND_IMAGE] = {
+		"image", "FILE", 1, 1, { WORD_FILE }, JSON, false, false,
+		"check a firmware image without a drive",
+		"Makes the checks that the driver makes, with the driver's own code, and tells for "
+		"which drive the image is, its SHA-256 hash, and how many parts of the table have its "
+		"size. Whether it fits a certain drive is checked by flash --dry-run.",
+	},
+	[CTL_COMMAND_PARTS] = {
+		"parts", "[NAME]", 0, 1, { WORD_PART }, JSON, false, false,
+		"list the flash parts that can be written",
+		"The driver's table: ids, size, and the source of the figures. With NAME, only parts "
+		"whose name contains it.",
+	},
+	[CTL_COMMAND_RESCAN] = {
+		"rescan", "", 0, 0, { WORD_NONE }, JSON, true, false,
+		"look at all ports again (root)",
+		"For a drive that was attached or switched on after the module was loaded.",
+	},
+	[CTL_COMMAND_NEXT] = {
+		"next", "DRIVE [allow-sibling] [wait=SECONDS]", 1, 3,
+		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
+		"options for the next session: DRIVE [allow-sibling] [wait=SECONDS] (root)",
+		"For sessions that other programs start, cat for example; backup, verify, flash and "
+		"restore have options of their own. What is not given has its default. The options "
+		"count for one session.",
+	},
+	[CTL_COMMAND_WATCH] = {
+		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
+		"show a running session until it ends",
+		"Picks up a session whoever started it, also after the command that did was stopped. "
+		"Without a drive: the only one that has a session running. The exit code is that of "
+		"the session; if none runs, of the last one.",
+	},
+	[CTL_COMMAND_EXPLAIN] = {
+		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,
+		"explain an error, an exit code, or a status byte",
+		"CODE is the name of an error (still-busy), its number or an exit code (9), a status "
+		"byte of the drive (80h), the name of an errno (EUSERS), or what cat printed (\"Too many "
+		"users\"). Without it, all errors are listed.",
+	},
+	[CTL_COMMAND_HELP] = {
+		"help", "[COMMAND]", 0, 1, { WORD_COMMAND }, JSON, false, false,
+		"show this, or all about one command",
+		"",
+	},
+	[CTL_COMMAND_VERSION] = {
+		"version", "", 0, 0, { WORD_NONE }, JSON, false, false,
+		"show the version of this tool",
+		"The version of its JSON documents too: it changes when something in them is removed "
+		"or gets another meaning.",
+	},
+	[CTL_COMMAND_COMPLETE] = {
+		"complete", "KIND", 1, 1, { WORD_NONE }, 0, false, true,
+		"words for the shell completions", "",
+	},
+	[CTL_COMMAND_LINK] = {
+		"link", "NODE", 1, 1, { WORD_DRIVE }, 0, true, true,
+		"the path of a drive, for the udev rules", "",
+	},
+};
+
+enum ctl_command ctl_command_find(const char *name)
+{
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
+		if (!strcmp(ctl_commands[i].name, name))
+			return i;
+	return CTL_COMMAND_COUNT;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One run of mtkflashctl: what was asked for, and what came of it.
+ */
+#ifndef CTL_CTL_H
+#define CTL_CTL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "commands.h"
+#include "exits.h"
+
+struct json_object;
+
+/* Of the JSON documents; see mtkflashctl.schema.json. */
+#define CTL_JSON_VERSION	1
+
+/*
+ * What went wrong, in the order in which somebody wants to know it: what
+ * happened, what it means for the drive, what to do, what to type.
+ */
+struct failure {
+	const char *name;
+	int number;		/* in the uapi header, or -1 */
+	enum ctl_exit exit;
+	char what[512];
+	char drive[256];
+	char advice[256];
+	char next[512];		/* a command line, or empty */
+};
+
+struct ctl {
+	enum ctl_command command;
+	char *words[CTL_WORDS_MAX + 1];	/* NULL ends them */
+	unsigned int options;		/* bits of enum ctl_option */
+	const char *backup_dir;
+	unsigned int wait;		/* seconds, if its bit is set */
+	int control;			/* -1 if the command needs no module */
+	struct json_object *result;	/* NULL unless JSON is wanted */
+	struct failure failure;
+};
+
+static inline bool ctl_has(const struct ctl *ctl, enum ctl_option option)
+{
+	return ctl->options >> option & 1;
+}
+
+/* JSON in any form: then nothing else goes to stdout. */
+static inline bool ctl_json(const struct ctl *ctl)
+{
+	return ctl_has(ctl, CTL_OPTION_JSON) || ctl_has(ctl, CTL_OPTION_JSON_STREAM);
+}
+
+/* args.c: fills @ctl from the command line; false if it makes no sense. */
+bool ctl_parse(struct ctl *ctl, int argc, char **argv);
+
+/* The commands, in the files cmd_*.c; they return their exit code. */
+enum ctl_exit cmd_status(struct ctl *ctl);
+enum ctl_exit cmd_list(struct ctl *ctl);
+enum ctl_exit cmd_info(struct ctl *ctl);
+enum ctl_exit cmd_backup(struct ctl *ctl);
+enum ctl_exit cmd_verify(struct ctl *ctl);
+enum ctl_exit cmd_flash(struct ctl *ctl);
+enum ctl_exit cmd_restore(struct ctl *ctl);
+enum ctl_exit cmd_image(struct ctl *ctl);
+enum ctl_exit cmd_parts(struct ctl *ctl);
+enum ctl_exit cmd_rescan(struct ctl *ctl);
+enum ctl_exit cmd_next(struct ctl *ctl);
+enum ctl_exit cmd_watch(struct ctl *ctl);
+enum ctl_exit cmd_explain(struct ctl *ctl);
+enum ctl_exit cmd_help(struct ctl *ctl);
+enum ctl_exit cmd_version(struct ctl *ctl);
+enum ctl_exit cmd_complete(struct ctl *ctl);
+enum ctl_exit cmd_link(struct ctl *ctl);
+
+#endif

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Ports and drives. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "drives.h"
+#include "fail.h"
+#include "node.h"
+#include "words.h"
+
+/* More ports than any system has: the end of a module that never says so. */
+#define PORTS_MAX	4096
+
+/* A model is not named by less than that. */
+#define MODEL_LENGTH_MIN	3
+
+/* The module terminates its strings; a broken one shall do no harm. */
+#define TERMINATE(field) ((field)[sizeof(field) - 1] = '\0')
+
+static bool add_port(struct ports *ports, const struct mtkflash_port_info *info)
+{
+	struct port *port = realloc(ports->port, (ports->count + 1) * sizeof(*port));
+
+	if (!port)
+		return false;
+	ports->port = port;
+	port += ports->count++;
+	memset(port, 0, sizeof(*port));
+	port->info = *info;
+	TERMINATE(port->info.driver);
+	TERMINATE(port->info.parent);
+	TERMINATE(port->info.model);
+	snprintf(port->name, sizeof(port->name), "ata%u", info->ata);
+	return true;
+}
+
+/* A host's ports are numbered from 1, in the order of libata's numbers. */
+static unsigned int port_of_host(const struct ports *ports, const struct port *port)
+{
+	unsigned int number = 1;
+
+	for (unsigned int i = 0; i < ports->count; i++)
+		number += !strcmp(ports->port[i].info.parent, port->info.parent) &&
+			  ports->port[i].info.ata < port->info.ata;
+	return number;
+}
+
+static void set_paths(struct ports *ports)
+{
+	for (unsigned int i = 0; i < ports->count; i++) {
+		struct port *port = &ports->port[i];
+		/* As udev does; other buses have names without a colon. */
+		const char *bus = strchr(port->info.parent, ':') ? "pci-" : "";
+
+		snprintf(port->path, sizeof(port->path), "%s%s-ata-%u", bus,
+			 FIELD_TEXT(port->info.parent), port_of_host(ports, port));
+	}
+}
+
+enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports)
+{
+	memset(ports, 0, sizeof(*ports));
+	for (unsigned int i = 0; i < PORTS_MAX; i++) {
+		struct mtkflash_port_info info = { .size = sizeof(info), .index = i };
+
+		if (!node_ioctl(ctl->control, MTKFLASH_IOC_PORT_INFO, &info)) {
+			if (add_port(ports, &info))
+				continue;
+			errno = ENOMEM;
+		} else if (errno == ENXIO) {
+			break;
+		}
+		free(ports->port);
+		ports->port = NULL;
+		return fail_request(ctl, "ports");
+	}
+	set_paths(ports);
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
+			  struct mtkflash_status *status)
+{
+	char about[32];
+
+	memset(status, 0, sizeof(*status));
+	status->size = sizeof(*status);
+	status->device = device;
+	if (node_ioctl(ctl->control, MTKFLASH_IOC_STATUS, status)) {
+		snprintf(about, sizeof(about), "mtkflash%u", device);
+		return fail_request(ctl, about);
+	}
+	TERMINATE(status->old_revision);
+	TERMINATE(status->new_revision);
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive)
+{
+	enum ctl_exit code;
+
+	memset(drive, 0, sizeof(*drive));
+	drive->port = *port;
+	snprintf(drive->node, sizeof(drive->node), "mtkflash%u", port->info.device);
+	drive->info.size = sizeof(drive->info);
+	drive->info.device = port->info.device;
+	if (node_ioctl(ctl->control, MTKFLASH_IOC_DEVICE_INFO, &drive->info)) {
+		drive->gone = errno == ENXIO;
+		return fail_request(ctl, drive->node);
+	}
+	TERMINATE(drive->info.part);
+	TERMINATE(drive->info.set);
+	code = status_load(ctl, port->info.device, &drive->status);
+	drive->gone = code && errno == ENXIO;
+	return code;
+}
+
+bool drive_parse_node(const char *word, unsigned int *device)
+{
+	char target[4096];
+	const char *name = word;
+	ssize_t length;
+	char end;
+
+	if (strchr(word, '/')) {
+		length = readlink(word, target, sizeof(target) - 1);
+		if (length > 0) {
+			target[length] = '\0';
+			name = strrchr(target, '/');
+			name = name ? name + 1 : target;
+		} else if (!strncmp(word, "/dev/", 5)) {
+			name = word + 5;
+		}
+	}
+	/* Not "mtkflash+3" nor "mtkflash 3". */
+	return !strncmp(name, "mtkflash", 8) && name[8] >= '0' && name[8] <= '9' &&
+	       sscanf(name + 8, "%9u%c", device, &end) == 1;
+}
+
+static bool is_number(const char *word)
+{
+	return *word && !word[strspn(word, "0123456789")];
+}
+
+static bool contains(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (; *text; text++)
+		if (!strncasecmp(text, word, length))
+			return true;
+	return false;
+}
+
+/* The names of a port itself: they mean it even if it has no drive. */
+static bool is_port(const struct port *port, const char *word)
+{
+	return !strcmp(word, port->name) || !strcmp(word, port->path) ||
+	       !strcmp(word, port->info.parent) ||
+	       (!strncmp(word, "pci-", 4) && !strcmp(word + 4, port->info.parent));
+}
+
+static bool is_drive(const struct port *port, const char *word)
+{
+	unsigned int device;
+
+	if (drive_parse_node(word, &device))
+		return port->info.device == device;
+	if (is_port(port, word))
+		return true;
+	return strlen(word) >= MODEL_LENGTH_MIN && contains(port->info.model, word);
+}
+
+static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
+				  const char *word)
+{
+	enum ctl_exit code;
+
+	for (unsigned int i = 0; i < ports->count; i++) {
+		const struct port *port = &ports->port[i];
+
+		if (strcmp(word, port->name) && strcmp(word, port->path))
+			continue;
+		return fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
+			    "%s has no drive that mtkflash can work on: its verdict is %s",
+			    word, verdict_text(port->info.verdict));
+	}
+	if (is_number(word)) {
+		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
+			    "'%s' does not name a drive: a bare number could mean another one",
+			    word);
+		fail_next(ctl, "mtkflashctl list");
+		return code;
+	}
+	code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "no drive is called '%s'", word);
+	fail_next(ctl, "mtkflashctl status");
+	return code;
+}
+
+static enum ctl_exit fail_ambiguous(struct ctl *ctl, const struct ports *ports,
+				    const char *word)
+{
+	char names[256] = "";
+	enum ctl_exit code;
+	size_t used = 0;
+
+	for (unsigned int i = 0; i < ports->count; i++) {
+		const struct port *port = &ports->port[i];
+
+		if (!port_has_node(port) || !is_drive(port, word) || used >= sizeof(names))
+			continue;
+		used += snprintf(names + used, sizeof(names) - used, "%smtkflash%u (%s)",
+				 used ? ", " : "", port->info.device, port->name);
+	}
+	code = fail(ctl, CTL_ERROR_AMBIGUOUS, "'%s' fits more than one drive: %s", word, names);
+	fail_next(ctl, "mtkflashctl list");
+	return code;
+}
+
+enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive)
+{
+	const struct port *found = NULL;
+	unsigned int matches = 0;
+	struct ports ports;
+	enum ctl_exit code;
+
+	code = ports_load(ctl, &ports);
+	if (code)
+		return code;
+	for (unsigned int i = 0; i < ports.count && !is_number(word); i++) {
+		const struct port *port = &ports.port[i];
+
+		if (!port_has_node(port) || !is_drive(port, word))
+			continue;
+		found = port;
+		matches++;
+	}
+	if (matches == 1)
+		code = drive_load(ctl, found, drive);
+	else if (!matches)
+		code = fail_unknown(ctl, &ports, word);
+	else
+		code = fail_ambiguous(ctl, &ports, word);
+	free(ports.port);
+	return code;
+}

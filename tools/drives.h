@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the module knows: its ports and drives, and how a drive is named.
+ */
+#ifndef CTL_DRIVES_H
+#define CTL_DRIVES_H
+
+#include <linux/mtkflash.h>
+
+#include "ctl.h"
+
+/**
+ * struct port - One libata port
+ * @info: As the module tells it, strings terminated.
+ * @name: "ata3".
+ * @path: "pci-0000:00:1f.1-ata-2": the host and which of its ports.
+ */
+struct port {
+	struct mtkflash_port_info info;
+	char name[16];
+	char path[64];
+};
+
+struct ports {
+	struct port *port;
+	unsigned int count;
+};
+
+/**
+ * struct drive - One drive with a node, asked at one moment
+ * @port: Where it is.
+ * @info: Its ids and its flash part.
+ * @status: Its session.
+ * @node: "mtkflash0".
+ * @gone: It went away since the ports were listed; nothing else is filled.
+ */
+struct drive {
+	struct port port;
+	struct mtkflash_device_info info;
+	struct mtkflash_status status;
+	char node[24];
+	bool gone;
+};
+
+static inline bool port_has_node(const struct port *port)
+{
+	return port->info.device != MTKFLASH_NO_DEVICE;
+}
+
+/* All ports; free(ports->port) afterwards. */
+enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);
+
+/* Ask for one drive. */
+enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive);
+enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
+			  struct mtkflash_status *status);
+
+/*
+ * The drive that a word means: its node (/dev/mtkflash0, mtkflash0, a link to
+ * it), its port (ata3), its path, or words of its model.  Never a bare number,
+ * and never one of several.
+ */
+enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive);
+
+/* "mtkflash0", "/dev/mtkflash0", or a link that leads to it. */
+bool drive_parse_node(const char *word, unsigned int *device);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Exit codes, and which failure ends with which: the one table of both.
+ */
+#ifndef CTL_EXITS_H
+#define CTL_EXITS_H
+
+#include <linux/mtkflash.h>
+
+/* X(NAME, value, "name", "meaning"): a code for each class of failure. */
+#define CTL_EXITS(X) \
+	X(OK,		0,  "ok", \
+	  "success, or there was nothing to do") \
+	X(FAILED,	1,  "failed", \
+	  "a failure that has no code of its own") \
+	X(USAGE,	2,  "usage", \
+	  "the command line makes no sense; nothing was done") \
+	X(IMAGE,	3,  "image", \
+	  "the image was refused; nothing was written") \
+	X(NO_DRIVE,	4,  "no-drive", \
+	  "no module, no such drive, or a name that fits several; nothing was written") \
+	X(PERMISSION,	5,  "permission", \
+	  "the kernel does not permit it; nothing was written") \
+	X(BUSY,		6,  "busy", \
+	  "the drive or its port is in use; nothing was written") \
+	X(UNREACHABLE,	7,  "unreachable", \
+	  "the drive could not be got into vendor mode, or not be read; nothing was written") \
+	X(UNSUPPORTED,	8,  "unsupported", \
+	  "the drive or its flash part is not one that can be written; nothing was written") \
+	X(INCOMPLETE,	9,  "incomplete", \
+	  "the flash was changed and is not complete: flash again, it goes on from there") \
+	X(RESTORED,	10, "restored", \
+	  "the image could not be written; the old contents were written back and verified") \
+	X(UNCONFIRMED,	11, "unconfirmed", \
+	  "the flash is verified, but the drive did not come back as expected") \
+	X(INTERRUPTED,	12, "interrupted", \
+	  "stopped on request before anything was erased") \
+	X(GOING_ON,	13, "going-on", \
+	  "this command stopped watching; the session in the kernel goes on") \
+	X(FILE,		14, "file", \
+	  "a file on this computer could not be read or saved; the drive was not written") \
+	X(DECLINED,	15, "declined", \
+	  "not confirmed, or nobody there to ask and no --yes; nothing was written") \
+	X(DIFFERS,	16, "differs", \
+	  "verify: the flash and the file differ; nothing was written")
+
+enum ctl_exit {
+#define CTL_X(name, value, text, meaning) CTL_EXIT_##name = value,
+	CTL_EXITS(CTL_X)
+#undef CTL_X
+};
+
+/*
+ * What the tool itself has to complain about, in the form of MTKFLASH_ERRORS:
+ * X(NAME, EXIT, "name", "cause", "the drive", "advice").
+ */
+#define CTL_ERRORS(X) \
+	X(USAGE, USAGE, "usage", \
+	  "the command line makes no sense", \
+	  "nothing was done", \
+	  "see mtkflashctl help, or mtkflashctl help COMMAND") \
+	X(NO_MODULE, NO_DRIVE, "no-module", \
+	  "the mtkflash module is not loaded", \
+	  "nothing was done", \
+	  "load it: modprobe mtkflash") \
+	X(NO_SUCH_DRIVE, NO_DRIVE, "no-such-drive", \
+	  "no drive has this name", \
+	  "nothing was done", \
+	  "look at the ports with mtkflashctl status; mtkflashctl rescan looks for drives again") \
+	X(AMBIGUOUS, NO_DRIVE, "ambiguous-drive", \
+	  "more than one drive fits this name", \
+	  "nothing was done: the wrong drive must not be hit", \
+	  "name the drive by its node or its port") \
+	X(NOT_PERMITTED, PERMISSION, "not-permitted", \
+	  "the kernel does not permit it", \
+	  "nothing was done", \
+	  "run it as root: reaching a drive needs the capability CAP_SYS_RAWIO") \
+	X(OLD_MODULE, FAILED, "old-module", \
+	  "the loaded module is older than this tool and cannot do this", \
+	  "nothing was done", \
+	  "load the module that belongs to this tool: rmmod mtkflash; modprobe mtkflash") \
+	X(SYSTEM, FAILED, "system", \
+	  "the system refused a request", \
+	  "this command wrote nothing to it", \
+	  "look at the kernel log: dmesg") \
+	X(FILE_READ, FILE, "file-read", \
+	  "the file cannot be read", \
+	  "nothing was done", \
+	  "check the file's name and its permissions") \
+	X(FILE_WRITE, FILE, "file-write", \
+	  "the file could not be saved", \
+	  "nothing was written to it", \
+	  "free some space, or choose another place with --backup-dir") \
+	X(FILE_EXISTS, FILE, "file-exists", \
+	  "the file exists already", \
+	  "nothing was done", \
+	  "choose another name, or give --replace") \
+	X(HASH, FILE, "hash", \
+	  "the file is not what its .sha256 file says", \
+	  "nothing was done", \
+	  "the backup was changed or damaged since it was saved: take another copy of it") \
+	X(NOT_CONFIRMED, DECLINED, "not-confirmed", \
+	  "the answer was not yes", \
+	  "nothing was written", \
+	  "start again when you are ready") \
+	X(NO_TERMINAL, DECLINED, "no-terminal", \
+	  "there is no terminal to ask for confirmation on", \
+	  "nothing was written", \
+	  "add --yes if that is meant") \
+	X(CONTENTS_DIFFER, DIFFERS, "contents-differ", \
+	  "the flash does not hold what the file holds", \
+	  "nothing was written", \
+	  "to write the file into the drive: mtkflashctl flash") \
+	X(STOPPED, INTERRUPTED, "stopped", \
+	  "stopped on request before anything was erased", \
+	  "the flash is as it was", \
+	  "start again when you are ready") \
+	X(STILL_RUNNING, GOING_ON, "still-running", \
+	  "this command stopped watching, the session goes on in the kernel", \
+	  "it is being written: leave the power on", \
+	  "mtkflashctl watch shows how it goes on") \
+	X(PART_NOT_LISTED, UNSUPPORTED, "part-not-listed", \
+	  "the flash part is not in this tool's table", \
+	  "nothing was written", \
+	  "report the ids shown by mtkflashctl info; backup works all the same") \
+	X(NO_BACKUP_DIR, FILE, "no-backup-dir", \
+	  "the directory for backups cannot be used", \
+	  "nothing was written to it", \
+	  "run it as root, or choose another place with --backup-dir") \
+	X(NOT_EXPLAINED, FAILED, "not-explained", \
+	  "no error, exit code or status byte is called that", \
+	  "nothing was done", \
+	  "mtkflashctl explain lists all that there are")
+
+enum ctl_error {
+#define CTL_X(name, exit, text, cause, drive, advice) CTL_ERROR_##name,
+	CTL_ERRORS(CTL_X)
+#undef CTL_X
+	CTL_ERROR_COUNT
+};
+
+struct ctl_error_words {
+	const char *name;
+	enum ctl_exit exit;
+	const char *cause;
+	const char *drive;
+	const char *advice;
+};
+
+extern const struct ctl_error_words ctl_errors[CTL_ERROR_COUNT];
+
+/* "ok", "usage" and so on, and what it means; NULL for an unknown code. */
+const char *ctl_exit_name(unsigned int code);
+const char *ctl_exit_meaning(unsigned int code);
+
+/* The exit code of a driver error as such, before anything was erased. */
+enum ctl_exit ctl_exit_of_error(unsigned int error);
+
+/* The exit code of a session that has ended. */
+enum ctl_exit ctl_exit_of_session(const struct mtkflash_status *status);
+
+#endif

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What went wrong. */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "errors.h"
+#include "fail.h"
+#include "node.h"
+#include "words.h"
+
+static void note(struct failure *failure, const struct ctl_error_words *words)
+{
+	failure->name = words->name;
+	failure->number = -1;
+	failure->exit = words->exit;
+	snprintf(failure->what, sizeof(failure->what), "%s", words->cause);
+	snprintf(failure->drive, sizeof(failure->drive), "%s", words->drive);
+	snprintf(failure->advice, sizeof(failure->advice), "%s", words->advice);
+	failure->next[0] = '\0';
+}
+
+enum ctl_exit fail(struct ctl *ctl, enum ctl_error error, const char *format, ...)
+{
+	struct failure *failure = &ctl->failure;
+	va_list args;
+
+	note(failure, &ctl_errors[error]);
+	if (!format)
+		return failure->exit;
+	va_start(args, format);
+	vsnprintf(failure->what, sizeof(failure->what), format, args);
+	va_end(args);
+	return failure->exit;
+}
+
+enum ctl_exit fail_errno(struct ctl *ctl, enum ctl_error error, const char *about)
+{
+	const char *why = strerror(errno);
+
+	return fail(ctl, error, "%s: %s", about, why);
+}
+
+static const struct failure *note_driver(struct failure *failure, unsigned int error)
+{
+	const char *advice = error_name(error) ? mtkflash_error_advice(error) :
+			     "use the mtkflashctl that belongs to the module";
+
+	failure->name = error_name(error) ? mtkflash_error_name(error) : "unknown";
+	failure->number = (int)error;
+	failure->exit = ctl_exit_of_error(error);
+	snprintf(failure->advice, sizeof(failure->advice), "%s", advice);
+	snprintf(failure->drive, sizeof(failure->drive), "the flash was not touched");
+	failure->next[0] = '\0';
+	return failure;
+}
+
+enum ctl_exit fail_driver(struct ctl *ctl, unsigned int error, const char *about)
+{
+	struct failure *failure = &ctl->failure;
+
+	note_driver(failure, error);
+	snprintf(failure->what, sizeof(failure->what), "%s: %s", about, cause_text(error));
+	return failure->exit;
+}
+
+enum ctl_exit fail_request(struct ctl *ctl, const char *about)
+{
+	switch (errno) {
+	case EPERM:
+	case EACCES:
+		if (node_locked_down())
+			return fail_driver(ctl, MTKFLASH_ERROR_LOCKED_DOWN, about);
+		return fail_errno(ctl, CTL_ERROR_NOT_PERMITTED, about);
+	case ENOTTY:
+		return fail(ctl, CTL_ERROR_OLD_MODULE, NULL);
+	case ENXIO:
+	case ENODEV:
+	case ENOENT:
+		return fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "%s: the drive is gone", about);
+	case EBUSY:
+		return fail_driver(ctl, MTKFLASH_ERROR_BUSY, about);
+	default:
+		return fail_errno(ctl, CTL_ERROR_SYSTEM, about);
+	}
+}
+
+/* What has become of the flash. */
+static const char *outcome(const struct mtkflash_status *status, enum ctl_exit code)
+{
+	bool held = status->flags & MTKFLASH_STATUS_HELD;
+
+	if (status->flags & MTKFLASH_STATUS_RESTORED)
+		return "the old contents were written back and verified";
+	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
+		return held ? "the flash was not touched; the drive is held in vendor mode" :
+			      "the flash was not touched";
+	if (code == CTL_EXIT_UNCONFIRMED)
+		return "the flash holds the image, read back and compared";
+	if (held)
+		return "the flash is not complete; the drive is held in vendor mode: write again";
+	return "the flash is not complete; the drive was lost, write it again once it is back";
+}
+
+enum ctl_exit fail_session(struct ctl *ctl, const struct mtkflash_status *status)
+{
+	struct failure *failure = &ctl->failure;
+
+	note_driver(failure, status->error);
+	failure->exit = ctl_exit_of_session(status);
+	snprintf(failure->what, sizeof(failure->what),
+		 "mtkflash%u: failed while %s: %s (%s), last status %02Xh", status->device,
+		 phase_text(status->failed_phase), cause_text(status->error),
+		 error_text(status->error), status->last_status);
+	snprintf(failure->drive, sizeof(failure->drive), "%s",
+		 outcome(status, failure->exit));
+	return failure->exit;
+}
+
+/* The error that a system call reports so; several are EIO, and EPERM says less. */
+static unsigned int error_of_errno(int err)
+{
+	unsigned int error = MTKFLASH_ERROR_NONE + 1;
+
+	if (err == EIO || err == EPERM)
+		return MTKFLASH_ERROR_NONE;
+	for (; error_name(error); error++)
+		if (mtkflash_errno(error) == -err)
+			return error;
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum ctl_exit fail_result(struct ctl *ctl, int err, unsigned int device)
+{
+	unsigned int error = error_of_errno(err);
+	char about[32];
+
+	snprintf(about, sizeof(about), "mtkflash%u", device);
+	errno = err;
+	if (error && error != MTKFLASH_ERROR_GONE)
+		return fail_driver(ctl, error, about);
+	return fail_request(ctl, about);
+}
+
+void fail_next(struct ctl *ctl, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(ctl->failure.next, sizeof(ctl->failure.next), format, args);
+	va_end(args);
+}
+
+void fail_drive(struct ctl *ctl, const char *words)
+{
+	snprintf(ctl->failure.drive, sizeof(ctl->failure.drive), "%s", words);
+}
+
+void fail_report(const struct ctl *ctl)
+{
+	const struct failure *failure = &ctl->failure;
+
+	fprintf(stderr, "mtkflashctl: %s\n", failure->what);
+	fprintf(stderr, "  the drive:  %s\n", failure->drive);
+	fprintf(stderr, "  what to do: %s\n", failure->advice);
+	if (failure->next[0])
+		fprintf(stderr, "  type:       %s\n", failure->next);
+}

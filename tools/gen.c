@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Makes from the tables what else has to agree with them:
+ *
+ *	gen bash | zsh | fish	a completion
+ *	gen man <page.in	a manual page: @COMMANDS@, @EXITS@ and so on, each
+ *				alone on its line, become what they say
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "exits.h"
+
+static const struct {
+	int number;
+	const char *err;
+	const char *name;
+	const char *cause;
+	const char *advice;
+} errors[] = {
+#define MTKFLASH_X(name, value, err, text, cause, advice) \
+	{ value, #err, text, cause, advice },
+	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+/* Of what is made here. */
+static const char spdx[] = "SPDX-License-Identifier";
+
+#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+
+static bool has(const struct command_words *command, unsigned int option)
+{
+	return command->options >> option & 1;
+}
+
+/* --- manual pages: mdoc --------------------------------------------------- */
+
+/* A line of text must not begin with a dot or a quote, nor hold a backslash. */
+static void man_text(const char *text)
+{
+	if (*text == '.' || *text == '\'')
+		fputs("\\&", stdout);
+	for (; *text; text++) {
+		if (*text == '\\')
+			fputs("\\e", stdout);
+		else if (*text == '-' && text[1] == '-')
+			fputs("\\-", stdout);
+		else
+			putchar(*text);
+		/* As the guides want it: a sentence ends its line. */
+		if (*text == '.' && text[1] == ' ') {
+			putchar('\n');
+			text++;
+		}
+	}
+	putchar('\n');
+}
+
+static void man_paragraphs(const char *text)
+{
+	char paragraph[2048];
+
+	while (*text) {
+		const char *end = strstr(text, "\n\n");
+		size_t length = end ? (size_t)(end - text) : strlen(text);
+
+		printf(".Pp\n");
+		snprintf(paragraph, sizeof(paragraph), "%.*s", (int)length, text);
+		man_text(paragraph);
+		text += length + (end ? 2 : 0);
+	}
+}
+
+static void man_options(void)
+{
+	printf(".Bl -tag -width Ds\n");
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		const struct option_words *option = &ctl_options[i];
+		const char *comma = "";
+
+		printf(".It Fl Fl %s", option->name);
+		if (option->value)
+			printf(" Ns = Ns Ar %s", option->value);
+		printf("\n");
+		man_text(option->help);
+		printf("(");
+		for (unsigned int c = 0; c < CTL_COMMAND_COUNT; c++) {
+			if (ctl_commands[c].hidden || !has(&ctl_commands[c], i))
+				continue;
+			printf("%s%s", comma, ctl_commands[c].name);
+			comma = ", ";
+		}
+		printf(")\n");
+	}
+	printf(".El\n");
+}
+
+static void man_commands(void)
+{
+	printf(".Bl -tag -width Ds\n");
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++) {
+		const struct command_words *command = &ctl_commands[i];
+
+		if (command->hidden)
+			continue;
+		printf(".It Cm %s", command->name);
+		if (command->arguments[0])
+			printf(" Ar \"%s\"", command->arguments);
+		printf("\n");
+		man_text(command->summary);
+		man_paragraphs(command->text);
+	}
+	printf(".El\n");
+}
+
+static void man_exits(void)
+{
+	printf(".Bl -tag -width 17n -compact\n");
+	for (unsigned int i = 0; ctl_exit_name(i); i++) {
+		printf(".It %u Pq %s\n", i, ctl_exit_name(i));
+		man_text(ctl_exit_meaning(i));
+	}
+	printf(".El\n");
+}
+
+static void man_errors(void)
+{
+	printf(".Bl -tag -width Ds\n");
+	for (size_t i = 1; i < ARRAY_SIZE(errors); i++) {
+		printf(".It Er %s Pq %s , error %d, exit code %d\n", errors[i].err,
+		       errors[i].name, errors[i].number,
+		       ctl_exit_of_error(errors[i].number));
+		man_text(errors[i].cause);
+		printf(".br\n");
+		man_text(errors[i].advice);
+	}
+	printf(".El\n");
+}
+
+static void man_tool_errors(void)
+{
+	printf(".Bl -tag -width Ds\n");
+	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++) {
+		printf(".It %s Pq exit code %d\n", ctl_errors[i].name, ctl_errors[i].exit);
+		man_text(ctl_errors[i].cause);
+		printf(".br\n");
+		man_text(ctl_errors[i].advice);
+	}
+	printf(".El\n");
+}
+
+static const struct {
+	const char *mark;
+	void (*print)(void);
+} inserts[] = {
+	{ "@COMMANDS@\n", man_commands },
+	{ "@OPTIONS@\n", man_options },
+	{ "@EXITS@\n", man_exits },
+	{ "@ERRORS@\n", man_errors },
+	{ "@TOOL_ERRORS@\n", man_tool_errors },
+};
+
+static int replace(const char *line)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(inserts); i++) {
+		if (strcmp(line, inserts[i].mark))
+			continue;
+		inserts[i].print();
+		return 0;
+	}
+	fprintf(stderr, "gen: no such insert: %s", line);
+	return 1;
+}
+
+static int man(void)
+{
+	char line[1024];
+	int result = 0;
+
+	while (!result && fgets(line, sizeof(line), stdin)) {
+		if (line[0] == '@')
+			result = replace(line);
+		else
+			fputs(line, stdout);
+	}
+	return result;
+}
+
+/* --- completions ---------------------------------------------------------- */
+
+/* What the hidden command "complete" calls them. */
+static const char *kind_name(enum word_kind kind)
+{
+	switch (kind) {
+	case WORD_DRIVE:
+		return "drives";
+	case WORD_CODE:
+		return "codes";
+	case WORD_PART:
+		return "parts";
+	default:
+		return NULL;
+	}
+}
+
+static void print_commands(const char *before, const char *between)
+{
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++) {
+		if (ctl_commands[i].hidden)
+			continue;
+		printf("%s%s", before, ctl_commands[i].name);
+		before = between;
+	}
+}
+
+static void bash_word(enum word_kind kind)
+{
+	if (kind == WORD_FILE)
+		printf("_filedir");
+	else if (kind == WORD_NEXT)
+		printf("words='allow-sibling wait='");
+	else if (kind == WORD_COMMAND)
+		printf("words=$commands");
+	else if (kind_name(kind))
+		printf("words=$(mtkflashctl complete %s 2>/dev/null)", kind_name(kind));
+	else
+		printf(":");
+}
+
+static void bash_command(const struct command_words *command)
+{
+	unsigned int last = 0;
+
+	printf("\t%s)\n\t\toptions='", command->name);
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
+		if (has(command, i))
+			printf("--%s%s ", ctl_options[i].name,
+			       ctl_options[i].value ? "=" : "");
+	printf("--help'\n\t\tcase $position in\n");
+	for (unsigned int i = 0; i < command->max && i < CTL_WORDS_MAX; i++) {
+		if (command->words[i])
+			last = i;
+		printf("\t\t%u) ", i);
+		bash_word(command->words[last]);
+		printf(" ;;\n");
+	}
+	printf("\t\tesac\n\t\t;;\n");
+}
+
+static void make_bash(void)
+{
+	printf("# shellcheck shell=bash disable=SC2207\n"
+	       "# %s: GPL-2.0\n"
+	       "# Made from the table of commands; bash completion for mtkflashctl.\n\n"
+	       "_mtkflashctl() {\n"
+	       "\tlocal cur prev cword commands options='--help --version' words='' position=-1 i\n"
+	       "\tlocal command=''\n\n"
+	       "\tcommands='", spdx);
+	print_commands("", " ");
+	printf("'\n"
+	       "\t_get_comp_words_by_ref -n =: cur prev cword 2>/dev/null || {\n"
+	       "\t\tcur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD\n"
+	       "\t}\n"
+	       "\tCOMPREPLY=()\n"
+	       "\tfor ((i = 1; i < cword; i++)); do\n"
+	       "\t\t[[ ${COMP_WORDS[i]} == -* ]] && continue\n"
+	       "\t\tif [[ -z $command ]]; then command=${COMP_WORDS[i]}; fi\n"
+	       "\t\tposition=$((position + 1))\n"
+	       "\tdone\n"
+	       "\tif [[ $cur == --backup-dir=* || $prev == --backup-dir ]]; then\n"
+	       "\t\tcur=${cur#--backup-dir=}\n"
+	       "\t\tCOMPREPLY=($(compgen -d -- \"$cur\"))\n"
+	       "\t\treturn\n"
+	       "\tfi\n"
+	       "\tcase $command in\n"
+	       "\t'') words=$commands ;;\n");
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
+		if (!ctl_commands[i].hidden)
+			bash_command(&ctl_commands[i]);
+	printf("\tesac\n"
+	       "\tif [[ $cur == -* ]]; then\n"
+	       "\t\tCOMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
+	       "\t\t[[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null\n"
+	       "\telif [[ -n $words ]]; then\n"
+	       "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+	       "\tfi\n"
+	       "\treturn 0\n"
+	       "}\n\n"
+	       "complete -F _mtkflashctl mtkflashctl\n");
+}
+
+/* Within '...' and within [...] of _arguments. */
+static void zsh_text(const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\'')
+			fputs("'\\''", stdout);
+		else if (*text == ':' || *text == '[' || *text == ']')
+			printf("\\%c", *text);
+		else
+			putchar(*text);
+	}
+}
+
+static void zsh_word(enum word_kind kind, const char *dots)
+{
+	if (kind == WORD_FILE)
+		printf(" '%s:file:_files'", dots);
+	else if (kind == WORD_NEXT)
+		printf(" '*:option:(allow-sibling wait=)'");
+	else if (kind == WORD_COMMAND)
+		printf(" '%s:command:_mtkflashctl_commands'", dots);
+	else if (kind_name(kind))
+		printf(" '%s:%.*s:($(mtkflashctl complete %s 2>/dev/null))'", dots,
+		       (int)strlen(kind_name(kind)) - 1, kind_name(kind), kind_name(kind));
+}
+
+static void zsh_command(const struct command_words *command)
+{
+	printf("\t%s)\n\t\t_arguments", command->name);
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		if (!has(command, i))
+			continue;
+		printf(" \\\n\t\t\t'--%s%s[", ctl_options[i].name,
+		       ctl_options[i].value ? "=" : "");
+		zsh_text(ctl_options[i].help);
+		printf("]%s'", !ctl_options[i].value ? "" :
+		       i == CTL_OPTION_BACKUP_DIR ? ":directory:_files -/" : ":value:");
+	}
+	printf(" \\\n\t\t\t'--help[show all about it]'");
+	for (unsigned int i = 0; i < command->max && command->words[i]; i++)
+		zsh_word(command->words[i], i < command->min ? "" : ":");
+	printf("\n\t\t;;\n");
+}
+
+static void make_zsh(void)
+{
+	printf("#compdef mtkflashctl\n"
+	       "# %s: GPL-2.0\n"
+	       "# Made from the table of commands; zsh completion for mtkflashctl.\n\n"
+	       "_mtkflashctl_commands() {\n\tlocal -a commands=(\n", spdx);
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++) {
+		if (ctl_commands[i].hidden)
+			continue;
+		printf("\t\t'%s:", ctl_commands[i].name);
+		zsh_text(ctl_commands[i].summary);
+		printf("'\n");
+	}
+	printf("\t)\n\t_describe command commands\n}\n\n"
+	       "_mtkflashctl() {\n"
+	       "\tlocal curcontext=$curcontext state line\n\n"
+	       "\t_arguments -C '1:command:_mtkflashctl_commands' '*::word:->words' && return\n"
+	       "\tcase $words[1] in\n");
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
+		if (!ctl_commands[i].hidden)
+			zsh_command(&ctl_commands[i]);
+	printf("\tesac\n}\n\n_mtkflashctl \"$@\"\n");
+}
+
+/* What follows holds behind a command. */
+static const char fish_behind[] =
+	"complete -c mtkflashctl -n '__fish_seen_subcommand_from ";
+
+static void fish_text(const char *text)
+{
+	for (; *text; text++) {
+		if (*text == '\'' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+}
+
+static void fish_command(const struct command_words *command)
+{
+	const char *name = command->name;
+	bool file = false;
+
+	printf("complete -c mtkflashctl -n __fish_use_subcommand -f -a %s -d '", name);
+	fish_text(command->summary);
+	printf("'\n");
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		if (!has(command, i))
+			continue;
+		printf("%s%s' -l %s%s -d '", fish_behind, name, ctl_options[i].name,
+		       ctl_options[i].value ? " -r" : "");
+		fish_text(ctl_options[i].help);
+		printf("'\n");
+	}
+	for (unsigned int i = 0; i < command->max && i < CTL_WORDS_MAX; i++) {
+		const char *kind = kind_name(command->words[i]);
+
+		file |= command->words[i] == WORD_FILE;
+		if (kind)
+			printf("%s%s' -f -a '(mtkflashctl complete %s 2>/dev/null)'\n",
+			       fish_behind, name, kind);
+		if (command->words[i] == WORD_NEXT)
+			printf("%s%s' -f -a 'allow-sibling wait='\n", fish_behind, name);
+	}
+	printf("%s%s' %s\n", fish_behind, name, file ? "-F" : "-f");
+}
+
+static void make_fish(void)
+{
+	printf("# %s: GPL-2.0\n"
+	       "# Made from the table of commands; fish completion for mtkflashctl.\n\n", spdx);
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
+		if (!ctl_commands[i].hidden)
+			fish_command(&ctl_commands[i]);
+	printf("complete -c mtkflashctl -n '__fish_seen_subcommand_from help' -f -a '");
+	print_commands("", " ");
+	printf("'\n");
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc == 2 ? argv[1] : "";
+
+	if (!strcmp(what, "man"))
+		return man();
+	if (!strcmp(what, "bash"))
+		make_bash();
+	else if (!strcmp(what, "zsh"))
+		make_zsh();
+	else if (!strcmp(what, "fish"))
+		make_fish();
+	else
+		return 2;
+	return 0;
+}

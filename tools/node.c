@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The nodes of the loaded module. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "node.h"
+
+#define CONTROL		"/dev/mtkflash-control"
+#define LOCKDOWN	"/sys/kernel/security/lockdown"
+
+int node_open_control(void)
+{
+	return open(CONTROL, O_RDONLY | O_CLOEXEC);
+}
+
+int node_open(unsigned int device, int flags)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "/dev/mtkflash%u", device);
+	return open(name, flags | O_CLOEXEC);
+}
+
+int node_ioctl(int fd, unsigned long request, void *argument)
+{
+	return ioctl(fd, request, argument);
+}
+
+ssize_t node_read(int fd, void *data, size_t size)
+{
+	return read(fd, data, size);
+}
+
+ssize_t node_write(int fd, const void *data, size_t size)
+{
+	return write(fd, data, size);
+}
+
+int node_close(int fd)
+{
+	return close(fd);
+}
+
+/* "none [integrity] confidentiality": the one in brackets counts. */
+bool node_locked_down(void)
+{
+	char text[64] = "";
+	FILE *file = fopen(LOCKDOWN, "re");
+
+	if (!file)
+		return false;
+	if (!fgets(text, sizeof(text), file))
+		text[0] = '\0';
+	fclose(file);
+	return text[0] && !strstr(text, "[none]");
+}

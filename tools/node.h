@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The only way to the kernel: every access to a node goes through here, so
+ * that the tests can put a modelled device in its place.
+ *
+ * All of these behave as the system call of the same name, errno included.
+ */
+#ifndef CTL_NODE_H
+#define CTL_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+int node_open_control(void);
+
+/* @flags: O_RDONLY or O_WRONLY. */
+int node_open(unsigned int device, int flags);
+
+int node_ioctl(int fd, unsigned long request, void *argument);
+ssize_t node_read(int fd, void *data, size_t size);
+ssize_t node_write(int fd, const void *data, size_t size);
+
+/* Of a node that was written to: waits for the session and returns its result. */
+int node_close(int fd);
+
+/* Does the kernel say that it is locked down? */
+bool node_locked_down(void);
+
+#endif

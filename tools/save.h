@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Backups of this computer: where they are, and how they are called.
+ */
+#ifndef CTL_SAVE_H
+#define CTL_SAVE_H
+
+#include "drives.h"
+#include "image_file.h"
+
+#define BACKUP_DIR	"/var/lib/mtkflash"
+
+struct json_object;
+
+/* A backup that is on the disk. */
+struct saved {
+	char name[4096];
+	char hash[HASH_TEXT];
+};
+
+/*
+ * Can a backup be saved?  Asked before the drive is read.  @name may be NULL:
+ * then the directory is made if need be.
+ */
+enum ctl_exit save_prepare(struct ctl *ctl, const char *name);
+
+/* Saves what was read from a drive, @drive->info.part_size bytes. */
+enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
+			  const char *name, struct saved *saved);
+
+void saved_json(struct json_object *object, const struct saved *saved);
+
+#endif

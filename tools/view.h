@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Showing a session: a bar and a map on a terminal, a line for each phase
+ * elsewhere, JSON lines if they are asked for.
+ */
+#ifndef CTL_VIEW_H
+#define CTL_VIEW_H
+
+#include "ctl.h"
+#include "work.h"
+
+/**
+ * struct view - What is shown of one session
+ * @ctl: The run.
+ * @work: For the map; NULL if it is not known.
+ * @estimate: How long it takes in seconds, 0 if that is not known.
+ * @terminal: stderr is one that can move its cursor.
+ * @lines: So many lines stand on it.
+ * @shown: Something of this session was shown.
+ * @phase: The phase shown last.
+ * @percent: The percentage shown last.
+ * @started: When it began to look.
+ * @waited: The drive's power had to be switched.
+ * @backup_from: When the phase BACKING_UP began, 0 if not yet.
+ * @backup_to: When it ended.
+ */
+struct view {
+	struct ctl *ctl;
+	const struct work *work;
+	double estimate;
+	bool terminal;
+	unsigned int lines;
+	bool shown;
+	unsigned int phase;
+	int percent;
+	bool waited;
+	double started;
+	double backup_from;
+	double backup_to;
+};
+
+void view_begin(struct view *view, struct ctl *ctl, const struct work *work,
+		double estimate);
+void view_update(struct view *view, const struct mtkflash_status *status);
+
+/* The last picture stays on the terminal. */
+void view_end(struct view *view);
+
+double seconds_now(void);
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Words. */
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "errors.h"
+#include "words.h"
+
+#define BUFFERS		8
+#define BUFFER_SIZE	4352	/* a path, quoted */
+
+static char *next_buffer(void)
+{
+	static char buffers[BUFFERS][BUFFER_SIZE];
+	static unsigned int next;
+
+	return buffers[next++ % BUFFERS];
+}
+
+/* Lists may have gaps. */
+static const char *known(const char *name)
+{
+	return name && strcmp(name, "unknown") ? name : NULL;
+}
+
+const char *phase_name(unsigned int phase)
+{
+	return known(mtkflash_phase_name(phase));
+}
+
+const char *verdict_name(unsigned int verdict)
+{
+	return known(mtkflash_verdict_name(verdict));
+}
+
+const char *error_name(unsigned int error)
+{
+	return known(mtkflash_error_name(error));
+}
+
+static const char *or_number(const char *name, const char *kind, unsigned int value)
+{
+	char *text;
+
+	if (name)
+		return name;
+	text = next_buffer();
+	snprintf(text, BUFFER_SIZE, "%s-%u", kind, value);
+	return text;
+}
+
+const char *phase_text(unsigned int phase)
+{
+	return or_number(phase_name(phase), "phase", phase);
+}
+
+const char *verdict_text(unsigned int verdict)
+{
+	return or_number(verdict_name(verdict), "verdict", verdict);
+}
+
+const char *error_text(unsigned int error)
+{
+	return or_number(error_name(error), "error", error);
+}
+
+const char *cause_text(unsigned int error)
+{
+	return error_name(error) ? mtkflash_error_cause(error) :
+	       "the module is newer than this tool, which does not know the error";
+}
+
+void clean_text(char *to, size_t size, const char *field, size_t length)
+{
+	size_t used = 0;
+
+	while (used < length && used + 1 < size && field[used]) {
+		char c = field[used];
+
+		to[used++] = c >= ' ' && c <= '~' ? c : '?';
+	}
+	to[used] = '\0';
+}
+
+const char *field_text(const char *field, size_t length)
+{
+	char *text = next_buffer();
+
+	clean_text(text, BUFFER_SIZE, field, length);
+	return text;
+}
+
+const char *size_text(unsigned int bytes)
+{
+	char *text = next_buffer();
+
+	if (bytes && bytes % 1024 == 0)
+		snprintf(text, BUFFER_SIZE, "%u KiB", bytes / 1024);
+	else
+		snprintf(text, BUFFER_SIZE, "%u bytes", bytes);
+	return text;
+}
+
+const char *duration_text(double seconds)
+{
+	unsigned int whole = seconds + 0.5;
+	char *text = next_buffer();
+
+	if (whole < 60)
+		snprintf(text, BUFFER_SIZE, "%u s", whole ? whole : 1);
+	else
+		snprintf(text, BUFFER_SIZE, "%u min %u s", whole / 60, whole % 60);
+	return text;
+}
+
+static bool is_plain(const char *word)
+{
+	for (; *word; word++)
+		if (!isalnum((unsigned char)*word) && !strchr("_@%+=:,./-", *word))
+			return false;
+	return true;
+}
+
+const char *shell_word(const char *word)
+{
+	char *text, *to;
+
+	if (*word && is_plain(word))
+		return word;
+	to = next_buffer();
+	text = to;
+	*to++ = '\'';
+	/* A quote takes four characters, and the end two more. */
+	for (; *word && to < text + BUFFER_SIZE - 6; word++) {
+		if (*word != '\'') {
+			*to++ = *word;
+			continue;
+		}
+		memcpy(to, "'\\''", 4);
+		to += 4;
+	}
+	*to++ = '\'';
+	*to = '\0';
+	return text;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Words for what a module says.  It may be newer than this tool: a value that
+ * is in no list is shown as a number.  And a drive's own strings may hold
+ * anything: control characters and what is not ASCII become question marks.
+ */
+#ifndef CTL_WORDS_H
+#define CTL_WORDS_H
+
+#include <stddef.h>
+
+#include <linux/mtkflash.h>
+
+/* Valid until the eighth call after it. */
+const char *phase_text(unsigned int phase);
+const char *verdict_text(unsigned int verdict);
+const char *error_text(unsigned int error);
+const char *cause_text(unsigned int error);
+
+/* NULL if it is in no list. */
+const char *phase_name(unsigned int phase);
+const char *verdict_name(unsigned int verdict);
+const char *error_name(unsigned int error);
+
+/* Copies a fixed-size field of an answer. */
+void clean_text(char *to, size_t size, const char *field, size_t length);
+
+/* Of a member that is a char array; valid until the eighth call after it. */
+#define FIELD_TEXT(field) field_text(field, sizeof(field))
+const char *field_text(const char *field, size_t length);
+
+/* "262144" as "256 KiB"; valid until the eighth call after it. */
+const char *size_text(unsigned int bytes);
+
+/* "about 1 min 20 s"; valid until the eighth call after it. */
+const char *duration_text(double seconds);
+
+/* A file name as the shell wants it typed; valid until the eighth call after it. */
+const char *shell_word(const char *word);
+
+#endif
