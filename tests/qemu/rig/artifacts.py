@@ -13,13 +13,14 @@ from .guest import BUILD, QEMU, TOP
 
 HERE = TOP / "tests" / "qemu"
 
-# Further files for every guest: (built by, path here, path in the guest).
-EXTRA_FILES: tuple[tuple[list[str], Path, str], ...] = (
-    (["make", "-C", str(TOP / "tools")], BUILD / "tools" / "mtkflashctl", "/usr/bin/mtkflashctl"),
-    (["true"], TOP / "tools" / "modprobe.d" / "mtkflash.conf", "/etc/modprobe.d/mtkflash.conf"),
-    *((["make", "-C", str(HERE / "guest"), str(BUILD / "guest" / name)],
-       BUILD / "guest" / name, f"/usr/bin/{name}") for name in ("uapi_test", "uapi_test32")),
-)
+# Modules for tests: each directory here that has a Kbuild, which makes <name>.ko.
+# modprobe finds them in every guest.
+TEST_MODULES = sorted(path.parent.name for path in HERE.glob("*/Kbuild"))
+
+# The module under test, with parts of 8 KiB that exist in no drive: a session takes a
+# fraction of a second.  insmod loads it in place of the real one.
+TINY_MODULE = "/usr/lib/mtkflash-tiny.ko"
+TINY_FLAGS = "KCFLAGS=-DMTKFLASH_TINY_PART -DMTKFLASH_IMAGE_MIN=8192"
 
 
 class BuildFailed(Exception):
@@ -61,22 +62,42 @@ def prepare(name: str) -> Kernel:
         return _prepare(name)
 
 
+def _build_modules(name: str) -> list[str]:
+    """The arguments that put them into the initramfs."""
+    tree = BUILD / f"kernel-{name}" / "tree"
+    arguments = []
+    for module in TEST_MODULES:
+        out = BUILD / f"{module}-{name}"
+        build(out.name, HERE / "build-module", "--source", HERE / module, tree, out)
+        arguments += ["--module", f"{out / module}.ko"]
+    if not (TOP / "Kbuild").exists():
+        return arguments
+    out, tiny = BUILD / f"module-{name}", BUILD / f"module-tiny-{name}"
+    build(out.name, HERE / "build-module", tree, out)
+    build(tiny.name, HERE / "build-module", tree, tiny, TINY_FLAGS)
+    return [*arguments, "--module", f"{out}/mtkflash.ko",
+            "--file", f"{tiny}/mtkflash.ko:{TINY_MODULE}"]
+
+
+def _build_programs() -> list[str]:
+    """The tool, and all that tests/qemu/guest/Makefile lists."""
+    guest = HERE / "guest"
+    build("tools", "make", "-C", TOP / "tools")
+    build("guest", "make", "-C", guest)
+    names = subprocess.run(["make", "-s", "--no-print-directory", "-C", guest, "list"], check=True,
+                           stdout=subprocess.PIPE, text=True).stdout.split()
+    pairs = [(BUILD / "tools" / "mtkflashctl", "/usr/bin/mtkflashctl"),
+             (TOP / "tools" / "modprobe.d" / "mtkflash.conf", "/etc/modprobe.d/mtkflash.conf"),
+             *((BUILD / "guest" / program, f"/usr/bin/{program}") for program in names)]
+    return [word for source, place in pairs for word in ("--file", f"{source}:{place}")]
+
+
 def _prepare(name: str) -> Kernel:
     directory = BUILD / f"kernel-{name}"
     if QEMU.is_relative_to(BUILD):
         build("qemu", HERE / "build-qemu")
     build("model", "make", "-C", TOP / "tests" / "model", "all")
     build(f"kernel-{name}", HERE / f"kernel-{name}")
-    faulty = BUILD / f"faulty-{name}"
-    build(f"faulty-{name}", HERE / "build-module", "--source", HERE / "faulty",
-           directory / "tree", faulty)
-    arguments: list[str | Path] = ["--module", faulty / "faulty.ko"]
-    if (TOP / "Kbuild").exists():
-        module = BUILD / f"module-{name}"
-        build(f"module-{name}", HERE / "build-module", directory / "tree", module)
-        arguments += ["--module", module / "mtkflash.ko"]
-    for index, (command, source, destination) in enumerate(EXTRA_FILES):
-        build(f"extra-{index}", *command)
-        arguments += ["--file", f"{source}:{destination}"]
+    arguments = _build_modules(name) + _build_programs()
     build(f"initramfs-{name}", HERE / "initramfs", name, directory, *arguments)
     return Kernel(name, directory / "vmlinuz", BUILD / f"initramfs-{name}.cpio")

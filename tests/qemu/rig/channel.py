@@ -70,6 +70,13 @@ class Channel:
         self._write(b"RUN %s %s\n" % (ident.encode(), code))
         return ident
 
+    def tell(self, words: str) -> str:
+        """Passes a line to the guest's agent; returns the id of its answer."""
+        self._last_id += 1
+        ident = str(self._last_id)
+        self._write(b"TELL %s %s\n" % (ident.encode(), _escape(words.encode("ascii"))))
+        return ident
+
     def kill(self, ident: str) -> None:
         self._write(b"KILL %s\n" % ident.encode())
 

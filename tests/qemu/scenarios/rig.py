@@ -33,7 +33,6 @@ def prepare(work: Path) -> list[str]:
 
 
 PLAIN = Machine("plain", prepare)
-KMEMLEAK = Machine("kmemleak", cmdline="kmemleak=on")
 
 
 def expect_raises(kind: type[Exception], function, *arguments) -> str:
@@ -188,17 +187,6 @@ def undefined(guest: Guest) -> None:
 @scenario("rig: the debug kernel finds sleeping in atomic context", PLAIN, kernels=("debug",))
 def atomic(guest: Guest) -> None:
     provoke(guest, "atomic", "BUG: scheduling while atomic")
-
-
-@scenario("rig: the debug kernel finds leaks", KMEMLEAK, kernels=("debug",))
-def leaks(guest: Guest) -> None:
-    leak = "/sys/kernel/debug/kmemleak"
-    guest.check(f"echo scan > {leak}; echo clear > {leak}", 120)
-    guest.check("modprobe faulty fault=leak")
-    # The first scan may still find a stale pointer, and an object must be 5 s old.
-    guest.wait_for(f"echo scan > {leak}; grep -q 'faulty' {leak}", 120)
-    assert any("kmemleak: " in line for line in guest.kernel_problems())
-    guest.forget_kernel_problems()
 
 
 # Lockdep reports once, and then is off for good.

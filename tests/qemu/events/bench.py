@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+The machine of the events, and a drive on it with a part of 8 KiB.
+
+With icount time is what the processor has executed, and passes at once while it
+sleeps: a session takes half a second on the debug kernel.
+"""
+
+import re
+from pathlib import Path
+
+from rig.artifacts import TINY_MODULE
+from rig.bench import DISC, DISK, QUICK
+from rig.guest import Guest, GuestTimeout
+from rig.optical import Optical, make_image
+from rig.registry import Machine
+
+from .iso9660 import make_disc
+
+SIZE = 8 * 1024
+HOST = "0000:00:01.1"
+NODE = "/dev/mtkflash0"
+GATE = "/sys/kernel/debug/gate"
+IMAGES = ("BS0K", "BS0Z")
+NO_LINE_YET = 124
+
+
+class EventBench:
+    """Prepares the machine: a disk and a disc on one channel, the drive on the other."""
+
+    def __init__(self, name: str, icount: str = "", cmdline: str = ""):
+        self.work = Path()
+        self.exact = bool(icount)
+        self.machine = Machine(name, self.prepare, cmdline, smp=1 if icount else 2,
+                               icount=icount)
+
+    def prepare(self, work: Path) -> list[str]:
+        self.work = work
+        root = work / "root" / "fw"
+        root.mkdir(parents=True)
+        for seed, revision in enumerate(IMAGES, 1):
+            make_image(root / f"{revision}.bin", revision, seed, size=SIZE)
+        (work / "disk.img").write_bytes(DISK)
+        (work / "disc.iso").write_bytes(make_disc("HELLO.TXT", DISC))
+        (work / "flash.bin").write_bytes((root / f"{IMAGES[0]}.bin").read_bytes())
+        return [
+            "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
+            "-device", "ide-hd,id=hd0,drive=disk,bus=ide.0,unit=0",
+            "-drive", f"if=none,id=disc,format=raw,readonly=on,file={work / 'disc.iso'}",
+            "-device", "ide-cd,id=cd0,drive=disc,bus=ide.0,unit=1",
+            "-drive", f"if=none,id=disc2,format=raw,readonly=on,file={work / 'disc.iso'}",
+            "-device", f"mtk-cd,id=mtk0,drive=disc2,bus=ide.1,unit=0,part=TINY8K,boot-ms=50,"
+                       f"window-ms=50,flash={work / 'flash.bin'},{QUICK}"]
+
+    def image(self, revision: str) -> bytes:
+        return (self.work / "root" / "fw" / f"{revision}.bin").read_bytes()
+
+    def drive(self, guest: Guest) -> Optical:
+        return Optical(guest, "mtk0", self.work / "flash.bin")
+
+
+class Agent:
+    """What is wanted of the guest, in words of its agent: see guest/agent.c."""
+
+    def __init__(self, guest: Guest):
+        self.guest = guest
+        guest.spawn("exec agent")
+        guest.wait_for("test -p /run/rig/agent")
+
+    def _tell(self, words: str) -> str:
+        code, text = self.guest.tell(words, 120)
+        if code == NO_LINE_YET:
+            raise GuestTimeout(f"not in time: {words}")
+        assert code == 0, f"{words}: {code} {text}"
+        return text
+
+    def start(self, name: str, operation: str) -> None:
+        self._tell(f"start {name} {operation}")
+
+    def line(self, name: str, seconds: int) -> str:
+        return self._tell(f"line {name} {seconds}")
+
+    def go(self, name: str) -> None:
+        self._tell(f"go {name}")
+
+    def kill(self, name: str) -> None:
+        self._tell(f"signal {name} 9")
+
+    def drop(self, name: str) -> None:
+        self._tell(f"drop {name}")
+
+    def wait_inside(self, name: str, seconds: int = 30) -> None:
+        """Until it waits in a function of mtkflash."""
+        self._tell(f"inside {name} {seconds} mtkflash")
+
+    def do(self, operation: str, seconds: int = 60) -> str:
+        """What came of it, without the time that it took."""
+        return split(self._tell(f"do {seconds} {operation}"))[1]
+
+    def timed(self, operation: str, seconds: int) -> tuple[float, str]:
+        """The seconds that it took, of the guest's clock, and what came of it."""
+        return split(self._tell(f"do {seconds} {operation}"))
+
+    def check(self, operation: str, seconds: int = 60) -> str:
+        """What it says; it must be good."""
+        text = self.do(operation, seconds)
+        assert text.split()[:1] == ["ok"], f"{operation}: {text}"
+        return text[3:]
+
+
+def split(line: str) -> tuple[float, str]:
+    """The last line of an operation: seconds, and what came of it."""
+    match = re.fullmatch(r"(\d+) (.*)", line)
+    if match is None:
+        return 0, line
+    return int(match[1]) / 1000, match[2].strip()
+
+
+def set_up(bench: EventBench, guest: Guest) -> Agent:
+    """The agent, the gate and the module in a guest that has just booted."""
+    agent = Agent(guest)
+    guest.check(f"modprobe gate limit={int(60 * guest.patience)} busy={int(bench.exact)}\n"
+                "echo 0 > /sys/module/suspend/parameters/pm_test_delay\n"
+                "echo devices > /sys/power/pm_test\n"
+                "cd /sys/kernel/debug/fail_page_alloc && echo Y > task-filter &&"
+                " echo 100 > probability && echo -1 > times && echo 0 > min-order &&"
+                " echo N > ignore-gfp-wait && echo N > ignore-gfp-highmem && echo 0 > verbose\n"
+                "mkdir -p /mnt/own /mnt/other; true")
+    load(agent)
+    return agent
+
+
+def load(agent: Agent) -> None:
+    agent.check(f"insmod {TINY_MODULE} async_probe=1")
+    agent.check(f"exists {NODE} 90", 100)

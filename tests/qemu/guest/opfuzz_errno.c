@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which errors the driver's documentation (linux/mtkflash.h, and the head of
+ * driver/cdev.c) and that of the system calls themselves allow.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <string.h>
+
+#include <linux/mtkflash.h>
+
+#include "opfuzz.h"
+
+/* One for each way a session can end. */
+static const int of_sessions[] = {
+#define MTKFLASH_X(name, value, err, text, cause, advice) err,
+	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+#define GROUP_MAX 16
+
+/* Two threads share the files: any call may find its own closed (EBADF), or in change. */
+static const struct {
+	bool sessions;
+	int errors[GROUP_MAX];
+} groups[] = {
+	/* ENOENT, ENXIO: the module is not there at the moment. */
+	[BY_OPEN] = { false, { EPERM, EBUSY, ENODEV, ENOMEM, EINVAL, ENOENT, ENXIO } },
+	[BY_TRANSFER] = { true, { EBADF, EFAULT, EINVAL } },
+	[BY_CLOSE] = { true, { EBADF, EBUSY } },
+	[BY_IOCTL] = { false, { EBADF, ENOTTY, EINVAL, E2BIG, EFAULT, ENODEV, ENXIO, EBUSY,
+				EPERM } },
+	[BY_POSITION] = { false, { EBADF, ESPIPE, EINVAL, EFAULT, EOPNOTSUPP, ENODEV } },
+	[BY_MAPPING] = { false, { EBADF, ENODEV, EACCES, EINVAL, EPERM, ENOMEM, EOVERFLOW } },
+	[BY_SPLICE] = { false, { EBADF, EINVAL, ESPIPE, EAGAIN, EFAULT, EINTR, EXDEV } },
+	[BY_POLL] = { false, { EINTR } },
+	[BY_FLAGS] = { false, { EBADF, EINVAL, ESPIPE, ENODEV, EAGAIN, EOPNOTSUPP } },
+	[BY_MODULE] = { false, { EAGAIN, EBUSY, ENOENT, EEXIST } },
+};
+
+static bool is_documented(enum documented group, int error)
+{
+	for (size_t i = 0; i < GROUP_MAX; i++)
+		if (groups[group].errors[i] == error)
+			return true;
+	for (size_t i = 0; groups[group].sessions && i < sizeof(of_sessions) / sizeof(int); i++)
+		if (of_sessions[i] == error)
+			return true;
+	return false;
+}
+
+long judge(struct actor *a, enum documented group, const char *what, int fd, uint64_t arg,
+	   long result)
+{
+	int error = errno;
+
+	note(a, what, fd, arg, result);
+	if (result < 0 && !is_documented(group, error))
+		complain(a, "%s failed with %s, which is documented nowhere", what,
+			 strerrorname_np(error));
+	errno = error;
+	return result;
+}
