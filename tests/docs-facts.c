@@ -4,6 +4,7 @@
  * bytes, errors.  The documentation's tables are made from it, so that they
  * cannot say anything else than the driver does.
  */
+#include <errno.h>
 #include <stdio.h>
 
 #include <linux/kernel.h>
@@ -195,11 +196,12 @@ static void print_statuses(void)
 	close_table();
 }
 
-static void print_error(unsigned int value, const char *name, const char *cause,
-			const char *advice)
+static void print_error(unsigned int value, unsigned int err, const char *name,
+			const char *cause, const char *advice)
 {
 	next_row();
 	print_number("value", value);
+	print_number("errno", err);
 	print_string("name", name);
 	print_string("cause", cause);
 	print_string("advice", advice);
@@ -210,7 +212,7 @@ static void print_errors(void)
 {
 	open_table("errors");
 #define MTKFLASH_X(name, value, err, text, cause, advice) \
-	print_error(value, text, cause, advice);
+	print_error(value, err, text, cause, advice);
 	MTKFLASH_ERRORS(MTKFLASH_X)
 #undef MTKFLASH_X
 	close_table();
