@@ -234,7 +234,7 @@ static enum mtkflash_error make_room(struct mtkflash_session *s)
 
 enum mtkflash_error mtkflash_backup(struct mtkflash_session *s)
 {
-	enum mtkflash_error err;
+	enum mtkflash_error err, again;
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_BACKING_UP);
 	if (!err)
@@ -245,8 +245,10 @@ enum mtkflash_error mtkflash_backup(struct mtkflash_session *s)
 	err = read_twice(s);
 	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&s->vendor))
 		return err;
-	if (mtkflash_quick_recover(&s->vendor))
-		return err;
+	again = mtkflash_quick_recover(&s->vendor);
+	/* A drive that is gone is no doubtful read. */
+	if (again)
+		return again == MTKFLASH_ERROR_BUS_DEAD ? again : err;
 	return read_twice(s);
 }
 

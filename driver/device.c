@@ -11,6 +11,7 @@
 #include "errors.h"
 #include "memory.h"
 #include "port.h"
+#include "report.h"
 
 /* How long a sleeping system waits for a session that was told to stop. */
 #define STOP_LIMIT_S	60
@@ -100,16 +101,6 @@ static void copy_info(struct mtkflash_device_info *info,
 	}
 }
 
-/* What the user has to do goes to the log too, once. */
-static void report_waiting(struct mtkflash_device *device)
-{
-	struct mtkflash_session *s = &device->session;
-
-	dev_notice(&device->dev, "ata%u: status %02Xh; switch the drive's power off and on now: %u s left\n",
-		   device->ata, s->vendor.status,
-		   DIV_ROUND_UP(s->wait_left_ms, 1000));
-}
-
 static u32 outcome_flags(const struct mtkflash_session *s)
 {
 	return (s->held ? MTKFLASH_STATUS_HELD : 0) |
@@ -123,7 +114,7 @@ static void session_changed(struct mtkflash_session *s)
 	struct mtkflash_status *status = &device->status;
 
 	if (s->phase == MTKFLASH_PHASE_WAITING && s->phase != status->phase)
-		report_waiting(device);
+		mtkflash_report_waiting(device);
 	spin_lock(&device->status_lock);
 	status->phase = s->phase;
 	status->failed_phase = s->failed_phase;
@@ -152,53 +143,6 @@ static const struct mtkflash_session_ops session_ops = {
 	.alloc = mtkflash_memory_alloc,
 	.free = mtkflash_memory_free,
 };
-
-static bool has_address(enum mtkflash_phase phase)
-{
-	return phase == MTKFLASH_PHASE_BACKING_UP ||
-	       phase == MTKFLASH_PHASE_ERASING ||
-	       phase == MTKFLASH_PHASE_PROGRAMMING ||
-	       phase == MTKFLASH_PHASE_VERIFYING ||
-	       phase == MTKFLASH_PHASE_RESTORING;
-}
-
-static const char *what_became_of(const struct mtkflash_session *s)
-{
-	if (!s->committed)
-		return "the flash was not touched";
-	if (s->restored)
-		return "the old contents were written back and verified";
-	return "the flash was changed";
-}
-
-static void report_failure(struct mtkflash_device *device)
-{
-	struct mtkflash_session *s = &device->session;
-	char place[16] = "";
-
-	if (has_address(s->failed_phase))
-		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
-	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
-		device->ata, mtkflash_phase_name(s->failed_phase), place,
-		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
-		s->vendor.status, what_became_of(s),
-		s->held ? "the drive is held for another try" :
-			  "the port is back with libata",
-		mtkflash_error_advice(s->error));
-}
-
-static void report_success(struct mtkflash_device *device, bool flashed)
-{
-	struct mtkflash_session *s = &device->session;
-
-	if (!flashed)
-		dev_info(&device->dev, "ata%u: read %u bytes of %s twice and equal\n",
-			 device->ata, s->chip->size, s->chip->name);
-	else
-		dev_info(&device->dev, "ata%u: flashed and verified; the drive says %s %s revision %s\n",
-			 device->ata, s->new_identity.vendor,
-			 s->new_identity.product, s->new_identity.revision);
-}
 
 static void set_busy_flag(struct mtkflash_device *device, bool busy)
 {
@@ -239,9 +183,9 @@ static void run_session(struct work_struct *work)
 	else
 		err = mtkflash_session_read(s);
 	if (err)
-		report_failure(device);
+		mtkflash_report_failure(device);
 	else
-		report_success(device, flash);
+		mtkflash_report_success(device, flash);
 
 	set_busy_flag(device, false);
 	mutex_lock(&device->lock);

@@ -2,6 +2,7 @@
 /*
  * The plan.
  */
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "image.h"
@@ -25,6 +26,14 @@ u32 mtkflash_plan_sector(const struct mtkflash_chip *chip, u32 address)
 		number += region->count;
 	}
 	return number;
+}
+
+u32 mtkflash_plan_unit(const struct mtkflash_chip *chip, u32 address)
+{
+	u32 start;
+
+	return max_t(u32, mtkflash_chip_sector(chip, address, &start),
+		     MTKFLASH_PAGE);
 }
 
 /* Comparing contents for every page would take seconds with large sectors. */

@@ -86,6 +86,15 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
 bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address);
 
 /**
+ * mtkflash_plan_unit() - What is erased and programmed as one
+ * @chip: The part.
+ * @address: Its first byte.
+ *
+ * Return: the size of the sector, or of a page if sectors are smaller than that.
+ */
+u32 mtkflash_plan_unit(const struct mtkflash_chip *chip, u32 address);
+
+/**
  * mtkflash_plan_erases() - Is a sector to be erased?
  * @plan: The plan.
  * @address: Start of the sector.

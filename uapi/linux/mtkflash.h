@@ -299,7 +299,7 @@ struct mtkflash_device_info {
 #define MTKFLASH_STATUS_BUSY		(1u << 0)	/* a session is running */
 #define MTKFLASH_STATUS_HELD		(1u << 1)	/* the drive is kept for another try */
 #define MTKFLASH_STATUS_UNTOUCHED	(1u << 2)	/* the last session erased nothing */
-#define MTKFLASH_STATUS_RESTORED	(1u << 3)	/* it wrote the old contents back, verified */
+#define MTKFLASH_STATUS_RESTORED	(1u << 3)	/* the old contents are back, verified */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session

@@ -200,6 +200,8 @@ _SLEEP = {
     "none": Cell("ok", "sleeps"),
     "staged": Cell("ok", "sleeps"),
     "before": Cell("ok", "the session ends first, then it sleeps", "interrupted", waits=True),
+    # The session does not say of its first erase before that is over.
+    "about to erase": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
     "after": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
     "held": Cell("ok", "the drive leaves vendor mode, then it sleeps", "released",
                  note="half a firmware", bound=LIBATA),

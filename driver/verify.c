@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The verify, and the repair of what it finds.
+ */
+#include <linux/string.h>
+
+#include "flash.h"
+#include "quick.h"
+#include "verify.h"
+#include "write.h"
+
+/* How often a sector is written again. */
+#define SECTOR_RETRIES	2
+
+/* One page of each is verified in the plain order too. */
+#define BANK_SIZE	0x10000
+
+/*
+ * How often a page is read that unstable cells may be in: what the last command
+ * before a power cut was about.  Such a cell is right every other time.
+ */
+#define STEADY_READS	16
+
+/* So often of them a page must be wrong before a finished sector is given up. */
+#define STEADY_WRONG	2
+
+static enum mtkflash_error compare(struct mtkflash_session *s,
+				   const struct mtkflash_plan *plan,
+				   u32 address, bool plain)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	s->fail_address = address;
+	err = plain ? mtkflash_quick_read_plain(&s->vendor, address, page) :
+		      mtkflash_flash_read(&s->vendor, address, page);
+	if (err)
+		return err;
+	return memcmp(page, plan->new_ + address, sizeof(page)) ?
+		       MTKFLASH_ERROR_VERIFY : MTKFLASH_ERROR_NONE;
+}
+
+/**
+ * struct verify - The reading back
+ * @s: The session.
+ * @plan: The plan; what is found wrong outside it is added.
+ * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
+ * @again: What was read before is read once more.
+ */
+struct verify {
+	struct mtkflash_session *s;
+	struct mtkflash_plan *plan;
+	bool doubtful;
+	bool again;
+};
+
+/*
+ * Nothing was erased so far.  A single bad read is no reason to begin with it: a
+ * page with an unstable cell is wrong more than once.
+ */
+static enum mtkflash_error look_again(const struct verify *v, u32 address)
+{
+	enum mtkflash_error err;
+	unsigned int wrong = 0;
+
+	for (unsigned int n = 0; n < STEADY_READS; n++) {
+		err = compare(v->s, v->plan, address, true);
+		if (err && err != MTKFLASH_ERROR_VERIFY)
+			return err;
+		wrong += err == MTKFLASH_ERROR_VERIFY;
+	}
+	return wrong < STEADY_WRONG ? MTKFLASH_ERROR_NONE :
+				      MTKFLASH_ERROR_VERIFY;
+}
+
+static enum mtkflash_error verify_page(const struct verify *v, u32 address)
+{
+	struct mtkflash_session *s = v->s;
+	enum mtkflash_error err;
+
+	err = compare(s, v->plan, address, false);
+	if (err == MTKFLASH_ERROR_VERIFY &&
+	    mtkflash_vendor_fall_back(&s->vendor))
+		err = compare(s, v->plan, address, true);
+	if (!err && address % BANK_SIZE == 0)
+		err = compare(s, v->plan, address, true);
+	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
+		err = look_again(v, address);
+	return err;
+}
+
+static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; !err && n < STEADY_READS; n++)
+		err = verify_page(v, address);
+	return err;
+}
+
+/* Erase one sector again, or all those of a page that are part of the plan. */
+static enum mtkflash_error erase_again(const struct verify *v, u32 start,
+				       u32 size)
+{
+	const struct mtkflash_chip *chip = v->s->chip;
+	struct mtkflash_erase_step step = { .how = &chip->sector };
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 a = start; !err && a < start + size; a += step.size) {
+		step.size = mtkflash_chip_sector(chip, a, &step.address);
+		if (step.size == chip->size)
+			step.how = &chip->whole;
+		if (mtkflash_plan_erases(v->plan, a))
+			err = mtkflash_write_erase(v->s, v->plan, &step);
+	}
+	return err;
+}
+
+/* Erase and program one sector again, but for page 0. */
+static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
+{
+	enum mtkflash_error err;
+
+	err = erase_again(v, start, size);
+	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
+		if (a && mtkflash_plan_programs(v->plan, a))
+			err = mtkflash_write_page(v->s, v->plan, a, NULL);
+	return err;
+}
+
+/* Is it to be written? */
+static bool is_planned(const struct mtkflash_plan *plan, u32 start, u32 size)
+{
+	return mtkflash_plan_erases(plan, start) ||
+	       mtkflash_plan_erases(plan, start + size - 1);
+}
+
+/* The page of a sector that a session writes last; 0 if there is none. */
+static u32 last_page(const struct mtkflash_plan *plan, u32 start, u32 size)
+{
+	u32 a = start + size - MTKFLASH_PAGE;
+
+	while (a > start && mtkflash_image_blank(plan->new_ + a, MTKFLASH_PAGE))
+		a -= MTKFLASH_PAGE;
+	return a;
+}
+
+/* One sector, without page 0. */
+static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
+					u32 size)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 a = start ? start : MTKFLASH_PAGE; !err && a < start + size;
+	     a += MTKFLASH_PAGE) {
+		err = verify_page(v, a);
+		if (!err)
+			mtkflash_session_progress(v->s, v->again ? 5 : 4, a);
+	}
+	return err;
+}
+
+/*
+ * What was left as it was found may be what an earlier session did last.  Parts
+ * that write whole pages at once leave many such cells: there two reads do.
+ */
+static enum mtkflash_error verify_last(const struct verify *v, u32 start,
+				       u32 size)
+{
+	u32 address = last_page(v->plan, start, size);
+
+	if (!v->doubtful || v->again || !address || size == MTKFLASH_PAGE ||
+	    is_planned(v->plan, start, size))
+		return MTKFLASH_ERROR_NONE;
+	return verify_steady(v, address);
+}
+
+/* It is read twice: a part may show what was written only once. */
+static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
+					    u32 size)
+{
+	enum mtkflash_error err;
+
+	err = repair(v, start, size);
+	if (!err)
+		err = verify_pages(v, start, size);
+	if (!err)
+		err = verify_pages(v, start, size);
+	return err;
+}
+
+/* Not sector after sector: that would be a bad part, and take hours. */
+static enum mtkflash_error write_again(const struct verify *v, u32 start,
+				       u32 size)
+{
+	struct mtkflash_vendor *vendor = &v->s->vendor;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; n < SECTOR_RETRIES; n++) {
+		u64 begin = mtkflash_now(vendor->tf);
+
+		if (!mtkflash_vendor_overtime(vendor, 0))
+			return MTKFLASH_ERROR_VERIFY;
+		err = write_once_again(v, start, size);
+		mtkflash_vendor_overtime(vendor,
+					 mtkflash_now(vendor->tf) - begin);
+		if (err != MTKFLASH_ERROR_VERIFY)
+			break;
+	}
+	return err;
+}
+
+/*
+ * A sector outside the plan that is wrong: it becomes part of it.  The image has
+ * what was in it, so that nothing is lost; but sector 0 has to go before it.
+ */
+static enum mtkflash_error take_on(const struct verify *v, u32 start, u32 size)
+{
+	struct mtkflash_session *s = v->s;
+	bool first = !v->plan->sectors;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 at;
+
+	if (is_planned(v->plan, start, size))
+		return MTKFLASH_ERROR_NONE;
+	for (u32 a = start; a < start + size;
+	     a += mtkflash_chip_sector(s->chip, a, &at))
+		if (!mtkflash_plan_add(v->plan, a))
+			return MTKFLASH_ERROR_VERIFY;
+	if (!s->unlocked)
+		err = mtkflash_session_unlock(s);
+	if (!err && first && start)
+		err = write_again(v, 0, mtkflash_plan_unit(s->chip, 0));
+	return err;
+}
+
+/* One sector, without page 0. */
+static enum mtkflash_error verify_sector(const struct verify *v, u32 start,
+					 u32 size)
+{
+	enum mtkflash_error err;
+
+	err = verify_pages(v, start, size);
+	if (!err)
+		err = verify_last(v, start, size);
+	if (err != MTKFLASH_ERROR_VERIFY)
+		return err;
+	err = take_on(v, start, size);
+	return err ? err : write_again(v, start, size);
+}
+
+/* What is wrong with page 0 costs its sector. */
+static enum mtkflash_error write_page_0(const struct verify *v)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 size = mtkflash_plan_unit(v->s->chip, 0);
+
+	for (unsigned int n = 0; n <= SECTOR_RETRIES; n++) {
+		if (mtkflash_plan_programs(v->plan, 0))
+			err = mtkflash_write_page(v->s, v->plan, 0, NULL);
+		if (!err)
+			err = verify_steady(v, 0);
+		if (err != MTKFLASH_ERROR_VERIFY || n == SECTOR_RETRIES)
+			break;
+		err = take_on(v, 0, size);
+		if (!err)
+			err = write_again(v, 0, size);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/* Page 0, with the reset vector: a drive may not start with a wrong one. */
+static enum mtkflash_error finish_page_0(const struct verify *v)
+{
+	enum mtkflash_error err = write_page_0(v);
+	u32 address = v->s->fail_address;
+
+	if (err != MTKFLASH_ERROR_VERIFY && err != MTKFLASH_ERROR_PROGRAM)
+		return err;
+	erase_again(v, 0, mtkflash_plan_unit(v->s->chip, 0));
+	v->s->fail_address = address;
+	return err;
+}
+
+static enum mtkflash_error verify_all(const struct verify *v)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 size;
+
+	for (u32 a = 0; !err && a < v->s->chip->size; a += size) {
+		size = mtkflash_plan_unit(v->s->chip, a);
+		if (!v->again || v->doubtful || is_planned(v->plan, a, size))
+			err = verify_sector(v, a, size);
+	}
+	return err;
+}
+
+/*
+ * All is read once; what was written is read once more some seconds later, since
+ * cells that do not hold, and parts that show what they were told instead of what
+ * they have, are right the first time.  So is what an earlier session may have
+ * left half-way.
+ *
+ * Page 0 brings the reset vector: it is programmed only when all the rest has
+ * been found right.
+ */
+enum mtkflash_error mtkflash_verify(struct mtkflash_session *s,
+				    struct mtkflash_plan *plan, bool doubtful)
+{
+	struct verify v = {
+		.s = s,
+		.plan = plan,
+		.doubtful = doubtful,
+	};
+	enum mtkflash_error err;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_VERIFYING);
+	if (!err)
+		err = verify_all(&v);
+	v.again = true;
+	if (!err)
+		err = verify_all(&v);
+	if (!err)
+		err = finish_page_0(&v);
+	if (!err)
+		mtkflash_session_progress(s, 5, s->chip->size);
+	return err;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a rewrite is made of: one erase command, one page.
+ */
+#ifndef MTKFLASH_WRITE_H
+#define MTKFLASH_WRITE_H
+
+#include "plan.h"
+#include "session.h"
+
+/**
+ * mtkflash_write_erase() - Carry out one erase command of a plan
+ * @s: The session; the part's protection is cleared.  On an error of the part
+ *     its @fail_address says where.
+ * @plan: The plan.
+ * @step: The command.
+ *
+ * Sector 0 is read back: if the erase was without effect the old firmware lives.
+ * So are samples of what a parallel part erases with one command for many
+ * sectors; it is given twice if they are not blank.
+ *
+ * Context: may sleep, as long as the erase takes.
+ * Return: 0, WRITE_ENABLE if nothing happened, ERASE, or an error of
+ * mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan,
+					 const struct mtkflash_erase_step *step);
+
+/**
+ * mtkflash_write_page() - Program one page of a plan
+ * @s: The session; its @fail_address is set.
+ * @plan: The plan.
+ * @address: Start of the page, blank.
+ * @next: What is programmed after it, NULL if that is not known.
+ *
+ * Context: may sleep, some milliseconds.
+ * Return: 0, WRITE_ENABLE, PROGRAM, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
+					const struct mtkflash_plan *plan,
+					u32 address, const u8 *next);
+
+#endif /* MTKFLASH_WRITE_H */
