@@ -316,14 +316,16 @@ static void park(struct ata_port *ap)
 	if (port->how == MTKFLASH_RELEASE_PROBE) {
 		ehi->probe_mask |= ATA_ALL_DEVICES;
 		ehi->action |= ATA_EH_RESET;
-		ehi->flags |= ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET;
-		ata_for_each_dev(dev, &ap->link, ENABLED)
-			dev->flags |= ATA_DFLAG_DETACH;
 	} else {
-		/* What was there before is still there: just go on. */
+		/* What is still there is as it was before: just go on. */
 		ap->pflags &= ~ATA_PFLAG_FROZEN;
 		if (ap->ops->thaw)
 			ap->ops->thaw(ap);
+	}
+	if (port->how != MTKFLASH_RELEASE_QUIET) {
+		ehi->flags |= ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET;
+		ata_for_each_dev(dev, &ap->link, ENABLED)
+			dev->flags |= ATA_DFLAG_DETACH;
 	}
 	spin_unlock_irq(ap->lock);
 	ap->ops->error_handler(ap);
@@ -457,8 +459,8 @@ void mtkflash_port_release(struct mtkflash_port *port,
 	smp_store_release(&port->give_back, true);
 	/* Also makes sure that no thread is inside park() any more. */
 	ata_port_wait_eh(port->ap);
-	/* New devices are added by a work item that recovery queued. */
-	if (how == MTKFLASH_RELEASE_PROBE)
+	/* Devices come and go by a work item that recovery queued. */
+	if (how != MTKFLASH_RELEASE_QUIET)
 		flush_delayed_work(&port->ap->hotplug_task);
 	pm_runtime_put(&port->ap->tdev);
 }

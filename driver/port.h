@@ -104,7 +104,7 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 /**
  * mtkflash_port_release() - Give a claimed port back to libata
  * @port: The port.
- * @how: Quietly, or with a reset and a fresh look for devices.
+ * @how: As &enum mtkflash_release says.
  *
  * Context: may sleep, over a minute if a reset is asked for and the drive is
  * dead.  On return libata is done with the port.

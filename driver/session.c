@@ -533,12 +533,12 @@ void mtkflash_session_release(struct mtkflash_session *s)
 			lock_again(s);
 		leave(s);
 	}
-	/*
-	 * A drive that libata knew may be another one by now.  What was dead is
-	 * not alive yet, or it would not be held: libata need not try for a minute.
-	 */
-	give_back(s, s->running ? MTKFLASH_RELEASE_PROBE :
-				  MTKFLASH_RELEASE_QUIET);
+	/* A touched drive would not be held if it were alive. */
+	if (!s->running)
+		give_back(s, MTKFLASH_RELEASE_QUIET);
+	else
+		give_back(s, s->touched ? MTKFLASH_RELEASE_FORGET :
+					  MTKFLASH_RELEASE_PROBE);
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);

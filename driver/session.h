@@ -17,10 +17,13 @@ struct mtkflash_session;
  * enum mtkflash_release - How to give the port back
  * @MTKFLASH_RELEASE_QUIET: As it was; nothing on it changed.
  * @MTKFLASH_RELEASE_PROBE: Reset the port and look for devices afresh.
+ * @MTKFLASH_RELEASE_FORGET: What was known on it is not alive any more; to look
+ *			     for it would take a minute.
  */
 enum mtkflash_release {
 	MTKFLASH_RELEASE_QUIET,
 	MTKFLASH_RELEASE_PROBE,
+	MTKFLASH_RELEASE_FORGET,
 };
 
 /**

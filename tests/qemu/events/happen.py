@@ -34,7 +34,7 @@ class Trial:
 
     @property
     def bound(self) -> int:
-        return self.cell.bound or self.event.bound
+        return self.event.bound
 
     def within(self, seconds: float) -> None:
         assert seconds <= self.bound, f"{seconds} s, not {self.bound} s"

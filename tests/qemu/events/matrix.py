@@ -132,7 +132,6 @@ class Cell:
     ending: str = "ends"    # of ENDINGS; "ends": as if nothing had happened
     waits: bool = False     # the event is not over before the session is
     note: str = ""          # of NOTES
-    bound: int = 0          # instead of the event's own
 
 
 @dataclass(frozen=True)
@@ -149,9 +148,6 @@ class Event:
         return self.cells.get(state.name) or self.cells.get(state.group)
 
 
-# Seconds that libata may take to give up a drive that does not answer.
-LIBATA = 150
-
 NOTES = {
     "erased": "Nothing stops a session after its first erase.  The longest phase of a real"
               " 256 KiB part takes less than a minute; waiting for a drive that hangs is"
@@ -164,8 +160,8 @@ NOTES = {
     "held node": "As long as a drive is held, its old block device and its sg node wait with"
                  " it.  Whoever waits there goes on when the drive is given back: after the"
                  " next write, rmmod or unbind.",
-    "half a firmware": "libata looks for the drive, and takes a minute and more to give up one"
-                       " that has half a firmware.",
+    "half a firmware": "libata forgets the drive, and does not spend a minute on looking for one"
+                       " that has half a firmware: rescan, or write the image again.",
     "switch": "The session waits for the power to come back, as long as it was told to (60 s);"
               " if it comes back the session goes on.",
     "ends the guest": "Tried in staged, backing-up, erasing, verifying and held.",
@@ -193,7 +189,7 @@ _GONE_AFTER = {
     "restoring": Cell("ok", "waits for the end of the session", "gone-restored", waits=True,
                       note="erased"),
     "held": Cell("ok", "the drive leaves vendor mode, the node goes", "gone-idle",
-                 note="half a firmware", bound=LIBATA),
+                 note="half a firmware"),
 }
 
 _SLEEP = {
@@ -204,7 +200,7 @@ _SLEEP = {
     "about to erase": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
     "after": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
     "held": Cell("ok", "the drive leaves vendor mode, then it sleeps", "released",
-                 note="half a firmware", bound=LIBATA),
+                 note="half a firmware"),
 }
 
 _PROBE = {
@@ -264,7 +260,7 @@ EVENTS = (
         "before": Cell("rmmod EAGAIN", "in use"),
         "after": Cell("rmmod EAGAIN", "in use"),
         "held": Cell("ok", "the drive leaves vendor mode, then it goes", "unloaded",
-                     note="half a firmware", bound=LIBATA),
+                     note="half a firmware"),
     }, 10, quiet=True),
     Event("SIGKILL", {
         "none": Cell("", "of one that wrote nothing: no effect"),
@@ -311,7 +307,7 @@ EVENTS = (
         "restoring": Cell("", "waits for the end of the session: the old firmware runs",
                           "end-old", note="ends the guest"),
         "held": Cell("", "the drive leaves vendor mode, and answers the intro later",
-                     "end-same", note="ends the guest", bound=LIBATA),
+                     "end-same", note="ends the guest"),
     }, 60, words="and power-off of the computer"),
 )
 

@@ -14,14 +14,13 @@ from events.happen import ACTIONS, Trial
 from events.matrix import EVENTS, STATES, Event, State
 from events.record import Record
 from events.stage import Stage
-from rig import Guest, scenario
+from rig import Guest, kmemleak, scenario
 
 # Time is what the processor has executed, and passes at once while it sleeps.
 EXACT = "shift=4,sleep=off"
 BENCH = EventBench("events", EXACT)
 # kmemleak makes everything three times slower: it sees some events only.
 LEAKS = EventBench("events-leaks", EXACT, "kmemleak=on")
-KMEMLEAK = "/sys/kernel/debug/kmemleak"
 
 FULL = os.environ.get("MTKFLASH_EVENTS") == "all"
 # Of the events that a session notices so many are left out for one that is tried.
@@ -89,7 +88,6 @@ register()
 
 @scenario("event: nothing leaks in any of it", LEAKS.machine, ("debug",))
 def leaks(guest: Guest) -> None:
-    guest.check(f"echo scan > {KMEMLEAK}; echo clear > {KMEMLEAK}", 120)
     stage = stage_of(LEAKS, guest)
     events = {event.name: event for event in EVENTS}
     for state, names in zip(
@@ -101,9 +99,5 @@ def leaks(guest: Guest) -> None:
             try_cell(stage, events[name], state)
     stage.agent.check("rmmod mtkflash")
     guest.check("rmmod gate")
-    # An object must be 5 s old, and the first scan may still see a stale pointer.
-    guest.check("sleep 6")
-    for _ in range(2):
-        guest.check(f"echo scan > {KMEMLEAK}", 120)
-    found = guest.check(f"cat {KMEMLEAK}", 120)
-    assert "mtkflash" not in found and "gate" not in found, found
+    found = kmemleak.of_modules(kmemleak.scan(guest))
+    assert not found, "".join(found)

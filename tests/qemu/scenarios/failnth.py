@@ -15,14 +15,13 @@ import re
 from dataclasses import asdict
 from typing import Any, Iterable
 
-from rig import Guest, scenario
+from rig import Guest, kmemleak, scenario
 from rig.artifacts import TINY_MODULE
 from rig.failnth import COUNT_ONLY, STAGES, SWITCHES, Attempt, Lab, Machinery
 from rig.guest import BUILD
 
 PLAIN = Machinery("failnth")
 LEAKS = Machinery("failnth-leaks", "kmemleak=on")
-KMEMLEAK = "/sys/kernel/debug/kmemleak"
 
 ALL = os.environ.get("MTKFLASH_FAILNTH") == "all"
 SEED = int(os.environ.get("MTKFLASH_FAILNTH_SEED") or random.randrange(1000))
@@ -134,15 +133,6 @@ def failing(guest: Guest) -> None:
     try_all(PLAIN.lab(guest), SAMPLE, SEED, "failnth")
 
 
-def own_leaks(report: str) -> list[str]:
-    """
-    What kmemleak says of memory that was taken with mtkflash on the stack.  Functions of a
-    module that is gone have no names any more: they are the only addresses without.
-    """
-    return [leak for leak in re.split(r"^(?=unreferenced object)", report, flags=re.MULTILINE)
-            if re.search(r"\[mtkflash\]|\] 0x[0-9a-f]+$", leak, re.MULTILINE)]
-
-
 def is_kernels_own(leak: str) -> bool:
     """
     class_register() of Linux 6.1 loses the name of a class whose directory cannot be made;
@@ -152,13 +142,11 @@ def is_kernels_own(leak: str) -> bool:
 
 
 def scan_for_leaks(guest: Guest) -> list[str]:
-    """An object must be 5 s old, and a stale pointer may hide it for a while."""
-    guest.check("sleep 6")
+    """A stale pointer may hide one for a while."""
     leaks: list[str] = []
-    for number in range(8):
-        guest.check(f"echo scan > {KMEMLEAK}", 120)
-        leaks = own_leaks(guest.check(f"cat {KMEMLEAK}", 120))
-        if number and any("faulty: nobody" in leak for leak in leaks):
+    for _ in range(4):
+        leaks = kmemleak.of_modules(kmemleak.scan(guest))
+        if any("faulty: nobody" in leak for leak in leaks):
             break
     return leaks
 
@@ -167,7 +155,6 @@ def scan_for_leaks(guest: Guest) -> list[str]:
 def leaking(guest: Guest) -> None:
     lab = LEAKS.lab(guest)
     lab.live({})
-    guest.check(f"echo scan > {KMEMLEAK}; echo clear > {KMEMLEAK}", 120)
     try_all(lab, LEAK_SAMPLE, SEED + 1, "failnth-leaks")
     # A leak of a module that is gone, as is mtkflash by now: this one must be found.
     guest.check("modprobe faulty fault=leak && rmmod faulty")

@@ -1,24 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """After reading, flashing, failing and going nothing is left in memory."""
 
-from rig import Guest, scenario
+from rig import Guest, kmemleak, scenario
 from rig.bench import QUICK, Bench
 from rig.optical import NODE, flash, fresh, unload
 
 # kmemleak makes everything three times slower: it gets a machine of its own.
 BENCH = Bench("leaks", QUICK, cmdline="kmemleak=on")
-KMEMLEAK = "/sys/kernel/debug/kmemleak"
-
-
-def scan(guest: Guest) -> str:
-    """
-    What kmemleak has found.  An object must be 5 s old, and be the same at two
-    scans: what was scanned never before is found by the second one.
-    """
-    guest.check("sleep 6")
-    for _ in range(2):
-        guest.check(f"echo scan > {KMEMLEAK}", 120)
-    return guest.check(f"cat {KMEMLEAK}", 120)
 
 
 @scenario("rig: the debug kernel finds leaks", BENCH.machine, kernels=("debug",))
@@ -26,15 +14,15 @@ def one_leak(guest: Guest) -> None:
     """Otherwise it would mean nothing that there are none."""
     guest.check("modprobe faulty fault=leak")
     # A stale pointer may hide it for a while.
-    found = scan(guest)
+    found = kmemleak.of_modules(kmemleak.scan(guest))
     for _ in range(5):
-        if "faulty" in found:
+        if found:
             break
-        found = scan(guest)
-    assert "faulty" in found, found
+        found = kmemleak.of_modules(kmemleak.scan(guest))
+    assert any("faulty" in leak for leak in found), found
     assert any("kmemleak: " in line for line in guest.kernel_problems())
     guest.forget_kernel_problems()
-    guest.check(f"rmmod faulty; echo clear > {KMEMLEAK}")
+    guest.check(f"rmmod faulty; echo clear > {kmemleak.CONTROL}")
 
 
 @scenario("leaks: kmemleak finds nothing after sessions and unloads", BENCH.machine,
@@ -47,6 +35,6 @@ def leaks(guest: Guest) -> None:
     assert flash(guest, "/fw/new.bin").code == 0
     unload(guest)
     guest.check("for i in 1 2 3 4 5; do modprobe mtkflash && rmmod mtkflash || exit; done", 120)
-    found = scan(guest)
-    assert "mtkflash" not in found, found
+    found = kmemleak.of_modules(kmemleak.scan(guest))
+    assert not found, "".join(found)
     drive.assert_innocent()
