@@ -46,7 +46,7 @@ def end(guest: Guest, state: State, how: str) -> None:
             stage.open_gate()
         except GuestDied:
             pass
-    wait_for_death(guest, cell.bound or EVENT.bound)
+    wait_for_death(guest, EVENT.bound)
     content = stage.drive.flash.read_bytes()
     wanted = {"old": BENCH.image(stage.runs), "new": BENCH.image(stage.wanted),
               "same": stage.before}[ENDINGS[cell.ending].flash]
