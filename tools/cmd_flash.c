@@ -4,6 +4,8 @@
  * it.  The steps follow each other downwards; the last one writes.
  */
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -249,11 +251,22 @@ static enum ctl_exit fail_declined(struct flashing *f, enum ctl_error error)
 	return code;
 }
 
-/* Reads a line without stdio, which would go on reading after a signal. */
+/*
+ * Reads a line without stdio, which would go on reading after a signal; and a
+ * signal that comes just before must not be lost.
+ */
 static ssize_t read_line(char *line, size_t size)
 {
-	ssize_t got = read(STDIN_FILENO, line, size - 1);
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t all, before;
+	ssize_t got = -1;
 
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	errno = EINTR;
+	if (!run_stopped() && ppoll(&input, 1, NULL, &before) > 0)
+		got = read(STDIN_FILENO, line, size - 1);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	line[got > 0 ? got : 0] = '\0';
 	return got;
 }
