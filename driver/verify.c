@@ -4,8 +4,6 @@
  */
 #include <linux/string.h>
 
-#include "flash.h"
-#include "quick.h"
 #include "verify.h"
 #include "write.h"
 
@@ -31,9 +29,7 @@ static enum mtkflash_error compare(struct mtkflash_session *s,
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	s->fail_address = address;
-	err = plain ? mtkflash_quick_read_plain(&s->vendor, address, page) :
-		      mtkflash_flash_read(&s->vendor, address, page);
+	err = mtkflash_write_read_back(s, address, plain, page);
 	if (err)
 		return err;
 	return memcmp(page, plan->new_ + address, sizeof(page)) ?

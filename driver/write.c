@@ -25,6 +25,14 @@ static bool takes(const u8 *now, const u8 *wanted, u32 len)
 	return true;
 }
 
+enum mtkflash_error mtkflash_write_read_back(struct mtkflash_session *s,
+					     u32 address, bool plain, u8 *page)
+{
+	s->fail_address = address;
+	return plain ? mtkflash_quick_read_plain(&s->vendor, address, page) :
+		       mtkflash_flash_read(&s->vendor, address, page);
+}
+
 static enum mtkflash_error check_page(struct mtkflash_session *s,
 				      const struct mtkflash_plan *plan,
 				      u32 address, u32 len)
@@ -32,9 +40,7 @@ static enum mtkflash_error check_page(struct mtkflash_session *s,
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	s->fail_address = address;
-	err = address ? mtkflash_flash_read(&s->vendor, address, page) :
-			mtkflash_quick_read_plain(&s->vendor, address, page);
+	err = mtkflash_write_read_back(s, address, !address, page);
 	if (err)
 		return err;
 	/* If the reset vector is still there, so is the old firmware. */

@@ -41,4 +41,17 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
 					const struct mtkflash_plan *plan,
 					u32 address, const u8 *next);
 
+/**
+ * mtkflash_write_read_back() - Read a page to see what became of it
+ * @s: The session; its @fail_address is set.
+ * @address: Start of the page.
+ * @plain: In the plain order, whatever is in use.
+ * @page: Out: %MTKFLASH_PAGE bytes.
+ *
+ * Context: may sleep, some milliseconds.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_write_read_back(struct mtkflash_session *s,
+					     u32 address, bool plain, u8 *page);
+
 #endif /* MTKFLASH_WRITE_H */
