@@ -2,6 +2,7 @@
 /*
  * The backup.
  */
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -186,9 +187,21 @@ static enum mtkflash_error read_page(struct mtkflash_session *s, u32 address,
 	return err;
 }
 
+/* How long a pass takes, from what is through of it. */
+static void time_pass(struct mtkflash_session *s, u64 begin, u32 bytes)
+{
+	u64 usecs = div_u64(mtkflash_now(s->vendor.tf) - begin, 1000);
+
+	/* Too little of it tells nothing. */
+	if (bytes >= s->chip->size / 16)
+		s->pass_us = div_u64(usecs * s->chip->size, bytes);
+}
+
 /* One pass over the flash: into the backup, or compared with it. */
 static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
 {
+	u64 begin = mtkflash_now(s->vendor.tf);
+
 	for (u32 a = 0; a < s->chip->size; a += MTKFLASH_PAGE) {
 		enum mtkflash_error err = s->ops->interrupted(s);
 
@@ -196,6 +209,8 @@ static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
 			err = read_page(s, a, compare);
 		if (err)
 			return err;
+		if (!compare)
+			time_pass(s, begin, a + MTKFLASH_PAGE);
 		mtkflash_session_progress(s, compare, a + MTKFLASH_PAGE);
 	}
 	return MTKFLASH_ERROR_NONE;

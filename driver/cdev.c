@@ -35,6 +35,10 @@
  * session runs), all others are served from that; later sessions do not change
  * it, and neither does what is staged in the same file.  No bytes: no effect.
  *
+ * poll(): reading and writing are always possible, as for any file, even though
+ * they wait; EPOLLPRI means that the status has changed since it was asked through
+ * this file, or since the file was opened; EPOLLHUP that the drive is gone.
+ *
  * There is no position (lseek(), pread(), pwrite(): ESPIPE), no mapping (ENODEV),
  * and no splice() or sendfile() (EINVAL): programs that try these first fall back
  * to read() and write().
@@ -47,15 +51,18 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
-#include "control.h"
 #include "device.h"
 #include "errors.h"
 #include "image.h"
+#include "ioctl.h"
 #include "memory.h"
+#include "notify.h"
+#include "run.h"
 
 /**
  * struct mtkflash_file - One open file
  * @device: Its device, on which a reference is held.
+ * @watch: What its user knows of the device already.
  * @lock: Guards the rest.
  * @image: Staged image, of %MTKFLASH_IMAGE_MAX bytes once anything is written.
  * @staged: How much of it has arrived.
@@ -66,6 +73,7 @@
  */
 struct mtkflash_file {
 	struct mtkflash_device *device;
+	struct mtkflash_watch watch;
 	struct mutex lock;	/* guards the rest */
 	u8 *image;
 	size_t staged;
@@ -97,21 +105,6 @@ static void drop_writer(struct mtkflash_device *device)
 	mutex_unlock(&device->lock);
 }
 
-/*
- * Others write the same registers by ioperm() and /dev/port, and to those a
- * locked-down kernel answers with the reason IOPORT: a module must not be the
- * way around.  Asked where a session begins, too: the descriptor may be older
- * than the lockdown.  A session that runs goes on; a held drive is given back
- * as ever, since to leave it in vendor mode would help nobody.
- */
-static int check_lockdown(struct mtkflash_device *device)
-{
-	if (!security_locked_down(LOCKDOWN_IOPORT))
-		return 0;
-	mtkflash_device_refuse(device, MTKFLASH_ERROR_LOCKED_DOWN);
-	return mtkflash_errno(MTKFLASH_ERROR_LOCKED_DOWN);
-}
-
 static int mtkflash_open(struct inode *inode, struct file *filp)
 {
 	struct mtkflash_device *device = container_of(inode->i_cdev,
@@ -122,7 +115,7 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 
 	if (!capable(CAP_SYS_RAWIO))
 		return -EPERM;
-	err = check_lockdown(device);
+	err = mtkflash_device_check_lockdown(device);
 	if (err)
 		return err;
 	file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
@@ -135,6 +128,9 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 	}
 	get_device(&device->dev);
 	file->device = device;
+	/* What is there at the opening is no news. */
+	mtkflash_watch_note(&file->watch, iminor(inode),
+			    mtkflash_notify_count(iminor(inode)));
 	mutex_init(&file->lock);
 	filp->private_data = file;
 	return stream_open(inode, filp);
@@ -237,7 +233,8 @@ static int flash_staged(struct mtkflash_file *file)
 		err = MTKFLASH_ERROR_LOCKED_DOWN;
 	if (err)
 		return refuse(file, err);
-	err = mtkflash_device_start(file->device, file->image, file->staged);
+	err = mtkflash_device_start(file->device, MTKFLASH_KIND_FLASH,
+				    file->image, file->staged);
 	if (err)
 		return refuse(file, err);
 	/* The session owns the image now. */
@@ -279,7 +276,7 @@ static int fetch(struct mtkflash_file *file)
 
 	if (file->content)
 		return 0;
-	ret = check_lockdown(file->device);
+	ret = mtkflash_device_check_lockdown(file->device);
 	if (ret)
 		return ret;
 	err = mtkflash_device_read(file->device, &file->content, &file->size);
@@ -304,12 +301,27 @@ static ssize_t mtkflash_read_flash(struct file *filp, char __user *data,
 	return ret;
 }
 
-static long mtkflash_ioctl(struct file *filp, unsigned int cmd,
-			   unsigned long arg)
+static long mtkflash_file_ioctl(struct file *filp, unsigned int cmd,
+				unsigned long arg)
 {
 	struct mtkflash_file *file = filp->private_data;
 
-	return mtkflash_device_ioctl(file->device, cmd, (void __user *)arg);
+	return mtkflash_ioctl(file->device, &file->watch, cmd,
+			      (void __user *)arg);
+}
+
+static __poll_t mtkflash_poll(struct file *filp, poll_table *wait)
+{
+	struct mtkflash_file *file = filp->private_data;
+	__poll_t events = mtkflash_watch_poll(&file->watch, filp, wait);
+
+	if (READ_ONCE(file->device->gone))
+		return events | EPOLLHUP | EPOLLERR;
+	if (filp->f_mode & FMODE_READ)
+		events |= EPOLLIN | EPOLLRDNORM;
+	if (filp->f_mode & FMODE_WRITE)
+		events |= EPOLLOUT | EPOLLWRNORM;
+	return events;
 }
 
 const struct file_operations mtkflash_fops = {
@@ -319,6 +331,7 @@ const struct file_operations mtkflash_fops = {
 	.read = mtkflash_read_flash,
 	.write = mtkflash_write_image,
 	.flush = mtkflash_flush,
-	.unlocked_ioctl = mtkflash_ioctl,
+	.poll = mtkflash_poll,
+	.unlocked_ioctl = mtkflash_file_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,
 };

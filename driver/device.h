@@ -22,8 +22,6 @@
 
 struct mtkflash_port;
 
-#define MTKFLASH_MAX_DEVICES	32
-
 /**
  * struct mtkflash_device - One drive with a node
  * @dev: In the class; its reference count is that of this structure.
@@ -32,8 +30,8 @@ struct mtkflash_port;
  *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @image, @image_size,
- *	  @options, @result, @interrupted and the start of a session.  Held for
+ * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @kind, @image,
+ *	  @image_size, @options, @result, @interrupted and the start of a session.  Held for
  *	  moments only.
  * @busy: A session is running or about to, or a held drive is given back.
  * @reserved: Somebody looks at the port; a session waits until that is over.
@@ -41,7 +39,8 @@ struct mtkflash_port;
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
  * @interrupted: Why the session is to stop, if it is not too late for that.
- * @image: What the session flashes; NULL for a session that reads.
+ * @kind: What the session is for.
+ * @image: What it flashes, or NULL.
  * @image_size: Its size in bytes.
  * @options: How the next session is to be done; only the worker uses it while
  *	     @busy.
@@ -51,6 +50,8 @@ struct mtkflash_port;
  * @status_lock: Guards @status and @info.
  * @status: What user space sees of the session.
  * @info: What user space sees of the drive.
+ * @announce_lock: Guards @announced, and is held while others are told of a change.
+ * @announced: It is in sysfs.
  */
 struct mtkflash_device {
 	struct device dev;
@@ -65,6 +66,7 @@ struct mtkflash_device {
 	bool gone;
 	bool writer;
 	enum mtkflash_error interrupted;
+	enum mtkflash_kind kind;
 	u8 *image;
 	size_t image_size;
 	struct mtkflash_options options;
@@ -74,7 +76,14 @@ struct mtkflash_device {
 	spinlock_t status_lock;		/* guards status and info */
 	struct mtkflash_status status;
 	struct mtkflash_device_info info;
+	struct mutex announce_lock;	/* guards announced */
+	bool announced;
 };
+
+static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
+{
+	return container_of(dev, struct mtkflash_device, dev);
+}
 
 /**
  * mtkflash_device_add() - Make the device of a port and its node
@@ -97,46 +106,6 @@ struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
 void mtkflash_device_remove(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_start() - Start a session
- * @device: The device.
- * @image: What to flash, from mtkflash_memory_alloc(); NULL to read.  Owned by
- *	   the device if the session starts.
- * @size: Its size in bytes.
- *
- * Context: may sleep.
- * Return: 0, or BUSY, GONE; INTERRUPTED if the system is about to sleep, or the
- * caller was killed.
- */
-enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
-					  u8 *image, size_t size);
-
-/**
- * mtkflash_device_wait() - Wait for the end of the session just started
- * @device: The device.
- *
- * To be called once after each successful mtkflash_device_start().
- *
- * If the caller is killed, the session is stopped, unless it is past its first
- * erase: then it goes on alone.
- *
- * Context: may sleep.
- * Return: how the session ended, or INTERRUPTED.
- */
-enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
-
-/**
- * mtkflash_device_read() - Run a session that reads the flash
- * @device: The device.
- * @content: Out: the bytes, to be freed with mtkflash_memory_free().
- * @size: Out: their number.
- *
- * Context: may sleep.
- * Return: 0, how the session failed, or INTERRUPTED.
- */
-enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
-					 u8 **content, size_t *size);
-
-/**
  * mtkflash_device_set_staged() - Tell how much of an image has arrived
  * @device: The device.
  * @bytes: So many.
@@ -150,6 +119,14 @@ void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes);
  */
 void mtkflash_device_refuse(struct mtkflash_device *device,
 			    enum mtkflash_error error);
+
+/**
+ * mtkflash_device_check_lockdown() - May the drive be reached at all?
+ * @device: The device; if not, its status says so.
+ *
+ * Return: 0 or -EPERM.
+ */
+int mtkflash_device_check_lockdown(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_get_status() - Copy the state of the session
@@ -179,21 +156,21 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 void mtkflash_device_quiesce(struct mtkflash_device *device);
 
 /**
+ * mtkflash_device_give_back() - Give a held drive or port back on request
+ * @device: The device.
+ *
+ * Context: may sleep, some seconds.
+ * Return: 0, also if nothing is held; -EBUSY while a session runs, -ENODEV, -EINTR.
+ */
+int mtkflash_device_give_back(struct mtkflash_device *device);
+
+/**
  * mtkflash_device_is_committed() - Is a session running that nothing stops?
  * @device: The device.
  *
  * Return: true from the first erase on.
  */
 bool mtkflash_device_is_committed(struct mtkflash_device *device);
-
-/**
- * mtkflash_device_interrupt() - Stop a running session before its first erase
- * @device: The device.
- *
- * Context: may sleep, up to a minute.
- * Return: false if the session is past that point by now, or did not stop.
- */
-bool mtkflash_device_interrupt(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_reserve() - Keep sessions from starting, to look at the port
@@ -224,6 +201,37 @@ void mtkflash_device_set_asleep(bool sleeps);
  * mtkflash_device_is_asleep() - Is the system about to sleep or to go down?
  */
 bool mtkflash_device_is_asleep(void);
+
+/*
+ * For run.c only.
+ */
+
+/**
+ * mtkflash_device_default_options() - Options count for one session
+ * @device: The device, locked or not yet known to anybody.
+ */
+void mtkflash_device_default_options(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_lock_unreserved() - Lock the device once nobody looks at its port
+ * @device: The device.
+ *
+ * Context: may sleep, about as long as it takes to claim an idle port.
+ * Return: false, without the lock, if the caller was killed meanwhile.
+ */
+bool mtkflash_device_lock_unreserved(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_is_idle() - Does nobody use the session?
+ * @device: The device; without its lock the answer may be old.
+ */
+bool mtkflash_device_is_idle(const struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_queue() - Have the worker run the session
+ * @device: The device, busy.
+ */
+void mtkflash_device_queue(struct mtkflash_device *device);
 
 int mtkflash_device_init(void);
 void mtkflash_device_exit(void);

@@ -492,7 +492,9 @@ static void set_order(struct hunt *h, enum mtkflash_set_id first)
 	h->order[n++] = &mtkflash_sets[first];
 	for (unsigned int id = 0; id < MTKFLASH_SETS; id++)
 		if (id != first)
-			h->order[n++] = &mtkflash_sets[id];
+			h->order[n++] = h->v->set_fixed ?
+						&mtkflash_sets[first] :
+						&mtkflash_sets[id];
 }
 
 /* Only the legacy set knows other type bytes than 72h [A]. */
@@ -500,6 +502,8 @@ static const struct mtkflash_command_set *set_of(const struct hunt *h)
 {
 	if (h->v->status != MTKFLASH_TYPE_SERIAL_LE)
 		return &mtkflash_sets[MTKFLASH_SET_LEGACY];
+	if (h->v->set_fixed)
+		return h->order[0];
 	return h->sent[h->v->unit] ?: h->v->set ?: h->order[0];
 }
 
@@ -535,7 +539,8 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 	mtkflash_vendor_forget(v);
 	already = is_in_already(&h);
 	/* What waits for an intro may know only that of its own set. */
-	set_order(&h, already && v->set ? v->set - mtkflash_sets : entry->first);
+	set_order(&h, already && v->set && !v->set_fixed ?
+			      v->set - mtkflash_sets : entry->first);
 	if (!already || v->status != type) {
 		mtkflash_vendor_fall_back(v);
 		v->proven = false;

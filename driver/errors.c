@@ -10,13 +10,37 @@ struct error_words {
 	int err;
 	const char *name;
 	const char *cause;
-	const char *advice;
+	enum mtkflash_advice advice;
 };
 
 static const struct error_words errors[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) \
-	[value] = { err, text, cause, advice },
+	[value] = { err, text, cause, MTKFLASH_ADVICE_##advice },
 	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static const char * const advices[] = {
+#define MTKFLASH_X(name, value, text) [value] = text,
+	MTKFLASH_ADVICE(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static const char * const kinds[] = {
+#define MTKFLASH_X(name, value, text, meaning) [value] = text,
+	MTKFLASH_KINDS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static const char * const page_states[] = {
+#define MTKFLASH_X(name, value, text, meaning) [value] = text,
+	MTKFLASH_PAGE_STATES(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static const char * const command_sets[] = {
+#define MTKFLASH_X(name, value, text) [value] = text,
+	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
 #undef MTKFLASH_X
 };
 
@@ -33,12 +57,20 @@ static const char * const verdicts[][2] = {
 };
 
 static const struct error_words unknown_error = {
-	EIO, "unknown", "unknown", "use a newer mtkflashctl",
+	EIO, "unknown", "unknown", MTKFLASH_ADVICE_NONE,
 };
+
+#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
+
+static const char *pick(const char * const *list, size_t count,
+			unsigned int value)
+{
+	return value < count ? list[value] : "unknown";
+}
 
 static const struct error_words *words(enum mtkflash_error error)
 {
-	if ((unsigned int)error >= sizeof(errors) / sizeof(errors[0]))
+	if ((unsigned int)error >= COUNT(errors))
 		return &unknown_error;
 	return &errors[error];
 }
@@ -58,28 +90,46 @@ const char *mtkflash_error_cause(enum mtkflash_error error)
 	return words(error)->cause;
 }
 
-const char *mtkflash_error_advice(enum mtkflash_error error)
+enum mtkflash_advice mtkflash_error_advice(enum mtkflash_error error)
 {
 	return words(error)->advice;
 }
 
+const char *mtkflash_advice_text(enum mtkflash_advice advice)
+{
+	return pick(advices, COUNT(advices), advice);
+}
+
+const char *mtkflash_kind_name(enum mtkflash_kind kind)
+{
+	return pick(kinds, COUNT(kinds), kind);
+}
+
+const char *mtkflash_page_state_name(enum mtkflash_page_state state)
+{
+	return pick(page_states, COUNT(page_states), state);
+}
+
+const char *mtkflash_command_set_name(enum mtkflash_option_set set)
+{
+	return pick(command_sets, COUNT(command_sets), set);
+}
+
 const char *mtkflash_phase_name(enum mtkflash_phase phase)
 {
-	if ((unsigned int)phase >= sizeof(phases) / sizeof(phases[0]))
-		return "unknown";
-	return phases[phase];
+	return pick(phases, COUNT(phases), phase);
 }
 
 const char *mtkflash_verdict_name(enum mtkflash_verdict verdict)
 {
-	if ((unsigned int)verdict >= sizeof(verdicts) / sizeof(verdicts[0]))
+	if ((unsigned int)verdict >= COUNT(verdicts))
 		return "unknown";
 	return verdicts[verdict][0];
 }
 
 const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict)
 {
-	if ((unsigned int)verdict >= sizeof(verdicts) / sizeof(verdicts[0]))
+	if ((unsigned int)verdict >= COUNT(verdicts))
 		return "unknown";
 	return verdicts[verdict][1];
 }

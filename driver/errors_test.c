@@ -18,6 +18,34 @@ enum {
 };
 
 enum {
+#define MTKFLASH_X(name, ...) ADVICE_ROW_##name,
+	MTKFLASH_ADVICE(MTKFLASH_X)
+#undef MTKFLASH_X
+	ADVICE_COUNT
+};
+
+enum {
+#define MTKFLASH_X(name, ...) KIND_ROW_##name,
+	MTKFLASH_KINDS(MTKFLASH_X)
+#undef MTKFLASH_X
+	KIND_COUNT
+};
+
+enum {
+#define MTKFLASH_X(name, ...) PAGE_STATE_ROW_##name,
+	MTKFLASH_PAGE_STATES(MTKFLASH_X)
+#undef MTKFLASH_X
+	PAGE_STATE_COUNT
+};
+
+enum {
+#define MTKFLASH_X(name, ...) COMMAND_SET_ROW_##name,
+	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
+#undef MTKFLASH_X
+	COMMAND_SET_COUNT
+};
+
+enum {
 #define MTKFLASH_X(name, ...) PHASE_ROW_##name,
 	MTKFLASH_PHASES(MTKFLASH_X)
 #undef MTKFLASH_X
@@ -68,9 +96,24 @@ static const char *error_cause(int value)
 	return mtkflash_error_cause(value);
 }
 
-static const char *error_advice(int value)
+static const char *advice_text(int value)
 {
-	return mtkflash_error_advice(value);
+	return mtkflash_advice_text(value);
+}
+
+static const char *kind_name(int value)
+{
+	return mtkflash_kind_name(value);
+}
+
+static const char *page_state_name(int value)
+{
+	return mtkflash_page_state_name(value);
+}
+
+static const char *command_set_name(int value)
+{
+	return mtkflash_command_set_name(value);
 }
 
 static const char *phase_name(int value)
@@ -92,7 +135,10 @@ static void every_error_has_name_cause_and_advice(struct kunit *test)
 {
 	check_words(test, error_name, ERROR_COUNT);
 	check_words(test, error_cause, ERROR_COUNT);
-	check_words(test, error_advice, ERROR_COUNT);
+	check_words(test, advice_text, ADVICE_COUNT);
+	for (int i = 1; i < ERROR_COUNT; i++)
+		KUNIT_EXPECT_LT_MSG(test, mtkflash_error_advice(i),
+				    ADVICE_COUNT, "%s", error_name(i));
 }
 
 static void names_of_errors_are_unique(struct kunit *test)
@@ -117,16 +163,19 @@ static void check_is_phrase(struct kunit *test, const char *text)
 
 static void causes_and_advice_are_phrases(struct kunit *test)
 {
-	for (int i = 0; i < ERROR_COUNT; i++) {
+	for (int i = 0; i < ADVICE_COUNT; i++)
+		check_is_phrase(test, advice_text(i));
+	for (int i = 0; i < ERROR_COUNT; i++)
 		check_is_phrase(test, error_cause(i));
-		check_is_phrase(test, error_advice(i));
-	}
 }
 
 static void errors_outside_the_list_are_unknown(struct kunit *test)
 {
 	check_outside(test, error_name, ERROR_COUNT);
 	check_outside(test, error_cause, ERROR_COUNT);
+	check_outside(test, advice_text, ADVICE_COUNT);
+	KUNIT_EXPECT_EQ(test, mtkflash_error_advice((int)ERROR_COUNT),
+			MTKFLASH_ADVICE_NONE);
 	KUNIT_EXPECT_EQ(test, mtkflash_errno((int)ERROR_COUNT), -EIO);
 	KUNIT_EXPECT_EQ(test, mtkflash_errno(-1), -EIO);
 }
@@ -170,6 +219,14 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, error_name(43), "protection-lost");
 	KUNIT_EXPECT_STREQ(test, error_name(44), "locked-down");
 	KUNIT_EXPECT_EQ(test, mtkflash_errno(44), -EPERM);
+	KUNIT_EXPECT_STREQ(test, error_name(45), "not-in-vendor-mode");
+	KUNIT_EXPECT_STREQ(test, advice_text(0), "nothing to do");
+	KUNIT_EXPECT_STREQ(test, advice_text(12),
+			   "leave the drive alone on its cable: no other one must be hit");
+	KUNIT_EXPECT_STREQ(test, kind_name(2), "flash");
+	KUNIT_EXPECT_STREQ(test, kind_name(7), "leave");
+	KUNIT_EXPECT_STREQ(test, page_state_name(5), "verified");
+	KUNIT_EXPECT_STREQ(test, command_set_name(3), "slim2");
 	KUNIT_EXPECT_STREQ(test, phase_name(0), "idle");
 	KUNIT_EXPECT_STREQ(test, phase_name(8), "erasing");
 	KUNIT_EXPECT_STREQ(test, phase_name(14), "failed");
@@ -197,6 +254,35 @@ static void every_verdict_has_its_own_words(struct kunit *test)
 	check_outside(test, verdict_meaning, VERDICT_COUNT);
 }
 
+static void check_names(struct kunit *test, namer name, int count)
+{
+	check_words(test, name, count);
+	check_unique(test, name, count);
+	check_outside(test, name, count);
+}
+
+static void every_advice_is_another(struct kunit *test)
+{
+	check_unique(test, advice_text, ADVICE_COUNT);
+}
+
+static void every_kind_has_its_own_name(struct kunit *test)
+{
+	check_names(test, kind_name, KIND_COUNT);
+}
+
+static void every_state_of_a_page_has_its_own_name(struct kunit *test)
+{
+	/* The first one is called unknown, as what is not in the list is. */
+	check_unique(test, page_state_name, PAGE_STATE_COUNT);
+	check_outside(test, page_state_name, PAGE_STATE_COUNT);
+}
+
+static void every_command_set_has_its_own_name(struct kunit *test)
+{
+	check_names(test, command_set_name, COMMAND_SET_COUNT);
+}
+
 static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(every_error_has_name_cause_and_advice),
 	KUNIT_CASE(names_of_errors_are_unique),
@@ -205,6 +291,10 @@ static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(every_error_has_an_errno),
 	KUNIT_CASE(errnos_are_unique_but_for_io_errors),
 	KUNIT_CASE(values_are_those_of_the_contract),
+	KUNIT_CASE(every_advice_is_another),
+	KUNIT_CASE(every_kind_has_its_own_name),
+	KUNIT_CASE(every_state_of_a_page_has_its_own_name),
+	KUNIT_CASE(every_command_set_has_its_own_name),
 	KUNIT_CASE(every_phase_has_its_own_name),
 	KUNIT_CASE(every_verdict_has_its_own_words),
 	{ }

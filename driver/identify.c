@@ -234,7 +234,7 @@ static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
 	}
 	err = ask_patiently(v, ids, chip);
-	if (!is_silent(err))
+	if (!is_silent(err) || v->set_fixed)
 		return err;
 	others = ask_others(v, v->set, ids, chip);
 	/* A set that reached no part is still the one the drive takes. */

@@ -67,6 +67,22 @@ static enum mtkflash_error set_bits(struct mtkflash_vendor *v,
 					      MTKFLASH_ERROR_PROTECTION_STAYS;
 }
 
+enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  u8 *found)
+{
+	enum mtkflash_error err;
+
+	*found = 0;
+	if (chip->bus == MTKFLASH_BUS_PARALLEL)
+		return MTKFLASH_ERROR_NONE;
+	err = read_idle(v, found);
+	if (err)
+		return err;
+	return *found & chip->bp_mask && *found & MTKFLASH_SR_SRWD ?
+		       MTKFLASH_ERROR_PROTECTED : MTKFLASH_ERROR_NONE;
+}
+
 enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       u8 *found)

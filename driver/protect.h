@@ -12,6 +12,22 @@
 #include "vendor.h"
 
 /**
+ * mtkflash_protect_look() - Could the block protection bits be cleared?
+ * @v: The drive.
+ * @chip: The part; a parallel one has none.
+ * @found: Out: the status register.
+ *
+ * Nothing is written: that they clear is seen only when it is tried.
+ *
+ * Context: may sleep.
+ * Return: 0, PROTECTED if there are any and SRWD is set, TIMEOUT if the part
+ * stayed busy, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  u8 *found);
+
+/**
  * mtkflash_unprotect() - Clear the block protection bits
  * @v: The drive.
  * @chip: The part; a parallel one has none.

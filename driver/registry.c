@@ -17,8 +17,10 @@
 
 #include "device.h"
 #include "errors.h"
+#include "notify.h"
 #include "port.h"
 #include "registry.h"
+#include "run.h"
 
 /* SCSI host numbers are given out from 0 and reused. */
 #define HOST_NUMBERS		256
@@ -262,14 +264,13 @@ static void describe(struct mtkflash_port *port,
 		     struct mtkflash_port_info *info)
 {
 	struct ata_host *host = port->ap->host;
+	struct mtkflash_status status = {};
 
 	lockdep_assert_held(&ports_lock);
 
 	info->ata = port->ap->print_id;
 	info->device = MTKFLASH_NO_DEVICE;
 	if (port->device) {
-		struct mtkflash_status status;
-
 		mtkflash_device_get_status(port->device, &status);
 		info->device = status.device;
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
@@ -282,8 +283,9 @@ static void describe(struct mtkflash_port *port,
 		view.latches = port->view.latches;
 		port->view = view;
 	}
-	info->verdict = info->held ? MTKFLASH_VERDICT_VENDOR_MODE :
-				     mtkflash_verdict(&port->view);
+	info->verdict = status.flags & MTKFLASH_STATUS_VENDOR_MODE ?
+				MTKFLASH_VERDICT_VENDOR_MODE :
+				mtkflash_verdict(&port->view);
 	info->altstatus = port->view.altstatus;
 	info->altstatus_valid = port->view.altstatus_valid;
 	strscpy(info->driver, host->dev->driver ? host->dev->driver->name : "",

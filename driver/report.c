@@ -47,18 +47,51 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 		s->vendor.status, what_became_of(s),
 		s->held ? "the drive is held for another try" :
 			  "the port is back with libata",
-		mtkflash_error_advice(s->error));
+		mtkflash_advice_text(mtkflash_session_advice(s, false)));
 }
 
-void mtkflash_report_success(struct mtkflash_device *device, bool flashed)
+static void report_drive(struct mtkflash_device *device, const char *what)
+{
+	const struct mtkflash_identity *id = &device->session.new_identity;
+
+	if (id->product[0])
+		dev_info(&device->dev, "ata%u: %s; the drive says %s %s revision %s\n",
+			 device->ata, what, id->vendor, id->product,
+			 id->revision);
+	else
+		dev_info(&device->dev, "ata%u: %s; the drive did not answer\n",
+			 device->ata, what);
+}
+
+void mtkflash_report_success(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 
-	if (!flashed)
+	switch (device->kind) {
+	case MTKFLASH_KIND_FLASH:
+		report_drive(device, "flashed and verified");
+		break;
+	case MTKFLASH_KIND_LEAVE:
+		report_drive(device, "vendor mode was left");
+		break;
+	case MTKFLASH_KIND_CLAIM:
+		dev_info(&device->dev, "ata%u: the port is held\n",
+			 device->ata);
+		break;
+	case MTKFLASH_KIND_ENTER:
+		dev_info(&device->dev, "ata%u: held in vendor mode (%02Xh) with %s\n",
+			 device->ata, s->vendor.type, s->chip->name);
+		break;
+	case MTKFLASH_KIND_ERASE:
+		dev_info(&device->dev, "ata%u: all of %s is erased and verified; the drive is held\n",
+			 device->ata, s->chip->name);
+		break;
+	case MTKFLASH_KIND_DRY_RUN:
+		dev_info(&device->dev, "ata%u: nothing speaks against it: %u sectors, %u pages; nothing was written\n",
+			 device->ata, s->sectors, s->cost.pages);
+		break;
+	default:
 		dev_info(&device->dev, "ata%u: read %u bytes of %s twice and equal\n",
 			 device->ata, s->chip->size, s->chip->name);
-	else
-		dev_info(&device->dev, "ata%u: flashed and verified; the drive says %s %s revision %s\n",
-			 device->ata, s->new_identity.vendor,
-			 s->new_identity.product, s->new_identity.revision);
+	}
 }

@@ -24,8 +24,7 @@ void mtkflash_report_failure(struct mtkflash_device *device);
 /**
  * mtkflash_report_success() - What was read, or what runs now
  * @device: The device; its session is done.
- * @flashed: It was one that writes.
  */
-void mtkflash_report_success(struct mtkflash_device *device, bool flashed);
+void mtkflash_report_success(struct mtkflash_device *device);
 
 #endif /* MTKFLASH_REPORT_H */

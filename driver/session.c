@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The session.  Its phases follow each other downwards through this file.
+ * What all sessions have in common: from the claim of the port to a drive whose
+ * flash has been read, and how they end.  These phases follow each other
+ * downwards through this file.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -8,12 +10,12 @@
 
 #include "backup.h"
 #include "enter.h"
+#include "errors.h"
 #include "families.h"
-#include "plan.h"
+#include "map.h"
 #include "presence.h"
 #include "protect.h"
 #include "quick.h"
-#include "rewrite.h"
 #include "session.h"
 #include "timings.h"
 
@@ -116,11 +118,13 @@ static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
 	return s->ops->interrupted(s);
 }
 
-/* By the name of the drive, else the one it took the last time. */
+/* The user's, by the name of the drive, else the one it took the last time. */
 static enum mtkflash_set_id first_set(const struct mtkflash_session *s)
 {
 	enum mtkflash_set_id set;
 
+	if (s->set)
+		return s->set - MTKFLASH_OPTION_SET_LEGACY;
 	set = mtkflash_set_for(s->running ? s->inquiry.product : "");
 	return set == MTKFLASH_SET_LEGACY ? s->vendor.set - mtkflash_sets : set;
 }
@@ -129,12 +133,13 @@ static enum mtkflash_set_id first_set(const struct mtkflash_session *s)
 static enum mtkflash_error find_unit(struct mtkflash_session *s,
 				     struct mtkflash_presence *presence)
 {
+	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
+
 	if (!s->unit_known)
-		return mtkflash_presence_check(s->vendor.tf, s->allow_sibling,
-					       presence);
+		return mtkflash_presence_check(s->vendor.tf, sibling, presence);
 	presence->unit = s->vendor.unit;
 	presence->unit_known = true;
-	if (s->running && !s->allow_sibling &&
+	if (s->running && !sibling &&
 	    mtkflash_presence_sibling(s->vendor.tf, s->vendor.unit))
 		return MTKFLASH_ERROR_SIBLING;
 	return MTKFLASH_ERROR_NONE;
@@ -156,6 +161,7 @@ static enum mtkflash_error enter(struct mtkflash_session *s)
 	if (err)
 		return err;
 	s->vendor.unit = presence.unit;
+	s->vendor.set_fixed = s->set;
 	entry.both_units = !presence.unit_known;
 	err = mtkflash_enter(&s->vendor, &entry);
 	s->wait_left_ms = 0;
@@ -205,8 +211,12 @@ static void clear_results(struct mtkflash_session *s)
 	s->failed_phase = MTKFLASH_PHASE_IDLE;
 	s->done = 0;
 	s->total = 0;
+	s->sectors = 0;
+	memset(&s->cost, 0, sizeof(s->cost));
+	s->pass_us = 0;
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
+	mtkflash_map_clear(s->map);
 	mtkflash_vendor_new_session(&s->vendor);
 	/* What an earlier try erased may have held the identity. */
 	if (!s->claimed || !s->touched)
@@ -214,23 +224,26 @@ static void clear_results(struct mtkflash_session *s)
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
 }
 
-/* Everything up to a drive whose flash is known. */
-static enum mtkflash_error prepare(struct mtkflash_session *s,
-				   bool to_be_written)
+enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s)
+{
+	clear_results(s);
+	return claim(s);
+}
+
+enum mtkflash_error mtkflash_session_reach(struct mtkflash_session *s,
+					   bool to_be_written)
+{
+	enum mtkflash_error err = enter(s);
+
+	return err ? err : identify(s, to_be_written);
+}
+
+enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
+					   unsigned int stages)
 {
 	enum mtkflash_error err;
 
-	clear_results(s);
-	err = claim(s);
-	if (!err)
-		err = enter(s);
-	if (!err)
-		err = identify(s, to_be_written);
-	if (err)
-		return err;
-
-	s->total = (u64)s->chip->size *
-		   (to_be_written ? MTKFLASH_WORK_FLASH : MTKFLASH_WORK_READ);
+	s->total = (u64)s->chip->size * stages;
 	err = mtkflash_backup(s);
 	if (err)
 		return err;
@@ -241,45 +254,6 @@ static enum mtkflash_error prepare(struct mtkflash_session *s,
 		mtkflash_image_identity(s->backup, s->chip->size,
 					&s->old_identity);
 	return MTKFLASH_ERROR_NONE;
-}
-
-/* The image against the drive; the last chance to refuse. */
-static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
-				 size_t size)
-{
-	struct mtkflash_identity id;
-
-	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
-	if (size != s->chip->size)
-		return MTKFLASH_ERROR_PART_SIZE;
-	if (!s->old_identity.product[0])
-		return MTKFLASH_ERROR_NONE;
-	if (!mtkflash_image_identity(image, size, &id))
-		return MTKFLASH_ERROR_NO_IDENTITY;
-	if (!mtkflash_identity_same_drive(&s->old_identity, &id))
-		return MTKFLASH_ERROR_WRONG_DRIVE;
-	return MTKFLASH_ERROR_NONE;
-}
-
-enum mtkflash_error mtkflash_session_unlock(struct mtkflash_session *s)
-{
-	enum mtkflash_error err;
-	u8 found;
-
-	err = mtkflash_unprotect(&s->vendor, s->chip, &found);
-	/* A second try finds what the first one left. */
-	if (!s->unlocked)
-		s->protection = found;
-	s->unlocked = true;
-	return err;
-}
-
-static enum mtkflash_error unlock(struct mtkflash_session *s)
-{
-	enum mtkflash_error err;
-
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
-	return err ? err : mtkflash_session_unlock(s);
 }
 
 /* Set the block protection as it was; nothing to do if it was not cleared. */
@@ -301,6 +275,7 @@ static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
 	mtkflash_backup_forget(s);
 	s->claimed = false;
 	s->held = false;
+	s->by_hand = false;
 }
 
 static void leave(struct mtkflash_session *s)
@@ -310,22 +285,7 @@ static void leave(struct mtkflash_session *s)
 	mtkflash_delay(s->vendor.tf, MTKFLASH_US_RESTART);
 }
 
-/* The drive runs again, if all went well: what does it say? */
-static enum mtkflash_error ask_drive(struct mtkflash_session *s,
-				     const u8 *image, size_t size)
-{
-	struct mtkflash_identity wanted;
-
-	if (!s->ops->identity(s, &s->new_identity))
-		return MTKFLASH_ERROR_NO_ANSWER;
-	if (mtkflash_image_identity(image, size, &wanted) &&
-	    !mtkflash_identity_equal(&wanted, &s->new_identity))
-		return MTKFLASH_ERROR_OTHER_ANSWER;
-	return MTKFLASH_ERROR_NONE;
-}
-
-/* With the flash in a state that the drive can run. */
-static enum mtkflash_error return_drive(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s)
 {
 	enum mtkflash_error locked = lock_again(s);
 
@@ -335,39 +295,32 @@ static enum mtkflash_error return_drive(struct mtkflash_session *s)
 	return locked;
 }
 
-static enum mtkflash_error hand_back(struct mtkflash_session *s,
-				     const u8 *image, size_t size)
-{
-	enum mtkflash_error locked = return_drive(s), err;
-
-	err = ask_drive(s, image, size);
-	return err ? err : locked;
-}
-
-/* Nothing drives the bus: there is nobody to take leave of. */
-static bool is_silent(enum mtkflash_error err)
+bool mtkflash_session_is_silent(enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_BUS_DEAD ||
 	       err == MTKFLASH_ERROR_NO_DRIVE ||
 	       err == MTKFLASH_ERROR_NO_LINK || err == MTKFLASH_ERROR_NO_STATUS;
 }
 
-/* Firmware that runs, known to libata before or not. */
+/* Firmware that runs, known to libata before or not, and may have noticed. */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {
+	if (err == MTKFLASH_ERROR_NOT_IN_VENDOR_MODE)
+		return false;
 	return s->running || err == MTKFLASH_ERROR_IGNORED ||
 	       err == MTKFLASH_ERROR_REFUSED;
 }
 
-/*
- * After an error, or a read: keep the drive if it would be hard to get it back
- * into vendor mode, else give it back as it was found.
- */
-static void settle(struct mtkflash_session *s, enum mtkflash_error err)
+void mtkflash_session_settle(struct mtkflash_session *s,
+			     enum mtkflash_error err)
 {
 	if (!s->claimed)
 		return;
-	if (is_silent(err)) {
+	if (s->by_hand) {
+		s->held = true;
+		return;
+	}
+	if (mtkflash_session_is_silent(err)) {
 		s->vendor.type = 0;
 	} else if (s->touched || (s->vendor.type && !s->running)) {
 		/* In case haste was the reason: the next try is in no hurry. */
@@ -384,144 +337,19 @@ static void settle(struct mtkflash_session *s, enum mtkflash_error err)
 					MTKFLASH_RELEASE_QUIET);
 }
 
-static enum mtkflash_error finish(struct mtkflash_session *s,
-				  enum mtkflash_error err)
+enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
+					    enum mtkflash_error err)
 {
 	s->error = err;
 	if (err) {
 		s->failed_phase = s->phase;
-		settle(s, err);
+		mtkflash_session_settle(s, err);
 		mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
 		return err;
 	}
 	s->done = s->total;
 	mtkflash_session_phase(s, MTKFLASH_PHASE_DONE);
 	return err;
-}
-
-/*
- * Is the image what the flash cannot be made to hold?  The drive must have been
- * in order before: one that was not answers the intro for certain as it is now.
- */
-static bool can_restore(const struct mtkflash_session *s,
-			enum mtkflash_error err)
-{
-	if (!s->committed || !s->original)
-		return false;
-	return err == MTKFLASH_ERROR_ERASE || err == MTKFLASH_ERROR_PROGRAM ||
-	       err == MTKFLASH_ERROR_VERIFY ||
-	       err == MTKFLASH_ERROR_WRITE_ENABLE;
-}
-
-/* Write the old contents, in the place of what the flash holds @now. */
-static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
-{
-	struct mtkflash_plan plan;
-	enum mtkflash_error err;
-
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_RESTORING);
-	if (!err)
-		err = mtkflash_backup_look(s, now);
-	if (err)
-		return err;
-	mtkflash_plan_init(&plan, s->chip, now, s->original);
-	return mtkflash_rewrite(s, &plan);
-}
-
-static enum mtkflash_error restore(struct mtkflash_session *s, u8 *now)
-{
-	enum mtkflash_error err;
-
-	/* In case haste was the reason: there is no hurry now. */
-	mtkflash_vendor_fall_back(&s->vendor);
-	mtkflash_vendor_new_session(&s->vendor);
-	s->done_before = s->done;
-	s->restoring = true;
-	err = write_original(s, now);
-	s->restoring = false;
-	return err;
-}
-
-/*
- * The session has failed because of @why.  That is what it says in the end, and
- * where, whatever becomes of restoring; but a drive that is gone is gone.
- */
-static enum mtkflash_error roll_back(struct mtkflash_session *s,
-				     enum mtkflash_error why, u8 *now)
-{
-	enum mtkflash_phase failed_phase = s->phase;
-	u32 address = s->fail_address;
-	enum mtkflash_error err = restore(s, now);
-
-	if (is_silent(err))
-		return finish(s, err);
-	if (err) {
-		settle(s, why);
-	} else {
-		s->restored = true;
-		return_drive(s);
-		s->ops->identity(s, &s->new_identity);
-	}
-	s->error = why;
-	s->failed_phase = failed_phase;
-	s->fail_address = address;
-	mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
-	return why;
-}
-
-static enum mtkflash_error write_image(struct mtkflash_session *s,
-				       const u8 *image)
-{
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	struct mtkflash_plan plan;
-
-	mtkflash_plan_init(&plan, s->chip, s->backup, image);
-	mtkflash_plan_include(&plan, s->unstable);
-	if (plan.sectors)
-		err = unlock(s);
-	return err ? err : mtkflash_rewrite(s, &plan);
-}
-
-/* The memory that restoring needs must not be missing when it is too late. */
-static enum mtkflash_error prepare_restore(struct mtkflash_session *s, u8 **now)
-{
-	if (!s->original)
-		return MTKFLASH_ERROR_NONE;
-	*now = s->ops->alloc(s->chip->size);
-	return *now ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
-}
-
-enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
-					   const u8 *image, size_t size)
-{
-	enum mtkflash_error err;
-	u8 *now = NULL;
-
-	err = prepare(s, true);
-	if (!err)
-		err = check(s, image, size);
-	if (!err)
-		err = prepare_restore(s, &now);
-	if (!err)
-		err = write_image(s, image);
-	if (!err)
-		err = hand_back(s, image, size);
-	if (can_restore(s, err))
-		err = roll_back(s, err, now);
-	else
-		finish(s, err);
-	s->ops->free(now);
-	return err;
-}
-
-enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
-{
-	enum mtkflash_error err;
-
-	err = prepare(s, false);
-	if (!err)
-		settle(s, MTKFLASH_ERROR_NONE);
-	return finish(s, err);
 }
 
 void mtkflash_session_release(struct mtkflash_session *s)
@@ -542,4 +370,41 @@ void mtkflash_session_release(struct mtkflash_session *s)
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);
+}
+
+enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
+					     bool running)
+{
+	if (running)
+		return s->phase == MTKFLASH_PHASE_WAITING ?
+			       MTKFLASH_ADVICE_POWER_NOW :
+			       MTKFLASH_ADVICE_LET_FINISH;
+	if (s->restored)
+		return MTKFLASH_ADVICE_OLD_IS_BACK;
+	if (s->error)
+		return mtkflash_error_advice(s->error);
+	if (!s->held)
+		return MTKFLASH_ADVICE_NONE;
+	return s->touched ? MTKFLASH_ADVICE_WRITE_BLANK :
+			    MTKFLASH_ADVICE_WRITE_IMAGE;
+}
+
+/* Before there is a plan nobody knows how much is to be written. */
+static bool can_estimate(const struct mtkflash_session *s)
+{
+	if (!s->total || !s->pass_us || s->restoring)
+		return false;
+	return s->cost.erase_us ||
+	       s->total == (u64)s->chip->size * MTKFLASH_STAGES_READ ||
+	       s->done >= (u64)s->chip->size * MTKFLASH_STAGES_READ;
+}
+
+u32 mtkflash_session_left_ms(const struct mtkflash_session *s)
+{
+	if (!can_estimate(s))
+		return 0;
+	return div_u64(mtkflash_cost_left(&s->cost, s->chip->size, s->pass_us,
+					  s->done,
+					  div_u64(s->total, s->chip->size)),
+		       MTKFLASH_MSEC);
 }

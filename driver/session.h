@@ -6,6 +6,7 @@
 #ifndef MTKFLASH_SESSION_H
 #define MTKFLASH_SESSION_H
 
+#include "estimate.h"
 #include "image.h"
 #include "identify.h"
 #include "plan.h"
@@ -63,7 +64,9 @@ struct mtkflash_session_ops {
  * @inquiry: Who the drive said it is, if @running.
  * @claimed: The port is ours.
  * @held: Between sessions: the port stays ours for another try.
- * @allow_sibling: Option: a second device on the cable is all right.
+ * @by_hand: It does so until somebody gives it back or a session succeeds.
+ * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
+ * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
  * @unlocked: The block protection was looked at since the port was claimed.
@@ -87,6 +90,12 @@ struct mtkflash_session_ops {
  * @done: Bytes of work done.
  * @total: Bytes of work in all, 0 while unknown.
  * @done_before: What @done was when restoring began; the rest is for that.
+ * @cost: What the plan costs; its @pages are shown.
+ * @sectors: Sectors that the plan erases.
+ * @pass_us: How long one read of the whole flash takes, in microseconds; 0 before
+ *	     that is known.
+ * @map: What is known of each page, of %MTKFLASH_MAP_PAGES, or NULL; set by the
+ *	 owner of the session, who may look at it at any time.
  * @fail_address: Flash address of an error.
  * @old_identity: From the old flash, or from INQUIRY; empty if unknown.
  * @new_identity: What the drive itself said afterwards.
@@ -102,7 +111,9 @@ struct mtkflash_session {
 	struct mtkflash_identity inquiry;
 	bool claimed;
 	bool held;
-	bool allow_sibling;
+	bool by_hand;
+	u32 flags;
+	enum mtkflash_option_set set;
 	u32 wait_ms;
 	u32 wait_left_ms;
 	bool unlocked;
@@ -121,6 +132,10 @@ struct mtkflash_session {
 	u64 done;
 	u64 total;
 	u64 done_before;
+	struct mtkflash_cost cost;
+	u32 sectors;
+	u64 pass_us;
+	u8 *map;
 	u32 fail_address;
 	struct mtkflash_identity old_identity;
 	struct mtkflash_identity new_identity;
@@ -142,16 +157,31 @@ void mtkflash_session_init(struct mtkflash_session *s,
  * @image: The image; it passed mtkflash_image_check().
  * @size: Its size in bytes.
  *
- * Context: may sleep, takes a minute or more.
+ * With %MTKFLASH_OPTION_DRY_RUN everything that can refuse does so, the plan is
+ * made, and nothing is written; the drive is settled as after a read.
+ *
  * If the flash cannot be made to hold the image, the old contents of a drive
  * whose firmware ran are written back, and the drive is given back with them.
  *
+ * Context: may sleep, takes a minute or more.
  * Return: 0 or the error, which is in @s too.  On error the drive is either
  * untouched, or @restored, or held for another try, unless the bus died: then the
  * port is given back, and what the flash holds is not known.
  */
 enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 					   const u8 *image, size_t size);
+
+/**
+ * mtkflash_session_erase() - Erase the whole flash
+ * @s: The session.
+ *
+ * The drive stays held afterwards: it has no firmware.  On an error the same is
+ * done as by mtkflash_session_flash().
+ *
+ * Context: may sleep, takes a minute or more.
+ * Return: as mtkflash_session_flash().
+ */
+enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_read() - Read the flash
@@ -164,6 +194,38 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
  * Return: 0 or the error, which is in @s too.
  */
 enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_claim() - Take the port and keep it
+ * @s: The session.
+ *
+ * Nothing is sent to the drive.  It is held afterwards, in vendor mode or not.
+ *
+ * Context: may sleep for minutes.
+ * Return: 0 or the error, which is in @s too.
+ */
+enum mtkflash_error mtkflash_session_claim(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_enter() - Get the drive into vendor mode and keep it there
+ * @s: The session; on success its part is identified.
+ *
+ * Context: may sleep for minutes.
+ * Return: 0 or the error, which is in @s too.
+ */
+enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_leave() - End vendor mode, whoever began it
+ * @s: The session; @new_identity is what the drive says then, if it answers.
+ *
+ * The drive restarts, and its port is given back.  One whose flash this session
+ * or the one before has changed is not asked: it has no firmware.
+ *
+ * Context: may sleep, over a minute if the drive does not come back.
+ * Return: 0, NOT_IN_VENDOR_MODE, or another error, which is in @s too.
+ */
+enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_release() - Give a held drive back
@@ -179,13 +241,108 @@ void mtkflash_session_release(struct mtkflash_session *s);
  */
 void mtkflash_session_destroy(struct mtkflash_session *s);
 
+/**
+ * mtkflash_session_advice() - What to do next, as things are with the drive
+ * @s: The session.
+ * @running: It runs.
+ */
+enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
+					     bool running);
+
+/**
+ * mtkflash_session_left_ms() - About how long a running session goes on
+ * @s: The session.
+ *
+ * Return: milliseconds; 0 if it cannot be told yet.
+ */
+u32 mtkflash_session_left_ms(const struct mtkflash_session *s);
+
 /*
- * For the parts of a session only: backup.c, rewrite.c.
+ * For the parts of a session only: session_flash.c, session_keep.c, backup.c,
+ * rewrite.c, verify.c.
  */
 
-/* Bytes of work per byte of flash: two reads, erase, program, two verifies. */
-#define MTKFLASH_WORK_READ	2
-#define MTKFLASH_WORK_FLASH	6
+/**
+ * mtkflash_session_has() - Was an option given?
+ * @s: The session.
+ * @flag: %MTKFLASH_OPTION_ALLOW_SIBLING or another one.
+ */
+static inline bool mtkflash_session_has(const struct mtkflash_session *s,
+					u32 flag)
+{
+	return s->flags & flag;
+}
+
+/**
+ * mtkflash_session_begin() - Begin a session with the claim of the port
+ * @s: The session; what the one before left of its results is cleared.
+ *
+ * Context: may sleep for minutes.
+ * Return: 0 or what @claim of &struct mtkflash_session_ops returned.
+ */
+enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_reach() - Get into vendor mode, and identify the part
+ * @s: The session; its port is claimed.
+ * @to_be_written: A part that is not in the table will not do.
+ *
+ * Context: may sleep for minutes.
+ * Return: 0, or an error of mtkflash_enter() or mtkflash_identify().
+ */
+enum mtkflash_error mtkflash_session_reach(struct mtkflash_session *s,
+					   bool to_be_written);
+
+/**
+ * mtkflash_session_fetch() - Make the backup, and learn from it who the drive is
+ * @s: The session; its part is identified.
+ * @stages: %MTKFLASH_STAGES or %MTKFLASH_STAGES_READ: the work that it does in all.
+ *
+ * Context: may sleep, takes some seconds.
+ * Return: 0 or an error of mtkflash_backup().
+ */
+enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
+					   unsigned int stages);
+
+/**
+ * mtkflash_session_settle() - Keep the drive, or give it back as it was found
+ * @s: The session.
+ * @err: Its error, or 0 after a read.
+ *
+ * It is kept if it would be hard to get it back into vendor mode.
+ *
+ * Context: may sleep, over a minute if a drive that ran does not come back.
+ */
+void mtkflash_session_settle(struct mtkflash_session *s,
+			     enum mtkflash_error err);
+
+/**
+ * mtkflash_session_return() - Give back a drive that can run
+ * @s: The session; the drive is in vendor mode.
+ *
+ * Context: may sleep, over a minute if the drive does not come back.
+ * Return: 0 or PROTECTION_LOST; the drive is given back all the same.
+ */
+enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_finish() - End a session
+ * @s: The session, settled already if there is no error.
+ * @err: Its error, or 0.
+ *
+ * Context: as mtkflash_session_settle().
+ * Return: @err.
+ */
+enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
+					    enum mtkflash_error err);
+
+/**
+ * mtkflash_session_is_silent() - Is there nobody to take leave of?
+ * @err: Error of a session.
+ *
+ * Return: true if nothing drives the bus.
+ */
+bool mtkflash_session_is_silent(enum mtkflash_error err);
 
 /**
  * mtkflash_session_worked() - Did the drive's own firmware run?
@@ -199,7 +356,8 @@ bool mtkflash_session_worked(const struct mtkflash_session *s);
  * mtkflash_session_unlock() - Clear the part's block protection
  * @s: The session.
  *
- * It is set again when the drive is given back.
+ * It is set again when the drive is given back.  With
+ * %MTKFLASH_OPTION_IGNORE_PROTECTION it may stay.
  *
  * Context: may sleep.
  * Return: 0 or an error of mtkflash_unprotect().

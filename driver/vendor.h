@@ -62,6 +62,7 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  * @tf: The task file of its cable.
  * @set: The command set it is spoken to with; the intro may have been that of
  *	 another one.
+ * @set_fixed: No other one is to be tried.
  * @unit: 0 master, 1 slave.
  * @type: Its type byte once in vendor mode, else 0.
  * @status: The last status byte read, for error reports.
@@ -88,6 +89,7 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
 struct mtkflash_vendor {
 	struct mtkflash_taskfile *tf;
 	const struct mtkflash_command_set *set;
+	bool set_fixed;
 	u8 unit;
 	u8 type;
 	u8 status;

@@ -4,6 +4,7 @@
  */
 #include <linux/string.h>
 
+#include "map.h"
 #include "verify.h"
 #include "write.h"
 
@@ -82,6 +83,8 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 		err = compare(s, v->plan, address, true);
 	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
 		err = look_again(v, address);
+	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_VERIFIED);
 	return err;
 }
 

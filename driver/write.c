@@ -7,6 +7,7 @@
 #include "flash.h"
 #include "jedec.h"
 #include "jedec_command.h"
+#include "map.h"
 #include "quick.h"
 #include "write.h"
 
@@ -107,6 +108,8 @@ static enum mtkflash_error send_erase(struct mtkflash_session *s,
 		return err;
 	s->committed = true;
 	s->touched = true;
+	mtkflash_map_mark(s->map, step->address, step->size,
+			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_ERASED);
 	return err;
 }
 
@@ -153,7 +156,12 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
 					const struct mtkflash_plan *plan,
 					u32 address, const u8 *next)
 {
+	enum mtkflash_error err;
+
 	s->fail_address = address;
-	return mtkflash_flash_program(&s->vendor, s->chip, address,
-				      plan->new_ + address, next);
+	err = mtkflash_flash_program(&s->vendor, s->chip, address,
+				     plan->new_ + address, next);
+	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_WRITTEN);
+	return err;
 }

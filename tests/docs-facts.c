@@ -184,7 +184,7 @@ static void print_status(const struct meaning *meaning)
 	print_string("source", meaning->source);
 	print_string("error", mtkflash_error_name(meaning->error));
 	print_string("cause", mtkflash_error_cause(meaning->error));
-	print_string("advice", mtkflash_error_advice(meaning->error));
+	print_string("advice", mtkflash_advice_text(mtkflash_error_advice(meaning->error)));
 	close_row();
 }
 
@@ -212,7 +212,7 @@ static void print_errors(void)
 {
 	open_table("errors");
 #define MTKFLASH_X(name, value, err, text, cause, advice) \
-	print_error(value, err, text, cause, advice);
+	print_error(value, err, text, cause, mtkflash_advice_text(MTKFLASH_ADVICE_##advice));
 	MTKFLASH_ERRORS(MTKFLASH_X)
 #undef MTKFLASH_X
 	close_table();

@@ -15,12 +15,12 @@ struct driver_error {
 	int err;
 	const char *name;
 	const char *cause;
-	const char *advice;
+	enum mtkflash_advice advice;
 };
 
 static const struct driver_error driver_errors[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) \
-	{ value, err, text, cause, advice },
+	{ value, err, text, cause, MTKFLASH_ADVICE_##advice },
 	MTKFLASH_ERRORS(MTKFLASH_X)
 #undef MTKFLASH_X
 };
@@ -33,7 +33,8 @@ static void show_driver(struct json_object *array, const struct driver_error *er
 	if (!array) {
 		printf("%s: error %u of the driver, exit code %u (%s)\n"
 		       "  what happened: %s\n  what to do:    %s\n", error->name, error->number,
-		       code, ctl_exit_name(code), error->cause, error->advice);
+		       code, ctl_exit_name(code), error->cause,
+		       mtkflash_advice_text(error->advice));
 		return;
 	}
 	object = json_object_new_object();
@@ -42,7 +43,7 @@ static void show_driver(struct json_object *array, const struct driver_error *er
 	json_number(object, "number", error->number);
 	json_value(object, "exit", ctl_exit_name(code), code);
 	json_text(object, "cause", error->cause);
-	json_text(object, "advice", error->advice);
+	json_text(object, "advice", mtkflash_advice_text(error->advice));
 	json_object_array_add(array, object);
 }
 

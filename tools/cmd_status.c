@@ -66,7 +66,7 @@ static void print_failure(const struct mtkflash_status *status)
 		printf("  the old contents were written back and verified\n");
 	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
 		printf("  the flash was not touched\n");
-	printf("  what to do: %s\n", mtkflash_error_advice(status->error));
+	printf("  what to do: %s\n", advice_text(status));
 }
 
 static void print_progress(const struct mtkflash_status *status)

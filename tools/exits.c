@@ -53,6 +53,7 @@
 #define CLASS_WRITE_ENABLE	CTL_EXIT_UNSUPPORTED
 #define CLASS_PROTECTION_LOST	CTL_EXIT_UNCONFIRMED
 #define CLASS_LOCKED_DOWN	CTL_EXIT_PERMISSION
+#define CLASS_NOT_IN_VENDOR_MODE CTL_EXIT_FAILED
 
 static const unsigned char classes[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) [value] = CLASS_##name,

@@ -43,7 +43,7 @@ enum ctl_exit fail_errno(struct ctl *ctl, enum ctl_error error, const char *abou
 
 static const struct failure *note_driver(struct failure *failure, unsigned int error)
 {
-	const char *advice = error_name(error) ? mtkflash_error_advice(error) :
+	const char *advice = error_name(error) ? mtkflash_advice_text(mtkflash_error_advice(error)) :
 			     "use the mtkflashctl that belongs to the module";
 
 	failure->name = error_name(error) ? mtkflash_error_name(error) : "unknown";
@@ -112,6 +112,7 @@ enum ctl_exit fail_session(struct ctl *ctl, const struct mtkflash_status *status
 		 "mtkflash%u: failed while %s: %s (%s), last status %02Xh", status->device,
 		 phase_text(status->failed_phase), cause_text(status->error),
 		 error_text(status->error), status->last_status);
+	snprintf(failure->advice, sizeof(failure->advice), "%s", advice_text(status));
 	snprintf(failure->drive, sizeof(failure->drive), "%s",
 		 outcome(status, failure->exit));
 	return failure->exit;

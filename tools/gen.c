@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "errors.h"
 #include "exits.h"
 
 static const struct {
@@ -17,10 +18,10 @@ static const struct {
 	const char *err;
 	const char *name;
 	const char *cause;
-	const char *advice;
+	enum mtkflash_advice advice;
 } errors[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) \
-	{ value, #err, text, cause, advice },
+	{ value, #err, text, cause, MTKFLASH_ADVICE_##advice },
 	MTKFLASH_ERRORS(MTKFLASH_X)
 #undef MTKFLASH_X
 };
@@ -134,7 +135,7 @@ static void man_errors(void)
 		       ctl_exit_of_error(errors[i].number));
 		man_text(errors[i].cause);
 		printf(".br\n");
-		man_text(errors[i].advice);
+		man_text(mtkflash_advice_text(errors[i].advice));
 	}
 	printf(".El\n");
 }

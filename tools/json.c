@@ -179,7 +179,7 @@ static void json_session_error(struct json_object *object,
 	json_number(error, "number", status->error);
 	json_value(error, "phase", phase_name(status->failed_phase), status->failed_phase);
 	json_text(error, "cause", cause_text(status->error));
-	json_text(error, "advice", mtkflash_error_advice(status->error));
+	json_text(error, "advice", advice_text(status));
 	number_or_null(error, "address", status->fail_address, status->fail_address);
 }
 

@@ -72,6 +72,16 @@ const char *cause_text(unsigned int error)
 	       "the module is newer than this tool, which does not know the error";
 }
 
+/* A module that does not say, or says more than this tool knows: by the error. */
+const char *advice_text(const struct mtkflash_status *status)
+{
+	const char *text = known(mtkflash_advice_text(status->advice));
+
+	if (status->advice && text)
+		return text;
+	return mtkflash_advice_text(mtkflash_error_advice(status->error));
+}
+
 void clean_text(char *to, size_t size, const char *field, size_t length)
 {
 	size_t used = 0;

@@ -17,6 +17,9 @@ const char *verdict_text(unsigned int verdict);
 const char *error_text(unsigned int error);
 const char *cause_text(unsigned int error);
 
+/* What to do next about the session of a status. */
+const char *advice_text(const struct mtkflash_status *status);
+
 /* NULL if it is in no list. */
 const char *phase_name(unsigned int phase);
 const char *verdict_name(unsigned int verdict);

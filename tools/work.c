@@ -12,7 +12,7 @@ enum stage {
 	STAGE_PROGRAM,
 	STAGE_VERIFY,	/* all of it */
 	STAGE_AGAIN,	/* what was written, once more */
-	STAGE_DONE = MTKFLASH_WORK_FLASH,
+	STAGE_DONE = MTKFLASH_STAGES,
 };
 
 static_assert(STAGE_AGAIN + 1 == STAGE_DONE, "the driver counts its work otherwise now");
@@ -67,7 +67,7 @@ static double page_seconds(const struct mtkflash_chip *chip)
 
 u64 work_total(const struct work *work)
 {
-	return (u64)MTKFLASH_WORK_FLASH * work->plan.chip->size;
+	return (u64)MTKFLASH_STAGES * work->plan.chip->size;
 }
 
 /* The bytes of a program go over the cable about as fast as those of a read. */

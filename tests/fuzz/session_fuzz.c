@@ -140,7 +140,8 @@ static void set_session(struct fuzz_input *in, uint8_t options)
 	struct mtkflash_session *s = &scene_drive.session;
 	uint8_t arg = fuzz_byte(in);
 
-	s->allow_sibling = options & OPTION_ALLOW_SIBLING;
+	s->flags = options & OPTION_ALLOW_SIBLING ?
+			   MTKFLASH_OPTION_ALLOW_SIBLING : 0;
 	if (options & OPTION_OTHER_WAIT)
 		s->wait_ms = waits[arg & 7];
 	scene_drive.claim_error = options & OPTION_CLAIM_FAILS ? refusals[arg >> 3 & 3] :

@@ -233,7 +233,7 @@ static void share_cable(const struct scene_way *way, uint8_t unit, bool allow,
 	ops.write = cable_write;
 	ops.read = cable_read;
 	scene_drive.tf.ops = &ops;
-	scene_drive.session.allow_sibling = allow;
+	scene_drive.session.flags = allow ? MTKFLASH_OPTION_ALLOW_SIBLING : 0;
 	sibling = *other;
 	flash();
 	if (error)

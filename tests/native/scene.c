@@ -232,7 +232,7 @@ void scene_flash(void)
 void scene_expect_error(enum mtkflash_error error, enum mtkflash_phase phase)
 {
 	const struct mtkflash_session *s = &scene_drive.session;
-	const char *advice = mtkflash_error_advice(s->error);
+	const char *advice = mtkflash_advice_text(mtkflash_session_advice(s, false));
 
 	EXPECT_TEXT(mtkflash_error_name(s->error), mtkflash_error_name(error));
 	EXPECT_TEXT(mtkflash_phase_name(s->failed_phase), mtkflash_phase_name(phase));

@@ -154,7 +154,8 @@ static void *run_session(void *argument)
 	struct drive *drive = device->drive;
 	enum mtkflash_error err;
 
-	drive->session.allow_sibling = device->options.flags & MTKFLASH_OPTION_ALLOW_SIBLING;
+	drive->session.flags = device->options.flags;
+	drive->session.set = device->options.set;
 	drive->session.wait_ms = device->options.wait_ms;
 	device->paced = drive->now;
 	if (device->image)

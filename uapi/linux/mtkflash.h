@@ -11,8 +11,9 @@
  * Rules for every ioctl: the first member is the size of the structure as the
  * caller knows it.  ENOTTY: no such ioctl.  EINVAL: the structure is smaller
  * than its first version, or a value makes no sense.  E2BIG: a tail that this
- * kernel does not know is not zero.  EFAULT: bad address.  ENODEV: the drive
- * is gone.  EPERM: CAP_SYS_RAWIO is missing, or the kernel is locked down.
+ * kernel does not know is not zero.  EOPNOTSUPP: a value that this kernel does
+ * not know.  EFAULT: bad address.  ENODEV: the drive is gone.  EPERM:
+ * CAP_SYS_RAWIO is missing, or the kernel is locked down.
  */
 #ifndef _UAPI_LINUX_MTKFLASH_H
 #define _UAPI_LINUX_MTKFLASH_H
@@ -62,144 +63,270 @@
 	X(UNSUPPORTED,	8, "unsupported", "not a port with a directly accessible task file")
 
 /*
- * The one list of errors: X(NAME, value, errno, "name", "cause", "advice").
+ * The one list of advice: X(NAME, value, "what to do next").  Each error has one
+ * of them; the status has what fits the drive as the session left it.
+ */
+#define MTKFLASH_ADVICE(X) \
+	X(NONE, 0, \
+	  "nothing to do") \
+	X(UNPACK, 1, \
+	  "unpack the plain .bin image from it and write that") \
+	X(COMPARE_SIZE, 2, \
+	  "compare its size with the original's, and write it in one go") \
+	X(CHECK_FILE, 3, \
+	  "check that this is the right file") \
+	X(GET_AGAIN, 4, \
+	  "get the image again, the file or the dump is empty") \
+	X(GET_PLAIN, 5, \
+	  "get another image: this one may be encrypted, or be for another chip") \
+	X(GET_MATCHING, 6, \
+	  "get the image made for this drive") \
+	X(GET_IDENTITY, 7, \
+	  "get an image with an identity block") \
+	X(START_AGAIN, 8, \
+	  "try again when you are ready") \
+	X(LET_FINISH, 9, \
+	  "let it finish, and leave the power on: mtkflashctl status shows how far it is") \
+	X(FREE_MEMORY, 10, \
+	  "free some memory and try again") \
+	X(UNMOUNT, 11, \
+	  "unmount it, close the programs that use it, and try again") \
+	X(ALONE, 12, \
+	  "leave the drive alone on its cable: no other one must be hit") \
+	X(WAIT_QUIET, 13, \
+	  "wait until the kernel log is quiet and try again") \
+	X(CHECK_POWER, 14, \
+	  "check that the drive has power and that this is its port and cable, and try again") \
+	X(CHECK_JUMPER, 15, \
+	  "check the drive's power and its jumper (master, never cable select), and try again") \
+	X(CHECK_CABLE, 16, \
+	  "check cable and power, and try again") \
+	X(CHECK_CABLE_RESCAN, 17, \
+	  "check power and cable, rescan, try again: half a firmware is still recoverable") \
+	X(OTHER_PORT, 18, \
+	  "check power and cable, try another port, or start the computer with the drive off") \
+	X(POWER_WAITING, 19, \
+	  "try again, and switch the drive's power off and on while it waits") \
+	X(POWER_IF_AGAIN, 20, \
+	  "try again; if that fails switch the drive's power off and on while it waits") \
+	X(POWER_REPORT, 21, \
+	  "try again, switch the power off and on while it waits, report the status byte") \
+	X(POWER_OR_UPDATER, 22, \
+	  "try again, and switch the power off and on while it waits, or use the maker's updater") \
+	X(POWER_ONCE, 23, \
+	  "try again, and switch the power off and on while it waits: quickly, only once") \
+	X(POWER_SEVERAL, 24, \
+	  "try again, and switch the drive's power off and on while it waits, several times") \
+	X(POWER_HELPED, 25, \
+	  "switch the drive's power off and on and try again: that has helped others") \
+	X(POWER_THEN_AGAIN, 26, \
+	  "switch the drive's power off and on, and try again") \
+	X(WAIT_POWER, 27, \
+	  "wait some seconds, try again, switch the drive's power off and on while it waits") \
+	X(POWER_RESCAN, 28, \
+	  "switch the drive's power off and on, and rescan") \
+	X(POWER_LOOK, 29, \
+	  "switch the drive's power off and on, rescan, and look at its revision") \
+	X(MAKERS_UPDATER, 30, \
+	  "use the maker's own updater") \
+	X(REPORT_IDS, 31, \
+	  "report the ids shown by mtkflashctl status: the part is to be added to the table") \
+	X(LIFT_PIN, 32, \
+	  "software cannot clear that while the WP# pin of the part is held low") \
+	X(SEE_GUIDE, 33, \
+	  "see the recovery guide about write protection") \
+	X(GO_ON, 34, \
+	  "leave the power on and write the image again: it goes on from what is there") \
+	X(BIND_AGAIN, 35, \
+	  "bind its driver again, rescan, and try again") \
+	X(NO_LOCKDOWN, 36, \
+	  "start the computer without lockdown (Secure Boot off)") \
+	X(WRITE_IMAGE, 37, \
+	  "write an image, or give the drive back with mtkflashctl leave") \
+	X(WRITE_BLANK, 38, \
+	  "write an image now: the drive has no firmware") \
+	X(OLD_IS_BACK, 39, \
+	  "the old firmware is back; get another image, or ask why this part takes none") \
+	X(POWER_NOW, 40, \
+	  "switch the drive's power off and on now, and leave the data cable attached") \
+	X(ENTER_FIRST, 41, \
+	  "nothing has to be left; switch the power off and on if the drive does not work")
+
+/*
+ * The one list of errors: X(NAME, value, errno, "name", "cause", ADVICE).
  */
 #define MTKFLASH_ERRORS(X) \
 	X(NONE,			0,  0, "none", \
 	  "no error", \
-	  "nothing to do") \
+	  NONE) \
 	X(NOT_FIRMWARE,		1,  ENOEXEC, "not-firmware", \
 	  "the file is a program, an archive or hex text, not a plain firmware image", \
-	  "nothing was written; unpack the plain .bin image from it and write that") \
+	  UNPACK) \
 	X(IMAGE_SIZE,		2,  EINVAL, "image-size", \
 	  "the image has a size that no flash part has; perhaps it is incomplete", \
-	  "nothing was written; compare its size with the original's, and write it in one go") \
+	  COMPARE_SIZE) \
 	X(IMAGE_TOO_LARGE,	3,  EFBIG, "image-too-large", \
 	  "the image is larger than the largest known flash part", \
-	  "nothing was written; check that this is the right file") \
+	  CHECK_FILE) \
 	X(IMAGE_BLANK,		4,  ENODATA, "image-blank", \
 	  "the image holds nothing but blank bytes", \
-	  "nothing was written; get the image again, the file or the dump is empty") \
+	  GET_AGAIN) \
 	X(RESET_VECTOR,		5,  EILSEQ, "reset-vector", \
 	  "the image does not start with an 8051 reset vector", \
-	  "nothing was written; the image may be encrypted, or be for another chip") \
+	  GET_PLAIN) \
 	X(PART_SIZE,		6,  ERANGE, "part-size", \
 	  "the size of the image differs from that of the flash part", \
-	  "nothing was written; get the image made for this drive") \
+	  GET_MATCHING) \
 	X(WRONG_DRIVE,		7,  EMEDIUMTYPE, "wrong-drive", \
 	  "the image was made for another drive", \
-	  "nothing was written; get the image made for this drive") \
+	  GET_MATCHING) \
 	X(NO_IDENTITY,		8,  EBADMSG, "no-identity", \
 	  "the image does not say for which drive it is, the drive's firmware does", \
-	  "nothing was written; get an image with an identity block") \
+	  GET_IDENTITY) \
 	X(INTERRUPTED,		9,  ECANCELED, "interrupted", \
 	  "the session was stopped before anything was erased", \
-	  "the flash is as it was; try again when you are ready") \
+	  START_AGAIN) \
 	X(BUSY,			10, EBUSY, "busy", \
 	  "a session is running already", \
-	  "let it finish, and leave the power on: mtkflashctl status shows how far it is") \
+	  LET_FINISH) \
 	X(NO_MEMORY,		11, ENOMEM, "no-memory", \
 	  "not enough memory for the image or the backup", \
-	  "nothing was written; free some memory and try again") \
+	  FREE_MEMORY) \
 	X(IN_USE,		12, ETXTBSY, "in-use", \
 	  "the drive is mounted or open", \
-	  "nothing was written; unmount it, close the programs that use it, and try again") \
+	  UNMOUNT) \
 	X(SIBLING,		13, EUSERS, "sibling", \
 	  "another device shares the cable", \
-	  "nothing was written; leave the drive alone on its cable: no other one must be hit") \
+	  ALONE) \
 	X(CLAIM,		14, ETIME, "claim", \
 	  "libata did not hand over the port", \
-	  "nothing was written; wait until the kernel log is quiet and try again") \
+	  WAIT_QUIET) \
 	X(NO_DRIVE,		15, ENXIO, "no-drive", \
 	  "the status is FFh: nothing drives the bus", \
-	  "check that the drive has power and that this is its port and cable, and try again") \
+	  CHECK_POWER) \
 	X(NO_VENDOR_MODE,	16, EPROTO, "no-vendor-mode", \
 	  "the drive did not enter vendor mode, and its status is in no list", \
-	  "try again, switch the power off and on while it waits, report the status byte") \
+	  POWER_REPORT) \
 	X(UNSUPPORTED_CHIP,	17, EOPNOTSUPP, "unsupported-chip", \
 	  "the status is 81h, as seen on a newer chip that never entered vendor mode", \
-	  "nothing was written; use the maker's own updater") \
+	  MAKERS_UPDATER) \
 	X(LOST_VENDOR_MODE,	18, EREMOTEIO, "lost-vendor-mode", \
 	  "the drive left vendor mode", \
-	  "try again; if that fails switch the drive's power off and on while it waits") \
+	  POWER_IF_AGAIN) \
 	X(TIMEOUT,		19, ETIMEDOUT, "timeout", \
 	  "the drive stayed busy", \
-	  "try again; if that fails switch the drive's power off and on while it waits") \
+	  POWER_IF_AGAIN) \
 	X(BUS_DEAD,		20, EHOSTDOWN, "bus-dead", \
 	  "the drive no longer drives the bus", \
-	  "check power and cable, rescan, try again: half a firmware is still recoverable") \
+	  CHECK_CABLE_RESCAN) \
 	X(NO_ID,		21, ENOMEDIUM, "no-id", \
 	  "the flash part gives no usable id: it may have no power, or was asked too early", \
-	  "nothing was written; switch the drive's power off and on, and try again") \
+	  POWER_THEN_AGAIN) \
 	X(UNKNOWN_PART,		22, EPFNOSUPPORT, "unknown-part", \
 	  "the flash part is not in the table", \
-	  "nothing was written, reading works; report the ids shown by mtkflashctl status") \
+	  REPORT_IDS) \
 	X(PROTECTED,		23, EROFS, "protected", \
 	  "the flash part is hardware write-protected: SRWD is set", \
-	  "nothing was written; software cannot clear that while its WP# pin is held low") \
+	  LIFT_PIN) \
 	X(BACKUP,		24, EUCLEAN, "backup", \
 	  "two reads of the flash differ", \
-	  "nothing was written; check cable and power, and try again") \
+	  CHECK_CABLE) \
 	X(ERASE,		25, EIO, "erase", \
 	  "a sector could not be erased", \
-	  "leave the power on and write the image again: it goes on from what is there") \
+	  GO_ON) \
 	X(PROGRAM,		26, EIO, "program", \
 	  "a page could not be programmed", \
-	  "leave the power on and write the image again: it goes on from what is there") \
+	  GO_ON) \
 	X(VERIFY,		27, EIO, "verify", \
 	  "the flash does not hold what was written", \
-	  "leave the power on and write the image again: only what differs is written") \
+	  GO_ON) \
 	X(NO_ANSWER,		28, ENOTCONN, "no-answer", \
 	  "the flash is verified but the drive did not come back", \
-	  "switch the drive's power off and on, and rescan") \
+	  POWER_RESCAN) \
 	X(OTHER_ANSWER,		29, EREMCHG, "other-answer", \
 	  "the flash is verified but the drive gives another identity than the image", \
-	  "switch the drive's power off and on, rescan, and look at its revision") \
+	  POWER_LOOK) \
 	X(GONE,			30, ENODEV, "gone", \
 	  "the host controller was removed", \
-	  "bind its driver again, rescan, and try again") \
+	  BIND_AGAIN) \
 	X(NOT_MEDIATEK,		31, EACCES, "not-mediatek", \
 	  "the device on the port is no drive known to have a MediaTek chip", \
-	  "nothing was written; use the maker's own updater") \
+	  MAKERS_UPDATER) \
 	X(IGNORED,		32, ENOMSG, "ignored", \
 	  "the status is 50h: the drive is idle and did not take the intro", \
-	  "try again, and switch the drive's power off and on while it waits") \
+	  POWER_WAITING) \
 	X(REFUSED,		33, ECONNREFUSED, "refused", \
 	  "the status is 51h: the running firmware refused the intro", \
-	  "try again, and switch the power off and on while it waits, or use the maker's updater") \
+	  POWER_OR_UPDATER) \
 	X(REFUSED_BUSY,		34, ECONNABORTED, "refused-busy", \
 	  "the status is D1h: the running firmware refused the intro and is restarting", \
-	  "wait some seconds, try again, switch the drive's power off and on while it waits") \
+	  WAIT_POWER) \
 	X(HALF_WAY,		35, EBADE, "half-way", \
 	  "the status is 52h or D2h: half-way into vendor mode, the flash is out of reach", \
-	  "try again, and switch the power off and on while it waits: quickly, only once") \
+	  POWER_ONCE) \
 	X(STILL_BUSY,		36, EALREADY, "still-busy", \
 	  "the status is 80h or D0h: busy, and no intro was taken; usual for broken firmware", \
-	  "try again, and switch the drive's power off and on while it waits, several times") \
+	  POWER_SEVERAL) \
 	X(BUSY_TYPE,		37, EINPROGRESS, "busy-type", \
 	  "the status is F0h, F2h or F3h: the drive entered vendor mode but stays busy in it", \
-	  "switch the drive's power off and on and try again: that has helped others") \
+	  POWER_HELPED) \
 	X(NO_STATUS,		38, ECOMM, "no-status", \
 	  "the status is 00h: no power, another unit, or a drive after a reset", \
-	  "check the drive's power and its jumper (master, never cable select), and try again") \
+	  CHECK_JUMPER) \
 	X(NO_LINK,		39, ENOLINK, "no-link", \
 	  "the status is 7Fh: no link, or no powered drive on the cable", \
-	  "check power and cable, try another port, or start the computer with the drive off") \
+	  OTHER_PORT) \
 	X(UNKNOWN_SIZE,		40, ESOCKTNOSUPPORT, "unknown-size", \
 	  "the flash part is not in the table, and its size could not be learned", \
-	  "nothing was read or written; report the ids shown by mtkflashctl status") \
+	  REPORT_IDS) \
 	X(PROTECTION_STAYS,	41, EKEYREJECTED, "protection-stays", \
 	  "the block protection of the flash part could not be cleared", \
-	  "nothing was written; see the recovery guide about write protection") \
+	  SEE_GUIDE) \
 	X(WRITE_ENABLE,		42, EIO, "write-enable", \
 	  "the flash part does not take the write enable command (WREN)", \
-	  "try again; if that fails switch the drive's power off and on while it waits") \
+	  POWER_IF_AGAIN) \
 	X(PROTECTION_LOST,	43, EIO, "protection-lost", \
 	  "the flash is verified, but its block protection could not be set again", \
-	  "the drive works; nothing needs to be done") \
+	  NONE) \
 	X(LOCKED_DOWN,		44, EPERM, "locked-down", \
 	  "the kernel is locked down, and lets nobody reach devices directly", \
-	  "nothing was written; start the computer without lockdown (Secure Boot off)")
+	  NO_LOCKDOWN) \
+	X(NOT_IN_VENDOR_MODE,	45, EUNATCH, "not-in-vendor-mode", \
+	  "the drive is not in vendor mode", \
+	  ENTER_FIRST)
+
+/*
+ * The one list of what a session is for: X(NAME, value, "name", "meaning").
+ */
+#define MTKFLASH_KINDS(X) \
+	X(NONE,		0, "none", "there was no session yet") \
+	X(READ,		1, "read", "reads the flash") \
+	X(FLASH,	2, "flash", "writes an image") \
+	X(DRY_RUN,	3, "dry-run", "makes all checks of a flash and writes nothing") \
+	X(ERASE,	4, "erase", "erases the whole flash") \
+	X(CLAIM,	5, "claim", "takes the port from libata and keeps it") \
+	X(ENTER,	6, "enter", "gets the drive into vendor mode and keeps it there") \
+	X(LEAVE,	7, "leave", "ends vendor mode and gives the port back")
+
+/*
+ * The one list of states of a page of the flash: X(NAME, value, "name", "meaning").
+ */
+#define MTKFLASH_PAGE_STATES(X) \
+	X(UNKNOWN,	0, "unknown", "nothing is known of it yet") \
+	X(SAME,		1, "same", "not to be written") \
+	X(PLANNED,	2, "planned", "to be written, and still as it was") \
+	X(ERASED,	3, "erased", "erased and not written yet") \
+	X(WRITTEN,	4, "written", "written and not read back yet") \
+	X(VERIFIED,	5, "verified", "read back, and what it should be")
+
+/*
+ * The one list of vendor command sets: X(NAME, value, "name").
+ */
+#define MTKFLASH_COMMAND_SETS(X) \
+	X(ANY,		0, "any") \
+	X(LEGACY,	1, "legacy") \
+	X(SLIM,		2, "slim") \
+	X(SLIM2,	3, "slim2")
 
 enum mtkflash_phase {
 #define MTKFLASH_X(name, value, text) MTKFLASH_PHASE_##name = value,
@@ -216,6 +343,30 @@ enum mtkflash_verdict {
 enum mtkflash_error {
 #define MTKFLASH_X(name, value, err, text, cause, advice) MTKFLASH_ERROR_##name = value,
 	MTKFLASH_ERRORS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+enum mtkflash_advice {
+#define MTKFLASH_X(name, value, text) MTKFLASH_ADVICE_##name = value,
+	MTKFLASH_ADVICE(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+enum mtkflash_kind {
+#define MTKFLASH_X(name, value, text, meaning) MTKFLASH_KIND_##name = value,
+	MTKFLASH_KINDS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+enum mtkflash_page_state {
+#define MTKFLASH_X(name, value, text, meaning) MTKFLASH_PAGE_##name = value,
+	MTKFLASH_PAGE_STATES(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+enum mtkflash_option_set {
+#define MTKFLASH_X(name, value, text) MTKFLASH_OPTION_SET_##name = value,
+	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
 #undef MTKFLASH_X
 };
 
@@ -300,6 +451,7 @@ struct mtkflash_device_info {
 #define MTKFLASH_STATUS_HELD		(1u << 1)	/* the drive is kept for another try */
 #define MTKFLASH_STATUS_UNTOUCHED	(1u << 2)	/* the last session erased nothing */
 #define MTKFLASH_STATUS_RESTORED	(1u << 3)	/* the old contents are back, verified */
+#define MTKFLASH_STATUS_VENDOR_MODE	(1u << 4)	/* it is kept in vendor mode */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session
@@ -313,13 +465,25 @@ struct mtkflash_device_info {
  * @last_status: The last status byte read from the drive.
  * @reserved: 0.
  * @done: Bytes of work done; never goes back within a session.
- * @total: Bytes of work in all, 0 as long as it is not known.
+ * @total: Bytes of work in all, 0 as long as it is not known, or if there is none.
  * @fail_address: Flash address of an erase, program, verify or backup error.
  * @staged: Bytes of image staged.
  * @old_revision: Revision before the session, zero-terminated, empty if unknown.
  * @new_revision: Revision the drive itself gave after it, empty if it gave none.
  * @wait_left_ms: In phase WAITING: how long the session goes on waiting, in ms.
+ * @estimate_ms: About how long the session goes on, in ms; 0 if that is not known
+ *		 yet, or if it has ended.  Without the restart of the drive.
+ * @advice: &enum mtkflash_advice: what to do next.
+ * @kind: &enum mtkflash_kind: what the session is for.
+ * @sectors: Sectors to be erased by the session's plan; 0 before there is one.
+ * @pages: Pages to be programmed by it, of 256 bytes.
+ * @changes: Counts whatever poll() tells of; it may wrap.
  * @reserved2: 0.
+ *
+ * poll() on the node of a drive, and on the control node for each drive whose
+ * status was asked through the same open file, reports EPOLLPRI from the next
+ * change of the phase, of the flags, of a whole percent of @done, or of the drive
+ * itself, until the status is asked again.
  *
  * Error: ENXIO if there is no such node.
  */
@@ -340,11 +504,24 @@ struct mtkflash_status {
 	char old_revision[8];
 	char new_revision[8];
 	__u32 wait_left_ms;
+	__u32 estimate_ms;
+	__u32 advice;
+	__u32 kind;
+	__u32 sectors;
+	__u32 pages;
+	__u32 changes;
 	__u32 reserved2;
 };
 
-/* mtkflash_options.flags */
+/* mtkflash_options.flags: each overrides one check, or asks for one thing. */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* beside another device, no disk */
+#define MTKFLASH_OPTION_ANY_IDENTITY	(1u << 1)	/* an image for another drive, or for none */
+#define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection cannot be cleared */
+#define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
+#define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
+
+/* All of them. */
+#define MTKFLASH_OPTIONS_KNOWN		0x1fu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
@@ -354,20 +531,97 @@ struct mtkflash_status {
  * struct mtkflash_options - How the next session of a node is to be done
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
- * @flags: %MTKFLASH_OPTION_ALLOW_SIBLING and so on; each overrides one check.
+ * @flags: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @wait_ms: How long to wait for a power cycle, up to %MTKFLASH_WAIT_MAX_MS.
+ * @set: &enum mtkflash_option_set: the only command set to try; 0 is all of them.
+ * @reserved: 0.
  *
  * They count for one session; the next has the defaults again: no flags,
- * %MTKFLASH_WAIT_DEFAULT_MS.
+ * %MTKFLASH_WAIT_DEFAULT_MS, all command sets.
  *
- * Errors: ENXIO if there is no such node, EINVAL for a flag that is not known
- * or a time that is too long, EBUSY while a session runs.
+ * Errors: ENXIO if there is no such node, EOPNOTSUPP for a flag or a command set
+ * that is not known, EINVAL for a time that is too long or @reserved that is not
+ * 0, EBUSY while a session runs.
  */
 struct mtkflash_options {
 	__u32 size;
 	__u32 device;
 	__u32 flags;
 	__u32 wait_ms;
+	__u32 set;
+	__u32 reserved;
+};
+
+/**
+ * struct mtkflash_capabilities - What this module can do
+ * @size: In: size of this structure, in bytes.
+ * @parts: Number of flash parts in the table.
+ * @requests: Bit n is set if the ioctl with the number n is known.
+ * @options: All flags of &struct mtkflash_options that are known.
+ * @sets: Bit n is set if the command set n of &enum mtkflash_option_set is known.
+ * @image_max: Size of the largest image, in bytes.
+ * @wait_max_ms: The longest &mtkflash_options.wait_ms.
+ */
+struct mtkflash_capabilities {
+	__u32 size;
+	__u32 parts;
+	__u64 requests;
+	__u32 options;
+	__u32 sets;
+	__u32 image_max;
+	__u32 wait_max_ms;
+};
+
+/**
+ * struct mtkflash_map - The state of each page of the flash
+ * @size: In: size of this structure, in bytes.
+ * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ * @session: Out: the session that it tells of, as in the status.
+ * @page_size: Out: bytes of flash for which one state stands.
+ * @room: In: number of states for which there is room at @states.
+ * @count: Out: number of states that there are; 0 before the flash part is known.
+ * @states: In: address of @room bytes; the first @count of them get an &enum
+ *	    mtkflash_page_state each.
+ *
+ * A map that is larger than @room is cut off.  It is taken while the session
+ * goes on: pages further on may be newer than those before.
+ *
+ * Errors: ENXIO if there is no such node, EFAULT if @states is a bad address.
+ */
+struct mtkflash_map {
+	__u32 size;
+	__u32 device;
+	__u32 session;
+	__u32 page_size;
+	__u32 room;
+	__u32 count;
+	__aligned_u64 states;
+};
+
+/**
+ * struct mtkflash_request - A session that needs no image, or an end to one
+ * @size: In: size of this structure, in bytes.
+ * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ *
+ * %MTKFLASH_IOC_CLAIM: the port is taken from libata and kept; nothing is sent
+ * to the drive.  %MTKFLASH_IOC_ENTER: and the drive is got into vendor mode, and
+ * kept in it with its flash part identified.  %MTKFLASH_IOC_ERASE: and its flash is
+ * read and erased; the drive is kept, since it has no firmware.
+ * %MTKFLASH_IOC_LEAVE: vendor mode is ended, the port given back, and the drive
+ * asked who it is.  These four are sessions with a status; the call returns when
+ * they end, with the errno of their error.  Whoever is killed meanwhile stops them
+ * unless something was erased.
+ *
+ * %MTKFLASH_IOC_RELEASE: the drive or the port is given back as it is, if it is
+ * kept.  %MTKFLASH_IOC_ABORT: the running session is told to stop, which it does
+ * before its first erase; the call does not wait for that.
+ *
+ * Errors: ENXIO if there is no such node; EBUSY while a session runs; for ABORT
+ * ESRCH if no session runs, EBUSY if it has erased something.
+ */
+struct mtkflash_request {
+	__u32 size;
+	__u32 device;
 };
 
 #define MTKFLASH_IOC_MAGIC		0xd5
@@ -386,5 +640,15 @@ struct mtkflash_options {
 #define MTKFLASH_IOC_STATUS		_IO(MTKFLASH_IOC_MAGIC, 3)
 #define MTKFLASH_IOC_GET_OPTIONS	_IO(MTKFLASH_IOC_MAGIC, 4)
 #define MTKFLASH_IOC_SET_OPTIONS	_IO(MTKFLASH_IOC_MAGIC, 5)	/* CAP_SYS_RAWIO */
+#define MTKFLASH_IOC_CAPABILITIES	_IO(MTKFLASH_IOC_MAGIC, 6)
+#define MTKFLASH_IOC_MAP		_IO(MTKFLASH_IOC_MAGIC, 7)
+#define MTKFLASH_IOC_ABORT		_IO(MTKFLASH_IOC_MAGIC, 8)	/* CAP_SYS_RAWIO */
+#define MTKFLASH_IOC_RELEASE		_IO(MTKFLASH_IOC_MAGIC, 9)	/* CAP_SYS_RAWIO */
+
+/* Both nodes, CAP_SYS_RAWIO, a session each: */
+#define MTKFLASH_IOC_CLAIM		_IO(MTKFLASH_IOC_MAGIC, 10)
+#define MTKFLASH_IOC_ENTER		_IO(MTKFLASH_IOC_MAGIC, 11)
+#define MTKFLASH_IOC_LEAVE		_IO(MTKFLASH_IOC_MAGIC, 12)
+#define MTKFLASH_IOC_ERASE		_IO(MTKFLASH_IOC_MAGIC, 13)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

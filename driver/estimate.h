@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The estimate: how long the work of a session takes, from the part's typical
+ * times and from how long it took to read the flash.
+ */
+#ifndef MTKFLASH_ESTIMATE_H
+#define MTKFLASH_ESTIMATE_H
+
+#include "plan.h"
+
+/*
+ * A session that writes goes through the flash six times: two reads, erase,
+ * program, verify, and a second look at what was written.
+ */
+#define MTKFLASH_STAGES		6
+#define MTKFLASH_STAGES_READ	2
+
+/**
+ * struct mtkflash_cost - What a session has to do besides reading
+ * @erase_us: Typical time of all erase commands, in microseconds.
+ * @program_us: Typical time of all program commands, in microseconds.
+ * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
+ */
+struct mtkflash_cost {
+	u64 erase_us;
+	u64 program_us;
+	u32 pages;
+};
+
+/**
+ * mtkflash_cost_of() - What a plan costs
+ * @plan: The plan.
+ * @cost: Filled.
+ */
+void mtkflash_cost_of(const struct mtkflash_plan *plan,
+		      struct mtkflash_cost *cost);
+
+/**
+ * mtkflash_cost_left() - About how long the rest of a session takes
+ * @cost: What its plan costs; all zero for a session that only reads.
+ * @size: Size of the flash in bytes.
+ * @pass_us: How long it takes to read all of it once, in microseconds.
+ * @done: Bytes of work done.
+ * @stages: %MTKFLASH_STAGES or %MTKFLASH_STAGES_READ: bytes of work in all, by @size.
+ *
+ * A page goes over the cable about as fast when it is programmed as when it is
+ * read.
+ *
+ * Return: microseconds.
+ */
+u64 mtkflash_cost_left(const struct mtkflash_cost *cost, u32 size, u64 pass_us,
+		       u64 done, unsigned int stages);
+
+#endif /* MTKFLASH_ESTIMATE_H */

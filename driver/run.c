@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Running sessions: their way to the port and to the status, the worker, and who
+ * waits for it.
+ */
+#include <linux/jiffies.h>
+#include <linux/module.h>
+
+#include "device.h"
+#include "memory.h"
+#include "notify.h"
+#include "port.h"
+#include "report.h"
+#include "run.h"
+
+/* How long a sleeping system waits for a session that was told to stop. */
+#define STOP_LIMIT_S	60
+#define STOP_POLL_MS	100
+
+static struct mtkflash_device *from_session(struct mtkflash_session *s)
+{
+	return container_of(s, struct mtkflash_device, session);
+}
+
+static enum mtkflash_error interrupted(void *data)
+{
+	struct mtkflash_device *device = data;
+
+	return READ_ONCE(device->interrupted);
+}
+
+static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
+{
+	return interrupted(from_session(s));
+}
+
+static enum mtkflash_error session_claim(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_port_view view;
+	enum mtkflash_error err;
+	unsigned int unit = 0;
+
+	err = mtkflash_port_claim(device->port,
+				  mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING),
+				  &view, interrupted, device);
+	if (err)
+		return err;
+	s->running = mtkflash_find_mediatek(&view, &unit);
+	s->unit_known = s->running;
+	s->vendor.unit = unit;
+	s->inquiry = view.identity[unit];
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void session_release(struct mtkflash_session *s,
+			    enum mtkflash_release how)
+{
+	mtkflash_port_release(from_session(s)->port, how);
+}
+
+static bool session_identity(struct mtkflash_session *s,
+			     struct mtkflash_identity *id)
+{
+	return mtkflash_port_identity(from_session(s)->port, s->vendor.unit,
+				      id);
+}
+
+static u32 proven_access(const struct mtkflash_vendor *v)
+{
+	return (v->quick ? MTKFLASH_ACCESS_QUICK : 0) |
+	       (v->four ? MTKFLASH_ACCESS_FOUR : 0) |
+	       (v->preload ? MTKFLASH_ACCESS_PRELOAD : 0);
+}
+
+/* What is left of a longer name goes too: all of it is shown to user space. */
+static void copy_info(struct mtkflash_device_info *info,
+		      const struct mtkflash_session *s)
+{
+	info->unit = s->vendor.unit;
+	if (s->vendor.type) {
+		info->type = s->vendor.type;
+		info->access = proven_access(&s->vendor);
+		strscpy_pad(info->set, s->vendor.set->name, sizeof(info->set));
+	}
+	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
+	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
+	info->res = s->ids.res;
+	info->status_register = s->protection;
+	if (s->chip) {
+		info->part_size = s->chip->size;
+		strscpy_pad(info->part, s->chip->name, sizeof(info->part));
+	}
+}
+
+static u32 outcome_flags(const struct mtkflash_session *s)
+{
+	return (s->held ? MTKFLASH_STATUS_HELD : 0) |
+	       (s->held && s->vendor.type ? MTKFLASH_STATUS_VENDOR_MODE : 0) |
+	       (s->committed ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
+	       (s->restored ? MTKFLASH_STATUS_RESTORED : 0);
+}
+
+static bool is_over(enum mtkflash_phase phase)
+{
+	return phase == MTKFLASH_PHASE_IDLE || phase == MTKFLASH_PHASE_DONE ||
+	       phase == MTKFLASH_PHASE_FAILED;
+}
+
+static void copy_progress(struct mtkflash_status *status,
+			  const struct mtkflash_session *s)
+{
+	bool over = is_over(s->phase);
+
+	status->done = s->done;
+	status->total = s->total;
+	status->sectors = s->sectors;
+	status->pages = s->cost.pages;
+	status->wait_left_ms = s->wait_left_ms;
+	status->estimate_ms = over ? 0 : mtkflash_session_left_ms(s);
+	status->advice = mtkflash_session_advice(s, !over);
+}
+
+static void copy_status(struct mtkflash_status *status,
+			const struct mtkflash_session *s)
+{
+	status->phase = s->phase;
+	status->failed_phase = s->failed_phase;
+	status->error = s->error;
+	status->last_status = s->vendor.status;
+	status->fail_address = s->error ? s->fail_address : 0;
+	status->flags &= MTKFLASH_STATUS_BUSY;
+	status->flags |= outcome_flags(s);
+	copy_progress(status, s);
+	strscpy_pad(status->old_revision, s->old_identity.revision,
+		    sizeof(status->old_revision));
+	strscpy_pad(status->new_revision, s->new_identity.revision,
+		    sizeof(status->new_revision));
+}
+
+static void session_changed(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_status before, after;
+
+	if (s->phase == MTKFLASH_PHASE_WAITING &&
+	    s->phase != device->status.phase)
+		mtkflash_report_waiting(device);
+	spin_lock(&device->status_lock);
+	before = device->status;
+	copy_status(&device->status, s);
+	copy_info(&device->info, s);
+	after = device->status;
+	spin_unlock(&device->status_lock);
+	mtkflash_notify(device, &before, &after);
+}
+
+const struct mtkflash_session_ops mtkflash_run_ops = {
+	.claim = session_claim,
+	.release = session_release,
+	.identity = session_identity,
+	.interrupted = session_interrupted,
+	.changed = session_changed,
+	.alloc = mtkflash_memory_alloc,
+	.free = mtkflash_memory_free,
+};
+
+static void set_busy_flag(struct mtkflash_device *device, bool busy)
+{
+	struct mtkflash_status before, after;
+
+	spin_lock(&device->status_lock);
+	before = device->status;
+	if (busy) {
+		device->status.session++;
+		device->status.kind = device->kind;
+		device->status.staged = 0;
+		device->status.flags |= MTKFLASH_STATUS_BUSY |
+					MTKFLASH_STATUS_UNTOUCHED;
+		device->status.flags &= ~MTKFLASH_STATUS_RESTORED;
+	} else {
+		device->status.flags &= ~MTKFLASH_STATUS_BUSY;
+	}
+	after = device->status;
+	spin_unlock(&device->status_lock);
+	mtkflash_notify(device, &before, &after);
+}
+
+static enum mtkflash_error run_kind(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	switch (device->kind) {
+	case MTKFLASH_KIND_FLASH:
+	case MTKFLASH_KIND_DRY_RUN:
+		return mtkflash_session_flash(s, device->image,
+					      device->image_size);
+	case MTKFLASH_KIND_ERASE:
+		return mtkflash_session_erase(s);
+	case MTKFLASH_KIND_CLAIM:
+		return mtkflash_session_claim(s);
+	case MTKFLASH_KIND_ENTER:
+		return mtkflash_session_enter(s);
+	case MTKFLASH_KIND_LEAVE:
+		return mtkflash_session_leave(s);
+	default:
+		return mtkflash_session_read(s);
+	}
+}
+
+static void take_options(struct mtkflash_session *s,
+			 const struct mtkflash_options *options)
+{
+	s->flags = options->flags;
+	s->set = options->set;
+	s->wait_ms = options->wait_ms;
+}
+
+void mtkflash_run_session(struct work_struct *work)
+{
+	struct mtkflash_device *device = container_of(work,
+						      struct mtkflash_device,
+						      work);
+	enum mtkflash_error err;
+
+	take_options(&device->session, &device->options);
+	err = run_kind(device);
+	if (err)
+		mtkflash_report_failure(device);
+	else
+		mtkflash_report_success(device);
+
+	set_busy_flag(device, false);
+	mutex_lock(&device->lock);
+	mtkflash_memory_free(device->image);
+	device->image = NULL;
+	device->result = err;
+	mtkflash_device_default_options(device);
+	device->busy = false;
+	wake_up_all(&device->idle);
+	mutex_unlock(&device->lock);
+
+	put_device(&device->dev);
+	/* The caller of destroy_workqueue() waits for the rest of this. */
+	module_put(THIS_MODULE);
+}
+
+/* An image is flashed, or looked at what that would come to. */
+static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
+				  enum mtkflash_kind kind)
+{
+	if (kind == MTKFLASH_KIND_FLASH &&
+	    device->options.flags & MTKFLASH_OPTION_DRY_RUN)
+		return MTKFLASH_KIND_DRY_RUN;
+	return kind;
+}
+
+enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
+					  enum mtkflash_kind kind, u8 *image,
+					  size_t size)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	if (!mtkflash_device_lock_unreserved(device))
+		return MTKFLASH_ERROR_INTERRUPTED;
+	if (device->gone) {
+		err = MTKFLASH_ERROR_GONE;
+	} else if (mtkflash_device_is_asleep()) {
+		err = MTKFLASH_ERROR_INTERRUPTED;
+	} else if (device->busy || device->awaited) {
+		err = MTKFLASH_ERROR_BUSY;
+	} else {
+		/* An open file is the reason why this cannot fail. */
+		__module_get(THIS_MODULE);
+		get_device(&device->dev);
+		device->busy = true;
+		device->awaited = true;
+		device->interrupted = MTKFLASH_ERROR_NONE;
+		device->kind = kind_of(device, kind);
+		device->image = image;
+		device->image_size = size;
+		set_busy_flag(device, true);
+		mtkflash_device_queue(device);
+	}
+	mutex_unlock(&device->lock);
+	return err;
+}
+
+enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
+{
+	bool killed = wait_event_killable(device->idle,
+					  !READ_ONCE(device->busy));
+	enum mtkflash_error result;
+
+	mutex_lock(&device->lock);
+	if (killed)
+		WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
+	result = killed ? MTKFLASH_ERROR_INTERRUPTED : device->result;
+	device->awaited = false;
+	mutex_unlock(&device->lock);
+	return result;
+}
+
+enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 u8 **content, size_t *size)
+{
+	struct mtkflash_session *s = &device->session;
+	enum mtkflash_error err;
+	bool too_much = false;
+
+	err = mtkflash_device_start(device, MTKFLASH_KIND_READ, NULL, 0);
+	if (err)
+		return err;
+	if (wait_event_killable(device->idle, !READ_ONCE(device->busy))) {
+		mtkflash_device_wait(device);
+		return MTKFLASH_ERROR_INTERRUPTED;
+	}
+
+	/* Nobody else starts a session before the content is taken. */
+	mutex_lock(&device->lock);
+	err = device->result;
+	if (!err) {
+		*size = s->chip->size;
+		*content = mtkflash_memory_alloc(*size);
+		too_much = !*content;
+		if (!too_much)
+			memcpy(*content, s->backup, *size);
+	}
+	device->awaited = false;
+	mutex_unlock(&device->lock);
+	if (!too_much)
+		return err;
+	/* The session itself went well, and has nothing to say. */
+	mtkflash_device_refuse(device, MTKFLASH_ERROR_NO_MEMORY);
+	return MTKFLASH_ERROR_NO_MEMORY;
+}
+
+int mtkflash_device_abort(struct mtkflash_device *device)
+{
+	struct mtkflash_status status;
+	int err = 0;
+
+	mutex_lock(&device->lock);
+	mtkflash_device_get_status(device, &status);
+	if (!(status.flags & MTKFLASH_STATUS_BUSY))
+		err = -ESRCH;
+	else if (mtkflash_device_is_committed(device))
+		err = -EBUSY;
+	else
+		WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
+	mutex_unlock(&device->lock);
+	return err;
+}
+
+bool mtkflash_device_interrupt(struct mtkflash_device *device)
+{
+	unsigned long end = jiffies + STOP_LIMIT_S * HZ;
+
+	mutex_lock(&device->lock);
+	WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
+	mutex_unlock(&device->lock);
+	/* It may have passed the point of no return just now. */
+	while (!wait_event_idle_timeout(device->idle, mtkflash_device_is_idle(device),
+					msecs_to_jiffies(STOP_POLL_MS)))
+		if (mtkflash_device_is_committed(device) ||
+		    time_after(jiffies, end))
+			return false;
+	return true;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Running sessions: starting one, waiting for it, and having it stop.
+ */
+#ifndef MTKFLASH_RUN_H
+#define MTKFLASH_RUN_H
+
+#include "device.h"
+
+/* The session's way to the outside. */
+extern const struct mtkflash_session_ops mtkflash_run_ops;
+
+/* The worker. */
+void mtkflash_run_session(struct work_struct *work);
+
+/**
+ * mtkflash_device_start() - Start a session
+ * @device: The device.
+ * @kind: What for; FLASH becomes DRY_RUN if the options say so.
+ * @image: For FLASH: from mtkflash_memory_alloc(), owned by the device if the
+ *	   session starts.  Else NULL.
+ * @size: Its size in bytes.
+ *
+ * Context: may sleep.
+ * Return: 0, or BUSY, GONE; INTERRUPTED if the system is about to sleep, or the
+ * caller was killed.
+ */
+enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
+					  enum mtkflash_kind kind, u8 *image,
+					  size_t size);
+
+/**
+ * mtkflash_device_wait() - Wait for the end of the session just started
+ * @device: The device.
+ *
+ * To be called once after each successful mtkflash_device_start().
+ *
+ * If the caller is killed, the session is stopped, unless it is past its first
+ * erase: then it goes on alone.
+ *
+ * Context: may sleep.
+ * Return: how the session ended, or INTERRUPTED.
+ */
+enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_read() - Run a session that reads the flash
+ * @device: The device.
+ * @content: Out: the bytes, to be freed with mtkflash_memory_free().
+ * @size: Out: their number.
+ *
+ * Context: may sleep.
+ * Return: 0, how the session failed, or INTERRUPTED.
+ */
+enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 u8 **content, size_t *size);
+
+/**
+ * mtkflash_device_abort() - Tell a running session to stop before its first erase
+ * @device: The device.
+ *
+ * It is not waited for.
+ *
+ * Context: may sleep.
+ * Return: 0, -ESRCH if no session runs, -EBUSY if it has erased something.
+ */
+int mtkflash_device_abort(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_interrupt() - Stop a running session before its first erase
+ * @device: The device.
+ *
+ * Context: may sleep, up to a minute.
+ * Return: false if the session is past that point by now, or did not stop.
+ */
+bool mtkflash_device_interrupt(struct mtkflash_device *device);
+
+#endif /* MTKFLASH_RUN_H */

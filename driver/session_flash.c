@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sessions that write: an image, or nothing but erased bytes.  Their phases
+ * follow each other downwards through this file.
+ */
+#include <linux/string.h>
+
+#include "backup.h"
+#include "map.h"
+#include "protect.h"
+#include "rewrite.h"
+#include "session.h"
+
+/* Image and drive belong together, as far as they say so. */
+static enum mtkflash_error check_identity(const struct mtkflash_session *s,
+					  const u8 *image, size_t size)
+{
+	struct mtkflash_identity id;
+
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_ANY_IDENTITY) ||
+	    !s->old_identity.product[0])
+		return MTKFLASH_ERROR_NONE;
+	if (!mtkflash_image_identity(image, size, &id))
+		return MTKFLASH_ERROR_NO_IDENTITY;
+	if (!mtkflash_identity_same_drive(&s->old_identity, &id))
+		return MTKFLASH_ERROR_WRONG_DRIVE;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* The image against the drive; the last chance to refuse. */
+static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
+				 size_t size)
+{
+	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+	if (size != s->chip->size)
+		return MTKFLASH_ERROR_PART_SIZE;
+	return check_identity(s, image, size);
+}
+
+static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
+		      const u8 *image)
+{
+	u8 all[MTKFLASH_PLAN_SECTORS / 8];
+
+	mtkflash_plan_init(plan, s->chip, s->backup, image);
+	mtkflash_plan_include(plan, s->unstable);
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_FULL_REWRITE)) {
+		memset(all, 0xff, sizeof(all));
+		mtkflash_plan_include(plan, all);
+	}
+	mtkflash_map_plan(s->map, plan);
+	mtkflash_cost_of(plan, &s->cost);
+	s->sectors = plan->sectors;
+}
+
+/* The user takes the risk that a protected sector stays as it is. */
+static bool may_stay(const struct mtkflash_session *s, enum mtkflash_error err)
+{
+	return mtkflash_session_has(s, MTKFLASH_OPTION_IGNORE_PROTECTION) &&
+	       (err == MTKFLASH_ERROR_PROTECTED ||
+		err == MTKFLASH_ERROR_PROTECTION_STAYS);
+}
+
+enum mtkflash_error mtkflash_session_unlock(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+	u8 found;
+
+	err = mtkflash_unprotect(&s->vendor, s->chip, &found);
+	/* A second try finds what the first one left. */
+	if (!s->unlocked)
+		s->protection = found;
+	s->unlocked = true;
+	return may_stay(s, err) ? MTKFLASH_ERROR_NONE : err;
+}
+
+static enum mtkflash_error unlock(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
+	return err ? err : mtkflash_session_unlock(s);
+}
+
+static enum mtkflash_error write_image(struct mtkflash_session *s,
+				       const u8 *image)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	struct mtkflash_plan plan;
+
+	make_plan(s, &plan, image);
+	if (plan.sectors)
+		err = unlock(s);
+	return err ? err : mtkflash_rewrite(s, &plan);
+}
+
+/* The drive runs again, if all went well: what does it say? */
+static enum mtkflash_error ask_drive(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
+{
+	struct mtkflash_identity wanted;
+
+	if (!s->ops->identity(s, &s->new_identity))
+		return MTKFLASH_ERROR_NO_ANSWER;
+	if (mtkflash_image_identity(image, size, &wanted) &&
+	    !mtkflash_identity_equal(&wanted, &s->new_identity))
+		return MTKFLASH_ERROR_OTHER_ANSWER;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error hand_back(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
+{
+	enum mtkflash_error locked = mtkflash_session_return(s), err;
+
+	err = ask_drive(s, image, size);
+	return err ? err : locked;
+}
+
+/*
+ * Is the image what the flash cannot be made to hold?  The drive must have been
+ * in order before: one that was not answers the intro for certain as it is now.
+ */
+static bool can_restore(const struct mtkflash_session *s,
+			enum mtkflash_error err)
+{
+	if (!s->committed || !s->original)
+		return false;
+	return err == MTKFLASH_ERROR_ERASE || err == MTKFLASH_ERROR_PROGRAM ||
+	       err == MTKFLASH_ERROR_VERIFY ||
+	       err == MTKFLASH_ERROR_WRITE_ENABLE;
+}
+
+/* Write the old contents, in the place of what the flash holds @now. */
+static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
+{
+	struct mtkflash_plan plan;
+	enum mtkflash_error err;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_RESTORING);
+	if (!err)
+		err = mtkflash_backup_look(s, now);
+	if (err)
+		return err;
+	mtkflash_plan_init(&plan, s->chip, now, s->original);
+	mtkflash_map_plan(s->map, &plan);
+	return mtkflash_rewrite(s, &plan);
+}
+
+static enum mtkflash_error restore(struct mtkflash_session *s, u8 *now)
+{
+	enum mtkflash_error err;
+
+	/* In case haste was the reason: there is no hurry now. */
+	mtkflash_vendor_fall_back(&s->vendor);
+	mtkflash_vendor_new_session(&s->vendor);
+	s->done_before = s->done;
+	s->restoring = true;
+	err = write_original(s, now);
+	s->restoring = false;
+	return err;
+}
+
+/*
+ * The session has failed because of @why.  That is what it says in the end, and
+ * where, whatever becomes of restoring; but a drive that is gone is gone.
+ */
+static enum mtkflash_error roll_back(struct mtkflash_session *s,
+				     enum mtkflash_error why, u8 *now)
+{
+	enum mtkflash_phase failed_phase = s->phase;
+	u32 address = s->fail_address;
+	enum mtkflash_error err = restore(s, now);
+
+	if (mtkflash_session_is_silent(err))
+		return mtkflash_session_finish(s, err);
+	if (err) {
+		mtkflash_session_settle(s, why);
+	} else {
+		s->restored = true;
+		mtkflash_session_return(s);
+		s->ops->identity(s, &s->new_identity);
+	}
+	s->error = why;
+	s->failed_phase = failed_phase;
+	s->fail_address = address;
+	mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
+	return why;
+}
+
+/* The memory that restoring needs must not be missing when it is too late. */
+static enum mtkflash_error prepare_restore(struct mtkflash_session *s, u8 **now)
+{
+	if (!s->original)
+		return MTKFLASH_ERROR_NONE;
+	*now = s->ops->alloc(s->chip->size);
+	return *now ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+/* Everything up to the point where an image can be compared with the drive. */
+static enum mtkflash_error prepare(struct mtkflash_session *s,
+				   unsigned int stages)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_session_begin(s);
+	if (!err)
+		err = mtkflash_session_reach(s, true);
+	return err ? err : mtkflash_session_fetch(s, stages);
+}
+
+/* What a flash would come to, up to its first write. */
+static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
+{
+	struct mtkflash_plan plan;
+	enum mtkflash_error err;
+
+	make_plan(s, &plan, image);
+	if (!plan.sectors)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_CHECKING);
+	if (!err)
+		err = mtkflash_protect_look(&s->vendor, s->chip, &s->protection);
+	return may_stay(s, err) ? MTKFLASH_ERROR_NONE : err;
+}
+
+static enum mtkflash_error dry_run(struct mtkflash_session *s,
+				   const u8 *image, size_t size)
+{
+	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES_READ);
+
+	if (!err)
+		err = check(s, image, size);
+	if (!err)
+		err = rehearse(s, image);
+	if (!err)
+		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
+	return mtkflash_session_finish(s, err);
+}
+
+static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
+				 size_t size, u8 **now)
+{
+	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES);
+
+	if (!err)
+		err = check(s, image, size);
+	if (!err)
+		err = prepare_restore(s, now);
+	if (!err)
+		err = write_image(s, image);
+	return err ? err : hand_back(s, image, size);
+}
+
+static enum mtkflash_error end(struct mtkflash_session *s,
+			       enum mtkflash_error err, u8 *now)
+{
+	if (can_restore(s, err))
+		err = roll_back(s, err, now);
+	else
+		mtkflash_session_finish(s, err);
+	s->ops->free(now);
+	return err;
+}
+
+enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
+					   const u8 *image, size_t size)
+{
+	enum mtkflash_error err;
+	u8 *now = NULL;
+
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_DRY_RUN))
+		return dry_run(s, image, size);
+	err = flash(s, image, size, &now);
+	return end(s, err, now);
+}
+
+static enum mtkflash_error erase(struct mtkflash_session *s, u8 **now)
+{
+	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES);
+	u8 *blank;
+
+	if (!err)
+		err = prepare_restore(s, now);
+	if (err)
+		return err;
+	blank = s->ops->alloc(s->chip->size);
+	if (!blank)
+		return MTKFLASH_ERROR_NO_MEMORY;
+	memset(blank, 0xff, s->chip->size);
+	err = write_image(s, blank);
+	s->ops->free(blank);
+	return err;
+}
+
+enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+	u8 *now = NULL;
+
+	err = erase(s, &now);
+	/* It has no firmware, even if it had none before. */
+	if (!err) {
+		s->touched = true;
+		s->held = true;
+	}
+	return end(s, err, now);
+}
