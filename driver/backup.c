@@ -11,6 +11,7 @@
 #include "flash.h"
 #include "nor.h"
 #include "quick.h"
+#include "session_parts.h"
 #include "timings.h"
 
 /* Of the status of a busy parallel part. */

@@ -3,6 +3,7 @@
  * The rewrite.
  */
 #include "rewrite.h"
+#include "session_parts.h"
 #include "verify.h"
 #include "write.h"
 

@@ -42,7 +42,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	unsigned int unit = 0;
 
 	err = mtkflash_port_claim(device->port,
-				  mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING),
+				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
 				  &view, interrupted, device);
 	if (err)
 		return err;

@@ -4,19 +4,15 @@
  * flash has been read, and how they end.  These phases follow each other
  * downwards through this file.
  */
-#include <linux/math64.h>
-#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "backup.h"
 #include "enter.h"
-#include "errors.h"
-#include "families.h"
 #include "map.h"
 #include "presence.h"
-#include "protect.h"
 #include "quick.h"
 #include "session.h"
+#include "session_parts.h"
 #include "timings.h"
 
 void mtkflash_session_init(struct mtkflash_session *s,
@@ -36,47 +32,6 @@ void mtkflash_session_destroy(struct mtkflash_session *s)
 	s->backup = NULL;
 }
 
-bool mtkflash_session_worked(const struct mtkflash_session *s)
-{
-	return s->running && !mtkflash_in_boot_loader(&s->inquiry);
-}
-
-void mtkflash_session_phase(struct mtkflash_session *s,
-			    enum mtkflash_phase phase)
-{
-	s->phase = s->restoring ? MTKFLASH_PHASE_RESTORING : phase;
-	if (!s->error)
-		s->fail_address = 0;
-	s->ops->changed(s);
-}
-
-void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
-			       u32 bytes)
-{
-	u64 done = (u64)stage * s->chip->size + bytes;
-
-	if (s->restoring)
-		done = s->done_before +
-		       div_u64(done * (s->total - s->done_before), s->total);
-	s->done = max(s->done, done);
-	s->ops->changed(s);
-	mtkflash_delay(s->vendor.tf, 0);
-}
-
-enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
-					  enum mtkflash_phase phase)
-{
-	enum mtkflash_error err;
-
-	mtkflash_session_phase(s, phase);
-	if (!s->committed) {
-		err = s->ops->interrupted(s);
-		if (err)
-			return err;
-	}
-	return mtkflash_vendor_check(&s->vendor);
-}
-
 /*
  * What was learned of a drive ends with the claim of its port, but for the
  * command set, which is tried first then.
@@ -89,6 +44,7 @@ static void forget_drive(struct mtkflash_session *s)
 	v->proven = false;
 	v->byte_ns = 0;
 	mtkflash_vendor_fall_back(v);
+	s->spoken_to = false;
 	s->touched = false;
 	s->unlocked = false;
 }
@@ -233,8 +189,10 @@ enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s)
 enum mtkflash_error mtkflash_session_reach(struct mtkflash_session *s,
 					   bool to_be_written)
 {
-	enum mtkflash_error err = enter(s);
+	enum mtkflash_error err;
 
+	s->spoken_to = true;
+	err = enter(s);
 	return err ? err : identify(s, to_be_written);
 }
 
@@ -256,19 +214,6 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Set the block protection as it was; nothing to do if it was not cleared. */
-static enum mtkflash_error lock_again(struct mtkflash_session *s)
-{
-	enum mtkflash_error err;
-
-	if (!s->unlocked)
-		return MTKFLASH_ERROR_NONE;
-	err = mtkflash_protect_again(&s->vendor, s->chip, s->protection);
-	if (!err)
-		s->unlocked = false;
-	return err ? MTKFLASH_ERROR_PROTECTION_LOST : MTKFLASH_ERROR_NONE;
-}
-
 static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
 {
 	s->ops->release(s, how);
@@ -287,7 +232,7 @@ static void leave(struct mtkflash_session *s)
 
 enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s)
 {
-	enum mtkflash_error locked = lock_again(s);
+	enum mtkflash_error locked = mtkflash_session_lock_again(s);
 
 	leave(s);
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
@@ -302,11 +247,9 @@ bool mtkflash_session_is_silent(enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_NO_LINK || err == MTKFLASH_ERROR_NO_STATUS;
 }
 
-/* Firmware that runs, known to libata before or not, and may have noticed. */
+/* Firmware that runs, known to libata before or not. */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {
-	if (err == MTKFLASH_ERROR_NOT_IN_VENDOR_MODE)
-		return false;
 	return s->running || err == MTKFLASH_ERROR_IGNORED ||
 	       err == MTKFLASH_ERROR_REFUSED;
 }
@@ -330,11 +273,11 @@ void mtkflash_session_settle(struct mtkflash_session *s,
 		return;
 	}
 	if (s->vendor.type) {
-		lock_again(s);
+		mtkflash_session_lock_again(s);
 		leave(s);
 	}
-	give_back(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
-					MTKFLASH_RELEASE_QUIET);
+	give_back(s, s->spoken_to && is_alive(s, err) ?
+			     MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
 }
 
 enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
@@ -358,11 +301,11 @@ void mtkflash_session_release(struct mtkflash_session *s)
 		return;
 	if (s->vendor.type) {
 		if (!s->touched)
-			lock_again(s);
+			mtkflash_session_lock_again(s);
 		leave(s);
 	}
 	/* A touched drive would not be held if it were alive. */
-	if (!s->running)
+	if (!s->running || !s->spoken_to)
 		give_back(s, MTKFLASH_RELEASE_QUIET);
 	else
 		give_back(s, s->touched ? MTKFLASH_RELEASE_FORGET :
@@ -370,41 +313,4 @@ void mtkflash_session_release(struct mtkflash_session *s)
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);
-}
-
-enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
-					     bool running)
-{
-	if (running)
-		return s->phase == MTKFLASH_PHASE_WAITING ?
-			       MTKFLASH_ADVICE_POWER_NOW :
-			       MTKFLASH_ADVICE_LET_FINISH;
-	if (s->restored)
-		return MTKFLASH_ADVICE_OLD_IS_BACK;
-	if (s->error)
-		return mtkflash_error_advice(s->error);
-	if (!s->held)
-		return MTKFLASH_ADVICE_NONE;
-	return s->touched ? MTKFLASH_ADVICE_WRITE_BLANK :
-			    MTKFLASH_ADVICE_WRITE_IMAGE;
-}
-
-/* Before there is a plan nobody knows how much is to be written. */
-static bool can_estimate(const struct mtkflash_session *s)
-{
-	if (!s->total || !s->pass_us || s->restoring)
-		return false;
-	return s->cost.erase_us ||
-	       s->total == (u64)s->chip->size * MTKFLASH_STAGES_READ ||
-	       s->done >= (u64)s->chip->size * MTKFLASH_STAGES_READ;
-}
-
-u32 mtkflash_session_left_ms(const struct mtkflash_session *s)
-{
-	if (!can_estimate(s))
-		return 0;
-	return div_u64(mtkflash_cost_left(&s->cost, s->chip->size, s->pass_us,
-					  s->done,
-					  div_u64(s->total, s->chip->size)),
-		       MTKFLASH_MSEC);
 }

@@ -7,9 +7,9 @@
 
 #include "backup.h"
 #include "map.h"
-#include "protect.h"
 #include "rewrite.h"
 #include "session.h"
+#include "session_parts.h"
 
 /* Image and drive belong together, as far as they say so. */
 static enum mtkflash_error check_identity(const struct mtkflash_session *s,
@@ -51,27 +51,6 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 	mtkflash_map_plan(s->map, plan);
 	mtkflash_cost_of(plan, &s->cost);
 	s->sectors = plan->sectors;
-}
-
-/* The user takes the risk that a protected sector stays as it is. */
-static bool may_stay(const struct mtkflash_session *s, enum mtkflash_error err)
-{
-	return mtkflash_session_has(s, MTKFLASH_OPTION_IGNORE_PROTECTION) &&
-	       (err == MTKFLASH_ERROR_PROTECTED ||
-		err == MTKFLASH_ERROR_PROTECTION_STAYS);
-}
-
-enum mtkflash_error mtkflash_session_unlock(struct mtkflash_session *s)
-{
-	enum mtkflash_error err;
-	u8 found;
-
-	err = mtkflash_unprotect(&s->vendor, s->chip, &found);
-	/* A second try finds what the first one left. */
-	if (!s->unlocked)
-		s->protection = found;
-	s->unlocked = true;
-	return may_stay(s, err) ? MTKFLASH_ERROR_NONE : err;
 }
 
 static enum mtkflash_error unlock(struct mtkflash_session *s)
@@ -219,9 +198,7 @@ static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 	if (!plan.sectors)
 		return MTKFLASH_ERROR_NONE;
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_CHECKING);
-	if (!err)
-		err = mtkflash_protect_look(&s->vendor, s->chip, &s->protection);
-	return may_stay(s, err) ? MTKFLASH_ERROR_NONE : err;
+	return err ? err : mtkflash_session_may_unlock(s);
 }
 
 static enum mtkflash_error dry_run(struct mtkflash_session *s,

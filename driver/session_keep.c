@@ -4,6 +4,7 @@
  * somebody, or end that.
  */
 #include "session.h"
+#include "session_parts.h"
 
 enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 {
@@ -36,6 +37,7 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	if (!err)
 		err = mtkflash_session_reach(s, false);
 	s->held = !err;
+	s->by_hand |= !err;
 	return mtkflash_session_finish(s, err);
 }
 

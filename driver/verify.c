@@ -5,6 +5,7 @@
 #include <linux/string.h>
 
 #include "map.h"
+#include "session_parts.h"
 #include "verify.h"
 #include "write.h"
 
