@@ -41,15 +41,18 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	return mtkflash_session_finish(s, err);
 }
 
-/* Nothing but the Device register is written. */
+/*
+ * Nothing but the Device register is written; of two units the master stays
+ * selected.
+ */
 static bool shows_type_byte(struct mtkflash_session *s)
 {
 	struct mtkflash_vendor *v = &s->vendor;
 	unsigned int units = s->unit_known ? 1 : 2;
 
-	for (unsigned int n = 0; n < units; n++) {
+	for (unsigned int n = units; n > 0; n--) {
 		if (!s->unit_known)
-			v->unit = n;
+			v->unit = n - 1;
 		mtkflash_vendor_select(v);
 		if (mtkflash_status_is_type(mtkflash_vendor_status(v)))
 			return true;

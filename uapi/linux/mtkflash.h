@@ -624,6 +624,7 @@ struct mtkflash_request {
 	__u32 device;
 };
 
+/* Nobody else's in the kernel's list of ioctl numbers, as of 6.1. */
 #define MTKFLASH_IOC_MAGIC		0xd5
 
 /*
