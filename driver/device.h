@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One /dev/mtkflashN: its session, the worker that runs it, and the list of
- * all ports.
+ * One /dev/mtkflashN: its state, who may use it, and its life.
  *
  * Two lifetimes: the device lives as long as something refers to it, an open
  * file for example; its port can go away earlier, and then every further

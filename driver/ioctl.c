@@ -309,12 +309,24 @@ static long release_drive(struct caller *caller, void __user *arg)
 	return err;
 }
 
+/* A held drive is given back as ever: see mtkflash_device_check_lockdown(). */
+static int check_lockdown(struct mtkflash_device *device,
+			  enum mtkflash_kind kind)
+{
+	struct mtkflash_status status;
+
+	mtkflash_device_get_status(device, &status);
+	if (kind == MTKFLASH_KIND_LEAVE && status.flags & MTKFLASH_STATUS_HELD)
+		return 0;
+	return mtkflash_device_check_lockdown(device);
+}
+
 static long run_on(struct mtkflash_device *device, enum mtkflash_kind kind)
 {
 	enum mtkflash_error error;
 	int err;
 
-	err = mtkflash_device_check_lockdown(device);
+	err = check_lockdown(device, kind);
 	if (err)
 		return err;
 	error = mtkflash_device_start(device, kind, NULL, 0);

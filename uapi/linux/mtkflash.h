@@ -482,8 +482,8 @@ struct mtkflash_device_info {
  *
  * poll() on the node of a drive, and on the control node for each drive whose
  * status was asked through the same open file, reports EPOLLPRI from the next
- * change of the phase, of the flags, of a whole percent of @done, or of the drive
- * itself, until the status is asked again.
+ * change of the phase, the error, the flags, or a whole percent of @done, or when
+ * the drive goes, until the status is asked again.
  *
  * Error: ENXIO if there is no such node.
  */
@@ -612,8 +612,8 @@ struct mtkflash_map {
  * they end, with the errno of their error.  Whoever is killed meanwhile stops them
  * unless something was erased.
  *
- * %MTKFLASH_IOC_RELEASE: the drive or the port is given back as it is, if it is
- * kept.  %MTKFLASH_IOC_ABORT: the running session is told to stop, which it does
+ * %MTKFLASH_IOC_RELEASE: the drive or the port is given back, if it is kept; vendor
+ * mode is ended, but nobody waits for the drive.  %MTKFLASH_IOC_ABORT: the running session is told to stop, which it does
  * before its first erase; the call does not wait for that.
  *
  * Errors: ENXIO if there is no such node; EBUSY while a session runs; for ABORT
