@@ -311,18 +311,25 @@ static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_REFUSED;
 }
 
+/* Would it be hard to get it back, or does somebody want to have it? */
+static bool is_to_be_kept(const struct mtkflash_session *s,
+			  enum mtkflash_error err)
+{
+	if (s->by_hand)
+		return true;
+	if (mtkflash_session_is_silent(err))
+		return false;
+	return s->touched || (s->vendor.type && !s->running);
+}
+
 void mtkflash_session_settle(struct mtkflash_session *s,
 			     enum mtkflash_error err)
 {
 	if (!s->claimed)
 		return;
-	if (s->by_hand) {
-		s->held = true;
-		return;
-	}
-	if (mtkflash_session_is_silent(err)) {
+	if (mtkflash_session_is_silent(err))
 		s->vendor.type = 0;
-	} else if (s->touched || (s->vendor.type && !s->running)) {
+	if (is_to_be_kept(s, err)) {
 		/* In case haste was the reason: the next try is in no hurry. */
 		if (s->committed)
 			mtkflash_vendor_fall_back(&s->vendor);
