@@ -218,7 +218,7 @@ static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 	make_plan(s, &plan, image);
 	if (!plan.sectors)
 		return MTKFLASH_ERROR_NONE;
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_CHECKING);
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
 	if (!err)
 		err = mtkflash_protect_look(&s->vendor, s->chip, &s->protection);
 	return may_stay(s, err) ? MTKFLASH_ERROR_NONE : err;
@@ -228,9 +228,13 @@ static enum mtkflash_error dry_run(struct mtkflash_session *s,
 				   const u8 *image, size_t size)
 {
 	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES_READ);
+	u8 *now = NULL;
 
 	if (!err)
 		err = check(s, image, size);
+	if (!err)
+		err = prepare_restore(s, &now);
+	s->ops->free(now);
 	if (!err)
 		err = rehearse(s, image);
 	if (!err)
