@@ -353,6 +353,12 @@ bool mtkflash_session_is_silent(enum mtkflash_error err);
 bool mtkflash_session_worked(const struct mtkflash_session *s);
 
 /**
+ * mtkflash_session_doubts() - May an earlier session have left cells half-way?
+ * @s: The session; its port is claimed.
+ */
+bool mtkflash_session_doubts(const struct mtkflash_session *s);
+
+/**
  * mtkflash_session_unlock() - Clear the part's block protection
  * @s: The session.
  *

@@ -49,7 +49,7 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 		mtkflash_plan_include(plan, all);
 	}
 	mtkflash_map_plan(s->map, plan);
-	mtkflash_cost_of(plan, &s->cost);
+	mtkflash_cost_of(plan, mtkflash_session_doubts(s), &s->cost);
 	s->sectors = plan->sectors;
 }
 
