@@ -364,10 +364,8 @@ enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
 	return err;
 }
 
-void mtkflash_session_release(struct mtkflash_session *s)
+void mtkflash_session_let_go(struct mtkflash_session *s)
 {
-	if (!s->claimed)
-		return;
 	if (s->vendor.type) {
 		if (!s->touched)
 			lock_again(s);
@@ -379,6 +377,13 @@ void mtkflash_session_release(struct mtkflash_session *s)
 	else
 		give_back(s, s->touched ? MTKFLASH_RELEASE_FORGET :
 					  MTKFLASH_RELEASE_PROBE);
+}
+
+void mtkflash_session_release(struct mtkflash_session *s)
+{
+	if (!s->claimed)
+		return;
+	mtkflash_session_let_go(s);
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);

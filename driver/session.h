@@ -326,6 +326,14 @@ void mtkflash_session_settle(struct mtkflash_session *s,
 enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s);
 
 /**
+ * mtkflash_session_let_go() - Give back a drive as it is
+ * @s: The session; its port is claimed.
+ *
+ * Context: may sleep, some seconds; a dead drive is not waited for.
+ */
+void mtkflash_session_let_go(struct mtkflash_session *s);
+
+/**
  * mtkflash_session_finish() - End a session
  * @s: The session, settled already if there is no error.
  * @err: Its error, or 0.

@@ -263,6 +263,16 @@ static void leave_nothing(const struct scene_way *way, uint8_t unit, enum scene_
 
 /* --- leave a drive without firmware ------------------------------------------------ */
 
+static unsigned int ends;
+
+static void count_ends(struct drive *d)
+{
+	enum mtkflash_phase phase = d->session.phase;
+
+	ends += phase == MTKFLASH_PHASE_DONE || phase == MTKFLASH_PHASE_IDLE ||
+		phase == MTKFLASH_PHASE_FAILED;
+}
+
 static void leave_erased(const struct scene_way *way, enum scene_power power)
 {
 	tap_begin("%s, %s: leave after an erase: the drive is not asked", way->name,
@@ -270,8 +280,12 @@ static void leave_erased(const struct scene_way *way, enum scene_power power)
 	prepare(way, 0, power);
 	EXPECT_EQUAL(drive_erase(&scene_drive), MTKFLASH_ERROR_NONE);
 	wire_clear();
+	ends = 0;
+	scene_changed = count_ends;
 	EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_good();
+	/* Nobody is told that it is over before it is. */
+	EXPECT_EQUAL(ends, 1);
 	EXPECT_EQUAL(wire.outros[way->set], 1);
 	EXPECT_EQUAL(wire_outros(), 1);
 	/* It would be waited for in vain. */
