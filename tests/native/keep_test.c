@@ -232,15 +232,15 @@ static void leave_found(const struct scene_way *way, uint8_t unit)
 }
 
 /* Nothing answers for the part, but in vendor mode it is. */
-static void leave_without_id(void)
+static void leave_without_id(const struct scene_way *way)
 {
-	tap_begin("leave: found in vendor mode, and its part gives no id");
-	configure(way_of(1), 0);
+	tap_begin("%s: leave: found in vendor mode, and its part gives no id", way->name);
+	configure(way, 0);
 	scene_config.id_early_ns = UINT64_MAX;
 	scene_prepare(SCENE_VENDOR);
 	wire_watch(&scene_drive);
 	EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
-	expect_left(way_of(1), SCENE_VENDOR);
+	expect_left(way, SCENE_VENDOR);
 	scene_end();
 }
 
@@ -426,12 +426,12 @@ int main(void)
 		enter_and_flash(way_of(n));
 		leave_erased(way_of(n), SCENE_UNLOCKED);
 		leave_erased(way_of(n), SCENE_DEAD);
+		leave_without_id(way_of(n));
 	}
 	claim_refused();
 	enter_fails(SCENE_LOCKED, MTKFLASH_ERROR_REFUSED);
 	enter_fails(SCENE_OFF_300, MTKFLASH_ERROR_NO_LINK);
 	enter_unknown_part();
-	leave_without_id();
 	by_hand_enter();
 	by_hand_flash(SCENE_UNLOCKED);
 	by_hand_flash(SCENE_DEAD);
