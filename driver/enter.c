@@ -500,10 +500,10 @@ static void set_order(struct hunt *h, enum mtkflash_set_id first)
 /* Only the legacy set knows other type bytes than 72h [A]. */
 static const struct mtkflash_command_set *set_of(const struct hunt *h)
 {
-	if (h->v->status != MTKFLASH_TYPE_SERIAL_LE)
-		return &mtkflash_sets[MTKFLASH_SET_LEGACY];
 	if (h->v->set_fixed)
 		return h->order[0];
+	if (h->v->status != MTKFLASH_TYPE_SERIAL_LE)
+		return &mtkflash_sets[MTKFLASH_SET_LEGACY];
 	return h->sent[h->v->unit] ?: h->v->set ?: h->order[0];
 }
 

@@ -15,24 +15,39 @@
 #define MTKFLASH_STAGES		6
 #define MTKFLASH_STAGES_READ	2
 
+/*
+ * How often a page is read that unstable cells may be in: what the last command
+ * before a power cut was about.  Such a cell is right every other time.
+ */
+#define MTKFLASH_STEADY_READS	16
+
 /**
  * struct mtkflash_cost - What a session has to do besides reading
+ * @planned: There is a plan; until then nobody knows.
  * @erase_us: Typical time of all erase commands, in microseconds.
  * @program_us: Typical time of all program commands, in microseconds.
  * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
+ * @cable: What programming them takes over the cable, in pages that are read.
+ * @steady: Pages read while all is verified, to see whether they keep still.
+ * @again: Pages read once more after that.
  */
 struct mtkflash_cost {
+	bool planned;
 	u64 erase_us;
 	u64 program_us;
 	u32 pages;
+	u32 cable;
+	u32 steady;
+	u32 again;
 };
 
 /**
  * mtkflash_cost_of() - What a plan costs
  * @plan: The plan.
+ * @doubtful: As for mtkflash_verify().
  * @cost: Filled.
  */
-void mtkflash_cost_of(const struct mtkflash_plan *plan,
+void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 		      struct mtkflash_cost *cost);
 
 /**
@@ -42,9 +57,6 @@ void mtkflash_cost_of(const struct mtkflash_plan *plan,
  * @pass_us: How long it takes to read all of it once, in microseconds.
  * @done: Bytes of work done.
  * @stages: %MTKFLASH_STAGES or %MTKFLASH_STAGES_READ: bytes of work in all, by @size.
- *
- * A page goes over the cable about as fast when it is programmed as when it is
- * read.
  *
  * Return: microseconds.
  */

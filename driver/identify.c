@@ -183,13 +183,15 @@ static void use_set(struct mtkflash_vendor *v,
 /*
  * The sets but @first.  A drive shows that it does not know one by a status
  * that is no type byte.  73h and 70h are known with the legacy set only (1.6).
+ * If no part answers, the set stays one that the drive takes, @first if @taken.
  */
 static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 				      const struct mtkflash_command_set *first,
-				      struct mtkflash_ids *ids,
+				      bool taken, struct mtkflash_ids *ids,
 				      const struct mtkflash_chip **chip)
 {
 	enum mtkflash_error best = MTKFLASH_ERROR_LOST_VENDOR_MODE;
+	const struct mtkflash_command_set *stay = first;
 
 	for (unsigned int i = 0; i < MTKFLASH_SETS; i++) {
 		enum mtkflash_error err;
@@ -202,10 +204,14 @@ static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 		err = ask(v, ids, chip);
 		if (!is_silent(err))
 			return err;
-		if (err == MTKFLASH_ERROR_NO_ID)
-			best = err;
+		if (err != MTKFLASH_ERROR_NO_ID)
+			continue;
+		best = err;
+		if (!taken)
+			stay = v->set;
+		taken = true;
 	}
-	use_set(v, first);
+	use_set(v, stay);
 	return best;
 }
 
@@ -236,7 +242,8 @@ static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 	err = ask_patiently(v, ids, chip);
 	if (!is_silent(err) || v->set_fixed)
 		return err;
-	others = ask_others(v, v->set, ids, chip);
+	others = ask_others(v, v->set, err == MTKFLASH_ERROR_NO_ID, ids,
+			    chip);
 	/* A set that reached no part is still the one the drive takes. */
 	return others == MTKFLASH_ERROR_LOST_VENDOR_MODE ? err : others;
 }

@@ -2,10 +2,23 @@
 /*
  * The rewrite.
  */
+#include <linux/math64.h>
+#include <linux/minmax.h>
+
 #include "rewrite.h"
 #include "session_parts.h"
 #include "verify.h"
 #include "write.h"
+
+/* So many parts of a stage are done, whatever addresses they were about. */
+static void progress(struct mtkflash_session *s, unsigned int stage, u64 done,
+		     u64 all)
+{
+	all = max_t(u64, all, done);
+	if (all)
+		mtkflash_session_progress(s, stage,
+					  div_u64(s->chip->size * done, all));
+}
 
 static enum mtkflash_error erase(struct mtkflash_session *s,
 				 const struct mtkflash_plan *plan)
@@ -13,12 +26,14 @@ static enum mtkflash_error erase(struct mtkflash_session *s,
 	struct mtkflash_erase_step step;
 	enum mtkflash_error err;
 	u32 address = 0;
+	u64 usecs = 0;
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_ERASING);
 	while (!err && mtkflash_plan_erase(plan, &address, &step)) {
 		err = mtkflash_write_erase(s, plan, &step);
+		usecs += step.how->time.typical;
 		if (!err)
-			mtkflash_session_progress(s, 2, address);
+			progress(s, 2, usecs, s->cost.erase_us);
 	}
 	if (!err)
 		mtkflash_session_progress(s, 2, s->chip->size);
@@ -43,17 +58,18 @@ static enum mtkflash_error program(struct mtkflash_session *s,
 {
 	u32 pages = s->chip->size / MTKFLASH_PAGE;
 	enum mtkflash_error err;
+	u32 written = 0;
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
 	for (u32 n = 0; !err && n < pages - 1; n++) {
 		u32 address = mtkflash_plan_page(plan, n);
 
-		if (mtkflash_plan_programs(plan, address))
-			err = mtkflash_write_page(s, plan, address,
-						  next_page(plan, n, pages));
+		if (!mtkflash_plan_programs(plan, address))
+			continue;
+		err = mtkflash_write_page(s, plan, address,
+					  next_page(plan, n, pages));
 		if (!err)
-			mtkflash_session_progress(s, 3,
-						  (n + 1) * MTKFLASH_PAGE);
+			progress(s, 3, ++written, plan->pages);
 	}
 	return err;
 }
@@ -61,7 +77,7 @@ static enum mtkflash_error program(struct mtkflash_session *s,
 enum mtkflash_error mtkflash_rewrite(struct mtkflash_session *s,
 				     struct mtkflash_plan *plan)
 {
-	bool doubtful = s->touched || !mtkflash_session_worked(s);
+	bool doubtful = mtkflash_session_doubts(s);
 	enum mtkflash_error err;
 
 	err = erase(s, plan);

@@ -254,18 +254,25 @@ static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_REFUSED;
 }
 
+/* Would it be hard to get it back, or does somebody want to have it? */
+static bool is_to_be_kept(const struct mtkflash_session *s,
+			  enum mtkflash_error err)
+{
+	if (s->by_hand)
+		return true;
+	if (mtkflash_session_is_silent(err))
+		return false;
+	return s->touched || (s->vendor.type && !s->running);
+}
+
 void mtkflash_session_settle(struct mtkflash_session *s,
 			     enum mtkflash_error err)
 {
 	if (!s->claimed)
 		return;
-	if (s->by_hand) {
-		s->held = true;
-		return;
-	}
-	if (mtkflash_session_is_silent(err)) {
+	if (mtkflash_session_is_silent(err))
 		s->vendor.type = 0;
-	} else if (s->touched || (s->vendor.type && !s->running)) {
+	if (is_to_be_kept(s, err)) {
 		/* In case haste was the reason: the next try is in no hurry. */
 		if (s->committed)
 			mtkflash_vendor_fall_back(&s->vendor);
@@ -295,10 +302,8 @@ enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
 	return err;
 }
 
-void mtkflash_session_release(struct mtkflash_session *s)
+void mtkflash_session_let_go(struct mtkflash_session *s)
 {
-	if (!s->claimed)
-		return;
 	if (s->vendor.type) {
 		if (!s->touched)
 			mtkflash_session_lock_again(s);
@@ -310,6 +315,13 @@ void mtkflash_session_release(struct mtkflash_session *s)
 	else
 		give_back(s, s->touched ? MTKFLASH_RELEASE_FORGET :
 					  MTKFLASH_RELEASE_PROBE);
+}
+
+void mtkflash_session_release(struct mtkflash_session *s)
+{
+	if (!s->claimed)
+		return;
+	mtkflash_session_let_go(s);
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);

@@ -49,7 +49,7 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 		mtkflash_plan_include(plan, all);
 	}
 	mtkflash_map_plan(s->map, plan);
-	mtkflash_cost_of(plan, &s->cost);
+	mtkflash_cost_of(plan, mtkflash_session_doubts(s), &s->cost);
 	s->sectors = plan->sectors;
 }
 
@@ -197,7 +197,7 @@ static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 	make_plan(s, &plan, image);
 	if (!plan.sectors)
 		return MTKFLASH_ERROR_NONE;
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_CHECKING);
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
 	return err ? err : mtkflash_session_may_unlock(s);
 }
 
@@ -205,9 +205,13 @@ static enum mtkflash_error dry_run(struct mtkflash_session *s,
 				   const u8 *image, size_t size)
 {
 	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES_READ);
+	u8 *now = NULL;
 
 	if (!err)
 		err = check(s, image, size);
+	if (!err)
+		err = prepare_restore(s, &now);
+	s->ops->free(now);
 	if (!err)
 		err = rehearse(s, image);
 	if (!err)

@@ -82,7 +82,7 @@ static void leave(struct mtkflash_session *s)
 {
 	/* It has no firmware, or half of one. */
 	if (s->touched) {
-		mtkflash_session_release(s);
+		mtkflash_session_let_go(s);
 		return;
 	}
 	mtkflash_session_return(s);

@@ -71,6 +71,14 @@ void mtkflash_session_settle(struct mtkflash_session *s,
 enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s);
 
 /**
+ * mtkflash_session_let_go() - Give back a drive as it is
+ * @s: The session; its port is claimed.
+ *
+ * Context: may sleep, some seconds; a dead drive is not waited for.
+ */
+void mtkflash_session_let_go(struct mtkflash_session *s);
+
+/**
  * mtkflash_session_finish() - End a session
  * @s: The session, settled already if there is no error.
  * @err: Its error, or 0.
@@ -96,6 +104,12 @@ bool mtkflash_session_is_silent(enum mtkflash_error err);
  * Not its boot loader: that runs when the firmware is not complete.
  */
 bool mtkflash_session_worked(const struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_doubts() - May an earlier session have left cells half-way?
+ * @s: The session; its port is claimed.
+ */
+bool mtkflash_session_doubts(const struct mtkflash_session *s);
 
 /**
  * mtkflash_session_unlock() - Clear the part's block protection

@@ -17,6 +17,11 @@ bool mtkflash_session_worked(const struct mtkflash_session *s)
 	return s->running && !mtkflash_in_boot_loader(&s->inquiry);
 }
 
+bool mtkflash_session_doubts(const struct mtkflash_session *s)
+{
+	return s->touched || !mtkflash_session_worked(s);
+}
+
 void mtkflash_session_phase(struct mtkflash_session *s,
 			    enum mtkflash_phase phase)
 {
@@ -75,9 +80,8 @@ static bool can_estimate(const struct mtkflash_session *s)
 {
 	if (!s->total || !s->pass_us || s->restoring)
 		return false;
-	return s->cost.erase_us ||
-	       s->total == (u64)s->chip->size * MTKFLASH_STAGES_READ ||
-	       s->done >= (u64)s->chip->size * MTKFLASH_STAGES_READ;
+	return s->cost.planned ||
+	       s->total == (u64)s->chip->size * MTKFLASH_STAGES_READ;
 }
 
 u32 mtkflash_session_left_ms(const struct mtkflash_session *s)

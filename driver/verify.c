@@ -2,6 +2,8 @@
 /*
  * The verify, and the repair of what it finds.
  */
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "map.h"
@@ -14,12 +16,6 @@
 
 /* One page of each is verified in the plain order too. */
 #define BANK_SIZE	0x10000
-
-/*
- * How often a page is read that unstable cells may be in: what the last command
- * before a power cut was about.  Such a cell is right every other time.
- */
-#define STEADY_READS	16
 
 /* So often of them a page must be wrong before a finished sector is given up. */
 #define STEADY_WRONG	2
@@ -44,12 +40,14 @@ static enum mtkflash_error compare(struct mtkflash_session *s,
  * @plan: The plan; what is found wrong outside it is added.
  * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
  * @again: What was read before is read once more.
+ * @looked: Pages that are through with it then.
  */
 struct verify {
 	struct mtkflash_session *s;
 	struct mtkflash_plan *plan;
 	bool doubtful;
 	bool again;
+	u32 looked;
 };
 
 /*
@@ -61,7 +59,7 @@ static enum mtkflash_error look_again(const struct verify *v, u32 address)
 	enum mtkflash_error err;
 	unsigned int wrong = 0;
 
-	for (unsigned int n = 0; n < STEADY_READS; n++) {
+	for (unsigned int n = 0; n < MTKFLASH_STEADY_READS; n++) {
 		err = compare(v->s, v->plan, address, true);
 		if (err && err != MTKFLASH_ERROR_VERIFY)
 			return err;
@@ -93,7 +91,7 @@ static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	for (unsigned int n = 0; !err && n < STEADY_READS; n++)
+	for (unsigned int n = 0; !err && n < MTKFLASH_STEADY_READS; n++)
 		err = verify_page(v, address);
 	return err;
 }
@@ -145,6 +143,20 @@ static u32 last_page(const struct mtkflash_plan *plan, u32 start, u32 size)
 	return a;
 }
 
+/* Of the sector that begins there all pages up to @address. */
+static void progress(const struct verify *v, u32 start, u32 address)
+{
+	u64 looked = v->looked + (address - start) / MTKFLASH_PAGE;
+	u64 all = max_t(u64, v->s->cost.again, looked);
+
+	if (!v->again)
+		mtkflash_session_progress(v->s, 4, address);
+	else if (all)
+		mtkflash_session_progress(v->s, 5,
+					  div_u64(v->s->chip->size * looked,
+						  all));
+}
+
 /* One sector, without page 0. */
 static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
 					u32 size)
@@ -155,7 +167,7 @@ static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
 	     a += MTKFLASH_PAGE) {
 		err = verify_page(v, a);
 		if (!err)
-			mtkflash_session_progress(v->s, v->again ? 5 : 4, a);
+			progress(v, start, a);
 	}
 	return err;
 }
@@ -284,15 +296,18 @@ static enum mtkflash_error finish_page_0(const struct verify *v)
 	return err;
 }
 
-static enum mtkflash_error verify_all(const struct verify *v)
+static enum mtkflash_error verify_all(struct verify *v)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	u32 size;
 
 	for (u32 a = 0; !err && a < v->s->chip->size; a += size) {
 		size = mtkflash_plan_unit(v->s->chip, a);
-		if (!v->again || v->doubtful || is_planned(v->plan, a, size))
-			err = verify_sector(v, a, size);
+		if (v->again && !v->doubtful && !is_planned(v->plan, a, size))
+			continue;
+		err = verify_sector(v, a, size);
+		if (v->again)
+			v->looked += size / MTKFLASH_PAGE;
 	}
 	return err;
 }

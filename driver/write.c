@@ -102,14 +102,14 @@ static enum mtkflash_error send_erase(struct mtkflash_session *s,
 	enum mtkflash_error err;
 
 	s->fail_address = step->address;
+	mtkflash_map_mark(s->map, step->address, step->size,
+			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_erase(&s->vendor, s->chip, step);
 	/* Refused before the erase was sent: nothing happened. */
 	if (err == MTKFLASH_ERROR_WRITE_ENABLE)
 		return err;
 	s->committed = true;
 	s->touched = true;
-	mtkflash_map_mark(s->map, step->address, step->size,
-			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_ERASED);
 	return err;
 }
 
@@ -135,9 +135,9 @@ static enum mtkflash_error erase_many(struct mtkflash_session *s,
 	}
 }
 
-enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
-					 const struct mtkflash_plan *plan,
-					 const struct mtkflash_erase_step *step)
+static enum mtkflash_error erase_and_check(struct mtkflash_session *s,
+					   const struct mtkflash_plan *plan,
+					   const struct mtkflash_erase_step *step)
 {
 	enum mtkflash_error err;
 	u32 start;
@@ -152,6 +152,19 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
 	return err;
 }
 
+enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan,
+					 const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err = erase_and_check(s, plan, step);
+
+	/* A sector that is smaller than a page is not all of one. */
+	if (!err && step->size >= MTKFLASH_PAGE)
+		mtkflash_map_mark(s->map, step->address, step->size,
+				  MTKFLASH_PAGE_ERASED);
+	return err;
+}
+
 enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
 					const struct mtkflash_plan *plan,
 					u32 address, const u8 *next)
@@ -159,9 +172,12 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
 	enum mtkflash_error err;
 
 	s->fail_address = address;
+	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_program(&s->vendor, s->chip, address,
 				     plan->new_ + address, next);
-	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
-			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_WRITTEN);
+	if (!err)
+		mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+				  MTKFLASH_PAGE_WRITTEN);
 	return err;
 }

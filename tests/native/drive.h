@@ -69,6 +69,7 @@ struct drive {
 	bool progress_broken;
 	uint64_t seen_done;
 	enum mtkflash_phase seen_phase;
+	enum mtkflash_kind kind;	/* of the last session */
 
 	uint8_t flash[DRIVE_FLASH_MAX];	/* last, because most of it is never used */
 };
@@ -110,8 +111,13 @@ void drive_advance(struct drive *d, uint64_t ns);
 /* Waits until the firmware runs; false if it does not within the time. */
 bool drive_wait_normal(struct drive *d, uint64_t limit_ns);
 
+/* With the session's present options: a dry run is one of them. */
 enum mtkflash_error drive_flash(struct drive *d, const uint8_t *image, size_t size);
 enum mtkflash_error drive_read(struct drive *d);
+enum mtkflash_error drive_erase(struct drive *d);
+enum mtkflash_error drive_claim(struct drive *d);
+enum mtkflash_error drive_enter(struct drive *d);
+enum mtkflash_error drive_leave(struct drive *d);
 void drive_release(struct drive *d);
 
 /*
