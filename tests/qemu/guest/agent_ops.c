@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the agent can do: files, block devices, modules, the machine.  What
- * speaks of mtkflash's own node is in agent_node.c.
+ * speaks of mtkflash's own nodes is in agent_node.c, agent_call.c and
+ * agent_watch.c.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -319,7 +320,9 @@ static const struct operation operations[] = {
 
 static const struct operation *find_operation(const char *name)
 {
-	const struct operation *const lists[] = { operations, agent_node_operations };
+	const struct operation *const lists[] = {
+		operations, agent_node_operations, agent_call_operations, agent_watch_operations
+	};
 
 	for (size_t i = 0; name && i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (const struct operation *o = lists[i]; o->name; o++)
