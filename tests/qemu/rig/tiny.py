@@ -23,6 +23,8 @@ SIZE = 8 * KIB
 NODE = "/dev/mtkflash0"
 CONTROL = "/dev/mtkflash-control"
 GATE = "/sys/kernel/debug/gate"
+HOST = "0000:00:01.1"
+DRIVER = "/sys/bus/pci/drivers/ata_piix"
 
 
 def swap_bytes(image: bytes, start: int) -> bytes:
@@ -42,8 +44,8 @@ def make_images(root: Path) -> None:
     cut_image(root / "new.bin", SIZE // 2, root / "dead.bin")
     old = (root / "old.bin").read_bytes()
     # Of the two sectors one is another.
-    (root / "low.bin").write_bytes(swap_bytes(old, 0x200))
-    (root / "top.bin").write_bytes(swap_bytes(old, 0x1800))
+    (root / "low.bin").write_bytes(swap_bytes(old, 0x400))
+    (root / "top.bin").write_bytes(swap_bytes(old, 0x1100))
 
 
 class TinyBench:
@@ -128,6 +130,12 @@ class Shop:
         self.load()
         return drive
 
+    def bind(self) -> None:
+        """The host driver that was unbound, and what it finds."""
+        self.agent.check(f"store {DRIVER}/bind {HOST}", 120)
+        self.agent.check("exists /dev/sr0 60", 90)
+        self.agent.check(f"exists {NODE} 60", 90)
+
     # --- questions ---------------------------------------------------------------------------
 
     def device(self) -> list[str]:
@@ -140,8 +148,9 @@ class Shop:
     def info(self) -> dict[str, str]:
         return pairs(self.agent.check("info 0"))
 
-    def port(self, ata: int = 2) -> dict[str, str]:
-        return pairs(self.agent.check(f"port {ata}"))
+    def port(self) -> dict[str, str]:
+        """Verdict and whether it is held; its number changes when its driver is bound anew."""
+        return pairs(self.agent.check(f"port {self.info()['ata']}"))
 
     def pages(self, room: int = SIZE // 256) -> str:
         """The states of the map, as "16xsame,16xplanned" with numbers for the words."""
@@ -221,3 +230,7 @@ def result(text: str) -> str:
 def pairs(text: str) -> dict[str, str]:
     """ "NAME=VALUE NAME=VALUE" """
     return dict(word.split("=", 1) for word in text.split())
+
+
+# All of them share this one.
+TINY = TinyBench("requests")

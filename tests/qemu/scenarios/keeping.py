@@ -6,9 +6,8 @@ import re
 from rig import Guest, scenario
 from rig.contract import ADVICE, VERDICT
 from rig.optical import Optical, wait_state
-from rig.tiny import NODE, TinyBench
+from rig.tiny import NODE, TINY
 
-TINY = TinyBench("requests")
 MACHINE = TINY.machine
 
 # Task file registers, as the model numbers them.
