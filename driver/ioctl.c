@@ -160,6 +160,9 @@ static long get_status(struct caller *caller, void __user *arg)
 
 	device = take_request(caller, &status, sizeof(status), STATUS_SIZE_V1,
 			      arg, &size);
+	/* What he is told once is no news any more. */
+	if (device == ERR_PTR(-ENXIO))
+		mtkflash_watch_forget(caller->watch, status.device);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mtkflash_device_get_status(device, &status);

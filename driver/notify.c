@@ -42,6 +42,12 @@ void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
 	set_bit(minor, watch->asked);
 }
 
+void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor)
+{
+	if (minor < MTKFLASH_MAX_DEVICES)
+		clear_bit(minor, watch->asked);
+}
+
 __poll_t mtkflash_watch_poll(struct mtkflash_watch *watch, struct file *filp,
 			     poll_table *wait)
 {

@@ -33,6 +33,13 @@ void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
 			 u32 changes);
 
 /**
+ * mtkflash_watch_forget() - The user of a file knows that there is no such drive
+ * @watch: That of the file.
+ * @minor: Of the drive, or anything else that he asked for.
+ */
+void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor);
+
+/**
  * mtkflash_watch_poll() - Has any of the drives changed since?
  * @watch: That of the file.
  * @filp: The file.

@@ -165,22 +165,33 @@ const struct mtkflash_session_ops mtkflash_run_ops = {
 	.free = mtkflash_memory_free,
 };
 
+/* Nothing of the session before it shows in the new one. */
+static void begin_status(struct mtkflash_status *status,
+			 enum mtkflash_kind kind)
+{
+	status->session++;
+	status->kind = kind;
+	status->phase = MTKFLASH_PHASE_CLAIMING;
+	status->failed_phase = MTKFLASH_PHASE_IDLE;
+	status->error = MTKFLASH_ERROR_NONE;
+	status->advice = MTKFLASH_ADVICE_LET_FINISH;
+	status->done = 0;
+	status->total = 0;
+	status->staged = 0;
+	status->flags |= MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_UNTOUCHED;
+	status->flags &= ~MTKFLASH_STATUS_RESTORED;
+}
+
 static void set_busy_flag(struct mtkflash_device *device, bool busy)
 {
 	struct mtkflash_status before, after;
 
 	spin_lock(&device->status_lock);
 	before = device->status;
-	if (busy) {
-		device->status.session++;
-		device->status.kind = device->kind;
-		device->status.staged = 0;
-		device->status.flags |= MTKFLASH_STATUS_BUSY |
-					MTKFLASH_STATUS_UNTOUCHED;
-		device->status.flags &= ~MTKFLASH_STATUS_RESTORED;
-	} else {
+	if (busy)
+		begin_status(&device->status, device->kind);
+	else
 		device->status.flags &= ~MTKFLASH_STATUS_BUSY;
-	}
 	after = device->status;
 	spin_unlock(&device->status_lock);
 	mtkflash_notify(device, &before, &after);

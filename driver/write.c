@@ -75,7 +75,8 @@ static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
 
 /*
  * One page of each sector: a parallel part does not say that a command was lost
- * on its way if the place that is polled was blank before.
+ * on its way if the place that is polled was blank before, and a serial one that
+ * a sector was protected.
  */
 static enum mtkflash_error check_samples(struct mtkflash_session *s,
 					 const struct mtkflash_plan *plan,
@@ -146,10 +147,15 @@ static enum mtkflash_error erase_and_check(struct mtkflash_session *s,
 	    s->chip->bus == MTKFLASH_BUS_PARALLEL)
 		return erase_many(s, plan, step);
 	err = send_erase(s, step);
-	if (!err && !step->address &&
+	if (err)
+		return err;
+	if (!step->address &&
 	    step->size == mtkflash_chip_sector(s->chip, 0, &start))
-		err = check_sector_0(s, plan, step->size);
-	return err;
+		return check_sector_0(s, plan, step->size);
+	/* A part does not say that it has left out what is protected. */
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_IGNORE_PROTECTION))
+		return check_samples(s, plan, step);
+	return MTKFLASH_ERROR_NONE;
 }
 
 enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,

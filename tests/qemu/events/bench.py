@@ -6,12 +6,12 @@ With icount time is what the processor has executed, and passes at once while it
 sleeps: a session takes half a second on the debug kernel.
 """
 
-import re
 from pathlib import Path
 
+from rig.agent import Agent
 from rig.artifacts import TINY_MODULE
 from rig.bench import DISC, DISK, QUICK
-from rig.guest import Guest, GuestTimeout
+from rig.guest import Guest
 from rig.optical import Optical, make_image
 from rig.registry import Machine
 
@@ -22,7 +22,6 @@ HOST = "0000:00:01.1"
 NODE = "/dev/mtkflash0"
 GATE = "/sys/kernel/debug/gate"
 IMAGES = ("BS0K", "BS0Z")
-NO_LINE_YET = 124
 
 
 class EventBench:
@@ -57,63 +56,6 @@ class EventBench:
 
     def drive(self, guest: Guest) -> Optical:
         return Optical(guest, "mtk0", self.work / "flash.bin")
-
-
-class Agent:
-    """What is wanted of the guest, in words of its agent: see guest/agent.c."""
-
-    def __init__(self, guest: Guest):
-        self.guest = guest
-        guest.spawn("exec agent")
-        guest.wait_for("test -p /run/rig/agent")
-
-    def _tell(self, words: str) -> str:
-        code, text = self.guest.tell(words, 120)
-        if code == NO_LINE_YET:
-            raise GuestTimeout(f"not in time: {words}")
-        assert code == 0, f"{words}: {code} {text}"
-        return text
-
-    def start(self, name: str, operation: str) -> None:
-        self._tell(f"start {name} {operation}")
-
-    def line(self, name: str, seconds: int) -> str:
-        return self._tell(f"line {name} {seconds}")
-
-    def go(self, name: str) -> None:
-        self._tell(f"go {name}")
-
-    def kill(self, name: str) -> None:
-        self._tell(f"signal {name} 9")
-
-    def drop(self, name: str) -> None:
-        self._tell(f"drop {name}")
-
-    def wait_inside(self, name: str, seconds: int = 30) -> None:
-        """Until it waits in a function of mtkflash."""
-        self._tell(f"inside {name} {seconds} mtkflash")
-
-    def do(self, operation: str, seconds: int = 60) -> str:
-        """What came of it, without the time that it took."""
-        return split(self._tell(f"do {seconds} {operation}"))[1]
-
-    def timed(self, operation: str, seconds: int) -> tuple[float, str]:
-        """The seconds that it took, of the guest's clock, and what came of it."""
-        return split(self._tell(f"do {seconds} {operation}"))
-
-    def check(self, operation: str, seconds: int = 60) -> str:
-        """What it says; it must be good."""
-        text = self.do(operation, seconds)
-        assert text.split()[:1] == ["ok"], f"{operation}: {text}"
-        return text[3:]
-
-
-def split(line: str) -> tuple[float, str]:
-    """The last line of an operation: seconds, and what came of it."""
-    match = re.fullmatch(r"(\d+) (.*)", line)
-    if match is None:
-        return 0, line
-    return int(match[1]) / 1000, match[2].strip()
 
 
 def set_up(bench: EventBench, guest: Guest) -> Agent:

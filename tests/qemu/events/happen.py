@@ -5,9 +5,10 @@ import re
 from dataclasses import replace
 from typing import Callable
 
+from rig.agent import split
 from rig.optical import wait_state
 
-from .bench import HOST, NODE, load, split
+from .bench import HOST, NODE, load
 from .matrix import ENDINGS, Cell, Event, State
 from .stage import HELD, Stage
 

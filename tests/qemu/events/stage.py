@@ -8,10 +8,11 @@ the worse for them.
 import re
 from typing import NamedTuple
 
+from rig.agent import Agent, split
 from rig.guest import Guest
 from rig.optical import Optical, wait_state
 
-from .bench import GATE, IMAGES, NODE, Agent, EventBench, set_up, split
+from .bench import GATE, IMAGES, NODE, EventBench, set_up
 from .matrix import ENDINGS, Ending, State
 
 BUSY, HELD, UNTOUCHED, RESTORED = 1, 2, 4, 8

@@ -8,7 +8,8 @@
  * gate is shut for that phase.  In /sys/kernel/debug/gate:
  *
  *   shut      write "PHASE [SKIP]": the gate is shut for the phase of that
- *             number (enum mtkflash_phase), after SKIP calls in it
+ *             number (enum mtkflash_phase), after SKIP calls in it; a session
+ *             that stands there for another one goes on
  *   reached   reading blocks until a session stands at the gate: its phase
  *   open      write anything: it goes on, and so do all that follow
  *
@@ -199,6 +200,7 @@ static ssize_t shut_write(struct file *filp, const char __user *data,
 	skip = calls;
 	standing = NOWHERE;
 	spin_unlock(&lock);
+	wake_up_all(&changed);
 	return count;
 }
 

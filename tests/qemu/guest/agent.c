@@ -9,7 +9,7 @@
  *
  *   start NAME OPERATION WORD...  begins an operation, in a process of its own
  *   line NAME SECONDS             the next line that it prints; code 124: none yet
- *   inside NAME SECONDS MODULE    until it waits within that module
+ *   inside NAME SECONDS WHERE     until it waits within that module or function
  *   go NAME                       it waits for that, if the operation says so
  *   signal NAME NUMBER            to the process
  *   drop NAME                     kills it and forgets it; start does so too
@@ -223,30 +223,31 @@ static void answer_line(const char *id, struct actor *actor, int seconds)
 		answer(id, NO_LINE_YET, "");
 }
 
-static bool waits_inside(struct actor *actor, const char *module)
+static bool waits_inside(struct actor *actor, const char *where)
 {
-	char path[32], stack[4096], mark[64];
+	char path[32], stack[4096], module[64], function[64];
 	ssize_t len;
 	int fd;
 
 	snprintf(path, sizeof(path), "/proc/%d/stack", actor->pid);
-	snprintf(mark, sizeof(mark), "[%s]", module);
+	snprintf(module, sizeof(module), "[%s]", where);
+	snprintf(function, sizeof(function), " %s+", where);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	len = read(fd, stack, sizeof(stack) - 1);
 	close(fd);
 	stack[len < 0 ? 0 : len] = '\0';
-	return strstr(stack, mark);
+	return strstr(stack, module) || strstr(stack, function);
 }
 
-static void answer_inside(const char *id, struct actor *actor, int seconds, const char *module)
+static void answer_inside(const char *id, struct actor *actor, int seconds, const char *where)
 {
 	unsigned long long end = now_ms() + seconds * 1000ull;
 
-	while (!waits_inside(actor, module) && now_ms() < end)
+	while (!waits_inside(actor, where) && now_ms() < end)
 		usleep(10000);
-	answer(id, waits_inside(actor, module) ? 0 : NO_LINE_YET, "");
+	answer(id, waits_inside(actor, where) ? 0 : NO_LINE_YET, "");
 }
 
 static void do_and_wait(const char *id, int seconds, char **words)

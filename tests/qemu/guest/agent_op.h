@@ -34,6 +34,8 @@ struct operation {
 };
 
 extern const struct operation agent_node_operations[];
+extern const struct operation agent_call_operations[];
+extern const struct operation agent_watch_operations[];
 
 /* The result: a system call failed, with errno as it left it. */
 void op_failed(struct op *op, const char *what);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What the agent can do: files, block devices, modules, the machine.  What
- * speaks of mtkflash's own node is in agent_node.c.
+ * speaks of mtkflash's own nodes is in agent_node.c, agent_call.c and
+ * agent_watch.c.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/io.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
@@ -121,6 +123,20 @@ static void remove_module(struct op *op, char **words)
 		op_failed(op, "rmmod");
 	else
 		op_ok(op, "%s", "");
+}
+
+/* outb PORT VALUE [PORT VALUE]...: as programs do that know nothing of the kernel's drivers. */
+static void write_ports(struct op *op, char **words)
+{
+	if (iopl(3)) {
+		op_failed(op, "iopl");
+		return;
+	}
+	for (int i = 0; words[i] && words[i + 1]; i += 2) {
+		outb(strtoul(words[i + 1], NULL, 0), strtoul(words[i], NULL, 0));
+		usleep(1000);
+	}
+	op_ok(op, "%s", "");
 }
 
 /* probe DEVICE: what udev asks of an optical drive. */
@@ -306,6 +322,7 @@ static const struct operation operations[] = {
 	{ "gone", 2, gone },
 	{ "insmod", 1, insert },
 	{ "rmmod", 1, remove_module },
+	{ "outb", 2, write_ports },
 	{ "probe", 1, probe },
 	{ "inquiry", 1, inquiry },
 	{ "sum", 2, sum },
@@ -319,7 +336,9 @@ static const struct operation operations[] = {
 
 static const struct operation *find_operation(const char *name)
 {
-	const struct operation *const lists[] = { operations, agent_node_operations };
+	const struct operation *const lists[] = {
+		operations, agent_node_operations, agent_call_operations, agent_watch_operations
+	};
 
 	for (size_t i = 0; name && i < sizeof(lists) / sizeof(lists[0]); i++)
 		for (const struct operation *o = lists[i]; o->name; o++)

@@ -101,6 +101,7 @@ void operate_by_poll(struct actor *a, int fd);
 void operate_on_flags(struct actor *a, int fd);
 
 void operate_by_ioctl(struct actor *a, int fd);
+void operate_by_order(struct actor *a, int fd);
 void operate_without_capability(struct actor *a);
 
 int draw_file(struct actor *a);
@@ -115,6 +116,7 @@ enum documented {
 	BY_TRANSFER,		/* read and write, and what ends in them */
 	BY_CLOSE,
 	BY_IOCTL,
+	BY_ORDER,		/* ioctls that are sessions */
 	BY_POSITION,
 	BY_MAPPING,
 	BY_SPLICE,

@@ -27,6 +27,15 @@ static const struct {
 	{ MTKFLASH_IOC_STATUS, sizeof(struct mtkflash_status) },
 	{ MTKFLASH_IOC_GET_OPTIONS, sizeof(struct mtkflash_options) },
 	{ MTKFLASH_IOC_SET_OPTIONS, sizeof(struct mtkflash_options) },
+	{ MTKFLASH_IOC_CAPABILITIES, sizeof(struct mtkflash_capabilities) },
+	{ MTKFLASH_IOC_MAP, sizeof(struct mtkflash_map) },
+	{ MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request) },
+	{ MTKFLASH_IOC_RELEASE, sizeof(struct mtkflash_request) },
+};
+
+/* Sessions: they take long, and are drawn less often than the others. */
+static const unsigned int orders[] = {
+	MTKFLASH_IOC_CLAIM, MTKFLASH_IOC_ENTER, MTKFLASH_IOC_LEAVE, MTKFLASH_IOC_ERASE
 };
 
 /* Mostly the right one. */
@@ -64,7 +73,9 @@ static void *make_structure(struct actor *a, uint32_t right)
 	uint8_t *arena = a->process->arena;
 	uint32_t size = draw_struct_size(a, right);
 	uint32_t room = size < ARENA_SIZE ? size : right;
-	uint32_t words[4] = { size, draw_number(a), draw_number(a) & 3, below(a, 400) };
+	/* Size, device, flags, time; in a map the room, behind which its address is. */
+	uint32_t words[8] = { size, draw_number(a), draw_number(a) & 0x1f, below(a, 400),
+			      draw_number(a) & 7 };
 	uint8_t *at = arena + below(a, ARENA_SIZE - room - sizeof(words));
 
 	if (below(a, 4) == 0)
@@ -79,7 +90,7 @@ static void *make_structure(struct actor *a, uint32_t right)
 
 static unsigned int draw_unknown(struct actor *a)
 {
-	unsigned int number = 6 + below(a, 250);
+	unsigned int number = 14 + below(a, 242);
 
 	switch (below(a, 4)) {
 	case 0:
@@ -91,13 +102,40 @@ static unsigned int draw_unknown(struct actor *a)
 	}
 }
 
+/* Where the states go is as good or bad as any address. */
+static void operate_on_map(struct actor *a, int fd)
+{
+	uint32_t room = below(a, 3) ? below(a, ARENA_SIZE) : (uint32_t)draw(a);
+	struct mtkflash_map map = {
+		.size = sizeof(map),
+		.device = draw_number(a),
+		.room = room,
+		.states = (uintptr_t)draw_address(a, room),
+	};
+
+	judge(a, BY_IOCTL, "map", fd, room, ioctl(fd, MTKFLASH_IOC_MAP, &map));
+}
+
 void operate_by_ioctl(struct actor *a, int fd)
 {
 	unsigned int n = below(a, COUNT(known) + 1);
 	unsigned int number = n < COUNT(known) ? known[n].number : draw_unknown(a);
 	uint32_t right = n < COUNT(known) ? known[n].size : 64;
 
+	if (below(a, 16) == 0) {
+		operate_on_map(a, fd);
+		return;
+	}
 	judge(a, BY_IOCTL, "ioctl", fd, number, ioctl(fd, number, make_structure(a, right)));
+}
+
+/* Right, but for the device now and then. */
+void operate_by_order(struct actor *a, int fd)
+{
+	struct mtkflash_request request = { .size = sizeof(request), .device = draw_number(a) };
+	unsigned int n = below(a, COUNT(orders));
+
+	judge(a, BY_ORDER, "order", fd, n, ioctl(fd, orders[n], &request));
 }
 
 /* Of this thread only; there is nobody else whom it could be taken from. */
@@ -118,6 +156,8 @@ static void set_rawio(bool on)
 void operate_without_capability(struct actor *a)
 {
 	struct mtkflash_options options = { .size = sizeof(options) };
+	struct mtkflash_request request = { .size = sizeof(request) };
+	unsigned int order = orders[below(a, COUNT(orders))];
 	int fd;
 
 	set_rawio(false);
@@ -131,6 +171,10 @@ void operate_without_capability(struct actor *a)
 	if (fd >= 0) {
 		if (!judge(a, BY_IOCTL, "options without capability", fd, 0,
 			   ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options)) ||
+		    !judge(a, BY_IOCTL, "order without capability", fd, order,
+			   ioctl(fd, order, &request)) ||
+		    !judge(a, BY_IOCTL, "abort without capability", fd, 0,
+			   ioctl(fd, MTKFLASH_IOC_ABORT, &request)) ||
 		    !judge(a, BY_IOCTL, "rescan without capability", fd, 0,
 			   ioctl(fd, MTKFLASH_IOC_RESCAN)))
 			complain(a, "an ioctl was not refused without CAP_SYS_RAWIO");

@@ -283,6 +283,18 @@ static void operate_rescan(struct actor *a)
 	close(fd);
 }
 
+static void operate_order(struct actor *a)
+{
+	int fd;
+
+	hurry(a);
+	fd = open(draw(a) & 1 ? NODE : CONTROL, O_RDONLY | O_CLOEXEC);
+	if (judge(a, BY_OPEN, "open to order", fd, 0, fd) < 0)
+		return;
+	operate_by_order(a, fd);
+	judge(a, BY_CLOSE, "close", fd, 0, close(fd));
+}
+
 /* Those that take long are rare. */
 static bool operate_rarely(struct actor *a, int fd)
 {
@@ -308,6 +320,10 @@ static bool operate_rarely(struct actor *a, int fd)
 	case 7:
 	case 8:
 		operate_fork(a, fd);
+		return true;
+	case 11:
+	case 12:
+		operate_order(a);
 		return true;
 	default:
 		return false;

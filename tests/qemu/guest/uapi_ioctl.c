@@ -22,40 +22,49 @@
 /* A 32-bit program meets the same structures. */
 _Static_assert(sizeof(struct mtkflash_port_info) == 120, "port_info");
 _Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
-_Static_assert(sizeof(struct mtkflash_status) == 80, "status");
-_Static_assert(sizeof(struct mtkflash_options) == 16, "options");
+_Static_assert(sizeof(struct mtkflash_status) == 104, "status");
+_Static_assert(sizeof(struct mtkflash_options) == 24, "options");
+_Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
+_Static_assert(sizeof(struct mtkflash_map) == 32, "map");
+_Static_assert(sizeof(struct mtkflash_request) == 8, "request");
+
+enum kind {
+	ASK,		/* the kernel fills the structure in */
+	TELL,		/* it only reads it; zeroes are valid */
+	SESSION		/* likewise, and a valid call reaches the drive: not made here */
+};
 
 /*
- * Every ioctl with a structure, on every node that has it.  All structures
- * start with the size, followed by the number of a port or of a device; 0 is
- * valid for both.
+ * Every ioctl with a structure, on every node that has it.  All structures start
+ * with the size; in most the number of a port or of a device follows, for which 0
+ * is valid.
  */
 static const struct call {
 	const char *name;
 	const char *node;
 	unsigned long cmd;
 	uint32_t size;
-	uint32_t first;		/* size of the first version */
-	bool in;		/* the caller is the one who tells: zeroes are valid */
+	uint32_t older[2];	/* sizes of earlier versions, the first one first */
+	enum kind kind;
+	int error;		/* of a valid call, while nothing goes on */
 } calls[] = {
-	{ "control PORT_INFO", CONTROL, MTKFLASH_IOC_PORT_INFO,
-	  sizeof(struct mtkflash_port_info), 120, false },
-	{ "control DEVICE_INFO", CONTROL, MTKFLASH_IOC_DEVICE_INFO,
-	  sizeof(struct mtkflash_device_info), 48, false },
-	{ "control STATUS", CONTROL, MTKFLASH_IOC_STATUS,
-	  sizeof(struct mtkflash_status), 72, false },
-	{ "control GET_OPTIONS", CONTROL, MTKFLASH_IOC_GET_OPTIONS,
-	  sizeof(struct mtkflash_options), 16, false },
-	{ "control SET_OPTIONS", CONTROL, MTKFLASH_IOC_SET_OPTIONS,
-	  sizeof(struct mtkflash_options), 16, true },
-	{ "drive DEVICE_INFO", NODE, MTKFLASH_IOC_DEVICE_INFO,
-	  sizeof(struct mtkflash_device_info), 48, false },
-	{ "drive STATUS", NODE, MTKFLASH_IOC_STATUS,
-	  sizeof(struct mtkflash_status), 72, false },
-	{ "drive GET_OPTIONS", NODE, MTKFLASH_IOC_GET_OPTIONS,
-	  sizeof(struct mtkflash_options), 16, false },
-	{ "drive SET_OPTIONS", NODE, MTKFLASH_IOC_SET_OPTIONS,
-	  sizeof(struct mtkflash_options), 16, true },
+#define CALL(node, word, name, structure, ...) \
+	{ word " " #name, node, MTKFLASH_IOC_##name, sizeof(struct mtkflash_##structure), \
+	  __VA_ARGS__ }
+#define ON_BOTH(...)	CALL(CONTROL, "control", __VA_ARGS__), CALL(NODE, "drive", __VA_ARGS__)
+	CALL(CONTROL, "control", PORT_INFO, port_info, { }, ASK, 0),
+	ON_BOTH(DEVICE_INFO, device_info, { 48 }, ASK, 0),
+	ON_BOTH(STATUS, status, { 72, 80 }, ASK, 0),
+	ON_BOTH(GET_OPTIONS, options, { 16 }, ASK, 0),
+	ON_BOTH(SET_OPTIONS, options, { 16 }, TELL, 0),
+	ON_BOTH(CAPABILITIES, capabilities, { }, ASK, 0),
+	ON_BOTH(MAP, map, { }, ASK, 0),
+	ON_BOTH(ABORT, request, { }, TELL, ESRCH),
+	ON_BOTH(RELEASE, request, { }, TELL, 0),
+	ON_BOTH(CLAIM, request, { }, SESSION, 0),
+	ON_BOTH(ENTER, request, { }, SESSION, 0),
+	ON_BOTH(LEAVE, request, { }, SESSION, 0),
+	ON_BOTH(ERASE, request, { }, SESSION, 0),
 };
 
 #define CALLS (sizeof(calls) / sizeof(calls[0]))
@@ -99,12 +108,27 @@ static bool is_filled(const uint8_t *data, size_t size, uint8_t value)
 	return true;
 }
 
+/* Makes a valid call; false, with errno set, if it has not the result that it should have. */
+static bool is_accepted(const struct call *call, int fd, void *buffer)
+{
+	return call->error ? ioctl(fd, call->cmd, buffer) == -1 && errno == call->error :
+			     !ioctl(fd, call->cmd, buffer);
+}
+
+static void accept(const struct call *call, int fd, void *buffer, const char *what,
+		   uint32_t size)
+{
+	bool good = is_accepted(call, fd, buffer);
+
+	tap_result(good, strerrorname_np(errno), "%s, %u bytes%s", call->name, size, what);
+}
+
 /* What a caller gets who knows exactly the kernel's structure. */
 static void get_reference(const struct call *call, int fd, uint8_t *answer)
 {
 	uint8_t *buffer = request(call->size, call->size);
 
-	if (ioctl(fd, call->cmd, buffer))
+	if (!is_accepted(call, fd, buffer))
 		tap_bail_out(call->name);
 	memcpy(answer, buffer, call->size);
 }
@@ -125,9 +149,11 @@ void test_numbers(void)
 	static const char * const nodes[] = { CONTROL, NODE };
 
 	for (int i = 0; i < 2; i++) {
+		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 14), "the first unused number");
 		reject_number(nodes[i],
-			      _IOWR(MTKFLASH_IOC_MAGIC, 6, struct mtkflash_status),
-			      "the first unused number");
+			      _IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status),
+			      "a number with a size");
+		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 64 + 3), "64 more than STATUS");
 		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 0xff),
 			      "the last number");
 		reject_number(nodes[i],
@@ -155,8 +181,7 @@ static void accept_larger(const struct call *call, int fd, uint32_t size)
 
 	get_reference(call, fd, reference);
 	buffer = request(size, size);
-	tap_returns(ioctl(fd, call->cmd, buffer), 0,
-		    "%s, %u bytes with a tail of zeroes", call->name, size);
+	accept(call, fd, buffer, " with a tail of zeroes", size);
 	tap_result(get_u32(buffer) == size, NULL, "%s, %u bytes: the size is given back",
 		   call->name, size);
 	tap_result(!memcmp(buffer + 4, reference + 4, call->size - 4), NULL,
@@ -174,8 +199,7 @@ static void accept_smaller(const struct call *call, int fd, uint32_t size)
 	get_reference(call, fd, reference);
 	/* The guard page is right behind it. */
 	buffer = request(size, size);
-	tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s, %u bytes, as it was once",
-		    call->name, size);
+	accept(call, fd, buffer, ", as it was once", size);
 	tap_result(get_u32(buffer) == size, NULL, "%s, %u bytes: the size is given back",
 		   call->name, size);
 	tap_result(!memcmp(buffer + 4, reference + 4, size - 4), NULL,
@@ -193,6 +217,22 @@ static void reject_tail(const struct call *call, int fd, uint32_t size,
 		  call->name, size, offset - call->size);
 }
 
+static uint32_t first_size(const struct call *call)
+{
+	return call->older[0] ? call->older[0] : call->size;
+}
+
+static void accept_sizes(const struct call *call, int fd)
+{
+	for (int i = 0; i < 2 && call->older[i]; i++)
+		accept_smaller(call, fd, call->older[i]);
+	if (call->older[0])
+		accept_smaller(call, fd, call->size - 1);
+	accept_larger(call, fd, call->size + 1);
+	accept_larger(call, fd, call->size + 64);
+	accept_larger(call, fd, PAGE);
+}
+
 void test_sizes(void)
 {
 	for (size_t i = 0; i < CALLS; i++) {
@@ -201,15 +241,10 @@ void test_sizes(void)
 
 		reject_size(call, fd, call->size, 0, EINVAL, "size 0");
 		reject_size(call, fd, call->size, 4, EINVAL, "size 4");
-		reject_size(call, fd, call->size, call->first - 1, EINVAL,
+		reject_size(call, fd, call->size, first_size(call) - 1, EINVAL,
 			    "one byte less than the first version");
-		if (call->first < call->size) {
-			accept_smaller(call, fd, call->first);
-			accept_smaller(call, fd, call->size - 1);
-		}
-		accept_larger(call, fd, call->size + 1);
-		accept_larger(call, fd, call->size + 64);
-		accept_larger(call, fd, PAGE);
+		if (call->kind != SESSION)
+			accept_sizes(call, fd);
 		reject_tail(call, fd, call->size + 1, call->size);
 		reject_tail(call, fd, call->size + 64, call->size);
 		reject_tail(call, fd, PAGE, PAGE - 1);
@@ -261,7 +296,7 @@ void test_addresses(void)
 		reject_cut(call, fd, call->size - 1, "the last byte not mapped");
 		reject_cut(call, fd, 4, "only the size mapped");
 		reject_cut(call, fd, 2, "half of the size mapped");
-		if (!call->in)
+		if (call->kind == ASK)
 			reject_read_only(call, fd);
 		close(fd);
 	}
@@ -295,9 +330,8 @@ static void accept_index(const struct call *call, int fd)
 	uint8_t *buffer = request(call->size, call->size);
 
 	set_u32(buffer + 4, 7);
-	tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s, another device's number",
-		    call->name);
-	if (!call->in)
+	accept(call, fd, buffer, ", another device's number", call->size);
+	if (call->kind == ASK)
 		tap_result(get_u32(buffer + 4) == 0, NULL,
 			   "%s, its own number comes back", call->name);
 }
@@ -308,8 +342,11 @@ void test_indexes(void)
 		const struct call *call = &calls[i];
 		int fd = open_node(call->node, O_RDONLY);
 
-		if (!strcmp(call->node, NODE)) {
-			accept_index(call, fd);
+		if (call->cmd == MTKFLASH_IOC_CAPABILITIES) {
+			/* They are those of the module, not of a device. */
+		} else if (!strcmp(call->node, NODE)) {
+			if (call->kind != SESSION)
+				accept_index(call, fd);
 		} else if (call->cmd == MTKFLASH_IOC_PORT_INFO) {
 			reject_index(call, fd, count_ports(fd), "the first port too many");
 			reject_index(call, fd, UINT32_MAX, "the last port of all");
@@ -337,6 +374,17 @@ static void check_string(const char *name, const char *field, const char *text,
 #define CHECK_STRING(name, pointer, field) \
 	check_string(name, #field, (pointer)->field, sizeof((pointer)->field))
 
+/* What the caller himself says comes back as it was. */
+static void spare_input(const struct call *call, uint8_t *buffer)
+{
+	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
+
+	if (call->cmd != MTKFLASH_IOC_MAP)
+		return;
+	map->room = 0;
+	map->states = 0;
+}
+
 /*
  * The same question with two fillings of the buffer: a byte that the kernel
  * left alone, or took from its stack, differs.
@@ -353,6 +401,7 @@ static void check_poisoned(const struct call *call, int fd, uint32_t index,
 		memset(arena, poisons[i], 2 * PAGE);
 		set_u32(buffer, call->size);
 		set_u32(buffer + 4, index);
+		spare_input(call, buffer);
 		tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s of %u, a buffer full of %02Xh",
 			    call->name, index, poisons[i]);
 		tap_result(is_filled(arena, 512, poisons[i]) &&
@@ -398,6 +447,8 @@ static void check_status(const char *name, const void *answer)
 	tap_result(is_zero(status->reserved, sizeof(status->reserved)) &&
 		   !status->reserved2, NULL, "%s, reserved is zero", name);
 	tap_result(!status->wait_left_ms, NULL, "%s, nobody waits", name);
+	tap_result(status->error || status->flags & MTKFLASH_STATUS_HELD || !status->advice, NULL,
+		   "%s, no advice if nothing is wrong", name);
 	CHECK_STRING(name, status, old_revision);
 	CHECK_STRING(name, status, new_revision);
 }
@@ -406,9 +457,31 @@ static void check_options(const char *name, const void *answer)
 {
 	const struct mtkflash_options *options = answer;
 
-	tap_result(!options->flags, NULL, "%s, no flag is set", name);
+	tap_result(!options->flags && !options->set && !options->reserved, NULL,
+		   "%s, nothing is set", name);
 	tap_result(options->wait_ms <= MTKFLASH_WAIT_MAX_MS, NULL,
 		   "%s, the time is possible", name);
+}
+
+static void check_capabilities(const char *name, const void *answer)
+{
+	const struct mtkflash_capabilities *can = answer;
+
+	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
+	tap_result(can->requests == (1ull << 14) - 1, NULL, "%s, requests 0 to 13", name);
+	tap_result(can->options == MTKFLASH_OPTIONS_KNOWN, NULL, "%s, the header's options",
+		   name);
+	tap_result(can->sets == 0xf, NULL, "%s, the header's command sets", name);
+	tap_result(can->image_max == 2u << 20 && can->wait_max_ms == MTKFLASH_WAIT_MAX_MS, NULL,
+		   "%s, the largest image and the longest time", name);
+}
+
+static void check_map(const char *name, const void *answer)
+{
+	const struct mtkflash_map *map = answer;
+
+	tap_result(map->page_size == 256 && map->count <= (2u << 20) / 256, NULL,
+		   "%s, pages of 256 bytes", name);
 }
 
 static void check_answer(const struct call *call, const void *answer)
@@ -419,6 +492,10 @@ static void check_answer(const struct call *call, const void *answer)
 		check_device(call->name, answer);
 	else if (call->cmd == MTKFLASH_IOC_STATUS)
 		check_status(call->name, answer);
+	else if (call->cmd == MTKFLASH_IOC_CAPABILITIES)
+		check_capabilities(call->name, answer);
+	else if (call->cmd == MTKFLASH_IOC_MAP)
+		check_map(call->name, answer);
 	else
 		check_options(call->name, answer);
 }
@@ -438,7 +515,7 @@ void test_contents(void)
 
 		if (call->cmd == MTKFLASH_IOC_PORT_INFO)
 			last = count_ports(fd) - 1;
-		for (uint32_t index = 0; !call->in && index <= last; index++) {
+		for (uint32_t index = 0; call->kind == ASK && index <= last; index++) {
 			check_poisoned(call, fd, index, answer.bytes);
 			check_answer(call, answer.bytes);
 		}
@@ -463,17 +540,47 @@ void set_rawio(bool on)
 		tap_bail_out("capset");
 }
 
+/* Before anything else is looked at. */
+static void reject_incapable(const struct call *call)
+{
+	int fd;
+
+	if (call->kind == ASK)
+		return;
+	fd = open_node(call->node, O_RDONLY);
+	set_rawio(false);
+	tap_fails(ioctl(fd, call->cmd, request(call->size, call->size)), EPERM,
+		  "%s without CAP_SYS_RAWIO", call->name);
+	tap_fails(ioctl(fd, call->cmd, NULL), EPERM, "%s of nothing without CAP_SYS_RAWIO",
+		  call->name);
+	set_rawio(true);
+	close(fd);
+}
+
+static void accept_incapable(const struct call *call)
+{
+	int fd;
+
+	if (call->kind != ASK)
+		return;
+	fd = open_node(call->node, O_RDONLY);
+	set_rawio(false);
+	accept(call, fd, request(call->size, call->size), " without CAP_SYS_RAWIO", call->size);
+	set_rawio(true);
+	close(fd);
+}
+
 void test_capability(void)
 {
 	int fd = open_node(CONTROL, O_RDONLY);
-	void *buffer = request(sizeof(struct mtkflash_status),
-			       sizeof(struct mtkflash_status));
 
+	for (size_t i = 0; i < CALLS; i++) {
+		reject_incapable(&calls[i]);
+		accept_incapable(&calls[i]);
+	}
 	set_rawio(false);
 	tap_fails(ioctl(fd, MTKFLASH_IOC_RESCAN), EPERM, "RESCAN without CAP_SYS_RAWIO");
 	tap_fails(open(NODE, O_RDONLY), EPERM, "opening the drive without CAP_SYS_RAWIO");
-	tap_returns(ioctl(fd, MTKFLASH_IOC_STATUS, buffer), 0,
-		    "STATUS without CAP_SYS_RAWIO");
 	set_rawio(true);
 	tap_returns(ioctl(fd, MTKFLASH_IOC_RESCAN), 0, "RESCAN with CAP_SYS_RAWIO");
 	close(fd);

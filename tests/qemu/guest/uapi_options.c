@@ -53,12 +53,48 @@ static void accept_options(int fd, uint32_t flags, uint32_t wait_ms)
 	expect_options(fd, flags, wait_ms, "that were set");
 }
 
+#define FLAGS_KNOWN 5
+
+static void accept_flags(int fd)
+{
+	for (unsigned int bit = 0; bit < FLAGS_KNOWN; bit++)
+		accept_options(fd, 1u << bit, 0);
+	accept_options(fd, (1u << FLAGS_KNOWN) - 1, 0);
+}
+
 static void reject_flags(int fd)
 {
-	for (unsigned int bit = 1; bit < 32; bit++)
-		tap_fails(set_options(fd, 1u << bit, 0), EINVAL, "unknown flag %u", bit);
-	tap_fails(set_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING | 1u << 31, 0), EINVAL,
+	for (unsigned int bit = FLAGS_KNOWN; bit < 32; bit++)
+		tap_fails(set_options(fd, 1u << bit, 0), EOPNOTSUPP, "unknown flag %u", bit);
+	tap_fails(set_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING | 1u << 31, 0), EOPNOTSUPP,
 		  "an unknown flag beside a known one");
+}
+
+/* @size: that of the structure as the caller knows it. */
+static int set_set(int fd, uint32_t size, uint32_t set, uint32_t reserved)
+{
+	struct mtkflash_options options = { .size = size, .set = set, .reserved = reserved };
+
+	return ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
+}
+
+static void test_sets(int fd)
+{
+	const uint32_t size = sizeof(struct mtkflash_options);
+
+	for (uint32_t set = 0; set <= MTKFLASH_OPTION_SET_SLIM2; set++) {
+		tap_returns(set_set(fd, size, set, 0), 0, "command set %u", set);
+		tap_returns(get_options(fd).set, set, "command set %u comes back", set);
+	}
+	tap_fails(set_set(fd, size, MTKFLASH_OPTION_SET_SLIM2 + 1, 0), EOPNOTSUPP,
+		  "the first unknown command set");
+	tap_fails(set_set(fd, size, UINT32_MAX, 0), EOPNOTSUPP, "the last of all command sets");
+	tap_fails(set_set(fd, size, 0, 1), EINVAL, "reserved not zero");
+	tap_returns(get_options(fd).set, MTKFLASH_OPTION_SET_SLIM2, "the set after bad ones");
+	/* Behind what such a caller knows there is something else. */
+	tap_returns(set_set(fd, 16, MTKFLASH_OPTION_SET_SLIM, 1), 0,
+		    "options of a caller who knows no command sets");
+	tap_returns(get_options(fd).set, MTKFLASH_OPTION_SET_ANY, "all command sets after that");
 }
 
 static void reject_times(int fd)
@@ -85,6 +121,8 @@ static void test_node(const char *path, const char *name)
 	int fd = open_node(path, O_RDONLY);
 	int other = open_node(NODE, O_RDONLY);
 
+	test_sets(fd);
+	accept_flags(fd);
 	accept_options(fd, 0, 0);
 	accept_options(fd, 0, MTKFLASH_WAIT_MAX_MS);
 	accept_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500);
@@ -158,7 +196,8 @@ void test_options_of_read(int fd)
 
 	wait_until_busy(fd);
 	tap_fails(set_options(fd, 0, 0), EBUSY, "SET_OPTIONS while a session runs");
-	tap_fails(set_options(fd, 1u << 31, 0), EINVAL, "an unknown flag while a session runs");
+	tap_fails(set_options(fd, 1u << 31, 0), EOPNOTSUPP,
+		  "an unknown flag while a session runs");
 	expect_options(fd, 0, MTKFLASH_WAIT_MAX_MS, "while a session runs");
 	waitpid(reader, &result, 0);
 	tap_result(WIFEXITED(result) && !WEXITSTATUS(result), NULL,

@@ -79,6 +79,8 @@ static const struct {
 	{ "users", test_users },
 	{ "inheriting", test_inheriting },
 	{ "handing-over", test_handing_over },
+	{ "requests", test_requests },
+	{ "map", test_map },
 	{ "budget", test_budget },
 };
 

@@ -67,4 +67,8 @@ void test_handing_over(void);
 /* Reads the drive until the memory is used up. */
 void test_budget(void);
 
+/* Those that reach the drive. */
+void test_requests(void);
+void test_map(void);
+
 #endif /* GUEST_UAPI_TEST_H */

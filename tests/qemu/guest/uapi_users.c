@@ -113,6 +113,46 @@ static long rescan(void)
 	return ask_control(MTKFLASH_IOC_RESCAN, 0);
 }
 
+static long ask_capabilities(void)
+{
+	return ask_control(MTKFLASH_IOC_CAPABILITIES, sizeof(struct mtkflash_capabilities));
+}
+
+static long ask_map(void)
+{
+	return ask_control(MTKFLASH_IOC_MAP, sizeof(struct mtkflash_map));
+}
+
+static long order_abort(void)
+{
+	return ask_control(MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request));
+}
+
+static long order_release(void)
+{
+	return ask_control(MTKFLASH_IOC_RELEASE, sizeof(struct mtkflash_request));
+}
+
+static long order_claim(void)
+{
+	return ask_control(MTKFLASH_IOC_CLAIM, sizeof(struct mtkflash_request));
+}
+
+static long order_enter(void)
+{
+	return ask_control(MTKFLASH_IOC_ENTER, sizeof(struct mtkflash_request));
+}
+
+static long order_leave(void)
+{
+	return ask_control(MTKFLASH_IOC_LEAVE, sizeof(struct mtkflash_request));
+}
+
+static long order_erase(void)
+{
+	return ask_control(MTKFLASH_IOC_ERASE, sizeof(struct mtkflash_request));
+}
+
 static long ask_handed(void)
 {
 	return ask(handed, MTKFLASH_IOC_STATUS, sizeof(struct mtkflash_status));
@@ -121,6 +161,11 @@ static long ask_handed(void)
 static long set_handed(void)
 {
 	return ask(handed, MTKFLASH_IOC_SET_OPTIONS, sizeof(struct mtkflash_options));
+}
+
+static long claim_handed(void)
+{
+	return ask(handed, MTKFLASH_IOC_CLAIM, sizeof(struct mtkflash_request));
 }
 
 static long write_handed(void)
@@ -148,8 +193,16 @@ struct deed {
 	{ "DEVICE_INFO", ask_device, 0 }, \
 	{ "STATUS", ask_status, 0 }, \
 	{ "GET_OPTIONS", ask_options, 0 }, \
+	{ "CAPABILITIES", ask_capabilities, 0 }, \
+	{ "MAP", ask_map, 0 }, \
 	{ "SET_OPTIONS", set_options, EPERM }, \
-	{ "RESCAN", rescan, EPERM }
+	{ "RESCAN", rescan, EPERM }, \
+	{ "ABORT", order_abort, EPERM }, \
+	{ "RELEASE", order_release, EPERM }, \
+	{ "CLAIM", order_claim, EPERM }, \
+	{ "ENTER", order_enter, EPERM }, \
+	{ "LEAVE", order_leave, EPERM }, \
+	{ "ERASE", order_erase, EPERM }
 
 static const struct deed open_mode[] = {
 	{ "read the drive, mode 0666", open_reading, EPERM },
@@ -170,6 +223,7 @@ static const struct deed with_descriptor[] = {
 	{ "open the drive by itself", open_reading, EPERM },
 	{ "STATUS by the descriptor", ask_handed, 0 },
 	{ "SET_OPTIONS by the descriptor", set_handed, EPERM },
+	{ "CLAIM by the descriptor", claim_handed, EPERM },
 	{ "write by the descriptor", write_handed, 0 },
 	{ "close of the descriptor", close_handed, 0 },
 	{ }

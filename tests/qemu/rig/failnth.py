@@ -134,7 +134,7 @@ class Lab:
         self._onwards = onwards
         for stage in STAGES:
             if stage in points or stage in INDISPENSABLE or \
-                    (stage == "flash" and points.keys() & {"read", "unbind"}):
+                    (stage == "flash" and points.keys() & {"read", "enter", "unbind"}):
                 self._pass(stage, points.get(stage) or [0])
         self.assert_libatas()
         self._blame()
@@ -213,6 +213,13 @@ def read(lab: Lab, n: int) -> None:
                 f"{{ ((code == 0)) || {command}; }} && cmp /tmp/backup.bin /fw/new.bin")
 
 
+def enter(lab: Lab, n: int) -> None:
+    """Into vendor mode, and out of it again: the drive runs as before."""
+    command = "order enter && order leave"
+    lab.attempt("enter", command, n, f"((code == 0)) || {{ {command}; }}")
+    assert lab.drive.content() == lab.new and lab.drive.state == "normal", lab.drive.state
+
+
 def unbind(lab: Lab, n: int) -> None:
     """The host driver cannot be told no: the ports go, whatever fails."""
     attempt = lab.attempt("unbind", f"echo {HOST} > {DRIVER}/unbind", n,
@@ -229,7 +236,7 @@ def unload(lab: Lab, n: int) -> None:
 
 STAGES: dict[str, Callable[[Lab, int], None]] = {
     "load": load, "scan": scan, "status": status, "flash": flash, "read": read,
-    "unbind": unbind, "unload": unload,
+    "enter": enter, "unbind": unbind, "unload": unload,
 }
 INDISPENSABLE = ("load", "scan", "unload")
 
@@ -253,6 +260,7 @@ AGAIN: dict[str, Callable[[Lab], object]] = {
     "status": lambda lab: None,
     "flash": bury,
     "read": lambda lab: None,
+    "enter": lambda lab: None,
     "unbind": lambda lab: None,
     "unload": lambda lab: lab.guest.check(f"insmod {TINY_MODULE}", STAGE_LIMIT),
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """
 Every allocation of the driver's life is made to fail in turn: when it is loaded, finds a
-drive, flashes and reads it, loses its host, is unloaded; one alone, and all from one on.
+drive, flashes and reads it, has it enter and leave vendor mode, loses its host, is
+unloaded; one alone, and all from one on.
 
 A sample of the points is tried, chosen by MTKFLASH_FAILNTH_SEED, which is printed.  With
 MTKFLASH_FAILNTH=all it is each of them until none is reached any more, and
@@ -27,7 +28,8 @@ ALL = os.environ.get("MTKFLASH_FAILNTH") == "all"
 SEED = int(os.environ.get("MTKFLASH_FAILNTH_SEED") or random.randrange(1000))
 
 # How many points of a stage a sample has, for each way to fail.
-SAMPLE = {"load": 6, "scan": 4, "status": 1, "flash": 1, "read": 2, "unbind": 1, "unload": 2}
+SAMPLE = {"load": 6, "scan": 4, "status": 1, "flash": 1, "read": 2, "enter": 2, "unbind": 1,
+          "unload": 2}
 LEAK_SAMPLE = {"load": 3, "scan": 3, "flash": 1, "unload": 1}
 
 # Points of a stage in one life, where all are tried.

@@ -8,7 +8,7 @@ import re
 
 from rig import Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, Optical, fresh, next_session, status
+from rig.optical import NODE, Optical, fresh, next_session, status, wait_state
 
 BENCH = Bench("uapi", QUICK)
 MACHINE = BENCH.machine
@@ -150,6 +150,25 @@ def looking(guest: Guest) -> None:
     drive.assert_innocent()
 
 
+def try_requests(guest: Guest, drive: Optical, program: str = "uapi_test") -> str:
+    """A dead drive, which is kept, got into vendor mode and given back, and not changed."""
+    content = drive.content()
+    text = run(guest, "requests", program, 120)
+    wait_state(guest, drive, "dead")
+    assert drive.since("erases") == drive.since("programs") == 0
+    assert drive.content() == content
+    # Its part is known now.
+    return text + run(guest, "map", program)
+
+
+@scenario("uapi: requests that reach the drive, and the map of it", MACHINE)
+def requests(guest: Guest) -> None:
+    drive = dead_drive(guest)
+    try_requests(guest, drive)
+    run(guest, "contents")
+    drive.assert_innocent()
+
+
 # The debug kernel is built without IA32 emulation.
 @scenario("uapi: a program of 32 bits gets the same answers", MACHINE, kernels=("debian",))
 def compat(guest: Guest) -> None:
@@ -162,6 +181,9 @@ def compat(guest: Guest) -> None:
     guest.check("rm /tmp/content")
     assert run(guest, "reading", "uapi_test32", 120) == native
     guest.check("cmp /tmp/content /fw/dead.bin && cp /fw/new.bin /tmp/image")
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    native = try_requests(guest, drive)
+    assert try_requests(guest, drive, "uapi_test32") == native
     run(guest, "flashing", "uapi_test32", 240)
     assert drive.content() == BENCH.images["new.bin"]
     drive.assert_innocent()
