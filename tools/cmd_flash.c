@@ -91,7 +91,7 @@ static enum ctl_exit old_dry_run(struct change *c)
 {
 	enum ctl_exit code;
 
-	fputs("The loaded module is older than this tool and has no dry run: the checks are this tool's.\n",
+	fputs("The loaded module is older and has no dry run: the checks are those of this tool.\n",
 	      stderr);
 	code = change_read(c);
 	if (!code)

@@ -117,7 +117,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"in vendor mode is given back as it is. If neither is the case there is nothing to do.",
 	},
 	[CTL_COMMAND_CLAIM] = {
-		"claim", "DRIVE", 1, 1, { WORD_DRIVE }, SESSION | BIT_OF(ALLOW_SIBLING), true, false,
+		"claim", "DRIVE", 1, 1, { WORD_DRIVE },
+		SESSION | BIT_OF(ALLOW_SIBLING), true, false,
 		"take the port of a drive from libata and keep it",
 		"Nothing is sent to the drive. For somebody who works on it by other means, until "
 		"release.",
@@ -135,7 +136,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"For a drive that was attached or switched on after the module was loaded.",
 	},
 	[CTL_COMMAND_NEXT] = {
-		"next", "DRIVE [WORDS]", 1, CTL_WORDS_MAX, { WORD_DRIVE, WORD_NEXT }, JSON, true, false,
+		"next", "DRIVE [WORDS]", 1, CTL_WORDS_MAX,
+		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
 		"options for the next session of a drive (root)",
 		"For sessions that other programs start, cat for example; the commands of this one "
 		"have options of their own. The words are those options without the dashes. What is "
