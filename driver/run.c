@@ -197,17 +197,25 @@ static void set_busy_flag(struct mtkflash_device *device, bool busy)
 	mtkflash_notify(device, &before, &after);
 }
 
+/* It is the session itself that makes a dry run of it. */
+static enum mtkflash_error run_change(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (!device->image)
+		return mtkflash_session_erase(s);
+	return mtkflash_session_flash(s, device->image, device->image_size);
+}
+
 static enum mtkflash_error run_kind(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 
 	switch (device->kind) {
 	case MTKFLASH_KIND_FLASH:
-	case MTKFLASH_KIND_DRY_RUN:
-		return mtkflash_session_flash(s, device->image,
-					      device->image_size);
 	case MTKFLASH_KIND_ERASE:
-		return mtkflash_session_erase(s);
+	case MTKFLASH_KIND_DRY_RUN:
+		return run_change(device);
 	case MTKFLASH_KIND_CLAIM:
 		return mtkflash_session_claim(s);
 	case MTKFLASH_KIND_ENTER:
@@ -256,11 +264,11 @@ void mtkflash_run_session(struct work_struct *work)
 	module_put(THIS_MODULE);
 }
 
-/* An image is flashed, or looked at what that would come to. */
+/* The flash is changed, or looked at what that would come to. */
 static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
 				  enum mtkflash_kind kind)
 {
-	if (kind == MTKFLASH_KIND_FLASH &&
+	if ((kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_ERASE) &&
 	    device->options.flags & MTKFLASH_OPTION_DRY_RUN)
 		return MTKFLASH_KIND_DRY_RUN;
 	return kind;

@@ -177,8 +177,8 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
  * mtkflash_session_erase() - Erase the whole flash
  * @s: The session.
  *
- * The drive stays held afterwards: it has no firmware.  On an error the same is
- * done as by mtkflash_session_flash().
+ * The drive stays held afterwards: it has no firmware.  On an error, and with
+ * %MTKFLASH_OPTION_DRY_RUN, the same is done as by mtkflash_session_flash().
  *
  * Context: may sleep, takes a minute or more.
  * Return: as mtkflash_session_flash().

@@ -256,6 +256,15 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	return end(s, err, now);
 }
 
+static u8 *alloc_blank(struct mtkflash_session *s)
+{
+	u8 *blank = s->ops->alloc(s->chip->size);
+
+	if (blank)
+		memset(blank, 0xff, s->chip->size);
+	return blank;
+}
+
 static enum mtkflash_error erase(struct mtkflash_session *s, u8 **now)
 {
 	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES);
@@ -265,13 +274,27 @@ static enum mtkflash_error erase(struct mtkflash_session *s, u8 **now)
 		err = prepare_restore(s, now);
 	if (err)
 		return err;
-	blank = s->ops->alloc(s->chip->size);
+	blank = alloc_blank(s);
 	if (!blank)
 		return MTKFLASH_ERROR_NO_MEMORY;
-	memset(blank, 0xff, s->chip->size);
 	err = write_image(s, blank);
 	s->ops->free(blank);
 	return err;
+}
+
+static enum mtkflash_error dry_erase(struct mtkflash_session *s)
+{
+	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES_READ);
+	u8 *blank = NULL;
+
+	if (!err) {
+		blank = alloc_blank(s);
+		err = blank ? rehearse(s, blank) : MTKFLASH_ERROR_NO_MEMORY;
+	}
+	s->ops->free(blank);
+	if (!err)
+		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
+	return mtkflash_session_finish(s, err);
 }
 
 enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
@@ -279,6 +302,8 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
 	enum mtkflash_error err;
 	u8 *now = NULL;
 
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_DRY_RUN))
+		return dry_erase(s);
 	err = erase(s, &now);
 	/* It has no firmware, even if it had none before. */
 	if (!err) {

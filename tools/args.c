@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The command line. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "ctl.h"
 #include "fail.h"
-
-#define WAIT_MAX	(MTKFLASH_WAIT_MAX_MS / 1000)
+#include "options.h"
 
 /* @what has one %s. */
 static void usage(struct ctl *ctl, const char *what, const char *which)
@@ -22,22 +18,17 @@ static void usage(struct ctl *ctl, const char *what, const char *which)
 /* @value is NULL for an option that takes none. */
 static bool store(struct ctl *ctl, unsigned int option, const char *value)
 {
-	char *end;
-	unsigned long seconds;
+	char what[128];
 
 	ctl->options |= 1u << option;
 	if (option == CTL_OPTION_BACKUP_DIR)
 		ctl->backup_dir = value;
-	if (option != CTL_OPTION_WAIT)
+	if (!ctl_options[option].word || options_take(&ctl->session, option, value))
 		return true;
-	errno = 0;
-	seconds = strtoul(value, &end, 10);
-	if (value[0] < '0' || value[0] > '9' || *end || errno || seconds > WAIT_MAX) {
-		usage(ctl, "--wait=%s: that is no number of seconds from 0 to 200", value);
-		return false;
-	}
-	ctl->wait = seconds;
-	return true;
+	snprintf(what, sizeof(what), "--%s=%%s: that is %s", ctl_options[option].name,
+		 options_wanted_value(option));
+	usage(ctl, what, value);
+	return false;
 }
 
 /* Of the command if it is known, else any. */

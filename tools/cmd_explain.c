@@ -43,7 +43,7 @@ static void show_driver(struct json_object *array, const struct driver_error *er
 	json_number(object, "number", error->number);
 	json_value(object, "exit", ctl_exit_name(code), code);
 	json_text(object, "cause", error->cause);
-	json_text(object, "advice", mtkflash_advice_text(error->advice));
+	json_value(object, "advice", mtkflash_advice_text(error->advice), error->advice);
 	json_object_array_add(array, object);
 }
 
@@ -64,6 +64,7 @@ static void show_tool(struct json_object *array, const struct ctl_error_words *e
 	json_value(object, "exit", ctl_exit_name(error->exit), error->exit);
 	json_text(object, "cause", error->cause);
 	json_text(object, "advice", error->advice);
+	json_object_object_add(object, "advice_number", NULL);
 	json_object_array_add(array, object);
 }
 
@@ -83,6 +84,7 @@ static void show_exit(struct json_object *array, unsigned int code)
 	json_value(object, "exit", ctl_exit_name(code), code);
 	json_text(object, "cause", ctl_exit_meaning(code));
 	json_object_object_add(object, "advice", NULL);
+	json_object_object_add(object, "advice_number", NULL);
 	json_object_array_add(array, object);
 }
 

@@ -60,7 +60,7 @@ static void print_text(const char *text)
 
 static void print_options(unsigned int options)
 {
-	char left[32];
+	char left[40];
 
 	if (options)
 		printf("\n");
@@ -70,6 +70,23 @@ static void print_options(unsigned int options)
 		if (!(options >> i & 1))
 			continue;
 		snprintf(left, sizeof(left), "--%s%s%s", option->name,
+			 option->value ? "=" : "", option->value ? option->value : "");
+		printf("  %-18s %s\n", left, option->help);
+	}
+}
+
+/* The same for the words of next. */
+static void print_session_words(void)
+{
+	char left[32];
+
+	printf("\n");
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		const struct option_words *option = &ctl_options[i];
+
+		if (!option->word)
+			continue;
+		snprintf(left, sizeof(left), "%s%s%s", option->word,
 			 option->value ? "=" : "", option->value ? option->value : "");
 		printf("  %-18s %s\n", left, option->help);
 	}
@@ -135,6 +152,8 @@ enum ctl_exit cmd_help(struct ctl *ctl)
 		print_usage(&ctl_commands[which]);
 		printf("\n%s\n", ctl_commands[which].summary);
 		print_text(ctl_commands[which].text);
+		if (which == CTL_COMMAND_NEXT)
+			print_session_words();
 		print_options(ctl_commands[which].options);
 	}
 	return CTL_EXIT_OK;
@@ -187,6 +206,12 @@ static void complete_parts(void)
 		puts(mtkflash_chips[i].name);
 }
 
+static void complete_sets(void)
+{
+	for (unsigned int i = 0; command_set_name(i); i++)
+		puts(command_set_name(i));
+}
+
 enum ctl_exit cmd_complete(struct ctl *ctl)
 {
 	const char *kind = ctl->words[0];
@@ -197,5 +222,7 @@ enum ctl_exit cmd_complete(struct ctl *ctl)
 		complete_codes();
 	else if (!strcmp(kind, "parts"))
 		complete_parts();
+	else if (!strcmp(kind, "sets"))
+		complete_sets();
 	return CTL_EXIT_OK;
 }

@@ -6,6 +6,8 @@
 #include "fail.h"
 #include "image_file.h"
 #include "json.h"
+#include "news.h"
+#include "options.h"
 #include "run.h"
 #include "save.h"
 #include "words.h"
@@ -16,9 +18,11 @@ static enum ctl_exit find_and_read(struct ctl *ctl, struct drive *drive, u8 **da
 	enum ctl_exit code;
 
 	code = drive_find(ctl, ctl->words[0], drive);
+	if (!code && options_wanted(ctl))
+		code = options_check(ctl, &ctl->session);
 	if (code)
 		return code;
-	run_catch_signals();
+	news_catch_signals();
 	code = run_read(ctl, drive, data, work);
 	if (code)
 		run_advise(ctl, drive, code);
@@ -41,8 +45,8 @@ static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *da
 		printf("  firmware of %s\n", identity_text(&id));
 	else
 		printf("  it does not say of which drive: perhaps half written\n");
-	if (drive->status.flags & MTKFLASH_STATUS_HELD)
-		printf("  the drive is held in vendor mode for the next command\n");
+	if (held_text(&drive->status))
+		printf("  %s for the next command\n", held_text(&drive->status));
 }
 
 enum ctl_exit cmd_backup(struct ctl *ctl)

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* status, list, info: what the module knows. */
+/* status, list: what the module knows. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "drives.h"
-#include "errors.h"
-#include "fail.h"
 #include "json.h"
-#include "node.h"
+#include "show.h"
 #include "words.h"
-#include "work.h"
 
 static void print_port(const struct port *port)
 {
@@ -38,7 +35,7 @@ static void print_access(const struct mtkflash_device_info *info)
 }
 
 /* All that somebody who adds the part to the table needs to know. */
-static void print_ids(const struct mtkflash_device_info *info)
+void show_ids(const struct mtkflash_device_info *info)
 {
 	if (!info->type)
 		return;
@@ -69,6 +66,18 @@ static void print_failure(const struct mtkflash_status *status)
 	printf("  what to do: %s\n", advice_text(status));
 }
 
+/* What it is for, and how much that is; an older module does not tell. */
+static void print_kind(const struct mtkflash_status *status)
+{
+	if (kind_name(status->kind))
+		printf("  kind: %s (%s)\n", kind_name(status->kind), kind_meaning(status->kind));
+	if (status->sectors)
+		printf("  plan: %u sectors to erase, %u pages to write\n", status->sectors,
+		       status->pages);
+	if (status->estimate_ms)
+		printf("  about %s left\n", duration_text(status->estimate_ms / 1000.0));
+}
+
 static void print_progress(const struct mtkflash_status *status)
 {
 	unsigned long long percent = 0;
@@ -80,7 +89,7 @@ static void print_progress(const struct mtkflash_status *status)
 	       (unsigned long long)status->total);
 }
 
-static void print_session(const struct mtkflash_status *status)
+void show_session(const struct mtkflash_status *status)
 {
 	if (status->phase == MTKFLASH_PHASE_FAILED)
 		print_failure(status);
@@ -95,12 +104,16 @@ static void print_session(const struct mtkflash_status *status)
 		print_progress(status);
 	else
 		printf("  no session yet\n");
+	print_kind(status);
 	if (status->old_revision[0] || status->new_revision[0])
 		printf("  revision: old %s, new %s\n",
 		       or_unknown(FIELD_TEXT(status->old_revision)),
 		       or_unknown(FIELD_TEXT(status->new_revision)));
-	if (status->flags & MTKFLASH_STATUS_HELD)
-		printf("  the drive is held in vendor mode for the next command\n");
+	if (held_text(status))
+		printf("  %s for the next command\n", held_text(status));
+	/* That of a failure is shown with it. */
+	if (status->phase != MTKFLASH_PHASE_FAILED && advice_number(status))
+		printf("  what to do: %s\n", advice_text(status));
 }
 
 static void print_drive(const struct drive *drive)
@@ -110,8 +123,8 @@ static void print_drive(const struct drive *drive)
 		printf(", %s, type byte %02Xh", drive->info.unit ? "slave" : "master",
 		       drive->info.type);
 	printf("\n");
-	print_ids(&drive->info);
-	print_session(&drive->status);
+	show_ids(&drive->info);
+	show_session(&drive->status);
 }
 
 /* One that went away meanwhile is none. */
@@ -240,66 +253,4 @@ enum ctl_exit cmd_list(struct ctl *ctl)
 	code = each_drive(ctl, &ports, show_line);
 	free(ports.port);
 	return code;
-}
-
-static void print_part(const struct mtkflash_device_info *info)
-{
-	const struct mtkflash_chip *chip = part_find(info->part, info->part_size);
-
-	if (chip)
-		printf("  part:      %s, %s, %u sectors (%s)\n", chip->name,
-		       size_text(chip->size), part_sectors(chip), chip->source);
-	else if (info->part_size)
-		printf("  part:      not in the table, %s\n", size_text(info->part_size));
-	else
-		printf("  part:      not known before the first session\n");
-}
-
-static void print_info(const struct drive *drive, const struct mtkflash_options *options)
-{
-	const struct mtkflash_port_info *port = &drive->port.info;
-
-	printf("/dev/%s\n", drive->node);
-	printf("  port:      %s, %s, driver %s\n", drive->port.name, drive->port.path,
-	       FIELD_TEXT(port->driver));
-	printf("  model:     %s\n", port->model[0] ? FIELD_TEXT(port->model) : "none answered");
-	printf("  verdict:   %s: %s\n", verdict_text(port->verdict),
-	       verdict_name(port->verdict) ? mtkflash_verdict_meaning(port->verdict) :
-	       "this tool is older than the module");
-	print_part(&drive->info);
-	if (options)
-		printf("  next:      waits %u s for a power cycle%s\n", options->wait_ms / 1000,
-		       options->flags & MTKFLASH_OPTION_ALLOW_SIBLING ?
-		       ", beside another device" : "");
-	print_ids(&drive->info);
-	print_session(&drive->status);
-}
-
-enum ctl_exit cmd_info(struct ctl *ctl)
-{
-	struct mtkflash_options options = { .size = sizeof(options) };
-	struct json_object *object;
-	struct drive drive;
-	enum ctl_exit code;
-	bool has_options;
-
-	code = drive_find(ctl, ctl->words[0], &drive);
-	if (code)
-		return code;
-	options.device = drive.info.device;
-	has_options = !node_ioctl(ctl->control, MTKFLASH_IOC_GET_OPTIONS, &options);
-	if (!ctl->result) {
-		print_info(&drive, has_options ? &options : NULL);
-		return CTL_EXIT_OK;
-	}
-	object = json_drive(&drive);
-	json_object_object_add(ctl->result, "drive", object);
-	if (!has_options) {
-		json_object_object_add(object, "options", NULL);
-		return CTL_EXIT_OK;
-	}
-	object = json_object_in(object, "options");
-	json_number(object, "wait_ms", options.wait_ms);
-	json_flag(object, "allow_sibling", options.flags & MTKFLASH_OPTION_ALLOW_SIBLING);
-	return CTL_EXIT_OK;
 }

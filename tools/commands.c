@@ -2,16 +2,26 @@
 /* The commands. */
 #include <string.h>
 
+#include <linux/mtkflash.h>
+
 #include "commands.h"
 
 #define BIT_OF(name)	(1u << CTL_OPTION_##name)
 #define JSON		BIT_OF(JSON)
-#define SESSION		(JSON | BIT_OF(JSON_STREAM) | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING))
-#define WRITING		(SESSION | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR))
+#define SESSION		(JSON | BIT_OF(JSON_STREAM))
+#define REACHING	(SESSION | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING) | BIT_OF(COMMAND_SET))
+#define ERASING		(REACHING | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR) | \
+			 BIT_OF(IGNORE_PROTECTION) | BIT_OF(FULL_REWRITE))
+#define WRITING		(ERASING | BIT_OF(ANY_IDENTITY))
 
 const struct option_words ctl_options[CTL_OPTION_COUNT] = {
-#define CTL_X(name, word, value, help) [CTL_OPTION_##name] = { word, value, help },
+#define CTL_X(name, option, value, help) \
+	[CTL_OPTION_##name] = { option, NULL, value, 0, help, NULL },
 	CTL_OPTIONS(CTL_X)
+#undef CTL_X
+#define CTL_X(name, option, word, value, flag, help, check) \
+	[CTL_OPTION_##name] = { option, word, value, flag, help, check },
+	CTL_SESSION_OPTIONS(CTL_X)
 #undef CTL_X
 };
 
@@ -36,7 +46,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_BACKUP] = {
 		"backup", "DRIVE [FILE]", 1, 2, { WORD_DRIVE, WORD_FILE },
-		SESSION | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
+		REACHING | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
 		"read the flash and save it with its hash",
 		"Reads the whole flash twice, and saves it if both reads are equal: in FILE, or under "
 		"a name of its own in /var/lib/mtkflash. Beside it FILE.sha256 is written, which "
@@ -44,7 +54,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
 	},
 	[CTL_COMMAND_VERIFY] = {
-		"verify", "DRIVE FILE", 2, 2, { WORD_DRIVE, WORD_FILE }, SESSION, true, false,
+		"verify", "DRIVE FILE", 2, 2, { WORD_DRIVE, WORD_FILE }, REACHING, true, false,
 		"compare the flash with a file",
 		"Reads the flash twice and compares it with the file. Nothing is written.",
 	},
@@ -59,8 +69,10 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"session goes on by itself in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that holds the image already is left "
 		"alone, unless it is held in vendor mode: then it is verified and restarted.\n\n"
-		"With --dry-run the image is checked, the drive is read and the work is planned. "
-		"What the driver alone can find out, when the session starts, is named as not checked.",
+		"With --dry-run the driver makes all its checks on the drive and plans the work, and "
+		"nothing is written. What only a write can show is named as not checked.\n\n"
+		"Each check that refuses can be turned off by an option of its own, for somebody who "
+		"knows better; what is turned off is shown before the question.",
 	},
 	[CTL_COMMAND_RESTORE] = {
 		"restore", "DRIVE BACKUP", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
@@ -68,6 +80,14 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"The same as flash, with a check before it: if there is a file BACKUP.sha256, the "
 		"backup has to match it. A backup of firmware that was already half written is "
 		"refused like any other image that cannot run.",
+	},
+	[CTL_COMMAND_ERASE] = {
+		"erase", "DRIVE", 1, 1, { WORD_DRIVE }, ERASING, true, false,
+		"erase the whole flash of a drive",
+		"Reads the drive, saves a backup with its hash, shows what is going to happen, and asks "
+		"once. A drive that is erased has no firmware: it stays held in vendor mode until an "
+		"image is written, and the command for that is printed. Ctrl-C and a terminal that "
+		"goes away are as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
 		"image", "FILE", 1, 1, { WORD_FILE }, JSON, false, false,
@@ -82,18 +102,46 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"The driver's table: ids, size, and the source of the figures. With NAME, only parts "
 		"whose name contains it.",
 	},
+	[CTL_COMMAND_ENTER] = {
+		"enter", "DRIVE", 1, 1, { WORD_DRIVE }, REACHING, true, false,
+		"get a drive into vendor mode and keep it there",
+		"For a drive that is reached only within a moment after its power was switched on: it "
+		"stays in vendor mode, with its flash part identified, until something is written, or "
+		"until leave. Nothing is written.",
+	},
+	[CTL_COMMAND_LEAVE] = {
+		"leave", "DRIVE", 1, 1, { WORD_DRIVE }, REACHING, true, false,
+		"end vendor mode, and give the drive back",
+		"Whoever began it: another program too. The drive restarts, its port goes back to "
+		"libata, and the drive is asked who it is. A port that is held and whose drive is not "
+		"in vendor mode is given back as it is. If neither is the case there is nothing to do.",
+	},
+	[CTL_COMMAND_CLAIM] = {
+		"claim", "DRIVE", 1, 1, { WORD_DRIVE },
+		SESSION | BIT_OF(ALLOW_SIBLING), true, false,
+		"take the port of a drive from libata and keep it",
+		"Nothing is sent to the drive. For somebody who works on it by other means, until "
+		"release.",
+	},
+	[CTL_COMMAND_RELEASE] = {
+		"release", "DRIVE", 1, 1, { WORD_DRIVE }, JSON, true, false,
+		"give back a drive or a port that is held, as it is",
+		"What vendor mode or an erase have made of the drive stays its own affair: after a "
+		"flash that was not complete, or an erase, it has no firmware that runs. If nothing is "
+		"held there is nothing to do.",
+	},
 	[CTL_COMMAND_RESCAN] = {
 		"rescan", "", 0, 0, { WORD_NONE }, JSON, true, false,
 		"look at all ports again (root)",
 		"For a drive that was attached or switched on after the module was loaded.",
 	},
 	[CTL_COMMAND_NEXT] = {
-		"next", "DRIVE [allow-sibling] [wait=SECONDS]", 1, 3,
+		"next", "DRIVE [WORDS]", 1, CTL_WORDS_MAX,
 		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
-		"options for the next session: DRIVE [allow-sibling] [wait=SECONDS] (root)",
-		"For sessions that other programs start, cat for example; backup, verify, flash and "
-		"restore have options of their own. What is not given has its default. The options "
-		"count for one session.",
+		"options for the next session of a drive (root)",
+		"For sessions that other programs start, cat for example; the commands of this one "
+		"have options of their own. The words are those options without the dashes. What is "
+		"not given has its default. They count for one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
 		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
@@ -101,6 +149,13 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Picks up a session whoever started it, also after the command that did was stopped. "
 		"Without a drive: the only one that has a session running. The exit code is that of "
 		"the session; if none runs, of the last one.",
+	},
+	[CTL_COMMAND_ABORT] = {
+		"abort", "[DRIVE]", 0, 1, { WORD_DRIVE }, SESSION, true, false,
+		"stop a running session before its first erase",
+		"Whoever started it. Without a drive: the only one that has a session running. A session "
+		"that has begun to erase is not stopped, because that would leave half a firmware: the "
+		"command says so and ends with the exit code 13.",
 	},
 	[CTL_COMMAND_EXPLAIN] = {
 		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,

@@ -16,28 +16,66 @@
 	  "print JSON lines: progress as it comes, the result last") \
 	X(YES, "yes", NULL, \
 	  "do not ask for confirmation") \
-	X(DRY_RUN, "dry-run", NULL, \
-	  "make every check that writes nothing, and stop there") \
 	X(BACKUP_DIR, "backup-dir", "DIR", \
 	  "where to save the backup instead of /var/lib/mtkflash") \
-	X(WAIT, "wait", "SECONDS", \
-	  "how long to wait for the drive's power to be switched, 0 to 200; 60 if not given") \
-	X(ALLOW_SIBLING, "allow-sibling", NULL, \
-	  "permit another CD or DVD drive on the same cable, for this one command") \
 	X(REPLACE, "replace", NULL, \
 	  "replace the file if it exists")
+
+/*
+ * Those that the module gets for one session: --name on the command line, the word
+ * behind "next DRIVE".  X(NAME, "name", "word", "value" or NULL, flag of struct
+ * mtkflash_options or 0, "what it does", "the check that it turns off" or NULL)
+ */
+#define CTL_SESSION_OPTIONS(X) \
+	X(WAIT, "wait", "wait", "SECONDS", 0, \
+	  "how long to wait for the drive's power to be switched, 0 to 200; 60 if not given", \
+	  NULL) \
+	X(ALLOW_SIBLING, "allow-sibling", "allow-sibling", NULL, MTKFLASH_OPTION_ALLOW_SIBLING, \
+	  "permit another CD or DVD drive on the same cable, for this one command", \
+	  "that no other drive is on the cable") \
+	X(ANY_IDENTITY, "any-identity", "any-identity", NULL, MTKFLASH_OPTION_ANY_IDENTITY, \
+	  "write an image that was made for another drive, or does not say for which", \
+	  "that the image was made for this drive") \
+	X(IGNORE_PROTECTION, "ignore-protection", "ignore-protection", NULL, \
+	  MTKFLASH_OPTION_IGNORE_PROTECTION, \
+	  "go on if the flash part's write protection cannot be cleared", \
+	  "that the write protection of the flash part can be cleared") \
+	X(FULL_REWRITE, "full-rewrite", "full-rewrite", NULL, MTKFLASH_OPTION_FULL_REWRITE, \
+	  "erase and write all sectors, those too that do not differ", \
+	  NULL) \
+	X(DRY_RUN, "dry-run", "dry-run", NULL, MTKFLASH_OPTION_DRY_RUN, \
+	  "make every check that writes nothing, and stop there", \
+	  NULL) \
+	X(COMMAND_SET, "command-set", "set", "SET", 0, \
+	  "try this vendor command set only: legacy, slim, slim2, or any", \
+	  NULL)
 
 enum ctl_option {
 #define CTL_X(name, word, value, help) CTL_OPTION_##name,
 	CTL_OPTIONS(CTL_X)
 #undef CTL_X
+#define CTL_X(name, option, word, value, flag, help, check) CTL_OPTION_##name,
+	CTL_SESSION_OPTIONS(CTL_X)
+#undef CTL_X
 	CTL_OPTION_COUNT
 };
 
+/**
+ * struct option_words - One option
+ * @name: Behind the two dashes.
+ * @word: For the command next; NULL if the module does not get it.
+ * @value: What its value is called; NULL if it has none.
+ * @flag: Of struct mtkflash_options, or 0.
+ * @help: What it does.
+ * @check: The check that it turns off, or NULL.
+ */
 struct option_words {
 	const char *name;
-	const char *value;	/* NULL: it has none */
+	const char *word;
+	const char *value;
+	unsigned int flag;
 	const char *help;
+	const char *check;
 };
 
 extern const struct option_words ctl_options[CTL_OPTION_COUNT];
@@ -50,15 +88,17 @@ enum word_kind {
 	WORD_CODE,
 	WORD_COMMAND,
 	WORD_PART,
-	WORD_NEXT,	/* allow-sibling, wait=SECONDS */
+	WORD_NEXT,	/* a word of CTL_SESSION_OPTIONS */
 };
 
-#define CTL_WORDS_MAX 4
+#define CTL_WORDS_MAX 8
 
 #define CTL_COMMANDS(X) \
 	X(STATUS, status) X(LIST, list) X(INFO, info) X(BACKUP, backup) \
-	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(IMAGE, image) \
-	X(PARTS, parts) X(RESCAN, rescan) X(NEXT, next) X(WATCH, watch) \
+	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(ERASE, erase) \
+	X(IMAGE, image) X(PARTS, parts) X(ENTER, enter) X(LEAVE, leave) \
+	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
+	X(WATCH, watch) X(ABORT, abort) \
 	X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
 	X(LINK, link)
 

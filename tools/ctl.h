@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include <linux/mtkflash.h>
+
 #include "commands.h"
 #include "exits.h"
 
@@ -23,6 +25,7 @@ struct json_object;
 struct failure {
 	const char *name;
 	int number;		/* in the uapi header, or -1 */
+	int advice_number;	/* in the uapi header, or -1 */
 	enum ctl_exit exit;
 	char what[512];
 	char drive[256];
@@ -35,7 +38,7 @@ struct ctl {
 	char *words[CTL_WORDS_MAX + 1];	/* NULL ends them */
 	unsigned int options;		/* bits of enum ctl_option */
 	const char *backup_dir;
-	unsigned int wait;		/* seconds, if its bit is set */
+	struct mtkflash_options session; /* what of it is wanted: by @options */
 	int control;			/* -1 if the command needs no module */
 	struct json_object *result;	/* NULL unless JSON is wanted */
 	struct failure failure;
@@ -63,11 +66,17 @@ enum ctl_exit cmd_backup(struct ctl *ctl);
 enum ctl_exit cmd_verify(struct ctl *ctl);
 enum ctl_exit cmd_flash(struct ctl *ctl);
 enum ctl_exit cmd_restore(struct ctl *ctl);
+enum ctl_exit cmd_erase(struct ctl *ctl);
 enum ctl_exit cmd_image(struct ctl *ctl);
 enum ctl_exit cmd_parts(struct ctl *ctl);
+enum ctl_exit cmd_enter(struct ctl *ctl);
+enum ctl_exit cmd_leave(struct ctl *ctl);
+enum ctl_exit cmd_claim(struct ctl *ctl);
+enum ctl_exit cmd_release(struct ctl *ctl);
 enum ctl_exit cmd_rescan(struct ctl *ctl);
 enum ctl_exit cmd_next(struct ctl *ctl);
 enum ctl_exit cmd_watch(struct ctl *ctl);
+enum ctl_exit cmd_abort(struct ctl *ctl);
 enum ctl_exit cmd_explain(struct ctl *ctl);
 enum ctl_exit cmd_help(struct ctl *ctl);
 enum ctl_exit cmd_version(struct ctl *ctl);

@@ -20,6 +20,14 @@
 /* The module terminates its strings; a broken one shall do no harm. */
 #define TERMINATE(field) ((field)[sizeof(field) - 1] = '\0')
 
+static void set_port(struct port *port, const struct mtkflash_port_info *info)
+{
+	port->info = *info;
+	TERMINATE(port->info.driver);
+	TERMINATE(port->info.parent);
+	TERMINATE(port->info.model);
+}
+
 static bool add_port(struct ports *ports, const struct mtkflash_port_info *info)
 {
 	struct port *port = realloc(ports->port, (ports->count + 1) * sizeof(*port));
@@ -29,10 +37,7 @@ static bool add_port(struct ports *ports, const struct mtkflash_port_info *info)
 	ports->port = port;
 	port += ports->count++;
 	memset(port, 0, sizeof(*port));
-	port->info = *info;
-	TERMINATE(port->info.driver);
-	TERMINATE(port->info.parent);
-	TERMINATE(port->info.model);
+	set_port(port, info);
 	snprintf(port->name, sizeof(port->name), "ata%u", info->ata);
 	return true;
 }
@@ -116,6 +121,22 @@ enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive 
 	code = status_load(ctl, port->info.device, &drive->status);
 	drive->gone = code && errno == ENXIO;
 	return code;
+}
+
+enum ctl_exit drive_reload(struct ctl *ctl, struct drive *drive)
+{
+	struct mtkflash_port_info info = {
+		.size = sizeof(info),
+		.index = drive->port.info.index,
+	};
+	struct port port = drive->port;
+
+	if (node_ioctl(ctl->control, MTKFLASH_IOC_PORT_INFO, &info))
+		return fail_request(ctl, drive->node);
+	/* Another drive by now, if the ports were counted afresh. */
+	if (info.device == port.info.device)
+		set_port(&port, &info);
+	return drive_load(ctl, &port, drive);
 }
 
 bool drive_parse_node(const char *word, unsigned int *device)
@@ -245,5 +266,31 @@ enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive)
 	else
 		code = fail_ambiguous(ctl, &ports, word);
 	free(ports.port);
+	return code;
+}
+
+enum ctl_exit drive_find_busy(struct ctl *ctl, struct drive *drive, unsigned int *busy)
+{
+	struct ports ports;
+	enum ctl_exit code;
+	struct drive each;
+
+	*busy = 0;
+	code = ports_load(ctl, &ports);
+	if (code)
+		return code;
+	for (unsigned int i = 0; i < ports.count; i++) {
+		if (!port_has_node(&ports.port[i]) ||
+		    drive_load(ctl, &ports.port[i], &each) ||
+		    !(each.status.flags & MTKFLASH_STATUS_BUSY))
+			continue;
+		*drive = each;
+		(*busy)++;
+	}
+	free(ports.port);
+	if (*busy < 2)
+		return CTL_EXIT_OK;
+	code = fail(ctl, CTL_ERROR_AMBIGUOUS, "%u sessions are running: which drive?", *busy);
+	fail_next(ctl, "mtkflashctl list");
 	return code;
 }

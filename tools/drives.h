@@ -52,6 +52,9 @@ enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);
 
 /* Ask for one drive. */
 enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive);
+
+/* And again, with what has become of its port. */
+enum ctl_exit drive_reload(struct ctl *ctl, struct drive *drive);
 enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
 			  struct mtkflash_status *status);
 
@@ -61,6 +64,9 @@ enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
  * and never one of several.
  */
 enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive);
+
+/* The only drive with a session running; @busy is 0 if there is none, else 1. */
+enum ctl_exit drive_find_busy(struct ctl *ctl, struct drive *drive, unsigned int *busy);
 
 /* "mtkflash0", "/dev/mtkflash0", or a link that leads to it. */
 bool drive_parse_node(const char *word, unsigned int *device);

@@ -53,6 +53,7 @@
 #define CLASS_WRITE_ENABLE	CTL_EXIT_UNSUPPORTED
 #define CLASS_PROTECTION_LOST	CTL_EXIT_UNCONFIRMED
 #define CLASS_LOCKED_DOWN	CTL_EXIT_PERMISSION
+/* Only watch ends with it: for leave it is nothing to do, and no drive was sought in vain. */
 #define CLASS_NOT_IN_VENDOR_MODE CTL_EXIT_FAILED
 
 static const unsigned char classes[] = {

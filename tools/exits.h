@@ -36,7 +36,7 @@
 	X(INTERRUPTED,	12, "interrupted", \
 	  "stopped on request before anything was erased") \
 	X(GOING_ON,	13, "going-on", \
-	  "this command stopped watching; the session in the kernel goes on") \
+	  "the session in the kernel goes on: this command no longer watches, or came too late") \
 	X(FILE,		14, "file", \
 	  "a file on this computer could not be read or saved; the drive was not written") \
 	X(DECLINED,	15, "declined", \
@@ -117,6 +117,10 @@ enum ctl_exit {
 	  "start again when you are ready") \
 	X(STILL_RUNNING, GOING_ON, "still-running", \
 	  "this command stopped watching, the session goes on in the kernel", \
+	  "it is being written: leave the power on", \
+	  "mtkflashctl watch shows how it goes on") \
+	X(TOO_LATE, GOING_ON, "too-late", \
+	  "the session has begun to erase, and is not stopped any more", \
 	  "it is being written: leave the power on", \
 	  "mtkflashctl watch shows how it goes on") \
 	X(PART_NOT_LISTED, UNSUPPORTED, "part-not-listed", \

@@ -13,6 +13,7 @@ static void note(struct failure *failure, const struct ctl_error_words *words)
 {
 	failure->name = words->name;
 	failure->number = -1;
+	failure->advice_number = -1;
 	failure->exit = words->exit;
 	snprintf(failure->what, sizeof(failure->what), "%s", words->cause);
 	snprintf(failure->drive, sizeof(failure->drive), "%s", words->drive);
@@ -43,13 +44,15 @@ enum ctl_exit fail_errno(struct ctl *ctl, enum ctl_error error, const char *abou
 
 static const struct failure *note_driver(struct failure *failure, unsigned int error)
 {
-	const char *advice = error_name(error) ? mtkflash_advice_text(mtkflash_error_advice(error)) :
-			     "use the mtkflashctl that belongs to the module";
+	unsigned int advice = mtkflash_error_advice(error);
 
 	failure->name = error_name(error) ? mtkflash_error_name(error) : "unknown";
 	failure->number = (int)error;
 	failure->exit = ctl_exit_of_error(error);
-	snprintf(failure->advice, sizeof(failure->advice), "%s", advice);
+	failure->advice_number = error_name(error) ? (int)advice : -1;
+	snprintf(failure->advice, sizeof(failure->advice), "%s",
+		 error_name(error) ? mtkflash_advice_text(advice) :
+				     "use the mtkflashctl that belongs to the module");
 	snprintf(failure->drive, sizeof(failure->drive), "the flash was not touched");
 	failure->next[0] = '\0';
 	return failure;
@@ -88,13 +91,16 @@ enum ctl_exit fail_request(struct ctl *ctl, const char *about)
 /* What has become of the flash. */
 static const char *outcome(const struct mtkflash_status *status, enum ctl_exit code)
 {
-	bool held = status->flags & MTKFLASH_STATUS_HELD;
+	const char *held = held_text(status);
+	static char text[128];
 
 	if (status->flags & MTKFLASH_STATUS_RESTORED)
 		return "the old contents were written back and verified";
-	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
-		return held ? "the flash was not touched; the drive is held in vendor mode" :
-			      "the flash was not touched";
+	if (status->flags & MTKFLASH_STATUS_UNTOUCHED) {
+		snprintf(text, sizeof(text), "the flash was not touched%s%s", held ? "; " : "",
+			 held ? held : "");
+		return text;
+	}
 	if (code == CTL_EXIT_UNCONFIRMED)
 		return "the flash holds the image, read back and compared";
 	if (held)
@@ -112,7 +118,11 @@ enum ctl_exit fail_session(struct ctl *ctl, const struct mtkflash_status *status
 		 "mtkflash%u: failed while %s: %s (%s), last status %02Xh", status->device,
 		 phase_text(status->failed_phase), cause_text(status->error),
 		 error_text(status->error), status->last_status);
-	snprintf(failure->advice, sizeof(failure->advice), "%s", advice_text(status));
+	/* A newer module's error still comes with advice of the list. */
+	if (error_name(status->error) || status->advice) {
+		failure->advice_number = (int)advice_number(status);
+		snprintf(failure->advice, sizeof(failure->advice), "%s", advice_text(status));
+	}
 	snprintf(failure->drive, sizeof(failure->drive), "%s",
 		 outcome(status, failure->exit));
 	return failure->exit;

@@ -26,6 +26,12 @@ static const struct {
 #undef MTKFLASH_X
 };
 
+static const char * const sets[] = {
+#define MTKFLASH_X(name, value, text) text,
+	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
 /* Of what is made here. */
 static const char spdx[] = "SPDX-License-Identifier";
 
@@ -93,6 +99,9 @@ static void man_options(void)
 			printf("%s%s", comma, ctl_commands[c].name);
 			comma = ", ";
 		}
+		if (option->word)
+			printf(", next: %s%s%s", option->word, option->value ? "=" : "",
+			       option->value ? option->value : "");
 		printf(")\n");
 	}
 	printf(".El\n");
@@ -216,12 +225,40 @@ static void print_commands(const char *before, const char *between)
 	}
 }
 
+/* "allow-sibling wait= set=legacy" and so on: the words of next. */
+static void print_next_words(void)
+{
+	const char *blank = "";
+
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		if (!ctl_options[i].word || i == CTL_OPTION_COMMAND_SET)
+			continue;
+		printf("%s%s%s", blank, ctl_options[i].word, ctl_options[i].value ? "=" : "");
+		blank = " ";
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++)
+		printf("%s%s=%s", blank, ctl_options[CTL_OPTION_COMMAND_SET].word, sets[i]);
+}
+
+static void print_sets(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++)
+		printf("%s%s", i ? " " : "", sets[i]);
+}
+
+static void bash_next(void)
+{
+	printf("words='");
+	print_next_words();
+	printf("'");
+}
+
 static void bash_word(enum word_kind kind)
 {
 	if (kind == WORD_FILE)
 		printf("_filedir");
 	else if (kind == WORD_NEXT)
-		printf("words='allow-sibling wait='");
+		bash_next();
 	else if (kind == WORD_COMMAND)
 		printf("words=$commands");
 	else if (kind_name(kind))
@@ -275,6 +312,13 @@ static void make_bash(void)
 	       "\t\tCOMPREPLY=($(compgen -d -- \"$cur\"))\n"
 	       "\t\treturn\n"
 	       "\tfi\n"
+	       "\tif [[ $cur == --command-set=* || $prev == --command-set ]]; then\n"
+	       "\t\tcur=${cur#--command-set=}\n"
+	       "\t\tCOMPREPLY=($(compgen -W '");
+	print_sets();
+	printf("' -- \"$cur\"))\n"
+	       "\t\treturn\n"
+	       "\tfi\n"
 	       "\tcase $command in\n"
 	       "\t'') words=$commands ;;\n");
 	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
@@ -305,12 +349,33 @@ static void zsh_text(const char *text)
 	}
 }
 
+static void zsh_next(void)
+{
+	printf(" '*:option:(");
+	print_next_words();
+	printf(")'");
+}
+
+/* What can be behind the equals sign of an option. */
+static void zsh_value(unsigned int option)
+{
+	if (option == CTL_OPTION_BACKUP_DIR) {
+		printf(":directory:_files -/");
+	} else if (option == CTL_OPTION_COMMAND_SET) {
+		printf(":set:(");
+		print_sets();
+		printf(")");
+	} else if (ctl_options[option].value) {
+		printf(":value:");
+	}
+}
+
 static void zsh_word(enum word_kind kind, const char *dots)
 {
 	if (kind == WORD_FILE)
 		printf(" '%s:file:_files'", dots);
 	else if (kind == WORD_NEXT)
-		printf(" '*:option:(allow-sibling wait=)'");
+		zsh_next();
 	else if (kind == WORD_COMMAND)
 		printf(" '%s:command:_mtkflashctl_commands'", dots);
 	else if (kind_name(kind))
@@ -327,11 +392,12 @@ static void zsh_command(const struct command_words *command)
 		printf(" \\\n\t\t\t'--%s%s[", ctl_options[i].name,
 		       ctl_options[i].value ? "=" : "");
 		zsh_text(ctl_options[i].help);
-		printf("]%s'", !ctl_options[i].value ? "" :
-		       i == CTL_OPTION_BACKUP_DIR ? ":directory:_files -/" : ":value:");
+		printf("]");
+		zsh_value(i);
+		printf("'");
 	}
 	printf(" \\\n\t\t\t'--help[show all about it]'");
-	for (unsigned int i = 0; i < command->max && command->words[i]; i++)
+	for (unsigned int i = 0; i < command->max && i < CTL_WORDS_MAX && command->words[i]; i++)
 		zsh_word(command->words[i], i < command->min ? "" : ":");
 	printf("\n\t\t;;\n");
 }
@@ -373,6 +439,20 @@ static void fish_text(const char *text)
 	}
 }
 
+static void fish_sets(void)
+{
+	printf(" -f -a '");
+	print_sets();
+	printf("'");
+}
+
+static void fish_next(const char *name)
+{
+	printf("%s%s' -f -a '", fish_behind, name);
+	print_next_words();
+	printf("'\n");
+}
+
 static void fish_command(const struct command_words *command)
 {
 	const char *name = command->name;
@@ -384,8 +464,11 @@ static void fish_command(const struct command_words *command)
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
 		if (!has(command, i))
 			continue;
-		printf("%s%s' -l %s%s -d '", fish_behind, name, ctl_options[i].name,
+		printf("%s%s' -l %s%s", fish_behind, name, ctl_options[i].name,
 		       ctl_options[i].value ? " -r" : "");
+		if (i == CTL_OPTION_COMMAND_SET)
+			fish_sets();
+		printf(" -d '");
 		fish_text(ctl_options[i].help);
 		printf("'\n");
 	}
@@ -397,7 +480,7 @@ static void fish_command(const struct command_words *command)
 			printf("%s%s' -f -a '(mtkflashctl complete %s 2>/dev/null)'\n",
 			       fish_behind, name, kind);
 		if (command->words[i] == WORD_NEXT)
-			printf("%s%s' -f -a 'allow-sibling wait='\n", fish_behind, name);
+			fish_next(name);
 	}
 	printf("%s%s' %s\n", fish_behind, name, file ? "-F" : "-f");
 }

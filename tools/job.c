@@ -2,7 +2,6 @@
 /* The process that has the node open. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -41,12 +40,31 @@ static void end(struct job_result *result, enum job_step step)
 	_exit(0);
 }
 
-static void do_read(struct job_result *result, unsigned int device)
+/*
+ * Just before the session, so that no other one takes them.  What is staged must not
+ * be flashed without them: the driver throws it away for a process that is killed.
+ */
+static void set_options(struct job_result *result, const struct job_order *order, int fd)
 {
-	int fd = node_open(device, O_RDONLY);
+	struct mtkflash_options options;
+
+	if (!order->options)
+		return;
+	options = *order->options;
+	if (!node_ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options))
+		return;
+	result->err = errno;
+	result->step = JOB_OPTIONS;
+	raise(SIGKILL);
+}
+
+static void do_read(struct job_result *result, const struct job_order *order)
+{
+	int fd = node_open(order->device, O_RDONLY);
 
 	if (fd < 0)
 		end(result, JOB_OPEN);
+	set_options(result, order, fd);
 	while (result->size < DATA_MAX) {
 		ssize_t got = node_read(fd, result->data + result->size,
 					DATA_MAX - result->size);
@@ -63,26 +81,45 @@ static void do_read(struct job_result *result, unsigned int device)
 	end(result, JOB_DONE);
 }
 
-static void do_write(struct job_result *result, unsigned int device, const u8 *image,
-		     size_t size)
+static void do_write(struct job_result *result, const struct job_order *order)
 {
-	int fd = node_open(device, O_WRONLY);
+	int fd = node_open(order->device, O_WRONLY);
+	size_t sent = 0;
 
 	if (fd < 0)
 		end(result, JOB_OPEN);
-	while (size) {
-		ssize_t done = node_write(fd, image, size < CHUNK ? size : CHUNK);
+	while (sent < order->size) {
+		size_t left = order->size - sent;
+		ssize_t done = node_write(fd, order->image + sent,
+					  left < CHUNK ? left : CHUNK);
 
 		if (done < 0 && errno == EINTR)
 			continue;
 		if (done < 0)
 			end(result, JOB_TRANSFER);
-		image += done;
-		size -= done;
+		sent += done;
 	}
+	set_options(result, order, fd);
 	/* This starts the session and takes as long as it does. */
 	if (node_close(fd))
-		end(result, JOB_CLOSE);
+		end(result, JOB_SESSION);
+	end(result, JOB_DONE);
+}
+
+static void do_request(struct job_result *result, const struct job_order *order)
+{
+	struct mtkflash_request request = {
+		.size = sizeof(request),
+		.device = order->device,
+	};
+	int fd = node_open(order->device, O_RDONLY);
+
+	if (fd < 0)
+		end(result, JOB_OPEN);
+	set_options(result, order, fd);
+	if (node_ioctl(fd, order->request, &request))
+		end(result, JOB_SESSION);
+	node_close(fd);
 	end(result, JOB_DONE);
 }
 
@@ -90,11 +127,13 @@ static bool share(struct job *job)
 {
 	job->result = mmap(NULL, SHARED_SIZE, PROT_READ | PROT_WRITE,
 			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	return job->result != MAP_FAILED;
+	if (job->result == MAP_FAILED)
+		job->result = NULL;
+	return job->result;
 }
 
 /* Forks; 0 in the child.  The pipe has no other writer than it. */
-static pid_t start(struct job *job, bool outlives)
+static pid_t start_process(struct job *job, bool outlives)
 {
 	int ends[2];
 
@@ -116,51 +155,45 @@ static pid_t start(struct job *job, bool outlives)
 	return job->pid;
 }
 
-bool job_read(struct job *job, unsigned int device)
+bool job_start(struct job *job, const struct job_order *order)
 {
-	pid_t pid = start(job, false);
+	pid_t pid = start_process(job, order->outlives);
 
-	if (!pid)
-		do_read(job->result, device);
-	return pid > 0;
+	if (pid)
+		return pid > 0;
+	if (order->request)
+		do_request(job->result, order);
+	else if (order->image)
+		do_write(job->result, order);
+	else
+		do_read(job->result, order);
+	return true;
 }
 
-bool job_write(struct job *job, unsigned int device, const u8 *image, size_t size)
+void job_end(struct job *job)
 {
-	pid_t pid = start(job, true);
-
-	if (!pid)
-		do_write(job->result, device, image, size);
-	return pid > 0;
-}
-
-bool job_wait(struct job *job, int milliseconds)
-{
-	struct pollfd end = { .fd = job->fd, .events = POLLIN };
-
-	if (poll(&end, 1, milliseconds) <= 0)
-		return false;
 	while (waitpid(job->pid, NULL, 0) < 0 && errno == EINTR)
 		;
 	/* Killed by somebody: it had no time to say so. */
 	if (job->result->step != JOB_DONE && !job->result->err)
 		job->result->err = EINTR;
-	return true;
 }
 
 void job_kill(struct job *job)
 {
 	kill(job->pid, SIGKILL);
-	while (!job_wait(job, -1))
-		;
+	job_end(job);
 }
 
 void job_free(struct job *job)
 {
 	int err = errno;
 
+	if (!job->result)
+		return;
 	if (job->pid > 0)
 		close(job->fd);
 	munmap(job->result, SHARED_SIZE);
+	job->result = NULL;
 	errno = err;
 }

@@ -13,14 +13,35 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include <linux/mtkflash.h>
 #include <linux/types.h>	/* u8: the shim of the pure half */
 
 /* What it was doing when it ended. */
 enum job_step {
 	JOB_OPEN,
+	JOB_OPTIONS,
 	JOB_TRANSFER,
-	JOB_CLOSE,
+	JOB_SESSION,
 	JOB_DONE,
+};
+
+/**
+ * struct job_order - What it is to do with a node
+ * @device: The node.
+ * @options: For its session, or NULL: then those that there are.
+ * @request: MTKFLASH_IOC_ERASE for example: an ioctl that is a session.  0: the flash
+ *	     is written if there is an @image, else read.
+ * @image: The image, or NULL.
+ * @size: Its size in bytes.
+ * @outlives: It goes on when its parent has died.
+ */
+struct job_order {
+	unsigned int device;
+	const struct mtkflash_options *options;
+	unsigned long request;
+	const u8 *image;
+	size_t size;
+	bool outlives;
 };
 
 /**
@@ -49,14 +70,11 @@ struct job {
 	struct job_result *result;
 };
 
-/* Read a whole flash; the process dies with its parent.  False with errno. */
-bool job_read(struct job *job, unsigned int device);
+/* False with errno. */
+bool job_start(struct job *job, const struct job_order *order);
 
-/* Write an image; the process outlives its parent.  False with errno. */
-bool job_write(struct job *job, unsigned int device, const u8 *image, size_t size);
-
-/* Has it ended?  Waits for so long, or until a signal comes. */
-bool job_wait(struct job *job, int milliseconds);
+/* Its result is there once @fd can be read. */
+void job_end(struct job *job);
 
 /* Stops it, which stops a session that has not erased anything. */
 void job_kill(struct job *job);

@@ -199,7 +199,10 @@ struct json_object *json_session(const struct mtkflash_status *status)
 	json_flag(object, "held", status->flags & MTKFLASH_STATUS_HELD);
 	json_flag(object, "untouched", status->flags & MTKFLASH_STATUS_UNTOUCHED);
 	json_flag(object, "restored", status->flags & MTKFLASH_STATUS_RESTORED);
+	json_flag(object, "vendor_mode", status->flags & MTKFLASH_STATUS_VENDOR_MODE);
+	json_value(object, "kind", kind_name(status->kind), status->kind);
 	json_value(object, "phase", phase_name(status->phase), status->phase);
+	json_value(object, "advice", advice_text(status), advice_number(status));
 	json_session_error(object, status);
 	json_number(object, "last_status", status->last_status);
 	json_number(object, "done", status->done);
@@ -209,6 +212,9 @@ struct json_object *json_session(const struct mtkflash_status *status)
 	json_text(object, "old_revision", FIELD_TEXT(status->old_revision));
 	json_text(object, "new_revision", FIELD_TEXT(status->new_revision));
 	json_number(object, "wait_left_ms", status->wait_left_ms);
+	json_number(object, "estimate_ms", status->estimate_ms);
+	json_number(object, "sectors", status->sectors);
+	json_number(object, "pages", status->pages);
 	return object;
 }
 
@@ -221,6 +227,8 @@ static void json_failure(struct json_object *document, const struct failure *fai
 	json_text(error, "message", failure->what);
 	json_text(error, "drive", failure->drive);
 	json_text(error, "advice", failure->advice);
+	number_or_null(error, "advice_number", failure->advice_number >= 0,
+		       failure->advice_number);
 	json_text(error, "next", failure->next);
 }
 

@@ -50,7 +50,7 @@ static enum ctl_exit run(struct ctl *ctl, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct ctl ctl = { .control = -1 };
+	struct ctl ctl = { .control = -1, .session.wait_ms = MTKFLASH_WAIT_DEFAULT_MS };
 	enum ctl_exit code;
 
 	/* A reader that goes away is seen when the output is flushed. */

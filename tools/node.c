@@ -44,6 +44,12 @@ int node_close(int fd)
 	return close(fd);
 }
 
+int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
+	       const sigset_t *mask)
+{
+	return ppoll(fds, count, limit, mask);
+}
+
 /* "none [integrity] confidentiality": the one in brackets counts. */
 bool node_locked_down(void)
 {

@@ -8,6 +8,8 @@
 #ifndef CTL_NODE_H
 #define CTL_NODE_H
 
+#include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
@@ -23,6 +25,10 @@ ssize_t node_write(int fd, const void *data, size_t size);
 
 /* Of a node that was written to: waits for the session and returns its result. */
 int node_close(int fd);
+
+/* The first one is the control node; its @fd may be -1 as for any ppoll(). */
+int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
+	       const sigset_t *mask);
 
 /* Does the kernel say that it is locked down? */
 bool node_locked_down(void);

@@ -1,75 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Running sessions. */
 #include <errno.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fail.h"
 #include "job.h"
-#include "node.h"
+#include "news.h"
+#include "options.h"
 #include "run.h"
 #include "words.h"
 
-#define LOOK_MS		100
+/* The clock beside the bar goes on while nothing else happens. */
+#define TICK_MS		1000
 
 /* A session that has to stop does so at the next page. */
 #define STOP_SECONDS	30
 
-static atomic_int caught;
+/**
+ * struct running - One session that is followed
+ * @ctl: The run.
+ * @drive: Its drive.
+ * @job: The process that has the node open.
+ * @news: When there is something to look at.
+ * @view: Where it is shown.
+ * @before: The number of the session before it.
+ */
+struct running {
+	struct ctl *ctl;
+	struct drive *drive;
+	struct job job;
+	struct news news;
+	struct view view;
+	unsigned int before;
+};
 
-static void note_signal(int number)
+static bool is_committed(const struct drive *drive)
 {
-	caught = number;
-}
-
-void run_catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = note_signal };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-}
-
-bool run_stopped(void)
-{
-	return caught;
-}
-
-enum ctl_exit run_set_options(struct ctl *ctl, const struct drive *drive)
-{
-	struct mtkflash_options options = {
-		.size = sizeof(options),
-		.device = drive->info.device,
-	};
-	bool wanted = ctl_has(ctl, CTL_OPTION_WAIT) || ctl_has(ctl, CTL_OPTION_ALLOW_SIBLING);
-
-	/* An old module has none; that matters only if some are wanted. */
-	if (!wanted)
-		return CTL_EXIT_OK;
-	if (node_ioctl(ctl->control, MTKFLASH_IOC_GET_OPTIONS, &options))
-		return fail_request(ctl, drive->node);
-	options.size = sizeof(options);
-	if (ctl_has(ctl, CTL_OPTION_WAIT))
-		options.wait_ms = ctl->wait * 1000;
-	if (ctl_has(ctl, CTL_OPTION_ALLOW_SIBLING))
-		options.flags |= MTKFLASH_OPTION_ALLOW_SIBLING;
-	if (node_ioctl(ctl->control, MTKFLASH_IOC_SET_OPTIONS, &options))
-		return fail_request(ctl, drive->node);
-	return CTL_EXIT_OK;
-}
-
-static bool is_busy(const struct mtkflash_status *status)
-{
-	return status->flags & MTKFLASH_STATUS_BUSY;
-}
-
-static bool is_committed(const struct mtkflash_status *status)
-{
-	return is_busy(status) && !(status->flags & MTKFLASH_STATUS_UNTOUCHED);
+	return run_is_busy(drive) && !(drive->status.flags & MTKFLASH_STATUS_UNTOUCHED);
 }
 
 static enum ctl_exit refresh(struct ctl *ctl, struct drive *drive)
@@ -77,98 +45,149 @@ static enum ctl_exit refresh(struct ctl *ctl, struct drive *drive)
 	return status_load(ctl, drive->info.device, &drive->status);
 }
 
-static enum ctl_exit fail_going_on(struct ctl *ctl, const struct drive *drive)
+enum ctl_exit run_going_on(struct ctl *ctl, const struct drive *drive)
 {
 	fail(ctl, CTL_ERROR_STILL_RUNNING,
 	     "%s: this command stops watching; the session goes on in the kernel (%s)",
 	     drive->node, phase_text(drive->status.phase));
+	if (!is_committed(drive))
+		fail_drive(ctl, "nothing was erased so far");
 	fail_next(ctl, "mtkflashctl watch %s", drive->node);
 	return ctl->failure.exit;
 }
 
 static enum ctl_exit fail_stopped(struct ctl *ctl, const struct drive *drive)
 {
+	const char *held = held_text(&drive->status);
+	char words[128];
+
 	fail(ctl, CTL_ERROR_STOPPED, "%s: stopped, as you wished", drive->node);
-	if (drive->status.flags & MTKFLASH_STATUS_HELD)
-		fail_drive(ctl, "the flash is as it was; the drive is held in vendor mode");
+	if (held) {
+		snprintf(words, sizeof(words), "the flash is as it was; %s", held);
+		fail_drive(ctl, words);
+	}
 	return ctl->failure.exit;
+}
+
+static int tick(const struct view *view)
+{
+	return view->terminal ? TICK_MS : NEWS_NO_LIMIT;
+}
+
+/* Looks again; until a session has started the status is about an earlier one. */
+static enum ctl_exit look(struct running *r)
+{
+	enum ctl_exit code = refresh(r->ctl, r->drive);
+
+	r->news.gone = code;
+	if (!code && r->drive->status.session != r->before)
+		view_update(&r->view, &r->drive->status);
+	return code;
 }
 
 /*
  * The user wants to stop.  What has not erased anything is stopped; the rest
  * goes on in the kernel and must not be disturbed.
  */
-static enum ctl_exit stop(struct ctl *ctl, struct drive *drive, struct job *job,
-			  struct view *view, unsigned int session_before)
+static enum ctl_exit stop(struct running *r)
 {
-	double end = seconds_now() + STOP_SECONDS;
-	enum ctl_exit code = refresh(ctl, drive);
+	double end = seconds_now() + STOP_SECONDS, left;
+	enum ctl_exit code = refresh(r->ctl, r->drive);
 
-	if (!code && is_committed(&drive->status))
-		return fail_going_on(ctl, drive);
-	job_kill(job);
-	while (!code && is_busy(&drive->status) && seconds_now() < end) {
-		if (is_committed(&drive->status))
-			return fail_going_on(ctl, drive);
-		usleep(LOOK_MS * 1000);
-		code = refresh(ctl, drive);
-		if (!code)
-			view_update(view, &drive->status);
+	if (!code && is_committed(r->drive))
+		return run_going_on(r->ctl, r->drive);
+	job_kill(&r->job);
+	r->news.stopping = true;
+	for (code = look(r); !code && run_is_busy(r->drive); code = look(r)) {
+		left = end - seconds_now();
+		if (is_committed(r->drive) || left <= 0)
+			return run_going_on(r->ctl, r->drive);
+		news_wait(&r->news, -1, left < 1 ? left * 1000 : TICK_MS);
 	}
 	if (code)
 		return code;
 	/* The signal can come together with the end of the session. */
-	if (drive->status.session != session_before &&
-	    drive->status.phase == MTKFLASH_PHASE_FAILED &&
-	    drive->status.error != MTKFLASH_ERROR_INTERRUPTED)
-		return fail_session(ctl, &drive->status);
-	return is_busy(&drive->status) ? fail_going_on(ctl, drive) :
-					 fail_stopped(ctl, drive);
+	if (r->drive->status.session != r->before &&
+	    r->drive->status.phase == MTKFLASH_PHASE_FAILED &&
+	    r->drive->status.error != MTKFLASH_ERROR_INTERRUPTED)
+		return fail_session(r->ctl, &r->drive->status);
+	return fail_stopped(r->ctl, r->drive);
 }
 
 /* Does the status tell of this job's failure, or of an earlier session? */
-static bool is_ours(const struct job_result *result, const struct mtkflash_status *status,
-		    unsigned int session_before)
+static bool is_ours(const struct running *r)
 {
-	if (status->phase != MTKFLASH_PHASE_FAILED || result->step == JOB_OPEN)
+	const struct mtkflash_status *status = &r->drive->status;
+
+	if (status->phase != MTKFLASH_PHASE_FAILED || r->job.result->step < JOB_TRANSFER)
 		return false;
-	return status->session != session_before ||
+	return status->session != r->before ||
 	       status->failed_phase == MTKFLASH_PHASE_STAGED;
 }
 
-static enum ctl_exit settle(struct ctl *ctl, struct drive *drive, const struct job *job,
-			    unsigned int session_before)
+static enum ctl_exit settle(struct running *r)
 {
-	enum ctl_exit code = refresh(ctl, drive);
+	const struct job_result *result = r->job.result;
+	enum ctl_exit code = refresh(r->ctl, r->drive);
 
-	if (job->result->step == JOB_DONE)
+	if (result->step == JOB_DONE)
 		return code;
-	if (!code && is_committed(&drive->status) &&
-	    drive->status.session != session_before)
-		return fail_going_on(ctl, drive);
-	if (!code && is_ours(job->result, &drive->status, session_before))
-		return fail_session(ctl, &drive->status);
-	return fail_result(ctl, job->result->err, drive->info.device);
+	if (!code && is_committed(r->drive) && r->drive->status.session != r->before)
+		return run_going_on(r->ctl, r->drive);
+	if (!code && is_ours(r))
+		return fail_session(r->ctl, &r->drive->status);
+	if (result->step == JOB_OPTIONS && options_unknown(result->err))
+		return fail(r->ctl, CTL_ERROR_OLD_MODULE, NULL);
+	return fail_result(r->ctl, result->err, r->drive->info.device);
 }
 
 /* Until the job has ended, or the user had enough. */
-static enum ctl_exit follow(struct ctl *ctl, struct drive *drive, struct job *job,
-			    struct view *view)
+static enum ctl_exit follow(struct running *r)
 {
-	unsigned int session_before = drive->status.session;
-
-	while (!job_wait(job, LOOK_MS)) {
-		if (run_stopped())
-			return stop(ctl, drive, job, view, session_before);
-		if (refresh(ctl, drive))
-			continue;
-		/* Until it starts the status is about an earlier session. */
-		if (drive->status.session != session_before)
-			view_update(view, &drive->status);
+	while (!news_wait(&r->news, r->job.fd, tick(&r->view))) {
+		if (news_stopped())
+			return stop(r);
+		look(r);
 	}
-	if (!refresh(ctl, drive) && drive->status.session != session_before)
-		view_update(view, &drive->status);
-	return settle(ctl, drive, job, session_before);
+	job_end(&r->job);
+	look(r);
+	return settle(r);
+}
+
+/* Starts it and follows it; the job is to be freed if @r->job.result is there. */
+static enum ctl_exit run(struct running *r, struct job_order *order)
+{
+	struct mtkflash_options options;
+	enum ctl_exit code;
+
+	order->device = r->drive->info.device;
+	if (options_wanted(r->ctl)) {
+		code = options_load(r->ctl, order->device, &options);
+		if (code)
+			return code;
+		order->options = &options;
+	}
+	code = news_begin(&r->news, r->ctl);
+	/* Asked once, so that it is heard of from now on. */
+	if (!code)
+		code = refresh(r->ctl, r->drive);
+	if (code)
+		return code;
+	r->before = r->drive->status.session;
+	view_begin(&r->view, r->ctl);
+	if (!job_start(&r->job, order))
+		return fail_errno(r->ctl, CTL_ERROR_SYSTEM, "a process for the session");
+	code = follow(r);
+	view_end(&r->view);
+	return code;
+}
+
+/* The part is known only now. */
+static enum ctl_exit reload(struct running *r, enum ctl_exit code)
+{
+	struct port port = r->drive->port;
+
+	return code ? code : drive_load(r->ctl, &port, r->drive);
 }
 
 static enum ctl_exit take_data(struct ctl *ctl, const struct job *job, u8 **data)
@@ -200,69 +219,66 @@ static enum ctl_exit fail_odd_size(struct ctl *ctl, const struct drive *drive, s
 
 enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct work *work)
 {
+	struct running r = { .ctl = ctl, .drive = drive };
+	struct job_order order = { .outlives = false };
 	enum ctl_exit code;
-	struct view view;
-	struct job job;
 
-	code = run_set_options(ctl, drive);
-	if (code)
-		return code;
-	view_begin(&view, ctl, NULL, 0);
-	if (!job_read(&job, drive->info.device))
-		return fail_errno(ctl, CTL_ERROR_SYSTEM, "a process for the session");
-	code = follow(ctl, drive, &job, &view);
-	view_end(&view);
-	note_times(work, &view);
-	/* The part is known only now. */
-	if (!code) {
-		struct port port = drive->port;
-
-		code = drive_load(ctl, &port, drive);
-	}
-	if (!code && job.result->size != drive->info.part_size)
-		code = fail_odd_size(ctl, drive, job.result->size);
+	code = reload(&r, run(&r, &order));
+	note_times(work, &r.view);
+	if (!code && r.job.result->size != drive->info.part_size)
+		code = fail_odd_size(ctl, drive, r.job.result->size);
 	if (!code)
-		code = take_data(ctl, &job, data);
-	job_free(&job);
+		code = take_data(ctl, &r.job, data);
+	job_free(&r.job);
 	return code;
 }
 
 enum ctl_exit run_write(struct ctl *ctl, struct drive *drive, const u8 *image,
-			size_t size, const struct work *work)
+			size_t size, struct work *work)
 {
+	struct running r = { .ctl = ctl, .drive = drive };
+	struct job_order order = { .image = image, .size = size, .outlives = true };
 	enum ctl_exit code;
-	struct view view;
-	struct job job;
 
-	code = run_set_options(ctl, drive);
-	if (code)
-		return code;
-	view_begin(&view, ctl, work, work_seconds(work));
-	if (!job_write(&job, drive->info.device, image, size))
-		return fail_errno(ctl, CTL_ERROR_SYSTEM, "a process for the session");
-	code = follow(ctl, drive, &job, &view);
-	view_end(&view);
-	job_free(&job);
+	code = reload(&r, run(&r, &order));
+	if (work)
+		note_times(work, &r.view);
+	job_free(&r.job);
+	return code;
+}
+
+enum ctl_exit run_request(struct ctl *ctl, struct drive *drive, unsigned long request,
+			  bool outlives)
+{
+	struct running r = { .ctl = ctl, .drive = drive };
+	struct job_order order = { .request = request, .outlives = outlives };
+	enum ctl_exit code;
+
+	code = reload(&r, run(&r, &order));
+	job_free(&r.job);
 	return code;
 }
 
 enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 {
+	struct running r = { .ctl = ctl, .drive = drive };
 	enum ctl_exit code;
-	struct view view;
 
-	view_begin(&view, ctl, NULL, 0);
+	code = news_begin(&r.news, ctl);
+	if (code)
+		return code;
+	view_begin(&r.view, ctl);
 	do {
 		code = refresh(ctl, drive);
 		if (code)
 			return code;
-		view_update(&view, &drive->status);
-		if (is_busy(&drive->status))
-			usleep(LOOK_MS * 1000);
-	} while (is_busy(&drive->status) && !run_stopped());
-	view_end(&view);
-	if (is_busy(&drive->status))
-		return fail_going_on(ctl, drive);
+		view_update(&r.view, &drive->status);
+		if (run_is_busy(drive))
+			news_wait(&r.news, -1, tick(&r.view));
+	} while (run_is_busy(drive) && !news_stopped());
+	view_end(&r.view);
+	if (run_is_busy(drive))
+		return run_going_on(ctl, drive);
 	if (drive->status.phase == MTKFLASH_PHASE_FAILED)
 		return fail_session(ctl, &drive->status);
 	return CTL_EXIT_OK;

@@ -7,13 +7,7 @@
 
 #include "drives.h"
 #include "view.h"
-
-/* From here on a signal is noted instead of ending the program. */
-void run_catch_signals(void);
-bool run_stopped(void);
-
-/* The options of this command for the next session of a drive. */
-enum ctl_exit run_set_options(struct ctl *ctl, const struct drive *drive);
+#include "work.h"
 
 /**
  * run_read() - Read a flash
@@ -24,14 +18,29 @@ enum ctl_exit run_set_options(struct ctl *ctl, const struct drive *drive);
  */
 enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct work *work);
 
-/* Write an image.  @work is for the map; @drive->status is that of the end. */
+/*
+ * Write an image, or make a dry run of that if the options say so.  @drive is what is
+ * known of it in the end; @work gets the times if it is not NULL.
+ */
 enum ctl_exit run_write(struct ctl *ctl, struct drive *drive, const u8 *image,
-			size_t size, const struct work *work);
+			size_t size, struct work *work);
+
+/* A session that needs no image; @outlives: it goes on without this command. */
+enum ctl_exit run_request(struct ctl *ctl, struct drive *drive, unsigned long request,
+			  bool outlives);
 
 /* After a failed session: the command to type next, where there is one. */
 void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code);
 
 /* Watch a running session to its end; @drive->status is that of the end. */
 enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive);
+
+/* Say that it goes on without this command. */
+enum ctl_exit run_going_on(struct ctl *ctl, const struct drive *drive);
+
+static inline bool run_is_busy(const struct drive *drive)
+{
+	return drive->status.flags & MTKFLASH_STATUS_BUSY;
+}
 
 #endif

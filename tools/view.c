@@ -45,13 +45,10 @@ static unsigned int columns(void)
 	return wide < COLUMNS_MAX ? wide : COLUMNS_MAX;
 }
 
-void view_begin(struct view *view, struct ctl *ctl, const struct work *work,
-		double estimate)
+void view_begin(struct view *view, struct ctl *ctl)
 {
 	memset(view, 0, sizeof(*view));
 	view->ctl = ctl;
-	view->work = work;
-	view->estimate = estimate;
 	view->terminal = is_terminal();
 	view->percent = -1;
 	view->started = seconds_now();
@@ -78,81 +75,82 @@ static void print_line(struct view *view, unsigned int wide, const char *text)
 	end_line(view);
 }
 
-static void clock_text(char *text, size_t size, double seconds)
+static void clock_text(char *text, size_t size, unsigned int seconds)
 {
-	unsigned int whole = seconds;
+	snprintf(text, size, "%u:%02u", seconds / 60, seconds % 60);
+}
 
-	snprintf(text, size, "%u:%02u", whole / 60, whole % 60);
+/* "0:12, about 1:05 left"; the rest is not always known. */
+static void times_text(char *text, size_t size, const struct view *view,
+		       const struct mtkflash_status *status)
+{
+	char elapsed[16], left[16];
+
+	clock_text(elapsed, sizeof(elapsed), seconds_now() - view->started);
+	clock_text(left, sizeof(left), (status->estimate_ms + 500) / 1000);
+	if (status->estimate_ms)
+		snprintf(text, size, "%s, about %s left", elapsed, left);
+	else
+		snprintf(text, size, "%s", elapsed);
 }
 
 static void draw_bar(struct view *view, const struct mtkflash_status *status,
 		     unsigned int wide)
 {
-	char line[COLUMNS_MAX + 64], elapsed[16], of[32] = "";
 	int percent = percent_of(status), room, used;
+	char line[COLUMNS_MAX + 64], times[64];
 
-	clock_text(elapsed, sizeof(elapsed), seconds_now() - view->started);
-	if (view->estimate > 0) {
-		strcpy(of, " of about ");
-		clock_text(of + strlen(of), 16, view->estimate);
-	}
+	times_text(times, sizeof(times), view, status);
 	used = snprintf(line, sizeof(line), "mtkflash%u  %-13s %3d %% [", status->device,
 			phase_text(status->phase), percent);
-	room = (int)wide - 1 - used - 2 - (int)strlen(elapsed) - (int)strlen(of);
-	for (int i = 0; i < room - 1; i++)
-		line[used++] = i * 100 < percent * (room - 1) ? '=' : ' ';
-	snprintf(line + used, sizeof(line) - used, "] %s%s", elapsed, of);
+	room = (int)wide - 1 - used - 2 - (int)strlen(times);
+	for (int i = 0; i < room; i++)
+		line[used++] = i * 100 < percent * room ? '=' : ' ';
+	snprintf(line + used, sizeof(line) - used, "] %s", times);
 	print_line(view, wide, line);
 }
 
-/* How much of the flash a character stands for. */
-static u32 cell_size(u32 size, unsigned int cells_per_line)
+/* How many pages a character stands for. */
+static unsigned int cell_pages(const struct map *map, unsigned int cells_per_line)
 {
-	u32 cell = MTKFLASH_PAGE;
+	unsigned int pages = 1;
 
-	while (size / cell > cells_per_line * MAP_LINES)
-		cell *= 2;
-	return cell;
+	while (map->count / pages > cells_per_line * MAP_LINES)
+		pages *= 2;
+	return pages;
 }
 
-static void draw_legend(struct view *view, unsigned int wide, u32 cell)
+static void draw_legend(struct view *view, unsigned int wide, unsigned int cell)
 {
 	char line[COLUMNS_MAX];
-	int used;
 
-	used = snprintf(line, sizeof(line), "%*s", MAP_ADDRESS, "");
-	for (unsigned int i = 0; i < PAGE_STATES; i++)
-		used += snprintf(line + used, sizeof(line) - used, "%c %s  ",
-				 page_marks[i].mark, page_marks[i].name);
-	snprintf(line + used, sizeof(line) - used, "(1 = %s)", size_text(cell));
+	map_legend(line, sizeof(line));
+	snprintf(line + strlen(line), sizeof(line) - strlen(line), "  (1 = %s)",
+		 size_text(cell));
 	print_line(view, wide, line);
 }
 
-static void draw_map(struct view *view, const struct mtkflash_status *status,
-		     unsigned int wide)
+static void draw_map(struct view *view, unsigned int wide)
 {
-	const struct work *work = view->work;
-	u32 size = work->plan.chip->size;
-	unsigned int per_line = 16;
+	const struct map *map = &view->map;
+	unsigned int per_line = 16, page = 0, cell;
 	char line[COLUMNS_MAX + 16];
-	u32 cell, address = 0;
 
 	/* A power of two: lines begin at round addresses. */
 	while (2 * per_line + MAP_ADDRESS < wide)
 		per_line *= 2;
-	cell = cell_size(size, per_line);
-	while (address < size) {
-		int used = snprintf(line, sizeof(line), "%05X  ", address);
+	cell = cell_pages(map, per_line);
+	while (page < map->count) {
+		int used = snprintf(line, sizeof(line), "%05X  ", page * map->page_size);
 
-		for (unsigned int i = 0; i < per_line && address < size; i++) {
-			line[used++] = work_mark(work, status->done, address,
-						 address + cell);
-			address += cell;
+		for (unsigned int i = 0; i < per_line && page < map->count; i++) {
+			line[used++] = map_mark(map, page, cell);
+			page += cell;
 		}
 		line[used] = '\0';
 		print_line(view, wide, line);
 	}
-	draw_legend(view, wide, cell);
+	draw_legend(view, wide, cell * map->page_size);
 }
 
 static void draw_wait(struct view *view, const struct mtkflash_status *status,
@@ -166,14 +164,6 @@ static void draw_wait(struct view *view, const struct mtkflash_status *status,
 	print_line(view, wide, "  Only the power: the data cable stays.");
 }
 
-/* Does the map tell the truth?  Not of a session that is counted otherwise. */
-static bool map_fits(const struct view *view, const struct mtkflash_status *status)
-{
-	return view->work && status->phase != MTKFLASH_PHASE_RESTORING &&
-	       status->phase != MTKFLASH_PHASE_FAILED &&
-	       status->total == work_total(view->work);
-}
-
 static void draw(struct view *view, const struct mtkflash_status *status)
 {
 	unsigned int wide = columns();
@@ -184,8 +174,8 @@ static void draw(struct view *view, const struct mtkflash_status *status)
 	draw_bar(view, status, wide);
 	if (status->phase == MTKFLASH_PHASE_WAITING)
 		draw_wait(view, status, wide);
-	else if (map_fits(view, status))
-		draw_map(view, status, wide);
+	else if (map_load(view->ctl, status, &view->map) && map_says_something(&view->map))
+		draw_map(view, wide);
 	fputs("\033[J", stderr);
 	fflush(stderr);
 }

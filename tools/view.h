@@ -6,14 +6,12 @@
 #ifndef CTL_VIEW_H
 #define CTL_VIEW_H
 
-#include "ctl.h"
-#include "work.h"
+#include "map.h"
 
 /**
  * struct view - What is shown of one session
  * @ctl: The run.
- * @work: For the map; NULL if it is not known.
- * @estimate: How long it takes in seconds, 0 if that is not known.
+ * @map: Of its flash.
  * @terminal: stderr is one that can move its cursor.
  * @lines: So many lines stand on it.
  * @shown: Something of this session was shown.
@@ -26,8 +24,7 @@
  */
 struct view {
 	struct ctl *ctl;
-	const struct work *work;
-	double estimate;
+	struct map map;
 	bool terminal;
 	unsigned int lines;
 	bool shown;
@@ -39,8 +36,7 @@ struct view {
 	double backup_to;
 };
 
-void view_begin(struct view *view, struct ctl *ctl, const struct work *work,
-		double estimate);
+void view_begin(struct view *view, struct ctl *ctl);
 void view_update(struct view *view, const struct mtkflash_status *status);
 
 /* The last picture stays on the terminal. */

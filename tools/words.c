@@ -40,6 +40,27 @@ const char *error_name(unsigned int error)
 	return known(mtkflash_error_name(error));
 }
 
+const char *command_set_name(unsigned int set)
+{
+	return known(mtkflash_command_set_name(set));
+}
+
+const char *kind_name(unsigned int kind)
+{
+	return kind ? known(mtkflash_kind_name(kind)) : NULL;
+}
+
+const char *kind_meaning(unsigned int kind)
+{
+	static const char * const meanings[] = {
+#define MTKFLASH_X(name, value, text, meaning) [value] = meaning,
+		MTKFLASH_KINDS(MTKFLASH_X)
+#undef MTKFLASH_X
+	};
+
+	return kind_name(kind) ? meanings[kind] : NULL;
+}
+
 static const char *or_number(const char *name, const char *kind, unsigned int value)
 {
 	char *text;
@@ -73,13 +94,26 @@ const char *cause_text(unsigned int error)
 }
 
 /* A module that does not say, or says more than this tool knows: by the error. */
+unsigned int advice_number(const struct mtkflash_status *status)
+{
+	if (status->advice && known(mtkflash_advice_text(status->advice)))
+		return status->advice;
+	return mtkflash_error_advice(status->error);
+}
+
 const char *advice_text(const struct mtkflash_status *status)
 {
-	const char *text = known(mtkflash_advice_text(status->advice));
+	return mtkflash_advice_text(advice_number(status));
+}
 
-	if (status->advice && text)
-		return text;
-	return mtkflash_advice_text(mtkflash_error_advice(status->error));
+/* An older module, which has no kinds, holds drives in vendor mode only. */
+const char *held_text(const struct mtkflash_status *status)
+{
+	if (!(status->flags & MTKFLASH_STATUS_HELD))
+		return NULL;
+	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE || !status->kind)
+		return "the drive is held in vendor mode";
+	return "the port is held";
 }
 
 void clean_text(char *to, size_t size, const char *field, size_t length)

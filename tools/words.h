@@ -17,13 +17,22 @@ const char *verdict_text(unsigned int verdict);
 const char *error_text(unsigned int error);
 const char *cause_text(unsigned int error);
 
-/* What to do next about the session of a status. */
+/* What to do next about the session of a status, and its number. */
 const char *advice_text(const struct mtkflash_status *status);
+unsigned int advice_number(const struct mtkflash_status *status);
+
+/* "the drive is held in vendor mode", or the port alone; NULL if nothing is held. */
+const char *held_text(const struct mtkflash_status *status);
+
+/* What the session is for; NULL if there was none or the module does not say. */
+const char *kind_name(unsigned int kind);
+const char *kind_meaning(unsigned int kind);
 
 /* NULL if it is in no list. */
 const char *phase_name(unsigned int phase);
 const char *verdict_name(unsigned int verdict);
 const char *error_name(unsigned int error);
+const char *command_set_name(unsigned int set);
 
 /* Copies a fixed-size field of an answer. */
 void clean_text(char *to, size_t size, const char *field, size_t length);

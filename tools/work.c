@@ -1,29 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The work. */
-#include <assert.h>
 #include <string.h>
 
-#include "session.h"
 #include "work.h"
-
-/* Stages of one byte of work for each byte of flash, as the driver counts. */
-enum stage {
-	STAGE_ERASE = 2,	/* after two reads */
-	STAGE_PROGRAM,
-	STAGE_VERIFY,	/* all of it */
-	STAGE_AGAIN,	/* what was written, once more */
-	STAGE_DONE = MTKFLASH_STAGES,
-};
-
-static_assert(STAGE_AGAIN + 1 == STAGE_DONE, "the driver counts its work otherwise now");
-
-const struct page_mark page_marks[PAGE_STATES] = {
-	[PAGE_OLD] = { 'o', "to do" },
-	[PAGE_ERASED] = { '-', "erased" },
-	[PAGE_WRITTEN] = { '+', "written" },
-	[PAGE_SAME] = { '.', "same" },
-	[PAGE_VERIFIED] = { '#', "verified" },
-};
 
 const struct mtkflash_chip *part_find(const char *name, unsigned int size)
 {
@@ -42,82 +21,49 @@ unsigned int part_sectors(const struct mtkflash_chip *chip)
 	return sectors;
 }
 
-static double erase_seconds(const struct mtkflash_plan *plan)
+void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
+	       const u8 *wanted, bool all)
 {
-	struct mtkflash_erase_step step;
-	u32 address = 0;
-	double usecs = 0;
+	u8 every[MTKFLASH_PLAN_SECTORS / 8];
 
-	while (mtkflash_plan_erase(plan, &address, &step))
-		usecs += step.how->time.typical;
-	return usecs / 1e6;
+	mtkflash_plan_init(&work->plan, chip, old, wanted);
+	if (!all)
+		return;
+	memset(every, 0xff, sizeof(every));
+	mtkflash_plan_include(&work->plan, every);
 }
 
-/* Of a page of the plan: the part's own time. */
-static double page_seconds(const struct mtkflash_chip *chip)
+static bool is_planned(const struct map *map, u32 address)
 {
-	unsigned int commands = MTKFLASH_PAGE;
+	u32 page = address / map->page_size;
 
-	if (chip->program == MTKFLASH_PROGRAM_PAGE && chip->page)
-		commands = MTKFLASH_PAGE / chip->page;
-	else if (chip->program == MTKFLASH_PROGRAM_AAI_WORD)
-		commands = MTKFLASH_PAGE / 2;
-	return commands * chip->program_time.typical / 1e6;
+	return page < map->count && map->states[page] == MTKFLASH_PAGE_PLANNED;
 }
 
-u64 work_total(const struct work *work)
+/* What is not to be written holds already what it should. */
+void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
+		      const struct map *map, const u8 *wanted)
 {
-	return (u64)MTKFLASH_STAGES * work->plan.chip->size;
+	u8 planned[MTKFLASH_PLAN_SECTORS / 8] = { 0 };
+	u32 start;
+
+	for (u32 a = 0; a < chip->size; a += mtkflash_chip_sector(chip, a, &start)) {
+		u32 number = mtkflash_plan_sector(chip, a);
+
+		if (is_planned(map, a) && number < MTKFLASH_PLAN_SECTORS)
+			planned[number / 8] |= 1u << number % 8;
+	}
+	mtkflash_plan_init(&work->plan, chip, wanted, wanted);
+	mtkflash_plan_include(&work->plan, planned);
 }
 
-/* The bytes of a program go over the cable about as fast as those of a read. */
 double work_seconds(const struct work *work)
 {
 	const struct mtkflash_plan *plan = &work->plan;
-	double pass = work->read_seconds / 2;
-	double page = pass * MTKFLASH_PAGE / plan->chip->size;
+	u64 pass_us = work->read_seconds / MTKFLASH_STAGES_READ * 1e6;
+	struct mtkflash_cost cost;
 
-	/* Two reads before, one after; what was written is read once more. */
-	return work->entry_seconds + 3 * pass + erase_seconds(plan) +
-	       plan->pages * (2 * page + page_seconds(plan->chip));
-}
-
-static bool is_planned(const struct work *work, u32 address)
-{
-	u32 start;
-
-	mtkflash_chip_sector(work->plan.chip, address, &start);
-	return work->plan.sectors && mtkflash_plan_erases(&work->plan, start);
-}
-
-enum page_state work_page(const struct work *work, u64 done, u32 address)
-{
-	u32 size = work->plan.chip->size;
-	unsigned int stage = done / size;
-	u32 bytes = done % size;
-
-	if (stage >= STAGE_DONE ||
-	    (address && (stage > STAGE_VERIFY || (stage == STAGE_VERIFY && address < bytes))))
-		return PAGE_VERIFIED;
-	if (!is_planned(work, address))
-		return PAGE_SAME;
-	if (stage < STAGE_ERASE || (stage == STAGE_ERASE && address >= bytes))
-		return PAGE_OLD;
-	/* Page 0 brings the reset vector: it comes last of all. */
-	if (!address || stage < STAGE_PROGRAM)
-		return PAGE_ERASED;
-	return stage > STAGE_PROGRAM || address <= bytes ? PAGE_WRITTEN : PAGE_ERASED;
-}
-
-char work_mark(const struct work *work, u64 done, u32 from, u32 to)
-{
-	enum page_state lowest = PAGE_VERIFIED;
-
-	for (u32 address = from; address < to; address += MTKFLASH_PAGE) {
-		enum page_state state = work_page(work, done, address);
-
-		if (state < lowest)
-			lowest = state;
-	}
-	return page_marks[lowest].mark;
+	mtkflash_cost_of(plan, &cost);
+	return work->entry_seconds +
+	       mtkflash_cost_left(&cost, plan->chip->size, pass_us, 0, MTKFLASH_STAGES) / 1e6;
 }

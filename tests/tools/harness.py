@@ -154,7 +154,7 @@ class Bench:
 
     def command(self, *words: object) -> list[str]:
         command = [str(self.tool), *(str(word) for word in words)]
-        if words and words[0] in ("flash", "restore", "backup"):
+        if words and words[0] in ("flash", "restore", "erase", "backup"):
             command.append(f"--backup-dir={self.backups}")
         return command
 

@@ -40,6 +40,7 @@ static long open_file(struct connection *c, int minor, int flags)
 /* Returns the result; what goes with it is in c->answer, *@length long. */
 static long serve(struct connection *c, const struct wire_header *header, uint32_t *length)
 {
+	size_t size;
 	long result;
 	int flags;
 
@@ -50,10 +51,13 @@ static long serve(struct connection *c, const struct wire_header *header, uint32
 		memcpy(&flags, c->data, sizeof(flags));
 		return open_file(c, (int)header->argument, flags);
 	case WIRE_IOCTL:
-		result = module_ioctl(&c->file, header->argument, c->data, header->length);
-		memcpy(c->answer, c->data, header->length);
-		*length = header->length;
+		size = header->length;
+		memcpy(c->answer, c->data, size);
+		result = module_ioctl(&c->file, header->argument, c->answer, &size);
+		*length = size;
 		return result;
+	case WIRE_POLL:
+		return module_poll(&c->file, (short)header->argument);
 	case WIRE_READ:
 		result = module_read(&c->file, c->answer,
 				     header->argument < WIRE_DATA_MAX ? header->argument :
@@ -85,6 +89,8 @@ static void *run_connection(void *argument)
 		uint32_t length = 0;
 		long result;
 
+		if (header.op == WIRE_POLL_END)
+			continue;
 		c->file.fd = fd;
 		result = serve(c, &header, &length);
 		header.argument = result;

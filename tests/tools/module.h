@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The module as mtkflashctl sees it: the rules of driver/cdev.c, control.c and
- * device.c around the driver's own session, which runs against the drive model
- * in a thread.
+ * The module as mtkflashctl sees it: the rules of driver/cdev.c, ioctl.c, notify.c and
+ * run.c around the driver's own session, which runs against the drive model in a
+ * thread.
  */
 #ifndef TOOLS_MODULE_H
 #define TOOLS_MODULE_H
@@ -10,6 +10,7 @@
 #include <pthread.h>
 
 #include "drive.h"
+#include "map.h"
 
 #define MODULE_PORTS	8
 
@@ -20,6 +21,8 @@ struct forced {
 	long failed_phase;
 	long error;
 	long flags;
+	long advice;
+	long kind;
 };
 
 /**
@@ -46,6 +49,7 @@ struct device {
 	bool gone;
 	enum mtkflash_error interrupted;
 	enum mtkflash_error result;
+	enum mtkflash_kind kind;
 	enum mtkflash_verdict verdict;
 	char model[32];
 	struct mtkflash_status status;
@@ -53,6 +57,8 @@ struct device {
 	struct mtkflash_options options;
 	uint8_t *image;
 	size_t image_size;
+	uint32_t changes;
+	uint8_t map[MTKFLASH_MAP_PAGES];
 
 	/* To be set by a test. */
 	struct forced forced;
@@ -64,13 +70,23 @@ struct device {
 	uint64_t paced;
 };
 
+/* What the module is as old as. */
+enum age {
+	AGE_FIRST,	/* the first version of everything: no options */
+	AGE_OPTIONS,	/* the one before this one */
+	AGE_NOW,
+	AGES
+};
+
 struct module {
 	struct device port[MODULE_PORTS];
 	unsigned int ports;
 	unsigned int scans;
-	bool old;		/* the first version of everything: no options */
+	enum age age;
+	bool unprivileged;	/* its users have no CAP_SYS_RAWIO */
 	int next_open_errno;
 	int next_ioctl_errno;
+	unsigned int requests;	/* so many were made */
 };
 
 /* One open file; @device is NULL on the control node. */
@@ -84,6 +100,8 @@ struct file {
 	size_t position;
 	enum mtkflash_error error;
 	int fd;			/* of its user, to see it die */
+	bool asked[MODULE_PORTS];	/* by port: the status was asked */
+	uint32_t seen[MODULE_PORTS];	/* its changes by then */
 };
 
 extern struct module module;
@@ -93,7 +111,16 @@ bool module_add_port(const char *description);
 
 /* System calls; they return what the kernel would. */
 long module_open(struct file *file, int minor, int flags);
-long module_ioctl(struct file *file, unsigned long request, void *data, size_t length);
+
+/*
+ * @data has the structure, *@length long, and gets the answer; states of pages come
+ * behind it, and *@length grows by them.
+ */
+long module_ioctl(struct file *file, unsigned long request, uint8_t *data, size_t *length);
+
+/* Until one of @events is there, which is returned, or the user has more to say. */
+long module_poll(struct file *file, short events);
+
 long module_read(struct file *file, uint8_t *data, size_t size);
 long module_write(struct file *file, const uint8_t *data, size_t size);
 long module_close(struct file *file);

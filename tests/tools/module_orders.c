@@ -97,7 +97,7 @@ bool module_add_port(const char *description)
 		return false;
 	pthread_mutex_init(&device->lock, NULL);
 	pthread_cond_init(&device->changed, NULL);
-	device->forced = (struct forced){ -1, -1, -1, -1, -1 };
+	device->forced = (struct forced){ -1, -1, -1, -1, -1, -1, -1 };
 	device->hold_phase = -1;
 	device->minor = -1;
 	module_set_default_options(device);
@@ -109,8 +109,10 @@ bool module_add_port(const char *description)
 		device->ops = *device->drive->session.ops;
 		device->ops.interrupted = module_interrupted;
 		device->drive->session.ops = &device->ops;
+		device->drive->session.map = device->map;
 		device->drive->changed = module_drive_changed;
 		device->minor = next_minor();
+		device->options.device = device->minor;
 		device->info.device = device->minor;
 		device->info.ata = device->ata;
 		device->status.device = device->minor;
@@ -177,6 +179,8 @@ static long set_forced(struct device *device, const char *key, long value)
 		{ "failed-phase", offsetof(struct forced, failed_phase) },
 		{ "error", offsetof(struct forced, error) },
 		{ "flags", offsetof(struct forced, flags) },
+		{ "advice", offsetof(struct forced, advice) },
+		{ "kind", offsetof(struct forced, kind) },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -243,7 +247,7 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 	else if (!strcmp(word, "model") && sscanf(command, " %31[^\n]", text) == 1)
 		memcpy(device->model, text, sizeof(device->model));
 	else if (!strcmp(word, "gone"))
-		device->gone = true;
+		module_tell_gone(device);
 	else if (!strcmp(word, "content"))
 		return content(device, answer);
 	else if (!strcmp(word, "violations"))
@@ -261,8 +265,12 @@ static long test_module(const char *command)
 		module.next_open_errno = number;
 	else if (sscanf(command, "errno-ioctl %d", &number) == 1)
 		module.next_ioctl_errno = number;
-	else if (sscanf(command, "old %d", &number) == 1)
-		module.old = number;
+	else if (sscanf(command, "age %d", &number) == 1 && number >= 0 && number < AGES)
+		module.age = number;
+	else if (sscanf(command, "unprivileged %d", &number) == 1)
+		module.unprivileged = number;
+	else if (!strcmp(command, "requests"))
+		return module.requests;
 	else if (!strcmp(command, "scans"))
 		return module.scans;
 	else

@@ -16,10 +16,21 @@ void module_look(struct device *device);
 void module_set_default_options(struct device *device);
 
 /* Starts a session; @image is its own then. */
-enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t size);
+enum mtkflash_error module_start(struct device *device, enum mtkflash_kind kind,
+				 uint8_t *image, size_t size);
 
-/* Waits for its end, as if killable. */
-enum mtkflash_error module_await(struct file *file);
+/* Waits for its end, as if killable: @file is that of who waits. */
+enum mtkflash_error module_await(struct file *file, struct device *device);
+
+/* A negative errno, as mtkflash_device_abort() and mtkflash_device_give_back(). */
+long module_abort(struct device *device);
+long module_give_back(struct device *device);
+
+/* The device is locked; tells who polls if something changed that he waits for. */
+void module_tell(struct device *device, const struct mtkflash_status *before);
+
+/* The device has lost its node. */
+void module_tell_gone(struct device *device);
 
 /* For a change, for some milliseconds; the device is locked. */
 void module_wait_a_little(struct device *device);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sessions of the modelled module: driver/device.c. */
+/* Sessions of the modelled module: driver/run.c. */
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,12 @@ static void copy_info(struct device *device, const struct mtkflash_session *s)
 	}
 }
 
+static bool is_over(enum mtkflash_phase phase)
+{
+	return phase == MTKFLASH_PHASE_IDLE || phase == MTKFLASH_PHASE_DONE ||
+	       phase == MTKFLASH_PHASE_FAILED;
+}
+
 static void copy_status(struct device *device, const struct mtkflash_session *s)
 {
 	struct mtkflash_status *status = &device->status;
@@ -67,9 +74,15 @@ static void copy_status(struct device *device, const struct mtkflash_session *s)
 	status->total = s->total;
 	status->fail_address = s->error ? s->fail_address : 0;
 	status->wait_left_ms = s->wait_left_ms;
+	status->sectors = s->sectors;
+	status->pages = s->cost.pages;
+	status->estimate_ms = is_over(s->phase) ? 0 : mtkflash_session_left_ms(s);
+	status->advice = mtkflash_session_advice(s, !is_over(s->phase));
 	status->flags &= MTKFLASH_STATUS_BUSY;
 	if (s->held)
 		status->flags |= MTKFLASH_STATUS_HELD;
+	if (s->held && s->vendor.type)
+		status->flags |= MTKFLASH_STATUS_VENDOR_MODE;
 	if (!s->committed)
 		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
 	if (s->restored)
@@ -100,11 +113,14 @@ void module_drive_changed(struct drive *drive)
 {
 	struct device *device = of_session(&drive->session);
 	struct mtkflash_session *s = &drive->session;
+	struct mtkflash_status before;
 
 	keep_pace(device, drive->now);
 	pthread_mutex_lock(&device->lock);
+	before = device->status;
 	copy_status(device, s);
 	copy_info(device, s);
+	module_tell(device, &before);
 	if (s->phase == MTKFLASH_PHASE_WAITING && device->switch_power && !drive->on_at) {
 		drive->off_at = drive->now + DRIVE_MS;
 		drive->on_at = drive->now + 500 * DRIVE_MS;
@@ -145,7 +161,59 @@ void module_look(struct device *device)
 void module_set_default_options(struct device *device)
 {
 	device->options.flags = 0;
+	device->options.set = MTKFLASH_OPTION_SET_ANY;
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
+}
+
+static enum mtkflash_error run_kind(struct device *device)
+{
+	struct mtkflash_session *s = &device->drive->session;
+
+	switch (device->kind) {
+	case MTKFLASH_KIND_FLASH:
+	case MTKFLASH_KIND_ERASE:
+	case MTKFLASH_KIND_DRY_RUN:
+		return device->image ? mtkflash_session_flash(s, device->image,
+							      device->image_size) :
+				       mtkflash_session_erase(s);
+	case MTKFLASH_KIND_CLAIM:
+		return mtkflash_session_claim(s);
+	case MTKFLASH_KIND_ENTER:
+		return mtkflash_session_enter(s);
+	case MTKFLASH_KIND_LEAVE:
+		return mtkflash_session_leave(s);
+	default:
+		return mtkflash_session_read(s);
+	}
+}
+
+static void set_busy(struct device *device, bool busy)
+{
+	struct mtkflash_status *status = &device->status, before = *status;
+
+	if (busy) {
+		status->session++;
+		status->kind = device->kind;
+		status->phase = MTKFLASH_PHASE_CLAIMING;
+		status->failed_phase = MTKFLASH_PHASE_IDLE;
+		status->error = MTKFLASH_ERROR_NONE;
+		status->advice = MTKFLASH_ADVICE_LET_FINISH;
+		status->done = 0;
+		status->total = 0;
+		status->staged = 0;
+		status->flags |= MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_UNTOUCHED;
+		status->flags &= ~MTKFLASH_STATUS_RESTORED;
+	} else {
+		status->flags &= ~MTKFLASH_STATUS_BUSY;
+	}
+	module_tell(device, &before);
+}
+
+/* See begin_session() in drive.c. */
+static void begin(struct drive *drive)
+{
+	drive->seen_done = 0;
+	drive->seen_phase = MTKFLASH_PHASE_IDLE;
 }
 
 static void *run_session(void *argument)
@@ -158,16 +226,14 @@ static void *run_session(void *argument)
 	drive->session.set = device->options.set;
 	drive->session.wait_ms = device->options.wait_ms;
 	device->paced = drive->now;
-	if (device->image)
-		err = drive_flash(drive, device->image, device->image_size);
-	else
-		err = drive_read(drive);
+	begin(drive);
+	err = run_kind(device);
 
 	pthread_mutex_lock(&device->lock);
 	free(device->image);
 	device->image = NULL;
 	device->result = err;
-	device->status.flags &= ~MTKFLASH_STATUS_BUSY;
+	set_busy(device, false);
 	module_set_default_options(device);
 	module_look(device);
 	device->busy = false;
@@ -176,7 +242,16 @@ static void *run_session(void *argument)
 	return NULL;
 }
 
-enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t size)
+static enum mtkflash_kind kind_of(const struct device *device, enum mtkflash_kind kind)
+{
+	bool changes = kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_ERASE;
+
+	return changes && device->options.flags & MTKFLASH_OPTION_DRY_RUN ?
+		MTKFLASH_KIND_DRY_RUN : kind;
+}
+
+enum mtkflash_error module_start(struct device *device, enum mtkflash_kind kind,
+				 uint8_t *image, size_t size)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	pthread_t worker;
@@ -190,17 +265,63 @@ enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t s
 		device->busy = true;
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
+		device->kind = kind_of(device, kind);
 		device->image = image;
 		device->image_size = size;
-		device->status.session++;
-		device->status.staged = 0;
-		device->status.flags |= MTKFLASH_STATUS_BUSY;
+		set_busy(device, true);
 		if (pthread_create(&worker, NULL, run_session, device))
 			abort();
 		pthread_detach(worker);
 	}
 	pthread_mutex_unlock(&device->lock);
 	return err;
+}
+
+/* In its first erase a session has not said so yet. */
+static bool is_committed(const struct mtkflash_status *status)
+{
+	return !(status->flags & MTKFLASH_STATUS_UNTOUCHED) ||
+	       status->phase == MTKFLASH_PHASE_ERASING;
+}
+
+long module_abort(struct device *device)
+{
+	long err = 0;
+
+	pthread_mutex_lock(&device->lock);
+	if (!(device->status.flags & MTKFLASH_STATUS_BUSY))
+		err = -ESRCH;
+	else if (is_committed(&device->status))
+		err = -EBUSY;
+	else
+		device->interrupted = MTKFLASH_ERROR_INTERRUPTED;
+	pthread_cond_broadcast(&device->changed);
+	pthread_mutex_unlock(&device->lock);
+	return err;
+}
+
+long module_give_back(struct device *device)
+{
+	long err = 0;
+
+	pthread_mutex_lock(&device->lock);
+	if (device->gone)
+		err = -ENODEV;
+	else if (device->busy || device->awaited)
+		err = -EBUSY;
+	else
+		device->busy = true;
+	pthread_mutex_unlock(&device->lock);
+	if (err)
+		return err;
+	begin(device->drive);
+	mtkflash_session_release(&device->drive->session);
+	pthread_mutex_lock(&device->lock);
+	module_look(device);
+	device->busy = false;
+	pthread_cond_broadcast(&device->changed);
+	pthread_mutex_unlock(&device->lock);
+	return 0;
 }
 
 /* Does the user of the file still live? */
@@ -225,9 +346,8 @@ void module_wait_a_little(struct device *device)
 }
 
 /* As if killable: the death of the user stops a session that erased nothing. */
-enum mtkflash_error module_await(struct file *file)
+enum mtkflash_error module_await(struct file *file, struct device *device)
 {
-	struct device *device = file->device;
 	enum mtkflash_error result;
 	bool killed = false;
 

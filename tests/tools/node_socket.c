@@ -14,6 +14,7 @@
 #include "wire.h"
 
 static unsigned char answer[WIRE_DATA_MAX];
+static size_t answer_length;
 
 /* Returns the result like a system call; what came with it is in @answer. */
 static long request(int fd, enum wire_op op, int64_t argument, const void *data, size_t length)
@@ -24,6 +25,7 @@ static long request(int fd, enum wire_op op, int64_t argument, const void *data,
 		errno = EIO;
 		return -1;
 	}
+	answer_length = header.length;
 	if (header.argument >= 0)
 		return header.argument;
 	errno = -header.argument;
@@ -71,6 +73,12 @@ int node_open(unsigned int device, int flags)
 	return open_file(WIRE_OPEN, device, flags);
 }
 
+/* The kernel writes them itself to where the structure says. */
+static void take_states(const struct mtkflash_map *map, const void *states, size_t count)
+{
+	memcpy((void *)(uintptr_t)map->states, states, count);
+}
+
 int node_ioctl(int fd, unsigned long number, void *argument)
 {
 	uint32_t size = 0;
@@ -81,6 +89,8 @@ int node_ioctl(int fd, unsigned long number, void *argument)
 	result = request(fd, WIRE_IOCTL, (int64_t)number, argument, size);
 	if (result >= 0 && argument)
 		memcpy(argument, answer, size);
+	if (result >= 0 && answer_length > size)
+		take_states(argument, answer + size, answer_length - size);
 	return result < 0 ? -1 : 0;
 }
 
@@ -106,6 +116,36 @@ int node_close(int fd)
 	close(fd);
 	errno = err;
 	return result < 0 ? -1 : 0;
+}
+
+/* The answer to the question whether there is news makes the connection readable. */
+int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
+	       const sigset_t *mask)
+{
+	struct wire_header header = { WIRE_POLL, fds[0].events, 0 };
+	int got, err;
+
+	if (fds[0].fd < 0)
+		return ppoll(fds, count, limit, mask);
+	if (!wire_send(fds[0].fd, &header, NULL)) {
+		errno = EIO;
+		return -1;
+	}
+	fds[0].events = POLLIN;
+	got = ppoll(fds, count, limit, mask);
+	err = errno;
+	fds[0].events = (short)header.argument;
+	if (got > 0 && fds[0].revents)
+		got--;
+	header.op = WIRE_POLL_END;
+	if (!wire_send(fds[0].fd, &header, NULL) ||
+	    !wire_receive(fds[0].fd, &header, answer)) {
+		errno = EIO;
+		return -1;
+	}
+	fds[0].revents = (short)header.argument;
+	errno = err;
+	return got < 0 ? got : got + !!header.argument;
 }
 
 bool node_locked_down(void)

@@ -69,6 +69,10 @@ def check_bash(tools: Path) -> None:
     assert bash_words(tools, "mtkflashctl fl") == ["flash"]
     assert "--dry-run" in bash_words(tools, "mtkflashctl flash --d")
     assert "--dry-run" not in bash_words(tools, "mtkflashctl backup --")
+    assert bash_words(tools, "mtkflashctl enter ata2 --command-set=sl") == ["slim", "slim2"]
+    assert bash_words(tools, "mtkflashctl enter ata2 --command-set leg") == ["legacy"]
+    assert {"allow-sibling", "wait=", "full-rewrite", "set=slim2"} <= set(
+        bash_words(tools, "mtkflashctl next ata2 any-identity "))
     assert bash_words(tools, "mtkflashctl explain still") == ["still-busy", "still-running"]
     assert bash_words(tools, "mtkflashctl parts MX25L20") == ["MX25L2005"]
     assert bash_words(tools, "mtkflashctl help wat") == ["watch"]
@@ -92,6 +96,9 @@ def check_fish(tools: Path) -> None:
         return [row.split("\t")[0] for row in text.splitlines()]
     assert {"status", "flash"} <= set(words("mtkflashctl "))
     assert words("mtkflashctl flash --dry") == ["--dry-run"]
+    assert words("mtkflashctl enter --command-set=sl") == ["--command-set=slim",
+                                                           "--command-set=slim2"]
+    assert {"set=slim", "any-identity"} <= set(words("mtkflashctl next "))
     assert "still-busy" in words("mtkflashctl explain still")
 
 

@@ -28,7 +28,11 @@ def good(bench: Bench) -> None:
                   ["verify", "ata3", old], ["flash", "ata3", old, "--yes"],
                   ["flash", "ata3", image, "--dry-run"], ["flash", "ata3", image, "--yes"],
                   ["flash", "ata2", image, "--yes"], ["restore", "ata3", old, "--yes"],
-                  ["watch", "ata3"], ["status"], ["info", "ata3"], ["list"]):
+                  ["watch", "ata3"], ["status"], ["info", "ata3"], ["list"],
+                  ["enter", "ata3"], ["leave", "ata3"], ["leave", "ata3"], ["claim", "ata3"],
+                  ["release", "ata3"], ["release", "ata3"], ["abort"], ["abort", "ata3"],
+                  ["erase", "ata3", "--dry-run"], ["erase", "ata3", "--yes"],
+                  ["erase", "ata3", "--yes"], ["status"], ["restore", "ata3", old, "--yes"]):
         document = bench.run(*words, "--json").document
         assert document["ok"] and document["command"] == words[0], document
         assert document["error"] is None
@@ -38,7 +42,9 @@ def good(bench: Bench) -> None:
 def no_module(bench: Bench) -> None:
     image = bench.image("new")
     for words in (["status"], ["list"], ["info", "ata2"], ["rescan"], ["next", "ata2"],
-                  ["backup", "ata2"], ["verify", "ata2", image], ["watch"],
+                  ["backup", "ata2"], ["verify", "ata2", image], ["watch"], ["abort"],
+                  ["enter", "ata2"], ["leave", "ata2"], ["claim", "ata2"], ["release", "ata2"],
+                  ["erase", "ata2", "--yes"],
                   ["flash", "ata2", image, "--yes"], ["restore", "ata2", image, "--yes"]):
         done = bench.run(*words, "--json")
         assert done.document["error"]["name"] == "no-module" and done.code == 4
@@ -50,7 +56,10 @@ def usage(bench: Bench) -> None:
     for words in ([], ["nonsense"], ["flash"], ["flash", "ata2"], ["list", "more"],
                   ["flash", "a", "b", "c"], ["list", "--yes"], ["list", "--json=1"],
                   ["backup", "ata2", "--wait"], ["backup", "ata2", "--wait=201"],
-                  ["backup", "ata2", "--wait=x"], ["list", "-x"]):
+                  ["backup", "ata2", "--wait=x"], ["list", "-x"], ["erase"],
+                  ["erase", "ata2", "--any-identity"], ["enter", "ata2", "--command-set=fast"],
+                  ["claim", "ata2", "--wait=5"], ["release", "ata2", "--yes"],
+                  ["backup", "ata2", "--full-rewrite"]):
         document = bench.run(*words, "--json").document
         assert document["exit_number"] == 2, words
         assert document["error"]["name"] == "usage"
@@ -66,6 +75,12 @@ def values(bench: Bench) -> None:
     assert 0 < result["plan"]["sectors_differing"] <= result["plan"]["sectors"] == 64
     assert result["plan"]["new_revision"] == "2.0" and result["plan"]["old_revision"] is None
     session = result["drive"]["session"]
+    assert result["checks_off"] == []
+    assert session["kind"] == "flash" and not session["vendor_mode"]
+    assert session["sectors"] == result["plan"]["sectors_differing"]
+    assert session["pages"] == result["plan"]["pages_to_write"] > 0
+    assert session["advice"] == "nothing to do" and session["advice_number"] == 0
+    assert session["estimate_ms"] == 0
     assert session["phase"] == "done" and session["percent"] == 100
     assert session["new_revision"] == "2.0" and not session["busy"] and not session["held"]
     with open(result["backup"]["file"], "rb") as saved:
@@ -96,6 +111,10 @@ def newer_module(bench: Bench) -> None:
         assert drive["session"]["phase"] is None and drive["session"]["phase_number"] == 77
     out = bench.run("status").out
     assert "verdict-99" in out and "phase-77" in out
+    model.tell("0 force kind 90", "0 force advice 95")
+    session = bench.run("status", "--json").document["result"]["drives"][0]["session"]
+    assert session["kind"] is None and session["kind_number"] == 90
+    assert session["advice_number"] == 0
     model.tell("0 force phase 14", "0 force error 250", "0 force failed-phase 88",
                "0 force flags 4")
     session = bench.run("status", "--json").document["result"]["drives"][0]["session"]
@@ -103,20 +122,6 @@ def newer_module(bench: Bench) -> None:
     assert "(error-250)" in bench.run("status").out
     done = bench.run("watch", "ata2", "--json")
     assert done.code == 1 and done.document["error"]["number"] == 250
-
-
-@test("json: an older module's smaller answers are taken")
-def older_module(bench: Bench) -> None:
-    model = bench.model("ata2:running")
-    model.tell("old 1")
-    document = bench.run("info", "ata2", "--json").document
-    assert document["result"]["drive"]["options"] is None
-    assert bench.run("flash", "ata2", bench.image("new"), "--yes", "--json").document["ok"]
-    drive = bench.run("info", "ata2", "--json").document["result"]["drive"]
-    assert drive["part"] == "MX25L2005" and drive["set"] is None
-    for words in (["next", "ata2", "wait=5"], ["backup", "ata2", "--wait=5"]):
-        document = bench.run(*words, "--json").document
-        assert document["error"]["name"] == "old-module" and document["exit_number"] == 1
 
 
 @test("json-stream: progress in order, never back, the result last")
@@ -130,6 +135,11 @@ def stream(bench: Bench) -> None:
     phases = {session["phase"] for session in writing}
     assert {"erasing", "programming", "verifying"} & phases, phases
     assert writing[-1]["phase"] == "done" and lines[-1]["ok"]
+    assert {session["kind"] for session in writing} == {"flash"}
+    # Before there is a plan nobody knows how much is to be written.
+    left = [session["estimate_ms"] for session in writing
+            if session["estimate_ms"] and session["sectors"]]
+    assert left and left == sorted(left, reverse=True), left
 
 
 @test("json-stream: backup, verify, watch and errors")
@@ -137,6 +147,8 @@ def other_streams(bench: Bench) -> None:
     model = bench.model("ata2:dead")
     image = bench.image("new")
     for words in (["backup", "ata2"], ["verify", "ata2", image], ["watch", "ata2"],
+                  ["enter", "ata2"], ["leave", "ata2"], ["claim", "ata2"], ["abort", "ata2"],
+                  ["erase", "ata2", "--dry-run"], ["erase", "ata2", "--yes"],
                   ["backup", "ata9"], ["flash", "ata2", image, "--nonsense"]):
         done = bench.run(*words, "--json-stream")
         assert done.stream[-1]["command"] == words[0]

@@ -58,6 +58,74 @@ def going_on(bench: Bench) -> None:
     assert model.content() == bench.image("new").read_bytes()
 
 
+@test("sessions: Ctrl-C before the first erase of an erase, and after it")
+def erase_interrupted(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    content = model.content()
+    model.tell("0 hold unlocking")
+    job = bench.start("erase", "ata2", "--yes", "--json")
+    model.tell("0 holding")
+    job.send_signal(signal.SIGINT)
+    done = bench.finish(job)
+    model.tell("0 release")
+    assert done.code == 12 and done.document["error"]["name"] == "stopped", done
+    assert "held in vendor mode" in done.err and model.content() == content
+    with held(model, "erasing", 40):
+        job = bench.start("erase", "ata2", "--yes", "--json")
+        model.tell("0 holding")
+        job.send_signal(signal.SIGINT)
+        done = bench.finish(job)
+        assert done.code == 13 and done.document["error"]["name"] == "still-running", done
+    assert bench.run("watch", "ata2").code == 0
+    assert set(model.content()) == {0xff}
+
+
+@test("sessions: a killed enter is stopped")
+def killed_enter(bench: Bench) -> None:
+    model = bench.model("ata2:locked")
+    with held(model, "waiting-for-power-cycle"):
+        job = bench.start("enter", "ata2")
+        model.tell("0 holding")
+        job.kill()
+        job.communicate()
+        # It stands there no more once it was told to stop.
+        model.tell("0 idle")
+    assert bench.run("watch", "ata2").code == 12
+
+
+@test("sessions: a killed erase goes on")
+def killed_erase(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    with held(model, "unlocking"):
+        job = bench.start("erase", "ata2", "--yes")
+        model.tell("0 holding")
+        job.kill()
+        job.communicate()
+    assert bench.run("watch", "ata2").code == 0
+    assert set(model.content()) == {0xff}
+
+
+@test("sessions: nobody asks again and again: one question for each piece of news")
+def quiet(bench: Bench) -> None:
+    for age, least, most in ((2, 0, 2), (1, 5, 100)):
+        model = bench.model("ata2:dead", "ata3:dead")
+        model.tell(f"age {age}")
+        with held(model, "backing-up", 30):
+            job = bench.start("backup", "ata2")
+            model.tell("0 holding")
+            watcher = bench.start("watch")
+            assert "backing-up" in watcher.stderr.readline()
+            # The other drive is none of its business any more.
+            other = bench.start("backup", "ata3")
+            assert bench.finish(other).code == 0
+            before = model.ask("requests")[0]
+            time.sleep(1)
+            asked = model.ask("requests")[0] - before
+            # Of the older module the job's own command asks, too.
+            assert least <= asked <= most, (age, asked)
+        assert bench.finish(watcher).code == 0 and bench.finish(job).code == 0
+
+
 @test("sessions: killed at any time after the start, it goes on to the end")
 def killed(bench: Bench) -> None:
     for phase, percent in (("checking", 0), ("erasing", 40), ("verifying", 85)):

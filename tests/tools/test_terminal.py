@@ -5,11 +5,11 @@ import re
 
 from harness import Bench, Terminal, held, test
 
-LEGEND = "o to do  - erased  + written  . same  # verified"
+LEGEND = "? unknown  o planned  - erased  + written  . same  # verified"
 
 
 # What is drawn again and again must not wrap.
-DRAWN = re.compile(r"mtkflash0  [a-z-]+ +\d|[0-9A-F]{5}  |       o to do|  Switch|  Only the power")
+DRAWN = re.compile(r"mtkflash0  [a-z-]+ +\d|[0-9A-F]{5}  |[?] unknown|  Switch|  Only the power")
 
 
 def check_screen(terminal: Terminal) -> list[str]:
@@ -40,7 +40,7 @@ def flash_at(columns: int) -> None:
         terminal.type("yes\n")
         assert terminal.finish() == 0, terminal.text
         screen = check_screen(terminal)
-        assert any(re.match(r"mtkflash0  done +100 % \[=+\] \d:\d\d of about \d+:\d\d$", line)
+        assert any(re.match(r"mtkflash0  done +100 % \[=+\] \d:\d\d$", line)
                    for line in screen), screen
         assert set(map_of(screen)) == {"#"}, screen
         assert any("Done: mtkflash0 holds the image" in line for line in screen)
@@ -63,11 +63,80 @@ def map_states(bench: Bench) -> None:
     terminal.wait_until(lambda text: re.search(r"programming +58 %", text) and
                         LEGEND in text[text.rindex("programming"):])
     cells = map_of(terminal.screen())
-    assert cells[0] == "-" and "+" in cells and "." in cells, cells
-    assert cells.index("+") < cells.rindex("-"), cells
+    assert cells[0] == "-" and cells[1] == "+", cells
+    assert cells.index("+") < cells.rindex("-") and set(cells) == {"+", "-"}, cells
+    assert re.search(r"\] \d:\d\d, about \d:\d\d left", terminal.text)
     model.tell("0 release")
     assert terminal.finish() == 0
     assert set(map_of(terminal.screen())) == {"#"}
+
+
+@test("terminal: what does not differ is a dot, what is to go an o")
+def map_of_few(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    image = bench.directory / "few.bin"
+    content = bytearray(model.content())
+    content[0x20010] ^= 1
+    image.write_bytes(content)
+    model.tell("0 hold erasing 0")
+    terminal = Terminal(bench, 80, "flash", "ata2", image, "--yes")
+    terminal.wait_until(lambda text: LEGEND in text[text.rfind("erasing"):] and "erasing" in text)
+    cells = map_of(terminal.screen())
+    assert set(cells) <= {"o", "-", "?", "."} and cells.count(".") > 400 and "o" in cells, cells
+    model.tell("0 release")
+    # Firmware with a byte changed does not start.
+    assert terminal.finish() == 11 and model.content() == content
+
+
+def erase_at(columns: int) -> None:
+    @test(f"terminal: {columns} columns: an erase asks, draws, and says what comes next")
+    def run(bench: Bench) -> None:
+        model = bench.model("ata2:dead")
+        model.tell("0 pace 0.5")
+        terminal = Terminal(bench, columns, "erase", "ata2")
+        terminal.wait_for("Type yes to start: ")
+        saved, = bench.backups.glob("*.bin")
+        assert "every byte is erased" in terminal.text
+        terminal.type("yes\n")
+        assert terminal.finish() == 0, terminal.text
+        screen = check_screen(terminal)
+        assert set(map_of(screen)) == {"#"}, screen
+        assert "    mtkflashctl flash mtkflash0 IMAGE" in screen, screen
+        assert f"    mtkflashctl restore mtkflash0 {saved}" in screen, screen
+        assert set(model.content()) == {0xff}
+
+
+def watch_at(columns: int) -> None:
+    @test(f"terminal: {columns} columns: the tool is killed, and watch shows the map again")
+    def run(bench: Bench) -> None:
+        model = bench.model("ata2:dead")
+        with held(model, "programming", 58):
+            job = bench.start("flash", "ata2", bench.image("new"), "--yes")
+            model.tell("0 holding")
+            job.kill()
+            job.communicate()
+            terminal = Terminal(bench, columns, "watch", "ata2")
+            terminal.wait_for(LEGEND)
+            assert set(map_of(terminal.screen())) == {"+", "-"}
+        assert terminal.finish() == 0
+        assert set(map_of(check_screen(terminal))) == {"#"}
+        assert model.content() == bench.image("new").read_bytes()
+
+
+for wide in (80, 200):
+    erase_at(wide)
+    watch_at(wide)
+
+
+@test("terminal: no map from a module that has none, and none of a session that only reads")
+def no_map(bench: Bench) -> None:
+    for age in (0, 1, 2):
+        model = bench.model("ata2:dead")
+        model.tell(f"age {age}", "0 pace 0.2")
+        words = ("backup", "ata2") if age == 2 else ("flash", "ata2", bench.image("new"), "--yes")
+        terminal = Terminal(bench, 80, *words)
+        assert terminal.finish() == 0 and "# verified" not in terminal.text
+        check_screen(terminal)
 
 
 def answer(word: str) -> None:

@@ -24,6 +24,8 @@ enum wire_op {
 	WIRE_WRITE,		/* data: the bytes */
 	WIRE_CLOSE,
 	WIRE_TEST,		/* data: a command of the test */
+	WIRE_POLL,		/* argument: events; answered once one of them is there */
+	WIRE_POLL_END,		/* or at once when this comes, which has no answer */
 };
 
 /* Before the data of a request or an answer. */

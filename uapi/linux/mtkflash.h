@@ -302,7 +302,7 @@
 	X(NONE,		0, "none", "there was no session yet") \
 	X(READ,		1, "read", "reads the flash") \
 	X(FLASH,	2, "flash", "writes an image") \
-	X(DRY_RUN,	3, "dry-run", "makes all checks of a flash and writes nothing") \
+	X(DRY_RUN,	3, "dry-run", "makes all checks of a flash or erase, writes nothing") \
 	X(ERASE,	4, "erase", "erases the whole flash") \
 	X(CLAIM,	5, "claim", "takes the port from libata and keeps it") \
 	X(ENTER,	6, "enter", "gets the drive into vendor mode and keeps it there") \

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The options of a session: each override by itself, dry runs, and the words of next."""
+
+import re
+
+from harness import Bench, held, test
+
+WRONG = {
+    "--any-identity": ("wrong-drive", 3, "that the image was made for this drive"),
+    "--ignore-protection": ("protected", 8,
+                            "that the write protection of the flash part can be cleared"),
+}
+
+
+@test("options: the words of next are the options without their dashes")
+def words_of_next(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z]+)?) ", bench.run("help", "next").out, re.MULTILINE)
+    assert len(words) == 7 and "set=SET" in words, words
+    options = {option for command in bench.run("help", "--json").document["result"]["commands"]
+               for option in command["options"]}
+    for word in words:
+        name = word.split("=")[0]
+        assert (name if name != "set" else "command-set") in options, word
+
+
+@test("options: next sets each of them, and info shows it")
+def next_shows(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    for word in ("any-identity", "ignore-protection", "full-rewrite", "dry-run", "set=slim2"):
+        assert bench.run("next", "ata2", word).code == 0
+        shown = word.replace("set=", "command set ")
+        assert f"60 s for a power cycle, {shown}\n" in bench.run("info", "ata2").out, word
+        options = bench.run("info", "ata2", "--json").document["result"]["drive"]["options"]
+        if word == "set=slim2":
+            assert options["set"] == "slim2" and options["set_number"] == 3
+        else:
+            assert [key for key, value in options.items() if value is True] == [
+                word.replace("-", "_")]
+    assert bench.run("next", "ata2", "set=any").code == 0
+    assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
+    for word in ("set=", "set=9", "set", "any-identity=1", "command-set=slim", "json"):
+        assert bench.run("next", "ata2", word).code == 2, word
+
+
+@test("options: info shows what the module can do")
+def module(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    out = bench.run("info", "ata2").out
+    assert "images up to 2048 KiB, waits up to 200 s" in out, out
+    assert "full-rewrite dry-run; sets: any legacy slim slim2" in out, out
+    module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
+    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 5
+
+
+@test("options: nothing is set that was not asked for, and they count for one command")
+def nothing_set(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    model.tell("0 hold backing-up 10")
+    job = bench.start("backup", "ata2")
+    model.tell("0 holding")
+    assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
+    model.tell("0 release")
+    assert bench.finish(job).code == 0
+    model.tell("0 hold programming")
+    job = bench.start("flash", "ata2", bench.image("new"), "--yes", "--full-rewrite",
+                      "--any-identity", "--ignore-protection", "--command-set=legacy")
+    model.tell("0 holding")
+    out = bench.run("info", "ata2").out
+    assert "any-identity, ignore-protection, full-rewrite, command set legacy\n" in out, out
+    model.tell("0 release")
+    assert bench.finish(job).code == 0
+    assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
+
+
+@test("options: --any-identity writes an image for another drive; without it no")
+def any_identity(bench: Bench) -> None:
+    for port in ("ata2:running", "ata2:vendor"):
+        model = bench.model(port)
+        image = bench.image("foreign")
+        assert bench.run("flash", "ata2", image, "--yes", "--ignore-protection").code == 3
+        done = bench.run("flash", "ata2", image, "--yes", "--any-identity", "--json")
+        # What answers then is another drive, as was wished.
+        assert done.code in (0, 11), done
+        assert done.document["result"]["checks_off"] == ["any-identity"]
+        assert "NOT CHECKED  that the image was made for this drive" in done.err
+        assert model.content() == image.read_bytes()
+
+
+@test("options: --ignore-protection goes on where the protection cannot be cleared")
+def ignore_protection(bench: Bench) -> None:
+    model = bench.model("ata2:protected")
+    old = model.content()
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes", "--any-identity", "--json")
+    assert done.code == 8 and done.document["error"]["name"] == "protected"
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes", "--ignore-protection", "--json")
+    # All of it is protected, so that the risk does not pay.
+    assert done.document["error"]["name"] in ("erase", "verify") and done.code == 9, done
+    assert done.document["result"]["checks_off"] == ["ignore-protection"]
+    assert "NOT CHECKED  that the write protection" in done.err and model.content() == old
+
+
+@test("options: --full-rewrite writes what is there already")
+def full_rewrite(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    done = bench.run("flash", "ata2", bench.image("old"), "--yes", "--full-rewrite", "--json")
+    assert done.code == 0 and done.document["result"]["plan"]["sectors_differing"] == 64, done
+    assert done.document["result"]["drive"]["session"]["sectors"] == 64
+    assert "whether they differ or not" in done.err
+    assert model.content() == bench.image("old").read_bytes()
+
+
+@test("options: --command-set: the right one works, a wrong one is not got around")
+def command_set(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    done = bench.run("enter", "ata2", "--command-set=slim2", "--wait=0", "--json")
+    assert done.code == 7, done
+    assert bench.run("enter", "ata2", "--command-set=legacy").code == 0
+    assert "command set legacy" in bench.run("status").out
+
+
+@test("dry run: by the driver, in one session, with its plan, and nothing written")
+def dry_run(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    old = model.content()
+    image = bench.directory / "few.bin"
+    image.write_bytes(old[:0x20010] + bytes([old[0x20010] ^ 1]) + old[0x20011:])
+    done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+    session = done.document["result"]["drive"]["session"]
+    plan = done.document["result"]["plan"]
+    assert session["session"] == 1 and session["kind"] == "dry-run" and session["untouched"]
+    # Sector 0 goes whenever one does.
+    assert plan["sectors_differing"] == session["sectors"] == 2
+    assert plan["pages_to_write"] == session["pages"] and plan["old_revision"] == "1.00"
+    assert plan["seconds"] >= 0 and len(done.document["result"]["not_checked"]) == 2
+    assert model.content() == old and not bench.backups.exists()
+    done = bench.run("flash", "ata2", bench.image("old"), "--dry-run")
+    assert done.code == 0 and "Nothing to do" in done.out
+    whole = bench.run("flash", "ata2", bench.image("old"), "--dry-run", "--full-rewrite", "--json")
+    assert whole.document["result"]["plan"]["sectors_differing"] == 64
+
+
+@test("dry run: protected, in use, for another drive, of another size: the driver refuses")
+def dry_run_refused(bench: Bench) -> None:
+    new, foreign = bench.image("new"), bench.image("foreign")
+    for port, orders, image, code, error in (
+            ("ata2:protected", [], new, 8, "protected"),
+            ("ata2:running", ["0 claim-error 12"], new, 6, "in-use"),
+            ("ata2:running", ["0 claim-error 13"], new, 6, "sibling"),
+            ("ata2:running", [], foreign, 3, "wrong-drive"),
+            ("ata2:vendor", [], foreign, 3, "wrong-drive"),
+            ("ata2:dead", [], bench.image("new", 0x20000), 3, "part-size")):
+        model = bench.model(port)
+        old = model.content()
+        model.tell(*orders)
+        done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+        assert done.code == code and done.document["error"]["name"] == error, (port, done)
+        assert "failed while" in done.err and "kind: dry-run" in bench.run("status").out
+        assert model.content() == old and model.ask("0 violations")[0] == 0
+
+
+@test("dry run: each override lets through what it is for")
+def dry_run_overridden(bench: Bench) -> None:
+    for port, image, option in (("ata2:protected", "new", "--ignore-protection"),
+                                ("ata2:running", "foreign", "--any-identity")):
+        model = bench.model(port)
+        old = model.content()
+        done = bench.run("flash", "ata2", bench.image(image), "--dry-run", option)
+        assert done.code == 0 and f"({option})" in done.err, done
+        assert WRONG[option][2] in done.err and model.content() == old
+
+
+@test("dry run: stopped by Ctrl-C like any other session before its first erase")
+def dry_run_stopped(bench: Bench) -> None:
+    import signal  # pylint: disable=import-outside-toplevel
+    model = bench.model("ata2:dead")
+    old = model.content()
+    with held(model, "backing-up", 50):
+        job = bench.start("flash", "ata2", bench.image("new"), "--dry-run")
+        model.tell("0 holding")
+        job.send_signal(signal.SIGINT)
+        assert bench.finish(job).code == 12
+    assert model.content() == old

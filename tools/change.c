@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A change of a flash. */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "change.h"
+#include "fail.h"
+#include "json.h"
+#include "news.h"
+#include "options.h"
+#include "run.h"
+#include "words.h"
+
+static bool is_dry(const struct change *c)
+{
+	return ctl_has(c->ctl, CTL_OPTION_DRY_RUN);
+}
+
+enum ctl_exit change_prepare(struct change *c)
+{
+	enum ctl_exit code;
+
+	code = drive_find(c->ctl, c->ctl->words[0], &c->drive);
+	if (!code && options_wanted(c->ctl))
+		code = options_check(c->ctl, &c->ctl->session);
+	if (code || is_dry(c))
+		return code;
+	if (!ctl_has(c->ctl, CTL_OPTION_YES) &&
+	    (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
+		return fail(c->ctl, CTL_ERROR_NO_TERMINAL, NULL);
+	return save_prepare(c->ctl, NULL);
+}
+
+enum ctl_exit change_read(struct change *c)
+{
+	enum ctl_exit code;
+
+	news_catch_signals();
+	fprintf(stderr, "Reading %s before anything is changed.\n", c->drive.node);
+	code = run_read(c->ctl, &c->drive, &c->old, &c->work);
+	if (code)
+		run_advise(c->ctl, &c->drive, code);
+	return code;
+}
+
+const struct mtkflash_chip *change_part(const struct change *c)
+{
+	return part_find(c->drive.info.part, c->drive.info.part_size);
+}
+
+enum ctl_exit change_fail_part(struct change *c)
+{
+	enum ctl_exit code;
+
+	/* The driver's word for a part that it does not know either. */
+	if (!strcmp(c->drive.info.part, "unknown"))
+		code = fail_driver(c->ctl, MTKFLASH_ERROR_UNKNOWN_PART, c->drive.node);
+	else
+		code = fail(c->ctl, CTL_ERROR_PART_NOT_LISTED, "%s: %s is not in this tool's table",
+			    c->drive.node, FIELD_TEXT(c->drive.info.part));
+	fail_next(c->ctl, "mtkflashctl info %s", c->drive.node);
+	return code;
+}
+
+enum ctl_exit change_plan(struct change *c, const u8 *wanted)
+{
+	const struct mtkflash_chip *chip = change_part(c);
+
+	if (!chip)
+		return change_fail_part(c);
+	mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
+	work_plan(&c->work, chip, c->old, wanted, ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE));
+	return CTL_EXIT_OK;
+}
+
+static bool is_held(const struct change *c)
+{
+	return c->drive.status.flags & MTKFLASH_STATUS_HELD;
+}
+
+/* One that is held has to be verified and restarted all the same. */
+bool change_is_done(const struct change *c)
+{
+	return !c->work.plan.sectors && !is_held(c);
+}
+
+static const char *old_text(const struct change *c)
+{
+	if (c->drive.port.info.verdict == MTKFLASH_VERDICT_KNOWN)
+		return FIELD_TEXT(c->drive.port.info.model);
+	if (c->old_identity.product[0])
+		return identity_text(&c->old_identity);
+	/* All that a dry run of the driver tells. */
+	return c->old_identity.revision[0] ? FIELD_TEXT(c->old_identity.revision) :
+					     "unknown: the flash does not say";
+}
+
+static const char *new_text(const struct change *c)
+{
+	if (!c->image.name)
+		return "nothing: every byte is erased, and the drive does not run";
+	return c->image.has_identity ? identity_text(&c->image.identity) :
+				       "unknown: the image does not say";
+}
+
+static void print_checks_off(const struct ctl *ctl)
+{
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
+		if (ctl_options[i].check && ctl_has(ctl, i))
+			fprintf(stderr, "  NOT CHECKED  %s (--%s)\n", ctl_options[i].check,
+				ctl_options[i].name);
+}
+
+static void print_work(const struct change *c)
+{
+	const struct mtkflash_plan *plan = &c->work.plan;
+
+	fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n", plan->sectors,
+		part_sectors(plan->chip), ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE) ?
+		"are erased, whether they differ or not" : "differ", plan->pages);
+	fprintf(stderr, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
+		c->image.name ? " and the drive's restart" : "");
+}
+
+void change_summary(const struct change *c)
+{
+	const struct mtkflash_chip *chip = c->work.plan.chip;
+
+	fprintf(stderr, "\n  drive     %s on %s (%s)\n", c->drive.node, c->drive.port.name,
+		c->drive.port.path);
+	fprintf(stderr, "  part      %s, %s\n", chip->name, size_text(chip->size));
+	fprintf(stderr, "  now       %s\n", old_text(c));
+	fprintf(stderr, "  then      %s\n", new_text(c));
+	if (c->image.name)
+		fprintf(stderr, "  image     %s\n  SHA-256   %s\n", c->image.name,
+			c->image.hash);
+	if (c->saved.name[0])
+		fprintf(stderr, "  backup    %s\n", c->saved.name);
+	print_work(c);
+	/* Firmware that runs is let go after a read; only a dead drive is held. */
+	if (c->work.waited && !is_held(c))
+		fputs("  power     has to be switched off and on once more at the start\n",
+		      stderr);
+	print_checks_off(c->ctl);
+	fputc('\n', stderr);
+}
+
+/* @what has become of the flash, and where the drive is. */
+static void fail_where(struct change *c, const char *what)
+{
+	const char *held = held_text(&c->drive.status);
+	char words[160];
+
+	if (!held)
+		return;
+	snprintf(words, sizeof(words), "%s; %s", what, held);
+	fail_drive(c->ctl, words);
+}
+
+static enum ctl_exit fail_stopped(struct change *c)
+{
+	enum ctl_exit code = fail(c->ctl, CTL_ERROR_STOPPED, "%s: stopped, as you wished",
+				  c->drive.node);
+
+	fail_where(c, "nothing was written");
+	return code;
+}
+
+/*
+ * Reads a line without stdio, which would go on reading after a signal; and a
+ * signal that comes just before must not be lost.
+ */
+static ssize_t read_line(char *line, size_t size)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t all, before;
+	ssize_t got = -1;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	errno = EINTR;
+	if (!news_stopped() && ppoll(&input, 1, NULL, &before) > 0)
+		got = read(STDIN_FILENO, line, size - 1);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	line[got > 0 ? got : 0] = '\0';
+	return got;
+}
+
+static enum ctl_exit ask(struct change *c)
+{
+	enum ctl_exit code;
+	char line[64];
+
+	if (ctl_has(c->ctl, CTL_OPTION_YES))
+		return CTL_EXIT_OK;
+	fprintf(stderr, "Leave the power on until it is done. Type yes to start: ");
+	fflush(stderr);
+	if (read_line(line, sizeof(line)) < 0 && errno == EINTR) {
+		fputc('\n', stderr);
+		return fail_stopped(c);
+	}
+	if (!strcmp(line, "yes\n"))
+		return CTL_EXIT_OK;
+	code = fail(c->ctl, CTL_ERROR_NOT_CONFIRMED, NULL);
+	fail_where(c, "nothing was written");
+	return code;
+}
+
+enum ctl_exit change_confirm(struct change *c)
+{
+	enum ctl_exit code;
+
+	if (news_stopped())
+		return fail_stopped(c);
+	code = save_backup(c->ctl, &c->drive, c->old, NULL, &c->saved);
+	if (code) {
+		fail_where(c, "nothing was written to it");
+		return code;
+	}
+	change_summary(c);
+	code = ask(c);
+	if (!code && news_stopped())
+		code = fail_stopped(c);
+	return code;
+}
+
+static void plan_json(struct json_object *result, const struct change *c)
+{
+	const struct mtkflash_plan *plan = &c->work.plan;
+	struct json_object *object = json_object_in(result, "plan");
+
+	json_text(object, "part", plan->chip->name);
+	json_number(object, "part_size", plan->chip->size);
+	json_number(object, "sectors", part_sectors(plan->chip));
+	json_number(object, "sectors_differing", plan->sectors);
+	json_number(object, "pages_to_write", plan->pages);
+	json_number(object, "seconds", work_seconds(&c->work) + 0.5);
+	json_text(object, "old_revision", c->old_identity.revision);
+	json_text(object, "new_revision", c->image.identity.revision);
+}
+
+static void fill_json(const struct change *c)
+{
+	struct json_object *result = c->ctl->result, *image;
+
+	if (!result)
+		return;
+	if (c->image.name) {
+		image = json_object_in(result, "image");
+		json_text(image, "file", c->image.name);
+		json_text(image, "sha256", c->image.hash);
+		json_number(image, "size", c->image.size);
+	}
+	if (c->drive.node[0])
+		json_object_object_add(result, "drive", json_drive(&c->drive));
+	if (c->work.plan.chip)
+		plan_json(result, c);
+	if (c->saved.name[0])
+		saved_json(result, &c->saved);
+	options_json_off(result, c->ctl);
+}
+
+void change_end(struct change *c)
+{
+	fill_json(c);
+	free(c->old);
+	image_file_free(&c->image);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A change of a flash on its way: what flash, restore and erase have in common.
+ * First all that can refuse, then the backup, then what is going to happen and the
+ * question.
+ */
+#ifndef CTL_CHANGE_H
+#define CTL_CHANGE_H
+
+#include "drives.h"
+#include "image_file.h"
+#include "save.h"
+#include "work.h"
+
+/**
+ * struct change - One change
+ * @ctl: The run.
+ * @image: What is to be written; its name is NULL if that is nothing but blank bytes.
+ * @drive: The drive.
+ * @old: What its flash held when it was read, or NULL if it was not.
+ * @work: What is to be done.
+ * @saved: The backup; its name is empty before there is one.
+ * @old_identity: Who the drive is; its product is empty if that is not known.
+ */
+struct change {
+	struct ctl *ctl;
+	struct image_file image;
+	struct drive drive;
+	u8 *old;
+	struct work work;
+	struct saved saved;
+	struct mtkflash_identity old_identity;
+};
+
+/* Finds the drive, and looks for all that can be found out before it is read. */
+enum ctl_exit change_prepare(struct change *c);
+
+/* Reads the flash. */
+enum ctl_exit change_read(struct change *c);
+
+/* What is to be done, for a part of the table. */
+enum ctl_exit change_plan(struct change *c, const u8 *wanted);
+const struct mtkflash_chip *change_part(const struct change *c);
+enum ctl_exit change_fail_part(struct change *c);
+
+/* Nothing differs, and all is as it should be. */
+bool change_is_done(const struct change *c);
+
+/* Saves the backup, shows what is going to happen, and asks. */
+enum ctl_exit change_confirm(struct change *c);
+
+/* What is going to happen, for somebody who has to say yes to it. */
+void change_summary(const struct change *c);
+
+/* All that is known so far, for every way out; then frees it. */
+void change_end(struct change *c);
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Dry runs. */
+#include "dry_run.h"
+#include "fail.h"
+#include "json.h"
+#include "run.h"
+#include "words.h"
+
+static const char * const never_checked[] = {
+	"the block protection of the flash part clears when it is told to",
+	"the flash still holds then what was read now",
+	NULL,
+};
+
+enum ctl_exit dry_run_end(struct change *c, enum ctl_exit code)
+{
+	const struct mtkflash_status *status = &c->drive.status;
+	const struct mtkflash_chip *chip = change_part(c);
+	struct map map;
+
+	if (code) {
+		run_advise(c->ctl, &c->drive, code);
+		return code;
+	}
+	if (!chip)
+		return change_fail_part(c);
+	if (status->kind != MTKFLASH_KIND_DRY_RUN || !map_load(c->ctl, status, &map))
+		return fail(c->ctl, CTL_ERROR_SYSTEM, "%s: another session has begun meanwhile",
+			    c->drive.node);
+	work_plan_of_map(&c->work, chip, &map, c->image.data);
+	c->work.plan.sectors = status->sectors;
+	c->work.plan.pages = status->pages;
+	snprintf(c->old_identity.revision, sizeof(c->old_identity.revision), "%.4s",
+		 status->old_revision);
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit dry_run_show(const struct change *c, const char * const *left)
+{
+	struct json_object *array;
+
+	if (!left)
+		left = never_checked;
+	change_summary(c);
+	if (c->ctl->result) {
+		array = json_array_in(c->ctl->result, "not_checked");
+		for (; *left; left++)
+			json_object_array_add(array, json_object_new_string(*left));
+		return CTL_EXIT_OK;
+	}
+	puts("Nothing speaks against it, and nothing was written.");
+	puts("What can be seen only when it is written:");
+	for (; *left; left++)
+		printf("  - %s\n", *left);
+	return CTL_EXIT_OK;
+}

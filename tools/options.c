@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The options of a session. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abilities.h"
+#include "fail.h"
+#include "json.h"
+#include "node.h"
+#include "options.h"
+#include "words.h"
+
+#define WAIT_MAX	(MTKFLASH_WAIT_MAX_MS / 1000)
+
+static bool take_wait(struct mtkflash_options *options, const char *value)
+{
+	unsigned long seconds;
+	char *end;
+
+	errno = 0;
+	seconds = strtoul(value, &end, 10);
+	if (value[0] < '0' || value[0] > '9' || *end || errno || seconds > WAIT_MAX)
+		return false;
+	options->wait_ms = seconds * 1000;
+	return true;
+}
+
+static bool take_set(struct mtkflash_options *options, const char *value)
+{
+	for (unsigned int i = 0; command_set_name(i); i++) {
+		if (strcmp(command_set_name(i), value))
+			continue;
+		options->set = i;
+		return true;
+	}
+	return false;
+}
+
+bool options_take(struct mtkflash_options *options, enum ctl_option option, const char *value)
+{
+	options->flags |= ctl_options[option].flag;
+	if (option == CTL_OPTION_WAIT)
+		return take_wait(options, value);
+	return option != CTL_OPTION_COMMAND_SET || take_set(options, value);
+}
+
+const char *options_wanted_value(enum ctl_option option)
+{
+	return option == CTL_OPTION_WAIT ? "no number of seconds from 0 to 200" :
+					   "no command set: any, legacy, slim, or slim2";
+}
+
+bool options_take_word(struct mtkflash_options *options, const char *word)
+{
+	const char *value = strchr(word, '=');
+	size_t length = value ? (size_t)(value - word) : strlen(word);
+
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		const struct option_words *option = &ctl_options[i];
+
+		if (!option->word || strlen(option->word) != length ||
+		    memcmp(option->word, word, length) || !option->value != !value)
+			continue;
+		return options_take(options, i, value ? value + 1 : NULL);
+	}
+	return false;
+}
+
+bool options_wanted(const struct ctl *ctl)
+{
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
+		if (ctl_options[i].flag ? ctl_options[i].flag & ctl->session.flags :
+		    ctl_options[i].word && ctl_has(ctl, i))
+			return true;
+	return false;
+}
+
+enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
+			   struct mtkflash_options *options)
+{
+	char about[32];
+
+	memset(options, 0, sizeof(*options));
+	options->size = sizeof(*options);
+	options->device = device;
+	if (node_ioctl(ctl->control, MTKFLASH_IOC_GET_OPTIONS, options)) {
+		snprintf(about, sizeof(about), "mtkflash%u", device);
+		return fail_request(ctl, about);
+	}
+	options->size = sizeof(*options);
+	options->flags |= ctl->session.flags;
+	if (ctl_has(ctl, CTL_OPTION_WAIT))
+		options->wait_ms = ctl->session.wait_ms;
+	if (ctl_has(ctl, CTL_OPTION_COMMAND_SET))
+		options->set = ctl->session.set;
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit options_check(struct ctl *ctl, const struct mtkflash_options *options)
+{
+	struct abilities abilities;
+	enum ctl_exit code;
+
+	code = abilities_load(ctl, &abilities);
+	if (code)
+		return code;
+	if (!(abilities.module.requests >> _IOC_NR(MTKFLASH_IOC_SET_OPTIONS) & 1))
+		return fail(ctl, CTL_ERROR_OLD_MODULE, NULL);
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
+		if (ctl_options[i].flag & options->flags & ~abilities.module.options)
+			return fail(ctl, CTL_ERROR_OLD_MODULE,
+				    "the loaded module is older than this tool and has no option %s",
+				    ctl_options[i].word);
+	if (abilities.module.sets >> options->set & 1)
+		return CTL_EXIT_OK;
+	return fail(ctl, CTL_ERROR_OLD_MODULE,
+		    "the loaded module is older than this tool and cannot be told the command set");
+}
+
+bool options_unknown(int err)
+{
+	return err == ENOTTY || err == EOPNOTSUPP || err == EINVAL || err == E2BIG;
+}
+
+void options_json_off(struct json_object *object, const struct ctl *ctl)
+{
+	struct json_object *array = json_array_in(object, "checks_off");
+
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
+		if (ctl_options[i].check && ctl_has(ctl, i))
+			json_object_array_add(array, json_object_new_string(ctl_options[i].name));
+}
+
+void options_json(struct json_object *object, const struct mtkflash_options *options)
+{
+	json_number(object, "wait_ms", options->wait_ms);
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		char key[32];
+
+		if (!ctl_options[i].flag)
+			continue;
+		snprintf(key, sizeof(key), "%s", ctl_options[i].word);
+		for (char *p = key; *p; p++)
+			if (*p == '-')
+				*p = '_';
+		json_flag(object, key, options->flags & ctl_options[i].flag);
+	}
+	json_value(object, "set", command_set_name(options->set), options->set);
+}

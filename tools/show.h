@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What status and info both show of a drive.
+ */
+#ifndef CTL_SHOW_H
+#define CTL_SHOW_H
+
+#include "drives.h"
+
+/* Its flash part, and all that somebody who adds it to the table needs to know. */
+void show_ids(const struct mtkflash_device_info *info);
+
+/* Its current or last session. */
+void show_session(const struct mtkflash_status *status);
+
+#endif
