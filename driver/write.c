@@ -9,6 +9,7 @@
 #include "jedec_command.h"
 #include "map.h"
 #include "quick.h"
+#include "session_parts.h"
 #include "write.h"
 
 /* How often a large erase command is given, if it seems to have been lost. */

@@ -223,6 +223,7 @@ enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct w
 	struct job_order order = { .outlives = false };
 	enum ctl_exit code;
 
+	work->doubtful = drive->port.info.verdict != MTKFLASH_VERDICT_KNOWN;
 	code = reload(&r, run(&r, &order));
 	note_times(work, &r.view);
 	if (!code && r.job.result->size != drive->info.part_size)

@@ -14,12 +14,14 @@
  * @plan: The driver's plan; its @chip is NULL as long as there is none.
  * @read_seconds: What it took to read the flash twice.
  * @entry_seconds: What it took to get to where it could be read.
+ * @doubtful: Its own firmware did not run: the driver looks at more of it again.
  * @waited: The drive's power had to be switched for that.
  */
 struct work {
 	struct mtkflash_plan plan;
 	double read_seconds;
 	double entry_seconds;
+	bool doubtful;
 	bool waited;
 };
 
