@@ -132,6 +132,7 @@ static void session_changed(struct mtkflash_session *s)
 		    sizeof(status->new_revision));
 	copy_info(&device->info, s);
 	spin_unlock(&device->status_lock);
+	mtkflash_trace_phase(device);
 }
 
 static const struct mtkflash_session_ops session_ops = {
