@@ -59,7 +59,7 @@ enum word_kind {
 	X(STATUS, status) X(LIST, list) X(INFO, info) X(BACKUP, backup) \
 	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(IMAGE, image) \
 	X(PARTS, parts) X(RESCAN, rescan) X(NEXT, next) X(WATCH, watch) \
-	X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
+	X(TRACE, trace) X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
 	X(LINK, link)
 
 enum ctl_command {

@@ -10,6 +10,7 @@
 #include <pthread.h>
 
 #include "drive.h"
+#include "record.h"
 
 #define MODULE_PORTS	8
 
@@ -20,6 +21,17 @@ struct forced {
 	long failed_phase;
 	long error;
 	long flags;
+};
+
+/* What the kernel has recorded of a port and nobody has fetched. */
+struct trace_log {
+	struct record record;
+	bool on;
+	struct trace_event *event;
+	size_t count;
+	size_t room;
+	size_t limit;		/* so many are kept, or 0 for all */
+	unsigned long lost;
 };
 
 /**
@@ -53,6 +65,7 @@ struct device {
 	struct mtkflash_options options;
 	uint8_t *image;
 	size_t image_size;
+	struct trace_log trace;
 
 	/* To be set by a test. */
 	struct forced forced;
@@ -71,6 +84,7 @@ struct module {
 	bool old;		/* the first version of everything: no options */
 	int next_open_errno;
 	int next_ioctl_errno;
+	int next_trace_errno;
 };
 
 /* One open file; @device is NULL on the control node. */
@@ -100,6 +114,15 @@ long module_close(struct file *file);
 
 /* The user of a file died. */
 void module_abandon(struct file *file);
+
+/*
+ * Tracing of one port.  The events of a round of reading come with several calls,
+ * the @first of which begins it.
+ */
+long module_trace_open(struct device **traced, long ata);
+long module_trace_read(struct device *device, bool first, struct trace_event *events, size_t max);
+long module_trace_lost(struct device *device);
+void module_trace_close(struct device *device);
 
 /* A command of the test; the answer is put into @answer, its length returned. */
 long module_test(const char *command, uint8_t *answer);

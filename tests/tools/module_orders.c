@@ -110,6 +110,7 @@ bool module_add_port(const char *description)
 		device->ops.interrupted = module_interrupted;
 		device->drive->session.ops = &device->ops;
 		device->drive->changed = module_drive_changed;
+		module_trace_attach(device);
 		device->minor = next_minor();
 		device->info.device = device->minor;
 		device->info.ata = device->ata;
@@ -242,6 +243,8 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		return set_forced(device, text, value);
 	else if (!strcmp(word, "model") && sscanf(command, " %31[^\n]", text) == 1)
 		memcpy(device->model, text, sizeof(device->model));
+	else if (!strcmp(word, "trace-limit") && sscanf(command, "%u", &number) == 1)
+		device->trace.limit = number;
 	else if (!strcmp(word, "gone"))
 		device->gone = true;
 	else if (!strcmp(word, "content"))
@@ -261,6 +264,8 @@ static long test_module(const char *command)
 		module.next_open_errno = number;
 	else if (sscanf(command, "errno-ioctl %d", &number) == 1)
 		module.next_ioctl_errno = number;
+	else if (sscanf(command, "errno-trace %d", &number) == 1)
+		module.next_trace_errno = number;
 	else if (sscanf(command, "old %d", &number) == 1)
 		module.old = number;
 	else if (!strcmp(command, "scans"))

@@ -21,6 +21,9 @@ enum mtkflash_error module_start(struct device *device, uint8_t *image, size_t s
 /* Waits for its end, as if killable. */
 enum mtkflash_error module_await(struct file *file);
 
+/* The accesses of its drive can be traced from now on. */
+void module_trace_attach(struct device *device);
+
 /* For a change, for some milliseconds; the device is locked. */
 void module_wait_a_little(struct device *device);
 

@@ -105,6 +105,9 @@ void module_drive_changed(struct drive *drive)
 	pthread_mutex_lock(&device->lock);
 	copy_status(device, s);
 	copy_info(device, s);
+	pthread_mutex_unlock(&device->lock);
+	record_changed(&device->trace.record);
+	pthread_mutex_lock(&device->lock);
 	if (s->phase == MTKFLASH_PHASE_WAITING && device->switch_power && !drive->on_at) {
 		drive->off_at = drive->now + DRIVE_MS;
 		drive->on_at = drive->now + 500 * DRIVE_MS;
