@@ -16,7 +16,7 @@
 #include "save.h"
 #include "words.h"
 
-#define LOOK_MS		20
+#define LOOK_MS		10
 #define SESSIONS_MAX	1000
 #define SRCVERSION	"/sys/module/mtkflash/srcversion"
 

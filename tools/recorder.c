@@ -43,13 +43,14 @@ struct recorder {
 	void *page;
 	struct tracefs_cpu **cpus;
 	unsigned int cpu_count;
+	struct field type;
 	struct access_fields access;
 	struct phase_fields phase;
 };
 
 static bool find_field(struct tep_event *event, const char *name, struct field *field)
 {
-	struct tep_format_field *found = tep_find_field(event, name);
+	struct tep_format_field *found = tep_find_any_field(event, name);
 
 	if (!found)
 		return false;
@@ -65,7 +66,8 @@ static bool find_fields(struct recorder *recorder)
 	struct tep_event *event;
 
 	event = tep_find_event_by_name(recorder->tep, SYSTEM, "mtkflash_register");
-	if (!event || !find_field(event, "sequence", &access->sequence) ||
+	if (!event || !find_field(event, "common_type", &recorder->type) ||
+	    !find_field(event, "sequence", &access->sequence) ||
 	    !find_field(event, "access", &access->access) ||
 	    !find_field(event, "reg", &access->reg) ||
 	    !find_field(event, "value", &access->value))
@@ -212,8 +214,7 @@ static __u32 number(const void *data, struct field field)
 /* False if it is no event of ours. */
 static bool translate(const struct recorder *recorder, void *data, struct trace_event *event)
 {
-	struct tep_record record = { .data = data };
-	int id = tep_data_type(recorder->tep, &record);
+	int id = (int)number(data, recorder->type);
 
 	if (id == recorder->access.id) {
 		event->kind = number(data, recorder->access.access);

@@ -39,6 +39,17 @@ static int compare(const void *one, const void *other)
 	return (b->kind == TRACE_PHASE) - (a->kind == TRACE_PHASE);
 }
 
+/* One processor's events are in order, and mostly there are no others. */
+static void sort(struct recording *recording)
+{
+	for (size_t i = 1; i < recording->count; i++) {
+		if (compare(&recording->event[i - 1], &recording->event[i]) <= 0)
+			continue;
+		qsort(recording->event, recording->count, sizeof(*recording->event), compare);
+		return;
+	}
+}
+
 /* Is it the next one, or has what was before it to be given up? */
 static bool is_due(const struct recording *recording, const struct waiting_event *waiting,
 		   bool last)
@@ -66,7 +77,7 @@ void recording_settle(struct recording *recording, bool last)
 	recording->round++;
 	if (!recording->count)
 		return;
-	qsort(recording->event, recording->count, sizeof(*recording->event), compare);
+	sort(recording);
 	while (done < recording->count && is_due(recording, &recording->event[done], last))
 		write_event(recording, &recording->event[done++].event);
 	recording->count -= done;

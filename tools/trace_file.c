@@ -26,20 +26,49 @@ static void add_phase(struct trace_file *trace, const struct trace_event *event)
 	putc('\n', trace->file);
 }
 
-/* By far the most lines are these: what is usual is left out. */
+static char *put_hex(char *to, unsigned int value, unsigned int digits)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	while (digits--)
+		*to++ = hex[value >> 4 * digits & 15];
+	return to;
+}
+
+static char *put_decimal(char *to, __u64 value)
+{
+	char digits[20];
+	unsigned int count = 0;
+
+	do
+		digits[count++] = (char)('0' + value % 10);
+	while (value /= 10);
+	while (count)
+		*to++ = digits[--count];
+	return to;
+}
+
+/*
+ * By far the most lines are these: what is usual is left out, and stdio's formats would
+ * take most of the time of a recording, in which the kernel does not wait.
+ */
 static void add_access(struct trace_file *trace, const struct trace_event *event)
 {
 	__u64 us = event->ns / 1000;
 	__u64 passed = trace->accesses && us > trace->us ? us - trace->us : 0;
+	char line[48], *to = line;
 
-	if (event->kind == TRACE_DATA)
-		fprintf(trace->file, "d %04x", event->value);
-	else
-		fprintf(trace->file, "%c%u %02x", event->kind == TRACE_WRITE ? 'w' : 'r',
-			event->reg, event->value);
-	if (passed)
-		fprintf(trace->file, " %" PRIu64, (uint64_t)passed);
-	putc('\n', trace->file);
+	*to++ = "wrd"[event->kind];
+	if (event->kind != TRACE_DATA)
+		*to++ = (char)('0' + (event->reg & 7));
+	*to++ = ' ';
+	to = put_hex(to, event->value, event->kind == TRACE_DATA ? 4 : 2);
+	if (passed) {
+		*to++ = ' ';
+		to = put_decimal(to, passed);
+	}
+	*to++ = '\n';
+	fwrite(line, 1, (size_t)(to - line), trace->file);
 	if (!trace->accesses || us > trace->us)
 		trace->us = us;
 	trace->accesses++;
