@@ -11,8 +11,8 @@
  * mtkflash_register: each access of the task file, in order; exact enough to
  *	be replayed against the drive model.  "mtkflashctl trace" records it.
  *
- * All of them carry the number of the port, for filters.  Documentation/trace.rst
- * says how they are used.
+ * All of them carry the number of the port, for filters.
+ * Documentation/trace.rst says how they are used.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM mtkflash

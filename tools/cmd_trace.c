@@ -55,7 +55,7 @@ static enum ctl_exit fail_recorder(struct ctl *ctl, enum recorder_error error)
 	switch (error) {
 	case RECORDER_NO_TRACEFS:
 		fail(ctl, CTL_ERROR_NO_TRACEFS, NULL);
-		fail_next(ctl, "mount -t tracefs tracefs /sys/kernel/tracing");
+		fail_next(ctl, "mount -t tracefs nodev /sys/kernel/tracing");
 		break;
 	case RECORDER_NOT_PERMITTED:
 		fail_errno(ctl, CTL_ERROR_TRACE_NOT_PERMITTED, "trace events");

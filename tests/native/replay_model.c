@@ -243,7 +243,8 @@ static bool flash_address(const struct replay *replay, size_t at, unsigned int s
 }
 
 /* A part that is busy shows its status where later there is something else. */
-static void compare_data(struct replay *replay, size_t at, const struct replay_difference *difference)
+static void compare_data(struct replay *replay, size_t at,
+			 const struct replay_difference *difference)
 {
 	struct question question = ask(replay, &replay->trace->access[at]);
 	uint32_t address;
@@ -279,13 +280,21 @@ static void compare(struct replay *replay, size_t at, uint16_t model)
 
 /* --- one pass --------------------------------------------------------------------- */
 
+/* In vendor mode, or in the window again that follows from the outro. */
+static bool takes_intro(const struct mtkdrive *model)
+{
+	enum mtkdrive_state state = mtkdrive_state(model);
+
+	return state == MTKDRIVE_VENDOR || state == MTKDRIVE_WINDOW;
+}
+
 static void write_register(struct replay *replay, size_t at)
 {
 	const struct trace_access *access = &replay->trace->access[at];
 
 	if (is_command(access) && replay->result)
 		give_up(replay, &replay->status);
-	if (replay->enters[at] && mtkdrive_state(&replay->model) != MTKDRIVE_VENDOR)
+	if (replay->enters[at] && !takes_intro(&replay->model))
 		switch_on(replay);
 	replay->registers[access->reg] = (uint8_t)access->value;
 	replay->told |= 1 << access->reg;

@@ -178,6 +178,20 @@ static void all_powers(void)
 		both("TINY8K", &scene_serial_ways[power % SCENE_SERIAL_WAYS], power);
 }
 
+/* The drive goes back to its firmware in between, or is held. */
+static void two_sessions(const char *part, enum scene_power power)
+{
+	tap_begin("two sessions in one recording, %s, %s", part, scene_power_names[power]);
+	scene_configure(mtkdrive_part_find(part), &scene_serial_ways[1]);
+	scene_prepare(power);
+	begin();
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	scene_flash();
+	end();
+	expect_equal(scene_new);
+	forget();
+}
+
 /* Drives of which the recording says less than it could. */
 static void switches(void)
 {
@@ -405,6 +419,9 @@ int main(void)
 {
 	all_ways();
 	all_powers();
+	two_sessions("TINY8K", SCENE_UNLOCKED);
+	two_sessions("TINYAAI", SCENE_UNLOCKED);
+	two_sessions("TINYAAI", SCENE_DEAD);
 	switches();
 	slow("TINY8K", &scene_serial_ways[0]);
 	slow("TINYPAR", &scene_parallel_way);

@@ -185,7 +185,7 @@ def not_there(bench: Bench) -> None:
     for number, code, name, words in (
             (errno.EACCES, 5, "trace-not-permitted", "root"),
             (errno.EPERM, 5, "trace-not-permitted", "root"),
-            (errno.ENOENT, 1, "no-tracefs", "mount -t tracefs tracefs /sys/kernel/tracing"),
+            (errno.ENOENT, 1, "no-tracefs", "mount -t tracefs nodev /sys/kernel/tracing"),
             (errno.ENOSYS, 1, "no-trace-events", "CONFIG_EVENT_TRACING"),
             (errno.ENOSPC, 1, "system", "No space left")):
         done = refused(bench, model, number)
