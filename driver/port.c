@@ -27,6 +27,7 @@
 
 #include "families.h"
 #include "port.h"
+#include "trace.h"
 
 /* What is shorter than falling asleep and waking up is waited for. */
 #define SLEEP_MIN_US		200
@@ -63,20 +64,44 @@ static void __iomem *register_address(struct ata_port *ap,
 	}
 }
 
+/* Static branches, if the kernel has events at all. */
+static __always_inline bool is_traced(void)
+{
+	return trace_mtkflash_register_enabled() ||
+	       trace_mtkflash_command_enabled() ||
+	       trace_mtkflash_status_enabled();
+}
+
 static void sff_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		      u8 value)
 {
-	iowrite8(value, register_address(to_port(tf)->ap, reg));
+	struct mtkflash_port *port = to_port(tf);
+
+	port->trace.registers[reg] = value;
+	mtkflash_fold_write(&port->trace.fold);
+	if (is_traced())
+		mtkflash_trace_write(port, reg, value);
+	iowrite8(value, register_address(port->ap, reg));
 }
 
 static u8 sff_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
-	return ioread8(register_address(to_port(tf)->ap, reg));
+	struct mtkflash_port *port = to_port(tf);
+	u8 value = ioread8(register_address(port->ap, reg));
+
+	if (is_traced())
+		mtkflash_trace_read(port, reg, value);
+	return value;
 }
 
 static u16 sff_read_data(struct mtkflash_taskfile *tf)
 {
-	return ioread16(to_port(tf)->ap->ioaddr.data_addr);
+	struct mtkflash_port *port = to_port(tf);
+	u16 value = ioread16(port->ap->ioaddr.data_addr);
+
+	if (is_traced())
+		mtkflash_trace_read_data(port, value);
+	return value;
 }
 
 /* Reading Alternate Status pushes a posted write out. */

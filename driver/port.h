@@ -9,11 +9,35 @@
 #include <linux/libata.h>
 #include <linux/list.h>
 
+#include "fold.h"
 #include "session.h"
 #include "taskfile.h"
 #include "verdict.h"
 
 struct mtkflash_device;
+
+/**
+ * struct mtkflash_port_trace - What tracing remembers of a port
+ * @registers: What was last written to each register, by
+ *	       &enum mtkflash_register; right while nobody traces, too.
+ * @fold: For the accesses that need not be recorded.
+ * @sequence: Counts those that are.
+ * @status: The last status byte that was told.
+ * @session: The last session that was told,
+ * @phase: its phase
+ * @error: and its error.
+ *
+ * Used by whoever has the port, without a lock.
+ */
+struct mtkflash_port_trace {
+	u8 registers[8];
+	struct mtkflash_fold fold;
+	u32 sequence;
+	u8 status;
+	u32 session;
+	u32 phase;
+	u32 error;
+};
 
 /**
  * struct mtkflash_port - One libata port
@@ -31,6 +55,7 @@ struct mtkflash_device;
  * @claimed: The error handler is parked.
  * @give_back: The error handler may go on.
  * @how: What it does then.
+ * @trace: What tracing remembers.
  */
 struct mtkflash_port {
 	struct list_head node;
@@ -46,6 +71,7 @@ struct mtkflash_port {
 	bool claimed;
 	bool give_back;
 	enum mtkflash_release how;
+	struct mtkflash_port_trace trace;
 };
 
 /**
@@ -123,5 +149,46 @@ void mtkflash_port_release(struct mtkflash_port *port,
  */
 bool mtkflash_port_identity(struct mtkflash_port *port, unsigned int unit,
 			    struct mtkflash_identity *id);
+
+/**
+ * mtkflash_trace_write() - Tell of a write, just before it is done
+ * @port: The port, claimed; its @trace knows of the write already.
+ * @reg: The register.
+ * @value: Its value.
+ *
+ * This and the next two are called only while somebody traces.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_write(struct mtkflash_port *port,
+			  enum mtkflash_register reg, u8 value);
+
+/**
+ * mtkflash_trace_read() - Tell of a read
+ * @port: The port, claimed.
+ * @reg: The register.
+ * @value: What it held.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_read(struct mtkflash_port *port,
+			 enum mtkflash_register reg, u8 value);
+
+/**
+ * mtkflash_trace_read_data() - Tell of a read of the Data register
+ * @port: The port, claimed.
+ * @value: What it held.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value);
+
+/**
+ * mtkflash_trace_phase() - Tell of a session, if its phase or error changed
+ * @device: The device; its port is there, and its status is up to date.
+ *
+ * Context: the worker of the session; takes @device->status_lock.
+ */
+void mtkflash_trace_phase(struct mtkflash_device *device);
 
 #endif /* MTKFLASH_PORT_H */

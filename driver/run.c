@@ -152,6 +152,7 @@ static void session_changed(struct mtkflash_session *s)
 	copy_info(&device->info, s);
 	after = device->status;
 	spin_unlock(&device->status_lock);
+	mtkflash_trace_phase(device);
 	mtkflash_notify(device, &before, &after);
 }
 

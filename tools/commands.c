@@ -157,6 +157,17 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"that has begun to erase is not stopped, because that would leave half a firmware: the "
 		"command says so and ends with the exit code 13.",
 	},
+	[CTL_COMMAND_TRACE] = {
+		"trace", "DRIVE FILE [SESSIONS]", 2, 3, { WORD_DRIVE, WORD_FILE, WORD_NONE },
+		JSON | BIT_OF(REPLACE), true, false,
+		"record what the driver does with a drive, for a report (root)",
+		"Records every access to the drive until its next session has ended, whoever starts it, "
+		"or until Ctrl-C: start the session in another terminal. With SESSIONS, until so many have "
+		"ended; flash and restore take two, the first one to read. What the developers get in FILE "
+		"can be replayed without the drive.\n\n"
+		"FILE contains the firmware that was read or written meanwhile, and nothing else of "
+		"this computer but the version of its kernel. It is large, and compresses well.",
+	},
 	[CTL_COMMAND_EXPLAIN] = {
 		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,
 		"explain an error, an exit code, or a status byte",

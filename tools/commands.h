@@ -98,7 +98,7 @@ enum word_kind {
 	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(ERASE, erase) \
 	X(IMAGE, image) X(PARTS, parts) X(ENTER, enter) X(LEAVE, leave) \
 	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
-	X(WATCH, watch) X(ABORT, abort) \
+	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) \
 	X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
 	X(LINK, link)
 

@@ -77,6 +77,7 @@ enum ctl_exit cmd_rescan(struct ctl *ctl);
 enum ctl_exit cmd_next(struct ctl *ctl);
 enum ctl_exit cmd_watch(struct ctl *ctl);
 enum ctl_exit cmd_abort(struct ctl *ctl);
+enum ctl_exit cmd_trace(struct ctl *ctl);
 enum ctl_exit cmd_explain(struct ctl *ctl);
 enum ctl_exit cmd_help(struct ctl *ctl);
 enum ctl_exit cmd_version(struct ctl *ctl);

@@ -131,6 +131,22 @@ enum ctl_exit {
 	  "the directory for backups cannot be used", \
 	  "nothing was written to it", \
 	  "run it as root, or choose another place with --backup-dir") \
+	X(NO_TRACEFS, FAILED, "no-tracefs", \
+	  "the kernel's tracing file system is not mounted", \
+	  "nothing was done", \
+	  "mount it, and try again") \
+	X(TRACE_NOT_PERMITTED, PERMISSION, "trace-not-permitted", \
+	  "the kernel does not permit tracing", \
+	  "nothing was done", \
+	  "run it as root; a locked-down kernel does not let even root trace") \
+	X(NO_TRACE_EVENTS, FAILED, "no-trace-events", \
+	  "the loaded module has no trace events", \
+	  "nothing was done", \
+	  "load the module that belongs to this tool, on a kernel with CONFIG_EVENT_TRACING") \
+	X(TRACE_INCOMPLETE, FAILED, "trace-incomplete", \
+	  "the recording has gaps: the kernel had no room for all events", \
+	  "its session was not disturbed by that", \
+	  "send the file all the same; a computer with less to do may record it all") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
 	  "no error, exit code or status byte is called that", \
 	  "nothing was done", \

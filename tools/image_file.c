@@ -212,21 +212,31 @@ static int rename_new(const char *from, const char *to)
 	return 0;
 }
 
-/* The temporary file gets its name only when it is complete. */
-static int save_file(const char *name, const void *data, size_t size, bool replace)
+static int rename_or_drop(const char *temporary, const char *name, bool replace)
 {
-	char temporary[NAME_SIZE + 16];
-	int result, err;
+	int result = replace ? rename(temporary, name) : rename_new(temporary, name);
+	int err = errno;
 
-	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", name);
-	if (write_temporary(temporary, data, size))
-		return -1;
-	result = replace ? rename(temporary, name) : rename_new(temporary, name);
-	err = errno;
 	if (result)
 		unlink(temporary);
 	errno = err;
 	return result;
+}
+
+int image_file_rename(const char *temporary, const char *name, bool replace)
+{
+	return rename_or_drop(temporary, name, replace) || image_file_sync(name) ? -1 : 0;
+}
+
+/* The temporary file gets its name only when it is complete. */
+static int save_file(const char *name, const void *data, size_t size, bool replace)
+{
+	char temporary[NAME_SIZE + 16];
+
+	snprintf(temporary, sizeof(temporary), "%s.XXXXXX", name);
+	if (write_temporary(temporary, data, size))
+		return -1;
+	return rename_or_drop(temporary, name, replace);
 }
 
 static const char *base_name(const char *name)

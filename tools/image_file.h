@@ -51,6 +51,12 @@ enum ctl_exit image_file_check_hash(struct ctl *ctl, const struct image_file *fi
 enum ctl_exit image_file_save(struct ctl *ctl, const char *name, const u8 *data,
 			      size_t size, bool replace);
 
+/*
+ * Gives a complete temporary file its name, for good; it is gone if that fails.
+ * -1 with errno.
+ */
+int image_file_rename(const char *temporary, const char *name, bool replace);
+
 /* Puts the directory that a name is in on the disk; -1 with errno. */
 int image_file_sync(const char *name);
 

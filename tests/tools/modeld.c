@@ -25,8 +25,9 @@
 struct connection {
 	struct file file;
 	bool open;
+	struct device *traced;
 	uint8_t data[WIRE_DATA_MAX + 1];
-	uint8_t answer[WIRE_DATA_MAX];
+	uint8_t answer[WIRE_DATA_MAX] __attribute__((aligned(8)));
 };
 
 static long open_file(struct connection *c, int minor, int flags)
@@ -35,6 +36,24 @@ static long open_file(struct connection *c, int minor, int flags)
 
 	c->open = !result;
 	return result;
+}
+
+static long serve_trace(struct connection *c, const struct wire_header *header, uint32_t *length)
+{
+	long result;
+
+	switch (header->op) {
+	case WIRE_TRACE_OPEN:
+		return module_trace_open(&c->traced, header->argument);
+	case WIRE_TRACE_READ:
+		result = module_trace_read(c->traced, header->argument,
+					   (struct trace_event *)c->answer,
+					   WIRE_DATA_MAX / sizeof(struct trace_event));
+		*length = (uint32_t)(result * (long)sizeof(struct trace_event));
+		return result;
+	default:
+		return module_trace_lost(c->traced);
+	}
 }
 
 /* Returns the result; what goes with it is in c->answer, *@length long. */
@@ -74,6 +93,10 @@ static long serve(struct connection *c, const struct wire_header *header, uint32
 		result = module_test((char *)c->data, c->answer);
 		*length = !strcmp((char *)c->data + 1, " content") ? result : 0;
 		return result;
+	case WIRE_TRACE_OPEN:
+	case WIRE_TRACE_READ:
+	case WIRE_TRACE_LOST:
+		return serve_trace(c, header, length);
 	default:
 		return -EINVAL;
 	}
@@ -100,6 +123,8 @@ static void *run_connection(void *argument)
 	}
 	if (c->open)
 		module_abandon(&c->file);
+	if (c->traced)
+		module_trace_close(c->traced);
 	close(fd);
 	free(c);
 	return NULL;

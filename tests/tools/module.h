@@ -11,6 +11,7 @@
 
 #include "drive.h"
 #include "map.h"
+#include "record.h"
 
 #define MODULE_PORTS	8
 
@@ -23,6 +24,17 @@ struct forced {
 	long flags;
 	long advice;
 	long kind;
+};
+
+/* What the kernel has recorded of a port and nobody has fetched. */
+struct trace_log {
+	struct record record;
+	bool on;
+	struct trace_event *event;
+	size_t count;
+	size_t room;
+	size_t limit;		/* so many are kept, or 0 for all */
+	unsigned long lost;
 };
 
 /**
@@ -59,6 +71,7 @@ struct device {
 	size_t image_size;
 	uint32_t changes;
 	uint8_t map[MTKFLASH_MAP_PAGES];
+	struct trace_log trace;
 
 	/* To be set by a test. */
 	struct forced forced;
@@ -87,6 +100,7 @@ struct module {
 	int next_open_errno;
 	int next_ioctl_errno;
 	unsigned int requests;	/* so many were made */
+	int next_trace_errno;
 };
 
 /* One open file; @device is NULL on the control node. */
@@ -127,6 +141,15 @@ long module_close(struct file *file);
 
 /* The user of a file died. */
 void module_abandon(struct file *file);
+
+/*
+ * Tracing of one port.  The events of a round of reading come with several calls,
+ * the @first of which begins it.
+ */
+long module_trace_open(struct device **traced, long ata);
+long module_trace_read(struct device *device, bool first, struct trace_event *events, size_t max);
+long module_trace_lost(struct device *device);
+void module_trace_close(struct device *device);
 
 /* A command of the test; the answer is put into @answer, its length returned. */
 long module_test(const char *command, uint8_t *answer);

@@ -111,6 +111,7 @@ bool module_add_port(const char *description)
 		device->drive->session.ops = &device->ops;
 		device->drive->session.map = device->map;
 		device->drive->changed = module_drive_changed;
+		module_trace_attach(device);
 		device->minor = next_minor();
 		device->options.device = device->minor;
 		device->info.device = device->minor;
@@ -246,6 +247,8 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		return set_forced(device, text, value);
 	else if (!strcmp(word, "model") && sscanf(command, " %31[^\n]", text) == 1)
 		memcpy(device->model, text, sizeof(device->model));
+	else if (!strcmp(word, "trace-limit") && sscanf(command, "%u", &number) == 1)
+		device->trace.limit = number;
 	else if (!strcmp(word, "gone"))
 		module_tell_gone(device);
 	else if (!strcmp(word, "content"))
@@ -271,6 +274,8 @@ static long test_module(const char *command)
 		module.unprivileged = number;
 	else if (!strcmp(command, "requests"))
 		return module.requests;
+	else if (sscanf(command, "errno-trace %d", &number) == 1)
+		module.next_trace_errno = number;
 	else if (!strcmp(command, "scans"))
 		return module.scans;
 	else

@@ -32,6 +32,9 @@ void module_tell(struct device *device, const struct mtkflash_status *before);
 /* The device has lost its node. */
 void module_tell_gone(struct device *device);
 
+/* The accesses of its drive can be traced from now on. */
+void module_trace_attach(struct device *device);
+
 /* For a change, for some milliseconds; the device is locked. */
 void module_wait_a_little(struct device *device);
 

@@ -121,6 +121,9 @@ void module_drive_changed(struct drive *drive)
 	copy_status(device, s);
 	copy_info(device, s);
 	module_tell(device, &before);
+	pthread_mutex_unlock(&device->lock);
+	record_changed(&device->trace.record);
+	pthread_mutex_lock(&device->lock);
 	if (s->phase == MTKFLASH_PHASE_WAITING && device->switch_power && !drive->on_at) {
 		drive->off_at = drive->now + DRIVE_MS;
 		drive->on_at = drive->now + 500 * DRIVE_MS;

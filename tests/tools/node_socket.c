@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* In the place of tools/node.c: the nodes of a modelled module. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <linux/mtkflash.h>
@@ -16,44 +13,14 @@
 static unsigned char answer[WIRE_DATA_MAX];
 static size_t answer_length;
 
-/* Returns the result like a system call; what came with it is in @answer. */
 static long request(int fd, enum wire_op op, int64_t argument, const void *data, size_t length)
 {
-	struct wire_header header = { op, argument, length };
-
-	if (!wire_send(fd, &header, data) || !wire_receive(fd, &header, answer)) {
-		errno = EIO;
-		return -1;
-	}
-	answer_length = header.length;
-	if (header.argument >= 0)
-		return header.argument;
-	errno = -header.argument;
-	return -1;
-}
-
-static int reach(void)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	const char *path = getenv(WIRE_VARIABLE);
-	int fd;
-
-	if (!path) {
-		errno = ENOENT;
-		return -1;
-	}
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || !connect(fd, (struct sockaddr *)&address, sizeof(address)))
-		return fd;
-	close(fd);
-	errno = ENOENT;
-	return -1;
+	return wire_request(fd, op, argument, data, length, answer, &answer_length);
 }
 
 static int open_file(enum wire_op op, unsigned int device, int flags)
 {
-	int fd = reach(), err;
+	int fd = wire_connect(), err;
 
 	if (fd < 0 || !request(fd, op, device, &flags, sizeof(flags)))
 		return fd;

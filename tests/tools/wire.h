@@ -26,6 +26,9 @@ enum wire_op {
 	WIRE_TEST,		/* data: a command of the test */
 	WIRE_POLL,		/* argument: events; answered once one of them is there */
 	WIRE_POLL_END,		/* or at once when this comes, which has no answer */
+	WIRE_TRACE_OPEN,	/* argument: number of the port */
+	WIRE_TRACE_READ,	/* argument: 1 begins a round */
+	WIRE_TRACE_LOST,
 };
 
 /* Before the data of a request or an answer. */
@@ -36,6 +39,16 @@ struct wire_header {
 };
 
 #define WIRE_DATA_MAX	0x210000u
+
+/* A connection to the modelled module; -1 with ENOENT if there is none. */
+int wire_connect(void);
+
+/*
+ * Asks, and returns the result like a system call; what came with it is in
+ * @answer, %WIRE_DATA_MAX large, and *@answer_length is its length unless NULL.
+ */
+long wire_request(int fd, enum wire_op op, int64_t argument, const void *data, size_t length,
+		  void *answer, size_t *answer_length);
 
 /* False at the end of the connection. */
 bool wire_send(int fd, const struct wire_header *header, const void *data);

@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+What the driver does is recorded in a guest and replayed on the host: against the same
+model, but without QEMU and without the driver.
+"""
+
+import base64
+import gzip
+import json
+import re
+import subprocess
+
+from rig import Guest, scenario
+from rig.artifacts import TINY_MODULE, build
+from rig.bay import BAY
+from rig.guest import BUILD, TOP, Job
+from rig.optical import KIB, NODE, Optical, flash_command, load, make_image
+
+MACHINE = BAY.machine
+
+TRACING = "/sys/kernel/tracing"
+EVENTS = f"{TRACING}/events/mtkflash"
+FILE = "/tmp/t"
+
+# Room for all events of a session, so that it does not matter how busy the host is.
+ENOUGH_KB = 65536
+NOTHING_LEFT = f"! ls {TRACING}/instances | grep -q ."
+
+
+def dead_drive(guest: Guest, part: str = "MX25L1005", **switches: object) -> Optical:
+    BAY.clear(guest)
+    drive = BAY.build(guest, "mtk1", part, **switches)
+    drive.power_up_with(BAY.images["dead128.bin"])
+    load(guest)
+    return drive
+
+
+def record(guest: Guest, buffer_kb: int = ENOUGH_KB) -> Job:
+    """It records by the time that this returns, into a buffer of this size."""
+    guest.check(f"rm -f {FILE} {FILE}.err")
+    job = guest.spawn(f"echo $$ > /tmp/recorder; exec mtkflashctl trace mtkflash0 {FILE}"
+                      f" --json 2> {FILE}.err")
+    guest.wait_for(f"grep -q ^Recording {FILE}.err")
+    guest.check(f"echo {buffer_kb} > {TRACING}/instances/mtkflashctl.*/buffer_size_kb")
+    return job
+
+
+def fetch(guest: Guest, name: str) -> str:
+    """The file, which is kept on the host too."""
+    text = guest.check(f"gzip -1 < {FILE} | base64 -w 0", 120)
+    content = gzip.decompress(base64.b64decode(text))
+    (BUILD / "log" / name).write_bytes(content)
+    return content.decode("ascii")
+
+
+def replay(name: str) -> str:
+    """What the host says of it; there must be no difference."""
+    build("replay", "make", "-C", TOP / "tests" / "native", "replay")
+    done = subprocess.run([BUILD / "native" / "replay", BUILD / "log" / name], check=False,
+                          stdout=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def intros(text: str) -> set[str]:
+    """What LBAL held whenever command 80h was written."""
+    found, lbal = set(), ""
+    for kind, value in re.findall(r"^w([37]) (\w\w)", text, re.MULTILINE):
+        if kind == "3":
+            lbal = value
+        elif value == "80":
+            found.add(lbal)
+    return found
+
+
+# On the debug kernel they take minutes.
+@scenario("trace: a flash is recorded, and replayed on the host without a difference", MACHINE,
+          kernels=("debian",))
+def whole_flash(guest: Guest) -> None:
+    drive = dead_drive(guest)
+    job = record(guest)
+    assert guest.run(flash_command("/fw/new128.bin"), 240) == (0, "")
+    code, text = job.wait(60)
+    assert code == 0, text
+    result = json.loads(text)["result"]["trace"]
+    assert result["complete"] and result["ended"] == "done" and result["session"] == 1, result
+    guest.check(NOTHING_LEFT)
+    assert drive.content() == BAY.images["new128.bin"]
+    content = fetch(guest, "trace-flash")
+    assert re.search(r"^part MX25L1005\nsize 131072$", content, re.MULTILINE)
+    assert intros(content) == {"2a"}
+    said = replay("trace-flash")
+    assert "131072 of 131072 bytes of the flash are known" in said, said
+    compared = re.search(r"(\d+) reads compared, (\d+) outside", said)
+    assert compared and int(compared[1]) > 4 * 131072 and int(compared[2]) < 1000, said
+    drive.assert_innocent()
+
+
+@scenario("trace: a parallel part is recorded and replayed as well", MACHINE,
+          kernels=("debian",))
+def parallel(guest: Guest) -> None:
+    dead_drive(guest, "AM29F010B", type_byte=0x70)
+    job = record(guest)
+    guest.check(f"cat {NODE} > /dev/null", 240)
+    assert job.wait(60).code == 0
+    assert "type 70" in fetch(guest, "trace-parallel")
+    assert "131072 of 131072 bytes of the flash are known" in replay("trace-parallel")
+
+
+def tiny_drive(guest: Guest) -> None:
+    """A session of a part of 8 KiB fits into the kernel's own buffer."""
+    BAY.clear(guest)
+    image = BAY.work / "tiny.bin"
+    make_image(image, "BS0Z", 2, size=8 * KIB)
+    (BAY.work / "mtk1-8.bin").write_bytes(bytes(8 * KIB))
+    drive = BAY.build(guest, "mtk1", "TINY8K", 8)
+    drive.power_up_with(image.read_bytes()[:4 * KIB] + b"\xff" * 4 * KIB)
+    guest.check(f"insmod {TINY_MODULE}")
+    guest.wait_for(f"test -c {NODE}", 90)
+
+
+@scenario("trace: the events as text, by the kernel's own files", MACHINE)
+def text_form(guest: Guest) -> None:
+    tiny_drive(guest)
+    # With tracing off nothing is recorded.
+    guest.check(f"cat {NODE} > /dev/null")
+    assert "mtkflash_" not in guest.check(f"cat {TRACING}/trace")
+    events = ("phase", "command", "status")
+    guest.check(f"echo 8192 > {TRACING}/buffer_size_kb")
+    for event in events:
+        guest.check(f"echo 1 > {EVENTS}/mtkflash_{event}/enable")
+    try:
+        guest.check(f"cat {NODE} > /dev/null")
+        text = guest.check(f"grep -v mtkflash_command {TRACING}/trace;"
+                           f" grep mtkflash_command {TRACING}/trace | cut -d: -f 2- | sort -u |"
+                           " sed 's/^/unique:/'", 120)
+        count = int(guest.check(f"grep -c mtkflash_command {TRACING}/trace"))
+    finally:
+        guest.check(f"echo 0 > {EVENTS}/enable; echo > {TRACING}/trace;"
+                    f" echo 1408 > {TRACING}/buffer_size_kb")
+    phases = re.findall(r"mtkflash_phase: ata2 mtkflash0 session=2 phase=([\w-]+)", text)
+    assert phases[0] == "claiming" and phases[-1] == "done" and "backing-up" in phases, phases
+    assert "failed_phase=idle error=none last_status=72" in text
+    commands = set(re.findall(r"cmd=(\w\w)", text))
+    assert {"00", "03", "04"} & commands, commands
+    # The drive is in vendor mode already: no intro at all.
+    assert not re.search(r"lbal=2[bde] .*cmd=80", text) and count > 8 * KIB
+    assert re.search(r"mtkflash_status: ata2 status=72", text), text[:2000]
+    guest.check("rmmod mtkflash")
+
+
+@scenario("trace: what the kernel had no room for is told", MACHINE)
+def lost(guest: Guest) -> None:
+    dead_drive(guest)
+    job = record(guest, 64)
+    guest.check("kill -STOP $(cat /tmp/recorder)")
+    guest.check(f"cat {NODE} > /dev/null", 240)
+    guest.check("kill -CONT $(cat /tmp/recorder)")
+    code, text = job.wait(60)
+    document = json.loads(text)
+    assert code == 1 and document["error"]["name"] == "trace-incomplete", text
+    assert document["result"]["trace"]["lost"] > 100000, text
+    guest.check(f"grep -qx 'lost {document['result']['trace']['lost']}' {FILE} && {NOTHING_LEFT}")
+
+
+@scenario("trace: Ctrl-C, other users, and a recorder that is killed", MACHINE)
+def ends(guest: Guest) -> None:
+    dead_drive(guest)
+    job = record(guest)
+    guest.check("kill -INT $(cat /tmp/recorder)")
+    code, text = job.wait(20)
+    assert code == 12 and json.loads(text)["exit"] == "interrupted", text
+    guest.check(f"test ! -e {FILE} && {NOTHING_LEFT}")
+
+    code, text = guest.run("setpriv --reuid=65534 --clear-groups"
+                           f" mtkflashctl trace mtkflash0 {FILE} --json 2> /dev/null")
+    assert code == 5 and json.loads(text)["error"]["name"] == "trace-not-permitted", text
+    guest.check(f"test ! -e {FILE}")
+
+    # The module is in use meanwhile, also if the recorder is killed the hard way.
+    job = record(guest)
+    assert "in use" in guest.run("rmmod mtkflash").text
+    guest.check("kill -KILL $(cat /tmp/recorder)")
+    job.wait(20)
+    guest.check(f"rmmod mtkflash && rmdir {TRACING}/instances/mtkflashctl.* && {NOTHING_LEFT}")
+    guest.check(f"rm {FILE}.??????")
