@@ -23,6 +23,7 @@ def tool(guest: Guest, words: str, code: int = 0) -> Any:
 def dead(guest: Guest) -> Optical:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
+    guest.check("mkdir -p /var/lib")
     return drive
 
 
@@ -69,7 +70,7 @@ def killed(guest: Guest) -> None:
     drive = dead(guest)
     with drive.slowly():
         job = guest.spawn(f"mtkflashctl flash {DRIVE} /fw/new.bin --yes")
-        guest.wait_for("mtkflashctl status | grep -q programming", 60)
+        guest.wait_for("mtkflashctl status | grep -q programming", 120)
         guest.check("pkill -KILL -x -o mtkflashctl")
         job.wait(10)
         assert tool(guest, f"abort {DRIVE}", 13)["error"]["name"] == "too-late"
