@@ -71,7 +71,7 @@ static void print_options(unsigned int options)
 			continue;
 		snprintf(left, sizeof(left), "--%s%s%s", option->name,
 			 option->value ? "=" : "", option->value ? option->value : "");
-		printf("  %-18s %s\n", left, option->help);
+		printf("  %-20s %s\n", left, option->help);
 	}
 }
 
@@ -88,7 +88,7 @@ static void print_session_words(void)
 			continue;
 		snprintf(left, sizeof(left), "%s%s%s", option->word,
 			 option->value ? "=" : "", option->value ? option->value : "");
-		printf("  %-18s %s\n", left, option->help);
+		printf("  %-20s %s\n", left, option->help);
 	}
 }
 

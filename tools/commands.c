@@ -140,8 +140,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
 		"options for the next session of a drive (root)",
 		"For sessions that other programs start, cat for example; the commands of this one "
-		"have options of their own. The words are those options without the dashes. What is "
-		"not given has its default. They count for one session.",
+		"have options of their own. The words are those options without the dashes, and set for "
+		"--command-set. What is not given has its default. They count for one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
 		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
