@@ -422,6 +422,65 @@ static void product_names_the_first_set(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DVDRW DD0203"), LEGACY);
 }
 
+static void expect_only(struct kunit *test, const struct enter_bench *b,
+			enum mtkflash_set_id set)
+{
+	for (unsigned int n = 0; n < 2 * MTKFLASH_SETS; n++)
+		if (n / 2 != set)
+			KUNIT_EXPECT_EQ(test, b->actor[n & 1].intros[n / 2], 0);
+}
+
+/* Neither as the drive is nor while its power is waited for. */
+static void fixed_set_is_the_only_one(struct kunit *test)
+{
+	static const u8 shown[] = { 0x80, 0x50, 0x51, 0xd1, 0x7f };
+	const u8 *unit = test->param_value;
+
+	for (unsigned int n = 0; n < ARRAY_SIZE(shown) * MTKFLASH_SETS; n++) {
+		enum mtkflash_set_id set = n % MTKFLASH_SETS;
+		const struct scene scenes[] = {
+			{ NEVER_MS, shown[n / MTKFLASH_SETS], 7 & ~(1 << set) },
+		};
+		struct enter_bench *b = enter_bench_create(test, *unit, 0x72,
+							   scenes, 1);
+
+		b->v.set_fixed = true;
+		b->entry.first = set;
+		b->entry.both_units = true;
+		b->entry.wait_us = 5 * USEC_PER_SEC;
+		KUNIT_EXPECT_NE(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_GT(test, enter_bench_intros(b), 4);
+		expect_only(test, b, set);
+	}
+}
+
+/* Whatever the drive shows, and whatever it was spoken to with before. */
+static void fixed_set_is_the_one_spoken(struct kunit *test)
+{
+	static const u8 types[] = { 0x70, 0x72, 0x73 };
+	const u8 *unit = test->param_value;
+
+	for (unsigned int n = 0; n < ARRAY_SIZE(types) * MTKFLASH_SETS; n++) {
+		enum mtkflash_set_id set = n % MTKFLASH_SETS;
+		u8 type = types[n / MTKFLASH_SETS];
+		const struct scene scenes[] = { { NEVER_MS, type, 7 } };
+		struct enter_bench *b = enter_bench_create(test, *unit, type,
+							   scenes, 1);
+
+		b->v.set_fixed = true;
+		b->v.set = &mtkflash_sets[(set + 1) % MTKFLASH_SETS];
+		b->entry.first = set;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_STREQ(test, b->v.set->name, mtkflash_sets[set].name);
+		KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 0);
+		/* An intro that is wanted is that of the set, too. */
+		b->v.unfinished = true;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_EQ(test, b->actor[*unit].intros[set], 1);
+		expect_only(test, b, set);
+	}
+}
+
 static struct kunit_case enter_cases_all[] = {
 	KUNIT_CASE_PARAM(intro_is_sent_register_by_register, intro_gen_params),
 	KUNIT_CASE_PARAM(type_byte_already_shown_needs_no_intro,
@@ -439,6 +498,8 @@ static struct kunit_case enter_cases_all[] = {
 	KUNIT_CASE_PARAM(sticky_drive_at_the_other_unit_spares_both_the_intro,
 			 unit_gen_params),
 	KUNIT_CASE(product_names_the_first_set),
+	KUNIT_CASE_PARAM(fixed_set_is_the_only_one, unit_gen_params),
+	KUNIT_CASE_PARAM(fixed_set_is_the_one_spoken, unit_gen_params),
 	{ }
 };
 

@@ -537,6 +537,67 @@ static void parallel_part_may_need_another_intro(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d->rec->commands[0x52], 0);
 }
 
+/*
+ * A drive of another set: what it is asked for, and the intro that may help, are of
+ * the set that the user has fixed.
+ */
+static void fixed_set_is_the_only_one_asked(struct kunit *test)
+{
+	static const u8 commands[][3] = {
+		{ 0x80, 0x01, 0x04 }, { 0x89, 0x68, 0x1b }, { 0x8d, 0x52, 0xc2 },
+	};
+
+	for (unsigned int n = 0; n < 2 * MTKFLASH_SETS; n++) {
+		unsigned int fixed = n / 2, other = (fixed + 1 + n % 2) % 3;
+		struct fake_drive *d = fake_drive_create(test, 0x72, 0);
+		struct mtkflash_vendor v = {
+			.tf = &d->rec->tf,
+			.set = &mtkflash_sets[fixed],
+			.set_fixed = true,
+			.type = 0x72,
+		};
+		const struct mtkflash_chip *chip;
+		struct mtkflash_ids ids;
+
+		d->set = other;
+		d->vendor_mode = true;
+		KUNIT_EXPECT_EQ(test, mtkflash_identify(&v, &ids, &chip),
+				E(LOST_VENDOR_MODE));
+		KUNIT_EXPECT_PTR_EQ(test, v.set, &mtkflash_sets[fixed]);
+		for (unsigned int i = 0; i < 3 * MTKFLASH_SETS; i++)
+			if (i / 3 != fixed)
+				KUNIT_EXPECT_EQ(test, d->rec->commands[commands[i / 3][i % 3]],
+						0);
+		/* Not fixed it is found. */
+		v.set_fixed = false;
+		d->aborted = false;
+		KUNIT_EXPECT_EQ(test, mtkflash_identify(&v, &ids, &chip), 0);
+		KUNIT_EXPECT_PTR_EQ(test, v.set, &mtkflash_sets[other]);
+	}
+}
+
+/* Who says nothing can still be taken leave of. */
+static void set_that_is_taken_stays_without_a_part(struct kunit *test)
+{
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
+		struct fake_drive *d = fake_drive_create(test, 0x72, 0);
+		struct mtkflash_vendor v = {
+			.tf = &d->rec->tf,
+			.set = &mtkflash_sets[MTKFLASH_SET_LEGACY],
+			.type = 0x72,
+		};
+		const struct mtkflash_chip *chip;
+		struct mtkflash_ids ids;
+
+		d->set = set;
+		d->vendor_mode = true;
+		d->id_from = U64_MAX;
+		KUNIT_EXPECT_EQ(test, mtkflash_identify(&v, &ids, &chip),
+				E(NO_ID));
+		KUNIT_EXPECT_STREQ(test, v.set->name, mtkflash_sets[set].name);
+	}
+}
+
 static struct kunit_case identify_cases[] = {
 	KUNIT_CASE_PARAM(identify_asks_three_ways_twice, engine_gen_params),
 	KUNIT_CASE_PARAM(silent_part_is_asked_in_every_way, engine_gen_params),
@@ -555,6 +616,8 @@ static struct kunit_case identify_cases[] = {
 	KUNIT_CASE_PARAM(unknown_parallel_part_is_reported, parallel_gen_params),
 	KUNIT_CASE_PARAM(parallel_part_may_need_another_intro,
 			 parallel_gen_params),
+	KUNIT_CASE(fixed_set_is_the_only_one_asked),
+	KUNIT_CASE(set_that_is_taken_stays_without_a_part),
 	{ }
 };
 

@@ -291,6 +291,57 @@ static void lost_drive_ends_both(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->rec->commands[b->c->execute], 0);
 }
 
+/* Of a dry run: whatever it finds, it asks for the status register and nothing else. */
+static void look_writes_nothing(struct kunit *test)
+{
+	static const struct {
+		u8 sr;
+		enum mtkflash_error error;
+	} looks[] = {
+		{ 0x00, 0 },
+		{ 0x0c, 0 },
+		{ 0x80, 0 },
+		{ 0xf0, 0 },
+		{ 0x84, MTKFLASH_ERROR_PROTECTED },
+		{ 0x8c, MTKFLASH_ERROR_PROTECTED },
+		{ 0xfe, MTKFLASH_ERROR_PROTECTED },
+	};
+	struct nor_bench *b = create(test);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(looks); i++) {
+		u8 found = 0x55;
+
+		nor_bench_answer(b, &looks[i].sr, 1);
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_protect_look(&b->v, &part, &found),
+				    looks[i].error, "%02x", looks[i].sr);
+		KUNIT_EXPECT_EQ(test, found, looks[i].sr);
+		nor_expect_rdsr(b);
+	}
+	recorder_expect_end(b->rec);
+}
+
+static void look_waits_and_can_fail(struct kunit *test)
+{
+	static const u8 busy[] = { 0x0d, 0x8c }, for_ever[] = { 0x0d };
+	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
+	u8 found = 0x55;
+
+	nor_bench_answer(b, busy, sizeof(busy));
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &part, &found),
+			MTKFLASH_ERROR_PROTECTED);
+	KUNIT_EXPECT_EQ(test, found, 0x8c);
+	nor_bench_answer(b, for_ever, sizeof(for_ever));
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &part, &found),
+			MTKFLASH_ERROR_TIMEOUT);
+	b->rec->status = 0xff;
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &part, &found),
+			MTKFLASH_ERROR_BUS_DEAD);
+	/* A parallel part is not even asked. */
+	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &parallel_part,
+						    &found), 0);
+	KUNIT_EXPECT_EQ(test, found, 0);
+}
+
 static struct kunit_case protect_cases[] = {
 	KUNIT_CASE_PARAM(unprotect_writes_the_status_register_once,
 			 engine_gen_params),
@@ -307,6 +358,8 @@ static struct kunit_case protect_cases[] = {
 	KUNIT_CASE_PARAM(busy_part_is_waited_for, engine_gen_params),
 	KUNIT_CASE_PARAM(part_is_as_before_after_both, engine_gen_params),
 	KUNIT_CASE_PARAM(lost_drive_ends_both, engine_gen_params),
+	KUNIT_CASE_PARAM(look_writes_nothing, engine_gen_params),
+	KUNIT_CASE(look_waits_and_can_fail),
 	{ }
 };
 

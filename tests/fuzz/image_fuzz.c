@@ -239,7 +239,11 @@ static void name_errors(struct fuzz_input *in)
 
 	FUZZ_REQUIRE(mtkflash_error_name((enum mtkflash_error)code));
 	FUZZ_REQUIRE(mtkflash_error_cause((enum mtkflash_error)code));
-	FUZZ_REQUIRE(mtkflash_error_advice((enum mtkflash_error)code));
+	FUZZ_REQUIRE(mtkflash_advice_text(mtkflash_error_advice((enum mtkflash_error)code)));
+	FUZZ_REQUIRE(mtkflash_advice_text((enum mtkflash_advice)code));
+	FUZZ_REQUIRE(mtkflash_kind_name((enum mtkflash_kind)code));
+	FUZZ_REQUIRE(mtkflash_page_state_name((enum mtkflash_page_state)code));
+	FUZZ_REQUIRE(mtkflash_command_set_name((enum mtkflash_option_set)code));
 	FUZZ_REQUIRE(mtkflash_phase_name((enum mtkflash_phase)code));
 	FUZZ_REQUIRE(mtkflash_verdict_name((enum mtkflash_verdict)code));
 	FUZZ_REQUIRE(mtkflash_verdict_meaning((enum mtkflash_verdict)code));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Fuzz target: whole sessions, up to four on the same drive, at the end of a
- * cable that lies (cable.h), with every switch of the drive model.
+ * Fuzz target: whole sessions of all kinds, up to four on the same drive, with all
+ * options, at the end of a cable that lies (cable.h), with every switch of the model.
  *
  * Whatever the drive answers: each session ends in bounded virtual time with a
  * result that is consistent with itself, progress never goes back, nothing is
@@ -15,6 +15,7 @@
 #include "cable.h"
 #include "errors.h"
 #include "images.h"
+#include "map.h"
 #include "scene.h"
 #include "tap.h"
 
@@ -30,7 +31,19 @@ enum option {
 	OPTION_CHANGED_IMAGE = 1 << 7
 };
 
+/* In the byte of set_session(): there are two more, of struct manner. */
+#define WITH_MANNER 0x20
+
+/* What the first inputs did not know; without it a session is as they meant it. */
+struct manner {
+	uint8_t options;	/* bits 0 to 3: MTKFLASH_OPTION_ANY_IDENTITY and up; 4, 5: set */
+	uint8_t kinds;		/* bit n: step n is of the other kind */
+};
+
 static struct cable cable;
+static struct manner manner;
+static uint8_t map[MTKFLASH_MAP_PAGES];
+static uint8_t blank[DRIVE_FLASH_MAX];
 static struct mtkdrive_part unknown;
 static uint8_t before[DRIVE_FLASH_MAX];
 static bool worked_before;
@@ -130,6 +143,16 @@ static void forget_part(void)
 	scene_config.part = &unknown;
 }
 
+static void set_manner(struct fuzz_input *in)
+{
+	struct mtkflash_session *s = &scene_drive.session;
+
+	manner.options = fuzz_byte(in);
+	manner.kinds = fuzz_byte(in);
+	s->flags |= (manner.options & 0x0f) * MTKFLASH_OPTION_ANY_IDENTITY;
+	s->set = manner.options >> 4 & 3;
+}
+
 static void set_session(struct fuzz_input *in, uint8_t options)
 {
 	static const uint16_t waits[] = { 0, 1, 100, 1000, 5000, 20000, 40000, 60000 };
@@ -146,6 +169,15 @@ static void set_session(struct fuzz_input *in, uint8_t options)
 		s->wait_ms = waits[arg & 7];
 	scene_drive.claim_error = options & OPTION_CLAIM_FAILS ? refusals[arg >> 3 & 3] :
 								 MTKFLASH_ERROR_NONE;
+	s->map = map;
+	manner = (struct manner){ 0 };
+	if (arg & WITH_MANNER)
+		set_manner(in);
+}
+
+static bool has(uint32_t flag)
+{
+	return mtkflash_session_has(&scene_drive.session, flag);
 }
 
 static void set_sibling(struct fuzz_input *in, uint8_t options)
@@ -198,6 +230,9 @@ static uint32_t violations_of_bad_luck(void)
 	/* Work that never ends is found at the next session's request for the id. */
 	if (scene_config.hangs_at)
 		allowed |= MTKDRIVE_V_BUSY_PART;
+	/* What the user has asked for: nothing told the driver that the part refuses. */
+	if (has(MTKFLASH_OPTION_IGNORE_PROTECTION))
+		allowed |= MTKDRIVE_V_PROTECTED | MTKDRIVE_V_SET_BITS;
 	/* What no order of work can avoid: the page that comes last does not take. */
 	if (scene_config.bad_byte && scene_config.bad_byte <= MTKFLASH_PAGE)
 		allowed |= MTKDRIVE_V_POWER_ORDER;
@@ -224,7 +259,26 @@ static uint32_t violations_allowed(void)
 	}
 }
 
-static void require_success_is_true(bool flashed, const uint8_t *image)
+/* A part smaller than any that there is shows its content repeatedly. */
+static void require_backup_is_true(void)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+	size_t size = scene_config.part->size;
+
+	FUZZ_REQUIRE(s->chip && s->backup);
+	FUZZ_REQUIRE(s->chip->size == size || s->chip == &s->learned);
+	for (size_t a = 0; a < s->chip->size; a += size)
+		FUZZ_REQUIRE(!memcmp(scene_drive.flash, s->backup + a, size));
+}
+
+static void require_map_is_true(void)
+{
+	for (size_t a = 0; a < scene_config.part->size; a += MTKFLASH_PAGE)
+		FUZZ_REQUIRE(map[a / MTKFLASH_PAGE] == MTKFLASH_PAGE_VERIFIED);
+}
+
+/* @holds: what was written, or NULL if the session was to write nothing. */
+static void require_success_is_true(const uint8_t *holds)
 {
 	const struct mtkflash_session *s = &scene_drive.session;
 	size_t size = scene_config.part->size;
@@ -232,13 +286,13 @@ static void require_success_is_true(bool flashed, const uint8_t *image)
 	if (s->error || cable.honesty == CABLE_LIES)
 		return;
 	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
-	FUZZ_REQUIRE(s->chip && s->backup);
-	if (flashed)
-		FUZZ_REQUIRE(!memcmp(scene_drive.flash, image, size));
-	/* A part smaller than any that there is shows its content repeatedly. */
-	FUZZ_REQUIRE(s->chip->size == size || (s->chip == &s->learned && !flashed));
-	for (size_t a = 0; !flashed && a < s->chip->size; a += size)
-		FUZZ_REQUIRE(!memcmp(scene_drive.flash, s->backup + a, size));
+	if (!holds) {
+		require_backup_is_true();
+		return;
+	}
+	FUZZ_REQUIRE(s->chip && s->backup && s->chip->size == size);
+	FUZZ_REQUIRE(!memcmp(scene_drive.flash, holds, size));
+	require_map_is_true();
 }
 
 /* A session that says so has written back what it had found. */
@@ -274,8 +328,9 @@ static void require_sound(void)
 	FUZZ_REQUIRE(cable_session_ns(&cable) <= bound_session(s->chip, s->wait_ms));
 	FUZZ_REQUIRE(!scene_seen.countdown_broken || cable.honesty == CABLE_LIES);
 	FUZZ_REQUIRE(!s->wait_left_ms);
+	FUZZ_REQUIRE(mtkflash_session_left_ms(s) == 0 || s->error);
 	if (s->error)
-		FUZZ_REQUIRE(strlen(mtkflash_error_advice(s->error)) > 10);
+		FUZZ_REQUIRE(strlen(mtkflash_advice_text(mtkflash_session_advice(s, false))) > 10);
 	/* tap.c has printed what it is. */
 	FUZZ_REQUIRE(!tap_failures());
 }
@@ -288,24 +343,43 @@ static void begin(void)
 	cable_begin(&cable);
 }
 
+/* Whenever the drive would start what it holds, it is what it held or @wanted. */
+static const uint8_t *begin_write(const uint8_t *wanted)
+{
+	static uint8_t found[DRIVE_FLASH_MAX];
+
+	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
+	memcpy(found, scene_drive.flash, scene_config.part->size);
+	mtkdrive_expect(&scene_drive.model, found, wanted);
+	begin();
+	return found;
+}
+
 /* The image lies in memory of its own size. */
 static void flash(const uint8_t *image, size_t size)
 {
-	static uint8_t found[DRIVE_FLASH_MAX];
+	const uint8_t *found = begin_write(image);
 	uint8_t *copy = malloc(size);
 
 	FUZZ_REQUIRE(copy);
 	memcpy(copy, image, size);
-	/* Whenever the drive would start what it holds, it is one of these. */
-	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
-	memcpy(found, scene_drive.flash, size);
-	mtkdrive_expect(&scene_drive.model, found, image);
-	begin();
 	drive_flash(&scene_drive, copy, size);
 	free(copy);
 	require_sound();
-	require_success_is_true(true, image);
+	require_success_is_true(has(MTKFLASH_OPTION_DRY_RUN) ? NULL : image);
 	require_restored_is_true(found);
+}
+
+static void erase(void)
+{
+	const uint8_t *found = begin_write(blank);
+
+	memset(blank, 0xff, sizeof(blank));
+	drive_erase(&scene_drive);
+	require_sound();
+	require_success_is_true(blank);
+	require_restored_is_true(found);
+	FUZZ_REQUIRE(scene_drive.session.error || scene_drive.session.held);
 }
 
 static void read_flash(void)
@@ -313,7 +387,39 @@ static void read_flash(void)
 	begin();
 	drive_read(&scene_drive);
 	require_sound();
-	require_success_is_true(false, NULL);
+	require_success_is_true(NULL);
+}
+
+static void enter(void)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+
+	begin();
+	drive_enter(&scene_drive);
+	require_sound();
+	FUZZ_REQUIRE(s->error || (s->held && s->vendor.type && s->chip));
+}
+
+static void claim(void)
+{
+	const struct mtkdrive_counters *count = &scene_drive.model.count;
+	uint64_t accesses = count->accesses;
+
+	begin();
+	drive_claim(&scene_drive);
+	require_sound();
+	FUZZ_REQUIRE(count->accesses == accesses);
+	FUZZ_REQUIRE(scene_drive.session.error || scene_drive.session.by_hand);
+}
+
+static void leave(void)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+
+	begin();
+	drive_leave(&scene_drive);
+	require_sound();
+	FUZZ_REQUIRE(s->error || (!s->held && !s->by_hand && !s->vendor.type));
 }
 
 /* What is held has to be given back before anybody else gets it. */
@@ -326,7 +432,7 @@ static void release(void)
 	worked_before = worked();
 }
 
-static void run_step(uint8_t step, const uint8_t *image)
+static void run_kind(uint8_t step, const uint8_t *image)
 {
 	switch (step & 3) {
 	case 0:
@@ -342,6 +448,32 @@ static void run_step(uint8_t step, const uint8_t *image)
 		scene_power_cycle();
 		break;
 	}
+}
+
+static void run_other_kind(uint8_t step)
+{
+	switch (step & 3) {
+	case 0:
+		erase();
+		break;
+	case 1:
+		enter();
+		break;
+	case 2:
+		leave();
+		break;
+	default:
+		claim();
+		break;
+	}
+}
+
+static void run_step(unsigned int n, uint8_t steps, const uint8_t *image)
+{
+	if (manner.kinds >> n & 1)
+		run_other_kind(steps >> 2 * n);
+	else
+		run_kind(steps >> 2 * n, image);
 	require_untouched();
 	worked_before |= worked();
 }
@@ -404,9 +536,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cable_connect(&cable, &scene_drive, &in);
 	set_sibling(&cable.in, options);
 
-	run_step(steps, image);
-	for (unsigned int n = 1; n < 4 && steps >> 2 * n; n++)
-		run_step(steps >> 2 * n, image);
+	run_step(0, steps, image);
+	for (unsigned int n = 1; n < 4 && (steps >> 2 * n || manner.kinds >> n); n++)
+		run_step(n, steps, image);
 	release();
 	mtkflash_session_destroy(&scene_drive.session);
 	FUZZ_REQUIRE(!drive_allocated);
