@@ -106,7 +106,7 @@ static void claim(const struct scene_way *way, uint8_t unit, enum scene_power po
 
 	drive_release(&scene_drive);
 	EXPECT_EQUAL(wire_writes() + wire.reads, 0);
-	expect_given_back(ran(power) ? MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
+	expect_given_back(MTKFLASH_RELEASE_QUIET);
 	EXPECT_EQUAL(scene_drive.session.phase, MTKFLASH_PHASE_IDLE);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), state);
 	expect_untouched(power);
@@ -134,7 +134,7 @@ static void expect_entered(const struct scene_way *way, uint8_t unit)
 
 	expect_good();
 	EXPECT(s->held);
-	EXPECT(!s->by_hand);
+	EXPECT(s->by_hand);
 	EXPECT_EQUAL(s->vendor.type, way->type);
 	EXPECT_EQUAL(s->vendor.unit, unit);
 	EXPECT_EQUAL(s->vendor.set - mtkflash_sets, way->set);
