@@ -79,7 +79,7 @@ static void send_uevent(struct mtkflash_device *device,
 			const struct mtkflash_status *status)
 {
 	char phase[48], session[32], kind[32], error[48];
-	char *environment[] = { phase, session, kind, error, NULL };
+	char *environment[5] = { phase, session, kind, error, NULL };
 
 	scnprintf(phase, sizeof(phase), "MTKFLASH_PHASE=%s",
 		  mtkflash_phase_name(status->phase));

@@ -250,13 +250,14 @@ void mtkflash_run_session(struct work_struct *work)
 	else
 		mtkflash_report_success(device);
 
-	set_busy_flag(device, false);
 	mutex_lock(&device->lock);
 	mtkflash_memory_free(device->image);
 	device->image = NULL;
 	device->result = err;
 	mtkflash_device_default_options(device);
 	device->busy = false;
+	/* Who sees that and asks for something finds the lock, not EBUSY. */
+	set_busy_flag(device, false);
 	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);
 

@@ -74,10 +74,22 @@ static void note(struct op *op, struct seen *seen, const struct mtkflash_status 
 	seen->last = *now;
 }
 
-static void tell(struct op *op, const char *end, const struct seen *seen)
+/* Who has seen that a session is over can prepare the next one. */
+static const char *prepare_next(int fd, uint32_t minor)
 {
-	op_ok(op, "end=%s percents=%s back=%d empty=%u", end, seen->percents, seen->went_back,
-	      seen->empty);
+	struct mtkflash_options options = {
+		.size = sizeof(options),
+		.device = minor,
+		.wait_ms = MTKFLASH_WAIT_DEFAULT_MS,
+	};
+
+	return ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options) ? strerrorname_np(errno) : "ok";
+}
+
+static void tell(struct op *op, const char *end, const char *next, const struct seen *seen)
+{
+	op_ok(op, "end=%s next=%s percents=%s back=%d empty=%u", end, next, seen->percents,
+	      seen->went_back, seen->empty);
 }
 
 /* Until a session has ended, or the node is gone. */
@@ -109,6 +121,7 @@ static void watch(struct op *op, char **words)
 {
 	int fd = open(words[0], O_RDONLY | O_CLOEXEC);
 	uint32_t minor = atoi(words[1]);
+	const char *end, *next;
 	struct seen seen = { };
 
 	if (fd < 0 || !ask(fd, minor, &seen.last)) {
@@ -116,7 +129,9 @@ static void watch(struct op *op, char **words)
 		return;
 	}
 	say_watching(op);
-	tell(op, watch_status(op, fd, minor, &seen), &seen);
+	end = watch_status(op, fd, minor, &seen);
+	next = prepare_next(fd, minor);
+	tell(op, end, next, &seen);
 }
 
 static int ready(int fd)

@@ -179,21 +179,29 @@ def load(lab: Lab, n: int) -> None:
     lab.attempt("load", insmod, n, f"((code == 0)) || {{ {NOTHING_LEFT} && {insmod}; }}")
 
 
+def stayed_out(attempt: Attempt) -> bool:
+    """The control node could not be opened."""
+    return "control_open" in attempt.which
+
+
 def scan(lab: Lab, n: int) -> None:
     """The drive gets its power now, so that it is looked for by this stage."""
     lab.power_up(lab.dead, "dead")
-    # Nobody has to ask again: the driver does, when there is memory.
+    # Whoever got in has not to ask again: the driver does, when there is memory.
     attempt = lab.attempt("scan", "mtkflashctl rescan", n,
-                          f"for i in {{1..100}}; do [[ -c {NODE} ]] && break; sleep 0.1; done;"
+                          "((code == 0)) || mtkflashctl rescan;"
+                          f" for i in {{1..100}}; do [[ -c {NODE} ]] && break; sleep 0.1; done;"
                           f" [[ -c {NODE} ]]")
-    assert attempt.code == 0, str(attempt)
+    assert attempt.code == 0 or stayed_out(attempt), str(attempt)
 
 
 def status(lab: Lab, n: int) -> None:
     attempt = lab.attempt("status", "mtkflashctl status", n)
-    assert attempt.code == 0 and "candidate" in attempt.text, attempt.text
+    assert attempt.code == 0 or stayed_out(attempt), str(attempt)
+    text = lab.guest.check("mtkflashctl status") if attempt.code else attempt.text
+    assert "candidate" in text, text
     # One line for each port: none was overlooked when memory was short.
-    assert len(re.findall(r"^ata\d+ ", attempt.text, re.MULTILINE)) == 2, attempt.text
+    assert len(re.findall(r"^ata\d+ ", text, re.MULTILINE)) == 2, text
 
 
 def flash(lab: Lab, n: int) -> None:

@@ -73,6 +73,7 @@ def poll(guest: Guest) -> None:
     for name in nodes:
         end = pairs(end_of(shop, name).removeprefix("ok "))
         assert end["end"] == "session" and end["back"] == end["empty"] == "0", end
+        assert end["next"] == "ok", end
         percents = [int(word) for word in end["percents"].split(",")]
         assert percents == sorted(percents) and percents[-1] == 100, percents
         assert len(percents) > 10, percents

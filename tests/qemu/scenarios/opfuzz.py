@@ -54,7 +54,8 @@ MACHINE = Machine("opfuzz", prepare)
 def start(guest: Guest, drive: Optical, image: str, state: str) -> bytes:
     """The drive powered up with an image while nobody looks, then the module."""
     content = (WORK[0] / "root/fw" / image).read_bytes()
-    unload(guest)
+    # A session whose caller was killed keeps the module to its end.
+    guest.wait_for("rmmod mtkflash || ! grep -q '^mtkflash ' /proc/modules", LIMIT)
     forget_sr(guest)
     drive.power_up_with(content)
     wait_state(guest, drive, state)

@@ -150,15 +150,15 @@ def looking(guest: Guest) -> None:
     drive.assert_innocent()
 
 
-def try_requests(guest: Guest, drive: Optical, program: str = "uapi_test") -> str:
+def try_requests(guest: Guest, drive: Optical, program: str = "uapi_test") -> None:
     """A dead drive, which is kept, got into vendor mode and given back, and not changed."""
     content = drive.content()
-    text = run(guest, "requests", program, 120)
+    run(guest, "requests", program, 120)
     wait_state(guest, drive, "dead")
     assert drive.since("erases") == drive.since("programs") == 0
     assert drive.content() == content
     # Its part is known now.
-    return text + run(guest, "map", program)
+    run(guest, "map", program)
 
 
 @scenario("uapi: requests that reach the drive, and the map of it", MACHINE)
@@ -182,8 +182,7 @@ def compat(guest: Guest) -> None:
     assert run(guest, "reading", "uapi_test32", 120) == native
     guest.check("cmp /tmp/content /fw/dead.bin && cp /fw/new.bin /tmp/image")
     fresh(guest, drive, BENCH.images["dead.bin"])
-    native = try_requests(guest, drive)
-    assert try_requests(guest, drive, "uapi_test32") == native
+    try_requests(guest, drive, "uapi_test32")
     run(guest, "flashing", "uapi_test32", 240)
     assert drive.content() == BENCH.images["new.bin"]
     drive.assert_innocent()
