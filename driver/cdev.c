@@ -63,6 +63,7 @@
  * struct mtkflash_file - One open file
  * @device: Its device, on which a reference is held.
  * @watch: What its user knows of the device already.
+ * @choice: Options for its next session; guarded by the device's lock.
  * @lock: Guards the rest.
  * @image: Staged image, of %MTKFLASH_IMAGE_MAX bytes once anything is written.
  * @staged: How much of it has arrived.
@@ -74,6 +75,7 @@
 struct mtkflash_file {
 	struct mtkflash_device *device;
 	struct mtkflash_watch watch;
+	struct mtkflash_choice choice;
 	struct mutex lock;	/* guards the rest */
 	u8 *image;
 	size_t staged;
@@ -234,7 +236,7 @@ static int flash_staged(struct mtkflash_file *file)
 	if (err)
 		return refuse(file, err);
 	err = mtkflash_device_start(file->device, MTKFLASH_KIND_FLASH,
-				    file->image, file->staged);
+				    file->image, file->staged, &file->choice);
 	if (err)
 		return refuse(file, err);
 	/* The session owns the image now. */
@@ -279,7 +281,8 @@ static int fetch(struct mtkflash_file *file)
 	ret = mtkflash_device_check_lockdown(file->device);
 	if (ret)
 		return ret;
-	err = mtkflash_device_read(file->device, &file->content, &file->size);
+	err = mtkflash_device_read(file->device, &file->choice,
+				   &file->content, &file->size);
 	return mtkflash_errno(err);
 }
 
@@ -306,7 +309,7 @@ static long mtkflash_file_ioctl(struct file *filp, unsigned int cmd,
 {
 	struct mtkflash_file *file = filp->private_data;
 
-	return mtkflash_ioctl(file->device, &file->watch, cmd,
+	return mtkflash_ioctl(file->device, &file->watch, &file->choice, cmd,
 			      (void __user *)arg);
 }
 

@@ -22,6 +22,18 @@
 struct mtkflash_port;
 
 /**
+ * struct mtkflash_choice - Options for the next session of one open file
+ * @options: They.
+ * @made: They were set, and no session of the file has used them yet.
+ *
+ * Guarded by the lock of the device.
+ */
+struct mtkflash_choice {
+	struct mtkflash_options options;
+	bool made;
+};
+
+/**
  * struct mtkflash_device - One drive with a node
  * @dev: In the class; its reference count is that of this structure.
  * @cdev: The node.
@@ -30,7 +42,8 @@ struct mtkflash_port;
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @kind, @image,
- *	  @image_size, @options, @result, @interrupted and the start of a session.  Held for
+ *	  @image_size, @options, @result, @interrupted, every &struct mtkflash_choice
+ *	  of its files, and the start of a session.  Held for
  *	  moments only.
  * @busy: A session is running or about to, or a held drive is given back.
  * @reserved: Somebody looks at the port; a session waits until that is over.
@@ -41,8 +54,8 @@ struct mtkflash_port;
  * @kind: What the session is for.
  * @image: What it flashes, or NULL.
  * @image_size: Its size in bytes.
- * @options: How the next session is to be done; only the worker uses it while
- *	     @busy.
+ * @options: How the next session is to be done whose file has no choice made.
+ * @session_options: How the session is done; only the worker uses it while @busy.
  * @result: How the last session ended.
  * @idle: Woken when @busy or @reserved ends.
  * @work: Runs a session.
@@ -69,6 +82,7 @@ struct mtkflash_device {
 	u8 *image;
 	size_t image_size;
 	struct mtkflash_options options;
+	struct mtkflash_options session_options;
 	enum mtkflash_error result;
 	wait_queue_head_t idle;
 	struct work_struct work;

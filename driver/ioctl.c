@@ -48,10 +48,12 @@ static_assert(offsetof(struct mtkflash_device_info, part) == 24);
  * struct caller - Who asks
  * @own: The device of the node, NULL on the control node.
  * @watch: What is known through the open file.
+ * @choice: Options of the open file, NULL on the control node.
  */
 struct caller {
 	struct mtkflash_device *own;
 	struct mtkflash_watch *watch;
+	struct mtkflash_choice *choice;
 };
 
 /*
@@ -184,7 +186,10 @@ static long read_options(struct caller *caller, void __user *arg)
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mutex_lock(&device->lock);
-	options = device->options;
+	if (caller->choice && caller->choice->made)
+		options = caller->choice->options;
+	else
+		options = device->options;
 	mutex_unlock(&device->lock);
 	put_device(&device->dev);
 	options.size = size;
@@ -201,9 +206,25 @@ static int check_options(const struct mtkflash_options *options)
 	return 0;
 }
 
+/* For the file's own next session, or for the next one of whoever has none. */
+static struct mtkflash_options *place_for(struct mtkflash_device *device,
+					  struct mtkflash_choice *choice)
+{
+	lockdep_assert_held(&device->lock);
+
+	if (!choice)
+		return &device->options;
+	if (!choice->made)
+		choice->options = device->options;
+	choice->made = true;
+	return &choice->options;
+}
+
 static int store_options(struct mtkflash_device *device,
+			 struct mtkflash_choice *choice,
 			 const struct mtkflash_options *options)
 {
+	struct mtkflash_options *place;
 	int err = check_options(options);
 
 	if (err)
@@ -214,9 +235,10 @@ static int store_options(struct mtkflash_device *device,
 	} else if (device->busy) {
 		err = -EBUSY;
 	} else {
-		device->options.flags = options->flags;
-		device->options.wait_ms = options->wait_ms;
-		device->options.set = options->set;
+		place = place_for(device, choice);
+		place->flags = options->flags;
+		place->wait_ms = options->wait_ms;
+		place->set = options->set;
 	}
 	mutex_unlock(&device->lock);
 	return err;
@@ -233,7 +255,7 @@ static long write_options(struct caller *caller, void __user *arg)
 			      OPTIONS_SIZE_V1, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	err = store_options(device, &options);
+	err = store_options(device, caller->choice, &options);
 	put_device(&device->dev);
 	return err;
 }
@@ -324,7 +346,8 @@ static int check_lockdown(struct mtkflash_device *device,
 	return mtkflash_device_check_lockdown(device);
 }
 
-static long run_on(struct mtkflash_device *device, enum mtkflash_kind kind)
+static long run_on(struct mtkflash_device *device, enum mtkflash_kind kind,
+		   struct mtkflash_choice *choice)
 {
 	enum mtkflash_error error;
 	int err;
@@ -332,7 +355,7 @@ static long run_on(struct mtkflash_device *device, enum mtkflash_kind kind)
 	err = check_lockdown(device, kind);
 	if (err)
 		return err;
-	error = mtkflash_device_start(device, kind, NULL, 0);
+	error = mtkflash_device_start(device, kind, NULL, 0, choice);
 	if (!error)
 		error = mtkflash_device_wait(device);
 	return mtkflash_errno(error);
@@ -346,7 +369,7 @@ static long run_session(struct caller *caller, void __user *arg,
 
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	err = run_on(device, kind);
+	err = run_on(device, kind, caller->choice);
 	put_device(&device->dev);
 	return err;
 }
@@ -425,9 +448,10 @@ static long capabilities(struct caller *caller, void __user *arg)
 }
 
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
-		    unsigned int cmd, void __user *arg)
+		    struct mtkflash_choice *choice, unsigned int cmd,
+		    void __user *arg)
 {
-	struct caller caller = { own, watch };
+	struct caller caller = { own, watch, choice };
 	unsigned int number = _IOC_NR(cmd);
 	const struct request *request;
 

@@ -7,6 +7,7 @@
 
 #include <linux/compiler.h>
 
+struct mtkflash_choice;
 struct mtkflash_device;
 struct mtkflash_watch;
 
@@ -14,6 +15,7 @@ struct mtkflash_watch;
  * mtkflash_ioctl() - An ioctl
  * @own: The device of the node; NULL on the control node.
  * @watch: Of the open file.
+ * @choice: Of the open file; NULL on the control node.
  * @cmd: Its number.
  * @arg: Its structure.
  *
@@ -21,6 +23,7 @@ struct mtkflash_watch;
  * Return: 0 or a negative errno, as the uapi header says.
  */
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
-		    unsigned int cmd, void __user *arg);
+		    struct mtkflash_choice *choice, unsigned int cmd,
+		    void __user *arg);
 
 #endif /* MTKFLASH_IOCTL_H */

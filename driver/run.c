@@ -243,7 +243,7 @@ void mtkflash_run_session(struct work_struct *work)
 						      work);
 	enum mtkflash_error err;
 
-	take_options(&device->session, &device->options);
+	take_options(&device->session, &device->session_options);
 	err = run_kind(device);
 	if (err)
 		mtkflash_report_failure(device);
@@ -254,7 +254,6 @@ void mtkflash_run_session(struct work_struct *work)
 	mtkflash_memory_free(device->image);
 	device->image = NULL;
 	device->result = err;
-	mtkflash_device_default_options(device);
 	device->busy = false;
 	/* Who sees that and asks for something finds the lock, not EBUSY. */
 	set_busy_flag(device, false);
@@ -271,14 +270,33 @@ static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
 				  enum mtkflash_kind kind)
 {
 	if ((kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_ERASE) &&
-	    device->options.flags & MTKFLASH_OPTION_DRY_RUN)
+	    device->session_options.flags & MTKFLASH_OPTION_DRY_RUN)
 		return MTKFLASH_KIND_DRY_RUN;
 	return kind;
 }
 
+/*
+ * Options count for one session.  Those of a file are not used up by the session
+ * of another one: a dry run must not become a real one by chance.
+ */
+static void use_options(struct mtkflash_device *device,
+			struct mtkflash_choice *choice)
+{
+	lockdep_assert_held(&device->lock);
+
+	if (choice && choice->made) {
+		device->session_options = choice->options;
+		choice->made = false;
+		return;
+	}
+	device->session_options = device->options;
+	mtkflash_device_default_options(device);
+}
+
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  enum mtkflash_kind kind, u8 *image,
-					  size_t size)
+					  size_t size,
+					  struct mtkflash_choice *choice)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
@@ -297,6 +315,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		device->busy = true;
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
+		use_options(device, choice);
 		device->kind = kind_of(device, kind);
 		device->image = image;
 		device->image_size = size;
@@ -323,13 +342,14 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device)
 }
 
 enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 struct mtkflash_choice *choice,
 					 u8 **content, size_t *size)
 {
 	struct mtkflash_session *s = &device->session;
 	enum mtkflash_error err;
 	bool too_much = false;
 
-	err = mtkflash_device_start(device, MTKFLASH_KIND_READ, NULL, 0);
+	err = mtkflash_device_start(device, MTKFLASH_KIND_READ, NULL, 0, choice);
 	if (err)
 		return err;
 	if (wait_event_killable(device->idle, !READ_ONCE(device->busy))) {

@@ -20,6 +20,7 @@ void mtkflash_run_session(struct work_struct *work);
  * @image: For FLASH: from mtkflash_memory_alloc(), owned by the device if the
  *	   session starts.  Else NULL.
  * @size: Its size in bytes.
+ * @choice: Options of the file that starts it, or NULL; used up if they are made.
  *
  * Context: may sleep.
  * Return: 0, or BUSY, GONE; INTERRUPTED if the system is about to sleep, or the
@@ -27,7 +28,8 @@ void mtkflash_run_session(struct work_struct *work);
  */
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  enum mtkflash_kind kind, u8 *image,
-					  size_t size);
+					  size_t size,
+					  struct mtkflash_choice *choice);
 
 /**
  * mtkflash_device_wait() - Wait for the end of the session just started
@@ -46,6 +48,7 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
 /**
  * mtkflash_device_read() - Run a session that reads the flash
  * @device: The device.
+ * @choice: As for mtkflash_device_start().
  * @content: Out: the bytes, to be freed with mtkflash_memory_free().
  * @size: Out: their number.
  *
@@ -53,6 +56,7 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
  * Return: 0, how the session failed, or INTERRUPTED.
  */
 enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
+					 struct mtkflash_choice *choice,
 					 u8 **content, size_t *size);
 
 /**

@@ -111,7 +111,7 @@ static long flash_staged(struct file *file)
 	enum mtkflash_error err = mtkflash_image_check(file->image, file->staged);
 
 	if (!err)
-		err = module_start(file->device, MTKFLASH_KIND_FLASH, file->image,
+		err = module_start(file->device, file, MTKFLASH_KIND_FLASH, file->image,
 				   file->staged);
 	if (err)
 		return refuse(file, err);
@@ -157,7 +157,7 @@ static enum mtkflash_error fetch(struct file *file)
 
 	if (file->content)
 		return MTKFLASH_ERROR_NONE;
-	err = module_start(file->device, MTKFLASH_KIND_READ, NULL, 0);
+	err = module_start(file->device, file, MTKFLASH_KIND_READ, NULL, 0);
 	if (!err)
 		err = module_await(file, file->device);
 	if (err)

@@ -67,6 +67,7 @@ struct device {
 	struct mtkflash_status status;
 	struct mtkflash_device_info info;
 	struct mtkflash_options options;
+	struct mtkflash_options session_options;
 	uint8_t *image;
 	size_t image_size;
 	uint32_t changes;
@@ -113,6 +114,8 @@ struct file {
 	size_t size;
 	size_t position;
 	enum mtkflash_error error;
+	struct mtkflash_options options;
+	bool chosen;		/* they were set, for its next session */
 	int fd;			/* of its user, to see it die */
 	bool asked[MODULE_PORTS];	/* by port: the status was asked */
 	uint32_t seen[MODULE_PORTS];	/* its changes by then */

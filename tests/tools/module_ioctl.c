@@ -109,7 +109,7 @@ static long get_status(struct call *call)
 static long read_options(struct call *call)
 {
 	pthread_mutex_lock(&call->device->lock);
-	call->s.options = call->device->options;
+	call->s.options = call->file->chosen ? call->file->options : call->device->options;
 	pthread_mutex_unlock(&call->device->lock);
 	return 0;
 }
@@ -126,10 +126,24 @@ static long check_options(const struct mtkflash_options *options)
 	return options->wait_ms > MTKFLASH_WAIT_MAX_MS || options->reserved ? -EINVAL : 0;
 }
 
+/* Older ones knew those of the drive only. */
+static struct mtkflash_options *place_for(struct call *call)
+{
+	struct file *file = call->file;
+
+	if (!file->device || module.age < AGE_NOW)
+		return &call->device->options;
+	if (!file->chosen)
+		file->options = call->device->options;
+	file->chosen = true;
+	return &file->options;
+}
+
 static long write_options(struct call *call)
 {
 	const struct mtkflash_options *options = &call->s.options;
 	struct device *device = call->device;
+	struct mtkflash_options *place;
 	long err = check_options(options);
 
 	if (err)
@@ -138,9 +152,10 @@ static long write_options(struct call *call)
 	if (device->busy) {
 		err = -EBUSY;
 	} else {
-		device->options.flags = options->flags;
-		device->options.wait_ms = options->wait_ms;
-		device->options.set = options->set;
+		place = place_for(call);
+		place->flags = options->flags;
+		place->wait_ms = options->wait_ms;
+		place->set = options->set;
 	}
 	pthread_mutex_unlock(&device->lock);
 	return err;
@@ -174,7 +189,7 @@ static long release_drive(struct call *call)
 
 static long run_session(struct call *call, enum mtkflash_kind kind)
 {
-	enum mtkflash_error error = module_start(call->device, kind, NULL, 0);
+	enum mtkflash_error error = module_start(call->device, call->file, kind, NULL, 0);
 
 	if (!error)
 		error = module_await(call->file, call->device);

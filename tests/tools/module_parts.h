@@ -16,8 +16,8 @@ void module_look(struct device *device);
 void module_set_default_options(struct device *device);
 
 /* Starts a session; @image is its own then. */
-enum mtkflash_error module_start(struct device *device, enum mtkflash_kind kind,
-				 uint8_t *image, size_t size);
+enum mtkflash_error module_start(struct device *device, struct file *file,
+				 enum mtkflash_kind kind, uint8_t *image, size_t size);
 
 /* Waits for its end, as if killable: @file is that of who waits. */
 enum mtkflash_error module_await(struct file *file, struct device *device);

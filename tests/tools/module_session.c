@@ -225,9 +225,9 @@ static void *run_session(void *argument)
 	struct drive *drive = device->drive;
 	enum mtkflash_error err;
 
-	drive->session.flags = device->options.flags;
-	drive->session.set = device->options.set;
-	drive->session.wait_ms = device->options.wait_ms;
+	drive->session.flags = device->session_options.flags;
+	drive->session.set = device->session_options.set;
+	drive->session.wait_ms = device->session_options.wait_ms;
 	device->paced = drive->now;
 	begin(drive);
 	err = run_kind(device);
@@ -237,7 +237,6 @@ static void *run_session(void *argument)
 	device->image = NULL;
 	device->result = err;
 	set_busy(device, false);
-	module_set_default_options(device);
 	module_look(device);
 	device->busy = false;
 	pthread_cond_broadcast(&device->changed);
@@ -249,12 +248,23 @@ static enum mtkflash_kind kind_of(const struct device *device, enum mtkflash_kin
 {
 	bool changes = kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_ERASE;
 
-	return changes && device->options.flags & MTKFLASH_OPTION_DRY_RUN ?
+	return changes && device->session_options.flags & MTKFLASH_OPTION_DRY_RUN ?
 		MTKFLASH_KIND_DRY_RUN : kind;
 }
 
-enum mtkflash_error module_start(struct device *device, enum mtkflash_kind kind,
-				 uint8_t *image, size_t size)
+static void use_options(struct device *device, struct file *file)
+{
+	if (file->chosen) {
+		device->session_options = file->options;
+		file->chosen = false;
+		return;
+	}
+	device->session_options = device->options;
+	module_set_default_options(device);
+}
+
+enum mtkflash_error module_start(struct device *device, struct file *file,
+				 enum mtkflash_kind kind, uint8_t *image, size_t size)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	pthread_t worker;
@@ -268,6 +278,7 @@ enum mtkflash_error module_start(struct device *device, enum mtkflash_kind kind,
 		device->busy = true;
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
+		use_options(device, file);
 		device->kind = kind_of(device, kind);
 		device->image = image;
 		device->image_size = size;

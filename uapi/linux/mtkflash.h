@@ -536,8 +536,11 @@ struct mtkflash_status {
  * @set: &enum mtkflash_option_set: the only command set to try; 0 is all of them.
  * @reserved: 0.
  *
- * They count for one session; the next has the defaults again: no flags,
- * %MTKFLASH_WAIT_DEFAULT_MS, all command sets.
+ * Set through an open node of the drive, they count for the next session that is
+ * started through the same open file, whatever others do meanwhile.  Set through
+ * the control node, they count for the next session that has none of its own.  After
+ * one session the defaults are back: no flags, %MTKFLASH_WAIT_DEFAULT_MS, all command
+ * sets.
  *
  * Errors: ENXIO if there is no such node, EOPNOTSUPP for a flag or a command set
  * that is not known, EINVAL for a time that is too long or @reserved that is not

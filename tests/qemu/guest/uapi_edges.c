@@ -273,8 +273,7 @@ void test_descriptors(void)
 
 /* These reach the drive. */
 
-/* The content of /tmp/image, staged. */
-static int stage_image(void)
+int stage_image(void)
 {
 	int in = open("/tmp/image", O_RDONLY);
 	int fd = open_node(NODE, O_RDWR);

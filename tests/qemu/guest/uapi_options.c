@@ -116,7 +116,8 @@ static void reject_incapable(int fd, const char *node)
 	set_rawio(true);
 }
 
-static void test_node(const char *path, const char *name)
+/* @everywhere: they are for whoever has none of his own, not for this file. */
+static void test_node(const char *path, const char *name, bool everywhere)
 {
 	int fd = open_node(path, O_RDONLY);
 	int other = open_node(NODE, O_RDONLY);
@@ -126,7 +127,10 @@ static void test_node(const char *path, const char *name)
 	accept_options(fd, 0, 0);
 	accept_options(fd, 0, MTKFLASH_WAIT_MAX_MS);
 	accept_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500);
-	expect_options(other, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "seen elsewhere");
+	if (everywhere)
+		expect_options(other, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "seen elsewhere");
+	else
+		expect_options(other, 0, MTKFLASH_WAIT_DEFAULT_MS, "seen elsewhere");
 	reject_flags(fd);
 	reject_times(fd);
 	reject_incapable(fd, name);
@@ -155,9 +159,10 @@ void test_options(void)
 	int fd = open_node(CONTROL, O_RDONLY);
 
 	set_defaults(fd);
-	test_node(CONTROL, "control node");
+	test_node(CONTROL, "control node", true);
 	set_defaults(fd);
-	test_node(NODE, "drive");
+	test_node(NODE, "drive", false);
+	accept_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500);
 	refuse_image();
 	expect_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING, 1500, "after a refused image");
 	set_defaults(fd);
@@ -198,9 +203,37 @@ void test_options_of_read(int fd)
 	tap_fails(set_options(fd, 0, 0), EBUSY, "SET_OPTIONS while a session runs");
 	tap_fails(set_options(fd, 1u << 31, 0), EOPNOTSUPP,
 		  "an unknown flag while a session runs");
-	expect_options(fd, 0, MTKFLASH_WAIT_MAX_MS, "while a session runs");
+	expect_options(fd, 0, MTKFLASH_WAIT_DEFAULT_MS, "while a session runs");
 	waitpid(reader, &result, 0);
 	tap_result(WIFEXITED(result) && !WEXITSTATUS(result), NULL,
 		   "a read to nowhere: EFAULT");
 	expect_options(fd, 0, MTKFLASH_WAIT_DEFAULT_MS, "after the session");
+}
+
+static uint32_t kind_of_last(int fd)
+{
+	struct mtkflash_status status = { .size = sizeof(status) };
+
+	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
+		tap_bail_out("STATUS");
+	return status.kind;
+}
+
+/* The session of another file uses its own up, and those of the control node. */
+void test_choosing(void)
+{
+	int control = open_node(CONTROL, O_RDONLY);
+	int reader = open_node(NODE, O_RDONLY);
+	int writer = stage_image();
+	uint8_t byte;
+
+	accept_options(control, 0, 0);
+	accept_options(writer, MTKFLASH_OPTION_DRY_RUN, 1500);
+	tap_returns(read(reader, &byte, 1), 1, "another file has a session");
+	expect_options(control, 0, MTKFLASH_WAIT_DEFAULT_MS, "of the control node after it");
+	expect_options(writer, MTKFLASH_OPTION_DRY_RUN, 1500, "of the writer after it");
+	tap_returns(close(writer), 0, "the image is closed");
+	tap_result(kind_of_last(control) == MTKFLASH_KIND_DRY_RUN, NULL, "as a dry run");
+	close(reader);
+	close(control);
 }

@@ -25,6 +25,9 @@ void *map_shared(size_t size);
 void unmap_shared(void *memory, size_t size);
 int open_node(const char *node, int flags);
 
+/* A descriptor with the content of /tmp/image staged. */
+int stage_image(void);
+
 /* Of this process, until it is changed again. */
 void set_rawio(bool on);
 
@@ -37,10 +40,12 @@ void test_capability(void);
 
 void test_options(void);
 /*
- * While a read of *fd goes on options cannot be set, and after it those that
- * were set before are gone.
+ * While a read of *fd goes on options cannot be set, and those that were set before
+ * are used up.
  */
 void test_options_of_read(int fd);
+/* /tmp/image is written as a dry run; others have their session before that. */
+void test_choosing(void);
 
 void test_positions(void);
 void test_opening(void);

@@ -111,6 +111,16 @@ def flashing(guest: Guest) -> None:
     drive.assert_innocent()
 
 
+@scenario("uapi: a dry run is none of anybody else's, and stays one", MACHINE)
+def choosing(guest: Guest) -> None:
+    drive = dead_drive(guest)
+    guest.check("cp /fw/new.bin /tmp/image")
+    run(guest, "choosing", timeout=240)
+    assert drive.since("erases") == 0 and drive.since("programs") == 0
+    assert drive.content() == BENCH.images["dead.bin"]
+    drive.assert_innocent()
+
+
 @scenario("uapi: a writer waits for nobody, and a reader is not disturbed", MACHINE)
 def meeting(guest: Guest) -> None:
     drive = dead_drive(guest)
