@@ -516,7 +516,7 @@ struct mtkflash_status {
 /* mtkflash_options.flags: each overrides one check, or asks for one thing. */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* beside another device, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	(1u << 1)	/* an image for another drive, or for none */
-#define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection cannot be cleared */
+#define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection stays */
 #define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
 #define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
 
@@ -604,7 +604,7 @@ struct mtkflash_map {
 /**
  * struct mtkflash_request - A session that needs no image, or an end to one
  * @size: In: size of this structure, in bytes.
- * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ * @device: In: N of /dev/mtkflashN, on the control node; nothing on the drive's own.
  *
  * %MTKFLASH_IOC_CLAIM: the port is taken from libata and kept; nothing is sent
  * to the drive.  %MTKFLASH_IOC_ENTER: and the drive is got into vendor mode, and
@@ -616,8 +616,9 @@ struct mtkflash_map {
  * unless something was erased.
  *
  * %MTKFLASH_IOC_RELEASE: the drive or the port is given back, if it is kept; vendor
- * mode is ended, but nobody waits for the drive.  %MTKFLASH_IOC_ABORT: the running session is told to stop, which it does
- * before its first erase; the call does not wait for that.
+ * mode is ended, but nobody waits for the drive.  %MTKFLASH_IOC_ABORT: the running
+ * session is told to stop, which it does before its first erase; the call does not
+ * wait for that.
  *
  * Errors: ENXIO if there is no such node; EBUSY while a session runs; for ABORT
  * ESRCH if no session runs, EBUSY if it has erased something.
