@@ -54,11 +54,11 @@ static struct bench *create(struct kunit *test)
 	return b;
 }
 
-static void expect_kept(struct bench *b, bool by_hand)
+static void expect_kept(struct bench *b)
 {
 	KUNIT_EXPECT_TRUE(b->test, b->s.held);
 	KUNIT_EXPECT_TRUE(b->test, b->s.claimed);
-	KUNIT_EXPECT_EQ(b->test, b->s.by_hand, by_hand);
+	KUNIT_EXPECT_TRUE(b->test, b->s.by_hand);
 	KUNIT_EXPECT_EQ(b->test, b->releases, 0);
 }
 
@@ -83,13 +83,12 @@ static void claim_sends_nothing(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, mtkflash_session_claim(&b->s), 0);
 	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
-	expect_kept(b, true);
+	expect_kept(b);
 	KUNIT_EXPECT_EQ(test, advice(b), A(WRITE_IMAGE));
 	mtkflash_session_release(&b->s);
 	/* Each access would have taken its time. */
 	KUNIT_EXPECT_EQ(test, b->rec->now_ns, 0);
-	expect_given_back(b, runs(test) ? MTKFLASH_RELEASE_PROBE :
-					  MTKFLASH_RELEASE_QUIET);
+	expect_given_back(b, MTKFLASH_RELEASE_QUIET);
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(IDLE));
 }
 
@@ -105,7 +104,7 @@ static void enter_keeps_what_leave_gives_back(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, mtkflash_session_enter(&b->s), 0);
 	bench_expect_phases(b, in, ARRAY_SIZE(in));
-	expect_kept(b, false);
+	expect_kept(b);
 	KUNIT_EXPECT_EQ(test, b->s.vendor.type, 0x72);
 	KUNIT_EXPECT_STREQ(test, b->s.chip->name, "MX25L2005");
 	KUNIT_EXPECT_EQ(test, b->s.total, 0);
@@ -138,10 +137,10 @@ static void failed_enter_gives_back_unless_by_hand(struct kunit *test)
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, mtkflash_session_enter(&b->s), E(STILL_BUSY));
 	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(ENTERING));
-	expect_kept(b, true);
+	expect_kept(b);
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), E(STILL_BUSY));
-	expect_kept(b, true);
+	expect_kept(b);
 	mtkflash_session_release(&b->s);
 	KUNIT_EXPECT_FALSE(test, b->s.by_hand);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
@@ -154,7 +153,7 @@ static void success_ends_a_claim_by_hand(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_session_claim(&b->s), 0);
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), 0);
-	expect_kept(b, true);
+	expect_kept(b);
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
 	expect_given_back(b, MTKFLASH_RELEASE_PROBE);
@@ -170,11 +169,11 @@ static void dead_bus_ends_vendor_mode_by_hand(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_session_claim(&b->s), 0);
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, mtkflash_session_enter(&b->s), 0);
-	expect_kept(b, true);
+	expect_kept(b);
 	bench_restart(b);
 	b->drive->override = 0x7f;
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), E(NO_LINK));
-	expect_kept(b, true);
+	expect_kept(b);
 	KUNIT_EXPECT_EQ(test, b->s.vendor.type, 0);
 }
 
@@ -241,7 +240,7 @@ static void erased_drive_is_kept_and_not_asked(struct kunit *test)
 	b->drive->sr = 0x0c;
 	KUNIT_EXPECT_EQ(test, mtkflash_session_erase(&b->s), 0);
 	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
-	expect_kept(b, false);
+	expect_kept(b);
 	KUNIT_EXPECT_PTR_EQ(test, memchr_inv(b->drive->flash, 0xff,
 					     DRIVE_FLASH_SIZE), NULL);
 	KUNIT_EXPECT_EQ(test, b->drive->first_erase, 0);

@@ -17,6 +17,7 @@
 #include "images.h"
 #include "map.h"
 #include "scene.h"
+#include "session_parts.h"
 #include "tap.h"
 
 /* Bits of the second switch byte and up; the model's are set one by one. */
