@@ -87,12 +87,8 @@ enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       u8 *found)
 {
-	enum mtkflash_error err;
+	enum mtkflash_error err = mtkflash_protect_look(v, chip, found);
 
-	*found = 0;
-	if (chip->bus == MTKFLASH_BUS_PARALLEL)
-		return MTKFLASH_ERROR_NONE;
-	err = read_idle(v, found);
 	if (err || !(*found & chip->bp_mask))
 		return err;
 	return set_bits(v, chip, *found, 0);

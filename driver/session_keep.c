@@ -36,6 +36,8 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	err = mtkflash_session_begin(s);
 	if (!err)
 		err = mtkflash_session_reach(s, false);
+	if (!err)
+		err = s->ops->interrupted(s);
 	s->held = !err;
 	s->by_hand |= !err;
 	return mtkflash_session_finish(s, err);

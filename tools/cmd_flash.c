@@ -86,6 +86,13 @@ static enum ctl_exit nothing_to_do(const struct change *c)
 	return CTL_EXIT_OK;
 }
 
+static enum ctl_exit read_and_check(struct change *c)
+{
+	enum ctl_exit code = change_read(c);
+
+	return code ? code : check_drive(c);
+}
+
 /* A module that has no dry run of its own: so far as it goes without. */
 static enum ctl_exit old_dry_run(struct change *c)
 {
@@ -93,9 +100,7 @@ static enum ctl_exit old_dry_run(struct change *c)
 
 	fputs("The loaded module is older and has no dry run: the checks are those of this tool.\n",
 	      stderr);
-	code = change_read(c);
-	if (!code)
-		code = check_drive(c);
+	code = read_and_check(c);
 	if (code)
 		return code;
 	if (change_is_done(c))
@@ -170,9 +175,7 @@ static enum ctl_exit flash(struct change *c)
 		return code;
 	if (dry)
 		return known ? dry_run(c) : old_dry_run(c);
-	code = change_read(c);
-	if (!code)
-		code = check_drive(c);
+	code = read_and_check(c);
 	if (code)
 		return code;
 	if (change_is_done(c))
