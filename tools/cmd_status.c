@@ -80,13 +80,11 @@ static void print_kind(const struct mtkflash_status *status)
 
 static void print_progress(const struct mtkflash_status *status)
 {
-	unsigned long long percent = 0;
-
+	printf("  session %u: %s", status->session, phase_text(status->phase));
 	if (status->total)
-		percent = status->done * 100 / status->total;
-	printf("  session %u: %s, %llu %% (%llu of %llu bytes of work)\n", status->session,
-	       phase_text(status->phase), percent, (unsigned long long)status->done,
-	       (unsigned long long)status->total);
+		printf(", %d %% (%llu of %llu bytes of work)", percent_of(status),
+		       (unsigned long long)status->done, (unsigned long long)status->total);
+	printf("\n");
 }
 
 void show_session(const struct mtkflash_status *status)

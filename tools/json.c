@@ -183,13 +183,6 @@ static void json_session_error(struct json_object *object,
 	number_or_null(error, "address", status->fail_address, status->fail_address);
 }
 
-static int percent(const struct mtkflash_status *status)
-{
-	if (!status->total)
-		return 0;
-	return status->done >= status->total ? 100 : status->done * 100 / status->total;
-}
-
 struct json_object *json_session(const struct mtkflash_status *status)
 {
 	struct json_object *object = json_object_new_object();
@@ -207,7 +200,7 @@ struct json_object *json_session(const struct mtkflash_status *status)
 	json_number(object, "last_status", status->last_status);
 	json_number(object, "done", status->done);
 	json_number(object, "total", status->total);
-	json_number(object, "percent", percent(status));
+	json_number(object, "percent", percent_of(status));
 	json_number(object, "staged", status->staged);
 	json_text(object, "old_revision", FIELD_TEXT(status->old_revision));
 	json_text(object, "new_revision", FIELD_TEXT(status->new_revision));

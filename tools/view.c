@@ -54,14 +54,6 @@ void view_begin(struct view *view, struct ctl *ctl)
 	view->started = seconds_now();
 }
 
-/* Never over 100, whatever the module says. */
-static int percent_of(const struct mtkflash_status *status)
-{
-	if (!status->total)
-		return 0;
-	return status->done >= status->total ? 100 : status->done * 100 / status->total;
-}
-
 static void end_line(struct view *view)
 {
 	fputs("\033[K\n", stderr);

@@ -116,6 +116,13 @@ const char *held_text(const struct mtkflash_status *status)
 	return "the port is held";
 }
 
+int percent_of(const struct mtkflash_status *status)
+{
+	if (!status->total)
+		return status->phase == MTKFLASH_PHASE_DONE ? 100 : 0;
+	return status->done >= status->total ? 100 : status->done * 100 / status->total;
+}
+
 void clean_text(char *to, size_t size, const char *field, size_t length)
 {
 	size_t used = 0;

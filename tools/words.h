@@ -28,6 +28,9 @@ const char *held_text(const struct mtkflash_status *status);
 const char *kind_name(unsigned int kind);
 const char *kind_meaning(unsigned int kind);
 
+/* How far it is: never over 100, whatever the module says; 100 if there was no work. */
+int percent_of(const struct mtkflash_status *status);
+
 /* NULL if it is in no list. */
 const char *phase_name(unsigned int phase);
 const char *verdict_name(unsigned int verdict);
