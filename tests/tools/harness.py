@@ -106,6 +106,12 @@ class Model:
         for command in commands:
             self.ask(command)
 
+    def session_options(self, device: int = 0) -> tuple[int, int, int]:
+        """Flags, command set and wait in milliseconds of the session that runs."""
+        flags, command_set, wait = (self.ask(f"{device} session-{what}")[0]
+                                    for what in ("flags", "set", "wait-ms"))
+        return flags, command_set, wait
+
     def content(self, device: int = 0) -> bytes:
         self.tell(f"{device} idle")
         return self.ask(f"{device} content")[1]

@@ -253,6 +253,12 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		module_tell_gone(device);
 	else if (!strcmp(word, "content"))
 		return content(device, answer);
+	else if (!strcmp(word, "session-flags"))
+		return device->session_options.flags;
+	else if (!strcmp(word, "session-set"))
+		return device->session_options.set;
+	else if (!strcmp(word, "session-wait-ms"))
+		return device->session_options.wait_ms;
 	else if (!strcmp(word, "violations"))
 		return device->drive->model.violations;
 	else

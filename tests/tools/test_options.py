@@ -59,15 +59,16 @@ def nothing_set(bench: Bench) -> None:
     model.tell("0 hold backing-up 10")
     job = bench.start("backup", "ata2")
     model.tell("0 holding")
-    assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
+    assert model.session_options() == (0, 0, 60000)
     model.tell("0 release")
     assert bench.finish(job).code == 0
     model.tell("0 hold programming")
     job = bench.start("flash", "ata2", bench.image("new"), "--yes", "--full-rewrite",
                       "--any-identity", "--ignore-protection", "--command-set=legacy")
     model.tell("0 holding")
-    out = bench.run("info", "ata2").out
-    assert "any-identity, ignore-protection, full-rewrite, command set legacy\n" in out, out
+    # Any identity, ignored protection, full rewrite; legacy.  No other session gets them.
+    assert model.session_options() == (0b1110, 1, 60000)
+    assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
     model.tell("0 release")
     assert bench.finish(job).code == 0
     assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
