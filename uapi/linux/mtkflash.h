@@ -515,7 +515,7 @@ struct mtkflash_status {
 
 /* mtkflash_options.flags: each overrides one check, or asks for one thing. */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* beside another device, no disk */
-#define MTKFLASH_OPTION_ANY_IDENTITY	(1u << 1)	/* an image for another drive, or for none */
+#define MTKFLASH_OPTION_ANY_IDENTITY	(1u << 1)	/* an image for another drive, or none */
 #define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection stays */
 #define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
 #define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */

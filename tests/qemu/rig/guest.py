@@ -184,7 +184,7 @@ class Guest:
             raise CommandFailed(f"exit code {code}: {_shorten(command)}\n{text}")
         return text
 
-    def wait_for(self, command: str, timeout: float = 30) -> None:
+    def wait_for(self, command: str, timeout: float = 60) -> None:
         """Until the command succeeds."""
         poll = (f"end=$((SECONDS + {int(timeout * self.patience)}))\n"
                 f"until {{ {command}\n}} > /run/rig/poll.$$ 2>&1; do\n"
