@@ -43,7 +43,7 @@ class EventBench:
         (work / "disc.iso").write_bytes(make_disc("HELLO.TXT", DISC))
         (work / "flash.bin").write_bytes((root / f"{IMAGES[0]}.bin").read_bytes())
         return [
-            "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
+            "-drive", f"if=none,id=disk,format=raw,cache=unsafe,file={work / 'disk.img'}",
             "-device", "ide-hd,id=hd0,drive=disk,bus=ide.0,unit=0",
             "-drive", f"if=none,id=disc,format=raw,readonly=on,file={work / 'disc.iso'}",
             "-device", "ide-cd,id=cd0,drive=disc,bus=ide.0,unit=1",
