@@ -188,12 +188,17 @@ static enum mtkflash_error prepare(struct mtkflash_session *s,
 	return err ? err : mtkflash_session_fetch(s, stages);
 }
 
-/* What a flash would come to, up to its first write. */
+/* What writing would come to, up to the first write; refuses where that does. */
 static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 {
 	struct mtkflash_plan plan;
 	enum mtkflash_error err;
+	u8 *now = NULL;
 
+	err = prepare_restore(s, &now);
+	s->ops->free(now);
+	if (err)
+		return err;
 	make_plan(s, &plan, image);
 	if (!plan.sectors)
 		return MTKFLASH_ERROR_NONE;
@@ -201,22 +206,24 @@ static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 	return err ? err : mtkflash_session_may_unlock(s);
 }
 
+static enum mtkflash_error end_rehearsal(struct mtkflash_session *s,
+					 enum mtkflash_error err)
+{
+	if (!err)
+		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
+	return mtkflash_session_finish(s, err);
+}
+
 static enum mtkflash_error dry_run(struct mtkflash_session *s,
 				   const u8 *image, size_t size)
 {
 	enum mtkflash_error err = prepare(s, MTKFLASH_STAGES_READ);
-	u8 *now = NULL;
 
 	if (!err)
 		err = check(s, image, size);
 	if (!err)
-		err = prepare_restore(s, &now);
-	s->ops->free(now);
-	if (!err)
 		err = rehearse(s, image);
-	if (!err)
-		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
-	return mtkflash_session_finish(s, err);
+	return end_rehearsal(s, err);
 }
 
 static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
@@ -292,9 +299,7 @@ static enum mtkflash_error dry_erase(struct mtkflash_session *s)
 		err = blank ? rehearse(s, blank) : MTKFLASH_ERROR_NO_MEMORY;
 	}
 	s->ops->free(blank);
-	if (!err)
-		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
-	return mtkflash_session_finish(s, err);
+	return end_rehearsal(s, err);
 }
 
 enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
