@@ -229,6 +229,26 @@ static void no_memory(unsigned int n, enum mtkflash_phase phase)
 	scene_end();
 }
 
+/* A dry run sees the same before anything is written, and nothing is. */
+static void rehearsed(unsigned int failure)
+{
+	tap_begin("a dry run of an erase%s", failure ? ", without the memory for it" : "");
+	prepare(mtkdrive_part_find("TINY8K"), &scene_serial_ways[1], SCENE_UNLOCKED);
+	scene_drive.session.flags = MTKFLASH_OPTION_DRY_RUN;
+	drive_alloc_failure = failure;
+	EXPECT_EQUAL(drive_erase(&scene_drive),
+		     failure ? MTKFLASH_ERROR_NO_MEMORY : MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(drive_alloc_failure, 0);
+	EXPECT_EQUAL(scene_drive.model.count.erases + scene_drive.model.count.programs, 0);
+	EXPECT(!scene_drive.session.committed);
+	EXPECT(!scene_drive.session.held);
+	if (!failure)
+		EXPECT_EQUAL(scene_drive.session.sectors, 2);
+	EXPECT(!memcmp(scene_drive.flash, scene_old, scene_config.part->size));
+	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
+	scene_end();
+}
+
 /* --- the power is cut ------------------------------------------------------------- */
 
 static uint8_t weak[DRIVE_FLASH_MAX];
@@ -340,6 +360,8 @@ int main(void)
 		}
 	}
 	refused();
+	for (unsigned int n = 0; n <= 3; n++)
+		rehearsed(n);
 	no_memory(1, MTKFLASH_PHASE_BACKING_UP);
 	no_memory(2, MTKFLASH_PHASE_BACKING_UP);
 	no_memory(3, MTKFLASH_PHASE_BACKING_UP);
