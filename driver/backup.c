@@ -160,7 +160,7 @@ static enum mtkflash_error explain_difference(struct mtkflash_session *s,
 	enum mtkflash_error err;
 	u64 begin;
 
-	if (v->quick || v->four || !is_table_part(s))
+	if (v->quick || !is_table_part(s))
 		return MTKFLASH_ERROR_BACKUP;
 	/* Not page after page: that is a bad cable, and would take hours. */
 	if (!mtkflash_vendor_overtime(v, 0))

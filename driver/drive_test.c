@@ -8,7 +8,7 @@
 
 #include "drive_test.h"
 
-/* Intros and outros: 1.1 and 2; W, R, 02h, X, second phase: 4.1 and 3.1. */
+/* Intros and outros: 1.1 and 2; W, R, X, second phase: 4.1. */
 struct fake_set {
 	u8 lbal;
 	u8 intro;
@@ -24,7 +24,6 @@ static const struct fake_set sets[] = {
 	[MTKFLASH_SET_SLIM2] = { 0x79, 0x8d, 0xbe, 0x52, 0x1f, 0xc2 },
 };
 
-#define LEGACY_READ_FOUR	0x02
 #define LEGACY_FINISH		0x05
 
 bool fake_is_busy(const struct fake_drive *d)
@@ -157,10 +156,6 @@ static bool take_other(struct fake_drive *d, u8 command)
 
 	if (legacy && command == LEGACY_FINISH)
 		return true;
-	if (legacy && command == LEGACY_READ_FOUR && d->type != 0x70) {
-		d->data_at = buffer_byte(d) - d->buffer;
-		return true;
-	}
 	if (!is_muted(d, command))
 		return false;
 	d->rec->regs[LBAL] = 0;
@@ -214,14 +209,6 @@ static u8 drive_read(struct recorder *rec, u8 reg)
 	return d->aborted ? 0x51 : d->type;
 }
 
-static u16 drive_read_data(struct recorder *rec)
-{
-	struct fake_drive *d = rec->context;
-	u8 low = d->buffer[d->data_at++ % sizeof(d->buffer)];
-
-	return low | d->buffer[d->data_at++ % sizeof(d->buffer)] << 8;
-}
-
 static void set_ids(struct fake_drive *d)
 {
 	static const u8 serial[] = { 0xc2, 0x11 }, parallel[] = { 0xbf, 0xb6 };
@@ -240,7 +227,6 @@ struct fake_drive *fake_drive_create(struct kunit *test, u8 type, u8 unit)
 	d->rec = recorder_create(test, false);
 	d->rec->on_write = drive_write;
 	d->rec->on_read = drive_read;
-	d->rec->on_read_data = drive_read_data;
 	d->rec->context = d;
 	d->rec->hasty = true;
 	d->rec->all_sets = true;

@@ -44,7 +44,6 @@
  * @busy_until: When the part is done.
  * @flash: The content.
  * @buffer: Of the engine.
- * @data_at: Where the four-byte read goes on.
  * @cycle: Of a JEDEC command sequence.
  * @jedec: Its command, and A0h while a byte is to be programmed.
  * @autoselect: Ids are read in place of the content.
@@ -87,7 +86,6 @@ struct fake_drive {
 	u64 busy_until;
 	u8 *flash;
 	u8 buffer[1024];
-	u16 data_at;
 	unsigned int cycle;
 	u8 jedec;
 	bool autoselect;

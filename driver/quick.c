@@ -64,15 +64,13 @@ enum mtkflash_error mtkflash_quick_recover(struct mtkflash_vendor *v)
 enum mtkflash_error mtkflash_quick_read_plain(struct mtkflash_vendor *v,
 					      u32 address, u8 *data)
 {
-	bool quick = v->quick, four = v->four;
+	bool quick = v->quick;
 	enum mtkflash_error err;
 
 	v->quick = false;
-	v->four = false;
 	err = mtkflash_flash_read(v, address, data);
 	mtkflash_vendor_forget(v);
 	v->quick = quick;
-	v->four = four;
 	return err;
 }
 
@@ -137,26 +135,6 @@ static bool prove_preload(struct mtkflash_vendor *v)
 	       !mtkflash_nor_status(v, &sr) && buffer_holds(v, pattern);
 }
 
-/* The four-byte read, in the order in which it is going to be used. */
-static bool prove_four(struct mtkflash_vendor *v, bool quick)
-{
-	u8 pattern[MTKFLASH_PAGE];
-	bool good;
-
-	if (!v->set->read_four)
-		return false;
-	make_pattern(pattern, 0xc3);
-	if (!load_buffer(v, pattern))
-		return false;
-	v->quick = quick;
-	v->four = true;
-	good = buffer_holds(v, pattern);
-	v->four = false;
-	v->quick = false;
-	/* It must leave the drive as it was for the other commands. */
-	return good && buffer_holds(v, pattern);
-}
-
 /* The same pages of flash, read in both orders. */
 static bool prove_flash(struct mtkflash_vendor *v)
 {
@@ -176,7 +154,7 @@ static bool prove_flash(struct mtkflash_vendor *v)
 static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	bool quick, four, preload;
+	bool quick, preload;
 
 	quick = prove_buffer(v);
 	if (!quick)
@@ -184,14 +162,10 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 	preload = !err && prove_preload(v);
 	if (!err && !preload)
 		err = mtkflash_quick_recover(v);
-	four = !err && prove_four(v, quick);
-	if (!err && !four)
-		err = mtkflash_quick_recover(v);
 	if (err)
 		return err;
 
 	v->quick = quick;
-	v->four = four;
 	v->preload = preload;
 	return prove_flash(v) ? MTKFLASH_ERROR_NONE : mtkflash_quick_recover(v);
 }

@@ -14,8 +14,8 @@
 
 /**
  * mtkflash_quick_prove() - Find out which quick ways the drive takes
- * @v: A drive in vendor mode whose part is identified; @proven, @quick, @four
- *     and @preload are set.
+ * @v: A drive in vendor mode whose part is identified; @proven, @quick and
+ *     @preload are set.
  *
  * Does nothing if that was done since vendor mode was entered, or ever cost this
  * drive its vendor mode: then it is spoken to in the plain order.  Serial: patterns

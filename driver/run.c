@@ -69,7 +69,6 @@ static bool session_identity(struct mtkflash_session *s,
 static u32 proven_access(const struct mtkflash_vendor *v)
 {
 	return (v->quick ? MTKFLASH_ACCESS_QUICK : 0) |
-	       (v->four ? MTKFLASH_ACCESS_FOUR : 0) |
 	       (v->preload ? MTKFLASH_ACCESS_PRELOAD : 0);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The serial engine.  Register order: specification 4.1 [A], of the four-byte
- * read 3.1 [A].
+ * The serial engine.  Register order: specification 4.1 [A].
  */
 #include <linux/bits.h>
 #include <linux/math64.h>
@@ -12,9 +11,6 @@
 
 #define BASE_LITTLE_ENDIAN	0x8800
 #define BASE_BIG_ENDIAN		0x0000
-
-#define STATUS_BSY		0x80
-#define STATUS_DRQ		0x08
 
 /* A transaction as long as this leaves what was loaded behind it alone. */
 #define COMMAND_LENGTH		4
@@ -55,48 +51,6 @@ enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
 	*value = mtkflash_read(v->tf, MTKFLASH_REG_LBAL);
 	v->known &= ~BIT(MTKFLASH_REG_LBAL);
 	return MTKFLASH_ERROR_NONE;
-}
-
-/* The drive shows its type byte, perhaps with DRQ: which one is not known [D]. */
-static enum mtkflash_error wait_for_data(struct mtkflash_vendor *v)
-{
-	struct mtkflash_wait wait = { };
-
-	while (mtkflash_vendor_status(v) & STATUS_BSY)
-		if (!mtkflash_vendor_go_on(v, &wait))
-			return mtkflash_vendor_lost(v);
-	if ((v->status & ~STATUS_DRQ) != (v->type & ~STATUS_DRQ))
-		return mtkflash_vendor_lost(v);
-	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error get_word(struct mtkflash_vendor *v, u8 *data)
-{
-	enum mtkflash_error err;
-	u16 word;
-
-	err = wait_for_data(v);
-	if (err)
-		return err;
-	word = mtkflash_read_data(v->tf);
-	data[0] = word & 0xff;
-	data[1] = word >> 8;
-	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error get_four(struct mtkflash_vendor *v, u16 address,
-				    u8 *data)
-{
-	enum mtkflash_error err;
-
-	begin_at(v, address);
-	mtkflash_write(v->tf, MTKFLASH_REG_CMD, v->set->read_four);
-	if (!v->quick)
-		mtkflash_settle(v->tf);
-	err = get_word(v, data);
-	if (!err)
-		err = get_word(v, data + 2);
-	return err;
 }
 
 static void set_lengths(struct mtkflash_vendor *v, u16 tx, u16 rx)
@@ -179,14 +133,8 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 {
 	u16 base = mtkflash_serial_base(v) + index;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	u16 i = 0;
 
-	for (; !err && v->four && i + 4 <= len; i += 4)
-		err = get_four(v, base + i, data + i);
-	/* A transfer of data may leave anything in the registers [D]. */
-	if (i)
-		mtkflash_vendor_forget(v);
-	for (; !err && i < len; i++)
+	for (u16 i = 0; !err && i < len; i++)
 		err = mtkflash_serial_get(v, base + i, &data[i]);
 	return err;
 }

@@ -56,8 +56,6 @@ static void check_command(struct recorder *rec, u8 command)
 			break;
 		fallthrough;
 	default:
-		if (command == 0x02 && rec->hasty)
-			break;
 		KUNIT_FAIL(rec->test, "command %02x is not to be sent here",
 			   command);
 	}

@@ -65,7 +65,7 @@ struct engine_case;
  * @data_len: Length of @data; then the last one repeats.
  * @data_pos: Number of LBAL reads so far.
  * @unsettled: The status may not be read yet: ATA wants 400 ns.
- * @hasty: The driver may do so all the same, and send 02h: quick ways are tested.
+ * @hasty: The driver may do so all the same: quick ways are tested.
  * @all_sets: Commands of the slim sets are expected too.
  * @engine: What the engine's commands are; legacy if there is none.
  * @on_write: Told of every write, if set.

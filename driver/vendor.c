@@ -20,7 +20,7 @@
 
 #define UNIT_BIT		0x10
 
-/* Intros: 1.1; outros: 2; commands: 4.1; 02h: 3.1; all [A]. */
+/* Intros: 1.1; outros: 2; commands: 4.1; all [A]. */
 const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS] = {
 	[MTKFLASH_SET_LEGACY] = {
 		.name = "legacy",
@@ -29,7 +29,6 @@ const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS] = {
 		.outro_cmd = 0x81,
 		.write = 0x01,
 		.read = 0x00,
-		.read_four = 0x02,
 		.execute = 0x04,
 		.finish = 0x05,
 		.reset_us = MTKFLASH_US_OUTRO_AFTER,
@@ -153,11 +152,10 @@ enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
 
 bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v)
 {
-	bool used = v->quick || v->four || v->preload;
+	bool used = v->quick || v->preload;
 
 	v->quick = false;
 	v->banks = false;
-	v->four = false;
 	v->preload = false;
 	v->loaded = NULL;
 	mtkflash_vendor_forget(v);

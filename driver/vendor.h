@@ -27,7 +27,6 @@
  * @outro_cmd: Command that ends vendor mode.
  * @write: Writes a byte: into the buffer, or on the bus of a parallel part.
  * @read: Reads a byte.
- * @read_four: Reads four bytes of the buffer, or 0 if the set has no such command.
  * @execute: Runs one SPI transaction.
  * @finish: Has to follow @execute, or 0 if the set has no such command.
  * @outro_us: Pause between the outro and DEVICE RESET, in microseconds.
@@ -40,7 +39,6 @@ struct mtkflash_command_set {
 	u8 outro_cmd;
 	u8 write;
 	u8 read;
-	u8 read_four;
 	u8 execute;
 	u8 finish;
 	u32 outro_us;
@@ -75,7 +73,6 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  * @quick: Registers that hold their value already are not written, and the
  *	   drive is not selected again for every command.
  * @banks: Parallel: A19..A16 stay in DEV from one quick command to the next.
- * @four: &mtkflash_command_set.read_four works.
  * @preload: The buffer keeps its other bytes while a status register is read.
  * @loaded: The data that wait in the buffer behind the command of a page
  *	    program, or NULL.
@@ -98,7 +95,6 @@ struct mtkflash_vendor {
 	bool fragile;
 	bool quick;
 	bool banks;
-	bool four;
 	bool preload;
 	const u8 *loaded;
 	u64 overtime_ns;

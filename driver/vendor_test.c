@@ -28,14 +28,14 @@ KUNIT_ARRAY_PARAM(unit, units, unit_name);
  * struct set_case - A command set by the specification
  * @id: Which.
  * @name: What the specification calls it.
- * @commands: By 4.1 and 3.1: W, R, four-byte read, X, second phase.
+ * @commands: By 4.1: W, R, X, second phase.
  * @outro: The records of section 2.
  * @outro_len: Their number.
  */
 struct set_case {
 	enum mtkflash_set_id id;
 	const char *name;
-	u8 commands[5];
+	u8 commands[4];
 	const struct record *outro;
 	unsigned int outro_len;
 };
@@ -55,11 +55,11 @@ static const struct record slim2_outro[] = {
 };
 
 static const struct set_case set_cases[] = {
-	{ MTKFLASH_SET_LEGACY, "legacy", { 0x01, 0x00, 0x02, 0x04, 0x05 },
+	{ MTKFLASH_SET_LEGACY, "legacy", { 0x01, 0x00, 0x04, 0x05 },
 	  legacy_outro, ARRAY_SIZE(legacy_outro) },
-	{ MTKFLASH_SET_SLIM, "slim", { 0x68, 0x91, 0, 0x1b, 0 },
+	{ MTKFLASH_SET_SLIM, "slim", { 0x68, 0x91, 0x1b, 0 },
 	  slim_outro, ARRAY_SIZE(slim_outro) },
-	{ MTKFLASH_SET_SLIM2, "slim2", { 0x52, 0x1f, 0, 0xc2, 0 },
+	{ MTKFLASH_SET_SLIM2, "slim2", { 0x52, 0x1f, 0xc2, 0 },
 	  slim2_outro, ARRAY_SIZE(slim2_outro) },
 };
 
@@ -78,9 +78,8 @@ static void commands_are_those_of_the_set(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, set->name, c->name);
 	KUNIT_EXPECT_EQ(test, set->write, c->commands[0]);
 	KUNIT_EXPECT_EQ(test, set->read, c->commands[1]);
-	KUNIT_EXPECT_EQ(test, set->read_four, c->commands[2]);
-	KUNIT_EXPECT_EQ(test, set->execute, c->commands[3]);
-	KUNIT_EXPECT_EQ(test, set->finish, c->commands[4]);
+	KUNIT_EXPECT_EQ(test, set->execute, c->commands[2]);
+	KUNIT_EXPECT_EQ(test, set->finish, c->commands[3]);
 }
 
 static void outro_is_sent_register_by_register(struct kunit *test)
@@ -293,7 +292,7 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 {
 	static const u8 data[] = { 1 };
 
-	for (unsigned int ways = 0; ways < 8; ways++) {
+	for (unsigned int ways = 0; ways < 4; ways++) {
 		struct recorder *rec = recorder_create(test, true);
 		struct mtkflash_vendor v = drive_of(rec, 0, 0);
 
@@ -302,12 +301,10 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
 		v.proven = true;
 		v.quick = ways & 1;
-		v.four = ways & 2;
-		v.preload = ways & 4;
+		v.preload = ways & 2;
 		v.loaded = data;
 		KUNIT_EXPECT_EQ(test, mtkflash_vendor_fall_back(&v), ways != 0);
 		KUNIT_EXPECT_FALSE(test, v.quick);
-		KUNIT_EXPECT_FALSE(test, v.four);
 		KUNIT_EXPECT_FALSE(test, v.preload);
 		KUNIT_EXPECT_NULL(test, v.loaded);
 		KUNIT_EXPECT_EQ(test, v.known, 0);

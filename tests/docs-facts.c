@@ -149,7 +149,6 @@ static void print_sets(void)
 		print_number("outro_cmd", set->outro_cmd);
 		print_number("write", set->write);
 		print_number("read", set->read);
-		print_number("read_four", set->read_four);
 		print_number("execute", set->execute);
 		print_number("finish", set->finish);
 		print_number("outro_us", set->outro_us);

@@ -28,9 +28,8 @@ static void print_access(const struct mtkflash_device_info *info)
 	/* A module older than this tool does not tell. */
 	if (!info->set[0])
 		return;
-	printf("  command set %s%s%s%s\n", FIELD_TEXT(info->set),
+	printf("  command set %s%s%s\n", FIELD_TEXT(info->set),
 	       info->access & MTKFLASH_ACCESS_QUICK ? ", quick order" : "",
-	       info->access & MTKFLASH_ACCESS_FOUR ? ", four-byte read" : "",
 	       info->access & MTKFLASH_ACCESS_PRELOAD ? ", preload" : "");
 }
 

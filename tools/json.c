@@ -141,8 +141,6 @@ static void json_access(struct json_object *object, unsigned int access)
 
 	if (access & MTKFLASH_ACCESS_QUICK)
 		json_object_array_add(array, json_object_new_string("quick"));
-	if (access & MTKFLASH_ACCESS_FOUR)
-		json_object_array_add(array, json_object_new_string("four-byte"));
 	if (access & MTKFLASH_ACCESS_PRELOAD)
 		json_object_array_add(array, json_object_new_string("preload"));
 }

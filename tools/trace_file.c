@@ -102,10 +102,9 @@ static void add_drive(struct trace_file *trace, const struct mtkflash_device_inf
 
 	fprintf(file, "unit %u\n", info->unit);
 	if (info->type)
-		fprintf(file, "type %02x\nset %.*s\naccess%s%s%s\n", info->type,
+		fprintf(file, "type %02x\nset %.*s\naccess%s%s\n", info->type,
 			(int)sizeof(info->set), info->set,
 			info->access & MTKFLASH_ACCESS_QUICK ? " quick" : "",
-			info->access & MTKFLASH_ACCESS_FOUR ? " four" : "",
 			info->access & MTKFLASH_ACCESS_PRELOAD ? " preload" : "");
 	if (info->part_size)
 		fprintf(file, "part %.*s\nsize %u\n", (int)sizeof(info->part), info->part,

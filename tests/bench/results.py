@@ -20,8 +20,8 @@ delta     such a session in which one sector differs, against the bare write of 
 floor     what the part is busy in this very write, and four accesses for each byte moved: one
           programmed, one read back; on a parallel part every bus cycle that its command sequence
           demands moves one (4 for a byte programmed, 6 for an erase, 1 for a byte read back).
-          Status polls are not in it.  An access takes what portclock measured.  02h moves four
-          bytes at a time, and a page can be loaded while the part is busy: hence below 1
+          Status polls are not in it.  An access takes what portclock measured.  A page can
+          be loaded while the part is busy: hence below 1
 accesses  of a whole session, for each byte of backup, programming and verification
 idle      the sum of all pauses on the cable that are longer than 10 us"""
 
@@ -45,10 +45,9 @@ class Session:
 
 @dataclass
 class Outcome:
-    """All that is known of one part, spoken to in one way."""
+    """All that is known of one part."""
 
     part: Part
-    variant: str
     size: int
     access: float  # seconds of one access
     read: Span  # phase backing-up of a read of mtkflash, all passes
@@ -61,7 +60,7 @@ class Outcome:
 
     @property
     def name(self) -> str:
-        return self.part.name + self.variant
+        return self.part.name
 
     @property
     def passes(self) -> int:
@@ -187,7 +186,7 @@ class Outcome:
 
     def record(self) -> dict[str, Any]:
         return {
-            "part": self.part.name, "variant": self.variant, "size": self.size,
+            "part": self.part.name, "size": self.size,
             "access_ns": self.access * 1e9, "floor_s": self.floor,
             "write_ratio": self.write_ratio, "read_ratio": self.read_ratio,
             "floor_ratio": self.floor_ratio, "accesses_per_byte": self.accesses,

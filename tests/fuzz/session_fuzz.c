@@ -94,7 +94,6 @@ static void set_open_points(struct fuzz_input *in)
 	config->device0_answers_for_1 = bits & 0x0008;
 	config->finish_copies = bits & 0x0010;
 	config->linear_rems = bits & 0x0020;
-	config->four_byte_read = bits & 0x0040;
 	config->needs_reselect = bits & 0x0080;
 	config->clobbers_registers = bits & 0x0100;
 	config->late_busy_ns = bits & 0x0200 ? 2000 : 0;

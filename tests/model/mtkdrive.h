@@ -94,6 +94,8 @@ enum mtkdrive_violation {
 	MTKDRIVE_V_NO_FINISH		= 1 << 11, /* 04h followed by a command other than 05h or the intro */
 	MTKDRIVE_V_POWER_ORDER		= 1 << 12, /* see mtkdrive_expect() */
 	MTKDRIVE_V_SEQUENCE		= 1 << 13, /* parallel: write cycles that lead nowhere */
+	/* 02h, which is code that is never called in the only tool that has it */
+	MTKDRIVE_V_UNPROVEN		= 1 << 24,
 	MTKDRIVE_V_AAI			= 1 << 14 /* not AAI, RDSR, WRDI during AAI; an odd AAI word */
 };
 
@@ -193,15 +195,9 @@ struct mtkdrive_config {
 	uint64_t id_early_ns;		/* ids are not to be had for so long after entering; UINT64_MAX for ever */
 	uint8_t id_early;		/* what each byte of them reads until then: 00h, FFh, 01h */
 	/*
-	 * 02h works, in the legacy set on serial parts: address in LBAM and
-	 * LBAH, then two words from DATA, low byte first.  BSY is clear and the
-	 * status the type byte from the end of 02h on; DRQ is never shown.
-	 */
-	bool four_byte_read;
-	/*
 	 * W, R and X start only when DEV is written after them, with what the
-	 * registers held when the command was written; BSY until then.  05h and
-	 * 02h start at once: no tool selects the drive again after them.
+	 * registers held when the command was written; BSY until then.  05h
+	 * starts at once: no tool selects the drive again after it.
 	 */
 	bool needs_reselect;
 	/* FEAT, SC, LBAM, LBAH hold garbage after each command, LBAL too unless it is a result. */
@@ -242,7 +238,7 @@ struct mtkdrive_config {
 	 */
 	uint32_t liar_byte;
 	uint8_t lies;
-	/* One in so many bytes read by R or 02h has a wrong bit, by chance [D]; 0 is none. */
+	/* One in so many bytes read by R has a wrong bit, by chance [D]; 0 is none. */
 	uint32_t noise;
 
 	/*
@@ -263,7 +259,7 @@ struct mtkdrive_counters {
 	uint64_t writes[MTKDRIVE_REGS];	/* register writes that reached the drive while powered */
 	uint64_t reads[MTKDRIVE_REGS];
 	uint64_t accesses;		/* all of the above */
-	/* Intros, outros, W, R, X, finish, 02h of any set that were seen, accepted or not. */
+	/* Intros, outros, W, R, X, finish of any set that were seen, accepted or not. */
 	uint64_t vendor_commands;
 	uint64_t intros;		/* accepted */
 	uint64_t entries;		/* into vendor mode from any other state */
@@ -283,7 +279,7 @@ enum mtkdrive_fault {
 	MTKDRIVE_FAULT_LINK,	/* every register reads 7Fh, and no write arrives */
 	MTKDRIVE_FAULT_HANG,	/* 80h for ever, only the part goes on */
 	MTKDRIVE_FAULT_RESTART,	/* the drive falls out of vendor mode and starts anew */
-	MTKDRIVE_FAULT_FLIP	/* one bit of the next byte read by R or 02h is wrong, once */
+	MTKDRIVE_FAULT_FLIP	/* one bit of the next byte read by R is wrong, once */
 };
 
 /*
@@ -318,8 +314,6 @@ struct mtkdrive {
 	bool held;			/* held_command waits for DEV, with held_regs */
 	uint8_t held_command;
 	uint8_t held_regs[MTKDRIVE_REGS];
-	unsigned int words_due;		/* of 02h */
-	unsigned int word_at;
 	uint8_t buffer[MTKDRIVE_BUFFER];
 	uint8_t pending[MTKDRIVE_BUFFER];
 	/* the SPI transaction that is being clocked */
@@ -410,7 +404,7 @@ void mtkdrive_expect(struct mtkdrive *d, const uint8_t *old_image,
 void mtkdrive_write(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value);
 uint8_t mtkdrive_read(struct mtkdrive *d, enum mtkdrive_reg reg);
 
-/* A 16-bit read of DATA; FFFFh while 02h has nothing to say. */
+/* A 16-bit read of DATA: nothing is ever there. */
 uint16_t mtkdrive_read_data(struct mtkdrive *d);
 
 /*

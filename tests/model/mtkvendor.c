@@ -23,7 +23,6 @@ enum action {
 	ACTION_WRITE,
 	ACTION_EXECUTE,
 	ACTION_FINISH,
-	ACTION_READ_FOUR,
 	ACTION_OUTRO
 };
 
@@ -32,7 +31,6 @@ static const uint8_t commands[][256] = {
 	[MTKDRIVE_LEGACY] = {
 		[0x00] = ACTION_READ,
 		[0x01] = ACTION_WRITE,
-		[0x02] = ACTION_READ_FOUR,
 		[0x04] = ACTION_EXECUTE,
 		[0x05] = ACTION_FINISH,
 		[0x81] = ACTION_OUTRO
@@ -84,8 +82,6 @@ static enum action action_for(const struct mtkdrive *d, uint8_t command)
 
 	if (action == ACTION_EXECUTE || action == ACTION_FINISH)
 		return serial ? action : ACTION_NONE;
-	if (action == ACTION_READ_FOUR)
-		return serial && d->cfg.four_byte_read ? action : ACTION_NONE;
 	return action;
 }
 
@@ -165,7 +161,6 @@ void mtkvendor_forget(struct mtkdrive *d)
 	d->result_due = false;
 	d->clobber_due = false;
 	d->held = false;
-	d->words_due = 0;
 	d->late_until = 0;
 	d->entering_until = 0;
 	d->busy_until = d->now;
@@ -214,7 +209,6 @@ static void enter(struct mtkdrive *d)
 		enter_vendor_mode(d);
 	d->count.intros++;
 	d->finish_due = false;
-	d->words_due = 0;
 	d->worked = false;
 	finish_command(d, 0, d->cfg.type, 0);
 }
@@ -344,30 +338,13 @@ static void write_byte(struct mtkdrive *d, const uint8_t *regs)
 	cut(d, &d->cut_after_bus);
 }
 
-static void read_four(struct mtkdrive *d, const uint8_t *regs)
-{
-	d->words_due = 2;
-	d->word_at = buffer_index(regs);
-	succeed(d);
-}
-
 uint16_t mtkdrive_read_data(struct mtkdrive *d)
 {
-	uint8_t low, high;
-
 	if (!mtkdrive_answers(d))
 		return 0xffff;
 	d->count.accesses++;
 	d->count.reads[MTKDRIVE_DATA]++;
-	if (d->faulted == MTKDRIVE_FAULT_LINK)
-		return 0x7f7f;
-	if (!d->words_due || d->state != MTKDRIVE_VENDOR || mtkdrive_busy(d))
-		return 0xffff;
-	low = carry(d, d->buffer[d->word_at & BUFFER_MASK]);
-	high = carry(d, d->buffer[(d->word_at + 1) & BUFFER_MASK]);
-	d->word_at += 2;
-	d->words_due--;
-	return (uint16_t)(low | high << 8);
+	return d->faulted == MTKDRIVE_FAULT_LINK ? 0x7f7f : 0xffff;
 }
 
 /* --- commands ------------------------------------------------------------- */
@@ -397,7 +374,6 @@ static void leave(struct mtkdrive *d)
 
 static void obey(struct mtkdrive *d, uint8_t command, const uint8_t *regs)
 {
-	d->words_due = 0;
 	switch (action_for(d, command)) {
 	case ACTION_READ:
 		read_byte(d, regs);
@@ -411,13 +387,12 @@ static void obey(struct mtkdrive *d, uint8_t command, const uint8_t *regs)
 	case ACTION_FINISH:
 		finish(d);
 		break;
-	case ACTION_READ_FOUR:
-		read_four(d, regs);
-		break;
 	case ACTION_OUTRO:
 		leave(d);
 		break;
 	case ACTION_NONE:
+		if (command == MTKVENDOR_DEAD_CODE && d->cfg.set == MTKDRIVE_LEGACY)
+			mtkpart_violate(d, MTKDRIVE_V_UNPROVEN);
 		if (d->worked && of_any_set(command) && !action_of(d->cfg.set, command))
 			mtkpart_violate(d, MTKDRIVE_V_WRONG_SET);
 		reject(d);

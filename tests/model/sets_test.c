@@ -176,11 +176,10 @@ static void wrong_outro(void)
 
 static void commands_of_a_parallel_drive(void)
 {
-	static const uint8_t serial[] = { 0x02, 0x04, 0x05 };
+	static const uint8_t serial[] = { 0x04, 0x05 };
 	size_t i;
 
 	rig_use(&rig_bus);
-	config.four_byte_read = true;
 	enter_vendor_mode();
 	for (i = 0; i < sizeof(serial); i++)
 		EXPECT(command(serial[i]) == 0x51);

@@ -20,11 +20,8 @@
 #include "scene.h"
 #include "tap.h"
 
-/* Up to this size all states of power are tried, with and without 02h. */
+/* Up to this size all states of power are tried. */
 #define SMALL 0x4000u
-
-/* From this size on the quickest way is taken if there is one. */
-#define LARGE 0x20000u
 
 /* Whose whole flash with every set is left to --all. */
 #define HUGE 0x100000u
@@ -59,17 +56,14 @@ static void expect_quick_ways(void)
 	EXPECT_EQUAL(scene_seen.quick,
 		     serial || scene_config.part->program != MTKDRIVE_PROGRAM_PAGE);
 	EXPECT_EQUAL(scene_seen.preload, serial);
-	EXPECT_EQUAL(scene_seen.four, serial && scene_config.four_byte_read &&
-				      scene_config.set == MTKDRIVE_LEGACY);
 }
 
 static void flash_from(const struct mtkdrive_part *part, const struct scene_way *way,
-		       enum scene_power power, bool four)
+		       enum scene_power power)
 {
 	unsigned int before = tap_failures();
 
 	scene_configure(part, way);
-	scene_config.four_byte_read = four;
 	protect_part();
 	scene_prepare(power);
 	scene_flash();
@@ -87,8 +81,7 @@ static void reach(const struct mtkdrive_part *part, const struct scene_way *way,
 		if (part->size > SMALL && i != turn % SCENE_POWERS)
 			continue;
 		tried[n][i] = true;
-		/* The four-byte read saves time where there is much to read. */
-		flash_from(part, way, (enum scene_power)i, part->size > LARGE || (i + turn) & 1);
+		flash_from(part, way, (enum scene_power)i);
 	}
 	tap_end();
 }

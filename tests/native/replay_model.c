@@ -161,7 +161,6 @@ static bool configure(struct replay *replay, char *error, size_t size)
 	config->intros = ALL_SETS;
 	config->window_ns = UINT64_MAX / 2;
 	config->status_register = trace->status_register;
-	config->four_byte_read = trace->four;
 	for (size_t i = 0; i < SETS; i++)
 		if (!strcmp(trace->set, sets[i].name))
 			config->set = sets[i].set;

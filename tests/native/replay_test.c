@@ -48,7 +48,6 @@ static void fill_info(struct mtkflash_device_info *info)
 	memset(info, 0, sizeof(*info));
 	info->unit = s->vendor.unit;
 	info->type = s->vendor.type ? s->vendor.type : scene_config.type;
-	info->access = scene_seen.four ? MTKFLASH_ACCESS_FOUR : 0;
 	strcpy(info->set, scene_config.set == MTKDRIVE_SLIM ? "slim" :
 			  scene_config.set == MTKDRIVE_SLIM2 ? "slim2" : "legacy");
 	info->status_register = s->protection;
@@ -195,15 +194,6 @@ static void two_sessions(const char *part, enum scene_power power)
 /* Drives of which the recording says less than it could. */
 static void switches(void)
 {
-	tap_begin("a drive that reads four bytes at once");
-	scene_configure(mtkdrive_part_find("TINY8K"), &scene_serial_ways[1]);
-	scene_config.four_byte_read = true;
-	scene_prepare(SCENE_DEAD);
-	record_session(true);
-	EXPECT(strstr(text, "\nd "));
-	expect_equal(scene_new);
-	forget();
-
 	tap_begin("a drive that wants the order of the public tools");
 	scene_configure(mtkdrive_part_find("TINY8K"), &scene_serial_ways[1]);
 	scene_config.needs_reselect = true;

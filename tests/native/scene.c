@@ -84,7 +84,6 @@ static void note_ways(struct drive *d)
 	const struct mtkflash_vendor *v = &d->session.vendor;
 
 	scene_seen.quick = v->quick;
-	scene_seen.four = v->four;
 	scene_seen.preload = v->preload;
 }
 

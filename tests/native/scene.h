@@ -56,7 +56,6 @@ extern uint8_t scene_half[DRIVE_FLASH_MAX];
  */
 struct scene_seen {
 	bool quick;
-	bool four;
 	bool preload;
 	uint64_t done;		/* when leaving began */
 	uint64_t total;

@@ -76,8 +76,6 @@ static bool read_key(struct reader *reader, const char *key, const char *value)
 		snprintf(trace->set, sizeof(trace->set), "%s", value);
 	else if (!strcmp(key, "ended"))
 		snprintf(trace->ended, sizeof(trace->ended), "%s", value);
-	else if (!strcmp(key, "access"))
-		trace->four = strstr(value, "four");
 	else if (!strcmp(key, "size"))
 		return sscanf(value, "%" SCNu32, &trace->size) == 1;
 	else if (!strcmp(key, "unit"))

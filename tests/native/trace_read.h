@@ -28,7 +28,6 @@ struct trace_access {
  * @size: Its size in bytes.
  * @type: Type byte, 0 if there was no vendor mode.
  * @set: Command set.
- * @four: The drive reads four bytes at once.
  * @unit: 0 or 1.
  * @status_register: Of the part, as first found.
  * @ended: How the session did.
@@ -44,7 +43,6 @@ struct trace {
 	uint32_t size;
 	uint8_t type;
 	char set[8];
-	bool four;
 	uint8_t unit;
 	uint8_t status_register;
 	char ended[80];

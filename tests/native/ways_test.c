@@ -9,15 +9,14 @@
 
 /*
  * Between a command and the first look at its status lie one access in the
- * quick order, one and 400 ns with 02h, and two and 400 ns in the plain one.
+ * quick order, and two and 400 ns in the plain one.
  */
 #define LATE_NS (2 * DRIVE_ACCESS_NS)
 
 enum {
 	QUICK	= 1 << 0,
-	FOUR	= 1 << 1,	/* if the drive has it at all */
-	PRELOAD	= 1 << 2,
-	ALL	= QUICK | FOUR | PRELOAD
+	PRELOAD	= 1 << 1,
+	ALL	= QUICK | PRELOAD
 };
 
 struct habit {
@@ -106,21 +105,21 @@ static void rest_and_late(struct mtkdrive_config *c)
 
 static const struct habit habits[] = {
 	{ "defaults", none, ALL },
-	{ "needs_reselect", needs_reselect, FOUR | PRELOAD },
-	{ "clobbers_registers", clobbers_registers, FOUR | PRELOAD },
+	{ "needs_reselect", needs_reselect, PRELOAD },
+	{ "clobbers_registers", clobbers_registers, PRELOAD },
 	{ "late_busy_ns", late_busy, PRELOAD },
-	{ "rdsr_clobbers", rdsr_clobbers, QUICK | FOUR },
+	{ "rdsr_clobbers", rdsr_clobbers, QUICK },
 	{ "busy_hides_registers", busy_hides_registers, ALL },
 	{ "finish_copies", finish_copies, ALL },
 	{ "linear_rems", linear_rems, ALL },
 	{ "slow commands", slow_commands, ALL },
 	{ "busy_hides_registers and slow commands", busy_hides_slow, ALL },
-	{ "needs_reselect and rdsr_clobbers", reselect_and_rdsr, FOUR },
+	{ "needs_reselect and rdsr_clobbers", reselect_and_rdsr, 0 },
 	/*
 	 * Not both: a drive that looks ready while it waits for its selection
 	 * gets commands that it cannot take, and nobody could know.
 	 */
-	{ "all but late_busy_ns", rest_and_reselect, FOUR },
+	{ "all but late_busy_ns", rest_and_reselect, 0 },
 	{ "all but needs_reselect", rest_and_late, 0 },
 };
 
@@ -133,29 +132,22 @@ static const enum scene_power powers[] = { SCENE_UNLOCKED, SCENE_DEAD, SCENE_OFF
 
 static unsigned int turn;
 
-static bool has_four(const struct scene_way *way, bool four)
-{
-	return four && way->type != 0x70 && way->set == MTKDRIVE_LEGACY;
-}
-
 static void flash(const struct mtkdrive_part *part, const struct scene_way *way,
-		  const struct habit *habit, bool four)
+		  const struct habit *habit)
 {
 	bool serial = part->bus == MTKDRIVE_SERIAL;
 	enum scene_power power = powers[turn++ % POWERS];
 
-	tap_begin("%s, %s, %s: %s%s", way->name, part->name, scene_power_names[power],
-		  habit->name, four ? ", with 02h" : "");
+	tap_begin("%s, %s, %s: %s", way->name, part->name, scene_power_names[power],
+		  habit->name);
 	scene_configure(part, way);
 	habit->apply(&scene_config);
-	scene_config.four_byte_read = four;
 	scene_prepare(power);
 	scene_flash();
 	/* Parts that write pages are not risked for a proof. */
 	EXPECT_EQUAL(scene_seen.quick, habit->ways & QUICK &&
 		     (serial || part->program != MTKDRIVE_PROGRAM_PAGE));
 	EXPECT_EQUAL(scene_seen.preload, serial && habit->ways & PRELOAD);
-	EXPECT_EQUAL(scene_seen.four, has_four(way, four) && habit->ways & FOUR);
 	scene_end();
 }
 
@@ -163,11 +155,8 @@ static void flash_all(const char *name, const struct scene_way *way)
 {
 	const struct mtkdrive_part *part = mtkdrive_part_find(name);
 
-	for (size_t i = 0; i < HABITS; i++) {
-		flash(part, way, &habits[i], false);
-		if (has_four(way, true))
-			flash(part, way, &habits[i], true);
-	}
+	for (size_t i = 0; i < HABITS; i++)
+		flash(part, way, &habits[i]);
 }
 
 /* --- what has proven itself and then fails --------------------------------- */

@@ -42,7 +42,6 @@ static void copy_info(struct device *device, const struct mtkflash_session *s)
 	if (s->vendor.type) {
 		info->type = s->vendor.type;
 		info->access = (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
-			       (s->vendor.four ? MTKFLASH_ACCESS_FOUR : 0) |
 			       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0);
 		snprintf(info->set, sizeof(info->set), "%s", s->vendor.set->name);
 	}

@@ -443,7 +443,7 @@ struct mtkflash_device_info {
 
 /* mtkflash_device_info.access */
 #define MTKFLASH_ACCESS_QUICK		(1u << 0)	/* writes only registers that change */
-#define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* reads the buffer by four bytes */
+#define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* no longer used */
 #define MTKFLASH_ACCESS_PRELOAD		(1u << 2)	/* loads it while the part is busy */
 
 /* mtkflash_status.flags */

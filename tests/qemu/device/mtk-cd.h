@@ -38,7 +38,7 @@
  *	boot-ms		from the end of the window to a running firmware
  *	command-ns, spi-byte-ns, write-protect-pin, seed, busy-hides-registers,
  *	srst-ignored, reset-without-outro, device0-answers-for-1, finish-copies,
- *	linear-rems, id-early-ns, id-early, four-byte-read, needs-reselect,
+ *	linear-rems, id-early-ns, id-early, needs-reselect,
  *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
  *	half-way, window-status, boot-status, dead-status, runs-anything,
  *	part-power-ns, outros-ignored, hangs-at, gives-up, bad-byte,

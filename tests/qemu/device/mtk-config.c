@@ -342,7 +342,6 @@ static const struct member members[] = {
 	MEMBER("linear-rems", KIND_BOOL, linear_rems),
 	MEMBER("id-early-ns", KIND_U64, id_early_ns),
 	MEMBER("id-early", KIND_U8, id_early),
-	MEMBER("four-byte-read", KIND_BOOL, four_byte_read),
 	MEMBER("needs-reselect", KIND_BOOL, needs_reselect),
 	MEMBER("clobbers-registers", KIND_BOOL, clobbers_registers),
 	MEMBER("late-busy-ns", KIND_U64, late_busy_ns),

@@ -79,29 +79,6 @@ def foreign_intros(bench):
         equal(Unit(m, 0, 0x72, "slim").spi(REMS, 2), ID, "REMS")
 
 
-def four_bytes(bench):
-    """02h fills the Data register, in words and in pairs of them; it can be switched"""
-    bench.dead()
-    with bench.machine(*bench.drive()) as m:
-        unit = Unit(m)
-        unit.intro()
-        for index, value in enumerate(b"\x11\x22\x33\x44", 5):
-            unit.put(index, value)
-        unit.address(5)
-        unit.out(CMD, 0x02)
-        m.step(MS)
-        equal(unit.inb(CMD), 0x51, "status while the drive does not know it")
-        m.set("four-byte-read", True)
-        unit.intro()
-        unit.address(5)
-        unit.vendor(0x02)
-        words = [m.command(f"inw {unit.port(DATA)}") for _ in range(3)]
-        equal(words, [0x2211, 0x4433, 0xffff], "words")
-        unit.address(5)
-        unit.vendor(0x02)
-        equal(m.command(f"inl {unit.port(DATA)}"), 0x44332211, "both words at once")
-
-
 # --- what the specification leaves open -------------------------------------------
 
 def reselect(bench):
@@ -383,7 +360,7 @@ def marks(bench):
         equal(m.command("inb 0x2e0"), 0xff, "the port when read")
 
 
-TESTS = (parallel, command_sets, foreign_intros, four_bytes, reselect, clobbers, late_busy,
+TESTS = (parallel, command_sets, foreign_intros, reselect, clobbers, late_busy,
          buffer_spoiled, ids_late, busy_entry, half_way, shown_status, part_power,
          outro_ignored, hanging_erase, bad_byte, faults, running_faults, bus_cut, other_part,
          own_ids, marks)

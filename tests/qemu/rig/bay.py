@@ -34,7 +34,6 @@ USUAL: dict[str, Any] = {
     "window-ms": 100,
     "boot-ms": 100,
     "needs-reselect": False,
-    "four-byte-read": False,
     "enter-busy-ns": 0,
     "id-early-ns": 0,
     "id-early": 0,

@@ -33,7 +33,7 @@ class Row:
 
 ROWS = (
     # serial: pages, AAI with bytes, AAI with words
-    Row("MX25L1005", 128, "legacy", 0x72, "running", {"four_byte_read": True}),
+    Row("MX25L1005", 128, "legacy", 0x72, "running"),
     Row("SST25VF010", 128, "legacy", 0x72, "dead"),
     Row("SST25VF020B", 256, "legacy", 0x72, "waiting"),
     Row("SST25VF010", 128, "legacy", 0x73, "running"),
@@ -109,7 +109,6 @@ def assert_flashed(guest: Guest, bay: Bay, row: Row, drive: Optical, node: str) 
     assert f"command set {row.set}" in words, words
     slow = row == EXACT or "needs_reselect" in row.switches
     assert ("quick order" in words) != slow, words
-    assert ("four-byte read" in words) == ("four_byte_read" in row.switches), words
     if "status_register" in row.switches:
         assert drive.get("status-register") == row.switches["status_register"]
     drive.assert_innocent()
