@@ -2,6 +2,7 @@
 """Boots test guests in QEMU and runs scenarios in them."""
 
 from .guest import CommandFailed, Guest, GuestDied, GuestTimeout
-from .registry import Machine, scenario
+from .registry import ALL_KERNELS, Machine, scenario
 
-__all__ = ["CommandFailed", "Guest", "GuestDied", "GuestTimeout", "Machine", "scenario"]
+__all__ = ["ALL_KERNELS", "CommandFailed", "Guest", "GuestDied", "GuestTimeout", "Machine",
+           "scenario"]

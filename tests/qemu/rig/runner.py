@@ -16,12 +16,12 @@ from typing import Iterable
 
 from .artifacts import BuildFailed, Kernel, prepare
 from .guest import BUILD, TOP, Guest
-from .registry import KERNELS, SCENARIOS, Machine, Scenario
+from .registry import ALL_KERNELS, SCENARIOS, Machine, Scenario
 
 SCENARIO_DIR = TOP / "tests" / "qemu" / "scenarios"
 
 # KASAN, lockdep and kmemleak make the debug kernel so much slower.
-PATIENCE = {"debian": 1.0, "debug": 3.0}
+PATIENCE = {"debian": 1.0, "debug": 3.0, "trixie": 1.0}
 
 
 def load_scenarios() -> None:
@@ -189,7 +189,7 @@ def run_machine(kernel: Kernel, machine: Machine, scenarios: list[Scenario], num
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Runs scenarios in QEMU guests; prints TAP.")
-    parser.add_argument("--kernel", choices=KERNELS, default="debian")
+    parser.add_argument("--kernel", choices=ALL_KERNELS, default="debian")
     parser.add_argument("--only", action="append", default=[], metavar="NAME",
                         help="a scenario, or a pattern of its name; may be repeated")
     parser.add_argument("--skip", action="append", default=[], metavar="NAME",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The erase of a whole flash, how it is taken back, and how it is not begun."""
 
-from rig import Guest, scenario
+from rig import ALL_KERNELS, Guest, scenario
 from rig.contract import ADVICE, OPTION
 from rig.tiny import CONTROL, NODE, SIZE, TINY
 
@@ -30,7 +30,8 @@ def erase(guest: Guest) -> None:
     shop.expect_running(drive, "BS0Z")
 
 
-@scenario("erasing: leave of a blank drive gives the port back and asks nobody", MACHINE)
+@scenario("erasing: leave of a blank drive gives the port back and asks nobody", MACHINE,
+          kernels=ALL_KERNELS)
 def leave(guest: Guest) -> None:
     shop = TINY.shop(guest)
     drive = shop.running()

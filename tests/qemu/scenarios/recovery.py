@@ -3,7 +3,7 @@
 
 import re
 
-from rig import Guest, scenario
+from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import BENCH, DISC_SHA256, DISK_SHA256, QUICK, Bench
 from rig.optical import (ERRNO_TEXT, NODE, flash, fresh, healthy, status, unload, verdict,
                          wait_state)
@@ -22,7 +22,8 @@ def assert_revived(guest: Guest, revision: str) -> None:
     assert verdict(guest) == "known"
 
 
-@scenario("recovery: a dead drive is flashed; its neighbours notice nothing", MACHINE)
+@scenario("recovery: a dead drive is flashed; its neighbours notice nothing", MACHINE,
+          kernels=ALL_KERNELS)
 def neighbours(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
@@ -47,7 +48,8 @@ def neighbours(guest: Guest) -> None:
     assert not VENDOR_COMMANDS & {int(c, 16) for c in commands}
 
 
-@scenario("recovery: a running drive is updated and libata sees the new revision", MACHINE)
+@scenario("recovery: a running drive is updated and libata sees the new revision", MACHINE,
+          kernels=ALL_KERNELS)
 def running(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     healthy(guest, drive, BENCH.images["old.bin"])

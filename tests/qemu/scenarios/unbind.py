@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """The host driver goes, and with it the port, whatever mtkflash is doing."""
 
-from rig import Guest, scenario
+from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import QUICK, Bench
 from rig.optical import NODE, fresh, load, status, unload, wait_state
 
@@ -10,7 +10,8 @@ BENCH = Bench("unbind", QUICK)
 MACHINE = BENCH.machine
 
 
-@scenario("events: the host driver is unbound during a session, and bound again", MACHINE)
+@scenario("events: the host driver is unbound during a session, and bound again", MACHINE,
+          kernels=ALL_KERNELS)
 def unbind(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
