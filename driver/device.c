@@ -183,14 +183,14 @@ bool mtkflash_device_is_idle(const struct mtkflash_device *device)
 }
 
 /*
- * Returns with the lock held and no session running; it was told @why.  Minutes
- * are no reason for the kernel to suspect a hung task.
+ * Returns with the lock held and no session running.  Minutes are no reason for
+ * the kernel to suspect a hung task.
  */
-static void lock_idle(struct mtkflash_device *device, enum mtkflash_error why)
+static void lock_idle(struct mtkflash_device *device)
 {
 	mutex_lock(&device->lock);
 	while (!mtkflash_device_is_idle(device)) {
-		WRITE_ONCE(device->interrupted, why);
+		WRITE_ONCE(device->interrupted, device->end_reason);
 		mutex_unlock(&device->lock);
 		wait_event_idle(device->idle, mtkflash_device_is_idle(device));
 		mutex_lock(&device->lock);
@@ -216,10 +216,20 @@ static void unlock_and_give_back(struct mtkflash_device *device)
 	mutex_unlock(&device->lock);
 }
 
-static void give_back(struct mtkflash_device *device, enum mtkflash_error why)
+static void end(struct work_struct *work)
 {
-	lock_idle(device, why);
+	struct mtkflash_device *device = container_of(work,
+						      struct mtkflash_device,
+						      end_work);
+
+	lock_idle(device);
 	unlock_and_give_back(device);
+
+	mutex_lock(&device->lock);
+	device->ending = false;
+	wake_up_all(&device->idle);
+	mutex_unlock(&device->lock);
+	put_device(&device->dev);
 }
 
 int mtkflash_device_give_back(struct mtkflash_device *device)
@@ -239,9 +249,22 @@ int mtkflash_device_give_back(struct mtkflash_device *device)
 	return err;
 }
 
-void mtkflash_device_quiesce(struct mtkflash_device *device)
+void mtkflash_device_end(struct mtkflash_device *device, enum mtkflash_error why)
 {
-	give_back(device, MTKFLASH_ERROR_INTERRUPTED);
+	mutex_lock(&device->lock);
+	device->end_reason = why;
+	WRITE_ONCE(device->interrupted, why);
+	if (!device->ending) {
+		device->ending = true;
+		get_device(&device->dev);
+		queue_work(workqueue, &device->end_work);
+	}
+	mutex_unlock(&device->lock);
+}
+
+void mtkflash_device_wait_ended(struct mtkflash_device *device)
+{
+	wait_event_idle(device->idle, !READ_ONCE(device->ending));
 }
 
 static void device_release(struct device *dev)
@@ -268,6 +291,7 @@ static void init_device(struct mtkflash_device *device,
 	spin_lock_init(&device->status_lock);
 	init_waitqueue_head(&device->idle);
 	INIT_WORK(&device->work, mtkflash_run_session);
+	INIT_WORK(&device->end_work, end);
 	mtkflash_session_init(&device->session, &mtkflash_run_ops, &port->tf);
 	device->session.map = map;
 	device->status.size = sizeof(device->status);
@@ -328,7 +352,7 @@ free:
 	return ERR_PTR(err);
 }
 
-void mtkflash_device_remove(struct mtkflash_device *device)
+void mtkflash_device_retire(struct mtkflash_device *device)
 {
 	set_announced(device, false);
 	cdev_device_del(&device->cdev, &device->dev);
@@ -337,7 +361,12 @@ void mtkflash_device_remove(struct mtkflash_device *device)
 	mutex_unlock(&device->lock);
 	mtkflash_notify_gone(device);
 	/* Nothing starts any more. */
-	give_back(device, MTKFLASH_ERROR_GONE);
+	mtkflash_device_end(device, MTKFLASH_ERROR_GONE);
+}
+
+void mtkflash_device_remove(struct mtkflash_device *device)
+{
+	mtkflash_device_wait_ended(device);
 	device->port = NULL;
 	put_device(&device->dev);
 }

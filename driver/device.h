@@ -41,8 +41,8 @@ struct mtkflash_choice {
  *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @kind, @image,
- *	  @image_size, @options, @result, @interrupted, every &struct mtkflash_choice
+ * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
+ *	  @image, @image_size, @options, @result, @interrupted, @end_reason, every &struct mtkflash_choice
  *	  of its files, and the start of a session.  Held for
  *	  moments only.
  * @busy: A session is running or about to, or a held drive is given back.
@@ -50,15 +50,18 @@ struct mtkflash_choice {
  * @awaited: Whoever started the last session has not taken its result yet.
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
+ * @ending: @end_work is queued or runs.
  * @interrupted: Why the session is to stop, if it is not too late for that.
+ * @end_reason: What @end_work tells a session: GONE or INTERRUPTED.
  * @kind: What the session is for.
  * @image: What it flashes, or NULL.
  * @image_size: Its size in bytes.
  * @options: How the next session is to be done whose file has no choice made.
  * @session_options: How the session is done; only the worker uses it while @busy.
  * @result: How the last session ended.
- * @idle: Woken when @busy or @reserved ends.
+ * @idle: Woken when @busy, @reserved or @ending ends.
  * @work: Runs a session.
+ * @end_work: Waits for the end of the session and gives a held drive back.
  * @status_lock: Guards @status and @info.
  * @status: What user space sees of the session.
  * @info: What user space sees of the drive.
@@ -77,7 +80,9 @@ struct mtkflash_device {
 	bool awaited;
 	bool gone;
 	bool writer;
+	bool ending;
 	enum mtkflash_error interrupted;
+	enum mtkflash_error end_reason;
 	enum mtkflash_kind kind;
 	u8 *image;
 	size_t image_size;
@@ -86,6 +91,7 @@ struct mtkflash_device {
 	enum mtkflash_error result;
 	wait_queue_head_t idle;
 	struct work_struct work;
+	struct work_struct end_work;
 	spinlock_t status_lock;		/* guards status and info */
 	struct mtkflash_status status;
 	struct mtkflash_device_info info;
@@ -108,11 +114,20 @@ static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
 struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
 
 /**
- * mtkflash_device_remove() - Take the node away and let go of the port
- * @device: The device; the caller's reference is dropped.
+ * mtkflash_device_retire() - Take the node away and begin to end
+ * @device: The device.
  *
- * Waits for a running session: at once before its first erase, to its end
- * after that.  A held drive is given back.
+ * No session starts any more.  One that runs is told GONE: before its first
+ * erase it ends at once, after that when it is complete.  A held drive is given
+ * back.  Several devices that are retired one after another end side by side.
+ *
+ * Context: may sleep, but does not wait for the session.
+ */
+void mtkflash_device_retire(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_remove() - Wait until a retired device has let go of its port
+ * @device: The device; the caller's reference is dropped.
  *
  * Context: may sleep, minutes if a session is past its first erase.
  */
@@ -158,15 +173,25 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 			      struct mtkflash_device_info *info);
 
 /**
- * mtkflash_device_quiesce() - Let no session run, and hold no drive
+ * mtkflash_device_end() - Begin to let no session run, and to hold no drive
+ * @device: The device, on which no session can start any more.
+ * @why: What a session is told that has not erased anything yet.
+ *
+ * For reboot and sleep: a held drive is given back, a session that has erased
+ * something goes on to its end.
+ *
+ * Context: may sleep, but does not wait for that; see mtkflash_device_wait_ended().
+ */
+void mtkflash_device_end(struct mtkflash_device *device,
+			 enum mtkflash_error why);
+
+/**
+ * mtkflash_device_wait_ended() - Wait for what mtkflash_device_end() has begun
  * @device: The device.
  *
- * For reboot and suspend: a held drive is given back, a session that has
- * erased something is waited for.
- *
- * Context: may sleep.
+ * Context: may sleep, minutes if a session is past its first erase.
  */
-void mtkflash_device_quiesce(struct mtkflash_device *device);
+void mtkflash_device_wait_ended(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_give_back() - Give a held drive or port back on request
@@ -206,7 +231,7 @@ void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone);
  * mtkflash_device_set_asleep() - Keep all sessions from starting, or no longer
  * @sleeps: The system is about to sleep or to go down.
  *
- * mtkflash_device_quiesce() afterwards makes sure that none has started.
+ * mtkflash_device_end() afterwards makes sure that none has started.
  */
 void mtkflash_device_set_asleep(bool sleeps);
 

@@ -41,7 +41,8 @@ struct mtkflash_port_trace {
 
 /**
  * struct mtkflash_port - One libata port
- * @node: In the list of ports; guarded by the registry's lock.
+ * @node: In the registry's list of ports, or in that of the ports that leave.
+ * @taken: In the list of whoever took the port out of the registry, to free it.
  * @shost: Its SCSI host, on which a reference is held.
  * @ap: The port itself; valid until the host driver is unbound.
  * @tf: Its task file, to be used only while the port is claimed.
@@ -59,6 +60,7 @@ struct mtkflash_port_trace {
  */
 struct mtkflash_port {
 	struct list_head node;
+	struct list_head taken;
 	struct Scsi_Host *shost;
 	struct ata_port *ap;
 	struct mtkflash_taskfile tf;

@@ -30,10 +30,12 @@
 #define UNANSWERED_SCANS	120
 
 static LIST_HEAD(ports);
-static DEFINE_MUTEX(ports_lock);	/* guards all of these, and view and device of each port */
-static unsigned int leaving;		/* ports taken out of the list, not yet freed */
+static DEFINE_MUTEX(ports_lock);	/* guards ports, view and device of each, and stopping */
 static bool stopping;			/* no port is added any more */
-static DECLARE_WAIT_QUEUE_HEAD(left);	/* woken when leaving falls */
+
+static LIST_HEAD(leaving);		/* ports taken out of the other list, not yet freed */
+static DEFINE_SPINLOCK(leaving_lock);	/* guards it; nests within ports_lock */
+static DECLARE_WAIT_QUEUE_HEAD(left);	/* woken when a port has been freed */
 
 static void rescan_later(struct work_struct *work);
 static DECLARE_DELAYED_WORK(rescan_work, rescan_later);
@@ -205,8 +207,9 @@ static void scan_port(struct mtkflash_port *port)
 	if (device)
 		mtkflash_device_unreserve(device, lost);
 	if (lost) {
-		/* No session runs and none can start: this does not wait. */
+		/* No session runs and none can start: nothing is waited for. */
 		port->device = NULL;
+		mtkflash_device_retire(device);
 		mtkflash_device_remove(device);
 	} else if (wants_node && !device) {
 		add_device(port);
@@ -330,39 +333,70 @@ struct mtkflash_device *mtkflash_registry_device(unsigned int minor)
 	return device;
 }
 
-/* Takes one port of @host out of the list, or any port if @host is NULL. */
-static struct mtkflash_port *take_port(struct device *host)
+/* Is it a port of @host?  Without a host each port is meant. */
+static bool belongs_to(const struct mtkflash_port *port,
+		       const struct device *host)
 {
-	struct mtkflash_port *port;
-
-	mutex_lock(&ports_lock);
-	list_for_each_entry(port, &ports, node) {
-		if (host && port->ap->host->dev != host)
-			continue;
-		list_del(&port->node);
-		WRITE_ONCE(leaving, leaving + 1);
-		mutex_unlock(&ports_lock);
-		return port;
-	}
-	mutex_unlock(&ports_lock);
-	return NULL;
+	return !host || port->ap->host->dev == host;
 }
 
-/* On return no port of @host is in use, whoever took it out of the list. */
-static void forget_ports(struct device *host)
+/* The ports of @host leave; the caller frees those on @taken. */
+static void take_ports(const struct device *host, struct list_head *taken)
+{
+	struct mtkflash_port *port, *next;
+
+	mutex_lock(&ports_lock);
+	list_for_each_entry_safe(port, next, &ports, node) {
+		if (!belongs_to(port, host))
+			continue;
+		spin_lock(&leaving_lock);
+		list_move_tail(&port->node, &leaving);
+		spin_unlock(&leaving_lock);
+		list_add_tail(&port->taken, taken);
+	}
+	mutex_unlock(&ports_lock);
+}
+
+static bool have_left(const struct device *host)
 {
 	struct mtkflash_port *port;
+	bool all = true;
 
-	while ((port = take_port(host))) {
+	spin_lock(&leaving_lock);
+	list_for_each_entry(port, &leaving, node)
+		all &= !belongs_to(port, host);
+	spin_unlock(&leaving_lock);
+	return all;
+}
+
+static void free_port(struct mtkflash_port *port)
+{
+	spin_lock(&leaving_lock);
+	list_del(&port->node);
+	spin_unlock(&leaving_lock);
+	mtkflash_port_free(port);
+	wake_up_all(&left);
+}
+
+/*
+ * On return no port of @host is in use, whoever took it out of the list.  Those
+ * of other hosts are not waited for: they may be in the middle of a session.
+ */
+static void forget_ports(const struct device *host)
+{
+	struct mtkflash_port *port, *next;
+	LIST_HEAD(taken);
+
+	take_ports(host, &taken);
+	list_for_each_entry(port, &taken, taken)
+		if (port->device)
+			mtkflash_device_retire(port->device);
+	list_for_each_entry_safe(port, next, &taken, taken) {
 		if (port->device)
 			mtkflash_device_remove(port->device);
-		mtkflash_port_free(port);
-		mutex_lock(&ports_lock);
-		WRITE_ONCE(leaving, leaving - 1);
-		mutex_unlock(&ports_lock);
-		wake_up_all(&left);
+		free_port(port);
 	}
-	wait_event_idle(left, !READ_ONCE(leaving));
+	wait_event_idle(left, have_left(host));
 }
 
 /*
@@ -399,17 +433,30 @@ static bool visit_devices(bool (*visit)(struct mtkflash_device *device))
 	return fine;
 }
 
-static bool quiesce(struct mtkflash_device *device)
+static bool end(struct mtkflash_device *device)
 {
-	mtkflash_device_quiesce(device);
+	mtkflash_device_end(device, MTKFLASH_ERROR_INTERRUPTED);
 	return true;
+}
+
+static bool wait_ended(struct mtkflash_device *device)
+{
+	mtkflash_device_wait_ended(device);
+	return true;
+}
+
+/* All at the same time. */
+static void end_devices(void)
+{
+	visit_devices(end);
+	visit_devices(wait_ended);
 }
 
 static int reboot_event(struct notifier_block *nb, unsigned long action,
 			void *data)
 {
 	mtkflash_device_set_asleep(true);
-	visit_devices(quiesce);
+	end_devices();
 	return NOTIFY_DONE;
 }
 
@@ -430,12 +477,13 @@ static bool is_interruptible(struct mtkflash_device *device)
 static bool prepare_sleep(void)
 {
 	/* A host driver waits for the end of a session that is in no list. */
-	if (READ_ONCE(leaving))
+	if (!have_left(NULL))
 		return false;
 	if (!visit_devices(is_interruptible) ||
 	    !visit_devices(mtkflash_device_interrupt))
 		return false;
-	return visit_devices(quiesce);
+	end_devices();
+	return true;
 }
 
 static int pm_event(struct notifier_block *nb, unsigned long action,

@@ -47,6 +47,7 @@ static const struct {
 	{ "enter", MTKFLASH_IOC_ENTER },
 	{ "leave", MTKFLASH_IOC_LEAVE },
 	{ "erase", MTKFLASH_IOC_ERASE },
+	{ "rescan", MTKFLASH_IOC_RESCAN },
 };
 
 /* request NODE NAME MINOR */

@@ -2,6 +2,7 @@
 """
 A machine whose drives have parts of 8 KiB, so that a session takes a second: the one
 that most scenarios use, alone on the second channel, and a spare one on the first.
+Beside the host of both there are two PCI devices, one of them with ATA ports as well.
 
 Whatever a scenario begins with it makes by itself; all of them share one boot.
 
@@ -25,6 +26,10 @@ CONTROL = "/dev/mtkflash-control"
 GATE = "/sys/kernel/debug/gate"
 HOST = "0000:00:01.1"
 DRIVER = "/sys/bus/pci/drivers/ata_piix"
+
+# Devices that are nobody's business here: (driver, device on the PCI bus).
+SERIAL = ("serial", "0000:00:05.0")
+AHCI = ("ahci", "0000:00:06.0")
 
 
 def swap_bytes(image: bytes, start: int) -> bytes:
@@ -60,7 +65,7 @@ class TinyBench:
         self.work = work
         make_images(work / "root" / "fw")
         (work / "disc.iso").write_bytes(DISC)
-        arguments = []
+        arguments = ["-device", "pci-serial,addr=05.0", "-device", "ich9-ahci,addr=06.0"]
         for ident, place in (("mtk0", "bus=ide.1,unit=0"), ("spare", "bus=ide.0,unit=0")):
             (work / f"{ident}.bin").write_bytes(bytes(SIZE))
             arguments += [
@@ -105,6 +110,9 @@ class Shop:
             drive.set("status-register", 0)
         while words := self.device():
             self.agent.check(f"store /sys/block/{words[0]}/device/delete 1")
+
+    def drive(self, ident: str) -> Optical:
+        return self._drives[ident]
 
     def load(self) -> None:
         self.agent.check(f"insmod {TINY_MODULE}")
