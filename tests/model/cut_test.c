@@ -293,6 +293,48 @@ static void cut_in_page_0_is_nobodys_fault(void)
 	EXPECT(chances > 0);
 }
 
+/* The last program of page 0, from its byte @first on, behind all the others; cut. */
+static bool cut_last_program(uint32_t first, uint32_t len, uint32_t seed)
+{
+	uint8_t page[256];
+
+	config.seed = seed;
+	prepare_update();
+	erase_sector(0);
+	erase_sector(1);
+	program_pages(new_image, 1, 32);
+	memcpy(page, new_image, sizeof(page));
+	memset(page + first, 0xff, len);
+	program(0, page, sizeof(page));
+	wait_part();
+	EXPECT(drive.violations == 0);
+	memset(page, 0xff, sizeof(page));
+	memcpy(page + first, new_image + first, len);
+	program(0, page, sizeof(page));
+	mtkdrive_power(&drive, false);
+	return drive.violations & MTKDRIVE_V_POWER_ORDER;
+}
+
+/*
+ * A reset vector in front of half a page, or with half a target: as long as more than
+ * its first byte is missing an interrupted program can leave that.
+ */
+static void only_one_byte_can_be_last(void)
+{
+	unsigned int seed, of_256 = 0, of_3 = 0, of_1 = 0, vectors = 0;
+
+	for (seed = 0; seed < 1000; seed++) {
+		of_256 += cut_last_program(0, 256, seed);
+		of_3 += cut_last_program(0, 3, seed);
+		of_1 += cut_last_program(0, 1, seed);
+		vectors += flash[0] == 0x02;
+	}
+	EXPECT(of_256 > 0);
+	EXPECT(of_3 > 0);
+	EXPECT(of_1 == 0);
+	EXPECT(vectors > 0 && vectors < 1000);
+}
+
 static void order_is_checked_on_request(void)
 {
 	prepare_update();
@@ -465,7 +507,8 @@ const struct test cut_tests[] = {
 	{ "order: page 0 programmed first", page_0_first_is_wrong },
 	{ "order: page 0 erased late", page_0_erased_late_is_wrong },
 	{ "order: page 0 erased late, cut", page_0_erased_late_is_wrong_when_cut },
-	{ "order: cut within page 0", cut_in_page_0_is_nobodys_fault },
+	{ "order: cut within the erase of page 0", cut_in_page_0_is_nobodys_fault },
+	{ "order: only one byte can be last", only_one_byte_can_be_last },
 	{ "order: checked on request only", order_is_checked_on_request },
 	{ "weak bits: an interrupted erase", interrupted_erase_leaves_weak_bits },
 	{ "weak bits: an interrupted program", interrupted_program_leaves_weak_bits },

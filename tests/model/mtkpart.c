@@ -161,9 +161,12 @@ static void check_power_order(struct mtkdrive *d)
 /* Before one that can be interrupted: only the first sector itself may go while it starts. */
 static void check_begin(struct mtkdrive *d)
 {
-	uint32_t start;
+	uint32_t start, first = mtkpart_sector(d->cfg.part, 0, &start);
 
-	if (starts(d) && (d->part_addr || d->part_len > mtkpart_sector(d->cfg.part, 0, &start)))
+	/* Nobody can know that it takes more than that. */
+	if (first < d->cfg.erase_takes)
+		first = d->cfg.erase_takes;
+	if (starts(d) && (d->part_addr || d->part_len > first))
 		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
 }
 
@@ -300,7 +303,8 @@ static void complete_in_part(struct mtkdrive *d, uint64_t when)
 		break;
 	}
 	spoil_bytes(d);
-	if (d->part_addr > 0)
+	/* No erase of sector 0 can do without a moment in which half of it is left. */
+	if (d->part_addr > 0 || work == MTKPART_PROGRAM)
 		check_power_order(d);
 }
 

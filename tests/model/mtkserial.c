@@ -376,6 +376,10 @@ static void start_erase(struct mtkdrive *d, uint64_t at)
 		busy_us = part->chip_us;
 	} else if (d->spi_op == part->erase_sector) {
 		len = mtkpart_sector(part, addr, &addr);
+		if (d->cfg.erase_takes > len) {
+			len = d->cfg.erase_takes;
+			addr &= ~(len - 1);
+		}
 		busy_us = part->sector_us;
 	} else {
 		len = part->block_size;

@@ -221,6 +221,18 @@ static void program_with_receive_phase(void)
 }
 
 /* The last nanosecond of WIP and the first one after it. */
+/* One id, two generations: see erase_takes. */
+static void erase_that_takes_more(void)
+{
+	config.erase_takes = 0x10000;
+	config.part = mtkdrive_part_find("MX25L2005");
+	check_erase(0x20, 0x12345, 0x10000, 0x10000);
+	check_erase(0x20, 0x3ffff, 0x30000, 0x10000);
+	check_erase(0xc7, 0, 0, 0x40000);
+	config.erase_takes = 0x800;
+	check_erase(0x20, 0x12345, 0x12000, 0x1000);
+}
+
 static void exact_end_of_an_erase(void)
 {
 	config.command_ns = 0;
@@ -480,6 +492,7 @@ const struct test part_tests[] = {
 	{ "program sets no bits", program_sets_no_bits },
 	{ "sector, block and chip erase", erases },
 	{ "program with a receive phase", program_with_receive_phase },
+	{ "erase that takes more than the row says", erase_that_takes_more },
 	{ "exact end of an erase", exact_end_of_an_erase },
 	{ "busy time of an erase", erase_time },
 	{ "unknown opcodes", unknown_opcodes },

@@ -358,6 +358,7 @@ static const struct member members[] = {
 	MEMBER("hangs-at", KIND_U8, hangs_at),
 	MEMBER("gives-up", KIND_BOOL, gives_up),
 	MEMBER("bad-byte", KIND_U32, bad_byte),
+	MEMBER("erase-takes", KIND_U32, erase_takes),
 	MEMBER("check-power-order", KIND_BOOL, check_power_order),
 };
 
