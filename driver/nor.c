@@ -185,12 +185,26 @@ static enum mtkflash_error load_data(struct mtkflash_vendor *v, const u8 *data,
 	return err;
 }
 
+/* Blank bytes at both ends of a page are not sent: they stay as they are. */
+static u16 trim(const u8 **data, u16 len)
+{
+	while (len && (*data)[len - 1] == 0xff)
+		len--;
+	while (len && **data == 0xff) {
+		(*data)++;
+		len--;
+	}
+	return len;
+}
+
 /* One page of the part. */
 static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 					const struct mtkflash_chip *chip,
-					u32 address, const u8 *data,
+					u32 address, const u8 *page,
 					const u8 *next)
 {
+	const u8 *data = page;
+	u16 len = trim(&data, chip->page);
 	enum mtkflash_error err;
 	u8 tx[COMMAND_LENGTH];
 	u64 start;
@@ -198,20 +212,22 @@ static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 	err = mtkflash_nor_write_enable(v);
 	if (err)
 		return err;
-	set_command(tx, OP_PROGRAM, address);
+	set_command(tx, OP_PROGRAM, address + (data - page));
 	err = mtkflash_serial_load(v, 0, tx, sizeof(tx));
 	if (!err && v->loaded != data)
-		err = load_data(v, data, chip->page);
+		err = load_data(v, data, len);
 	if (!err)
-		err = mtkflash_serial_execute(v, sizeof(tx) + chip->page, 0);
+		err = mtkflash_serial_execute(v, sizeof(tx) + len, 0);
 	/* Whatever the engine makes of it, these data are used up. */
 	v->loaded = NULL;
 	if (err)
 		return err;
 
 	start = mtkflash_now(v->tf);
-	if (next && v->preload)
-		err = load_data(v, next, chip->page);
+	if (next && v->preload) {
+		len = trim(&next, chip->page);
+		err = load_data(v, next, len);
+	}
 	if (err)
 		return err;
 	return wait_since(v, start, &chip->program_time, MTKFLASH_ERROR_PROGRAM);

@@ -239,6 +239,18 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors)
 	choose_ways(plan);
 }
 
+bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
+{
+	u8 all[MTKFLASH_PLAN_SECTORS / 8];
+
+	if (!plan->sectors || !plan->chip->whole.opcode)
+		return false;
+	memset(all, 0xff, sizeof(all));
+	mtkflash_plan_include(plan, all);
+	plan->whole = may_clear(plan, 0, plan->chip->size);
+	return plan->whole;
+}
+
 bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address)
 {
 	u32 number = mtkflash_plan_sector(plan->chip, address);

@@ -75,6 +75,14 @@ u32 mtkflash_plan_sector(const struct mtkflash_chip *chip, u32 address);
 void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
 
 /**
+ * mtkflash_plan_take_whole() - Erase all but sector 0 by the chip erase
+ * @plan: The plan, just made.
+ *
+ * Return: false if it erases nothing, or the part has no chip erase.
+ */
+bool mtkflash_plan_take_whole(struct mtkflash_plan *plan);
+
+/**
  * mtkflash_plan_add() - The same with one sector, while the plan is carried out
  * @plan: The plan; its erase commands were given already.
  * @address: Any address of the sector.

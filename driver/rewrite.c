@@ -20,6 +20,22 @@ static void progress(struct mtkflash_session *s, unsigned int stage, u64 done,
 					  div_u64(s->chip->size * done, all));
 }
 
+/* That of sector 0: does its command take what is to stay? */
+static enum mtkflash_error erase_first(struct mtkflash_session *s,
+				       const struct mtkflash_plan *plan,
+				       const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 witness = 0;
+
+	if (!plan->whole)
+		err = mtkflash_write_witness(s, step, plan->old, true, plan,
+					     &witness);
+	if (!err)
+		err = mtkflash_write_erase(s, plan, step);
+	return err ? err : mtkflash_write_ask(s, witness);
+}
+
 static enum mtkflash_error erase(struct mtkflash_session *s,
 				 const struct mtkflash_plan *plan)
 {
@@ -29,8 +45,13 @@ static enum mtkflash_error erase(struct mtkflash_session *s,
 	u64 usecs = 0;
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_ERASING);
-	while (!err && mtkflash_plan_erase(plan, &address, &step)) {
-		err = mtkflash_write_erase(s, plan, &step);
+	while (!err) {
+		bool first = !address;
+
+		if (!mtkflash_plan_erase(plan, &address, &step))
+			break;
+		err = first ? erase_first(s, plan, &step) :
+			      mtkflash_write_erase(s, plan, &step);
 		usecs += step.how->time.typical;
 		if (!err)
 			progress(s, 2, usecs, s->cost.erase_us);
@@ -66,7 +87,7 @@ static enum mtkflash_error program(struct mtkflash_session *s,
 
 		if (!mtkflash_plan_programs(plan, address))
 			continue;
-		err = mtkflash_write_page(s, plan, address,
+		err = mtkflash_write_page(s, address, plan->new_ + address,
 					  next_page(plan, n, pages));
 		if (!err)
 			progress(s, 3, ++written, plan->pages);

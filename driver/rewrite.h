@@ -13,10 +13,8 @@
  * @s: The session; the part's protection is cleared.
  * @plan: The plan; sectors outside it that are found wrong are added to it.
  *
- * The first erase takes the reset vector away and is read back; page 0 is
- * programmed when all the rest has been read back and found right, twice what
- * was written.  A sector that does not hold what it should is erased and
- * programmed again, in the plain order.
+ * The first erase takes the reset vector away and is read back, and so is a page
+ * outside the plan that it should have left alone.  Then mtkflash_verify().
  *
  * Context: may sleep, a minute or more.
  * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, what @interrupted says, or an

@@ -46,6 +46,7 @@ static void forget_drive(struct mtkflash_session *s)
 	mtkflash_vendor_fall_back(v);
 	s->spoken_to = false;
 	s->touched = false;
+	s->wide_erase = false;
 	s->unlocked = false;
 }
 

@@ -74,6 +74,8 @@ struct mtkflash_session_ops {
  * @protection: What the status register held then.
  * @touched: Something was erased or programmed since the port was claimed.
  * @committed: The first erase of this session was sent: no way back.
+ * @wide_erase: The sector erase was seen to take more than the part's row says; it is
+ *		not relied on as long as the port is claimed.
  * @restoring: The rewrite that goes on is that of the old contents: whatever it
  *	       does is shown as RESTORING.
  * @restored: The session failed, and @original was written back and verified;
@@ -122,6 +124,7 @@ struct mtkflash_session {
 	u8 protection;
 	bool touched;
 	bool committed;
+	bool wide_erase;
 	bool restoring;
 	bool restored;
 	u8 *backup;

@@ -48,6 +48,8 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 		memset(all, 0xff, sizeof(all));
 		mtkflash_plan_include(plan, all);
 	}
+	if (s->wide_erase)
+		mtkflash_plan_take_whole(plan);
 	mtkflash_map_plan(s->map, plan);
 	mtkflash_cost_of(plan, mtkflash_session_doubts(s), &s->cost);
 	s->sectors = plan->sectors;
@@ -122,6 +124,8 @@ static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
 	if (err)
 		return err;
 	mtkflash_plan_init(&plan, s->chip, now, s->original);
+	if (s->wide_erase)
+		mtkflash_plan_take_whole(&plan);
 	mtkflash_map_plan(s->map, &plan);
 	return mtkflash_rewrite(s, &plan);
 }

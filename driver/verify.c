@@ -14,25 +14,17 @@
 /* How often a sector is written again. */
 #define SECTOR_RETRIES	2
 
+/* So many passes may have something to repair. */
+#define REPAIR_PASSES	3
+
+/* Of page 0: what is programmed when all the rest of it has been verified. */
+#define RESET_VECTOR	3
+
 /* One page of each is verified in the plain order too. */
 #define BANK_SIZE	0x10000
 
 /* So often of them a page must be wrong before a finished sector is given up. */
 #define STEADY_WRONG	2
-
-static enum mtkflash_error compare(struct mtkflash_session *s,
-				   const struct mtkflash_plan *plan,
-				   u32 address, bool plain)
-{
-	u8 page[MTKFLASH_PAGE];
-	enum mtkflash_error err;
-
-	err = mtkflash_write_read_back(s, address, plain, page);
-	if (err)
-		return err;
-	return memcmp(page, plan->new_ + address, sizeof(page)) ?
-		       MTKFLASH_ERROR_VERIFY : MTKFLASH_ERROR_NONE;
-}
 
 /**
  * struct verify - The reading back
@@ -41,6 +33,9 @@ static enum mtkflash_error compare(struct mtkflash_session *s,
  * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
  * @again: What was read before is read once more.
  * @looked: Pages that are through with it then.
+ * @passes: How many passes had something to repair.
+ * @repaired: This one has.
+ * @page_0: What page 0 should hold as long as it is not complete, or NULL.
  */
 struct verify {
 	struct mtkflash_session *s;
@@ -48,7 +43,26 @@ struct verify {
 	bool doubtful;
 	bool again;
 	u32 looked;
+	unsigned int passes;
+	bool repaired;
+	const u8 *page_0;
 };
+
+static enum mtkflash_error compare(const struct verify *v, u32 address,
+				   bool plain)
+{
+	const u8 *wanted = v->plan->new_ + address;
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	if (!address && v->page_0)
+		wanted = v->page_0;
+	err = mtkflash_write_read_back(v->s, address, plain, page);
+	if (err)
+		return err;
+	return memcmp(page, wanted, sizeof(page)) ? MTKFLASH_ERROR_VERIFY :
+						    MTKFLASH_ERROR_NONE;
+}
 
 /*
  * Nothing was erased so far.  A single bad read is no reason to begin with it: a
@@ -60,7 +74,7 @@ static enum mtkflash_error look_again(const struct verify *v, u32 address)
 	unsigned int wrong = 0;
 
 	for (unsigned int n = 0; n < MTKFLASH_STEADY_READS; n++) {
-		err = compare(v->s, v->plan, address, true);
+		err = compare(v, address, true);
 		if (err && err != MTKFLASH_ERROR_VERIFY)
 			return err;
 		wrong += err == MTKFLASH_ERROR_VERIFY;
@@ -74,12 +88,12 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 	struct mtkflash_session *s = v->s;
 	enum mtkflash_error err;
 
-	err = compare(s, v->plan, address, false);
+	err = compare(v, address, false);
 	if (err == MTKFLASH_ERROR_VERIFY &&
 	    mtkflash_vendor_fall_back(&s->vendor))
-		err = compare(s, v->plan, address, true);
+		err = compare(v, address, true);
 	if (!err && address % BANK_SIZE == 0)
-		err = compare(s, v->plan, address, true);
+		err = compare(v, address, true);
 	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
 		err = look_again(v, address);
 	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
@@ -96,6 +110,26 @@ static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
 	return err;
 }
 
+/* To erase a sector again is of no use if that takes one that was right. */
+static enum mtkflash_error erase_sector(const struct verify *v,
+					const struct mtkflash_erase_step *step)
+{
+	const u8 *content = v->plan->new_;
+	struct mtkflash_session *s = v->s;
+	u32 below, above;
+	enum mtkflash_error err;
+
+	err = mtkflash_write_witness(s, step, content, false, NULL, &below);
+	if (!err)
+		err = mtkflash_write_witness(s, step, content, true, NULL,
+					     &above);
+	if (!err)
+		err = mtkflash_write_erase(s, v->plan, step);
+	if (!err)
+		err = mtkflash_write_ask(s, below);
+	return err ? err : mtkflash_write_ask(s, above);
+}
+
 /* Erase one sector again, or all those of a page that are part of the plan. */
 static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 				       u32 size)
@@ -109,7 +143,7 @@ static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 		if (step.size == chip->size)
 			step.how = &chip->whole;
 		if (mtkflash_plan_erases(v->plan, a))
-			err = mtkflash_write_erase(v->s, v->plan, &step);
+			err = erase_sector(v, &step);
 	}
 	return err;
 }
@@ -122,7 +156,8 @@ static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 	err = erase_again(v, start, size);
 	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
 		if (a && mtkflash_plan_programs(v->plan, a))
-			err = mtkflash_write_page(v->s, v->plan, a, NULL);
+			err = mtkflash_write_page(v->s, a, v->plan->new_ + a,
+						  NULL);
 	return err;
 }
 
@@ -202,12 +237,14 @@ static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
 }
 
 /* Not sector after sector: that would be a bad part, and take hours. */
-static enum mtkflash_error write_again(const struct verify *v, u32 start,
-				       u32 size)
+static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
 {
 	struct mtkflash_vendor *vendor = &v->s->vendor;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
+	if (v->passes == REPAIR_PASSES)
+		return MTKFLASH_ERROR_VERIFY;
+	v->repaired = true;
 	for (unsigned int n = 0; n < SECTOR_RETRIES; n++) {
 		u64 begin = mtkflash_now(vendor->tf);
 
@@ -226,7 +263,7 @@ static enum mtkflash_error write_again(const struct verify *v, u32 start,
  * A sector outside the plan that is wrong: it becomes part of it.  The image has
  * what was in it, so that nothing is lost; but sector 0 has to go before it.
  */
-static enum mtkflash_error take_on(const struct verify *v, u32 start, u32 size)
+static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 {
 	struct mtkflash_session *s = v->s;
 	bool first = !v->plan->sectors;
@@ -247,8 +284,7 @@ static enum mtkflash_error take_on(const struct verify *v, u32 start, u32 size)
 }
 
 /* One sector, without page 0. */
-static enum mtkflash_error verify_sector(const struct verify *v, u32 start,
-					 u32 size)
+static enum mtkflash_error verify_sector(struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
 
@@ -261,40 +297,79 @@ static enum mtkflash_error verify_sector(const struct verify *v, u32 start,
 	return err ? err : write_again(v, start, size);
 }
 
-/* What is wrong with page 0 costs its sector. */
-static enum mtkflash_error write_page_0(const struct verify *v)
+/* --- page 0 -------------------------------------------------------------------- */
+
+/* A part that takes bytes has the first one last anyway; one that erases takes all. */
+static bool is_divided(const struct mtkflash_chip *chip)
+{
+	return chip->bus == MTKFLASH_BUS_SERIAL &&
+	       chip->program == MTKFLASH_PROGRAM_PAGE;
+}
+
+/* Of page 0 the bytes from @from to @to, the others are left alone. */
+static enum mtkflash_error program_bytes(const struct verify *v, u32 from,
+					 u32 to)
+{
+	u8 page[MTKFLASH_PAGE];
+
+	memset(page, 0xff, sizeof(page));
+	memcpy(page + from, v->plan->new_ + from, to - from);
+	return mtkflash_write_page(v->s, 0, page, NULL);
+}
+
+/* All of it but the reset vector, which is then still to come. */
+static enum mtkflash_error program_rest(struct verify *v)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	memcpy(page, v->plan->new_, sizeof(page));
+	memset(page, 0xff, RESET_VECTOR);
+	err = program_bytes(v, RESET_VECTOR, MTKFLASH_PAGE);
+	v->page_0 = page;
+	if (!err)
+		err = verify_steady(v, 0);
+	v->page_0 = NULL;
+	return err;
+}
+
+/*
+ * The power may go at any moment: either the first byte is not there, which begins
+ * the reset vector, or everything else is.
+ */
+static enum mtkflash_error program_page_0(struct verify *v)
+{
+	enum mtkflash_error err;
+
+	if (!is_divided(v->s->chip))
+		return mtkflash_write_page(v->s, 0, v->plan->new_, NULL);
+	err = program_rest(v);
+	if (!err)
+		err = program_bytes(v, 1, RESET_VECTOR);
+	return err ? err : program_bytes(v, 0, 1);
+}
+
+/* It has the reset vector, and a drive may not start with a wrong one. */
+static enum mtkflash_error finish_page_0(struct verify *v)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	u32 size = mtkflash_plan_unit(v->s->chip, 0);
 
-	for (unsigned int n = 0; n <= SECTOR_RETRIES; n++) {
-		if (mtkflash_plan_programs(v->plan, 0))
-			err = mtkflash_write_page(v->s, v->plan, 0, NULL);
-		if (!err)
-			err = verify_steady(v, 0);
-		if (err != MTKFLASH_ERROR_VERIFY || n == SECTOR_RETRIES)
-			break;
-		err = take_on(v, 0, size);
-		if (!err)
-			err = write_again(v, 0, size);
-		if (err)
-			break;
-	}
-	return err;
+	if (mtkflash_plan_programs(v->plan, 0))
+		err = program_page_0(v);
+	return err ? err : verify_steady(v, 0);
 }
 
-/* Page 0, with the reset vector: a drive may not start with a wrong one. */
-static enum mtkflash_error finish_page_0(const struct verify *v)
+/* What is wrong with page 0 costs its sector, and then all is looked at again. */
+static enum mtkflash_error clear_page_0(struct verify *v)
 {
-	enum mtkflash_error err = write_page_0(v);
-	u32 address = v->s->fail_address;
+	u32 size = mtkflash_plan_unit(v->s->chip, 0);
+	enum mtkflash_error err;
 
-	if (err != MTKFLASH_ERROR_VERIFY && err != MTKFLASH_ERROR_PROGRAM)
-		return err;
-	erase_again(v, 0, mtkflash_plan_unit(v->s->chip, 0));
-	v->s->fail_address = address;
-	return err;
+	err = take_on(v, 0, size);
+	return err ? err : write_again(v, 0, size);
 }
+
+/* --- all ------------------------------------------------------------------------ */
 
 static enum mtkflash_error verify_all(struct verify *v)
 {
@@ -317,10 +392,59 @@ static enum mtkflash_error verify_all(struct verify *v)
  * cells that do not hold, and parts that show what they were told instead of what
  * they have, are right the first time.  So is what an earlier session may have
  * left half-way.
- *
- * Page 0 brings the reset vector: it is programmed only when all the rest has
- * been found right.
  */
+static enum mtkflash_error verify_twice(struct verify *v)
+{
+	enum mtkflash_error err;
+
+	v->repaired = false;
+	v->looked = 0;
+	v->again = false;
+	err = verify_all(v);
+	v->again = true;
+	return err ? err : verify_all(v);
+}
+
+/* Whatever stands there must not be started. */
+static void take_away_page_0(const struct verify *v)
+{
+	u32 address = v->s->fail_address;
+
+	erase_again(v, 0, mtkflash_plan_unit(v->s->chip, 0));
+	v->s->fail_address = address;
+}
+
+/* Sets @repaired if it had to be taken away again. */
+static enum mtkflash_error try_page_0(struct verify *v)
+{
+	enum mtkflash_error err = finish_page_0(v);
+
+	if (err == MTKFLASH_ERROR_VERIFY)
+		err = clear_page_0(v);
+	if (err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_PROGRAM)
+		take_away_page_0(v);
+	return err;
+}
+
+/*
+ * A repair can harm what was found right before it: after one all is looked at
+ * again.  Page 0, which brings the reset vector, is programmed only when there was
+ * nothing to repair.
+ */
+static enum mtkflash_error verify_and_finish(struct verify *v)
+{
+	enum mtkflash_error err;
+
+	for (;;) {
+		err = verify_twice(v);
+		if (!err && !v->repaired)
+			err = try_page_0(v);
+		if (err || !v->repaired)
+			return err;
+		v->passes++;
+	}
+}
+
 enum mtkflash_error mtkflash_verify(struct mtkflash_session *s,
 				    struct mtkflash_plan *plan, bool doubtful)
 {
@@ -333,12 +457,7 @@ enum mtkflash_error mtkflash_verify(struct mtkflash_session *s,
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_VERIFYING);
 	if (!err)
-		err = verify_all(&v);
-	v.again = true;
-	if (!err)
-		err = verify_all(&v);
-	if (!err)
-		err = finish_page_0(&v);
+		err = verify_and_finish(&v);
 	if (!err)
 		mtkflash_session_progress(s, 5, s->chip->size);
 	return err;

@@ -15,7 +15,13 @@
  * @doubtful: An earlier session may have left any cell half-way.
  *
  * What was written is read twice.  A sector that does not hold what it should is
- * erased and programmed again, in the plain order.  Page 0 comes last.
+ * erased and programmed again, and then all is read again: page 0 is programmed, and
+ * the session ends, only after a pass over the whole part without a repair.  Three
+ * passes may have repairs.  An erase that takes a sector beside it is not repeated.
+ *
+ * Of a serial part that takes pages page 0 is programmed in three steps: all but its
+ * first three bytes, which is verified; two of those; the first byte.  Wherever the
+ * power goes, byte 0 is there only if everything else is.
  *
  * Context: may sleep, some seconds.
  * Return: 0, VERIFY, ERASE, PROGRAM, WRITE_ENABLE, what @interrupted says, or an

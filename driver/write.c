@@ -172,17 +172,101 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
 	return err;
 }
 
+/* --- what an erase should have left alone ------------------------------------- */
+
+static bool can_tell(const u8 *content, const struct mtkflash_plan *plan,
+		     u32 address)
+{
+	u32 start;
+
+	if (mtkflash_image_blank(content + address, MTKFLASH_PAGE))
+		return false;
+	if (!plan)
+		return true;
+	mtkflash_chip_sector(plan->chip, address, &start);
+	return !mtkflash_plan_erases(plan, start);
+}
+
+static u32 find_witness(const struct mtkflash_erase_step *step, u32 size,
+			const u8 *content, bool above,
+			const struct mtkflash_plan *plan)
+{
+	u32 a = step->address;
+
+	if (above) {
+		for (a += step->size; a < size; a += MTKFLASH_PAGE)
+			if (can_tell(content, plan, a))
+				return a;
+		return 0;
+	}
+	while (a > MTKFLASH_PAGE) {
+		a -= MTKFLASH_PAGE;
+		if (can_tell(content, plan, a))
+			return a;
+	}
+	return 0;
+}
+
+static enum mtkflash_error is_blank(struct mtkflash_session *s, u32 address,
+				    bool *blank)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	err = mtkflash_write_read_back(s, address, true, page);
+	if (!err)
+		*blank = mtkflash_image_blank(page, sizeof(page));
+	return err;
+}
+
+enum mtkflash_error
+mtkflash_write_witness(struct mtkflash_session *s,
+		       const struct mtkflash_erase_step *step,
+		       const u8 *content, bool above,
+		       const struct mtkflash_plan *plan, u32 *address)
+{
+	enum mtkflash_error err;
+	bool blank;
+
+	*address = 0;
+	/* Sectors smaller than a page share it. */
+	if (step->size < MTKFLASH_PAGE)
+		return MTKFLASH_ERROR_NONE;
+	*address = find_witness(step, s->chip->size, content, above, plan);
+	if (!*address)
+		return MTKFLASH_ERROR_NONE;
+	err = is_blank(s, *address, &blank);
+	if (!err && blank)
+		*address = 0;
+	return err;
+}
+
+enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address)
+{
+	enum mtkflash_error err;
+	bool blank;
+
+	if (!address)
+		return MTKFLASH_ERROR_NONE;
+	err = is_blank(s, address, &blank);
+	if (err || !blank)
+		return err;
+	s->wide_erase = true;
+	return MTKFLASH_ERROR_ERASE;
+}
+
+/* --- one page ------------------------------------------------------------------ */
+
 enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
-					const struct mtkflash_plan *plan,
-					u32 address, const u8 *next)
+					u32 address, const u8 *data,
+					const u8 *next)
 {
 	enum mtkflash_error err;
 
 	s->fail_address = address;
 	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
 			  MTKFLASH_PAGE_UNKNOWN);
-	err = mtkflash_flash_program(&s->vendor, s->chip, address,
-				     plan->new_ + address, next);
+	err = mtkflash_flash_program(&s->vendor, s->chip, address, data, next);
 	if (!err)
 		mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
 				  MTKFLASH_PAGE_WRITTEN);

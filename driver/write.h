@@ -28,18 +28,50 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
 					 const struct mtkflash_erase_step *step);
 
 /**
- * mtkflash_write_page() - Program one page of a plan
+ * mtkflash_write_page() - Program one page
  * @s: The session; its @fail_address is set.
- * @plan: The plan.
- * @address: Start of the page, blank.
+ * @address: Start of the page.
+ * @data: %MTKFLASH_PAGE bytes; where they are FFh the page stays as it is.
  * @next: What is programmed after it, NULL if that is not known.
  *
  * Context: may sleep, some milliseconds.
  * Return: 0, WRITE_ENABLE, PROGRAM, or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
-					const struct mtkflash_plan *plan,
-					u32 address, const u8 *next);
+					u32 address, const u8 *data,
+					const u8 *next);
+
+/**
+ * mtkflash_write_witness() - Find the nearest page beside an erase that has content
+ * @s: The session.
+ * @step: The erase, not sent yet.
+ * @content: What the flash should hold.
+ * @above: On which side of it to look.
+ * @plan: Sectors of this plan do not count; NULL if all do.
+ * @address: Out: start of the page, or 0 if there is none or the flash does not hold
+ *	     it.  Page 0 is no witness: it goes first of all.
+ *
+ * Context: may sleep, some milliseconds.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error
+mtkflash_write_witness(struct mtkflash_session *s,
+		       const struct mtkflash_erase_step *step,
+		       const u8 *content, bool above,
+		       const struct mtkflash_plan *plan, u32 *address);
+
+/**
+ * mtkflash_write_ask() - Is that page still there after the erase?
+ * @s: The session; if it is not, its @wide_erase and @fail_address are set.
+ * @address: What mtkflash_write_witness() found.
+ *
+ * Parts of two generations can share an id: what the sector command erases of the
+ * one, it takes of the other with its neighbours.
+ *
+ * Context: may sleep, some milliseconds.
+ * Return: 0, ERASE, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address);
 
 /**
  * mtkflash_write_read_back() - Read a page to see what became of it

@@ -175,6 +175,126 @@ static void misread(void)
 	end();
 }
 
+/* --- F11: an erase that takes its neighbours -------------------------------------- */
+
+/* What is wrong with the flash, in bytes. */
+static uint32_t wrong_bytes(const uint8_t *image)
+{
+	uint32_t wrong = 0;
+
+	for (uint32_t a = 0; a < config.part->size; a++)
+		wrong += drive.flash[a] != image[a];
+	return wrong;
+}
+
+/* Verified, or the old contents, or held: and it is as it says. */
+static void expect_honest_end(bool dead)
+{
+	const struct mtkflash_session *s = &drive.session;
+
+	if ((!s->error || s->error == MTKFLASH_ERROR_NO_ANSWER) && !holds(new_image))
+		tap_failed(__FILE__, __LINE__, "verified, and %u bytes are wrong",
+			   wrong_bytes(new_image));
+	if (s->error && !dead)
+		EXPECT(s->restored && holds(old_image));
+	if (s->error && dead)
+		EXPECT(s->held && drive.flash[0] == 0xff);
+	/* It names a place where something went that was to stay. */
+	if (s->error)
+		EXPECT(s->fail_address > 0);
+	drive_expect_sound(&drive, 0);
+}
+
+/* The image differs at @at alone, and in its sum at the end. */
+static void wide_erase(const char *part, uint32_t takes, bool dead, uint32_t at)
+{
+	tap_begin("F11: %s, the sector erase takes %u KiB, %s, %x differs", part, takes / 1024,
+		  dead ? "dead" : "running", at);
+	set_up(part, &scene_serial_ways[1]);
+	config.erase_takes = takes;
+	memcpy(new_image, old_image, config.part->size);
+	image_change(new_image, config.part->size, at);
+	memcpy(content, old_image, config.part->size);
+	if (dead)
+		memset(content, 0xff, 0x1000);
+	prepare(content);
+	flash();
+	expect_honest_end(dead);
+	/* Held it is known what the part does, and what it needs. */
+	if (drive.session.held) {
+		EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
+		expect_flashed();
+	}
+	end();
+}
+
+static void wide_erases(void)
+{
+	for (unsigned int dead = 0; dead < 2; dead++) {
+		wide_erase("MX25L2005", 0x10000, dead, 0x200);
+		wide_erase("MX25L2005", 0x10000, dead, 0x28345);
+		wide_erase("MX25L2005", 0x40000, dead, 0x28345);
+	}
+	wide_erase("MX25L1605D", 0x10000, false, 0x128345);
+}
+
+/* --- a repair that harms -------------------------------------------------------------- */
+
+static uint64_t seen_erases;
+static unsigned int harms;
+
+/* While all is verified each erase of one sector costs a bit of the other. */
+static void harm(struct drive *d)
+{
+	const struct mtkdrive *m = &d->model;
+
+	if (d->session.phase != MTKFLASH_PHASE_VERIFYING)
+		seen_erases = m->count.erases;
+	else if (m->count.erases != seen_erases && harms) {
+		seen_erases = m->count.erases;
+		harms--;
+		d->flash[m->part_addr < 0x1000 ? 0x1345 : 0x345] ^= 0x10;
+	}
+}
+
+/* One bit of sector 1 is lost before, so that it begins. */
+static void start_harm(struct drive *d)
+{
+	if (d->session.phase != MTKFLASH_PHASE_VERIFYING)
+		return;
+	seen_erases = d->model.count.erases;
+	d->flash[0x1345] ^= 0x10;
+	d->changed = harm;
+}
+
+/* However often: what is called verified was right in a pass without a repair. */
+static void repairs_that_harm(unsigned int number, bool dead)
+{
+	tap_begin("repair: the first %u of them harm another sector, %s", number,
+		  dead ? "dead" : "running");
+	set_up("TINY8K", &scene_serial_ways[0]);
+	config.check_power_order = false;
+	memcpy(content, old_image, SIZE);
+	if (dead)
+		memset(content, 0xff, PAGE);
+	prepare(content);
+	harms = number;
+	drive.changed = start_harm;
+	flash();
+	if (!drive.session.error) {
+		EXPECT(holds(new_image));
+	} else {
+		EXPECT_EQUAL(drive.session.error, MTKFLASH_ERROR_VERIFY);
+		EXPECT(drive.session.fail_address > 0);
+		EXPECT(dead ? drive.session.held && drive.flash[0] == 0xff :
+			      drive.session.restored && holds(old_image));
+	}
+	/* Three passes may have something to repair. */
+	EXPECT_EQUAL(!drive.session.error, number <= 4);
+	drive_expect_sound(&drive, 0);
+	end();
+}
+
 /* --- a part that lies ------------------------------------------------------------ */
 
 static void liar(const char *part, const struct scene_way *way, bool dead, uint32_t at)
@@ -364,6 +484,12 @@ int main(void)
 		damaged(part, way, true, 0x380);
 		liars(part, way, false);
 		liars(part, way, true);
+	}
+	wide_erases();
+	for (unsigned int dead = 0; dead < 2; dead++) {
+		for (unsigned int number = 0; number <= 4; number++)
+			repairs_that_harm(number, dead);
+		repairs_that_harm(100, dead);
 	}
 	weak_and_running(0x010);
 	weak_and_running(0x1345);

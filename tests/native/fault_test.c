@@ -136,6 +136,47 @@ static void power_off_in_each_phase(uint8_t type, bool dead)
 			  cases[i].noticed);
 }
 
+/*
+ * Chance decides which bits an interrupted program has cleared: one time in 128 all
+ * those of the reset vector's first byte, as of a whole page so of three bytes.
+ */
+static unsigned int cut_in_page_0(uint64_t after, uint32_t seed)
+{
+	unsigned int cut;
+
+	config.seed = seed;
+	prepare(false);
+	set_fault(DRIVE_FAULT_POWER, MTKFLASH_PHASE_VERIFYING, after);
+	drive_flash(&drive, new_image, SIZE);
+	cut = drive.model.spi_op == 0x02 && drive.model.spi_addr < 256;
+	if (cut)
+		drive_expect_sound(&drive, 0);
+	drive_destroy(&drive);
+	return cut;
+}
+
+/* Then the drive has no reset vector, or everything else is there. */
+static void power_off_in_page_0(void)
+{
+	const unsigned int seeds = 400;
+	unsigned int programs = 0;
+
+	tap_begin("power off: while page 0 is programmed");
+	set_up();
+	/* The part is at work as soon as the engine is. */
+	config.spi_byte_ns = 0;
+	for (uint64_t after = 60; after < 140 && !tap_failures(); after++) {
+		if (!cut_in_page_0(after, 0))
+			continue;
+		programs++;
+		for (uint32_t seed = 1; seed < seeds && !tap_failures(); seed++)
+			cut_in_page_0(after, seed);
+	}
+	tap_note("%u programs, %u cuts in each", programs, seeds);
+	EXPECT(programs > 0);
+	tap_end();
+}
+
 /* --- a drive that hangs ---------------------------------------------------- */
 
 static void stuck(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t after)
@@ -488,6 +529,7 @@ int main(void)
 	image_make(old_image, SIZE, IMAGE_OLD, 3);
 	image_make(new_image, SIZE, IMAGE_NEW, 3);
 	image_half(half_image, new_image, SIZE);
+	power_off_in_page_0();
 	go_wrong(0x72);
 	go_wrong(0x73);
 	return tap_exit();

@@ -232,7 +232,7 @@
 	  "two reads of the flash differ", \
 	  CHECK_CABLE) \
 	X(ERASE,		25, EIO, "erase", \
-	  "a sector could not be erased", \
+	  "a sector could not be erased, or its erase took another one with it", \
 	  GO_ON) \
 	X(PROGRAM,		26, EIO, "program", \
 	  "a page could not be programmed", \
