@@ -9,7 +9,7 @@ from .guest import Guest
 
 # The kernel of Debian 13 runs what may differ there: what a scenario asks for.
 KERNELS = ("debian", "debug")
-ALL_KERNELS = (*KERNELS, "trixie")
+ALL_KERNELS = (*KERNELS, "trixie", "backports")
 
 
 def no_devices(_work: Path) -> list[str]:

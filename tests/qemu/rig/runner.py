@@ -21,7 +21,7 @@ from .registry import ALL_KERNELS, SCENARIOS, Machine, Scenario
 SCENARIO_DIR = TOP / "tests" / "qemu" / "scenarios"
 
 # KASAN, lockdep and kmemleak make the debug kernel so much slower.
-PATIENCE = {"debian": 1.0, "debug": 3.0, "trixie": 1.0}
+PATIENCE = {"debian": 1.0, "debug": 3.0, "trixie": 1.0, "backports": 1.0}
 
 
 def load_scenarios() -> None:

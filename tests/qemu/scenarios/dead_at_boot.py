@@ -32,7 +32,7 @@ MACHINE = Machine("dead-at-boot", prepare)
 
 # In the debug kernel libata is built in: it is done with the drive, after more
 # than a minute, before the first process runs.
-MODULAR = ("debian", "trixie")
+MODULAR = ("debian", "trixie", "backports")
 
 
 def parts(guest: Guest) -> tuple[Optical, Images]:
