@@ -56,6 +56,12 @@ static const char * const verdicts[][2] = {
 #undef MTKFLASH_X
 };
 
+static const char * const host_reasons[][3] = {
+#define MTKFLASH_X(name, value, text, why, advice) [value] = { text, why, advice },
+	MTKFLASH_HOST_REASONS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
 static const struct error_words unknown_error = {
 	EIO, "unknown", "unknown", MTKFLASH_ADVICE_NONE,
 };
@@ -65,12 +71,12 @@ static const struct error_words unknown_error = {
 static const char *pick(const char * const *list, size_t count,
 			unsigned int value)
 {
-	return value < count ? list[value] : "unknown";
+	return value < count && list[value] ? list[value] : "unknown";
 }
 
 static const struct error_words *words(enum mtkflash_error error)
 {
-	if ((unsigned int)error >= COUNT(errors))
+	if ((unsigned int)error >= COUNT(errors) || !errors[error].name)
 		return &unknown_error;
 	return &errors[error];
 }
@@ -132,4 +138,27 @@ const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict)
 	if ((unsigned int)verdict >= COUNT(verdicts))
 		return "unknown";
 	return verdicts[verdict][1];
+}
+
+static const char *host_words(enum mtkflash_host_reason reason,
+			      unsigned int column)
+{
+	if ((unsigned int)reason >= COUNT(host_reasons))
+		return "unknown";
+	return host_reasons[reason][column];
+}
+
+const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason)
+{
+	return host_words(reason, 0);
+}
+
+const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason)
+{
+	return host_words(reason, 1);
+}
+
+const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason)
+{
+	return host_words(reason, 2);
 }

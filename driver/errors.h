@@ -36,5 +36,8 @@ const char *mtkflash_command_set_name(enum mtkflash_option_set set);
 const char *mtkflash_phase_name(enum mtkflash_phase phase);
 const char *mtkflash_verdict_name(enum mtkflash_verdict verdict);
 const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
+const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason);
+const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason);
+const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason);
 
 #endif /* MTKFLASH_ERRORS_H */

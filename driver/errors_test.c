@@ -59,6 +59,13 @@ enum {
 	VERDICT_COUNT
 };
 
+enum {
+#define MTKFLASH_X(name, ...) HOST_REASON_ROW_##name,
+	MTKFLASH_HOST_REASONS(MTKFLASH_X)
+#undef MTKFLASH_X
+	HOST_REASON_COUNT
+};
+
 typedef const char *(*namer)(int value);
 
 static void check_words(struct kunit *test, namer name, int count)
@@ -129,6 +136,21 @@ static const char *verdict_name(int value)
 static const char *verdict_meaning(int value)
 {
 	return mtkflash_verdict_meaning(value);
+}
+
+static const char *host_reason_name(int value)
+{
+	return mtkflash_host_reason_name(value);
+}
+
+static const char *host_reason_why(int value)
+{
+	return mtkflash_host_reason_why(value);
+}
+
+static const char *host_reason_advice(int value)
+{
+	return mtkflash_host_reason_advice(value);
 }
 
 static void every_error_has_name_cause_and_advice(struct kunit *test)
@@ -235,6 +257,10 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, verdict_name(0), "empty");
 	KUNIT_EXPECT_STREQ(test, verdict_name(2), "disk");
 	KUNIT_EXPECT_STREQ(test, verdict_name(8), "unsupported");
+	KUNIT_EXPECT_STREQ(test, error_name(50), "host");
+	KUNIT_EXPECT_STREQ(test, host_reason_name(0), "none");
+	KUNIT_EXPECT_STREQ(test, host_reason_name(2), "engine");
+	KUNIT_EXPECT_STREQ(test, host_reason_name(11), "unknown");
 }
 
 static void every_phase_has_its_own_name(struct kunit *test)
@@ -283,6 +309,20 @@ static void every_command_set_has_its_own_name(struct kunit *test)
 	check_names(test, command_set_name, COMMAND_SET_COUNT);
 }
 
+/* One of them is called unknown, as what is not in the list is. */
+static void every_reason_of_a_host_has_its_own_words(struct kunit *test)
+{
+	check_unique(test, host_reason_name, HOST_REASON_COUNT);
+	check_outside(test, host_reason_name, HOST_REASON_COUNT);
+	check_words(test, host_reason_why, HOST_REASON_COUNT);
+	check_unique(test, host_reason_why, HOST_REASON_COUNT);
+	check_words(test, host_reason_advice, HOST_REASON_COUNT);
+	for (int i = 0; i < HOST_REASON_COUNT; i++) {
+		check_is_phrase(test, host_reason_why(i));
+		check_is_phrase(test, host_reason_advice(i));
+	}
+}
+
 static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(every_error_has_name_cause_and_advice),
 	KUNIT_CASE(names_of_errors_are_unique),
@@ -297,6 +337,7 @@ static struct kunit_case errors_cases[] = {
 	KUNIT_CASE(every_command_set_has_its_own_name),
 	KUNIT_CASE(every_phase_has_its_own_name),
 	KUNIT_CASE(every_verdict_has_its_own_words),
+	KUNIT_CASE(every_reason_of_a_host_has_its_own_words),
 	{ }
 };
 

@@ -26,7 +26,8 @@
 #define MAP_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
 
-static_assert(sizeof(struct mtkflash_port_info) == PORT_INFO_SIZE_V1);
+static_assert(sizeof(struct mtkflash_port_info) == 124);
+static_assert(offsetof(struct mtkflash_port_info, reason) == PORT_INFO_SIZE_V1);
 static_assert(sizeof(struct mtkflash_device_info) == 64);
 static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1);
 static_assert(sizeof(struct mtkflash_status) == 104);

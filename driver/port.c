@@ -43,8 +43,8 @@ static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
 	return container_of(tf, struct mtkflash_port, tf);
 }
 
-static void __iomem *register_address(struct ata_port *ap,
-				      enum mtkflash_register reg)
+static void __iomem *write_address(struct ata_port *ap,
+				   enum mtkflash_register reg)
 {
 	switch (reg) {
 	case MTKFLASH_REG_FEAT:
@@ -61,6 +61,20 @@ static void __iomem *register_address(struct ata_port *ap,
 		return ap->ioaddr.device_addr;
 	default:
 		return ap->ioaddr.command_addr;
+	}
+}
+
+/* Two registers are another one when read; some hosts have them elsewhere. */
+static void __iomem *read_address(struct ata_port *ap,
+				  enum mtkflash_register reg)
+{
+	switch (reg) {
+	case MTKFLASH_REG_FEAT:
+		return ap->ioaddr.error_addr;
+	case MTKFLASH_REG_CMD:
+		return ap->ioaddr.status_addr;
+	default:
+		return write_address(ap, reg);
 	}
 }
 
@@ -81,13 +95,13 @@ static void sff_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 	mtkflash_fold_write(&port->trace.fold);
 	if (is_traced())
 		mtkflash_trace_write(port, reg, value);
-	iowrite8(value, register_address(port->ap, reg));
+	iowrite8(value, write_address(port->ap, reg));
 }
 
 static u8 sff_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	struct mtkflash_port *port = to_port(tf);
-	u8 value = ioread8(register_address(port->ap, reg));
+	u8 value = ioread8(read_address(port->ap, reg));
 
 	if (is_traced())
 		mtkflash_trace_read(port, reg, value);
@@ -136,19 +150,6 @@ static const struct mtkflash_taskfile_ops sff_taskfile_ops = {
 	.delay = sff_delay,
 	.now = sff_now,
 };
-
-/*
- * Registers are accessed as libata's own SFF functions do: hosts that need
- * functions of their own have another layout or width.
- */
-static bool has_taskfile(struct ata_port *ap)
-{
-	return ap->ops->sff_check_status == ata_sff_check_status &&
-	       ap->ops->sff_exec_command == ata_sff_exec_command &&
-	       ap->ops->sff_tf_read == ata_sff_tf_read &&
-	       ap->ioaddr.command_addr && ap->ioaddr.altstatus_addr &&
-	       ap->ioaddr.data_addr;
-}
 
 bool mtkflash_is_libata_host(const struct Scsi_Host *shost)
 {
@@ -214,7 +215,8 @@ static void look_locked(struct mtkflash_port *port,
 
 	lockdep_assert_held(ap->lock);
 
-	view->accessible = has_taskfile(ap);
+	view->host = mtkflash_host_judge(ap);
+	view->accessible = !view->host;
 	view->probing = is_probing(ap);
 	ata_for_each_dev(dev, &ap->link, ALL)
 		view->class[dev->devno & 1] = classify(dev);
@@ -298,6 +300,8 @@ static enum mtkflash_error may_claim(struct mtkflash_port *port,
 	unsigned int devices = 0, unit;
 
 	mtkflash_port_look(port, view);
+	if (!view->accessible)
+		return MTKFLASH_ERROR_HOST;
 	for (unsigned int i = 0; i < 2; i++) {
 		if (view->class[i] == MTKFLASH_CLASS_DISK)
 			return MTKFLASH_ERROR_SIBLING;

@@ -10,6 +10,7 @@
 #include <linux/list.h>
 
 #include "fold.h"
+#include "hosts.h"
 #include "session.h"
 #include "taskfile.h"
 #include "verdict.h"
@@ -122,7 +123,7 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * drive never drops BSY.  Nothing is written to a port with a disk.
  *
  * Context: may sleep.
- * Return: 0, or SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
+ * Return: 0, or HOST, SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
  */
 enum mtkflash_error
 mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,

@@ -69,7 +69,7 @@ static bool add_port(struct Scsi_Host *shost)
 	lockdep_assert_held(&ports_lock);
 
 	/* Others are not watched for unbinding, see mtkflash_registry_init(). */
-	if (host->bus != &pci_bus_type && host->bus != &platform_bus_type)
+	if (!dev_is_pci(host) && host->bus != &platform_bus_type)
 		return true;
 	if (!device_trylock(host))
 		return false;
@@ -295,6 +295,7 @@ static void describe(struct mtkflash_port *port,
 		sizeof(info->driver));
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
 	describe_model(&port->view, info->model, sizeof(info->model));
+	info->reason = port->view.host;
 }
 
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)
@@ -413,7 +414,29 @@ static int bus_event(struct notifier_block *nb, unsigned long action,
 	return NOTIFY_DONE;
 }
 
+#ifdef CONFIG_PCI
 static struct notifier_block pci_notifier = { .notifier_call = bus_event };
+
+static int watch_pci(void)
+{
+	return bus_register_notifier(&pci_bus_type, &pci_notifier);
+}
+
+static void unwatch_pci(void)
+{
+	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
+}
+#else
+static int watch_pci(void)
+{
+	return 0;
+}
+
+static void unwatch_pci(void)
+{
+}
+#endif
+
 static struct notifier_block platform_notifier = { .notifier_call = bus_event };
 
 /* Visits the devices one by one, up to the first that says no. */
@@ -523,7 +546,7 @@ int __init mtkflash_registry_init(void)
 	err = register_pm_notifier(&pm_notifier);
 	if (err)
 		goto unregister_reboot;
-	err = bus_register_notifier(&pci_bus_type, &pci_notifier);
+	err = watch_pci();
 	if (err)
 		goto unregister_pm;
 	err = bus_register_notifier(&platform_bus_type, &platform_notifier);
@@ -532,7 +555,7 @@ int __init mtkflash_registry_init(void)
 	return 0;
 
 unregister_pci:
-	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
+	unwatch_pci();
 unregister_pm:
 	unregister_pm_notifier(&pm_notifier);
 unregister_reboot:
@@ -548,7 +571,7 @@ void mtkflash_registry_exit(void)
 	/* The ports first: as long as there are any, unbinding must be seen. */
 	forget_ports(NULL);
 	bus_unregister_notifier(&platform_bus_type, &platform_notifier);
-	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
+	unwatch_pci();
 	unregister_pm_notifier(&pm_notifier);
 	unregister_reboot_notifier(&reboot_notifier);
 	cancel_delayed_work_sync(&rescan_work);

@@ -25,6 +25,7 @@ enum mtkflash_device_class {
 /**
  * struct mtkflash_port_view - All that a verdict is made of
  * @accessible: The host has a task file that can be written directly.
+ * @host: Why not, if it has none.
  * @probing: libata is still probing or recovering the port.
  * @class: What is at unit 0 and 1.
  * @identity: Who these are, as far as they answered INQUIRY.
@@ -35,6 +36,7 @@ enum mtkflash_device_class {
  */
 struct mtkflash_port_view {
 	bool accessible;
+	enum mtkflash_host_reason host;
 	bool probing;
 	enum mtkflash_device_class class[2];
 	struct mtkflash_identity identity[2];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Prints the driver's tables as JSON: parts, command sets, timings, status
- * bytes, errors.  The documentation's tables are made from it, so that they
+ * bytes, errors, hosts.  The documentation's tables are made from it, so that they
  * cannot say anything else than the driver does.
  */
 #include <errno.h>
@@ -11,6 +11,7 @@
 
 #include "chips.h"
 #include "errors.h"
+#include "hosts_rows.h"
 #include "timings.h"
 
 /* The list of status bytes and its sources are private to this file. */
@@ -217,6 +218,59 @@ static void print_errors(void)
 	close_table();
 }
 
+static const char * const host_ops[] = {
+#define MTKFLASH_X(name, member) #member,
+	MTKFLASH_HOST_OPS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static void print_ops(const char *key, unsigned int ops)
+{
+	const char *comma = "";
+
+	printf("%s\"%s\": [", separator, key);
+	for (unsigned int i = 0; i < ARRAY_SIZE(host_ops); i++) {
+		if (!(ops & 1u << i))
+			continue;
+		printf("%s\"%s\"", comma, host_ops[i]);
+		comma = ", ";
+	}
+	printf("]");
+	separator = ", ";
+}
+
+struct host {
+	const char *name, *kind;
+	unsigned int features, known;
+	enum mtkflash_host_reason reason;
+	const char *link, *file, *note;
+};
+
+static const struct host hosts[] = {
+#define MTKFLASH_X(name, kind, features, known, reason, ...) \
+	{ name, kind, features, known, MTKFLASH_HOST_##reason, __VA_ARGS__ },
+	MTKFLASH_HOSTS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+static void print_hosts(void)
+{
+	open_table("hosts");
+	for (const struct host *host = hosts; host < hosts + ARRAY_SIZE(hosts); host++) {
+		next_row();
+		print_string("name", host->name);
+		print_string("kind", host->kind);
+		print_ops("features", host->features);
+		print_ops("known", host->known);
+		print_string("reason", mtkflash_host_reason_name(host->reason));
+		print_string("link", host->link);
+		print_string("file", host->file);
+		print_string("note", host->note);
+		close_row();
+	}
+	close_table();
+}
+
 int main(void)
 {
 	open_row();
@@ -225,6 +279,7 @@ int main(void)
 	print_timings();
 	print_statuses();
 	print_errors();
+	print_hosts();
 	printf("}\n");
 	return 0;
 }

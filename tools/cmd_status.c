@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drives.h"
+#include "errors.h"
 #include "json.h"
 #include "show.h"
 #include "words.h"
@@ -21,6 +22,22 @@ static void print_port(const struct port *port)
 	       FIELD_TEXT(info->driver), FIELD_TEXT(info->parent),
 	       verdict_text(info->verdict), status, node,
 	       info->model[0] ? FIELD_TEXT(info->model) : "-");
+}
+
+/* An older module does not tell. */
+static void print_reason(const struct port *port)
+{
+	unsigned int reason = port->info.reason;
+
+	if (port->info.verdict != MTKFLASH_VERDICT_UNSUPPORTED || !reason)
+		return;
+	if (!reason_name(reason)) {
+		printf("\n%s: reason %u, which is newer than this tool\n", port->name, reason);
+		return;
+	}
+	printf("\n%s: %s (%s)\n  what to do: %s\n", port->name,
+	       mtkflash_host_reason_why(reason), reason_name(reason),
+	       mtkflash_host_reason_advice(reason));
 }
 
 static void print_access(const struct mtkflash_device_info *info)
@@ -147,6 +164,8 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 	       "HOST", "VERDICT", "STATUS", "NODE", "DRIVE");
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_port(&ports->port[i]);
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_reason(&ports->port[i]);
 	if (!ports->count)
 		printf("no ATA port in this system\n");
 }

@@ -55,6 +55,7 @@
 #define CLASS_LOCKED_DOWN	CTL_EXIT_PERMISSION
 /* Only watch ends with it: for leave it is nothing to do, and no drive was sought in vain. */
 #define CLASS_NOT_IN_VENDOR_MODE CTL_EXIT_FAILED
+#define CLASS_HOST		CTL_EXIT_UNSUPPORTED
 
 static const unsigned char classes[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) [value] = CLASS_##name,

@@ -114,6 +114,9 @@ struct json_object *json_port(const struct port *port)
 	json_flag(object, "held", info->held);
 	json_node(object, info->device);
 	json_text(object, "model", FIELD_TEXT(info->model));
+	json_value(object, "reason", reason_name(info->reason), info->reason);
+	json_text(object, "reason_meaning", reason_name(info->reason) ?
+		  mtkflash_host_reason_why(info->reason) : NULL);
 	return object;
 }
 

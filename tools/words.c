@@ -45,6 +45,14 @@ const char *command_set_name(unsigned int set)
 	return known(mtkflash_command_set_name(set));
 }
 
+const char *reason_name(unsigned int reason)
+{
+	/* One of them is called unknown. */
+	if (reason == MTKFLASH_HOST_UNKNOWN)
+		return mtkflash_host_reason_name(reason);
+	return reason ? known(mtkflash_host_reason_name(reason)) : NULL;
+}
+
 const char *kind_name(unsigned int kind)
 {
 	return kind ? known(mtkflash_kind_name(kind)) : NULL;

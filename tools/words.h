@@ -37,6 +37,9 @@ const char *verdict_name(unsigned int verdict);
 const char *error_name(unsigned int error);
 const char *command_set_name(unsigned int set);
 
+/* Why a port cannot be used; NULL if it can, or the module does not say. */
+const char *reason_name(unsigned int reason);
+
 /* Copies a fixed-size field of an answer. */
 void clean_text(char *to, size_t size, const char *field, size_t length);
 

@@ -18,6 +18,7 @@
 /* Values that a test puts in the place of the true ones; -1 is none. */
 struct forced {
 	long verdict;
+	long reason;
 	long phase;
 	long failed_phase;
 	long error;

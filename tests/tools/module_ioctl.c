@@ -46,6 +46,7 @@ static long port_info(struct call *call)
 	info->ata = device->ata;
 	info->verdict = device->verdict;
 	force(&info->verdict, device->forced.verdict);
+	force(&info->reason, device->forced.reason);
 	info->device = device->minor >= 0 && !device->gone ? (__u32)device->minor :
 							      MTKFLASH_NO_DEVICE;
 	info->altstatus = 0x80;
@@ -235,7 +236,7 @@ struct request {
 #define NUMBER(name)	_IOC_NR(MTKFLASH_IOC_##name)
 
 static const struct request requests[] = {
-	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 120 } },
+	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 124 } },
 	[NUMBER(RESCAN)] = { rescan, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 0 } },
 	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 64 } },
 	[NUMBER(STATUS)] = { get_status, BOTH, { 72, 80, 104 } },

@@ -97,7 +97,7 @@ bool module_add_port(const char *description)
 		return false;
 	pthread_mutex_init(&device->lock, NULL);
 	pthread_cond_init(&device->changed, NULL);
-	device->forced = (struct forced){ -1, -1, -1, -1, -1, -1, -1 };
+	device->forced = (struct forced){ -1, -1, -1, -1, -1, -1, -1, -1 };
 	device->hold_phase = -1;
 	device->minor = -1;
 	module_set_default_options(device);
@@ -176,6 +176,7 @@ static long set_forced(struct device *device, const char *key, long value)
 		size_t offset;
 	} keys[] = {
 		{ "verdict", offsetof(struct forced, verdict) },
+		{ "reason", offsetof(struct forced, reason) },
 		{ "phase", offsetof(struct forced, phase) },
 		{ "failed-phase", offsetof(struct forced, failed_phase) },
 		{ "error", offsetof(struct forced, error) },

@@ -109,6 +109,12 @@ def newer_module(bench: Bench) -> None:
         drive = document["result"].get("drive") or document["result"]["drives"][0]
         assert drive["verdict"] is None and drive["verdict_number"] == 99
         assert drive["session"]["phase"] is None and drive["session"]["phase_number"] == 77
+    model.tell("0 force verdict 8", "0 force reason 66")
+    port = bench.run("status", "--json").document["result"]["ports"][0]
+    assert port["verdict"] == "unsupported"
+    assert port["reason"] is None and port["reason_number"] == 66
+    assert "reason 66" in bench.run("status").out
+    model.tell("0 force verdict 99")
     out = bench.run("status").out
     assert "verdict-99" in out and "phase-77" in out
     model.tell("0 force kind 90", "0 force advice 95")

@@ -93,6 +93,21 @@ def bad_names(bench: Bench) -> None:
     assert "verdict is disk" in bench.run("info", "ata1").err
 
 
+@test("status: why a port cannot be used, and what to do")
+def unsupported_port(bench: Bench) -> None:
+    model = bench.model("ata2:running", "ata3:running")
+    assert "what to do" not in bench.run("status").out
+    for number, name, words in ((2, "engine", "IDE mode"), (7, "filters", "noraid=1"),
+                                (11, "unknown", "report the driver's name")):
+        model.tell("1 force verdict 8", f"1 force reason {number}")
+        out = bench.run("status").out
+        assert f"({name})" in out and words in out and out.count("ata3: ") == 1, out
+        assert "ata2: " not in out, out
+        port = bench.run("status", "--json").document["result"]["ports"][1]
+        assert port["reason"] == name and port["reason_number"] == number
+        assert port["reason_meaning"] in out
+
+
 @test("names: what fits two drives is refused by every verb, and both are named")
 def two_drives(bench: Bench) -> None:
     bench.model("ata2:running", "ata3:running", "ata4:running")

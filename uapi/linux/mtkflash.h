@@ -63,6 +63,48 @@
 	X(UNSUPPORTED,	8, "unsupported", "not a port with a directly accessible task file")
 
 /*
+ * The one list of why a port cannot be used: X(NAME, value, "name", "why", "what to
+ * do next").  NONE is also what a module answers that does not know this list.
+ */
+#define MTKFLASH_HOST_REASONS(X) \
+	X(NONE,		0,  "none", \
+	  "no reason is known", \
+	  "nothing to do") \
+	X(UNUSED,	1,  "unused", \
+	  "this port of the controller is switched off or not wired", \
+	  "attach the drive to another port") \
+	X(ENGINE,	2,  "engine", \
+	  "the controller takes whole commands only, as in AHCI and RAID mode", \
+	  "set it to IDE mode in the BIOS setup, or attach the drive to another controller") \
+	X(OWN_ACCESS,	3,  "own-access", \
+	  "its registers are not reached by plain reads and writes of bytes", \
+	  "attach the drive to another controller") \
+	X(MASKS_OTHERS,	4,  "masks-others", \
+	  "holding this port would stop the interrupts of its other ports too", \
+	  "attach the drive to another controller") \
+	X(COUPLED,	5,  "coupled", \
+	  "its channels must not work at the same time, and a held one cannot be seen", \
+	  "attach the drive to another controller") \
+	X(KEEPS_UNIT,	6,  "keeps-unit", \
+	  "its Linux driver would not notice that the other unit was selected", \
+	  "attach the drive to another controller") \
+	X(FILTERS,	7,  "filters", \
+	  "its own firmware takes the commands of disks only", \
+	  "load its driver with noraid=1, or attach the drive to another controller") \
+	X(NO_PACKETS,	8,  "no-packets", \
+	  "no optical drive works there, whole or dead", \
+	  "attach the drive to another controller") \
+	X(NO_CONTROL,	9,  "no-control", \
+	  "it has no Device Control and Alternate Status registers", \
+	  "attach the drive to another controller") \
+	X(INTERRUPTS,	10, "interrupts", \
+	  "its interrupt handler does not expect a port without a command", \
+	  "attach the drive to another controller") \
+	X(UNKNOWN,	11, "unknown", \
+	  "its Linux driver does something of its own that mtkflash does not know", \
+	  "report the driver's name, and attach the drive to another controller")
+
+/*
  * The one list of advice: X(NAME, value, "what to do next").  Each error has one
  * of them; the status has what fits the drive as the session left it.
  */
@@ -150,7 +192,9 @@
 	X(POWER_NOW, 40, \
 	  "switch the drive's power off and on now, and leave the data cable attached") \
 	X(ENTER_FIRST, 41, \
-	  "nothing has to be left; switch the power off and on if the drive does not work")
+	  "nothing has to be left; switch the power off and on if the drive does not work") \
+	X(OTHER_HOST, 46, \
+	  "attach the drive to another controller: mtkflashctl status says why not to this one")
 
 /*
  * The one list of errors: X(NAME, value, errno, "name", "cause", ADVICE).
@@ -293,7 +337,10 @@
 	  NO_LOCKDOWN) \
 	X(NOT_IN_VENDOR_MODE,	45, EUNATCH, "not-in-vendor-mode", \
 	  "the drive is not in vendor mode", \
-	  ENTER_FIRST)
+	  ENTER_FIRST) \
+	X(HOST,			50, EPROTONOSUPPORT, "host", \
+	  "the controller of the port cannot be used", \
+	  OTHER_HOST)
 
 /*
  * The one list of what a session is for: X(NAME, value, "name", "meaning").
@@ -337,6 +384,12 @@ enum mtkflash_phase {
 enum mtkflash_verdict {
 #define MTKFLASH_X(name, value, text, meaning) MTKFLASH_VERDICT_##name = value,
 	MTKFLASH_VERDICTS(MTKFLASH_X)
+#undef MTKFLASH_X
+};
+
+enum mtkflash_host_reason {
+#define MTKFLASH_X(name, value, text, why, advice) MTKFLASH_HOST_##name = value,
+	MTKFLASH_HOST_REASONS(MTKFLASH_X)
 #undef MTKFLASH_X
 };
 
@@ -387,6 +440,7 @@ enum mtkflash_option_set {
  * @driver: Name of the host driver, zero-terminated.
  * @parent: Name of the host's bus device, zero-terminated.
  * @model: "vendor product revision" of the first device, empty if none answered.
+ * @reason: &enum mtkflash_host_reason: why the port cannot be used, 0 if it can.
  *
  * Error: ENXIO if there is no port of that index.
  */
@@ -403,6 +457,7 @@ struct mtkflash_port_info {
 	char driver[32];
 	char parent[32];
 	char model[32];
+	__u32 reason;
 };
 
 /**

@@ -20,7 +20,7 @@
 #include "uapi_test.h"
 
 /* A 32-bit program meets the same structures. */
-_Static_assert(sizeof(struct mtkflash_port_info) == 120, "port_info");
+_Static_assert(sizeof(struct mtkflash_port_info) == 124, "port_info");
 _Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
 _Static_assert(sizeof(struct mtkflash_status) == 104, "status");
 _Static_assert(sizeof(struct mtkflash_options) == 24, "options");
@@ -52,7 +52,7 @@ static const struct call {
 	{ word " " #name, node, MTKFLASH_IOC_##name, sizeof(struct mtkflash_##structure), \
 	  __VA_ARGS__ }
 #define ON_BOTH(...)	CALL(CONTROL, "control", __VA_ARGS__), CALL(NODE, "drive", __VA_ARGS__)
-	CALL(CONTROL, "control", PORT_INFO, port_info, { }, ASK, 0),
+	CALL(CONTROL, "control", PORT_INFO, port_info, { 120 }, ASK, 0),
 	ON_BOTH(DEVICE_INFO, device_info, { 48 }, ASK, 0),
 	ON_BOTH(STATUS, status, { 72, 80 }, ASK, 0),
 	ON_BOTH(GET_OPTIONS, options, { 16 }, ASK, 0),
@@ -421,6 +421,9 @@ static void check_port(const char *name, const void *answer)
 	tap_result(!port->reserved, NULL, "%s, reserved is zero", name);
 	tap_result(port->altstatus_valid || !port->altstatus, NULL,
 		   "%s, no status unless it was read", name);
+	tap_result(port->verdict == MTKFLASH_VERDICT_DISK ||
+		   !port->reason == (port->verdict != MTKFLASH_VERDICT_UNSUPPORTED), NULL,
+		   "%s, a reason if it cannot be used", name);
 	CHECK_STRING(name, port, driver);
 	CHECK_STRING(name, port, parent);
 	CHECK_STRING(name, port, model);
