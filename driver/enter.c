@@ -231,6 +231,7 @@ static bool go_on(struct hunt *h)
 		return true;
 	if (h->error || now >= h->end)
 		return false;
+	mtkflash_tend_link(h->v->tf);
 	if (now >= h->tell) {
 		h->tell = now + MTKFLASH_US_WAITING_TELL * 1000ull;
 		h->error = h->entry->waiting(h->entry,

@@ -437,6 +437,29 @@ static void last_words_count(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->v.status, 0x51);
 }
 
+/* P16: a drive that gets its power calls, and the link has to listen. */
+static void link_is_tended_while_a_power_cycle_is_waited_for(struct kunit *test)
+{
+	static const u8 shown[] = { 0xff, 0x7f, 0x80, 0x50, 0x51 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(shown); i++) {
+		const struct scene scenes[] = { { NEVER_MS, shown[i], 0 } };
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72,
+							   scenes, 1);
+
+		KUNIT_EXPECT_NE(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_EQ_MSG(test, b->rec->tends, 0, "status %02x",
+				    shown[i]);
+		b->entry.wait_us = 10 * USEC_PER_SEC;
+		KUNIT_EXPECT_NE(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_GT_MSG(test, b->rec->tends, 100, "status %02x",
+				    shown[i]);
+		KUNIT_EXPECT_LE_MSG(test, b->rec->untended_ns,
+				    50 * NSEC_PER_MSEC, "status %02x",
+				    shown[i]);
+	}
+}
+
 /**
  * struct stop_case - Someone gives up waiting
  * @status: While the drive shows this,
@@ -499,6 +522,7 @@ static struct kunit_case enter_wait_cases[] = {
 	KUNIT_CASE(busy_type_byte_is_told_at_the_end),
 	KUNIT_CASE(glimpse_of_a_type_byte_does_not_count),
 	KUNIT_CASE(last_words_count),
+	KUNIT_CASE(link_is_tended_while_a_power_cycle_is_waited_for),
 	KUNIT_CASE_PARAM(waiting_ends_at_once_when_told_to, stop_gen_params),
 	{ }
 };

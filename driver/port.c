@@ -125,6 +125,13 @@ static void sff_settle(struct mtkflash_taskfile *tf)
 	ndelay(400);
 }
 
+static void sff_tend_link(struct mtkflash_taskfile *tf)
+{
+	struct mtkflash_port *port = to_port(tf);
+
+	mtkflash_link_tend(&port->link, port->ap);
+}
+
 static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	if (usecs >= 20 * USEC_PER_MSEC)
@@ -147,6 +154,7 @@ static const struct mtkflash_taskfile_ops sff_taskfile_ops = {
 	.read = sff_read,
 	.read_data = sff_read_data,
 	.settle = sff_settle,
+	.tend_link = sff_tend_link,
 	.delay = sff_delay,
 	.now = sff_now,
 };
@@ -484,6 +492,7 @@ void mtkflash_port_release(struct mtkflash_port *port,
 		return;
 	port->claimed = false;
 	port->how = how;
+	mtkflash_link_restore(&port->link, port->ap);
 	/* Pairs with the load in park(): @how is seen with it. */
 	smp_store_release(&port->give_back, true);
 	/* Also makes sure that no thread is inside park() any more. */

@@ -11,6 +11,7 @@
 
 #include "fold.h"
 #include "hosts.h"
+#include "link.h"
 #include "session.h"
 #include "taskfile.h"
 #include "verdict.h"
@@ -50,6 +51,7 @@ struct mtkflash_port_trace {
  * @view: What was seen at the last scan; guarded by the registry's lock.
  * @device: The device that drives this port, or NULL; set and cleared under
  *	    the registry's lock.
+ * @link: What was changed on its SATA link while it is claimed.
  * @ops: Copy of libata's operations with the error handler replaced.
  * @original: libata's own operations while the copy is in their place.
  * @parked: Completed by the error handler once it sleeps.
@@ -67,6 +69,7 @@ struct mtkflash_port {
 	struct mtkflash_taskfile tf;
 	struct mtkflash_port_view view;
 	struct mtkflash_device *device;
+	struct mtkflash_link link;
 	struct ata_port_operations ops;
 	struct ata_port_operations *original;
 	struct completion parked;

@@ -42,10 +42,12 @@ struct mtkflash_taskfile;
  * @read_data: Read the Data register.
  * @settle: Wait the 400 ns after which ATA lets the status be read that follows
  *	    from a command or from the selection of another unit.
+ * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
+ *	       while a power cycle is waited for.  NULL if there is no link.
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
  * @now: Monotonic time in nanoseconds.
  *
- * Context: @delay may sleep, the others never do.
+ * Context: @delay and @tend_link may sleep, the others never do.
  */
 struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,
@@ -53,6 +55,7 @@ struct mtkflash_taskfile_ops {
 	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
 	u16 (*read_data)(struct mtkflash_taskfile *tf);
 	void (*settle)(struct mtkflash_taskfile *tf);
+	void (*tend_link)(struct mtkflash_taskfile *tf);
 	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
 	u64 (*now)(struct mtkflash_taskfile *tf);
 };
@@ -85,6 +88,12 @@ static inline u16 mtkflash_read_data(struct mtkflash_taskfile *tf)
 static inline void mtkflash_settle(struct mtkflash_taskfile *tf)
 {
 	tf->ops->settle(tf);
+}
+
+static inline void mtkflash_tend_link(struct mtkflash_taskfile *tf)
+{
+	if (tf->ops->tend_link)
+		tf->ops->tend_link(tf);
 }
 
 static inline void mtkflash_delay(struct mtkflash_taskfile *tf,

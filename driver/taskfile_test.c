@@ -133,6 +133,16 @@ static void rec_settle(struct mtkflash_taskfile *tf)
 	rec->unsettled = false;
 }
 
+static void rec_tend_link(struct mtkflash_taskfile *tf)
+{
+	struct recorder *rec = to_recorder(tf);
+
+	if (rec->tends++)
+		rec->untended_ns = max(rec->untended_ns,
+				       rec->now_ns - rec->tended_ns);
+	rec->tended_ns = rec->now_ns;
+}
+
 /*
  * Even a mere yield takes time: nothing may wait for ever with it.  And a busy
  * host sleeps longer than it was asked to, here once it has polled for long.
@@ -163,6 +173,7 @@ static const struct mtkflash_taskfile_ops rec_ops = {
 	.read = rec_read,
 	.read_data = rec_read_data,
 	.settle = rec_settle,
+	.tend_link = rec_tend_link,
 	.delay = rec_delay,
 	.now = rec_now,
 };

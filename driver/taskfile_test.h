@@ -64,6 +64,9 @@ struct engine_case;
  * @data: What LBAL reads one after the other unless @on_read is set.
  * @data_len: Length of @data; then the last one repeats.
  * @data_pos: Number of LBAL reads so far.
+ * @tends: How often the link was tended,
+ * @tended_ns: when last,
+ * @untended_ns: and the longest time between two.
  * @unsettled: The status may not be read yet: ATA wants 400 ns.
  * @hasty: The driver may do so all the same: quick ways are tested.
  * @all_sets: Commands of the slim sets are expected too.
@@ -87,6 +90,9 @@ struct recorder {
 	const u8 *data;
 	unsigned int data_len;
 	unsigned int data_pos;
+	unsigned int tends;
+	u64 tended_ns;
+	u64 untended_ns;
 	bool unsettled;
 	bool hasty;
 	bool all_sets;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Link: SControl and SError of a held port.
+ *
+ * The bits are those of Serial ATA, as sata_link_resume() in libata has them.
+ */
+#include "link.h"
+
+#define DET_MASK	0x00f	/* what the port does to find a device */
+#define DET_RESET	0x001	/* sends COMRESET for as long as it is set */
+#define SPD_MASK	0x0f0	/* the fastest speed that is allowed */
+#define IPM_NO_SLEEP	0x300	/* neither partial nor slumber */
+
+static void tend(struct mtkflash_link *link, unsigned int n,
+		 struct ata_link *phy)
+{
+	u32 scontrol, serror;
+
+	if (!phy || !sata_scr_valid(phy) ||
+	    sata_scr_read(phy, SCR_CONTROL, &scontrol))
+		return;
+	/* Not every host keeps every bit: one try is enough. */
+	if (!link->changed[n] || scontrol != link->ours[n]) {
+		if (!link->changed[n])
+			link->was[n] = scontrol;
+		link->changed[n] = true;
+		sata_scr_write(phy, SCR_CONTROL,
+			       (scontrol & SPD_MASK) | IPM_NO_SLEEP);
+		sata_scr_read(phy, SCR_CONTROL, &link->ours[n]);
+	}
+	/* Bits are cleared by writing them. */
+	if (!sata_scr_read(phy, SCR_ERROR, &serror) && serror)
+		sata_scr_write(phy, SCR_ERROR, serror);
+}
+
+/*
+ * libata reads and writes the registers of a link in recovery only, and recovers the
+ * ports of a host one by one, under eh_mutex.  Some hosts rely on that: in ata_piix all
+ * ports share one index register.
+ */
+void mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
+{
+	if (!mutex_trylock(&ap->host->eh_mutex))
+		return;
+	tend(link, 0, &ap->link);
+	tend(link, 1, ap->slave_link);
+	mutex_unlock(&ap->host->eh_mutex);
+}
+
+static void restore(struct mtkflash_link *link, unsigned int n,
+		    struct ata_link *phy)
+{
+	u32 was = link->was[n];
+
+	if (!link->changed[n])
+		return;
+	link->changed[n] = false;
+	if ((was & DET_MASK) == DET_RESET)
+		was &= ~DET_MASK;
+	sata_scr_write(phy, SCR_CONTROL, was);
+}
+
+void mtkflash_link_restore(struct mtkflash_link *link, struct ata_port *ap)
+{
+	mutex_lock(&ap->host->eh_mutex);
+	restore(link, 0, &ap->link);
+	restore(link, 1, ap->slave_link);
+	mutex_unlock(&ap->host->eh_mutex);
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Links: a made-up port whose links do what SControl says, and nothing more.
+ */
+#include <kunit/test.h>
+#include <linux/libata.h>
+
+#include "link.h"
+
+#define DET_OFF		0x004
+#define IPM_NO_SLEEP	0x300
+
+#define SERROR_CHANGED	(BIT(16) | BIT(26))	/* PhyRdy change, exchanged */
+
+/**
+ * struct phy - One link
+ * @scontrol: SControl.
+ * @serror: SError.
+ * @keeps: The bits of SControl that this host keeps.
+ * @powered: The drive has power.
+ * @up: The link is up.
+ * @signature: The host has taken the drive's first frame.
+ * @called: The drive calls (COMINIT), once, after it got its power.
+ * @writes: How often SControl was written.
+ * @comresets: How often a COMRESET was sent.
+ */
+struct phy {
+	u32 scontrol;
+	u32 serror;
+	u32 keeps;
+	bool powered;
+	bool up;
+	bool signature;
+	bool called;
+	unsigned int writes;
+	unsigned int comresets;
+};
+
+/**
+ * struct fake - A port that nobody drives
+ * @ap: The port.
+ * @host: Its host.
+ * @slave: The second link, if the host has it.
+ * @ops: Its operations.
+ * @phy: Its links.
+ * @link: What is under test.
+ * @test: Gets the failures.
+ */
+struct fake {
+	struct ata_port ap;
+	struct ata_host host;
+	struct ata_link slave;
+	struct ata_port_operations ops;
+	struct phy phy[2];
+	struct mtkflash_link link;
+	struct kunit *test;
+};
+
+static struct phy *to_phy(struct ata_link *link)
+{
+	struct fake *fake = container_of(link->ap, struct fake, ap);
+
+	KUNIT_EXPECT_TRUE(fake->test, mutex_is_locked(&fake->host.eh_mutex));
+	return &fake->phy[link == &fake->slave];
+}
+
+static bool may_sleep(const struct phy *phy)
+{
+	return (phy->scontrol & IPM_NO_SLEEP) != IPM_NO_SLEEP;
+}
+
+/* The drive's call is heard if the port listens, and not if it sleeps. */
+static void settle(struct phy *phy)
+{
+	if (!phy->powered || (phy->scontrol & 0xf) == DET_OFF) {
+		phy->serror |= phy->up ? SERROR_CHANGED : 0;
+		phy->up = false;
+		phy->signature = false;
+		return;
+	}
+	if (phy->called && !(phy->scontrol & 0xf) && !may_sleep(phy)) {
+		phy->up = true;
+		phy->serror |= SERROR_CHANGED;
+	}
+	phy->called &= !phy->up;
+	if (phy->up && !phy->serror)
+		phy->signature = true;
+}
+
+static int fake_scr_read(struct ata_link *link, unsigned int reg, u32 *value)
+{
+	struct phy *phy = to_phy(link);
+
+	if (reg == SCR_CONTROL)
+		*value = phy->scontrol;
+	else if (reg == SCR_ERROR)
+		*value = phy->serror;
+	else
+		return -EINVAL;
+	return 0;
+}
+
+static int fake_scr_write(struct ata_link *link, unsigned int reg, u32 value)
+{
+	struct phy *phy = to_phy(link);
+
+	if (reg == SCR_ERROR) {
+		phy->serror &= ~value;
+	} else if (reg == SCR_CONTROL) {
+		phy->writes++;
+		phy->comresets += (value & 0xf) == 1;
+		phy->scontrol = value & phy->keeps;
+	} else {
+		return -EINVAL;
+	}
+	settle(phy);
+	return 0;
+}
+
+static void switch_power(struct phy *phy, bool on)
+{
+	phy->powered = on;
+	/* It goes on calling until it is heard. */
+	phy->called = on;
+	settle(phy);
+}
+
+static struct fake *fake_create(struct kunit *test, u32 scontrol)
+{
+	struct fake *fake = kunit_kzalloc(test, sizeof(*fake), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, fake);
+	fake->test = test;
+	mutex_init(&fake->host.eh_mutex);
+	fake->ops.scr_read = fake_scr_read;
+	fake->ops.scr_write = fake_scr_write;
+	fake->ap.ops = &fake->ops;
+	fake->ap.host = &fake->host;
+	fake->ap.flags = ATA_FLAG_SATA;
+	fake->ap.link.ap = &fake->ap;
+	fake->slave.ap = &fake->ap;
+	for (unsigned int i = 0; i < 2; i++) {
+		fake->phy[i].scontrol = scontrol;
+		fake->phy[i].keeps = 0xffff;
+	}
+	return fake;
+}
+
+static void tend(struct fake *fake)
+{
+	mtkflash_link_tend(&fake->link, &fake->ap);
+}
+
+static void check_came_up(struct kunit *test, const struct phy *phy, u32 was)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, phy->up, "SControl was %03x", was);
+	KUNIT_EXPECT_TRUE_MSG(test, phy->signature, "SControl was %03x", was);
+	KUNIT_EXPECT_EQ(test, phy->comresets, 0);
+	KUNIT_EXPECT_EQ(test, phy->scontrol & 0xf0, was & 0xf0);
+}
+
+/* Off or on, awake or allowed to sleep, slowed down or not. */
+static void a_drive_that_gets_power_is_heard(struct kunit *test)
+{
+	static const u32 starts[] = {
+		0x304, 0x004, 0x000, 0x100, 0x200, 0x300, 0x700, 0x710, 0x324, 0x014,
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(starts); i++) {
+		struct fake *fake = fake_create(test, starts[i]);
+		struct phy *phy = &fake->phy[0];
+
+		for (unsigned int cycle = 0; cycle < 3; cycle++) {
+			switch_power(phy, false);
+			tend(fake);
+			switch_power(phy, true);
+			tend(fake);
+			tend(fake);
+			check_came_up(test, phy, starts[i]);
+		}
+		mtkflash_link_restore(&fake->link, &fake->ap);
+		KUNIT_EXPECT_EQ(test, phy->scontrol, starts[i]);
+		KUNIT_EXPECT_EQ(test, phy->comresets, 0);
+		kunit_kfree(test, fake);
+	}
+}
+
+/* The same made-up link stays down if nobody does anything. */
+static void a_link_that_is_off_stays_down(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x304);
+
+	switch_power(&fake->phy[0], true);
+	KUNIT_EXPECT_FALSE(test, fake->phy[0].up);
+	tend(fake);
+	tend(fake);
+	check_came_up(test, &fake->phy[0], 0x304);
+}
+
+static void the_second_link_is_tended_too(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x304);
+
+	fake->ap.slave_link = &fake->slave;
+	switch_power(&fake->phy[1], true);
+	tend(fake);
+	tend(fake);
+	check_came_up(test, &fake->phy[1], 0x304);
+	mtkflash_link_restore(&fake->link, &fake->ap);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x304);
+	KUNIT_EXPECT_EQ(test, fake->phy[1].scontrol, 0x304);
+}
+
+/* Bits that a host does not keep are not written for ever. */
+static void what_does_not_stick_is_written_once(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x004);
+
+	fake->phy[0].keeps = 0x00f;
+	for (unsigned int i = 0; i < 100; i++)
+		tend(fake);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 1);
+	mtkflash_link_restore(&fake->link, &fake->ap);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x004);
+	mtkflash_link_restore(&fake->link, &fake->ap);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 2);
+}
+
+/* A COMRESET that libata left half done is ended, and not begun again. */
+static void comreset_is_not_restored(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x301);
+
+	tend(fake);
+	mtkflash_link_restore(&fake->link, &fake->ap);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].comresets, 0);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x300);
+}
+
+/* While another port of the host recovers, its registers may be in use. */
+static void recovery_is_not_disturbed(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x304);
+
+	mutex_lock(&fake->host.eh_mutex);
+	tend(fake);
+	mutex_unlock(&fake->host.eh_mutex);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 0);
+	tend(fake);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 1);
+	KUNIT_EXPECT_FALSE(test, mutex_is_locked(&fake->host.eh_mutex));
+}
+
+static void a_port_without_a_link_is_left_alone(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x304);
+
+	fake->ap.flags = 0;
+	tend(fake);
+	fake->ap.flags = ATA_FLAG_SATA;
+	fake->ops.scr_read = NULL;
+	tend(fake);
+	mtkflash_link_restore(&fake->link, &fake->ap);
+	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 0);
+}
+
+static struct kunit_case link_cases[] = {
+	KUNIT_CASE(a_drive_that_gets_power_is_heard),
+	KUNIT_CASE(a_link_that_is_off_stays_down),
+	KUNIT_CASE(the_second_link_is_tended_too),
+	KUNIT_CASE(what_does_not_stick_is_written_once),
+	KUNIT_CASE(comreset_is_not_restored),
+	KUNIT_CASE(recovery_is_not_disturbed),
+	KUNIT_CASE(a_port_without_a_link_is_left_alone),
+	{ }
+};
+
+static struct kunit_suite link_suite = {
+	.name = "mtkflash_link",
+	.test_cases = link_cases,
+};
+
+kunit_test_suite(link_suite);
