@@ -55,6 +55,7 @@ static void print_c_part(const struct mtkflash_chip *chip)
 	printf("\t\t.block_size = 0x%x,\n", chip->block.size);
 	printf("\t\t.bp_mask = 0x%02x,\n", chip->bp_mask);
 	printf("\t\t.ewsr = %s,\n", chip->ewsr ? "true" : "false");
+	printf("\t\t.sr2 = %s,\n", chip->sr2 ? "true" : "false");
 	printf("\t\t.unlock = 0x%x,\n", chip->unlock);
 	printf("\t\t.program_us = %u,\n", chip->program_time.typical);
 	printf("\t\t.sector_us = %u,\n", sectors ? chip->sector.time.typical : 0);

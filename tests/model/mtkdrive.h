@@ -81,7 +81,7 @@ enum mtkdrive_firmware {
 /* Rules that a careful driver never breaks; latched, never cleared by power. */
 enum mtkdrive_violation {
 	MTKDRIVE_V_FORBIDDEN_INTRO	= 1 << 0, /* 2Bh, 2Dh or 2Eh with command 80h */
-	MTKDRIVE_V_WRSR_WITH_SRWD	= 1 << 1, /* WRSR although SRWD is set */
+	MTKDRIVE_V_WRSR_WITH_SRWD	= 1 << 1, /* WRSR although SRWD or SRL is set */
 	MTKDRIVE_V_BUSY_PART		= 1 << 2, /* anything but RDSR while WIP */
 	MTKDRIVE_V_NO_WEL		= 1 << 3, /* program, erase or WRSR without WREN */
 	MTKDRIVE_V_PAGE_WRAP		= 1 << 4, /* page program ran over the page end */
@@ -94,6 +94,7 @@ enum mtkdrive_violation {
 	MTKDRIVE_V_NO_FINISH		= 1 << 11, /* 04h followed by a command other than 05h or the intro */
 	MTKDRIVE_V_POWER_ORDER		= 1 << 12, /* see mtkdrive_expect() */
 	MTKDRIVE_V_SEQUENCE		= 1 << 13, /* parallel: write cycles that lead nowhere */
+	MTKDRIVE_V_LOCK			= 1 << 23, /* WRSR with a lock bit: SRWD, SRL, LB */
 	/* 02h, which is code that is never called in the only tool that has it */
 	MTKDRIVE_V_UNPROVEN		= 1 << 24,
 	MTKDRIVE_V_AAI			= 1 << 14 /* not AAI, RDSR, WRDI during AAI; an odd AAI word */
@@ -155,6 +156,7 @@ struct mtkdrive_part {
 	uint32_t block_size;
 	uint8_t bp_mask;	/* block protection bits of the status register, adjacent */
 	bool ewsr;		/* WRSR needs EWSR; powers up with all bp_mask bits set */
+	bool sr2;		/* a second status register, read by 35h: SRL, QE, LB, CMP */
 	uint16_t unlock;	/* parallel: first unlock address, 5555h or AAAh */
 	uint32_t program_us;	/* busy times, typical; of a page, byte or word */
 	uint32_t sector_us;
@@ -183,6 +185,7 @@ struct mtkdrive_config {
 	/* One byte on the SPI bus, BSY meanwhile: 20000 at 400 kHz, 80000 at 100 kHz. */
 	uint64_t spi_byte_ns;
 	uint8_t status_register;	/* of the part at first power-on */
+	uint8_t status_register_2;	/* of a part that has it */
 	bool write_protect_pin;		/* WP# low: SRWD locks the status register */
 	uint32_t seed;			/* of what an interrupted erase or program leaves */
 
@@ -231,6 +234,8 @@ struct mtkdrive_config {
 	 */
 	uint8_t hangs_at;
 	bool gives_up;
+	bool wrsr_keeps_sr2;		/* WRSR with one byte leaves QE and CMP alone */
+	bool instant_part;		/* it is never busy: all of its work takes no time */
 	uint32_t bad_byte;		/* address + 1 of a byte whose bit 0 stays 1; 0 is none */
 	uint32_t dead_byte;		/* the same with a bit 0 that stays 0, whatever is erased */
 	/*
@@ -276,6 +281,7 @@ struct mtkdrive_counters {
 	uint64_t programs;		/* started */
 	uint64_t part_busy_ns;		/* of work that has ended */
 	uint64_t power_cycles;		/* how often the power came on */
+	uint64_t wrsr;			/* transactions, obeyed or not */
 	uint64_t order_checks;		/* of the power order, see mtkdrive_expect() */
 };
 
@@ -338,6 +344,7 @@ struct mtkdrive {
 	uint8_t bus_last;		/* last byte programmed */
 	/* the part */
 	uint8_t sr;			/* status register without WIP and AAI */
+	uint8_t sr2;			/* the second one */
 	uint64_t part_since;
 	uint64_t part_until;
 	uint64_t part_due;		/* when it usually ends: earlier than part_until if it hangs */

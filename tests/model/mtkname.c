@@ -36,6 +36,7 @@ const char *mtkdrive_violation_name(uint32_t mask)
 	case MTKDRIVE_V_POWER_ORDER:		return "power-order";
 	case MTKDRIVE_V_SEQUENCE:		return "sequence";
 	case MTKDRIVE_V_AAI:			return "aai";
+	case MTKDRIVE_V_LOCK:			return "lock";
 	case MTKDRIVE_V_UNPROVEN:		return "unproven";
 	}
 	return "unknown";

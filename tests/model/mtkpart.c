@@ -54,6 +54,7 @@ void mtkpart_init(struct mtkdrive *d)
 	d->random = seed ? seed : 1;
 	d->noise_random = ~d->random ? ~d->random : 1;
 	d->sr = d->cfg.status_register & (uint8_t)~(MTKPART_SR_WIP | MTKPART_SR_WEL);
+	d->sr2 = d->cfg.part->sr2 ? d->cfg.status_register_2 : 0;
 }
 
 void mtkpart_power_on(struct mtkdrive *d)
@@ -209,6 +210,7 @@ static void complete(struct mtkdrive *d)
 	switch (work) {
 	case MTKPART_WRSR:
 		d->sr = d->part_data[0];
+		d->sr2 = d->part_data[1];
 		return;
 	case MTKPART_PROGRAM:
 		for (i = 0; i < d->part_len; i++)
@@ -291,6 +293,7 @@ static void complete_in_part(struct mtkdrive *d, uint64_t when)
 	switch (work) {
 	case MTKPART_WRSR:
 		d->sr ^= (d->sr ^ d->part_data[0]) & mtkpart_random(d);
+		d->sr2 ^= (d->sr2 ^ d->part_data[1]) & mtkpart_random(d);
 		return;
 	case MTKPART_PROGRAM:
 		program_in_part(d);
@@ -318,7 +321,7 @@ void mtkpart_begin(struct mtkdrive *d, enum mtkpart_work work, uint8_t code, uin
 	d->part_addr = addr;
 	d->part_len = len;
 	d->part_since = at;
-	d->part_due = at + (uint64_t)busy_us * 1000;
+	d->part_due = at + (d->cfg.instant_part ? 0 : (uint64_t)busy_us * 1000);
 	d->part_until = d->cfg.hangs_at && code == d->cfg.hangs_at ? UINT64_MAX : d->part_due;
 	d->worked = true;
 	if (work == MTKPART_WRSR)

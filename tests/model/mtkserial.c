@@ -20,6 +20,7 @@ enum {
 	OP_RDSR		= 0x05,
 	OP_WREN		= 0x06,
 	OP_FAST_READ	= 0x0b,
+	OP_RDSR2	= 0x35,
 	OP_EWSR		= 0x50,
 	OP_REMS		= 0x90,
 	OP_RDID		= 0x9f,
@@ -95,6 +96,8 @@ static bool known_opcode(const struct mtkdrive_part *part, uint8_t op)
 		return true;
 	case OP_EWSR:
 		return part->ewsr;
+	case OP_RDSR2:
+		return part->sr2;
 	case OP_REMS:
 		return has_rems(part);
 	case OP_RDID:
@@ -124,7 +127,7 @@ static void opcode(struct mtkdrive *d, uint8_t op)
 	if (op != OP_WRSR)
 		d->spi_ewsr = false;
 	d->spi_op = op;
-	if (mtkpart_busy(d) && op != OP_RDSR)
+	if (mtkpart_busy(d) && op != OP_RDSR && op != OP_RDSR2)
 		refuse(d, MTKDRIVE_V_BUSY_PART);
 	else if (d->aai && !is_aai(d->cfg.part, op) && op != OP_RDSR && op != OP_WRDI)
 		refuse(d, MTKDRIVE_V_AAI);
@@ -212,8 +215,11 @@ static uint8_t data_byte(struct mtkdrive *d, uint32_t n, uint8_t mosi, uint64_t 
 	switch (d->spi_op) {
 	case OP_RDSR:
 		return status_at(d, at);
+	case OP_RDSR2:
+		return d->sr2;
 	case OP_WRSR:
-		d->part_data[0] = mosi;
+		if (n <= 2)
+			d->part_data[n - 1] = mosi;
 		return MTKPART_FLOATING;
 	case OP_RDID:
 		return id_byte(d, part->rdid[(n - 1) % 3]);
@@ -276,8 +282,9 @@ static bool length_is_right(const struct mtkdrive *d)
 	case OP_EWSR:
 		return n == 1;
 	case OP_WRSR:
-		return n == 2;
+		return n == 2 || (n == 3 && part->sr2);
 	case OP_RDSR:
+	case OP_RDSR2:
 	case OP_RDID:
 		return n >= 2;
 	case OP_FAST_READ:
@@ -297,11 +304,11 @@ static bool length_is_right(const struct mtkdrive *d)
 }
 
 /*
- * Bytes at the upper end that the BP bits protect: at level 1 a block of 64 KiB,
- * or a quarter of a small part, twice as much at each next one, and everything
- * at the last [D, the parts of section 5 and their relatives].
+ * Bytes at the upper end that the BP bits name: at level 1 a block of 64 KiB, or a
+ * quarter of a small part, twice as much at each next one, and everything at the
+ * last [D, the parts of section 5 and their relatives].
  */
-static uint32_t protected_bytes(const struct mtkdrive *d)
+static uint32_t named_bytes(const struct mtkdrive *d)
 {
 	uint32_t size = d->cfg.part->size;
 	uint8_t mask = d->cfg.part->bp_mask;
@@ -318,6 +325,16 @@ static uint32_t protected_bytes(const struct mtkdrive *d)
 	return bytes < size ? bytes : size;
 }
 
+/* They are protected, or with CMP all the others are. */
+static bool is_protected(const struct mtkdrive *d, uint32_t addr, uint32_t len)
+{
+	uint32_t border = d->cfg.part->size - named_bytes(d);
+
+	if (d->sr2 & MTKPART_SR2_CMP)
+		return addr < border;
+	return addr + len > border;
+}
+
 /* WEL stays set after a refusal [D]: only the end of work clears it. */
 static bool may_change(struct mtkdrive *d, uint32_t addr, uint32_t len)
 {
@@ -325,7 +342,7 @@ static bool may_change(struct mtkdrive *d, uint32_t addr, uint32_t len)
 		mtkpart_violate(d, MTKDRIVE_V_NO_WEL);
 		return false;
 	}
-	if (addr + len > d->cfg.part->size - protected_bytes(d)) {
+	if (len && is_protected(d, addr, len)) {
 		mtkpart_violate(d, MTKDRIVE_V_PROTECTED);
 		return false;
 	}
@@ -399,19 +416,41 @@ static bool register_enabled(struct mtkdrive *d)
 	return d->spi_ewsr;
 }
 
+/* What locks for good, or until the power goes, is nobody's business here. */
+static void check_locks(struct mtkdrive *d)
+{
+	uint8_t second = d->spi_count == 3 ? d->part_data[1] : 0;
+
+	if (d->part_data[0] & MTKPART_SR_SRWD || second & MTKPART_SR2_LOCKS)
+		mtkpart_violate(d, MTKDRIVE_V_LOCK);
+}
+
+/* One byte alone clears QE and CMP in the older ones (W25Q data sheets). */
+static uint8_t second_byte(const struct mtkdrive *d)
+{
+	if (d->spi_count == 3)
+		return (d->sr2 & (uint8_t)~MTKPART_SR2_SETTINGS) | d->part_data[1];
+	return d->cfg.wrsr_keeps_sr2 ? d->sr2 : d->sr2 & (uint8_t)~MTKPART_SR2_SETTINGS;
+}
+
+static bool is_locked(const struct mtkdrive *d)
+{
+	return (d->sr & MTKPART_SR_SRWD && d->cfg.write_protect_pin) ||
+	       d->sr2 & MTKPART_SR2_SRL;
+}
+
 static void start_wrsr(struct mtkdrive *d, uint64_t at)
 {
 	uint8_t writable = d->cfg.part->bp_mask | MTKPART_SR_SRWD;
 	bool enabled = register_enabled(d);
 
 	d->spi_ewsr = false;
-	if (!enabled)
-		return;
-	if ((d->sr & MTKPART_SR_SRWD) && d->cfg.write_protect_pin)
+	if (!enabled || is_locked(d))
 		return;
 	/* Nothing but the protection bits and SRWD can be written. */
 	d->part_data[0] &= writable;
 	d->part_data[0] |= d->sr & (uint8_t)~(writable | MTKPART_SR_WEL);
+	d->part_data[1] = second_byte(d);
 	mtkpart_begin(d, MTKPART_WRSR, OP_WRSR, at, 0, 0, WRSR_US);
 }
 
@@ -425,8 +464,12 @@ void mtkserial_deselect(struct mtkdrive *d, uint64_t at)
 {
 	if (d->spi_count == 0 || d->spi_ignored)
 		return;
-	if (d->spi_op == OP_WRSR && (d->sr & MTKPART_SR_SRWD))
+	if (d->spi_op == OP_WRSR && (d->sr & MTKPART_SR_SRWD || d->sr2 & MTKPART_SR2_SRL))
 		mtkpart_violate(d, MTKDRIVE_V_WRSR_WITH_SRWD);
+	if (d->spi_op == OP_WRSR) {
+		d->count.wrsr++;
+		check_locks(d);
+	}
 	if (!length_is_right(d)) {
 		mtkpart_violate(d, MTKDRIVE_V_LENGTH);
 		return;

@@ -397,6 +397,100 @@ static void one_protection_bit(void)
 	EXPECT(!sector_is_open(part, 0x04, 0));
 }
 
+/* --- the second status register --------------------------------------------- */
+
+static uint8_t read_status_2(void)
+{
+	static const uint8_t rdsr2 = 0x35;
+	uint8_t value;
+
+	spi(&rdsr2, 1, &value, 1);
+	return value;
+}
+
+static void write_both(uint8_t first, uint8_t second)
+{
+	const uint8_t wrsr[3] = { 0x01, first, second };
+
+	spi1(0x06);
+	spi(wrsr, 3, NULL, 0);
+	wait_part();
+}
+
+static void use_two_registers(struct mtkdrive_part *part, uint8_t second)
+{
+	*part = rig_tiny8k;
+	part->sr2 = true;
+	use_blank(part);
+	config.status_register = 0;
+	config.status_register_2 = second;
+	enter_vendor_mode();
+}
+
+static void one_byte_clears_the_second(void)
+{
+	struct mtkdrive_part part;
+	int keeps;
+
+	for (keeps = 0; keeps < 2; keeps++) {
+		config.wrsr_keeps_sr2 = keeps;
+		use_two_registers(&part, 0x4a);
+		EXPECT(read_status_2() == 0x4a);
+		write_status(0x04);
+		wait_part();
+		EXPECT(read_status() == 0x04);
+		EXPECT(read_status_2() == (keeps ? 0x4a : 0x08));
+		EXPECT(drive.violations == 0);
+	}
+	write_both(0x00, 0x42);
+	EXPECT(read_status() == 0x00 && read_status_2() == 0x4a);
+	EXPECT(drive.violations == 0);
+	/* A part with one register takes one byte only, and knows no 35h. */
+	use_blank(&rig_tiny8k);
+	enter_vendor_mode();
+	write_both(0x00, 0x00);
+	EXPECT(drive.violations == MTKDRIVE_V_LENGTH);
+	EXPECT(read_status_2() == 0xff);
+	EXPECT(drive.violations == (MTKDRIVE_V_LENGTH | MTKDRIVE_V_OPCODE));
+}
+
+static void cmp_turns_protection_round(void)
+{
+	struct mtkdrive_part part;
+
+	use_two_registers(&part, 0x40);
+	erase(0x20, 0x1000);
+	EXPECT(drive.violations == MTKDRIVE_V_PROTECTED);
+	/* Everything is named, so nothing is protected. */
+	write_both(0x0c, 0x40);
+	drive.violations = 0;
+	erase(0x20, 0x1000);
+	wait_part();
+	EXPECT(drive.violations == 0);
+	/* The upper quarter is named: what is below it is protected. */
+	write_both(0x04, 0x40);
+	erase(0x20, 0x0000);
+	EXPECT(drive.violations == MTKDRIVE_V_PROTECTED);
+}
+
+static void locks_are_violations(void)
+{
+	static const uint8_t locks[][2] = { { 0x80, 0 }, { 0, 0x01 }, { 0, 0x08 }, { 0, 0x20 } };
+	struct mtkdrive_part part;
+	size_t i;
+
+	for (i = 0; i < sizeof(locks) / sizeof(locks[0]); i++) {
+		use_two_registers(&part, 0);
+		write_both(locks[i][0], locks[i][1]);
+		EXPECT(drive.violations == MTKDRIVE_V_LOCK);
+		EXPECT(read_status() == locks[i][0] && read_status_2() == locks[i][1]);
+	}
+	use_two_registers(&part, 0x01);
+	write_both(0x04, 0x00);
+	EXPECT(drive.violations == MTKDRIVE_V_WRSR_WITH_SRWD);
+	EXPECT((read_status() & 0x0c) == 0 && read_status_2() == 0x01);
+}
+
 const struct test serial_tests[] = {
 	{ "EWSR part: protected after every power-on", protected_after_power_on },
 	{ "EWSR part: WRSR wants EWSR right before it", wrsr_wants_ewsr },
@@ -419,5 +513,8 @@ const struct test serial_tests[] = {
 	{ "RES is an id of its own", res_alone },
 	{ "three protection bits", three_protection_bits },
 	{ "one protection bit is for everything", one_protection_bit },
+	{ "WRSR with one byte and with two", one_byte_clears_the_second },
+	{ "CMP", cmp_turns_protection_round },
+	{ "WRSR that locks", locks_are_violations },
 	{ NULL, NULL }
 };

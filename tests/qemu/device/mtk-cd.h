@@ -41,7 +41,7 @@
  *	linear-rems, id-early-ns, id-early, needs-reselect,
  *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
  *	half-way, window-status, boot-status, dead-status, runs-anything,
- *	part-power-ns, outros-ignored, hangs-at, gives-up, bad-byte,
+ *	part-power-ns, outros-ignored, hangs-at, gives-up, instant-part, bad-byte,
  *	check-power-order
  *			the members of struct mtkdrive_config of that name
  *	status-register	of the flash part

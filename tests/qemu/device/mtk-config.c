@@ -357,6 +357,7 @@ static const struct member members[] = {
 	MEMBER("outros-ignored", KIND_U8, outros_ignored),
 	MEMBER("hangs-at", KIND_U8, hangs_at),
 	MEMBER("gives-up", KIND_BOOL, gives_up),
+	MEMBER("instant-part", KIND_BOOL, instant_part),
 	MEMBER("bad-byte", KIND_U32, bad_byte),
 	MEMBER("erase-takes", KIND_U32, erase_takes),
 	MEMBER("check-power-order", KIND_BOOL, check_power_order),
