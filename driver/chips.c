@@ -104,9 +104,10 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	S25FL("S25FL004A", 512, 0x12, 0x12),
 	S25FL("S25FL008A", 1024, 0x13, 0x13),
 	S25FL("S25FL016A", 2048, 0x14, 0x14),
-	S25FL2K("S25FL116K", 2048, 0x15),
-	S25FL2K("S25FL204K", 512, 0x13),
-	S25FL2K("S25FL208K", 1024, 0x14),
+	/* S25FL216K has the same id, and one status register only. */
+	S25FL2K("S25FL116K", 2048, 0x15, true),
+	S25FL2K("S25FL204K", 512, 0x13, false),
+	S25FL2K("S25FL208K", 1024, 0x14, false),
 	SST25("SST25VF010", 128, 0x49, 0x0c),		/* A */
 	SST25B("SST25VF016B", 2048, 0x41, 0x41),
 	SST25("SST25VF020", 256, 0x43, 0x0c),		/* SST25LF020A */

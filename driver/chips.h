@@ -46,7 +46,7 @@ struct mtkflash_region {
 
 /**
  * struct mtkflash_time - How long a part is busy, in microseconds
- * @typical: What is usual: how long to wait before the first look.
+ * @typical: What is usual: until then the looks become ever more seldom.
  * @longest: What the maker allows, generously.
  */
 struct mtkflash_time {
@@ -90,6 +90,8 @@ struct mtkflash_erase {
  * @whole: Erases the chip; opcode 0 if there is none.
  * @bp_mask: Serial: block protection bits of the status register.
  * @ewsr: Serial: WRSR needs EWSR (50h) instead of WREN.
+ * @sr2: Serial: there may be a second status register, read by 35h and written as the
+ *	 second byte of WRSR, with SRL, QE and CMP.
  * @unlock: Parallel: first unlock address, 5555h or AAAh; the second is 2AAAh or 555h.
  *	    AAAh are parts 16 bits wide used with 8: the ids are at 0 and 2.
  */
@@ -110,6 +112,7 @@ struct mtkflash_chip {
 	struct mtkflash_erase whole;
 	u8 bp_mask;
 	bool ewsr;
+	bool sr2;
 	u16 unlock;
 };
 

@@ -134,10 +134,11 @@
 	{ NAMED(_name, "spi-nor; flashrom"), RDID(0x01, 0x02, capacity), \
 	  .res = _res, M25P(kib, 64) }
 
-#define S25FL2K(_name, kib, capacity)					\
+#define S25FL2K(_name, kib, capacity, _sr2)				\
 	{ NAMED(_name, "spi-nor; flashrom"), RDID(0x01, 0x40, capacity), \
 	  SPI_4K(kib, 0x20, 60, 600, 64, 600, 4000), PAGES(256, US(1500, 5000)), \
-	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 100)), .bp_mask = 0x3c }
+	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 100)), .bp_mask = 0x3c, \
+	  .sr2 = _sr2 }
 
 /* The first generation has no RDID, programs bytes and comes up protected. */
 #define SST25(_name, kib, device, bp)					\
@@ -166,10 +167,12 @@
 #define W25P_RDID(_name, kib, capacity, device)				\
 	{ NAMED(_name, "flashrom"), IDS(0xef, 0x20, capacity, device), M25P(kib, 64) }
 
+/* W25Q (type 40h) have a second status register, W25X (30h) have not. */
 #define W25X(_name, kib, type, capacity, device)			\
 	{ NAMED(_name, "spi-nor; flashrom"), IDS(0xef, type, capacity, device), \
 	  SPI_4K(kib, 0x20, 100, 600, 64, 800, 4000), PAGES(256, US(1500, 5000)), \
-	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 80)), .bp_mask = 0x1c }
+	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 80)), .bp_mask = 0x1c, \
+	  .sr2 = (type) == 0x40 }
 
 /* --- parallel ----------------------------------------------------------- */
 

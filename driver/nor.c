@@ -4,17 +4,19 @@
  * those of the specification, 4.1 and 4.4 [A]; the programming of single bytes
  * and the AAI commands are ordinary knowledge of the parts that need them [D].
  */
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "nor.h"
 #include "serial.h"
-#include "timings.h"
 
 #define OP_PROGRAM	0x02
 #define OP_READ		0x03
 #define OP_WRDI		0x04
 #define OP_RDSR		0x05
 #define OP_WREN		0x06
+#define OP_RDSR_2	0x35
 #define OP_AAI_WORD	0xad
 #define OP_AAI_BYTE	0xaf
 
@@ -26,9 +28,6 @@
  * at 8800h, exactly as the public tools do (4.3 [A]).
  */
 #define RDSR_RESULT	0x0001
-
-/* How often to look, as a part of the typical time. */
-#define LOOKS		64
 
 static void set_command(u8 *tx, u8 opcode, u32 address)
 {
@@ -43,16 +42,27 @@ static enum mtkflash_error send_opcode(struct mtkflash_vendor *v, u8 opcode)
 	return mtkflash_serial_transfer(v, &opcode, 1, NULL, 0);
 }
 
-enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr)
+static enum mtkflash_error read_register(struct mtkflash_vendor *v, u8 opcode,
+					 u8 *sr)
 {
 	enum mtkflash_error err;
 
-	err = mtkflash_serial_put(v, mtkflash_serial_base(v), OP_RDSR);
+	err = mtkflash_serial_put(v, mtkflash_serial_base(v), opcode);
 	if (!err)
 		err = mtkflash_serial_execute(v, 1, 1);
 	if (!err)
 		err = mtkflash_serial_get(v, RDSR_RESULT, sr);
 	return err;
+}
+
+enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr)
+{
+	return read_register(v, OP_RDSR, sr);
+}
+
+enum mtkflash_error mtkflash_nor_status_2(struct mtkflash_vendor *v, u8 *sr)
+{
+	return read_register(v, OP_RDSR_2, sr);
 }
 
 enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
@@ -64,26 +74,17 @@ enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
 	return mtkflash_serial_transfer(v, tx, sizeof(tx), data, len);
 }
 
-static u32 pause_us(const struct mtkflash_time *time)
+/*
+ * The public tools look at once and all the time (4.5 [A]), and so get all that a
+ * quick part has to give.  Here the pause grows with what has passed, so that the
+ * looks stay few: up to the typical time by a half, later by a sixteenth.  The
+ * typical time itself is met.
+ */
+static u32 pause_us(u32 passed, u32 typical)
 {
-	u32 part = time->typical / LOOKS;
-
-	if (part >= MTKFLASH_US_PROGRAM_POLL)
-		return part;
-	/* Single bytes take less than a pause. */
-	return time->typical < MTKFLASH_US_PROGRAM_POLL ?
-	       time->typical : MTKFLASH_US_PROGRAM_POLL;
-}
-
-/* Nothing is to be seen before the typical time since @start has passed. */
-static void wait_typical(struct mtkflash_vendor *v, u64 start, u32 typical)
-{
-	u64 passed = mtkflash_now(v->tf) - start;
-
-	if (passed >= typical * 1000ull)
-		return;
-	/* Only what goes on during a program is long: 32 bits are enough. */
-	mtkflash_delay(v->tf, typical - (u32)passed / 1000);
+	if (passed < typical)
+		return min(passed / 2, typical - passed);
+	return passed / 16;
 }
 
 /* Wait for what began at @start. */
@@ -91,11 +92,8 @@ static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
 				      const struct mtkflash_time *time,
 				      enum mtkflash_error late)
 {
-	u64 end = start + time->longest * 1000ull;
-
-	wait_typical(v, start, time->typical);
 	for (;;) {
-		bool last = mtkflash_now(v->tf) >= end;
+		u32 before = div_u64(mtkflash_now(v->tf) - start, 1000), passed;
 		enum mtkflash_error err;
 		u8 sr;
 
@@ -104,9 +102,10 @@ static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
 			return err;
 		if (!(sr & MTKFLASH_SR_WIP))
 			return MTKFLASH_ERROR_NONE;
-		if (last)
+		if (before >= time->longest)
 			return late;
-		mtkflash_delay(v->tf, pause_us(time));
+		passed = div_u64(mtkflash_now(v->tf) - start, 1000);
+		mtkflash_delay(v->tf, pause_us(passed, time->typical));
 	}
 }
 
@@ -131,22 +130,6 @@ enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v)
 				      MTKFLASH_ERROR_WRITE_ENABLE;
 }
 
-/*
- * Always in the public tools' order: a byte of the address that got lost would
- * cost another sector, the saving would be nothing.
- */
-static enum mtkflash_error send_erase(struct mtkflash_vendor *v, const u8 *tx,
-				      u16 len)
-{
-	bool quick = v->quick;
-	enum mtkflash_error err;
-
-	v->quick = false;
-	err = mtkflash_serial_transfer(v, tx, len, NULL, 0);
-	v->quick = quick;
-	return err;
-}
-
 enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
 				       const struct mtkflash_erase *how,
 				       u32 address, bool whole)
@@ -158,7 +141,7 @@ enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
 	if (err)
 		return err;
 	set_command(tx, how->opcode, address);
-	err = send_erase(v, tx, whole ? 1 : sizeof(tx));
+	err = mtkflash_serial_command(v, tx, whole ? 1 : sizeof(tx));
 	if (err)
 		return err;
 	return mtkflash_nor_wait(v, &how->time, MTKFLASH_ERROR_ERASE);
@@ -213,7 +196,7 @@ static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 	if (err)
 		return err;
 	set_command(tx, OP_PROGRAM, address + (data - page));
-	err = mtkflash_serial_load(v, 0, tx, sizeof(tx));
+	err = mtkflash_serial_load_plain(v, tx, sizeof(tx));
 	if (!err && v->loaded != data)
 		err = load_data(v, data, len);
 	if (!err)
@@ -266,7 +249,7 @@ static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
 		return err;
 	set_command(tx, OP_PROGRAM, address);
 	tx[COMMAND_LENGTH] = value;
-	err = mtkflash_serial_transfer(v, tx, sizeof(tx), NULL, 0);
+	err = mtkflash_serial_command(v, tx, sizeof(tx));
 	if (err)
 		return err;
 	return mtkflash_nor_wait(v, &chip->program_time, MTKFLASH_ERROR_PROGRAM);
@@ -298,7 +281,7 @@ static enum mtkflash_error run_aai(struct mtkflash_vendor *v,
 	set_command(tx, word ? OP_AAI_WORD : OP_AAI_BYTE, address + from);
 	for (u16 i = from; !err && i < to; i += unit) {
 		memcpy(tx + len, data + i, unit);
-		err = mtkflash_serial_transfer(v, tx, len + unit, NULL, 0);
+		err = mtkflash_serial_command(v, tx, len + unit);
 		if (!err)
 			err = mtkflash_nor_wait(v, &chip->program_time,
 						MTKFLASH_ERROR_PROGRAM);

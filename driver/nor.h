@@ -15,6 +15,11 @@
 #define MTKFLASH_SR_WEL		0x02
 #define MTKFLASH_SR_SRWD	0x80
 
+/* Those of the second status register that matter (W25Q data sheets [D]). */
+#define MTKFLASH_SR2_SRL	0x01
+#define MTKFLASH_SR2_QE		0x02
+#define MTKFLASH_SR2_CMP	0x40
+
 /* What one read transaction fetches, [A] 256 bytes. */
 #define MTKFLASH_READ_SIZE	256
 
@@ -29,12 +34,22 @@
 enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr);
 
 /**
+ * mtkflash_nor_status_2() - Read the second status register
+ * @v: The drive, whose part may have one.
+ * @sr: Its value; 00h or FFh if it has none.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_status_2(struct mtkflash_vendor *v, u8 *sr);
+
+/**
  * mtkflash_nor_wait() - Wait until the part is no longer busy
  * @v: The drive.
  * @time: How long it takes.
  * @late: The error if it takes longer than the longest time.
  *
- * Waits for the typical time before it looks for the first time.
+ * Looks at once, then ever more seldom.
  *
  * Context: may sleep.
  * Return: 0, @late, or an error of mtkflash_vendor_wait().

@@ -92,6 +92,11 @@ void nor_expect_delay(struct nor_bench *b, u32 usecs)
 	recorder_expect(b->rec, b->c->unit, table, ARRAY_SIZE(table));
 }
 
+void nor_expect_pause(struct nor_bench *b)
+{
+	nor_expect_delay(b, b->rec->log[b->rec->checked].value);
+}
+
 void nor_expect_rdsr(struct nor_bench *b)
 {
 	nor_expect_put(b, 0, 0x05);

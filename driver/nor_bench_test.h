@@ -46,6 +46,9 @@ void nor_expect_execute(struct nor_bench *b, struct engine_lengths big,
 			struct engine_lengths little);
 
 void nor_expect_delay(struct nor_bench *b, u32 usecs);
+
+/* A pause of any length. */
+void nor_expect_pause(struct nor_bench *b);
 void nor_expect_rdsr(struct nor_bench *b);
 
 /* A command of one byte without an answer. */

@@ -53,9 +53,8 @@ static void program_enables_programs_and_polls(struct kunit *test)
 						   data, next), 0);
 	KUNIT_EXPECT_NULL(test, b->v.loaded);
 	expect_page_program(b, 0x01fe00, data);
-	nor_expect_delay(b, 1400);
 	nor_expect_rdsr(b);
-	nor_expect_delay(b, 50);
+	nor_expect_pause(b);
 	nor_expect_rdsr(b);
 	recorder_expect_end(b->rec);
 }
@@ -65,16 +64,13 @@ static void next_page_is_loaded_while_the_part_is_busy(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x00 };
 	struct nor_bench *b = create(test);
-	struct mtkflash_chip part = nor_page_part;
 	u8 data[256], next[256];
 
-	/* Over before the buffer is full. */
-	part.program_time.typical = 100;
 	fill(data, 1);
 	fill(next, 2);
 	b->v.preload = true;
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x01fd00,
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x01fd00,
 						   data, next), 0);
 	KUNIT_EXPECT_PTR_EQ(test, b->v.loaded, (const u8 *)next);
 	expect_page_program(b, 0x01fd00, data);
@@ -83,42 +79,12 @@ static void next_page_is_loaded_while_the_part_is_busy(struct kunit *test)
 	recorder_expect_end(b->rec);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x01fe00,
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x01fe00,
 						   next, NULL), 0);
 	KUNIT_EXPECT_NULL(test, b->v.loaded);
 	expect_page_program(b, 0x01fe00, NULL);
-	nor_expect_delay(b, 100);
 	nor_expect_rdsr(b);
 	recorder_expect_end(b->rec);
-}
-
-/* Only what is left of the typical time is waited for. */
-static void loading_counts_as_waiting(struct kunit *test)
-{
-	static const u8 answers[] = { 0x02, 0x00 };
-	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
-	struct mtkflash_chip part = nor_page_part;
-	u8 data[256], next[256];
-	u64 without, with;
-
-	part.program_time = (struct mtkflash_time){ 20000, 50000 };
-	fill(data, 1);
-	fill(next, 2);
-	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x100, data,
-						   NULL), 0);
-	without = b->rec->now_ns;
-	KUNIT_EXPECT_GE(test, without, 20 * NSEC_PER_MSEC);
-
-	b->rec->now_ns = 0;
-	b->v.preload = true;
-	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x200, data,
-						   next), 0);
-	with = b->rec->now_ns;
-	/* The clock of the driver counts in microseconds. */
-	KUNIT_EXPECT_GE(test, with, without);
-	KUNIT_EXPECT_LE(test, with, without + NSEC_PER_USEC);
 }
 
 /* Nothing is sent that is not needed: 260 bytes and five for four commands. */
@@ -204,7 +170,6 @@ static void smaller_pages_are_programmed_from_the_end(struct kunit *test)
 		nor_expect_puts(b, 4, data + at, 128);
 		nor_expect_execute(b, LENGTHS(0x00, 0x84, 0x00, 0x00),
 				   LENGTHS(0x84, 0x00, 0x00, 0x00));
-		nor_expect_delay(b, 1400);
 		nor_expect_rdsr(b);
 		recorder_expect_end(b->rec);
 	}
@@ -239,15 +204,13 @@ static void both_halves_follow_each_other_downwards(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, b->v.loaded, (const u8 *)next + 128);
 }
 
-static void expect_byte_program(struct nor_bench *b, u32 address, u8 value,
-				u32 typical)
+static void expect_byte_program(struct nor_bench *b, u32 address, u8 value)
 {
 	nor_expect_wren(b);
 	nor_expect_address(b, 0x02, address);
 	nor_expect_put(b, 4, value);
 	nor_expect_execute(b, LENGTHS(0x00, 0x05, 0x00, 0x00),
 			   LENGTHS(0x05, 0x00, 0x00, 0x00));
-	nor_expect_delay(b, typical);
 	nor_expect_rdsr(b);
 }
 
@@ -267,15 +230,15 @@ static void bytes_are_programmed_one_by_one(struct kunit *test)
 	nor_bench_answer(b, wel_idle, sizeof(wel_idle));
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_byte_part, 0x012300,
 						   data, NULL), 0);
-	expect_byte_program(b, 0x0123ff, 0xfe, 20);
-	expect_byte_program(b, 0x012304, 0x00, 20);
-	expect_byte_program(b, 0x012303, 0x11, 20);
+	expect_byte_program(b, 0x0123ff, 0xfe);
+	expect_byte_program(b, 0x012304, 0x00);
+	expect_byte_program(b, 0x012303, 0x11);
 	recorder_expect_end(b->rec);
 }
 
 /* One AAI command; the first has an address. */
 static void expect_aai(struct nor_bench *b, u8 opcode, u32 address,
-		       const u8 *data, u16 len, u32 typical)
+		       const u8 *data, u16 len)
 {
 	u16 at = 1;
 
@@ -289,7 +252,6 @@ static void expect_aai(struct nor_bench *b, u8 opcode, u32 address,
 	nor_expect_puts(b, at, data, len);
 	nor_expect_execute(b, LENGTHS(0x00, at + len, 0x00, 0x00),
 			   LENGTHS(at + len, 0x00, 0x00, 0x00));
-	nor_expect_delay(b, typical);
 	nor_expect_rdsr(b);
 }
 
@@ -307,9 +269,9 @@ static void aai_programs_byte_after_byte(struct kunit *test)
 						   0x012300, data, NULL), 0);
 	nor_expect_wren(b);
 	/* A blank byte in between has to be sent, others have not. */
-	expect_aai(b, 0xaf, 0x012311, bytes, 1, 20);
-	expect_aai(b, 0xaf, 0, bytes + 1, 1, 20);
-	expect_aai(b, 0xaf, 0, bytes + 2, 1, 20);
+	expect_aai(b, 0xaf, 0x012311, bytes, 1);
+	expect_aai(b, 0xaf, 0, bytes + 1, 1);
+	expect_aai(b, 0xaf, 0, bytes + 2, 1);
 	nor_expect_opcode(b, 0x04);
 	recorder_expect_end(b->rec);
 }
@@ -328,9 +290,9 @@ static void aai_programs_word_after_word(struct kunit *test)
 						   0x012300, data, NULL), 0);
 	nor_expect_wren(b);
 	/* Words are aligned. */
-	expect_aai(b, 0xad, 0x0123fa, bytes, 2, 10);
-	expect_aai(b, 0xad, 0, bytes + 2, 2, 10);
-	expect_aai(b, 0xad, 0, bytes + 4, 2, 10);
+	expect_aai(b, 0xad, 0x0123fa, bytes, 2);
+	expect_aai(b, 0xad, 0, bytes + 2, 2);
+	expect_aai(b, 0xad, 0, bytes + 4, 2);
 	nor_expect_opcode(b, 0x04);
 	recorder_expect_end(b->rec);
 }
@@ -348,15 +310,14 @@ static void page_0_is_programmed_down_to_byte_0(struct kunit *test)
 	data[1] = 0x12;
 	data[200] = 0x34;
 	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++) {
-		u32 typical = parts[i]->program_time.typical;
 		struct nor_bench *b = create(test);
 
 		nor_bench_answer(b, wel_idle, sizeof(wel_idle));
 		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, parts[i], 0,
 							   data, NULL), 0);
-		expect_byte_program(b, 200, 0x34, typical);
-		expect_byte_program(b, 1, 0x12, typical);
-		expect_byte_program(b, 0, 0x02, typical);
+		expect_byte_program(b, 200, 0x34);
+		expect_byte_program(b, 1, 0x12);
+		expect_byte_program(b, 0, 0x02);
 		recorder_expect_end(b->rec);
 	}
 }
@@ -395,16 +356,87 @@ static void aai_that_fails_is_ended(struct kunit *test)
 						   NULL),
 			MTKFLASH_ERROR_PROGRAM);
 	nor_expect_wren(b);
-	expect_aai(b, 0xaf, 0x100, data, 1, 20);
+	expect_aai(b, 0xaf, 0x100, data, 1);
+	nor_expect_pause(b);
+	nor_expect_rdsr(b);
 	nor_expect_opcode(b, 0x04);
 	recorder_expect_end(b->rec);
+}
+
+/* What was written for each byte at the beginning of the buffer. */
+struct order {
+	u8 written;
+	u8 opcode;
+	bool plain[4];
+	unsigned int commands;
+	unsigned int hurried;
+};
+
+static bool changes_the_part(u8 opcode)
+{
+	return opcode == 0x01 || opcode == 0x02 || opcode == 0x20 ||
+	       opcode == 0xad || opcode == 0xc7;
+}
+
+static void watch_order(struct recorder *rec, u8 reg, u8 value)
+{
+	const u8 all = BIT(LBAM) | BIT(LBAH) | BIT(LBAL);
+	struct order *o = rec->context;
+	u8 index = rec->regs[LBAM];
+
+	o->written |= BIT(reg);
+	if (reg != CMD)
+		return;
+	if (value == 0x01 && index < ARRAY_SIZE(o->plain)) {
+		o->plain[index] = (o->written & all) == all;
+		if (!index)
+			o->opcode = rec->regs[LBAL];
+	}
+	if (value == 0x04 && changes_the_part(o->opcode)) {
+		unsigned int len = rec->regs[SC] ? 4 : min_t(u8, rec->regs[FEAT], 4);
+
+		o->commands++;
+		for (unsigned int i = 0; i < len; i++)
+			o->hurried += !o->plain[i];
+	}
+	o->written = 0;
+}
+
+/* A lost opcode or address would change something else. */
+static void what_changes_the_part_is_sent_in_the_plain_order(struct kunit *test)
+{
+	static const struct mtkflash_chip *const parts[] = {
+		&nor_page_part, &nor_byte_part, &nor_aai_word_part,
+	};
+	static const u8 answers[] = { 0x02 };
+	struct nor_bench *b = nor_bench_create(test, ENGINE_72, false);
+	struct order order = { };
+	u8 data[256];
+
+	fill_blank(data);
+	data[0] = 0;
+	data[1] = 0;
+	b->rec->on_write = watch_order;
+	b->rec->context = &order;
+	b->rec->hasty = true;
+	b->v.quick = true;
+	nor_bench_answer(b, answers, 1);
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_erase(&b->v, &nor_page_part.sector, 0,
+						 false), 0);
+	KUNIT_EXPECT_EQ(test, mtkflash_nor_erase(&b->v, &nor_page_part.whole, 0,
+						 true), 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++)
+		KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, parts[i], 0x100,
+							   data, NULL), 0);
+	KUNIT_EXPECT_EQ(test, order.commands, 2 + 1 + 2 + 1);
+	KUNIT_EXPECT_EQ(test, order.hurried, 0);
+	KUNIT_EXPECT_TRUE(test, b->v.quick);
 }
 
 static struct kunit_case nor_program_cases[] = {
 	KUNIT_CASE_PARAM(program_enables_programs_and_polls, engine_gen_params),
 	KUNIT_CASE_PARAM(next_page_is_loaded_while_the_part_is_busy,
 			 engine_gen_params),
-	KUNIT_CASE(loading_counts_as_waiting),
 	KUNIT_CASE(page_costs_263_puts_and_four_transactions),
 	KUNIT_CASE(other_data_in_the_buffer_are_replaced),
 	KUNIT_CASE(half_loaded_data_do_not_count),
@@ -417,6 +449,7 @@ static struct kunit_case nor_program_cases[] = {
 	KUNIT_CASE_PARAM(page_0_is_programmed_down_to_byte_0, engine_gen_params),
 	KUNIT_CASE(blank_page_sends_nothing),
 	KUNIT_CASE_PARAM(aai_that_fails_is_ended, engine_gen_params),
+	KUNIT_CASE(what_changes_the_part_is_sent_in_the_plain_order),
 	{ }
 };
 

@@ -34,11 +34,24 @@ static const char *what_became_of(const struct mtkflash_session *s)
 	return "the flash was changed";
 }
 
+/* What was found is not put back as a whole: a lock is never set. */
+static void report_lock(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (!s->srwd_cleared)
+		return;
+	s->srwd_cleared = false;
+	dev_notice(&device->dev, "ata%u: the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again\n",
+		   device->ata, s->protection.first);
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
+	report_lock(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
@@ -67,6 +80,7 @@ void mtkflash_report_success(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 
+	report_lock(device);
 	switch (device->kind) {
 	case MTKFLASH_KIND_FLASH:
 		report_drive(device, "flashed and verified");

@@ -85,7 +85,7 @@ static void copy_info(struct mtkflash_device_info *info,
 	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
 	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
 	info->res = s->ids.res;
-	info->status_register = s->protection;
+	info->status_register = s->protection.first;
 	if (s->chip) {
 		info->part_size = s->chip->size;
 		strscpy_pad(info->part, s->chip->name, sizeof(info->part));

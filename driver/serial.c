@@ -139,6 +139,27 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 	return err;
 }
 
+enum mtkflash_error mtkflash_serial_load_plain(struct mtkflash_vendor *v,
+					       const u8 *data, u16 len)
+{
+	bool quick = v->quick;
+	enum mtkflash_error err;
+
+	v->quick = false;
+	err = mtkflash_serial_load(v, 0, data, len);
+	v->quick = quick;
+	return err;
+}
+
+enum mtkflash_error mtkflash_serial_command(struct mtkflash_vendor *v,
+					    const u8 *tx, u16 len)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_serial_load_plain(v, tx, len);
+	return err ? err : mtkflash_serial_execute(v, len, 0);
+}
+
 enum mtkflash_error mtkflash_serial_transfer(struct mtkflash_vendor *v,
 					     const u8 *tx, u16 tx_len,
 					     u8 *rx, u16 rx_len)

@@ -85,6 +85,34 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 					  u8 *data, u16 len);
 
 /**
+ * mtkflash_serial_load_plain() - Fill the buffer's beginning in the plain order
+ * @v: The drive.
+ * @data: Opcode, address and data of a command that changes something in the part.
+ * @len: Number of bytes.
+ *
+ * An opcode or an address that got lost on its way would change something else.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_load_plain(struct mtkflash_vendor *v,
+					       const u8 *data, u16 len);
+
+/**
+ * mtkflash_serial_command() - A command that changes something and answers nothing
+ * @v: The drive.
+ * @tx: Bytes to transmit.
+ * @len: Their number.
+ *
+ * All of it goes in the plain order.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_serial_command(struct mtkflash_vendor *v,
+					    const u8 *tx, u16 len);
+
+/**
  * mtkflash_serial_transfer() - One whole SPI transaction
  * @v: The drive.
  * @tx: Bytes to transmit.

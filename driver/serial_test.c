@@ -227,6 +227,26 @@ static void finish_that_hangs_is_an_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->v.unfinished, !!b->c->finish);
 }
 
+/* WRSR and the like, also where the quick order works. */
+static void command_goes_in_the_plain_order(struct kunit *test)
+{
+	static const struct engine_lengths big = { 0x00, 0x02, 0x00, 0x00 };
+	static const struct engine_lengths little = { 0x02, 0x00, 0x00, 0x00 };
+	static const u8 tx[] = { 0x01, 0x00 };
+	struct serial_bench *b = create(test);
+
+	b->v.quick = true;
+	for (unsigned int i = 0; i < 2; i++) {
+		KUNIT_EXPECT_EQ(test, mtkflash_serial_command(&b->v, tx, 2), 0);
+		recorder_expect_put(b->rec, b->c->unit, b->c->base, 0x01);
+		recorder_expect_put(b->rec, b->c->unit, b->c->base + 1, 0x00);
+		recorder_expect_execute(b->rec, b->c->unit,
+					b->c->type == 0x73 ? &big : &little);
+	}
+	recorder_expect_end(b->rec);
+	KUNIT_EXPECT_TRUE(test, b->v.quick);
+}
+
 static struct kunit_case serial_cases[] = {
 	KUNIT_CASE_PARAM(base_depends_on_the_engine, engine_gen_params),
 	KUNIT_CASE_PARAM(writes_a_buffer_byte, engine_gen_params),
@@ -239,6 +259,7 @@ static struct kunit_case serial_cases[] = {
 			 engine_gen_params),
 	KUNIT_CASE_PARAM(waits_for_the_type_byte_before_the_data,
 			 engine_gen_params),
+	KUNIT_CASE_PARAM(command_goes_in_the_plain_order, engine_gen_params),
 	KUNIT_CASE_PARAM(stops_at_the_first_error, lost_gen_params),
 	KUNIT_CASE_PARAM(finish_that_hangs_is_an_error, engine_gen_params),
 	{ }

@@ -10,6 +10,7 @@
 #include "image.h"
 #include "identify.h"
 #include "plan.h"
+#include "protect.h"
 #include "vendor.h"
 
 struct mtkflash_session;
@@ -71,7 +72,9 @@ struct mtkflash_session_ops {
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
  * @unlocked: The block protection was looked at since the port was claimed.
- * @protection: What the status register held then.
+ * @protection: What the status registers held then.
+ * @srwd_cleared: The lock of the status register was cleared, which the user has not
+ *		  been told yet.
  * @touched: Something was erased or programmed since the port was claimed.
  * @committed: The first erase of this session was sent: no way back.
  * @wide_erase: The sector erase was seen to take more than the part's row says; it is
@@ -121,7 +124,8 @@ struct mtkflash_session {
 	u32 wait_ms;
 	u32 wait_left_ms;
 	bool unlocked;
-	u8 protection;
+	struct mtkflash_protection protection;
+	bool srwd_cleared;
 	bool touched;
 	bool committed;
 	bool wide_erase;

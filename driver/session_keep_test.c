@@ -294,7 +294,7 @@ static void dry_run_writes_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->s.sectors, BENCH_SECTORS);
 	KUNIT_EXPECT_EQ(test, b->s.cost.pages, BENCH_SECTORS * 16 - 1);
 	KUNIT_EXPECT_EQ(test, b->s.total, 2 * DRIVE_FLASH_SIZE);
-	KUNIT_EXPECT_EQ(test, b->s.protection, 0x0c);
+	KUNIT_EXPECT_EQ(test, b->s.protection.first, 0x0c);
 	KUNIT_EXPECT_EQ(test, b->s.held, !runs(test));
 
 	/* Locked: said where the flash says it. */

@@ -8,6 +8,7 @@
 
 #include "errors.h"
 #include "families.h"
+#include "nor.h"
 #include "session.h"
 #include "session_parts.h"
 #include "timings.h"
@@ -58,6 +59,16 @@ enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
 	return mtkflash_vendor_check(&s->vendor);
 }
 
+static enum mtkflash_advice protected_advice(const struct mtkflash_session *s)
+{
+	/* That lock ends with the power, unless it is for good. */
+	if (s->protection.second & MTKFLASH_SR2_SRL)
+		return MTKFLASH_ADVICE_POWER_THEN_AGAIN;
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_CLEAR_SRWD))
+		return MTKFLASH_ADVICE_LIFT_PIN;
+	return mtkflash_error_advice(MTKFLASH_ERROR_PROTECTED);
+}
+
 enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 					     bool running)
 {
@@ -67,6 +78,8 @@ enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 			       MTKFLASH_ADVICE_LET_FINISH;
 	if (s->restored)
 		return MTKFLASH_ADVICE_OLD_IS_BACK;
+	if (s->error == MTKFLASH_ERROR_PROTECTED)
+		return protected_advice(s);
 	if (s->error)
 		return mtkflash_error_advice(s->error);
 	if (!s->held)

@@ -41,8 +41,7 @@
 	X(WRSR_LIMIT,	500 * MTKFLASH_MSEC, "[A] 6.3, status register after WRSR") \
 	X(ID_MODE,	10u, "[D] W29C020 data sheet, after entering and leaving the id mode") \
 	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
-	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more") \
-	X(PROGRAM_POLL,	50u, "own choice, a page takes 1.4 ms typically")
+	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 
 enum mtkflash_timing {
 #define MTKFLASH_X(name, usecs, source) MTKFLASH_US_##name = (usecs),

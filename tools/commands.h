@@ -46,6 +46,9 @@
 	X(DRY_RUN, "dry-run", "dry-run", NULL, MTKFLASH_OPTION_DRY_RUN, \
 	  "make every check that writes nothing, and stop there", \
 	  NULL) \
+	X(CLEAR_SRWD, "clear-srwd", "clear-srwd", NULL, MTKFLASH_OPTION_CLEAR_SRWD, \
+	  "try once to clear the lock of the flash part's status register, too", \
+	  NULL) \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \
 	  NULL)

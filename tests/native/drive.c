@@ -435,6 +435,8 @@ void drive_init(struct drive *d, const struct mtkdrive_config *config,
 void drive_destroy(struct drive *d)
 {
 	mtkflash_session_destroy(&d->session);
+	/* No test can make that right: a lock that was set, a command nobody knows. */
+	EXPECT_EQUAL(d->model.violations & (MTKDRIVE_V_LOCK | MTKDRIVE_V_UNPROVEN), 0);
 	EXPECT_EQUAL(drive_allocated, 0);
 }
 

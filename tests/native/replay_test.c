@@ -50,7 +50,7 @@ static void fill_info(struct mtkflash_device_info *info)
 	info->type = s->vendor.type ? s->vendor.type : scene_config.type;
 	strcpy(info->set, scene_config.set == MTKDRIVE_SLIM ? "slim" :
 			  scene_config.set == MTKDRIVE_SLIM2 ? "slim2" : "legacy");
-	info->status_register = s->protection;
+	info->status_register = s->protection.first;
 	if (s->chip) {
 		info->part_size = s->chip->size;
 		strcpy(info->part, s->chip->name);

@@ -113,7 +113,7 @@ void scene_finish_job(void);
 
 /*
  * Ends the case that tap_begin() began.  Whatever it was about: the intros that
- * destroy and WRSR with SRWD set were never sent.
+ * destroy were never sent, nor was WRSR with SRWD set unless that is allowed.
  */
 void scene_end(void);
 

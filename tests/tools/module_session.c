@@ -48,7 +48,7 @@ static void copy_info(struct device *device, const struct mtkflash_session *s)
 	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
 	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
 	info->res = s->ids.res;
-	info->status_register = s->protection;
+	info->status_register = s->protection.first;
 	if (s->chip) {
 		info->part_size = s->chip->size;
 		snprintf(info->part, sizeof(info->part), "%s", s->chip->name);

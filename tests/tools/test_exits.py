@@ -37,8 +37,8 @@ drive_fails("the firmware refuses the intro", "ata2:locked", 7, "refused", nothi
             "the flash was not touched", "--wait=0")
 drive_fails("in use", "ata2:dead", 6, "in-use", lambda model: model.tell("0 claim-error 12"),
             "failed while claiming")
-drive_fails("write-protected by its pin", "ata2:protected", 8, "protected", nothing,
-            "SRWD")
+drive_fails("write-protected and locked", "ata2:protected", 8, "protected", nothing,
+            "clear-srwd")
 drive_fails("the power goes off", "ata2:dead", 9, "bus-dead",
             lambda model: model.tell(f"0 fault {POWER} programming 100"),
             "mtkflashctl flash mtkflash0")

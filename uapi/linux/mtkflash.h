@@ -194,7 +194,9 @@
 	X(ENTER_FIRST, 41, \
 	  "nothing has to be left; switch the power off and on if the drive does not work") \
 	X(OTHER_HOST, 46, \
-	  "attach the drive to another controller: mtkflashctl status says why not to this one")
+	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
+	X(TRY_CLEAR_SRWD, 50, \
+	  "try once with clear-srwd: that helps if the part's WP# pin is not held low")
 
 /*
  * The one list of errors: X(NAME, value, errno, "name", "cause", ADVICE).
@@ -270,8 +272,8 @@
 	  "the flash part is not in the table", \
 	  REPORT_IDS) \
 	X(PROTECTED,		23, EROFS, "protected", \
-	  "the flash part is hardware write-protected: SRWD is set", \
-	  LIFT_PIN) \
+	  "the flash part is write-protected, and its status register is locked", \
+	  TRY_CLEAR_SRWD) \
 	X(BACKUP,		24, EUCLEAN, "backup", \
 	  "two reads of the flash differ", \
 	  CHECK_CABLE) \
@@ -574,9 +576,10 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection stays */
 #define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
 #define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
+#define MTKFLASH_OPTION_CLEAR_SRWD	(1u << 6)	/* try once to clear SRWD, too */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x1fu
+#define MTKFLASH_OPTIONS_KNOWN		0x5fu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

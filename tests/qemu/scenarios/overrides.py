@@ -10,6 +10,8 @@ MACHINE = TINY.machine
 
 DRY_RUN = OPTION["DRY_RUN"]
 
+SRWD = 0x80
+
 # SRWD, and the upper half of the upper one of two sectors, or all of the part protected.
 SRWD_UPPER, SRWD_ALL = 0x84, 0x8c
 
@@ -144,7 +146,8 @@ def ignored_protection(guest: Guest) -> None:
     flag = OPTION["IGNORE_PROTECTION"]
     before = drive.get("violations")
     drive.set("status-register", SRWD_UPPER)
-    assert flash_with(shop, sum(OPTION.values()) & ~(flag | DRY_RUN), "low") == "EROFS"
+    others = sum(OPTION.values()) & ~(flag | DRY_RUN | OPTION["CLEAR_SRWD"])
+    assert flash_with(shop, others, "low") == "EROFS"
     shop.expect("flash", "UNTOUCHED", "protected")
     assert flash_with(shop, flag | DRY_RUN, "low") == "ok"
     # What changes is not covered.
@@ -161,4 +164,11 @@ def ignored_protection(guest: Guest) -> None:
     assert drive.content() == TINY.image("low")
     assert drive.get("status-register") & 0xfc == SRWD_UPPER
     assert drive.get("violations") == "protected"
+    # F16: opened, because the pin does not hold it; the lock does not come back.
+    assert flash_with(shop, OPTION["CLEAR_SRWD"], "top") == "ok"
+    shop.expect("flash")
+    assert drive.content() == TINY.image("top")
+    assert drive.get("status-register") == SRWD_UPPER & ~SRWD
+    assert "its lock (SRWD) was cleared, and is not set again" in guest.check("dmesg")
+    assert drive.get("violations") == "wrsr-with-srwd,protected"
     assert shop.agent.check(f"read {NODE}", 60) == f"{SIZE} bytes"
