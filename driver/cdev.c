@@ -2,48 +2,46 @@
 /*
  * The file operations of /dev/mtkflashN.
  *
- * What is written is only staged.  The session starts when the last descriptor
- * of the writer is closed, and close() returns its result: ->flush() can do
- * that, ->release() cannot.  A shell closes a descriptor of its own before it
- * starts the command whose output it redirects: a flush without data is
- * therefore nothing.  A killed writer closes its descriptors too: what it
- * wrote is thrown away.
+ * Opening needs CAP_SYS_RAWIO in the initial user namespace, whatever the mode of
+ * the node: else EPERM.  Whoever is given an open descriptor, by fork() or through
+ * a socket, may use it.  There is one writer at a time, and none while a session
+ * runs: EBUSY.  There may be any number of readers.
  *
- * Opening: CAP_SYS_RAWIO in the initial user namespace, whatever the mode of the
- * node, else EPERM.  As with any file it is looked at here only: who is given an
- * open descriptor, by fork() or through a socket, can read and write by it, and
- * close() then flashes.  Options need the capability at every call.  One writer
- * at a time, also none while a session runs: EBUSY; any number of readers.
- * O_APPEND, O_NONBLOCK, O_SYNC and O_TRUNC are accepted and mean nothing:
- * reading and closing wait, as they do for any file.  O_DIRECT: EINVAL.
+ * Writing only stages the image.  A write() that fails with EFAULT stages nothing
+ * and changes nothing.  All the bytes of an image come from one process.  An image
+ * that is refused is forgotten, and the error stays: every further write(), fsync()
+ * and close() returns it.  After an image that was flashed another may follow.
  *
- * Writing is all or nothing: a write() that fails with EFAULT stages none of its
- * bytes, and those of earlier ones stay.  No bytes: no effect.  More than the
- * largest image, however much that is: EFBIG, before a byte of it is looked at.
- * A refused image (EFBIG, ENOEXEC, ENOMEM) is forgotten, and every further
- * write() and the close() return the same.  writev() is as many write()s as it
- * has parts.
+ * The session is started by the process that wrote, with close() or fsync(), which
+ * also returns its result.  Whoever else has the file open does not matter: a shell
+ * that redirects before it forks keeps a descriptor, a child inherits one, and
+ * readers of /proc/PID/fd hold a reference.  So ->flush() does not look at the count
+ * of references, but at the table of descriptors that it is given.  Threads share
+ * one, processes do not.
  *
- * Closing: each close() but the last returns 0, and so does that of a process
- * that leaves the descriptor to a child.  The last one flashes, also if that is
- * the exit of the child; then nobody is told but the log and the status.  If two
- * close at the same time, or another thread is still in a call on the
- * descriptor, none may be the last: the image is thrown away, which the log and
- * the status say (INTERRUPTED).
+ *  - The image ends with the close() that leaves the writer fewer descriptors of
+ *    this file than it had at its last write().  A copy that was made later and is
+ *    closed again ends nothing.
+ *  - The close() of another process is nothing and waits for nothing.
+ *  - fsync() ends the image, whoever calls it.
+ *  - exit(), exec() and dup2() close too, but tell nobody of the result: it is in
+ *    the log and the status.  A killed writer's image is thrown away.
  *
- * Reading: the first read() of an open file reads the whole flash (BUSY if a
- * session runs), all others are served from that; later sessions do not change
- * it, and neither does what is staged in the same file.  No bytes: no effect.
+ * The driver cannot see whether more is to come.  A program that closes one of
+ * several descriptors between two writes has ended its image there: a part of an
+ * image has a size that no flash part has, and is refused.
  *
- * poll(): reading and writing are always possible, as for any file, even though
- * they wait; EPOLLPRI means that the status has changed since it was asked through
- * this file, or since the file was opened; EPOLLHUP that the drive is gone.
+ * Reading: the first read() of an open file reads the whole flash, and all others
+ * are served from that.
  *
- * There is no position (lseek(), pread(), pwrite(): ESPIPE), no mapping (ENODEV),
- * and no splice() or sendfile() (EINVAL): programs that try these first fall back
- * to read() and write().
+ * There is no position (ESPIPE), no mapping (ENODEV), and no splice() or sendfile()
+ * (EINVAL): programs that try these first fall back to read() and write().
+ * O_APPEND, O_NONBLOCK, O_SYNC and O_TRUNC mean nothing.  poll() never waits for
+ * reading and writing; EPOLLPRI tells of news in the status, EPOLLHUP that the drive
+ * is gone.
  */
 #include <linux/capability.h>
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
@@ -67,10 +65,13 @@
  * @lock: Guards the rest.
  * @image: Staged image, of %MTKFLASH_IMAGE_MAX bytes once anything is written.
  * @staged: How much of it has arrived.
+ * @writer: The table of descriptors of the process that wrote last; it is only
+ *	    compared, and may be read without @lock.
+ * @descriptors: How many of them referred to this file then.
  * @content: What a reader reads.
  * @size: Its size in bytes.
  * @position: Where the reader is.
- * @error: The first refusal or failure; sticks until the file is closed.
+ * @error: The first refusal or failure; stays.
  */
 struct mtkflash_file {
 	struct mtkflash_device *device;
@@ -79,6 +80,8 @@ struct mtkflash_file {
 	struct mutex lock;	/* guards the rest */
 	u8 *image;
 	size_t staged;
+	fl_owner_t writer;
+	unsigned int descriptors;
 	u8 *content;
 	size_t size;
 	loff_t position;
@@ -150,8 +153,8 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 	struct mtkflash_file *file = filp->private_data;
 
 	/*
-	 * Every close() saw another user of the file, two at once for example,
-	 * so that none started the session.  Nobody is left to be told: log it.
+	 * The writer had no descriptor that it could close, but a file registered
+	 * with io_uring for example.  Nobody is left to be told: log it.
 	 */
 	if (file->staged)
 		mtkflash_device_refuse(file->device,
@@ -177,6 +180,44 @@ static int refuse(struct mtkflash_file *file, enum mtkflash_error error)
 	return mtkflash_errno(error);
 }
 
+struct tally {
+	const struct file *filp;
+	unsigned int *count;
+};
+
+static int count_descriptor(const void *data, struct file *filp,
+			    unsigned int fd)
+{
+	const struct tally *tally = data;
+
+	*tally->count += filp == tally->filp;
+	return 0;
+}
+
+/* How many descriptors of a table refer to the file? */
+static unsigned int count_descriptors(fl_owner_t table, const struct file *filp)
+{
+	unsigned int count = 0;
+	struct tally tally = { filp, &count };
+
+	iterate_fd(table, 0, count_descriptor, &tally);
+	return count;
+}
+
+static int admit_writer(struct mtkflash_file *file, const struct file *filp)
+{
+	lockdep_assert_held(&file->lock);
+
+	if (file->error)
+		return mtkflash_errno(file->error);
+	/* Of two processes neither would know whose close() is the last. */
+	if (file->staged && file->writer != current->files)
+		return refuse(file, MTKFLASH_ERROR_IMAGE_SIZE);
+	WRITE_ONCE(file->writer, current->files);
+	file->descriptors = count_descriptors(current->files, filp);
+	return 0;
+}
+
 static ssize_t stage(struct mtkflash_file *file, const char __user *data,
 		     size_t count)
 {
@@ -184,8 +225,6 @@ static ssize_t stage(struct mtkflash_file *file, const char __user *data,
 
 	lockdep_assert_held(&file->lock);
 
-	if (file->error)
-		return mtkflash_errno(file->error);
 	if (count > MTKFLASH_IMAGE_MAX - file->staged)
 		return refuse(file, MTKFLASH_ERROR_IMAGE_TOO_LARGE);
 	if (!file->image)
@@ -212,7 +251,9 @@ static ssize_t mtkflash_write_image(struct file *filp, const char __user *data,
 		return 0;
 	if (mutex_lock_killable(&file->lock))
 		return -EINTR;
-	ret = stage(file, data, count);
+	ret = admit_writer(file, filp);
+	if (!ret)
+		ret = stage(file, data, count);
 	mutex_unlock(&file->lock);
 	return ret;
 }
@@ -246,24 +287,49 @@ static int flash_staged(struct mtkflash_file *file)
 	return mtkflash_errno(file->error);
 }
 
+/* Has the writer one descriptor fewer than when it wrote? */
+static bool ends_image(const struct mtkflash_file *file,
+		       const struct file *filp)
+{
+	lockdep_assert_held(&file->lock);
+
+	return file->staged &&
+	       count_descriptors(file->writer, filp) < file->descriptors;
+}
+
+/* Called when the descriptor is out of @id already. */
 static int mtkflash_flush(struct file *filp, fl_owner_t id)
 {
 	struct mtkflash_file *file = filp->private_data;
 	int ret;
 
-	if (!(filp->f_mode & FMODE_WRITE))
+	if (!(filp->f_mode & FMODE_WRITE) || READ_ONCE(file->writer) != id)
 		return 0;
 	/* If we are killed what is staged is thrown away by ->release(). */
 	if (mutex_lock_killable(&file->lock))
 		return -EINTR;
-	if (!file->staged)
+	if (!ends_image(file, filp))
 		ret = mtkflash_errno(file->error);
 	else if (is_killed())
 		ret = refuse(file, MTKFLASH_ERROR_INTERRUPTED);
-	else if (file_count(filp) > 1)
-		ret = 0;
 	else
 		ret = flash_staged(file);
+	mutex_unlock(&file->lock);
+	return ret;
+}
+
+static int mtkflash_fsync(struct file *filp, loff_t start, loff_t end,
+			  int datasync)
+{
+	struct mtkflash_file *file = filp->private_data;
+	int ret;
+
+	if (mutex_lock_killable(&file->lock))
+		return -EINTR;
+	if (file->staged)
+		ret = flash_staged(file);
+	else
+		ret = mtkflash_errno(file->error);
 	mutex_unlock(&file->lock);
 	return ret;
 }
@@ -334,6 +400,7 @@ const struct file_operations mtkflash_fops = {
 	.read = mtkflash_read_flash,
 	.write = mtkflash_write_image,
 	.flush = mtkflash_flush,
+	.fsync = mtkflash_fsync,
 	.poll = mtkflash_poll,
 	.unlocked_ioctl = mtkflash_file_ioctl,
 	.compat_ioctl = compat_ptr_ioctl,

@@ -7,8 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -117,7 +120,6 @@ static void move_pages(void)
 		  "mmap to read");
 	tap_fails(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) == MAP_FAILED ?
 			  -1 : 0, ENODEV, "mmap to write");
-	tap_fails(fsync(fd), EINVAL, "fsync");
 	tap_fails(ftruncate(fd, 0), EINVAL, "ftruncate");
 	tap_returns(read(fd, vector, 0), 0, "a read of no bytes");
 	tap_returns(close(fd), 0, "close after nothing worked");
@@ -159,6 +161,7 @@ void test_calls(void)
 
 /* Several descriptors of one file. */
 
+/* One that was not there when the image was written does not count. */
 static void close_in_order(bool first_first)
 {
 	int fd = stage_vector(O_WRONLY);
@@ -171,6 +174,32 @@ static void close_in_order(bool first_first)
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after both");
 	fd = open_node(NODE, O_WRONLY);
 	tap_returns(close(fd), 0, "another writer after that");
+}
+
+/* As in a program that was given the file as two descriptors by its shell. */
+static void close_first_of_two(void)
+{
+	int fd = open_node(NODE, O_WRONLY);
+	int second = dup(fd);
+
+	tap_returns(write(fd, vector, sizeof(vector)), sizeof(vector), "a write, one of two");
+	tap_fails(close(fd), EINVAL, "close of the first of two");
+	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the first");
+	tap_fails(write(second, vector, 1), EINVAL, "a write by the second");
+	tap_fails(close(second), EINVAL, "close of the second");
+}
+
+/* As shells do to get their own descriptors back. */
+static void move(void)
+{
+	int fd = stage_vector(O_WRONLY);
+	int second = dup(fd);
+
+	tap_returns(dup2(STDOUT_FILENO, fd), fd, "dup2 over the first of two");
+	close(fd);
+	tap_returns(write(second, vector, 1), 1, "a write by the second");
+	expect_staged(sizeof(vector) + 1, "by both");
+	tap_fails(close(second), EINVAL, "close of the second");
 }
 
 /* What dup2() replaces is closed too, but nobody learns the result. */
@@ -220,55 +249,209 @@ static void child_closes_first(bool by_exit)
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the parent's close");
 }
 
+/* The pipe has no other writer than the parent. */
+static void wait_for_parent(const int *ends)
+{
+	char byte;
+
+	close(ends[1]);
+	if (read(ends[0], &byte, 1))
+		_exit(255);
+}
+
+static void make_pipe(int *ends)
+{
+	if (pipe(ends))
+		tap_bail_out("pipe");
+}
+
+static void close_pipe(const int *ends)
+{
+	close(ends[0]);
+	close(ends[1]);
+}
+
 static void child_closes_last(bool by_exit)
 {
 	int fd = stage_vector(O_WRONLY);
-	int ends[2];
 	pid_t child;
-	char byte;
+	int ends[2];
 
-	if (pipe(ends))
-		tap_bail_out("pipe");
+	make_pipe(ends);
 	child = start_child();
 	if (!child) {
-		close(ends[1]);
-		if (read(ends[0], &byte, 1))
+		wait_for_parent(ends);
+		_exit(by_exit ? 0 : close_result(fd));
+	}
+	tap_fails(close(fd), EINVAL, "close by the parent, who wrote");
+	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the parent");
+	close_pipe(ends);
+	tap_returns(WEXITSTATUS(end_of(child)), 0,
+		    by_exit ? "exit of the child" : "close by the child");
+}
+
+static void child_writes(bool by_exit)
+{
+	int fd = open_node(NODE, O_WRONLY);
+	pid_t child = start_child();
+
+	if (!child) {
+		if (write(fd, vector, sizeof(vector)) != sizeof(vector))
 			_exit(255);
 		_exit(by_exit ? 0 : close_result(fd));
 	}
-	tap_returns(close(fd), 0, "close by the parent");
-	expect_staged(sizeof(vector), "with the child");
-	close(ends[0]);
-	close(ends[1]);
 	tap_returns(WEXITSTATUS(end_of(child)), by_exit ? 0 : EINVAL,
-		    by_exit ? "exit of the child" : "close by the child");
+		    by_exit ? "exit of the child, which wrote" : "close by the child, which wrote");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the child");
+	tap_fails(write(fd, vector, 1), EINVAL, "a write by the parent");
+	close(fd);
 }
 
-static void kill_child(void)
+static void two_write(void)
 {
 	int fd = stage_vector(O_WRONLY);
 	pid_t child = start_child();
 
 	if (!child)
+		_exit(write(fd, vector, 1) == -1 ? errno : 0);
+	tap_returns(WEXITSTATUS(end_of(child)), EINVAL, "a write by the child of who wrote");
+	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after two have written");
+	tap_fails(close(fd), EINVAL, "close by the parent");
+}
+
+static pid_t start_idler(int fd, bool writes)
+{
+	pid_t child;
+	int ends[2];
+	char byte;
+
+	make_pipe(ends);
+	child = start_child();
+	if (!child) {
+		if (writes && write(fd, vector, sizeof(vector)) != sizeof(vector))
+			_exit(255);
+		close_pipe(ends);
 		for (;;)
 			pause();
-	tap_returns(close(fd), 0, "close by the parent");
+	}
+	close(ends[1]);
+	if (read(ends[0], &byte, 1))
+		tap_bail_out("a child");
+	close(ends[0]);
+	return child;
+}
+
+static void kill_writer(void)
+{
+	int fd = open_node(NODE, O_WRONLY);
+	pid_t child = start_idler(fd, true);
+
+	expect_staged(sizeof(vector), "by the child");
 	kill(child, SIGKILL);
-	tap_returns(end_of(child), SIGKILL, "the child is killed");
+	tap_returns(end_of(child), SIGKILL, "the child is killed, which wrote");
 	expect_error(MTKFLASH_ERROR_INTERRUPTED, "after that");
+	tap_fails(write(fd, vector, 1), ECANCELED, "a write by the parent");
+	close(fd);
+}
+
+static void kill_heir(void)
+{
+	int fd = stage_vector(O_WRONLY);
+	pid_t child = start_idler(fd, false);
+
+	kill(child, SIGKILL);
+	tap_returns(end_of(child), SIGKILL, "the child is killed, which wrote nothing");
+	expect_staged(sizeof(vector), "after that");
+	tap_fails(close(fd), EINVAL, "close by the parent");
+}
+
+/* A system call that goes on holds a reference, like a look into /proc/PID/fd. */
+struct looker {
+	int fd;
+	_Atomic pid_t thread;
+};
+
+static void *look(void *argument)
+{
+	struct looker *looker = argument;
+	struct pollfd what = { .fd = looker->fd, .events = POLLPRI };
+
+	looker->thread = gettid();
+	/* The news is that the image was refused. */
+	poll(&what, 1, 20000);
+	return NULL;
+}
+
+static bool is_asleep(pid_t thread)
+{
+	char name[64], state = 0;
+	FILE *file;
+
+	snprintf(name, sizeof(name), "/proc/self/task/%d/stat", thread);
+	file = fopen(name, "re");
+	if (!file || fscanf(file, "%*d %*s %c", &state) != 1)
+		tap_bail_out(name);
+	fclose(file);
+	return state == 'S';
+}
+
+static void close_while_looked_at(void)
+{
+	struct looker looker = { .fd = stage_vector(O_WRONLY) };
+	struct mtkflash_status status = { .size = sizeof(status) };
+	pthread_t thread;
+
+	/* What is there already is no news any more. */
+	if (ioctl(looker.fd, MTKFLASH_IOC_STATUS, &status))
+		tap_bail_out("STATUS");
+	if (pthread_create(&thread, NULL, look, &looker))
+		tap_bail_out("a thread");
+	/* It sleeps nowhere but in poll(). */
+	while (!looker.thread || !is_asleep(looker.thread))
+		usleep(1000);
+	tap_fails(close(looker.fd), EINVAL, "close while a thread polls");
+	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after that");
+	pthread_join(thread, NULL);
+}
+
+static void sync_everything(void)
+{
+	int fd = stage_vector(O_RDWR);
+	int reader = open_node(NODE, O_RDONLY);
+
+	sync();
+	tap_returns(syncfs(fd), 0, "syncfs");
+	tap_returns(fsync(reader), 0, "fsync of another open file");
+	close(reader);
+	expect_staged(sizeof(vector), "after sync and syncfs");
+	tap_fails(fdatasync(fd), EINVAL, "fdatasync of a part of an image");
+	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after fdatasync");
+	tap_fails(write(fd, vector, 1), EINVAL, "a write after it");
+	tap_fails(fsync(fd), EINVAL, "fsync after it");
+	tap_fails(close(fd), EINVAL, "and close");
+	fd = open_node(NODE, O_WRONLY);
+	tap_returns(fsync(fd), 0, "fsync of nothing");
+	tap_returns(close(fd), 0, "close of nothing");
 }
 
 void test_descriptors(void)
 {
 	close_in_order(true);
 	close_in_order(false);
+	close_first_of_two();
+	move();
 	replace();
 	child_closes_first(false);
 	child_closes_first(true);
 	child_closes_last(false);
 	child_closes_last(true);
-	kill_child();
+	child_writes(false);
+	child_writes(true);
+	two_write();
+	kill_writer();
+	kill_heir();
+	close_while_looked_at();
+	sync_everything();
 }
 
 /* These reach the drive. */
@@ -316,8 +499,10 @@ void test_meeting(void)
 	/* Its descriptor has not read anything yet. */
 	tap_returns(read(fd, &byte, 1), 1, "a read by the writer");
 	tap_result(get_status().session == session + 2, NULL, "that is another session");
-	tap_returns(close(fd), 0, "and the image is flashed at last");
+	tap_returns(fsync(fd), 0, "and the image is flashed at last");
 	tap_result(get_status().session == session + 3, NULL, "in a third");
+	tap_returns(close(fd), 0, "close after fsync");
+	tap_result(get_status().session == session + 3, NULL, "is no session");
 }
 
 /* Whole images, one of which is closed while the drive is busy. */
@@ -352,22 +537,12 @@ void test_second_start(void)
 /* The image in /tmp/image is flashed by the exit of a process. */
 void test_exiting(void)
 {
-	int fd = stage_image();
-	int ends[2];
-	pid_t child;
-	char byte;
+	pid_t child = start_child();
 
-	if (pipe(ends))
-		tap_bail_out("pipe");
-	child = start_child();
 	if (!child) {
-		close(ends[1]);
-		_exit(read(ends[0], &byte, 1));
+		stage_image();
+		_exit(0);
 	}
-	tap_returns(close(fd), 0, "close by the parent");
-	tap_result(!(get_status().flags & MTKFLASH_STATUS_BUSY), NULL, "no session begins");
-	close(ends[0]);
-	close(ends[1]);
 	tap_returns(end_of(child), 0, "the child ends");
 	tap_result(get_status().phase == MTKFLASH_PHASE_DONE, NULL, "its exit was the session");
 }
