@@ -375,7 +375,8 @@ static long mtkflash_file_ioctl(struct file *filp, unsigned int cmd,
 {
 	struct mtkflash_file *file = filp->private_data;
 
-	return mtkflash_ioctl(file->device, &file->watch, &file->choice, cmd,
+	return mtkflash_ioctl(file->device, &file->watch, &file->choice,
+			      filp->f_mode & FMODE_WRITE, cmd,
 			      (void __user *)arg);
 }
 

@@ -36,7 +36,7 @@ static __poll_t control_poll(struct file *filp, poll_table *wait)
 static long control_ioctl(struct file *filp, unsigned int cmd,
 			  unsigned long arg)
 {
-	return mtkflash_ioctl(NULL, filp->private_data, NULL, cmd,
+	return mtkflash_ioctl(NULL, filp->private_data, NULL, false, cmd,
 			      (void __user *)arg);
 }
 

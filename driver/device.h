@@ -58,6 +58,8 @@ struct mtkflash_choice {
  * @image_size: Its size in bytes.
  * @options: How the next session is to be done whose file has no choice made.
  * @session_options: How the session is done; only the worker uses it while @busy.
+ * @memcg: Whose memory it takes, with a reference while @busy; NULL without control
+ *	   groups.
  * @result: How the last session ended.
  * @idle: Woken when @busy, @reserved or @ending ends.
  * @work: Runs a session.
@@ -88,6 +90,7 @@ struct mtkflash_device {
 	size_t image_size;
 	struct mtkflash_options options;
 	struct mtkflash_options session_options;
+	struct mem_cgroup *memcg;
 	enum mtkflash_error result;
 	wait_queue_head_t idle;
 	struct work_struct work;

@@ -26,6 +26,57 @@
 #define MAP_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
 
+/**
+ * struct shape - What is known of a structure of the header
+ * @size: Its size in bytes.
+ * @minimum: That of its first version.
+ * @reserved: Its reserved fields: where they are, and their size; 0 if none.
+ */
+struct shape {
+	u16 size;
+	u16 minimum;
+	struct {
+		u16 at;
+		u16 size;
+	} reserved[2];
+};
+
+#define RESERVED(structure, field)	{ offsetof(struct structure, field), \
+					  sizeof_field(struct structure, field) }
+
+static const struct shape port_info_shape = {
+	sizeof(struct mtkflash_port_info), PORT_INFO_SIZE_V1,
+	{ RESERVED(mtkflash_port_info, reserved) }
+};
+
+static const struct shape device_info_shape = {
+	sizeof(struct mtkflash_device_info), DEVICE_INFO_SIZE_V1,
+	{ RESERVED(mtkflash_device_info, reserved) }
+};
+
+static const struct shape status_shape = {
+	sizeof(struct mtkflash_status), STATUS_SIZE_V1,
+	{ RESERVED(mtkflash_status, reserved),
+	  RESERVED(mtkflash_status, reserved2) }
+};
+
+static const struct shape options_shape = {
+	sizeof(struct mtkflash_options), OPTIONS_SIZE_V1,
+	{ RESERVED(mtkflash_options, reserved) }
+};
+
+static const struct shape capabilities_shape = {
+	sizeof(struct mtkflash_capabilities), CAPABILITIES_SIZE_V1
+};
+
+static const struct shape map_shape = {
+	sizeof(struct mtkflash_map), MAP_SIZE_V1
+};
+
+static const struct shape request_shape = {
+	sizeof(struct mtkflash_request), REQUEST_SIZE_V1
+};
+
 static_assert(sizeof(struct mtkflash_port_info) == 124);
 static_assert(offsetof(struct mtkflash_port_info, reason) == PORT_INFO_SIZE_V1);
 static_assert(sizeof(struct mtkflash_device_info) == 64);
@@ -59,18 +110,28 @@ struct caller {
 
 /*
  * Every structure starts with the size its caller knows.  @in gets what both
- * know; a tail that only the caller knows has to be zero.
+ * know; a tail that only the caller knows has to be zero, and so have fields that
+ * may get a meaning one day.
  */
-static int copy_in(void *in, size_t known, size_t minimum, void __user *arg,
+static int copy_in(void *in, const struct shape *shape, void __user *arg,
 		   u32 *size)
 {
+	int err;
+
 	if (get_user(*size, (u32 __user *)arg))
 		return -EFAULT;
-	if (*size < minimum)
+	if (*size < shape->minimum)
 		return -EINVAL;
 	if (*size > PAGE_SIZE)
 		return -E2BIG;
-	return copy_struct_from_user(in, known, arg, *size);
+	err = copy_struct_from_user(in, shape->size, arg, *size);
+	if (err)
+		return err;
+	for (unsigned int i = 0; i < ARRAY_SIZE(shape->reserved); i++)
+		if (memchr_inv(in + shape->reserved[i].at, 0,
+			       shape->reserved[i].size))
+			return -EINVAL;
+	return 0;
 }
 
 static int copy_out(void __user *arg, const void *out, size_t known, u32 size)
@@ -88,7 +149,7 @@ static long port_info(struct caller *caller, void __user *arg)
 	u32 size;
 	int err;
 
-	err = copy_in(&in, sizeof(in), PORT_INFO_SIZE_V1, arg, &size);
+	err = copy_in(&in, &port_info_shape, arg, &size);
 	if (err)
 		return err;
 	out.index = in.index;
@@ -101,6 +162,8 @@ static long port_info(struct caller *caller, void __user *arg)
 
 static long rescan(struct caller *caller, void __user *arg)
 {
+	if (arg)
+		return -EINVAL;
 	mtkflash_registry_scan();
 	return 0;
 }
@@ -115,28 +178,31 @@ static_assert(offsetof(struct mtkflash_options, device) ==
 static_assert(offsetof(struct mtkflash_map, device) ==
 	      offsetof(struct mtkflash_request, device));
 
+/* A drive's own node is for no other drive; most callers say 0 there. */
 static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
 {
-	if (!caller->own)
-		return mtkflash_registry_device(minor);
-	get_device(&caller->own->dev);
-	return caller->own;
+	struct mtkflash_device *device = caller->own;
+
+	if (!device) {
+		device = mtkflash_registry_device(minor);
+		return device ? device : ERR_PTR(-ENXIO);
+	}
+	if (minor && minor != MINOR(device->dev.devt))
+		return ERR_PTR(-EINVAL);
+	get_device(&device->dev);
+	return device;
 }
 
 /* Copies the structure in and finds its device, on which a reference is taken. */
 static struct mtkflash_device *take_request(struct caller *caller, void *in,
-					    size_t known, size_t minimum,
+					    const struct shape *shape,
 					    void __user *arg, u32 *size)
 {
-	struct mtkflash_device *device;
 	struct mtkflash_request *request = in;
 	int err;
 
-	err = copy_in(in, known, minimum, arg, size);
-	if (err)
-		return ERR_PTR(err);
-	device = find_device(caller, request->device);
-	return device ? device : ERR_PTR(-ENXIO);
+	err = copy_in(in, shape, arg, size);
+	return err ? ERR_PTR(err) : find_device(caller, request->device);
 }
 
 static long device_info(struct caller *caller, void __user *arg)
@@ -145,8 +211,7 @@ static long device_info(struct caller *caller, void __user *arg)
 	struct mtkflash_device_info info;
 	u32 size;
 
-	device = take_request(caller, &info, sizeof(info), DEVICE_INFO_SIZE_V1,
-			      arg, &size);
+	device = take_request(caller, &info, &device_info_shape, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mtkflash_device_get_info(device, &info);
@@ -161,8 +226,7 @@ static long get_status(struct caller *caller, void __user *arg)
 	struct mtkflash_status status;
 	u32 size;
 
-	device = take_request(caller, &status, sizeof(status), STATUS_SIZE_V1,
-			      arg, &size);
+	device = take_request(caller, &status, &status_shape, arg, &size);
 	/* What he is told once is no news any more. */
 	if (device == ERR_PTR(-ENXIO))
 		mtkflash_watch_forget(caller->watch, status.device);
@@ -182,8 +246,7 @@ static long read_options(struct caller *caller, void __user *arg)
 	struct mtkflash_options options;
 	u32 size;
 
-	device = take_request(caller, &options, sizeof(options),
-			      OPTIONS_SIZE_V1, arg, &size);
+	device = take_request(caller, &options, &options_shape, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mutex_lock(&device->lock);
@@ -202,7 +265,7 @@ static int check_options(const struct mtkflash_options *options)
 	if (options->flags & ~MTKFLASH_OPTIONS_KNOWN ||
 	    options->set > MTKFLASH_OPTION_SET_SLIM2)
 		return -EOPNOTSUPP;
-	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS || options->reserved)
+	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS)
 		return -EINVAL;
 	return 0;
 }
@@ -252,8 +315,7 @@ static long write_options(struct caller *caller, void __user *arg)
 	u32 size;
 	int err;
 
-	device = take_request(caller, &options, sizeof(options),
-			      OPTIONS_SIZE_V1, arg, &size);
+	device = take_request(caller, &options, &options_shape, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	err = store_options(device, caller->choice, &options);
@@ -287,8 +349,7 @@ static long get_map(struct caller *caller, void __user *arg)
 	u32 size;
 	long err;
 
-	device = take_request(caller, &map, sizeof(map), MAP_SIZE_V1, arg,
-			      &size);
+	device = take_request(caller, &map, &map_shape, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	map.device = MINOR(device->dev.devt);
@@ -307,8 +368,7 @@ static struct mtkflash_device *take_order(struct caller *caller,
 	struct mtkflash_request request;
 	u32 size;
 
-	return take_request(caller, &request, sizeof(request), REQUEST_SIZE_V1,
-			    arg, &size);
+	return take_request(caller, &request, &request_shape, arg, &size);
 }
 
 static long abort_session(struct caller *caller, void __user *arg)
@@ -402,6 +462,13 @@ static long capabilities(struct caller *caller, void __user *arg);
 #define DRIVE		2u
 #define BOTH		(CONTROL | DRIVE)
 #define RAWIO		4u	/* with CAP_SYS_RAWIO only */
+/*
+ * It changes the drive, or who has it: not by a descriptor that was given away for
+ * reading, and not beside a writer.  The control node is no drive's and is open to
+ * all for reading: there CAP_SYS_RAWIO is asked for, as in every call.  ABORT needs
+ * no writer: none can open the node while a session runs.
+ */
+#define WRITES		8u
 
 struct request {
 	long (*run)(struct caller *caller, void __user *arg);
@@ -420,11 +487,11 @@ static const struct request requests[] = {
 	[NUMBER(CAPABILITIES)] = { capabilities, BOTH },
 	[NUMBER(MAP)] = { get_map, BOTH },
 	[NUMBER(ABORT)] = { abort_session, BOTH | RAWIO },
-	[NUMBER(RELEASE)] = { release_drive, BOTH | RAWIO },
-	[NUMBER(CLAIM)] = { claim_port, BOTH | RAWIO },
-	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO },
-	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO },
-	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO },
+	[NUMBER(RELEASE)] = { release_drive, BOTH | RAWIO | WRITES },
+	[NUMBER(CLAIM)] = { claim_port, BOTH | RAWIO | WRITES },
+	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO | WRITES },
+	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES },
+	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);
@@ -442,15 +509,15 @@ static long capabilities(struct caller *caller, void __user *arg)
 	struct mtkflash_capabilities in;
 	int err;
 
-	err = copy_in(&in, sizeof(in), CAPABILITIES_SIZE_V1, arg, &out.size);
+	err = copy_in(&in, &capabilities_shape, arg, &out.size);
 	if (err)
 		return err;
 	return copy_out(arg, &out, sizeof(out), out.size);
 }
 
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
-		    struct mtkflash_choice *choice, unsigned int cmd,
-		    void __user *arg)
+		    struct mtkflash_choice *choice, bool writer,
+		    unsigned int cmd, void __user *arg)
 {
 	struct caller caller = { own, watch, choice };
 	unsigned int number = _IOC_NR(cmd);
@@ -464,5 +531,7 @@ long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
 		return -ENOTTY;
 	if (request->flags & RAWIO && !capable(CAP_SYS_RAWIO))
 		return -EPERM;
+	if (own && request->flags & WRITES && !writer)
+		return -EBADF;
 	return request->run(&caller, arg);
 }

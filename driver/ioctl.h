@@ -16,6 +16,7 @@ struct mtkflash_watch;
  * @own: The device of the node; NULL on the control node.
  * @watch: Of the open file.
  * @choice: Of the open file; NULL on the control node.
+ * @writer: The open file is one for writing; does not matter on the control node.
  * @cmd: Its number.
  * @arg: Its structure.
  *
@@ -23,7 +24,7 @@ struct mtkflash_watch;
  * Return: 0 or a negative errno, as the uapi header says.
  */
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
-		    struct mtkflash_choice *choice, unsigned int cmd,
-		    void __user *arg);
+		    struct mtkflash_choice *choice, bool writer,
+		    unsigned int cmd, void __user *arg);
 
 #endif /* MTKFLASH_IOCTL_H */

@@ -4,7 +4,9 @@
  * waits for it.
  */
 #include <linux/jiffies.h>
+#include <linux/memcontrol.h>
 #include <linux/module.h>
+#include <linux/sched/mm.h>
 
 #include "device.h"
 #include "memory.h"
@@ -34,6 +36,18 @@ static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
 	return interrupted(from_session(s));
 }
 
+/* Nobody asked for it by name: its port stays with libata. */
+static bool is_left_alone(struct mtkflash_device *device)
+{
+	struct mtkflash_port_view view;
+
+	if (device->kind != MTKFLASH_KIND_READ ||
+	    device->session.flags & MTKFLASH_OPTION_READ_RUNNING)
+		return false;
+	mtkflash_port_look(device->port, &view);
+	return mtkflash_verdict(&view) == MTKFLASH_VERDICT_KNOWN;
+}
+
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -41,6 +55,8 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	enum mtkflash_error err;
 	unsigned int unit = 0;
 
+	if (is_left_alone(device))
+		return MTKFLASH_ERROR_RUNNING;
 	err = mtkflash_port_claim(device->port,
 				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
 				  &view, interrupted, device);
@@ -227,6 +243,17 @@ static enum mtkflash_error run_kind(struct mtkflash_device *device)
 	}
 }
 
+/* The worker's memory is that of whoever asked. */
+static enum mtkflash_error run_charged(struct mtkflash_device *device)
+{
+	struct mem_cgroup *before = set_active_memcg(device->memcg);
+	enum mtkflash_error err = run_kind(device);
+
+	set_active_memcg(before);
+	mem_cgroup_put(device->memcg);
+	return err;
+}
+
 static void take_options(struct mtkflash_session *s,
 			 const struct mtkflash_options *options)
 {
@@ -243,7 +270,7 @@ void mtkflash_run_session(struct work_struct *work)
 	enum mtkflash_error err;
 
 	take_options(&device->session, &device->session_options);
-	err = run_kind(device);
+	err = run_charged(device);
 	if (err)
 		mtkflash_report_failure(device);
 	else
@@ -314,6 +341,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		device->busy = true;
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
+		device->memcg = get_mem_cgroup_from_mm(current->mm);
 		use_options(device, choice);
 		device->kind = kind_of(device, kind);
 		device->image = image;

@@ -197,10 +197,12 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s);
  * @s: The session; on success @backup holds the content until the next one.
  *
  * A drive whose firmware did not run stays held afterwards: to get it into
- * vendor mode a second time can take another power cycle.
+ * vendor mode a second time can take another power cycle.  One whose firmware
+ * works is read with %MTKFLASH_OPTION_READ_RUNNING only, and nothing is sent to it
+ * without.
  *
  * Context: may sleep, takes some seconds.
- * Return: 0 or the error, which is in @s too.
+ * Return: 0, RUNNING, or another error, which is in @s too.
  */
 enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s);
 

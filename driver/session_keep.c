@@ -6,11 +6,23 @@
 #include "session.h"
 #include "session_parts.h"
 
+/*
+ * To read firmware that works means to interrupt it.  A drive that is held was
+ * asked for by name, or was spoken to before.
+ */
+static bool is_left_alone(const struct mtkflash_session *s)
+{
+	return mtkflash_session_worked(s) && !s->by_hand && !s->spoken_to &&
+	       !mtkflash_session_has(s, MTKFLASH_OPTION_READ_RUNNING);
+}
+
 enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
 	err = mtkflash_session_begin(s);
+	if (!err && is_left_alone(s))
+		err = MTKFLASH_ERROR_RUNNING;
 	if (!err)
 		err = mtkflash_session_reach(s, false);
 	if (!err)

@@ -237,6 +237,7 @@ static void read_leaves_a_drive_as_it_was(struct kunit *test)
 
 	if (*running)
 		bench_set_running(b);
+	b->s.flags = *running ? MTKFLASH_OPTION_READ_RUNNING : 0;
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), 0);
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(DONE));
 	KUNIT_EXPECT_EQ(test, b->s.total, 2 * DRIVE_FLASH_SIZE);

@@ -46,6 +46,9 @@
 	X(DRY_RUN, "dry-run", "dry-run", NULL, MTKFLASH_OPTION_DRY_RUN, \
 	  "make every check that writes nothing, and stop there", \
 	  NULL) \
+	X(READ_RUNNING, "read-running", "read-running", NULL, MTKFLASH_OPTION_READ_RUNNING, \
+	  "read a drive that works, too; backup and verify do so anyway", \
+	  NULL) \
 	X(CLEAR_SRWD, "clear-srwd", "clear-srwd", NULL, MTKFLASH_OPTION_CLEAR_SRWD, \
 	  "try once to clear the lock of the flash part's status register, too", \
 	  NULL) \

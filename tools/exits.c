@@ -55,6 +55,8 @@
 #define CLASS_LOCKED_DOWN	CTL_EXIT_PERMISSION
 /* Only watch ends with it: for leave it is nothing to do, and no drive was sought in vain. */
 #define CLASS_NOT_IN_VENDOR_MODE CTL_EXIT_FAILED
+/* Of a read by cat that watch followed: this tool asks for it by name. */
+#define CLASS_RUNNING		CTL_EXIT_FAILED
 #define CLASS_HOST		CTL_EXIT_UNSUPPORTED
 
 static const unsigned char classes[] = {

@@ -100,7 +100,9 @@ static void do_write(struct job_result *result, const struct job_order *order)
 		sent += done;
 	}
 	set_options(result, order, fd);
-	/* This starts the session and takes as long as it does. */
+	/* This is the session; an image that is refused fails again at the close. */
+	if (node_sync(fd) && errno != EINVAL)
+		end(result, JOB_SESSION);
 	if (node_close(fd))
 		end(result, JOB_SESSION);
 	end(result, JOB_DONE);
@@ -112,7 +114,7 @@ static void do_request(struct job_result *result, const struct job_order *order)
 		.size = sizeof(request),
 		.device = order->device,
 	};
-	int fd = node_open(order->device, O_RDONLY);
+	int fd = node_open(order->device, O_RDWR);
 
 	if (fd < 0)
 		end(result, JOB_OPEN);

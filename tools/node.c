@@ -39,6 +39,11 @@ ssize_t node_write(int fd, const void *data, size_t size)
 	return write(fd, data, size);
 }
 
+int node_sync(int fd)
+{
+	return fsync(fd);
+}
+
 int node_close(int fd)
 {
 	return close(fd);

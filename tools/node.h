@@ -16,14 +16,19 @@
 
 int node_open_control(void);
 
-/* @flags: O_RDONLY or O_WRONLY. */
+/* @flags: O_RDONLY, O_WRONLY or O_RDWR. */
 int node_open(unsigned int device, int flags);
 
 int node_ioctl(int fd, unsigned long request, void *argument);
 ssize_t node_read(int fd, void *data, size_t size);
 ssize_t node_write(int fd, const void *data, size_t size);
 
-/* Of a node that was written to: waits for the session and returns its result. */
+/*
+ * Of a node that was written to: waits for the session and returns its result.  A
+ * module that is older than node_sync() answers it with EINVAL, and runs the session
+ * when the node is closed.
+ */
+int node_sync(int fd);
 int node_close(int fd);
 
 /* The first one is the control node; its @fd may be -1 as for any ppoll(). */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abilities.h"
 #include "fail.h"
 #include "job.h"
 #include "news.h"
@@ -25,6 +26,7 @@
  * @news: When there is something to look at.
  * @view: Where it is shown.
  * @before: The number of the session before it.
+ * @flags: Of its options, beside those that the user wants.
  */
 struct running {
 	struct ctl *ctl;
@@ -33,6 +35,7 @@ struct running {
 	struct news news;
 	struct view view;
 	unsigned int before;
+	unsigned int flags;
 };
 
 static bool is_committed(const struct drive *drive)
@@ -161,10 +164,11 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 	enum ctl_exit code;
 
 	order->device = r->drive->info.device;
-	if (options_wanted(r->ctl)) {
+	if (options_wanted(r->ctl) || r->flags) {
 		code = options_load(r->ctl, order->device, &options);
 		if (code)
 			return code;
+		options.flags |= r->flags;
 		order->options = &options;
 	}
 	code = news_begin(&r->news, r->ctl);
@@ -217,6 +221,16 @@ static enum ctl_exit fail_odd_size(struct ctl *ctl, const struct drive *drive, s
 		    drive->node, size, drive->info.part_size);
 }
 
+/* Whoever calls for a read by name wants it of a drive that works, too. */
+static enum ctl_exit permit_read(struct running *r)
+{
+	struct abilities abilities;
+	enum ctl_exit code = abilities_load(r->ctl, &abilities);
+
+	r->flags = abilities.module.options & MTKFLASH_OPTION_READ_RUNNING;
+	return code;
+}
+
 enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct work *work)
 {
 	struct running r = { .ctl = ctl, .drive = drive };
@@ -224,6 +238,9 @@ enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct w
 	enum ctl_exit code;
 
 	work->doubtful = drive->port.info.verdict != MTKFLASH_VERDICT_KNOWN;
+	code = permit_read(&r);
+	if (code)
+		return code;
 	code = reload(&r, run(&r, &order));
 	note_times(work, &r.view);
 	if (!code && r.job.result->size != drive->info.part_size)

@@ -456,6 +456,8 @@ enum mtkflash_error drive_flash(struct drive *d, const uint8_t *image, size_t si
 enum mtkflash_error drive_read(struct drive *d)
 {
 	begin_session(d, MTKFLASH_KIND_READ);
+	/* Whoever calls this wants it; drives that are left alone: keep_test.c. */
+	d->session.flags |= MTKFLASH_OPTION_READ_RUNNING;
 	return mtkflash_session_read(&d->session);
 }
 

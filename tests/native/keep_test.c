@@ -418,6 +418,33 @@ static void keep_in_each_state(const struct scene_way *way, uint8_t unit)
 	}
 }
 
+/* --- reads that nobody asked for by name ------------------------------------------------ */
+
+static void leave_alone(const struct scene_way *way, uint8_t unit, enum scene_power power)
+{
+	const struct mtkdrive_counters *count = &scene_drive.model.count;
+	struct mtkflash_session *s = &scene_drive.session;
+	uint64_t accesses;
+
+	tap_begin("%s, unit %u, %s: a read sends nothing unless it is asked for", way->name, unit,
+		  scene_power_names[power]);
+	prepare(way, unit, power);
+	accesses = count->accesses;
+	EXPECT_EQUAL(mtkflash_session_read(s), MTKFLASH_ERROR_RUNNING);
+	EXPECT_EQUAL(s->failed_phase, MTKFLASH_PHASE_CLAIMING);
+	expect_given_back(MTKFLASH_RELEASE_QUIET);
+	EXPECT_EQUAL(count->accesses, accesses);
+	expect_untouched(power);
+	/* By name it is read, and so it is if somebody keeps it. */
+	s->flags = MTKFLASH_OPTION_READ_RUNNING;
+	EXPECT_EQUAL(mtkflash_session_read(s), MTKFLASH_ERROR_NONE);
+	s->flags = 0;
+	EXPECT_EQUAL(mtkflash_session_read(s), MTKFLASH_ERROR_RUNNING);
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(mtkflash_session_read(s), MTKFLASH_ERROR_NONE);
+	scene_end();
+}
+
 int main(void)
 {
 	for (size_t n = 0; n < WAYS; n++) {
@@ -428,6 +455,8 @@ int main(void)
 		leave_erased(way_of(n), SCENE_DEAD);
 		leave_without_id(way_of(n));
 	}
+	leave_alone(way_of(1), 0, SCENE_UNLOCKED);
+	leave_alone(way_of(1), 1, SCENE_UNLOCKED);
 	claim_refused();
 	enter_fails(SCENE_LOCKED, MTKFLASH_ERROR_REFUSED);
 	enter_fails(SCENE_OFF_300, MTKFLASH_ERROR_NO_LINK);

@@ -85,6 +85,8 @@ static long serve(struct connection *c, const struct wire_header *header, uint32
 		return result;
 	case WIRE_WRITE:
 		return module_write(&c->file, c->data, header->length);
+	case WIRE_SYNC:
+		return module_sync(&c->file);
 	case WIRE_CLOSE:
 		c->open = false;
 		return module_close(&c->file);

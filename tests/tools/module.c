@@ -42,7 +42,7 @@ long module_open(struct file *file, int minor, int flags)
 	file->device = module_find_device(minor);
 	if (!file->device)
 		return -ENODEV;
-	file->writes = flags != O_RDONLY;
+	file->writes = (flags & O_ACCMODE) != O_RDONLY;
 	err = file->writes ? take_writer(file->device) : 0;
 	if (err)
 		file->writes = false;
@@ -131,6 +131,14 @@ static void forget(struct file *file)
 	free(file->image);
 	free(file->content);
 	memset(file, 0, sizeof(*file));
+}
+
+/* Modules that are older have no fsync(). */
+long module_sync(struct file *file)
+{
+	if (module.age < AGE_NOW)
+		return -EINVAL;
+	return file->staged ? flash_staged(file) : mtkflash_errno(file->error);
 }
 
 long module_close(struct file *file)

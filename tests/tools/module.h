@@ -141,6 +141,7 @@ long module_poll(struct file *file, short events);
 
 long module_read(struct file *file, uint8_t *data, size_t size);
 long module_write(struct file *file, const uint8_t *data, size_t size);
+long module_sync(struct file *file);
 long module_close(struct file *file);
 
 /* The user of a file died. */

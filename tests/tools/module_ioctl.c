@@ -225,6 +225,7 @@ static long capabilities(struct call *call);
 #define BOTH		(CONTROL | DRIVE)
 #define RAWIO		4u
 #define NO_DEVICE	8u	/* it is about none */
+#define WRITES		16u	/* on a drive's node only if that is open for writing */
 
 /* @size: of its structure by the module's age; 0 if that does not know it. */
 struct request {
@@ -245,11 +246,11 @@ static const struct request requests[] = {
 	[NUMBER(CAPABILITIES)] = { capabilities, BOTH | NO_DEVICE, { 0, 0, 32 } },
 	[NUMBER(MAP)] = { get_map, BOTH, { 0, 0, 32 } },
 	[NUMBER(ABORT)] = { abort_session, BOTH | RAWIO, { 0, 0, 8 } },
-	[NUMBER(RELEASE)] = { release_drive, BOTH | RAWIO, { 0, 0, 8 } },
-	[NUMBER(CLAIM)] = { claim_port, BOTH | RAWIO, { 0, 0, 8 } },
-	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO, { 0, 0, 8 } },
-	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO, { 0, 0, 8 } },
-	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO, { 0, 0, 8 } },
+	[NUMBER(RELEASE)] = { release_drive, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(CLAIM)] = { claim_port, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))
@@ -345,6 +346,8 @@ long module_ioctl(struct file *file, unsigned long number, uint8_t *data, size_t
 		return -ENOTTY;
 	if (request->flags & RAWIO && module.unprivileged)
 		return -EPERM;
+	if (request->flags & WRITES && file->device && !file->writes)
+		return -EBADF;
 	if (request->run == rescan)
 		return rescan(&call);
 	return answer(&call, request, data, length);

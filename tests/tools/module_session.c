@@ -225,6 +225,9 @@ static void *run_session(void *argument)
 	enum mtkflash_error err;
 
 	drive->session.flags = device->session_options.flags;
+	/* Older ones read whatever drive it was. */
+	if (module.age < AGE_NOW)
+		drive->session.flags |= MTKFLASH_OPTION_READ_RUNNING;
 	drive->session.set = device->session_options.set;
 	drive->session.wait_ms = device->session_options.wait_ms;
 	device->paced = drive->now;

@@ -75,6 +75,11 @@ ssize_t node_write(int fd, const void *data, size_t size)
 	return request(fd, WIRE_WRITE, 0, data, size);
 }
 
+int node_sync(int fd)
+{
+	return request(fd, WIRE_SYNC, 0, NULL, 0) < 0 ? -1 : 0;
+}
+
 int node_close(int fd)
 {
 	long result = request(fd, WIRE_CLOSE, 0, NULL, 0);

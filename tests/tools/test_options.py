@@ -16,7 +16,7 @@ WRONG = {
 def words_of_next(bench: Bench) -> None:
     bench.model("ata2:dead")
     words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z]+)?) ", bench.run("help", "next").out, re.MULTILINE)
-    assert len(words) == 8 and "set=SET" in words, words
+    assert len(words) == 9 and "set=SET" in words, words
     options = {option for command in bench.run("help", "--json").document["result"]["commands"]
                for option in command["options"]}
     for word in words:
@@ -49,9 +49,9 @@ def module(bench: Bench) -> None:
     bench.model("ata2:dead")
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
-    assert "full-rewrite dry-run clear-srwd; sets: any legacy slim slim2" in out, out
+    assert "full-rewrite dry-run read-running clear-srwd; sets: any legacy slim slim2" in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 6
+    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 7
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")
@@ -60,7 +60,8 @@ def nothing_set(bench: Bench) -> None:
     model.tell("0 hold backing-up 10")
     job = bench.start("backup", "ata2")
     model.tell("0 holding")
-    assert model.session_options() == (0, 0, 60000)
+    # But that a drive that works is to be read: that is what backup says.
+    assert model.session_options() == (1 << 5, 0, 60000)
     model.tell("0 release")
     assert bench.finish(job).code == 0
     model.tell("0 hold programming")

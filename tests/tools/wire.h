@@ -29,6 +29,7 @@ enum wire_op {
 	WIRE_TRACE_OPEN,	/* argument: number of the port */
 	WIRE_TRACE_READ,	/* argument: 1 begins a round */
 	WIRE_TRACE_LOST,
+	WIRE_SYNC,
 };
 
 /* Before the data of a request or an answer. */

@@ -5,15 +5,17 @@
  * The only contract between the driver and user space.
  *
  * /dev/mtkflash-control answers questions about all ports; anyone may open it.
- * /dev/mtkflashN is one drive: what is written to it is flashed when the last
- * writer closes it, what is read from it is the drive's present flash.
+ * /dev/mtkflashN is one drive: what a process writes to it is flashed when that
+ * process closes it or calls fsync(), which return the result; what is read from it
+ * is the drive's present flash.
  *
  * Rules for every ioctl: the first member is the size of the structure as the
  * caller knows it.  ENOTTY: no such ioctl.  EINVAL: the structure is smaller
- * than its first version, or a value makes no sense.  E2BIG: a tail that this
- * kernel does not know is not zero.  EOPNOTSUPP: a value that this kernel does
- * not know.  EFAULT: bad address.  ENODEV: the drive is gone.  EPERM:
- * CAP_SYS_RAWIO is missing, or the kernel is locked down.
+ * than its first version, a reserved field is not 0, or a value makes no sense.
+ * E2BIG: a tail that this kernel does not know is not zero.  EOPNOTSUPP: a value
+ * that this kernel does not know.  EFAULT: bad address.  ENODEV: the drive is gone.
+ * EPERM: CAP_SYS_RAWIO is missing, or the kernel is locked down.  EBADF: the request
+ * changes the drive or who has it, and the drive's node is not open for writing.
  */
 #ifndef _UAPI_LINUX_MTKFLASH_H
 #define _UAPI_LINUX_MTKFLASH_H
@@ -193,6 +195,8 @@
 	  "switch the drive's power off and on now, and leave the data cable attached") \
 	X(ENTER_FIRST, 41, \
 	  "nothing has to be left; switch the power off and on if the drive does not work") \
+	X(ASK_FOR_READ, 42, \
+	  "read it with mtkflashctl backup, or once with cat after mtkflashctl next read-running") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(TRY_CLEAR_SRWD, 50, \
@@ -340,6 +344,9 @@
 	X(NOT_IN_VENDOR_MODE,	45, EUNATCH, "not-in-vendor-mode", \
 	  "the drive is not in vendor mode", \
 	  ENTER_FIRST) \
+	X(RUNNING,		46, EISCONN, "running", \
+	  "the drive works, and reading its flash interrupts it: nobody asked for that", \
+	  ASK_FOR_READ) \
 	X(HOST,			50, EPROTONOSUPPORT, "host", \
 	  "the controller of the port cannot be used", \
 	  OTHER_HOST)
@@ -576,10 +583,11 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection stays */
 #define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
 #define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
+#define MTKFLASH_OPTION_READ_RUNNING	(1u << 5)	/* read a drive whose firmware works */
 #define MTKFLASH_OPTION_CLEAR_SRWD	(1u << 6)	/* try once to clear SRWD, too */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x5fu
+#define MTKFLASH_OPTIONS_KNOWN		0x7fu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
@@ -662,7 +670,7 @@ struct mtkflash_map {
 /**
  * struct mtkflash_request - A session that needs no image, or an end to one
  * @size: In: size of this structure, in bytes.
- * @device: In: N of /dev/mtkflashN, on the control node; nothing on the drive's own.
+ * @device: In: N of /dev/mtkflashN; on the drive's own node 0 will do.
  *
  * %MTKFLASH_IOC_CLAIM: the port is taken from libata and kept; nothing is sent
  * to the drive.  %MTKFLASH_IOC_ENTER: and the drive is got into vendor mode, and
@@ -678,8 +686,12 @@ struct mtkflash_map {
  * session is told to stop, which it does before its first erase; the call does not
  * wait for that.
  *
- * Errors: ENXIO if there is no such node; EBUSY while a session runs; for ABORT
- * ESRCH if no session runs, EBUSY if it has erased something.
+ * On the drive's own node all but ABORT need a descriptor that is open for writing.
+ * On the control node, which is nobody's and may be opened by all, CAP_SYS_RAWIO does.
+ *
+ * Errors: ENXIO if there is no such node; EINVAL if @device is another drive than
+ * the node's; EBUSY while a session runs; for ABORT ESRCH if no session runs, EBUSY if
+ * it has erased something.
  */
 struct mtkflash_request {
 	__u32 size;

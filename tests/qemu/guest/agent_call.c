@@ -20,10 +20,16 @@
 #define STATES_MAX	8192		/* more than the largest part has pages */
 #define UNTOUCHED	0xee
 
+/* On a drive's own node most requests want a writer. */
+static int flags_for(const char *node, unsigned long request)
+{
+	return strcmp(node, CONTROL) && request != MTKFLASH_IOC_ABORT ? O_RDWR : O_RDONLY;
+}
+
 /* Opens the node and does it; false, with the result told, if it fails. */
 static bool call(struct op *op, const char *node, unsigned long request, void *structure)
 {
-	int fd = open(node, O_RDONLY | O_CLOEXEC);
+	int fd = open(node, flags_for(node, request) | O_CLOEXEC);
 	bool good;
 
 	if (fd < 0) {

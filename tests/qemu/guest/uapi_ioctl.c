@@ -69,6 +69,12 @@ static const struct call {
 
 #define CALLS (sizeof(calls) / sizeof(calls[0]))
 
+/* What changes a drive needs that on its own node. */
+static int open_call(const struct call *call)
+{
+	return open_node(call->node, strcmp(call->node, NODE) ? O_RDONLY : O_RDWR);
+}
+
 /* @room bytes up to the guard page: zeroes but for the size, which is @size. */
 static void *request(size_t room, uint32_t size)
 {
@@ -237,7 +243,7 @@ void test_sizes(void)
 {
 	for (size_t i = 0; i < CALLS; i++) {
 		const struct call *call = &calls[i];
-		int fd = open_node(call->node, O_RDONLY);
+		int fd = open_call(call);
 
 		reject_size(call, fd, call->size, 0, EINVAL, "size 0");
 		reject_size(call, fd, call->size, 4, EINVAL, "size 4");
@@ -289,7 +295,7 @@ void test_addresses(void)
 {
 	for (size_t i = 0; i < CALLS; i++) {
 		const struct call *call = &calls[i];
-		int fd = open_node(call->node, O_RDONLY);
+		int fd = open_call(call);
 
 		reject_address(call, fd, NULL, "NULL");
 		reject_address(call, fd, (void *)-(intptr_t)PAGE, "an address of the kernel");
@@ -324,29 +330,63 @@ static void reject_index(const struct call *call, int fd, uint32_t index,
 	tap_fails(ioctl(fd, call->cmd, buffer), ENXIO, "%s, %s", call->name, what);
 }
 
-/* A drive's own node answers for that drive whatever the caller says. */
-static void accept_index(const struct call *call, int fd)
+/* A drive's own node answers for that drive only. */
+static void reject_other(const struct call *call, int fd)
 {
 	uint8_t *buffer = request(call->size, call->size);
 
 	set_u32(buffer + 4, 7);
-	accept(call, fd, buffer, ", another device's number", call->size);
-	if (call->kind == ASK)
-		tap_result(get_u32(buffer + 4) == 0, NULL,
-			   "%s, its own number comes back", call->name);
+	tap_fails(ioctl(fd, call->cmd, buffer), EINVAL, "%s, another device's number",
+		  call->name);
+}
+
+/* Where a structure has something reserved, byte by byte. */
+static void reject_reserved(const struct call *call, int fd, size_t at, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		uint8_t *buffer = request(call->size, call->size);
+
+		buffer[at + i] = 1;
+		tap_fails(ioctl(fd, call->cmd, buffer), EINVAL, "%s, byte %zu is reserved",
+			  call->name, at + i);
+	}
+}
+
+#define REJECT_RESERVED(call, fd, structure, field) \
+	reject_reserved(call, fd, offsetof(struct structure, field), \
+			sizeof(((struct structure *)0)->field))
+
+static void reject_all_reserved(const struct call *call, int fd)
+{
+	switch (call->cmd) {
+	case MTKFLASH_IOC_PORT_INFO:
+		REJECT_RESERVED(call, fd, mtkflash_port_info, reserved);
+		break;
+	case MTKFLASH_IOC_DEVICE_INFO:
+		REJECT_RESERVED(call, fd, mtkflash_device_info, reserved);
+		break;
+	case MTKFLASH_IOC_STATUS:
+		REJECT_RESERVED(call, fd, mtkflash_status, reserved);
+		REJECT_RESERVED(call, fd, mtkflash_status, reserved2);
+		break;
+	case MTKFLASH_IOC_GET_OPTIONS:
+	case MTKFLASH_IOC_SET_OPTIONS:
+		REJECT_RESERVED(call, fd, mtkflash_options, reserved);
+		break;
+	}
 }
 
 void test_indexes(void)
 {
 	for (size_t i = 0; i < CALLS; i++) {
 		const struct call *call = &calls[i];
-		int fd = open_node(call->node, O_RDONLY);
+		int fd = open_call(call);
 
+		reject_all_reserved(call, fd);
 		if (call->cmd == MTKFLASH_IOC_CAPABILITIES) {
 			/* They are those of the module, not of a device. */
 		} else if (!strcmp(call->node, NODE)) {
-			if (call->kind != SESSION)
-				accept_index(call, fd);
+			reject_other(call, fd);
 		} else if (call->cmd == MTKFLASH_IOC_PORT_INFO) {
 			reject_index(call, fd, count_ports(fd), "the first port too many");
 			reject_index(call, fd, UINT32_MAX, "the last port of all");
@@ -374,15 +414,31 @@ static void check_string(const char *name, const char *field, const char *text,
 #define CHECK_STRING(name, pointer, field) \
 	check_string(name, #field, (pointer)->field, sizeof((pointer)->field))
 
-/* What the caller himself says comes back as it was. */
+#define CLEAR(buffer, structure, field) \
+	memset(&((struct structure *)(buffer))->field, 0, sizeof(((struct structure *)0)->field))
+
+/* What the caller himself says comes back as it was; what is reserved is 0. */
 static void spare_input(const struct call *call, uint8_t *buffer)
 {
-	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
-
-	if (call->cmd != MTKFLASH_IOC_MAP)
-		return;
-	map->room = 0;
-	map->states = 0;
+	switch (call->cmd) {
+	case MTKFLASH_IOC_PORT_INFO:
+		CLEAR(buffer, mtkflash_port_info, reserved);
+		break;
+	case MTKFLASH_IOC_DEVICE_INFO:
+		CLEAR(buffer, mtkflash_device_info, reserved);
+		break;
+	case MTKFLASH_IOC_STATUS:
+		CLEAR(buffer, mtkflash_status, reserved);
+		CLEAR(buffer, mtkflash_status, reserved2);
+		break;
+	case MTKFLASH_IOC_GET_OPTIONS:
+		CLEAR(buffer, mtkflash_options, reserved);
+		break;
+	case MTKFLASH_IOC_MAP:
+		CLEAR(buffer, mtkflash_map, room);
+		CLEAR(buffer, mtkflash_map, states);
+		break;
+	}
 }
 
 /*
@@ -513,7 +569,7 @@ void test_contents(void)
 
 	for (size_t i = 0; i < CALLS; i++) {
 		const struct call *call = &calls[i];
-		int fd = open_node(call->node, O_RDONLY);
+		int fd = open_call(call);
 		uint32_t last = 0;
 
 		if (call->cmd == MTKFLASH_IOC_PORT_INFO)
@@ -550,7 +606,7 @@ static void reject_incapable(const struct call *call)
 
 	if (call->kind == ASK)
 		return;
-	fd = open_node(call->node, O_RDONLY);
+	fd = open_call(call);
 	set_rawio(false);
 	tap_fails(ioctl(fd, call->cmd, request(call->size, call->size)), EPERM,
 		  "%s without CAP_SYS_RAWIO", call->name);
@@ -566,10 +622,26 @@ static void accept_incapable(const struct call *call)
 
 	if (call->kind != ASK)
 		return;
-	fd = open_node(call->node, O_RDONLY);
+	fd = open_call(call);
 	set_rawio(false);
 	accept(call, fd, request(call->size, call->size), " without CAP_SYS_RAWIO", call->size);
 	set_rawio(true);
+	close(fd);
+}
+
+/* By a descriptor that is open for reading only. */
+static void reject_readers(void)
+{
+	static const unsigned long numbers[] = {
+		MTKFLASH_IOC_CLAIM, MTKFLASH_IOC_ENTER, MTKFLASH_IOC_LEAVE,
+		MTKFLASH_IOC_ERASE, MTKFLASH_IOC_RELEASE,
+	};
+	int fd = open_node(NODE, O_RDONLY);
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		tap_fails(ioctl(fd, numbers[i], request(8, 8)), EBADF, "request %lu by a reader",
+			  numbers[i] & 0xff);
+	tap_fails(ioctl(fd, MTKFLASH_IOC_ABORT, request(8, 8)), ESRCH, "ABORT by a reader");
 	close(fd);
 }
 
@@ -582,9 +654,11 @@ void test_capability(void)
 		accept_incapable(&calls[i]);
 	}
 	set_rawio(false);
-	tap_fails(ioctl(fd, MTKFLASH_IOC_RESCAN), EPERM, "RESCAN without CAP_SYS_RAWIO");
+	tap_fails(ioctl(fd, MTKFLASH_IOC_RESCAN, 0), EPERM, "RESCAN without CAP_SYS_RAWIO");
 	tap_fails(open(NODE, O_RDONLY), EPERM, "opening the drive without CAP_SYS_RAWIO");
 	set_rawio(true);
-	tap_returns(ioctl(fd, MTKFLASH_IOC_RESCAN), 0, "RESCAN with CAP_SYS_RAWIO");
+	tap_returns(ioctl(fd, MTKFLASH_IOC_RESCAN, 0), 0, "RESCAN with CAP_SYS_RAWIO");
+	tap_fails(ioctl(fd, MTKFLASH_IOC_RESCAN, 1), EINVAL, "RESCAN with an argument");
 	close(fd);
+	reject_readers();
 }

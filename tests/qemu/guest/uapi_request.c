@@ -63,7 +63,7 @@ static void refuse_start(int fd)
 static void test_node(const char *node)
 {
 	const uint32_t vendor = MTKFLASH_STATUS_HELD | MTKFLASH_STATUS_VENDOR_MODE;
-	int fd = open_node(node, O_RDONLY);
+	int fd = open_node(node, strcmp(node, NODE) ? O_RDONLY : O_RDWR);
 
 	refuse_start(fd);
 	tap_returns(order(fd, MTKFLASH_IOC_CLAIM), 0, "CLAIM");

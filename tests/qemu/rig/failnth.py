@@ -217,8 +217,10 @@ def flash(lab: Lab, n: int) -> None:
 
 def read(lab: Lab, n: int) -> None:
     command = f"cat {NODE} > /tmp/backup.bin"
+    permit = f"mtkflashctl next {NODE} read-running"
+    lab.guest.check(permit)
     lab.attempt("read", command, n,
-                f"{{ ((code == 0)) || {command}; }} && cmp /tmp/backup.bin /fw/new.bin")
+                f"{{ ((code == 0)) || {{ {permit} && {command}; }}; }} && cmp /tmp/backup.bin /fw/new.bin")
 
 
 def enter(lab: Lab, n: int) -> None:

@@ -50,6 +50,7 @@ ERRNO_TEXT = {
     "busy-type": "Operation now in progress",
     "no-status": "Communication error on send",
     "no-link": "Link has been severed",
+    "running": "Transport endpoint is already connected",
 }
 
 

@@ -187,7 +187,7 @@ class Shop:
     def request(self, name: str, node: str = CONTROL) -> str:
         """ "ok", or the errno that it failed with."""
         text = self.agent.do(f"request {node} {name} 0", 240)
-        return text.removeprefix("ioctl ").strip()
+        return text.removeprefix("ioctl ").removeprefix("open ").strip()
 
     def options(self, flags: int = 0, command_set: int = 0, wait_ms: int = 0) -> None:
         self.agent.check(f"options 0 {flags} {command_set} {wait_ms}")

@@ -171,4 +171,5 @@ def ignored_protection(guest: Guest) -> None:
     assert drive.get("status-register") == SRWD_UPPER & ~SRWD
     assert "its lock (SRWD) was cleared, and is not set again" in guest.check("dmesg")
     assert drive.get("violations") == "wrsr-with-srwd,protected"
+    shop.options(OPTION["READ_RUNNING"])
     assert shop.agent.check(f"read {NODE}", 60) == f"{SIZE} bytes"

@@ -5,8 +5,8 @@ import re
 
 from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import BENCH, DISC_SHA256, DISK_SHA256, QUICK, Bench
-from rig.optical import (ERRNO_TEXT, NODE, flash, fresh, healthy, status, unload, verdict,
-                         wait_state)
+from rig.optical import (ERRNO_TEXT, NODE, assert_failed, flash, fresh, healthy, next_session,
+                         status, unload, verdict, wait_state)
 
 MACHINE = BENCH.machine
 
@@ -67,7 +67,17 @@ def running(guest: Guest) -> None:
 def reading(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     healthy(guest, drive, BENCH.images["old.bin"])
+    guest.check("ls -l --time-style=full-iso /dev/sr1 > /tmp/before")
+    # Whoever reads all that is under /dev does not interrupt a drive that works.
+    for command in (f"cat {NODE}", f"head -c 1 {NODE}", f"dd if={NODE} count=1"):
+        assert_failed(guest, guest.run(command), "running")
+        assert "mtkflashctl next read-running" in status(guest)
+    assert drive.since("intros") == drive.since("vendor_commands") == 0
+    guest.check("ls -l --time-style=full-iso /dev/sr1 | cmp - /tmp/before")
+    # The wish counts for one read.
+    next_session(guest, "read-running")
     guest.check(f"cat {NODE} > /tmp/backup.bin", 120)
+    assert_failed(guest, guest.run(f"cat {NODE}"), "running")
     guest.check("cmp /tmp/backup.bin /fw/old.bin")
     assert drive.since("erases") == 0 and drive.since("programs") == 0
     assert_revived(guest, "BS0K")
