@@ -9,8 +9,9 @@
  *
  * Writing only stages the image.  A write() that fails with EFAULT stages nothing
  * and changes nothing.  All the bytes of an image come from one process.  An image
- * that is refused is forgotten, and the error stays: every further write(), fsync()
- * and close() returns it.  After an image that was flashed another may follow.
+ * that is refused is forgotten, and the error stays: every further write() and
+ * fsync() returns it, and so does close() in the process that wrote.  After an image
+ * that was flashed another may follow.
  *
  * The session is started by the process that wrote, with close() or fsync(), which
  * also returns its result.  Whoever else has the file open does not matter: a shell
@@ -19,20 +20,20 @@
  * of references, but at the table of descriptors that it is given.  Threads share
  * one, processes do not.
  *
- *  - The image ends with the close() that leaves the writer fewer descriptors of
- *    this file than it had at its last write().  A copy that was made later and is
- *    closed again ends nothing.
- *  - The close() of another process is nothing and waits for nothing.
- *  - fsync() ends the image, whoever calls it.
- *  - exit(), exec() and dup2() close too, but tell nobody of the result: it is in
- *    the log and the status.  A killed writer's image is thrown away.
+ * The image ends with the close() that leaves the writer fewer descriptors of this
+ * file than it had at its last write().  A copy that was made later and is closed
+ * again ends nothing.  The close() of another process does nothing and waits for
+ * nothing.  fsync() ends the image, whoever calls it.  exit(), exec() and dup2()
+ * close too, but tell nobody of the result: it is in the log and the status.  A
+ * killed writer's image is thrown away.
  *
  * The driver cannot see whether more is to come.  A program that closes one of
  * several descriptors between two writes has ended its image there: a part of an
  * image has a size that no flash part has, and is refused.
  *
- * Reading: the first read() of an open file reads the whole flash, and all others
- * are served from that.
+ * The first read() of an open file reads the whole flash, and all others are served
+ * from that.  A drive whose firmware works is read only if the options of the session
+ * say so: else RUNNING, and nothing is sent to it.
  *
  * There is no position (ESPIPE), no mapping (ENODEV), and no splice() or sendfile()
  * (EINVAL): programs that try these first fall back to read() and write().
