@@ -146,7 +146,7 @@ static enum mtkflash_error check_id(struct mtkflash_session *s)
 		return MTKFLASH_ERROR_BACKUP;
 	if (err)
 		return err;
-	return chip == s->chip && !memcmp(&ids, &s->ids, sizeof(ids)) ?
+	return !strcmp(chip->name, s->chip->name) && !memcmp(&ids, &s->ids, sizeof(ids)) ?
 		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_BACKUP;
 }
 

@@ -5,6 +5,8 @@
  */
 #include "bus.h"
 
+#define STATUS_BSY	0x80
+
 static void set_address(struct mtkflash_vendor *v, u32 address)
 {
 	mtkflash_vendor_begin(v);
@@ -17,9 +19,20 @@ static void set_address(struct mtkflash_vendor *v, u32 address)
 			    mtkflash_dsel(v) | (address >> 16 & 0x0f));
 }
 
+/* The last command was given up: a drive that is busy with it still takes no other. */
+static bool is_busy(struct mtkflash_vendor *v)
+{
+	if (!(v->status & STATUS_BSY))
+		return false;
+	mtkflash_vendor_select(v);
+	return mtkflash_vendor_status(v) & STATUS_BSY;
+}
+
 enum mtkflash_error mtkflash_bus_write(struct mtkflash_vendor *v, u32 address,
 				       u8 value)
 {
+	if (is_busy(v))
+		return mtkflash_vendor_lost(v);
 	set_address(v, address);
 	mtkflash_vendor_set(v, MTKFLASH_REG_LBAL, value);
 	return mtkflash_vendor_run(v, v->set->write);
@@ -30,6 +43,8 @@ enum mtkflash_error mtkflash_bus_read(struct mtkflash_vendor *v, u32 address,
 {
 	enum mtkflash_error err;
 
+	if (is_busy(v))
+		return mtkflash_vendor_lost(v);
 	set_address(v, address);
 	err = mtkflash_vendor_run(v, v->set->read);
 	/* The drive has put something into it, whatever it was. */

@@ -10,8 +10,7 @@
  * Longest times are generous: they only decide when to give up.
  *
  * Several generations of a part often answer with the same ids.  Such a row has
- * what all of them can do: the larger of two sector sizes, the plain byte
- * program where only the younger one knows unlock bypass.  Where not even the
+ * what all of them can do: the larger of two sector sizes.  Where not even the
  * sectors agree it has the chip erase alone.
  *
  * Left out on purpose:
@@ -174,31 +173,32 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	AMD_WIDE("AM29F800BT", 0x01, 0xd6, 1024, AMD_TOP(15), BOTH),
 	AM29LV001B("AM29LV001BB", 0x6d, { KIB(8), 1 }, { KIB(4), 2 }, { KIB(16), 7 }),
 	AM29LV001B("AM29LV001BT", 0xed, { KIB(16), 7 }, { KIB(4), 2 }, { KIB(8), 1 }),
-	/* 002 to 008 and 081 existed without the B as well, and without unlock bypass. */
+	/* 002 to 008 and 081 existed without the B as well. */
 	AMD_BOOT("AM29LV002BB", 0x01, 0xc2, 256, AMD_BOTTOM(3), FLASHROM),
 	AMD_BOOT("AM29LV002BT", 0x01, 0x40, 256, AMD_TOP(3), FLASHROM),
 	AMD_BOOT("AM29LV004BB", 0x01, 0xb6, 512, AMD_BOTTOM(7), FLASHROM),
 	AMD_BOOT("AM29LV004BT", 0x01, 0xb5, 512, AMD_TOP(7), FLASHROM),
 	AMD_BOOT("AM29LV008BB", 0x01, 0x37, 1024, AMD_BOTTOM(15), FLASHROM),
 	AMD_BOOT("AM29LV008BT", 0x01, 0x3e, 1024, AMD_TOP(15), FLASHROM),
-	{ NAMED("AM29LV040B", "jedec_probe; Am29LV040B data sheet"),
-	  PARALLEL(0x01, 0x4f), UNIFORM(512, 64),
-	  AMD_TIMES(512, 8, MTKFLASH_PROGRAM_BYPASS) },
+	AMD("AM29LV040B", 0x01, 0x4f, 512, 64, "jedec_probe; Am29LV040B data sheet"),
 	AMD("AM29LV081B", 0x01, 0x38, 1024, 64, FLASHROM),
 	AMD_WIDE("AM29LV400BB", 0x01, 0xba, 512, AMD_BOTTOM(7), BOTH),
 	AMD_WIDE("AM29LV400BT", 0x01, 0xb9, 512, AMD_TOP(7), BOTH),
 	AMD_WIDE("AM29LV800BB", 0x01, 0x5b, 1024, AMD_BOTTOM(15), BOTH),
 	AMD_WIDE("AM29LV800BT", 0x01, 0xda, 1024, AMD_TOP(15), BOTH),
-	PAGE_WRITE("AT29C010A", 0x1f, 0xd5, 128, 128, FLASHROM),
-	PAGE_WRITE("AT29C020", 0x1f, 0xda, 256, 256, "flashrom; AT29C020 data sheet"),
-	PAGE_WRITE("AT29C040A", 0x1f, 0xa4, 512, 256, FLASHROM),
-	AT49F("AT49F001", 0x05, 128),
-	AT49F("AT49F001T", 0x04, 128),
-	AT49F("AT49F002", 0x07, 256),		/* 002A: the same id, another map */
-	AT49F("AT49F002T", 0x08, 256),
-	AT49F("AT49F010", 0x17, 128),
-	AT49F("AT49F020", 0x0b, 256),
-	AT49F("AT49F040", 0x13, 512),
+	PAGE_WRITE("AT29C010A", 0x1f, 0xd5, 128, 128, FLASHROM, TWO_LOCKS(128, 8, 0x01)),
+	PAGE_WRITE("AT29C020", 0x1f, 0xda, 256, 256, "flashrom; AT29C020 data sheet",
+		   TWO_LOCKS(256, 8, 0x01)),
+	PAGE_WRITE("AT29C040A", 0x1f, 0xa4, 512, 256, "flashrom; AT29C040A data sheet",
+		   TWO_LOCKS(512, 16, 0x01)),
+	AT49F("AT49F001", 0x05, 128, BOTTOM_LOCK(16, 0x01)),
+	AT49F("AT49F001T", 0x04, 128, TOP_LOCK(128, 16, 0x01)),
+	/* 002A: the same id, another map. */
+	AT49F("AT49F002", 0x07, 256, BOTTOM_LOCK(16, 0x01)),
+	AT49F("AT49F002T", 0x08, 256, TOP_LOCK(256, 16, 0x01)),
+	AT49F("AT49F010", 0x17, 128, BOTTOM_LOCK(8, 0x01)),
+	AT49F("AT49F020", 0x0b, 256, BOTTOM_LOCK(8, 0x01)),
+	AT49F("AT49F040", 0x13, 512, BOTTOM_LOCK(16, 0x01)),
 	AMD("BM29F040", 0xad, 0x40, 512, 64, FLASHROM),
 	/* Eon's ids are behind the continuation code 7Fh. */
 	AMD_BOOT("EN29F002B", 0x1c, 0x97, 256, AMD_BOTTOM(3), FLASHROM),
@@ -215,7 +215,7 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	AMD_WIDE("HY29LV400T", 0xad, 0xb9, 512, AMD_TOP(7), AMD_LIKE),
 	AMD_WIDE("HY29LV800B", 0xad, 0x5b, 1024, AMD_BOTTOM(15), AMD_LIKE),
 	AMD_WIDE("HY29LV800T", 0xad, 0xda, 1024, AMD_TOP(15), AMD_LIKE),
-	/* The older M29F040, M29W040 and M29W400 have the same ids and no unlock bypass. */
+	/* The older M29F040, M29W040 and M29W400 have the same ids. */
 	AMD_BOOT("M29F002BB", 0x20, 0x34, 256, AMD_BOTTOM(3), FLASHROM),
 	AMD_BOOT("M29F002BT", 0x20, 0xb0, 256, AMD_TOP(3), FLASHROM),
 	AMD("M29F040B", 0x20, 0xe2, 512, 64, "flashrom; M29F040B data sheet"),
@@ -273,25 +273,27 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	{ NAMED("SST39VF080", "flashrom"), PARALLEL(0xbf, 0xd8), SST39_TIMES(1024),
 	  BLOCK(0x50, 64, MS(18, 100)) },
 #ifdef MTKFLASH_TINY_PART
-	{ NAMED("TINYBYPASS", "tests only"), PARALLEL(0xe1, 0x02), SIZE(16),
-	  .region = { { KIB(2), 1 }, { KIB(1), 2 }, { KIB(4), 3 } },
-	  AMD_TIMES(16, 6, MTKFLASH_PROGRAM_BYPASS) },
+	{ NAMED("TINYBOTTOM", "tests only"), PARALLEL(0xe1, 0x02), SIZE(16),
+	  .region = { { KIB(2), 1 }, { KIB(1), 2 }, { KIB(4), 3 } }, AMD_TIMES(16, 6) },
 	{ NAMED("TINYPAR", "tests only"), PARALLEL(0xe1, 0x01), SST39_TIMES(16) },
 	{ NAMED("TINYTOP", "tests only"), WIDE(0xe1, 0x03), SIZE(16),
-	  .region = { { KIB(4), 3 }, { KIB(1), 2 }, { KIB(2), 1 } },
-	  AMD_TIMES(16, 6, MTKFLASH_PROGRAM_BYTE) },
+	  .region = { { KIB(4), 3 }, { KIB(1), 2 }, { KIB(2), 1 } }, AMD_TIMES(16, 6) },
 	PAGE_WRITE("TINYW29", 0xe1, 0x04, 8, 128, "tests only"),
 #endif
-	PAGE_WRITE("W29C020", 0xda, 0x45, 256, 128, FLASHROM),
-	PAGE_WRITE("W29C040", 0xda, 0x46, 512, 256, FLASHROM),
+	PAGE_WRITE("W29C020", 0xda, 0x45, 256, 128, "flashrom; W29C020 data sheet",
+		   TWO_LOCKS(256, 8, 0x01)),
+	PAGE_WRITE("W29C040", 0xda, 0x46, 512, 256, "flashrom; W29C040 data sheet",
+		   TWO_LOCKS(512, 16, 0x01)),
 	PAGE_WRITE("W29EE011", 0xda, 0xc1, 128, 128, FLASHROM),	/* W29C010 */
-	W39("W39F010", 0xa1, 128),
-	W39("W39L010", 0x31, 128),
+	W39("W39F010", 0xa1, 128, 16),
+	W39("W39L010", 0x31, 128, 8),
 	W39_BLOCKS("W39L020", 0xb5, 256),
 	W39_BLOCKS("W39L040", 0xb6, 512),
-	PARAMETER("W49F002U", 0xda, 0x0b, PARAMETER_TOP, "flashrom; W49F002U data sheet"),
-	{ NAMED("W49F020", "flashrom"), PARALLEL(0xda, 0x8c),
-	  BYTES(MTKFLASH_PROGRAM_BYTE, US(35, 300)), WHOLE_ONLY(0x10, 256, MS(100, 10000)) },
+	PARAMETER("W49F002U", 0xda, 0x0b, PARAMETER_TOP, "flashrom; W49F002U data sheet",
+		  LOCKS(TOP_LOCK(256, 16, 0x01))),
+	{ NAMED("W49F020", "flashrom; W49F020 data sheet"), PARALLEL(0xda, 0x8c),
+	  BYTES(MTKFLASH_PROGRAM_BYTE, US(35, 300)), WHOLE_ONLY(0x10, 256, MS(100, 10000)),
+	  LOCKS(BOTTOM_LOCK(8, 0x01)) },
 };
 
 const unsigned int mtkflash_chip_count = ARRAY_SIZE(mtkflash_chips);
@@ -400,6 +402,14 @@ const struct mtkflash_chip *mtkflash_chip_parallel(const u8 id[2])
 	return NULL;
 }
 
+const struct mtkflash_chip *mtkflash_chip_named(const char *name)
+{
+	for (unsigned int i = 0; i < mtkflash_chip_count; i++)
+		if (!strcmp(mtkflash_chips[i].name, name))
+			return &mtkflash_chips[i];
+	return NULL;
+}
+
 u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
 			 u32 *start)
 {
@@ -418,4 +428,35 @@ u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
 	/* Not below the size; a caller that goes on from here comes to an end. */
 	*start = 0;
 	return chip->size;
+}
+
+bool mtkflash_chip_is_locked(const struct mtkflash_chip *chip, u32 address)
+{
+	for (unsigned int i = 0; i < MTKFLASH_LOCKS; i++)
+		if (chip->locked >> i & 1 &&
+		    address - chip->lock[i].start < chip->lock[i].size)
+			return true;
+	return false;
+}
+
+/* The one sector of a part that has the chip erase alone: what of it can go? */
+static void divide(struct mtkflash_chip *chip)
+{
+	unsigned int n = 0;
+	u32 start = 0;
+
+	for (u32 end = KIB(1); end <= chip->size; end += KIB(1)) {
+		if (end < chip->size && mtkflash_chip_is_locked(chip, end) ==
+					mtkflash_chip_is_locked(chip, start))
+			continue;
+		chip->region[n++] = (struct mtkflash_region){ end - start, 1 };
+		start = end;
+	}
+}
+
+void mtkflash_chip_lock(struct mtkflash_chip *chip, u8 locked)
+{
+	chip->locked = locked;
+	if (locked && chip->region[0].sector == chip->size)
+		divide(chip);
 }

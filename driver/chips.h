@@ -8,6 +8,7 @@
 #include <linux/types.h>
 
 #define MTKFLASH_REGIONS	7
+#define MTKFLASH_LOCKS		4
 
 /* The unit in which the session programs and reads. */
 #define MTKFLASH_PAGE		256
@@ -24,14 +25,12 @@ enum mtkflash_bus {
  * @MTKFLASH_PROGRAM_BYTE: Serial: 02h with one byte.  Parallel: A0h, one byte.
  * @MTKFLASH_PROGRAM_AAI_BYTE: Serial: AFh, a byte with every command (SST25 010A, 020A).
  * @MTKFLASH_PROGRAM_AAI_WORD: Serial: ADh, two bytes with every command (SST25VF B).
- * @MTKFLASH_PROGRAM_BYPASS: Parallel: unlock bypass, two bus writes per byte.
  */
 enum mtkflash_program {
 	MTKFLASH_PROGRAM_PAGE,
 	MTKFLASH_PROGRAM_BYTE,
 	MTKFLASH_PROGRAM_AAI_BYTE,
 	MTKFLASH_PROGRAM_AAI_WORD,
-	MTKFLASH_PROGRAM_BYPASS,
 };
 
 /**
@@ -68,6 +67,20 @@ struct mtkflash_erase {
 };
 
 /**
+ * struct mtkflash_lock - A boot block that can be locked for good
+ * @start: First byte of the block.
+ * @size: Its bytes.
+ * @at: Where the id mode shows whether it is locked.
+ * @mask: By which bits: any of them set is locked.
+ */
+struct mtkflash_lock {
+	u32 start;
+	u32 size;
+	u32 at;
+	u8 mask;
+};
+
+/**
  * struct mtkflash_chip - One flash part
  * @name: The maker's name for it.
  * @source: Where the figures come from.
@@ -94,6 +107,11 @@ struct mtkflash_erase {
  *	 second byte of WRSR, with SRL, QE and CMP.
  * @unlock: Parallel: first unlock address, 5555h or AAAh; the second is 2AAAh or 555h.
  *	    AAAh are parts 16 bits wide used with 8: the ids are at 0 and 2.
+ * @lock: Parallel: boot blocks that can be locked; @size 0 ends the list.  The
+ *	  figures come from the makers' data sheets (spec 12.3) and, for W39, from
+ *	  flashrom's w39.c [D].
+ * @locked: Parallel: bit n is set if @lock[n] is locked on this very part; 0 in
+ *	    the table.  No command changes the block then, the chip erase included.
  */
 struct mtkflash_chip {
 	const char *name;
@@ -114,6 +132,8 @@ struct mtkflash_chip {
 	bool ewsr;
 	bool sr2;
 	u16 unlock;
+	struct mtkflash_lock lock[MTKFLASH_LOCKS];
+	u8 locked;
 };
 
 /* Sorted by bus, then by name. */
@@ -154,6 +174,14 @@ const struct mtkflash_chip *mtkflash_chip_serial(const u8 rems[2],
 const struct mtkflash_chip *mtkflash_chip_parallel(const u8 id[2]);
 
 /**
+ * mtkflash_chip_named() - The part of that name
+ * @name: As in the table, zero-terminated.
+ *
+ * Return: the part, or NULL.
+ */
+const struct mtkflash_chip *mtkflash_chip_named(const char *name);
+
+/**
  * mtkflash_chip_sector() - The sector that holds an address
  * @chip: The part.
  * @address: Below @chip->size.
@@ -163,5 +191,20 @@ const struct mtkflash_chip *mtkflash_chip_parallel(const u8 id[2]);
  */
 u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
 			 u32 *start);
+
+/**
+ * mtkflash_chip_lock() - Turn a row of the table into a part with locked blocks
+ * @chip: A copy of the row; what it can only erase as a whole is divided, so that
+ *	  a locked block is a sector of its own.
+ * @locked: Which of its blocks are locked.
+ */
+void mtkflash_chip_lock(struct mtkflash_chip *chip, u8 locked);
+
+/**
+ * mtkflash_chip_is_locked() - Is an address in a locked block?
+ * @chip: The part.
+ * @address: The address.
+ */
+bool mtkflash_chip_is_locked(const struct mtkflash_chip *chip, u32 address);
 
 #endif /* MTKFLASH_CHIPS_H */

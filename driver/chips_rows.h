@@ -184,33 +184,41 @@
 	.bus = MTKFLASH_BUS_PARALLEL, REMS(maker, device), .unlock = 0xaaa
 
 /* AMD's commands; @n sectors.  Longest times of the oldest generation. */
-#define AMD_TIMES(kib, n, how)						\
-	BYTES(how, US(9, 1000)), SECTOR(0x30, MS(800, 15000)),		\
+#define AMD_TIMES(kib, n)						\
+	BYTES(MTKFLASH_PROGRAM_BYTE, US(9, 1000)), SECTOR(0x30, MS(800, 15000)),		\
 	WHOLE(0x10, kib, MS((n) * 800, (n) * 15000))
 
 #define AMD(_name, maker, device, kib, each, _source)			\
 	{ NAMED(_name, _source), PARALLEL(maker, device), UNIFORM(kib, each), \
-	  AMD_TIMES(kib, (kib) / (each), MTKFLASH_PROGRAM_BYTE) }
+	  AMD_TIMES(kib, (kib) / (each)) }
 
 #define AMD_BOOT(_name, maker, device, kib, _map, _source)		\
 	{ NAMED(_name, _source), PARALLEL(maker, device), SIZE(kib), .region = _map, \
-	  AMD_TIMES(kib, (kib) / 64 + 3, MTKFLASH_PROGRAM_BYTE) }
+	  AMD_TIMES(kib, (kib) / 64 + 3) }
 
 #define AMD_WIDE(_name, maker, device, kib, _map, _source)		\
 	{ NAMED(_name, _source), WIDE(maker, device), SIZE(kib), .region = _map, \
-	  AMD_TIMES(kib, (kib) / 64 + 3, MTKFLASH_PROGRAM_BYTE) }
+	  AMD_TIMES(kib, (kib) / 64 + 3) }
+
+/* The first or the last so many KiB, shown in the id mode at 00002h or below the end. */
+#define BOTTOM_LOCK(each, _mask)	{ 0, KIB(each), 2, _mask }
+#define TOP_LOCK(kib, each, _mask)					\
+	{ KIB(kib) - KIB(each), KIB(each), KIB(kib) - 14, _mask }
+#define LOCKS(...)		.lock = { __VA_ARGS__ }
+#define TWO_LOCKS(kib, each, _mask)					\
+	LOCKS(BOTTOM_LOCK(each, _mask), TOP_LOCK(kib, each, _mask))
 
 /* Several maps under one id, or no sector erase at all. */
-#define AT49F(_name, device, kib)					\
+#define AT49F(_name, device, kib, ...)					\
 	{ NAMED(_name, "AT49F data sheets; flashrom"), PARALLEL(0x1f, device), \
 	  BYTES(MTKFLASH_PROGRAM_BYTE, US(10, 200)),			\
-	  WHOLE_ONLY(0x10, kib, MS(3000, 20000)) }
+	  WHOLE_ONLY(0x10, kib, MS(3000, 20000)), LOCKS(__VA_ARGS__) }
 
 /* A page is loaded and written as a whole, erase included. */
-#define PAGE_WRITE(_name, maker, device, kib, _page, _source)		\
+#define PAGE_WRITE(_name, maker, device, kib, _page, _source, ...)	\
 	{ NAMED(_name, _source), PARALLEL(maker, device), SIZE(kib),	\
 	  .region = { { _page, KIB(kib) / (_page) } }, PAGES(_page, MS(5, 50)), \
-	  SECTOR(0, MS(5, 50)), WHOLE(0x10, kib, MS(20, 500)) }
+	  SECTOR(0, MS(5, 50)), WHOLE(0x10, kib, MS(20, 500)), ##__VA_ARGS__ }
 
 #define PM39(_name, device, kib)					\
 	{ NAMED(_name, "flashrom"), PARALLEL(0x9d, device), UNIFORM(kib, 4), \
@@ -230,30 +238,33 @@
 #define PARAMETER_TOP		{ { KIB(128), 1 }, { KIB(96), 1 },	\
 				  { KIB(8), 2 }, { KIB(16), 1 } }
 
-#define PARAMETER(_name, maker, device, _map, _source)			\
+#define PARAMETER(_name, maker, device, _map, _source, ...)		\
 	{ NAMED(_name, _source), PARALLEL(maker, device), SIZE(256), .region = _map, \
 	  BYTES(MTKFLASH_PROGRAM_BYTE, US(20, 300)), SECTOR(0x30, MS(100, 15000)), \
-	  WHOLE(0x10, 256, MS(200, 30000)) }
+	  WHOLE(0x10, 256, MS(200, 30000)), ##__VA_ARGS__ }
 
 /* Winbond's 4 KiB pages have a command of their own. */
 #define W39_TIMES(kib)							\
 	UNIFORM(kib, 4), BYTES(MTKFLASH_PROGRAM_BYTE, US(35, 300)),	\
 	SECTOR(0x50, MS(25, 1000)), WHOLE(0x10, kib, MS(100, 5000))
 
-#define W39(_name, device, kib)						\
-	{ NAMED(_name, "flashrom"), PARALLEL(0xda, device), W39_TIMES(kib) }
+#define W39(_name, device, kib, each)					\
+	{ NAMED(_name, "flashrom"), PARALLEL(0xda, device), W39_TIMES(kib), \
+	  TWO_LOCKS(kib, each, 0x03) }
 
 #define W39_BLOCKS(_name, device, kib)					\
 	{ NAMED(_name, "flashrom"), PARALLEL(0xda, device), W39_TIMES(kib), \
-	  BLOCK(0x30, 64, MS(50, 2000)) }
+	  BLOCK(0x30, 64, MS(50, 2000)),				\
+	  LOCKS(BOTTOM_LOCK(64, 0x01), BOTTOM_LOCK(16, 0x02),		\
+		TOP_LOCK(kib, 64, 0x01), TOP_LOCK(kib, 16, 0x02)) }
 
 #define AM29LV001B(_name, device, ...)					\
 	{ NAMED(_name, "flashrom"), PARALLEL(0x01, device), SIZE(128),	\
-	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 10, MTKFLASH_PROGRAM_BYTE) }
+	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 10) }
 
 #define MX29F001(_name, device, ...)					\
 	{ NAMED(_name, "flashrom"), PARALLEL(0xc2, device), SIZE(128),	\
-	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 7, MTKFLASH_PROGRAM_BYTE) }
+	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 7) }
 
 #define AMD_LIKE	"ids: flashrom; map: AMD's of the size"
 #define JEDEC_PROBE	"jedec_probe"

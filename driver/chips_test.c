@@ -222,10 +222,6 @@ static void programming_suits_the_bus(struct kunit *test)
 			KUNIT_EXPECT_TRUE_MSG(test, is_serial(c), "%s", c->name);
 			KUNIT_EXPECT_EQ_MSG(test, c->page, 1, "%s", c->name);
 			break;
-		case MTKFLASH_PROGRAM_BYPASS:
-			KUNIT_EXPECT_FALSE_MSG(test, is_serial(c), "%s", c->name);
-			KUNIT_EXPECT_EQ_MSG(test, c->page, 1, "%s", c->name);
-			break;
 		default:
 			KUNIT_FAIL(test, "%s: program %d", c->name, c->program);
 		}

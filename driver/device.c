@@ -31,6 +31,7 @@ void mtkflash_device_default_options(struct mtkflash_device *device)
 	device->options.flags = 0;
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
 	device->options.set = MTKFLASH_OPTION_SET_ANY;
+	device->options.part[0] = '\0';
 }
 
 /*

@@ -67,10 +67,8 @@ static u32 commands_each(const struct mtkflash_chip *chip)
 		return parallel ? 6 : 18;
 	case MTKFLASH_PROGRAM_AAI_BYTE:
 		return 8;
-	case MTKFLASH_PROGRAM_AAI_WORD:
-		return 9;
 	default:
-		return 4;
+		return 9;
 	}
 }
 

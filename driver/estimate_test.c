@@ -38,11 +38,6 @@ static const struct mtkflash_chip parallel_part = {
 	.program = MTKFLASH_PROGRAM_BYTE, .page = 1, .program_time = { 14, 100 },
 };
 
-static const struct mtkflash_chip bypass_part = {
-	.name = "bypass", MAP, .bus = MTKFLASH_BUS_PARALLEL,
-	.program = MTKFLASH_PROGRAM_BYPASS, .page = 1, .program_time = { 7, 100 },
-};
-
 static const struct mtkflash_chip aai_part = {
 	.name = "AAI bytes", MAP, .program = MTKFLASH_PROGRAM_AAI_BYTE, .page = 1,
 	.program_time = { 15, 100 },
@@ -74,7 +69,6 @@ static const struct cost_case cost_cases[] = {
 	{ &byte_part, 256, 256 * 15, 18 * 256 },
 	{ &byte_part, 64, 64 * 15, 18 * 64 },
 	{ &parallel_part, 256, 256 * 14, 6 * 256 },
-	{ &bypass_part, 128, 128 * 7, 4 * 128 },
 	/* Blank bytes within a page are programmed too. */
 	{ &aai_part, 1, 256 * 15, 8 * 256 },
 	{ &word_part, 1, 128 * 7, 9 * 128 },

@@ -13,11 +13,14 @@
  * @rems: Manufacturer and device, by REMS or by the JEDEC autoselect mode.
  * @rdid: JEDEC id by RDID; serial parts only.
  * @res: Electronic signature by RES; serial parts only.
+ * @locked: Boot blocks that are locked, as in &struct mtkflash_chip; parallel parts
+ *	    only.
  */
 struct mtkflash_ids {
 	u8 rems[2];
 	u8 rdid[3];
 	u8 res;
+	u8 locked;
 };
 
 /**
@@ -31,8 +34,8 @@ struct mtkflash_ids {
  * twice and equal.  On 73h the second form of REMS is tried too (4.2).
  *
  * Context: may sleep, some seconds if the part is slow to answer.
- * Return: 0, NO_ID, UNKNOWN_PART (the ids are plausible), or an error of
- * mtkflash_vendor_wait().
+ * Return: 0, NO_ID, READS_NO_ID, UNKNOWN_PART (the ids are plausible), or an error
+ * of mtkflash_jedec_identify() or mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 				      struct mtkflash_ids *ids,

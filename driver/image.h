@@ -10,7 +10,7 @@
 
 /* Sizes that parts and images have; packet-mode specification 3.1. */
 #ifndef MTKFLASH_IMAGE_MIN
-#define MTKFLASH_IMAGE_MIN	0x20000
+#define MTKFLASH_IMAGE_MIN	0x10000
 #endif
 #define MTKFLASH_IMAGE_MAX	0x200000
 

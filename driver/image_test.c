@@ -65,7 +65,7 @@ static void head_is_judged(struct kunit *test)
 }
 
 static const size_t legal_sizes[] = {
-	0x20000, 0x40000, 0x80000, 0x100000, 0x200000,
+	0x10000, 0x20000, 0x40000, 0x80000, 0x100000, 0x200000,
 };
 
 static void size_name(const size_t *size, char *desc)
@@ -93,7 +93,7 @@ static void legal_sizes_only(struct kunit *test)
 static void powers_of_two_outside_are_refused(struct kunit *test)
 {
 	u8 *image = firmware(test, SZ_4M);
-	static const size_t sizes[] = { 4, SZ_4K, SZ_64K, SZ_4M };
+	static const size_t sizes[] = { 4, SZ_4K, SZ_32K, SZ_4M };
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(sizes); i++)
 		KUNIT_EXPECT_EQ_MSG(test, mtkflash_image_check(image, sizes[i]),

@@ -84,8 +84,9 @@ static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1)
 static_assert(sizeof(struct mtkflash_status) == 104);
 static_assert(offsetof(struct mtkflash_status, wait_left_ms) == STATUS_SIZE_V1);
 static_assert(offsetof(struct mtkflash_status, advice) == 80);
-static_assert(sizeof(struct mtkflash_options) == 24);
+static_assert(sizeof(struct mtkflash_options) == 48);
 static_assert(offsetof(struct mtkflash_options, set) == OPTIONS_SIZE_V1);
+static_assert(offsetof(struct mtkflash_options, part) == 24);
 static_assert(sizeof(struct mtkflash_capabilities) == CAPABILITIES_SIZE_V1);
 static_assert(sizeof(struct mtkflash_map) == MAP_SIZE_V1);
 static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
@@ -267,6 +268,9 @@ static int check_options(const struct mtkflash_options *options)
 		return -EOPNOTSUPP;
 	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS)
 		return -EINVAL;
+	if (strnlen(options->part, sizeof(options->part)) == sizeof(options->part) ||
+	    (options->part[0] && !mtkflash_chip_named(options->part)))
+		return -EINVAL;
 	return 0;
 }
 
@@ -303,6 +307,7 @@ static int store_options(struct mtkflash_device *device,
 		place->flags = options->flags;
 		place->wait_ms = options->wait_ms;
 		place->set = options->set;
+		strscpy(place->part, options->part, sizeof(place->part));
 	}
 	mutex_unlock(&device->lock);
 	return err;

@@ -2,8 +2,8 @@
 /*
  * JEDEC commands of parallel flash parts.  The sequences and the unlock
  * addresses 5555h and 2AAAh are those of the specification, 3.2 [A]; everything
- * else, the status bits and unlock bypass included, is what the makers' data
- * sheets have in common [D].
+ * else, the status bits included, is what the makers' data sheets have in
+ * common [D].
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -17,11 +17,6 @@
 #define CMD_ERASE		0x80
 #define CMD_CHIP_ERASE		0x10
 #define CMD_PROGRAM		0xa0
-#define CMD_BYPASS		0x20
-
-/* Unlock bypass ends with these two cycles, at any address. */
-#define BYPASS_RESET_1		0x90
-#define BYPASS_RESET_2		0x00
 
 /* What a busy part shows. */
 #define DQ7			0x80	/* not the data, and 0 during an erase */
@@ -61,17 +56,6 @@ static enum mtkflash_error command_for(struct mtkflash_vendor *v,
 	u32 bank = v->quick ? address & 0xf0000 : 0;
 
 	return mtkflash_jedec_command(v, chip->unlock, bank, code);
-}
-
-enum mtkflash_error mtkflash_jedec_leave_bypass(struct mtkflash_vendor *v,
-						u32 address)
-{
-	enum mtkflash_error err;
-
-	err = mtkflash_bus_write(v, address, BYPASS_RESET_1);
-	if (!err)
-		err = mtkflash_bus_write(v, address, BYPASS_RESET_2);
-	return err;
 }
 
 /* Read one after the other: two reads show whether DQ6 toggles. */
@@ -175,9 +159,10 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 	return err ? err : MTKFLASH_ERROR_ERASE;
 }
 
-static enum mtkflash_error erase(struct mtkflash_vendor *v,
-				 const struct mtkflash_chip *chip,
-				 const struct mtkflash_erase *how, u32 address)
+static enum mtkflash_error send_erase(struct mtkflash_vendor *v,
+				      const struct mtkflash_chip *chip,
+				      const struct mtkflash_erase *how,
+				      u32 address)
 {
 	bool all = how->opcode == CMD_CHIP_ERASE;
 	u16 second = mtkflash_jedec_wide(chip->unlock) ? 0x555 : 0x2aaa;
@@ -191,6 +176,20 @@ static enum mtkflash_error erase(struct mtkflash_vendor *v,
 	if (!err)
 		err = mtkflash_bus_write(v, all ? chip->unlock : address,
 					 how->opcode);
+	return err;
+}
+
+/* Six cycles in seconds of work: there is nothing to be gained by haste. */
+static enum mtkflash_error erase(struct mtkflash_vendor *v,
+				 const struct mtkflash_chip *chip,
+				 const struct mtkflash_erase *how, u32 address)
+{
+	enum mtkflash_error err;
+	bool quick = v->quick;
+
+	v->quick = false;
+	err = send_erase(v, chip, how, address);
+	v->quick = quick;
 	return err ? err : wait_erased(v, &how->time, address);
 }
 
@@ -357,12 +356,26 @@ static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
 /*
  * A cycle was lost.  If the part still waits for its data it gets FFh, which
  * changes nothing; it must not take the first cycle of a later command for it.
+ * If this does not arrive either, the next session begins with it.
  */
 static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
 		    u32 address)
 {
-	if (!mtkflash_bus_write(v, address, BLANK))
+	if (!mtkflash_bus_write(v, address, BLANK)) {
 		mtkflash_delay(v->tf, chip->program_time.longest);
+		return;
+	}
+	v->due.is = true;
+	v->due.address = address;
+}
+
+/* By that the part is known again. */
+static void remember(struct mtkflash_vendor *v, u32 address, const u8 *data)
+{
+	if (!mtkflash_id_plausible(data, sizeof(v->due.witness)))
+		return;
+	v->due.witness_at = address;
+	memcpy(v->due.witness, data, sizeof(v->due.witness));
 }
 
 static enum mtkflash_error program_once(struct mtkflash_vendor *v,
@@ -371,34 +384,13 @@ static enum mtkflash_error program_once(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err;
 
-	/* In unlock bypass the command has one cycle, at any address. */
-	if (chip->program == MTKFLASH_PROGRAM_BYPASS)
-		err = mtkflash_bus_write(v, address, CMD_PROGRAM);
-	else
-		err = command_for(v, chip, address, CMD_PROGRAM);
+	err = command_for(v, chip, address, CMD_PROGRAM);
 	if (!err)
 		err = mtkflash_bus_write(v, address, value);
 	if (!err)
 		return wait_programmed(v, &chip->program_time, address, value,
 				       taken);
 	abandon(v, chip, address);
-	return err;
-}
-
-/* After a byte that did not take: ready for the next try, whatever it was. */
-static enum mtkflash_error start_over(struct mtkflash_vendor *v,
-				      const struct mtkflash_chip *chip,
-				      u32 address)
-{
-	bool bypass = chip->program == MTKFLASH_PROGRAM_BYPASS;
-	enum mtkflash_error err;
-
-	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
-	if (err || !bypass)
-		return err;
-	err = mtkflash_jedec_leave_bypass(v, address);
-	if (!err)
-		err = command_for(v, chip, address, CMD_BYPASS);
 	return err;
 }
 
@@ -421,7 +413,8 @@ static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
 			break;
 		if (n == QUICK_TRIES)
 			mtkflash_vendor_fall_back(v);
-		err = start_over(v, chip, address);
+		/* Ready for the next try. */
+		err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 		if (err)
 			return err;
 	}
@@ -440,21 +433,10 @@ static enum mtkflash_error program_bytes(struct mtkflash_vendor *v,
 		err = program_byte(v, chip, address + i, data[i]);
 		if (err)
 			return err;
+		if (i + sizeof(v->due.witness) <= MTKFLASH_PAGE)
+			remember(v, address + i, data + i);
 	}
 	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error program_in_bypass(struct mtkflash_vendor *v,
-					     const struct mtkflash_chip *chip,
-					     u32 address, const u8 *data)
-{
-	enum mtkflash_error err, left;
-
-	err = command_for(v, chip, address, CMD_BYPASS);
-	if (!err)
-		err = program_bytes(v, chip, address, data);
-	left = mtkflash_jedec_leave_bypass(v, address);
-	return err ? err : left;
 }
 
 static bool is_blank(const u8 *data, u32 len)
@@ -490,12 +472,7 @@ enum mtkflash_error mtkflash_jedec_program(struct mtkflash_vendor *v,
 					   const struct mtkflash_chip *chip,
 					   u32 address, const u8 *data)
 {
-	switch (chip->program) {
-	case MTKFLASH_PROGRAM_PAGE:
+	if (chip->program == MTKFLASH_PROGRAM_PAGE)
 		return program_pages(v, chip, address, data);
-	case MTKFLASH_PROGRAM_BYPASS:
-		return program_in_bypass(v, chip, address, data);
-	default:
-		return program_bytes(v, chip, address, data);
-	}
+	return program_bytes(v, chip, address, data);
 }

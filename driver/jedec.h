@@ -16,13 +16,29 @@
  *
  * Both unlock addresses are tried.  What the part shows without the autoselect
  * mode at the same addresses is no id; an id counts if it was read twice and
- * equal.  The part is back in its read mode afterwards.
+ * equal.  The part is back in its read mode afterwards, which is seen by what it
+ * shows, and holds what it held before: see jedec_id.c.
  *
  * Context: may sleep, some seconds if the part is slow to answer.
- * Return: 0, NO_ID, UNKNOWN_PART, or an error of mtkflash_vendor_wait().
+ * Return: 0, NO_ID, READS_NO_ID (it shows content whatever is asked),
+ * UNKNOWN_PART, PROGRAM (a page that took a request for data could not be put
+ * back), or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 					    const struct mtkflash_chip **chip);
+
+/**
+ * mtkflash_jedec_locks() - Which boot blocks are locked?
+ * @v: The drive.
+ * @chip: The part, as identified.
+ * @locked: Out: bit n is set if @lock[n] of @chip is.
+ *
+ * Context: may sleep, some 30 ms.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_jedec_locks(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u8 *locked);
 
 /**
  * mtkflash_jedec_read() - Read flash

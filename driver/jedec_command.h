@@ -32,14 +32,4 @@ static inline bool mtkflash_jedec_wide(u16 unlock)
 enum mtkflash_error mtkflash_jedec_command(struct mtkflash_vendor *v,
 					   u16 unlock, u32 bank, u8 code);
 
-/**
- * mtkflash_jedec_leave_bypass() - End unlock bypass
- * @v: A drive in vendor mode with parallel flash.
- * @address: Of the two cycles; it does not matter.
- *
- * Return: 0 or an error of mtkflash_vendor_wait().
- */
-enum mtkflash_error mtkflash_jedec_leave_bypass(struct mtkflash_vendor *v,
-						u32 address);
-
 #endif /* MTKFLASH_JEDEC_COMMAND_H */

@@ -1,9 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The id of a parallel flash part.  The sequence is that of the specification,
- * 3.2 [A]; continuation codes and the second pair of unlock addresses are what
- * the makers' data sheets have in common [D].
+ * The id of a parallel flash part.
+ *
+ * Identifying must not change a byte, and the part may be one that writes pages
+ * and is delivered without software data protection (AT29C, SST29EE, W29): to it
+ * every write cycle that is not part of a whole command is data, and the rest of
+ * the page is lost.  By the makers' data sheets (spec 12.3) [V]:
+ *
+ * - AA, 55, 90h on 5555h and 2AAAh is a command to all parts of the table that are
+ *   8 bits wide, with or without protection, if its cycles follow each other within
+ *   150 us.  So is AA, 55, F0h, which ends the id mode.  A lone F0h is data.
+ * - The first W29EE011 knows AA, 55, 80h, AA, 55, 60h alone.
+ * - AT29C needs 10 ms to enter the id mode and to leave it, the others 10 us.
+ *
+ * Hence the order: the first request goes to 5555h and 2AAAh.  Those parts either
+ * answer to it, or take it for data, which is seen, because the pages it can hit
+ * are read before and after.  A part that does neither is none of them, and may be
+ * asked by the other addresses and with the older command.  A page that was hit,
+ * also because the host was too slow between two cycles, is put back.
+ *
+ * What cannot be excluded: the power fails between the hit and the repair, a W29EE011
+ * of the first kind without protection, or a host that was held up for 150 us within
+ * three bus cycles; and the first cycle is the data of a program command that another
+ * computer, or another load of this driver, left unfinished in a part that is not a
+ * page-write one: it clears bits 0, 2, 4 and 6 of the byte at 5555h.
  */
+#include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "jedec.h"
@@ -11,6 +33,8 @@
 #include "timings.h"
 
 #define CMD_ID			0x90
+#define CMD_OLD_ID_1		0x80
+#define CMD_OLD_ID_2		0x60
 
 /* Stands for the manufacturer: the true one is on another page (JEP106). */
 #define ID_CONTINUED		0x7f
@@ -21,8 +45,92 @@
 /* An id is read so often each time: unlike a cell that is unstable it stays. */
 #define ID_READS		8
 
+/* How often the way out of the id mode is tried. */
+#define LEAVE_TRIES		3
+
 /* Enough of the content to tell a part from a bus without one. */
 #define SAMPLE			16
+
+/* Cells that do not stand still show that in so many reads. */
+#define SAMPLE_READS		16
+
+#define BLANK			0xff
+
+/* The smallest page, and where in it 5555h and 2AAAh are. */
+#define HALF_PAGE		128
+#define HIT_FIRST		0x55
+#define HIT_SECOND		0x2a
+
+/* Where the first request's cycles go, if they are data. */
+static const u32 hit_pages[] = { 0x5500, 0x2a00 };
+
+/**
+ * struct content - What the part showed in its read mode
+ * @sample: From address 0.
+ * @varies: Bits of it that differ from read to read.
+ * @page: At each of hit_pages[].
+ */
+struct content {
+	u8 sample[SAMPLE];
+	u8 varies[SAMPLE];
+	u8 page[ARRAY_SIZE(hit_pages)][MTKFLASH_PAGE];
+};
+
+/* How a part is asked. */
+enum request {
+	REQUEST_ID,
+	REQUEST_WIDE,
+	REQUEST_OLD,
+	REQUESTS
+};
+
+/**
+ * struct asking - One part being asked
+ * @v: The drive.
+ * @before: What the part held before the first request.
+ * @after: What it shows after the last one.
+ * @shown: What it showed at 0 in between.
+ * @id: What it showed as its id.
+ */
+struct asking {
+	struct mtkflash_vendor *v;
+	struct content before;
+	struct content after;
+	u8 shown[SAMPLE];
+	u8 *id;
+};
+
+static u16 unlock_of(enum request request)
+{
+	return request == REQUEST_WIDE ? 0xaaa : 0x5555;
+}
+
+static enum mtkflash_error read_sample(struct mtkflash_vendor *v,
+				       struct content *c)
+{
+	enum mtkflash_error err;
+	u8 again[SAMPLE];
+
+	memset(c->varies, 0, sizeof(c->varies));
+	err = mtkflash_jedec_read(v, 0, c->sample, SAMPLE);
+	for (unsigned int n = 1; n < SAMPLE_READS && !err; n++) {
+		err = mtkflash_jedec_read(v, 0, again, SAMPLE);
+		for (unsigned int i = 0; i < SAMPLE && !err; i++)
+			c->varies[i] |= again[i] ^ c->sample[i];
+	}
+	return err;
+}
+
+static enum mtkflash_error look(struct mtkflash_vendor *v, struct content *c)
+{
+	enum mtkflash_error err;
+
+	err = read_sample(v, c);
+	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++)
+		err = mtkflash_jedec_read(v, hit_pages[i], c->page[i],
+					  MTKFLASH_PAGE);
+	return err;
+}
 
 /* What is at the addresses of the id, be it the id or content. */
 static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
@@ -65,121 +173,307 @@ static enum mtkflash_error read_steady_id(struct mtkflash_vendor *v, u16 unlock,
 	return err;
 }
 
-/* Into the id mode and, whatever happened there, out of it. */
-static enum mtkflash_error visit_id_mode(struct mtkflash_vendor *v, u16 unlock,
-					 u8 id[2])
+static enum mtkflash_error send_request(struct mtkflash_vendor *v,
+					enum request request)
 {
-	enum mtkflash_error err, left;
+	u16 unlock = unlock_of(request);
+	enum mtkflash_error err;
 
-	err = mtkflash_jedec_command(v, unlock, 0, CMD_ID);
+	if (request == REQUEST_OLD) {
+		err = mtkflash_jedec_command(v, unlock, 0, CMD_OLD_ID_1);
+		if (!err)
+			err = mtkflash_jedec_command(v, unlock, 0, CMD_OLD_ID_2);
+	} else {
+		err = mtkflash_jedec_command(v, unlock, 0, CMD_ID);
+	}
 	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
-	if (!err)
-		err = read_steady_id(v, unlock, id);
-	left = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_RESET);
+	return err;
+}
+
+static enum mtkflash_error leave_id_mode(struct mtkflash_vendor *v, u16 unlock)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_RESET);
 	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
-	return err ? err : left;
+	return err;
+}
+
+static bool is_shown(const struct content *c, const u8 sample[SAMPLE])
+{
+	for (unsigned int i = 0; i < SAMPLE; i++)
+		if ((c->sample[i] ^ sample[i]) & ~c->varies[i])
+			return false;
+	return true;
 }
 
 /*
- * Ask for the id.  A part that did not answer shows its content before and
- * after, so the two are compared; after, because a session that was cut short
- * may have left the part in its id mode.
+ * Out of the id mode: what is at 0 is not any more what it was in there.  A part
+ * that shows the same all the time has not been in it, or was in it before.
  */
-static enum mtkflash_error ask(struct mtkflash_vendor *v, u16 unlock, u8 id[2],
+static enum mtkflash_error leave(struct asking *a, u16 unlock)
+{
+	for (unsigned int n = 0; n < LEAVE_TRIES; n++) {
+		enum mtkflash_error err = leave_id_mode(a->v, unlock);
+
+		if (!err)
+			err = look(a->v, &a->after);
+		if (err)
+			return err;
+		if (is_shown(&a->before, a->shown) ||
+		    !is_shown(&a->after, a->shown))
+			return MTKFLASH_ERROR_NONE;
+	}
+	return MTKFLASH_ERROR_NO_ID;
+}
+
+/*
+ * What was read first was not content: the part had no power yet, or was in its
+ * id mode.
+ */
+static enum mtkflash_error look_again(struct asking *a)
+{
+	struct content *before = &a->before;
+
+	if (is_shown(&a->after, before->sample))
+		return MTKFLASH_ERROR_NONE;
+	return look(a->v, before);
+}
+
+/* Into the id mode and, whatever happened there, out of it. */
+static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
+{
+	u16 unlock = unlock_of(request);
+	enum mtkflash_error err;
+
+	err = send_request(a->v, request);
+	if (!err)
+		err = mtkflash_jedec_read(a->v, 0, a->shown, SAMPLE);
+	if (!err)
+		err = read_steady_id(a->v, unlock, a->id);
+	if (!err)
+		return leave(a, unlock);
+	leave_id_mode(a->v, unlock);
+	return err;
+}
+
+/* --- what may have been taken for data ------------------------------------- */
+
+static bool is_cycle(u32 i, u8 value)
+{
+	if (i == HIT_SECOND)
+		return value == 0x55;
+	return i == HIT_FIRST &&
+	       (value == 0xaa || value == CMD_ID || value == CMD_OLD_ID_1 ||
+		value == CMD_OLD_ID_2 || value == MTKFLASH_JEDEC_RESET);
+}
+
+/* Nothing but cycles of commands, and at least one. */
+static bool holds_cycles(const u8 *data)
+{
+	unsigned int cycles = 0;
+
+	for (u32 i = 0; i < HALF_PAGE; i++) {
+		if (data[i] == BLANK)
+			continue;
+		if (!is_cycle(i, data[i]))
+			return false;
+		cycles++;
+	}
+	return cycles;
+}
+
+static bool was_hit(const struct asking *a, unsigned int page)
+{
+	if (!is_shown(&a->after, a->before.sample))
+		return false;
+	for (unsigned int i = 0; i < MTKFLASH_PAGE; i += HALF_PAGE) {
+		const u8 *before = a->before.page[page] + i;
+		const u8 *after = a->after.page[page] + i;
+
+		if (memcmp(before, after, HALF_PAGE) && holds_cycles(after))
+			return true;
+	}
+	return false;
+}
+
+static bool any_hit(const struct asking *a)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages); i++)
+		if (was_hit(a, i))
+			return true;
+	return false;
+}
+
+/* It took the cycles of a command for data: it takes data without a command. */
+static enum mtkflash_error put_page_back(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 i = chip->page; i-- && !err;)
+		err = mtkflash_bus_write(v, address + i, data[i]);
+	mtkflash_delay(v->tf, chip->program_time.longest);
+	return err;
+}
+
+/* Return: 0, PROGRAM, or an error of mtkflash_vendor_wait(). */
+static enum mtkflash_error put_back(struct asking *a,
+				    const struct mtkflash_chip *chip)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	if (chip->program != MTKFLASH_PROGRAM_PAGE || !any_hit(a))
+		return err;
+	for (unsigned int n = 0; n < ARRAY_SIZE(hit_pages); n++)
+		for (u32 i = 0; i < MTKFLASH_PAGE && !err; i += chip->page)
+			if (was_hit(a, n))
+				err = put_page_back(a->v, chip,
+						    hit_pages[n] + i,
+						    a->before.page[n] + i);
+	if (!err)
+		err = look(a->v, &a->after);
+	return !err && any_hit(a) ? MTKFLASH_ERROR_PROGRAM : err;
+}
+
+/* --- asking ------------------------------------------------------------------ */
+
+/* An id is plausible, and not what the same addresses show in the read mode. */
+static enum mtkflash_error ask(struct asking *a, enum request request,
 			       bool *answered)
 {
 	enum mtkflash_error err;
 	u8 content[2];
 
-	err = visit_id_mode(v, unlock, id);
+	err = visit_id_mode(a, request);
 	if (!err)
-		err = read_id(v, unlock, content);
-	*answered = !err && mtkflash_id_plausible(id, 2) &&
-		    memcmp(id, content, sizeof(content));
+		err = read_id(a->v, unlock_of(request), content);
+	*answered = !err && mtkflash_id_plausible(a->id, 2) &&
+		    memcmp(a->id, content, sizeof(content));
 	return err;
 }
 
-static enum mtkflash_error ask_twice(struct mtkflash_vendor *v, u16 unlock,
-				     u8 id[2], bool *answered)
+static enum mtkflash_error ask_twice(struct asking *a, enum request request,
+				     bool *answered)
 {
 	enum mtkflash_error err;
-	u8 again[2];
+	u8 first[2];
 
-	err = ask(v, unlock, id, answered);
-	if (!err && *answered) {
-		err = ask(v, unlock, again, answered);
-		*answered = *answered && !memcmp(id, again, sizeof(again));
-	}
+	err = ask(a, request, answered);
+	if (err || !*answered)
+		return err;
+	memcpy(first, a->id, sizeof(first));
+	err = ask(a, request, answered);
+	*answered = *answered && !memcmp(first, a->id, sizeof(first));
 	return err;
 }
 
-static enum mtkflash_error shows_content(struct mtkflash_vendor *v, bool *does)
+/* Has the last request changed what the part shows? */
+static bool has_reacted(const struct asking *a)
 {
-	u8 sample[SAMPLE];
-	enum mtkflash_error err;
+	return !is_shown(&a->after, a->shown) || any_hit(a);
+}
 
-	err = mtkflash_jedec_read(v, 0, sample, SAMPLE);
-	*does = !err && mtkflash_id_plausible(sample, SAMPLE);
-	return err;
+static bool shows_content(const struct asking *a)
+{
+	return mtkflash_id_plausible(a->after.sample, SAMPLE);
 }
 
 /*
- * The second pair of unlock addresses is for a part that is certain to be awake
- * and did not answer to the first, or for the last try.
+ * The other requests are for a part that certainly is none of those that write
+ * pages, or that has just shown to be the one that knows the old request alone.
  */
-static enum mtkflash_error ask_by_both(struct mtkflash_vendor *v, bool last,
-				       u8 id[2], bool *answered)
+static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
+				       bool *answered)
 {
 	enum mtkflash_error err;
-	bool awake;
 
-	err = ask_twice(v, 0x5555, id, answered);
+	err = ask_twice(a, REQUEST_ID, answered);
 	if (err || *answered)
 		return err;
-	err = shows_content(v, &awake);
-	if (err || !(awake || last))
+	if (any_hit(a))
+		return ask_twice(a, REQUEST_OLD, answered);
+	if (has_reacted(a))
+		return look_again(a);
+	if (!shows_content(a) && !last)
 		return err;
-	return ask_twice(v, 0xaaa, id, answered);
+	err = ask_twice(a, REQUEST_WIDE, answered);
+	if (!err && !*answered && last && !has_reacted(a))
+		err = ask_twice(a, REQUEST_OLD, answered);
+	return err;
 }
 
 /*
- * A session that broke off may have left the part waiting for a reset after
- * DQ5, or in unlock bypass.  This is not done before the part had its chance to
- * answer: a page-write part without software protection takes such cycles for
- * data.  For the same reason they all go to one page.
+ * A session on this very drive ended between the command that comes before data
+ * and the data: the part takes the next cycle for them.  FFh changes nothing.
+ * It does on a part that writes pages; that this one is no other is known by what
+ * was written last.
  */
-static enum mtkflash_error wake(struct mtkflash_vendor *v)
+static enum mtkflash_error give_data(struct mtkflash_vendor *v)
 {
+	struct mtkflash_due *due = &v->due;
+	u8 found[sizeof(due->witness)];
 	enum mtkflash_error err;
 
-	err = mtkflash_bus_write(v, 0x5555, MTKFLASH_JEDEC_RESET);
-	if (!err)
-		err = mtkflash_jedec_leave_bypass(v, 0x5555);
+	if (!due->is)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_jedec_read(v, due->witness_at, found, sizeof(found));
+	if (err)
+		return err;
+	due->is = false;
+	if (memcmp(found, due->witness, sizeof(found)))
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_bus_write(v, due->address, BLANK);
+	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
 	return err;
 }
 
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 					    const struct mtkflash_chip **chip)
 {
+	struct asking a = { .v = v, .id = id };	/* 1.2 KiB */
+	enum mtkflash_error err;
+	bool answered = false;
+
 	*chip = NULL;
 	memset(id, 0, 2);
-	for (unsigned int n = 1; n <= ID_TRIES; n++) {
-		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-		bool answered;
-
-		if (n > 1) {
+	err = give_data(v);
+	if (!err)
+		err = look(v, &a.before);
+	for (unsigned int n = 1; n <= ID_TRIES && !err && !answered; n++) {
+		if (n > 1)
 			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
-			err = wake(v);
-		}
-		if (!err)
-			err = ask_by_both(v, n == ID_TRIES, id, &answered);
-		if (err)
-			return err;
-		if (!answered)
-			continue;
-		*chip = mtkflash_chip_parallel(id);
-		return *chip ? MTKFLASH_ERROR_NONE :
-			       MTKFLASH_ERROR_UNKNOWN_PART;
+		err = ask_in_turn(&a, n == ID_TRIES, &answered);
 	}
-	return MTKFLASH_ERROR_NO_ID;
+	if (err == MTKFLASH_ERROR_NO_ID || (!err && !answered))
+		return shows_content(&a) && !has_reacted(&a) ?
+			       MTKFLASH_ERROR_READS_NO_ID : MTKFLASH_ERROR_NO_ID;
+	if (err)
+		return err;
+	*chip = mtkflash_chip_parallel(id);
+	return *chip ? put_back(&a, *chip) : MTKFLASH_ERROR_UNKNOWN_PART;
+}
+
+enum mtkflash_error mtkflash_jedec_locks(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u8 *locked)
+{
+	enum mtkflash_error err, left;
+
+	*locked = 0;
+	if (!chip->lock[0].size)
+		return MTKFLASH_ERROR_NONE;
+	err = send_request(v, chip->unlock == 0xaaa ? REQUEST_WIDE : REQUEST_ID);
+	for (unsigned int i = 0; i < MTKFLASH_LOCKS && !err; i++) {
+		u8 value = 0;
+
+		if (!chip->lock[i].size)
+			break;
+		err = mtkflash_bus_read(v, chip->lock[i].at, &value);
+		if (value & chip->lock[i].mask)
+			*locked |= 1u << i;
+	}
+	left = leave_id_mode(v, chip->unlock);
+	return err ? err : left;
 }

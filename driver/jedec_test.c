@@ -25,7 +25,7 @@ static const struct mtkflash_chip wide_chip = {
 	.bus = MTKFLASH_BUS_PARALLEL,
 	.size = SZ_512K,
 	.region = { { SZ_64K, 8 } },
-	.program = MTKFLASH_PROGRAM_BYPASS,
+	.program = MTKFLASH_PROGRAM_BYTE,
 	.page = 1,
 	.program_time = { 9, 300 },
 	.sector = { 0x30, 0, { 700000, 15000000 } },
@@ -292,27 +292,6 @@ static void bytes_are_programmed_cycle_by_cycle(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-static void unlock_bypass_is_used_cycle_by_cycle(struct kunit *test)
-{
-	static const struct cycle table[] = {
-		{ 0xaaa, 0xaa }, { 0x555, 0x55 }, { 0xaaa, 0x20 },
-		{ 0x6cdfe, 0xa0 }, { 0x6cdfe, 0x80 }, { 0x6cdfe, FETCH },
-		{ 0x6cd03, 0xa0 }, { 0x6cd03, 0x12 }, { 0x6cd03, FETCH },
-		{ 0x6cd00, 0x90 }, { 0x6cd00, 0x00 },
-	};
-	static const u8 at_once[] = { 0x80, 0x12 };
-	const u8 *unit = test->param_value;
-	struct mtkflash_vendor v;
-	struct recorder *rec = script(test, &v, at_once, ARRAY_SIZE(at_once));
-	u8 data[MTKFLASH_PAGE];
-
-	sparse_page(data);
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&v, &wide_chip, 0x6cd00,
-						     data), 0);
-	EXPECT_CYCLES(rec, *unit, table);
-	recorder_expect_end(rec);
-}
-
 static void expect_load(struct recorder *rec, u8 unit, u32 address,
 			const u8 *data)
 {
@@ -406,47 +385,6 @@ static void quick_program_has_few_accesses(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-static void quick_bypass_has_fewer_accesses(struct kunit *test)
-{
-	static const u8 at_once[] = { 0x80, 0x12 };
-	const u8 *unit = test->param_value;
-	struct mtkflash_vendor v;
-	struct recorder *rec = script(test, &v, at_once, ARRAY_SIZE(at_once));
-	u8 dsel = *unit ? 0xb0 : 0xa0;
-	const struct record head[] = {
-		WR(DEV, dsel), WR(LBAM, 0xaa), WR(LBAH, 0x0a),
-		WR(DEV, dsel + 6),
-	};
-	static const struct record table[] = {
-		WR(LBAL, 0xaa), WR(CMD, 0x01), RD(STAT),
-		WR(LBAM, 0x55), WR(LBAH, 0x05), WR(LBAL, 0x55), WR(CMD, 0x01),
-		RD(STAT),
-		WR(LBAM, 0xaa), WR(LBAH, 0x0a), WR(LBAL, 0x20), WR(CMD, 0x01),
-		RD(STAT),
-		WR(LBAM, 0xfe), WR(LBAH, 0xcd), WR(LBAL, 0xa0), WR(CMD, 0x01),
-		RD(STAT),
-		WR(LBAL, 0x80), WR(CMD, 0x01), RD(STAT),
-		WR(CMD, 0x00), RD(STAT), RD(LBAL),
-		/* the second byte: 10 accesses */
-		WR(LBAM, 0x03), WR(LBAL, 0xa0), WR(CMD, 0x01), RD(STAT),
-		WR(LBAL, 0x12), WR(CMD, 0x01), RD(STAT),
-		WR(CMD, 0x00), RD(STAT), RD(LBAL),
-		WR(LBAM, 0x00), WR(LBAL, 0x90), WR(CMD, 0x01), RD(STAT),
-		WR(LBAL, 0x00), WR(CMD, 0x01), RD(STAT),
-	};
-	u8 data[MTKFLASH_PAGE];
-
-	sparse_page(data);
-	v.quick = true;
-	v.banks = true;
-	rec->hasty = true;
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&v, &wide_chip, 0x6cd00,
-						     data), 0);
-	recorder_expect(rec, *unit, head, ARRAY_SIZE(head));
-	recorder_expect(rec, *unit, table, ARRAY_SIZE(table));
-	recorder_expect_end(rec);
-}
-
 static void quick_read_has_four_accesses(struct kunit *test)
 {
 	static const u8 content[] = { 0x11, 0x22, 0x33, 0x44 };
@@ -480,10 +418,8 @@ static struct kunit_case jedec_cases[] = {
 	KUNIT_CASE_PARAM(chip_is_erased_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(wide_part_is_erased_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(bytes_are_programmed_cycle_by_cycle, unit_gen_params),
-	KUNIT_CASE_PARAM(unlock_bypass_is_used_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(page_is_written_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(quick_program_has_few_accesses, unit_gen_params),
-	KUNIT_CASE_PARAM(quick_bypass_has_fewer_accesses, unit_gen_params),
 	KUNIT_CASE_PARAM(quick_read_has_four_accesses, unit_gen_params),
 	{ }
 };

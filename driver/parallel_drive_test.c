@@ -135,14 +135,6 @@ static void load_byte(struct parallel_drive *d, u32 address, u8 value)
 	d->op_value = value;
 }
 
-static void bypass_write(struct parallel_drive *d, u8 value)
-{
-	if (d->bypass_step && value == 0x00)
-		d->bypass = false;
-	d->program_due = value == 0xa0;
-	d->bypass_step = value == 0x90;
-}
-
 /* The third or sixth cycle of a command. */
 static void last_cycle(struct parallel_drive *d, u32 address, u8 value)
 {
@@ -160,10 +152,6 @@ static void last_cycle(struct parallel_drive *d, u32 address, u8 value)
 	if (value == 0x90 || value == 0xf0)
 		d->id_mode = value == 0x90;
 	d->program_due = value == 0xa0;
-	if (value == 0x20) {
-		d->bypass = true;
-		d->bypasses++;
-	}
 }
 
 static void command_write(struct parallel_drive *d, u32 address, u8 value)
@@ -192,8 +180,6 @@ static void part_write(struct parallel_drive *d, u32 address, u8 value)
 		load_byte(d, address, value);
 	} else if (d->program_due) {
 		begin_program(d, address, value);
-	} else if (d->bypass) {
-		bypass_write(d, value);
 	} else {
 		command_write(d, address, value);
 	}
@@ -318,7 +304,6 @@ void parallel_drive_expect_idle(struct parallel_drive *d)
 	advance(d);
 	KUNIT_EXPECT_EQ(d->rec->test, d->op, PARALLEL_IDLE);
 	KUNIT_EXPECT_FALSE(d->rec->test, d->id_mode);
-	KUNIT_EXPECT_FALSE(d->rec->test, d->bypass);
 	KUNIT_EXPECT_FALSE(d->rec->test, d->program_due);
 	KUNIT_EXPECT_EQ(d->rec->test, d->load_count, 0);
 }

@@ -47,8 +47,6 @@ enum parallel_op {
  * @flash: The content.
  * @step: Cycles of a command seen so far.
  * @id_mode: It shows its id.
- * @bypass: It is in unlock bypass.
- * @bypass_step: 90h was seen there.
  * @program_due: The next write is data.
  * @op: What it does.
  * @op_until: When that ends.
@@ -64,7 +62,6 @@ enum parallel_op {
  * @commands: Bus cycles so far.
  * @ignored: Writes that came while the part was busy.
  * @resets: Single resets that ended something.
- * @bypasses: How often unlock bypass was entered.
  * @erases: Erases begun.
  * @pages: Pages written.
  * @log: Addresses programmed, in order.
@@ -94,8 +91,6 @@ struct parallel_drive {
 	u8 *flash;
 	unsigned int step;
 	bool id_mode;
-	bool bypass;
-	bool bypass_step;
 	bool program_due;
 	enum parallel_op op;
 	u64 op_until;
@@ -111,7 +106,6 @@ struct parallel_drive {
 	unsigned int commands;
 	unsigned int ignored;
 	unsigned int resets;
-	unsigned int bypasses;
 	unsigned int erases;
 	unsigned int pages;
 	u32 log[PARALLEL_LOG_MAX];

@@ -48,6 +48,12 @@ bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address)
 	return differs(plan, start, size);
 }
 
+/* Its row says so by a sector without a command: each page is written as a whole. */
+static bool writes_pages(const struct mtkflash_chip *chip)
+{
+	return !chip->sector.opcode;
+}
+
 /* Equal, but there is nothing in it to lose. */
 static bool may_erase(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
@@ -101,12 +107,26 @@ static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
 	       may_clear(plan, from, to);
 }
 
+/*
+ * A page that is written as a whole needs no erase before that, but for page 0, whose
+ * reset vector goes first.
+ */
+static bool is_to_erase(const struct mtkflash_plan *plan, u32 address)
+{
+	u32 start, size = mtkflash_chip_sector(plan->chip, address, &start);
+
+	if (!mtkflash_plan_erases(plan, address))
+		return false;
+	return !writes_pages(plan->chip) || plan->whole ||
+	       address < MTKFLASH_PAGE ||
+	       mtkflash_image_blank(plan->new_ + start, size);
+}
+
 static u32 next_to_erase(const struct mtkflash_plan *plan, u32 address)
 {
 	u32 start;
 
-	while (address < plan->chip->size &&
-	       !mtkflash_plan_erases(plan, address))
+	while (address < plan->chip->size && !is_to_erase(plan, address))
 		address += mtkflash_chip_sector(plan->chip, address, &start);
 	return address;
 }
@@ -159,7 +179,8 @@ static bool whole_is_quicker(const struct mtkflash_plan *plan)
 {
 	const struct mtkflash_erase *whole = &plan->chip->whole;
 
-	return whole->opcode && whole->time.typical < steps_time(plan) &&
+	return whole->opcode && !plan->chip->locked &&
+	       whole->time.typical < steps_time(plan) &&
 	       may_clear(plan, 0, plan->chip->size);
 }
 
@@ -173,7 +194,8 @@ static void add_sector(struct mtkflash_plan *plan, u32 number)
 /* Sector 0 goes with any other, to take the reset vector away. */
 static void add_sector_0(struct mtkflash_plan *plan)
 {
-	if (plan->sectors && !mtkflash_plan_erases(plan, 0))
+	if (plan->sectors && !mtkflash_plan_erases(plan, 0) &&
+	    !mtkflash_chip_is_locked(plan->chip, 0))
 		add_sector(plan, 0);
 }
 
@@ -193,7 +215,8 @@ static void choose_sectors(struct mtkflash_plan *plan)
 
 	for (u32 a = 0; a < plan->chip->size; a += size) {
 		size = mtkflash_chip_sector(plan->chip, a, &start);
-		if (differs(plan, a, size))
+		if (differs(plan, a, size) &&
+		    !mtkflash_chip_is_locked(plan->chip, a))
 			add_sector(plan, number);
 		number++;
 	}
@@ -231,7 +254,8 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors)
 		size = mtkflash_chip_sector(plan->chip, a, &start);
 		if (number < MTKFLASH_PLAN_SECTORS &&
 		    sectors[number / 8] >> number % 8 & 1 &&
-		    !mtkflash_plan_erases(plan, a))
+		    !mtkflash_plan_erases(plan, a) &&
+		    !mtkflash_chip_is_locked(plan->chip, a))
 			add_sector(plan, number);
 		number++;
 	}
@@ -255,7 +279,8 @@ bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address)
 {
 	u32 number = mtkflash_plan_sector(plan->chip, address);
 
-	if (number >= MTKFLASH_PLAN_SECTORS)
+	if (number >= MTKFLASH_PLAN_SECTORS ||
+	    mtkflash_chip_is_locked(plan->chip, address))
 		return false;
 	if (!mtkflash_plan_erases(plan, address))
 		add_sector(plan, number);

@@ -260,6 +260,7 @@ static void take_options(struct mtkflash_session *s,
 	s->flags = options->flags;
 	s->set = options->set;
 	s->wait_ms = options->wait_ms;
+	strscpy(s->part, options->part, sizeof(s->part));
 }
 
 void mtkflash_run_session(struct work_struct *work)

@@ -145,6 +145,35 @@ static enum mtkflash_error learn_part(struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NONE;
 }
 
+/*
+ * A part without an id can be read; to be written it has to be named, and what
+ * can be checked of that is the size.
+ */
+static enum mtkflash_error take_named_part(struct mtkflash_session *s,
+					   bool to_be_written)
+{
+	const struct mtkflash_chip *named = mtkflash_chip_named(s->part);
+	enum mtkflash_error err;
+
+	if (to_be_written && !named)
+		return MTKFLASH_ERROR_READS_NO_ID;
+	err = learn_part(s);
+	if (err || !named)
+		return err;
+	if (named->bus != s->learned.bus || named->size != s->learned.size)
+		return MTKFLASH_ERROR_READS_NO_ID;
+	s->chip = named;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Its locked blocks are not to be written, whatever the table says. */
+static void lock_part(struct mtkflash_session *s)
+{
+	s->learned = *s->chip;
+	mtkflash_chip_lock(&s->learned, s->ids.locked);
+	s->chip = &s->learned;
+}
+
 static enum mtkflash_error identify(struct mtkflash_session *s,
 				    bool to_be_written)
 {
@@ -152,10 +181,14 @@ static enum mtkflash_error identify(struct mtkflash_session *s,
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_IDENTIFYING);
 	err = mtkflash_identify(&s->vendor, &s->ids, &s->chip);
-	if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
+	if (err == MTKFLASH_ERROR_READS_NO_ID)
+		err = take_named_part(s, to_be_written);
+	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
 		err = learn_part(s);
 	if (err)
 		return err;
+	if (s->ids.locked)
+		lock_part(s);
 	return mtkflash_quick_prove(&s->vendor);
 }
 

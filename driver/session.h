@@ -59,7 +59,8 @@ struct mtkflash_session_ops {
  * @vendor: The drive; its @tf is set by the owner of the session.
  * @chip: Its flash part once identified.
  * @ids: What the part said.
- * @learned: What is known of a part that is not in the table.
+ * @learned: What is known of a part that is not in the table, or of one with locked
+ *	     blocks.
  * @unit_known: Which unit it is: the owner of the port knew, or it answered.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @inquiry: Who the drive said it is, if @running.
@@ -69,6 +70,7 @@ struct mtkflash_session_ops {
  * @spoken_to: Something was sent to the drive since the port was claimed.
  * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
+ * @part: Option: the name of a part that gives no id, zero-terminated.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
  * @unlocked: The block protection was looked at since the port was claimed.
@@ -121,6 +123,7 @@ struct mtkflash_session {
 	bool spoken_to;
 	u32 flags;
 	enum mtkflash_option_set set;
+	char part[24];
 	u32 wait_ms;
 	u32 wait_left_ms;
 	bool unlocked;

@@ -27,14 +27,31 @@ static enum mtkflash_error check_identity(const struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* What is locked for good has to be the same in the image. */
+static enum mtkflash_error check_locked(struct mtkflash_session *s,
+					const u8 *image)
+{
+	for (u32 a = 0; s->chip->locked && a < s->chip->size; a++) {
+		if (image[a] == s->backup[a] ||
+		    !mtkflash_chip_is_locked(s->chip, a))
+			continue;
+		s->fail_address = a;
+		return MTKFLASH_ERROR_BOOT_BLOCK;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
 /* The image against the drive; the last chance to refuse. */
 static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
 {
+	enum mtkflash_error err;
+
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 	if (size != s->chip->size)
 		return MTKFLASH_ERROR_PART_SIZE;
-	return check_identity(s, image, size);
+	err = check_identity(s, image, size);
+	return err ? err : check_locked(s, image);
 }
 
 static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
@@ -288,7 +305,10 @@ static enum mtkflash_error erase(struct mtkflash_session *s, u8 **now)
 	blank = alloc_blank(s);
 	if (!blank)
 		return MTKFLASH_ERROR_NO_MEMORY;
-	err = write_image(s, blank);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+	err = check_locked(s, blank);
+	if (!err)
+		err = write_image(s, blank);
 	s->ops->free(blank);
 	return err;
 }
@@ -300,7 +320,9 @@ static enum mtkflash_error dry_erase(struct mtkflash_session *s)
 
 	if (!err) {
 		blank = alloc_blank(s);
-		err = blank ? rehearse(s, blank) : MTKFLASH_ERROR_NO_MEMORY;
+		err = blank ? check_locked(s, blank) : MTKFLASH_ERROR_NO_MEMORY;
+		if (!err)
+			err = rehearse(s, blank);
 	}
 	s->ops->free(blank);
 	return end_rehearsal(s, err);

@@ -39,7 +39,7 @@
 	X(RESTART,	1500 * MTKFLASH_MSEC, "[A] JF:method_209, outro to INQUIRY") \
 	X(WRSR_TYPICAL,	5 * MTKFLASH_MSEC, "[D] datasheets of the parts with block protection") \
 	X(WRSR_LIMIT,	500 * MTKFLASH_MSEC, "[A] 6.3, status register after WRSR") \
-	X(ID_MODE,	10u, "[D] W29C020 data sheet, after entering and leaving the id mode") \
+	X(ID_MODE,	15 * MTKFLASH_MSEC, "[D] AT29C data sheets, 10 ms into and out of the id mode") \
 	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
 	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 

@@ -56,6 +56,20 @@ enum mtkflash_set_id {
 extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
 
 /**
+ * struct mtkflash_due - A parallel part may wait for the data of a program command
+ * @is: It may: the link was lost between the two.
+ * @address: Where they were to go.
+ * @witness_at: Where what was programmed before that began.
+ * @witness: What that was: nothing but the same part holds it there.
+ */
+struct mtkflash_due {
+	bool is;
+	u32 address;
+	u32 witness_at;
+	u8 witness[16];
+};
+
+/**
  * struct mtkflash_vendor - A drive as seen through its vendor commands
  * @tf: The task file of its cable.
  * @set: The command set it is spoken to with; the intro may have been that of
@@ -80,6 +94,7 @@ extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
  *		 normal, and for what had to be done again.
  * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
  *	     look at the status before that is of no use.
+ * @due: Kept as long as this structure.
  * @shadow: What the parameter registers hold, by &enum mtkflash_register.
  * @known: Bit n is set if shadow[n] is right.
  */
@@ -99,6 +114,7 @@ struct mtkflash_vendor {
 	const u8 *loaded;
 	u64 overtime_ns;
 	u32 byte_ns;
+	struct mtkflash_due due;
 	u8 shadow[8];
 	u8 known;
 };

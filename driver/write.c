@@ -264,6 +264,9 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
 	enum mtkflash_error err;
 
 	s->fail_address = address;
+	/* Not every page was erased before. */
+	s->committed = true;
+	s->touched = true;
 	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
 			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_program(&s->vendor, s->chip, address, data, next);

@@ -32,6 +32,8 @@ static void print_next(const struct mtkflash_options *options)
 	if (options->set)
 		printf(", command set %s", command_set_name(options->set) ?
 		       command_set_name(options->set) : "unknown");
+	if (options->part[0])
+		printf(", part %.*s", (int)sizeof(options->part), options->part);
 	printf("\n");
 }
 

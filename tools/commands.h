@@ -54,6 +54,9 @@
 	  NULL) \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \
+	  NULL) \
+	X(PART, "part", "part", "NAME", 0, \
+	  "the flash part, for one that reads well and gives no id", \
 	  NULL)
 
 enum ctl_option {

@@ -57,6 +57,8 @@
 #define CLASS_NOT_IN_VENDOR_MODE CTL_EXIT_FAILED
 /* Of a read by cat that watch followed: this tool asks for it by name. */
 #define CLASS_RUNNING		CTL_EXIT_FAILED
+#define CLASS_BOOT_BLOCK	CTL_EXIT_UNSUPPORTED
+#define CLASS_READS_NO_ID	CTL_EXIT_UNSUPPORTED
 #define CLASS_HOST		CTL_EXIT_UNSUPPORTED
 
 static const unsigned char classes[] = {

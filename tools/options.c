@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "chips.h"
 #include "fail.h"
 #include "json.h"
 #include "node.h"
@@ -37,16 +38,28 @@ static bool take_set(struct mtkflash_options *options, const char *value)
 	return false;
 }
 
+static bool take_part(struct mtkflash_options *options, const char *value)
+{
+	if (!mtkflash_chip_named(value))
+		return false;
+	snprintf(options->part, sizeof(options->part), "%s", value);
+	return true;
+}
+
 bool options_take(struct mtkflash_options *options, enum ctl_option option, const char *value)
 {
 	options->flags |= ctl_options[option].flag;
 	if (option == CTL_OPTION_WAIT)
 		return take_wait(options, value);
+	if (option == CTL_OPTION_PART)
+		return take_part(options, value);
 	return option != CTL_OPTION_COMMAND_SET || take_set(options, value);
 }
 
 const char *options_wanted_value(enum ctl_option option)
 {
+	if (option == CTL_OPTION_PART)
+		return "no flash part of the list that mtkflashctl parts shows";
 	return option == CTL_OPTION_WAIT ? "no number of seconds from 0 to 200" :
 					   "no command set: any, legacy, slim, or slim2";
 }
@@ -94,6 +107,8 @@ enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
 		options->wait_ms = ctl->session.wait_ms;
 	if (ctl_has(ctl, CTL_OPTION_COMMAND_SET))
 		options->set = ctl->session.set;
+	if (ctl_has(ctl, CTL_OPTION_PART))
+		memcpy(options->part, ctl->session.part, sizeof(options->part));
 	return CTL_EXIT_OK;
 }
 
@@ -147,4 +162,5 @@ void options_json(struct json_object *object, const struct mtkflash_options *opt
 		json_flag(object, key, options->flags & ctl_options[i].flag);
 	}
 	json_value(object, "set", command_set_name(options->set), options->set);
+	json_text(object, "part", options->part);
 }

@@ -167,9 +167,7 @@ static uint64_t program(const struct mtkflash_chip *chip, uint64_t size)
 		return program_serial(chip, size);
 	if (chip->program == MTKFLASH_PROGRAM_PAGE)
 		return size / chip->page * write_page(chip);
-	/* Unlock bypass is entered and left once a page. */
-	return size * (commands(4) + busy(chip, &chip->program_time)) +
-	       size / MTKFLASH_PAGE * commands(5);
+	return size * (commands(6) + busy(chip, &chip->program_time));
 }
 
 static uint64_t erase_once(const struct mtkflash_chip *chip, const struct mtkflash_erase *how)

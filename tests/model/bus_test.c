@@ -113,8 +113,6 @@ static void other_unlock_addresses(void)
 		bus_write(first, 0xaa);
 		bus_write(second, 0x55);
 		bus_write(first, 0xf0);
-		bus_write(first, 0x90);
-		bus_write(first, 0x00);
 		EXPECT(drive.violations == 0);
 		for (k = 0; k < sizeof(bad); k++) {
 			drive.violations = 0;
@@ -225,57 +223,6 @@ static void cycles_while_busy(void)
 	settle_part();
 	bus_write(0x2aaa, 0x55);
 	EXPECT(drive.violations == (MTKDRIVE_V_BUSY_PART | MTKDRIVE_V_SEQUENCE));
-}
-
-static void unlock_bypass(void)
-{
-	use(&rig_wide);
-	bus_command(0x20);
-	bus_write(0x7abc, 0xa0);
-	bus_write(0x1000, 0x11);
-	bus_wait(0x1000);
-	bus_write(0, 0xa0);
-	bus_write(0x1001, 0x22);
-	bus_wait(0x1001);
-	EXPECT(bus_read(0x1000) == 0x11 && bus_read(0x1001) == 0x22);
-	bus_write(0x1001, 0x90);
-	bus_write(0x1001, 0x00);
-	EXPECT(drive.violations == 0);
-	bus_write(0, 0xa0);
-	EXPECT(drive.violations == MTKDRIVE_V_SEQUENCE);
-	drive.violations = 0;
-	bus_program(0x1002, 0x33);
-	bus_wait(0x1002);
-	EXPECT(bus_read(0x1002) == 0x33);
-	EXPECT(drive.violations == 0);
-}
-
-static void commands_in_bypass(void)
-{
-	use(&rig_wide);
-	bus_command(0x20);
-	/* Identification by somebody who does not know: ignored. */
-	bus_command(0x90);
-	EXPECT(bus_read(0) == flash[0]);
-	bus_command(0xf0);
-	bus_write(0, 0xf0);
-	EXPECT(drive.violations == 0);
-	/* An erase is a mistake. */
-	bus_command(0x80);
-	EXPECT(drive.violations == MTKDRIVE_V_SEQUENCE);
-	drive.violations = 0;
-	bus_write(0, 0x30);
-	EXPECT(drive.violations == MTKDRIVE_V_SEQUENCE);
-	drive.violations = 0;
-	bus_write(0, 0x90);
-	bus_write(0, 0x55);
-	EXPECT(drive.violations == MTKDRIVE_V_SEQUENCE);
-	/* Power ends it. */
-	mtkdrive_power(&drive, false);
-	mtkdrive_power(&drive, true);
-	intro();
-	bus_command(0x90);
-	EXPECT(bus_read(0) == 0xe1);
 }
 
 /* --- erase ---------------------------------------------------------------------- */
@@ -435,8 +382,6 @@ const struct test bus_tests[] = {
 	{ "bus: byte program, DQ7 and DQ6", byte_program },
 	{ "bus: program sets no bits", program_sets_no_bits },
 	{ "bus: cycles while the part is busy", cycles_while_busy },
-	{ "bus: unlock bypass", unlock_bypass },
-	{ "bus: commands in unlock bypass", commands_in_bypass },
 	{ "bus: sector, block and chip erase", erases },
 	{ "bus: boot sectors", boot_sectors },
 	{ "bus: erases that the part lacks", erases_the_part_lacks },

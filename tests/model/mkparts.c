@@ -18,7 +18,6 @@ static const char *const program_names[] = {
 	[MTKFLASH_PROGRAM_BYTE] = "BYTE",
 	[MTKFLASH_PROGRAM_AAI_BYTE] = "AAI_BYTE",
 	[MTKFLASH_PROGRAM_AAI_WORD] = "AAI_WORD",
-	[MTKFLASH_PROGRAM_BYPASS] = "BYPASS",
 };
 
 static const char *bus_name(const struct mtkflash_chip *chip)
@@ -57,6 +56,11 @@ static void print_c_part(const struct mtkflash_chip *chip)
 	printf("\t\t.ewsr = %s,\n", chip->ewsr ? "true" : "false");
 	printf("\t\t.sr2 = %s,\n", chip->sr2 ? "true" : "false");
 	printf("\t\t.unlock = 0x%x,\n", chip->unlock);
+	printf("\t\t.lock = {");
+	for (int i = 0; i < MTKFLASH_LOCKS && chip->lock[i].size; i++)
+		printf(" { 0x%x, 0x%x, 0x%x, 0x%x },", chip->lock[i].start, chip->lock[i].size,
+		       chip->lock[i].at, chip->lock[i].mask);
+	printf(" },\n");
 	printf("\t\t.program_us = %u,\n", chip->program_time.typical);
 	printf("\t\t.sector_us = %u,\n", sectors ? chip->sector.time.typical : 0);
 	printf("\t\t.block_us = %u,\n", chip->block.time.typical);

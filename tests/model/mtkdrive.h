@@ -104,8 +104,8 @@ enum mtkdrive_violation {
  * What is not held against a driver, because it cannot know before it has tried:
  * commands of another set (51h answers them), as long as no program, erase or
  * WRSR was started since the last intro; RDID, REMS and RES to a part that has
- * none; AA, 55, 90 or F0 on the unlock addresses of the other kind, a lone F0,
- * and 90, 00 (the end of unlock bypass) to a parallel part; a byte that comes too
+ * none; AA, 55, 90 or F0 on the unlock addresses of the other kind, a lone F0 or
+ * FF to a parallel part, and id requests that it does not know; a byte that comes too
  * late for its page (W29), and is lost; a command that comes while a drive with
  * late_busy_ns is busy without showing it, and is lost too.
  */
@@ -128,8 +128,7 @@ enum mtkdrive_program {
 	MTKDRIVE_PROGRAM_PAGE,		/* serial 02h; parallel: page load with erase (W29) */
 	MTKDRIVE_PROGRAM_BYTE,		/* serial 02h with one byte; parallel A0h */
 	MTKDRIVE_PROGRAM_AAI_BYTE,	/* serial AFh, and 02h with one byte */
-	MTKDRIVE_PROGRAM_AAI_WORD,	/* serial ADh, and 02h with one byte */
-	MTKDRIVE_PROGRAM_BYPASS		/* parallel A0h, unlock bypass too */
+	MTKDRIVE_PROGRAM_AAI_WORD	/* serial ADh, and 02h with one byte */
 };
 
 #define MTKDRIVE_REGIONS 7
@@ -137,6 +136,16 @@ enum mtkdrive_program {
 struct mtkdrive_region {
 	uint32_t sector;	/* bytes of each */
 	uint16_t count;
+};
+
+#define MTKDRIVE_LOCKS 4
+
+/* A boot block that can be locked: where it is, where the id mode shows it, by which bits. */
+struct mtkdrive_lock {
+	uint32_t start;
+	uint32_t size;
+	uint32_t at;
+	uint8_t mask;
 };
 
 /* Generated from the driver's table of parts, see mkparts.c. */
@@ -158,6 +167,7 @@ struct mtkdrive_part {
 	bool ewsr;		/* WRSR needs EWSR; powers up with all bp_mask bits set */
 	bool sr2;		/* a second status register, read by 35h: SRL, QE, LB, CMP */
 	uint16_t unlock;	/* parallel: first unlock address, 5555h or AAAh */
+	struct mtkdrive_lock lock[MTKDRIVE_LOCKS]; /* parallel: size 0 ends the list */
 	uint32_t program_us;	/* busy times, typical; of a page, byte or word */
 	uint32_t sector_us;
 	uint32_t block_us;
@@ -253,6 +263,23 @@ struct mtkdrive_config {
 	uint32_t noise;
 
 	/*
+	 * Parallel parts.  Bit n of locked: boot block n of the part is locked, for
+	 * good: nothing changes it, and parts that write pages do not know the chip
+	 * erase any more.
+	 */
+	uint8_t locked;
+	/*
+	 * Parts that write pages, as they are delivered: every write cycle loads a
+	 * byte of a page, until a command ends the protection being off.  Cycles that
+	 * make up a command, from the first byte of a load on, are no data.
+	 */
+	bool sdp_off;
+	bool six_cycle_id;	/* these parts: 80h, AA, 55, 60h is the only id request */
+	uint64_t id_change_ns;	/* to enter and to leave the id mode; reads show a busy part */
+	bool no_id_mode;	/* parallel: no id request is known */
+	bool awaits_data;	/* parallel: at first power-on, as A0h leaves it */
+
+	/*
 	 * Bits that lie between 0 and 1 after an interrupted erase or program, and
 	 * read now this way, now that way [D]: the set bits of weak, which is the
 	 * caller's and part->size bytes long; NULL is none ever.  A complete erase
@@ -339,9 +366,12 @@ struct mtkdrive {
 	/* the bus of a parallel part */
 	uint8_t bus_step;
 	bool bus_id;			/* autoselect mode */
-	bool bus_bypass;
 	bool bus_toggle;		/* DQ6 */
 	uint8_t bus_last;		/* last byte programmed */
+	bool bus_sdp_off;
+	bool bus_deaf;			/* what is being loaded is data, whatever comes */
+	uint64_t bus_changing;		/* into or out of the id mode, until then */
+	uint32_t bus_loaded;		/* bytes loaded without a command */
 	/* the part */
 	uint8_t sr;			/* status register without WIP and AAI */
 	uint8_t sr2;			/* the second one */

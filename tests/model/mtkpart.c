@@ -55,6 +55,7 @@ void mtkpart_init(struct mtkdrive *d)
 	d->noise_random = ~d->random ? ~d->random : 1;
 	d->sr = d->cfg.status_register & (uint8_t)~(MTKPART_SR_WIP | MTKPART_SR_WEL);
 	d->sr2 = d->cfg.part->sr2 ? d->cfg.status_register_2 : 0;
+	mtkbus_init(d);
 }
 
 void mtkpart_power_on(struct mtkdrive *d)
@@ -64,9 +65,7 @@ void mtkpart_power_on(struct mtkdrive *d)
 		d->sr |= d->cfg.part->bp_mask;
 	d->spi_ewsr = false;
 	d->aai = false;
-	d->bus_step = 0;
-	d->bus_id = false;
-	d->bus_bypass = false;
+	mtkbus_power_on(d);
 }
 
 bool mtkpart_powered(const struct mtkdrive *d)
@@ -118,6 +117,24 @@ uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr)
 
 /* --- what work does to the flash ---------------------------------------- */
 
+/* Nothing changes a boot block that is locked. */
+static bool is_locked(const struct mtkdrive *d, uint32_t addr)
+{
+	const struct mtkdrive_lock *lock = d->cfg.part->lock;
+	unsigned int i;
+
+	for (i = 0; d->cfg.locked >> i; i++)
+		if (d->cfg.locked >> i & 1 && addr - lock[i].start < lock[i].size)
+			return true;
+	return false;
+}
+
+static void store(struct mtkdrive *d, uint32_t i, uint8_t value)
+{
+	if (!is_locked(d, d->part_addr + i))
+		d->cfg.flash[d->part_addr + i] = value;
+}
+
 /* Of so many bytes at address @addr no bit is unstable any more, but for those of @kept. */
 static void make_stable(struct mtkdrive *d, uint32_t addr, uint32_t len, const uint8_t *kept)
 {
@@ -132,7 +149,7 @@ static void make_stable(struct mtkdrive *d, uint32_t addr, uint32_t len, const u
 /* Of the bits that were to change so, some are on their way still. */
 static void make_weak(struct mtkdrive *d, uint32_t addr, uint8_t changing)
 {
-	if (d->cfg.weak)
+	if (d->cfg.weak && !is_locked(d, addr))
 		d->cfg.weak[addr] |= changing & mtkpart_random(d) & mtkpart_random(d);
 }
 
@@ -202,7 +219,7 @@ static void end_work(struct mtkdrive *d, uint64_t when)
 
 static void complete(struct mtkdrive *d)
 {
-	uint8_t *target = d->cfg.flash + d->part_addr;
+	const uint8_t *target = d->cfg.flash + d->part_addr;
 	uint8_t work = d->part_op;
 	uint32_t i;
 
@@ -214,15 +231,17 @@ static void complete(struct mtkdrive *d)
 		return;
 	case MTKPART_PROGRAM:
 		for (i = 0; i < d->part_len; i++)
-			target[i] &= d->part_data[i];
+			store(d, i, target[i] & d->part_data[i]);
 		make_stable(d, d->part_addr, d->part_len, d->part_data);
 		break;
 	case MTKPART_PAGE_WRITE:
-		memcpy(target, d->part_data, d->part_len);
+		for (i = 0; i < d->part_len; i++)
+			store(d, i, d->part_data[i]);
 		make_stable(d, d->part_addr, d->part_len, NULL);
 		break;
 	default:
-		memset(target, 0xff, d->part_len);
+		for (i = 0; i < d->part_len; i++)
+			store(d, i, 0xff);
 		make_stable(d, d->part_addr, d->part_len, NULL);
 		break;
 	}
@@ -233,23 +252,23 @@ static void complete(struct mtkdrive *d)
 
 static void clear_in_part(struct mtkdrive *d)
 {
-	uint8_t *target = d->cfg.flash + d->part_addr;
+	const uint8_t *target = d->cfg.flash + d->part_addr;
 	uint32_t i;
 
 	for (i = 0; i < d->part_len; i++) {
 		make_weak(d, d->part_addr + i, target[i]);
-		target[i] &= mtkpart_random(d);
+		store(d, i, target[i] & mtkpart_random(d));
 	}
 }
 
 static void set_in_part(struct mtkdrive *d)
 {
-	uint8_t *target = d->cfg.flash + d->part_addr;
+	const uint8_t *target = d->cfg.flash + d->part_addr;
 	uint32_t i;
 
 	for (i = 0; i < d->part_len; i++) {
 		make_weak(d, d->part_addr + i, (uint8_t)~target[i]);
-		target[i] |= mtkpart_random(d);
+		store(d, i, target[i] | mtkpart_random(d));
 	}
 }
 
@@ -263,12 +282,12 @@ static void erase_in_part(struct mtkdrive *d)
 
 static void program_in_part(struct mtkdrive *d)
 {
-	uint8_t *target = d->cfg.flash + d->part_addr;
+	const uint8_t *target = d->cfg.flash + d->part_addr;
 	uint32_t i;
 
 	for (i = 0; i < d->part_len; i++) {
 		make_weak(d, d->part_addr + i, target[i] & (uint8_t)~d->part_data[i]);
-		target[i] &= d->part_data[i] | mtkpart_random(d);
+		store(d, i, target[i] & (d->part_data[i] | mtkpart_random(d)));
 	}
 }
 
@@ -279,7 +298,8 @@ static void write_page_in_part(struct mtkdrive *d)
 		erase_in_part(d);
 		return;
 	}
-	memset(d->cfg.flash + d->part_addr, 0xff, d->part_len);
+	for (uint32_t i = 0; i < d->part_len; i++)
+		store(d, i, 0xff);
 	make_stable(d, d->part_addr, d->part_len, NULL);
 	program_in_part(d);
 }
@@ -340,6 +360,7 @@ void mtkpart_abort(struct mtkdrive *d)
 
 void mtkpart_settle(struct mtkdrive *d)
 {
+	mtkbus_settle(d);
 	if (d->part_op && d->now >= d->part_until)
 		complete(d);
 }
@@ -351,6 +372,7 @@ bool mtkpart_busy(const struct mtkdrive *d)
 
 void mtkpart_power_off(struct mtkdrive *d)
 {
+	d->bus_loaded = 0;
 	if (!d->part_op)
 		return;
 	/* Still being clocked in or loaded: the part has not even begun. */
@@ -364,6 +386,7 @@ void mtkpart_power_off_at_end(struct mtkdrive *d)
 {
 	unsigned int chance;
 
+	d->bus_loaded = 0;
 	if (!d->part_op)
 		return;
 	chance = mtkpart_random(d) % 4;

@@ -101,4 +101,11 @@ void mtkserial_deselect(struct mtkdrive *d, uint64_t at);
 uint8_t mtkbus_read(struct mtkdrive *d, uint32_t addr);
 void mtkbus_write(struct mtkdrive *d, uint32_t addr, uint8_t data);
 
+/* First power-on, and each later one. */
+void mtkbus_init(struct mtkdrive *d);
+void mtkbus_power_on(struct mtkdrive *d);
+
+/* What was loaded without a command is written once no more comes. */
+void mtkbus_settle(struct mtkdrive *d);
+
 #endif

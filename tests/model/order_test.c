@@ -15,7 +15,7 @@
 static uint8_t old_image[SIZE_MAX_HERE];
 static uint8_t new_image[SIZE_MAX_HERE];
 
-/* One of each kind: pages, boot sectors, bytes, AAI; 5555h, bypass and boot sectors, page write. */
+/* One of each kind: pages, boot sectors, bytes, AAI; 5555h and boot sectors, page write. */
 static const struct mtkdrive_part *const kinds[] = {
 	&rig_tiny8k, &rig_boot, &rig_byte, &rig_aai, &rig_aaiw, &rig_bus, &rig_wide, &rig_page
 };

@@ -57,7 +57,7 @@ static void geometry(void)
 
 static void kinds(void)
 {
-	unsigned int seen[2][MTKDRIVE_PROGRAM_BYPASS + 1] = { { 0 } };
+	unsigned int seen[2][MTKDRIVE_PROGRAM_AAI_WORD + 1] = { { 0 } };
 	const struct mtkdrive_part *part;
 
 	for (part = mtkdrive_parts; part->name; part++) {
@@ -65,15 +65,13 @@ static void kinds(void)
 		if (part->bus == MTKDRIVE_PARALLEL)
 			EXPECT(part->unlock == 0x5555 || part->unlock == 0xaaa);
 		else
-			EXPECT(part->program != MTKDRIVE_PROGRAM_BYPASS);
-		EXPECT(part->rems[0] || part->rems[1] || part->rdid[0]);
+			EXPECT(part->rems[0] || part->rems[1] || part->rdid[0]);
 	}
 	EXPECT(seen[MTKDRIVE_SERIAL][MTKDRIVE_PROGRAM_PAGE] > 0);
 	EXPECT(seen[MTKDRIVE_SERIAL][MTKDRIVE_PROGRAM_AAI_BYTE] > 0);
 	EXPECT(seen[MTKDRIVE_SERIAL][MTKDRIVE_PROGRAM_AAI_WORD] > 0);
 	EXPECT(seen[MTKDRIVE_PARALLEL][MTKDRIVE_PROGRAM_PAGE] > 0);
 	EXPECT(seen[MTKDRIVE_PARALLEL][MTKDRIVE_PROGRAM_BYTE] > 0);
-	EXPECT(seen[MTKDRIVE_PARALLEL][MTKDRIVE_PROGRAM_BYPASS] > 0);
 }
 
 static void well_known(void)
@@ -213,28 +211,10 @@ static void identify_parallel(void)
 	bus_command(0xf0);
 }
 
-static void bypass(uint32_t addr)
-{
-	unsigned int i;
-
-	bus_command(0x20);
-	for (i = 0; i < LEN; i++) {
-		bus_write(addr + i, 0xa0);
-		bus_write(addr + i, data[i]);
-		bus_wait(addr + i);
-	}
-	bus_write(addr, 0x90);
-	bus_write(addr, 0x00);
-}
-
 static void program_parallel(uint32_t addr)
 {
 	unsigned int i;
 
-	if (config.part->program == MTKDRIVE_PROGRAM_BYPASS) {
-		bypass(addr);
-		return;
-	}
 	for (i = 0; i < LEN; i++) {
 		if (i == 0 || config.part->program == MTKDRIVE_PROGRAM_BYTE)
 			bus_command(0xa0);

@@ -52,7 +52,7 @@ const struct mtkdrive_part rig_bus = {
 const struct mtkdrive_part rig_wide = {
 	.name = "RIGWIDE", .bus = MTKDRIVE_PARALLEL, .size = 0x8000,
 	.region = { { 0x2000, 1 }, { 0x1000, 2 }, { 0x4000, 1 } },
-	.program = MTKDRIVE_PROGRAM_BYPASS, .page = 1, .rems = { 0xe1, 0x02 },
+	.program = MTKDRIVE_PROGRAM_BYTE, .page = 1, .rems = { 0xe1, 0x02 },
 	.erase_sector = 0x30, .erase_chip = 0x10, .unlock = 0xaaa,
 	.program_us = 9, .sector_us = 700 * 1000, .chip_us = 2000 * 1000
 };

@@ -55,7 +55,7 @@ extern uint8_t flash[MTKIMAGE_MAX];
 /* Serial: page program, non-uniform sectors with blocks, byte, AAI byte, AAI word. */
 extern const struct mtkdrive_part rig_tiny8k, rig_boot, rig_byte, rig_aai, rig_aaiw;
 
-/* Parallel: 5555h with sectors and blocks, AAAh with bypass and boot sectors, pages. */
+/* Parallel: 5555h with sectors and blocks, AAAh with boot sectors, pages. */
 extern const struct mtkdrive_part rig_bus, rig_wide, rig_page;
 
 /* TINY8K behind a 72h master with the firmware of seed 1, unlocked, no power. */

@@ -17,7 +17,7 @@ static const char *const serial[] = {
 	"TINY8K", "TINYBYTE", "TINYAAI", "TINYAAIW", "TINYBOOT"
 };
 
-static const char *const parallel[] = { "TINYPAR", "TINYBYPASS", "TINYTOP", "TINYW29" };
+static const char *const parallel[] = { "TINYPAR", "TINYBOTTOM", "TINYTOP", "TINYW29" };
 
 /* A kind of part, spoken to in one way. */
 struct kind {

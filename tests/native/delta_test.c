@@ -91,13 +91,13 @@ static void nothing_to_do(const char *name, const struct scene_way *way)
 	scene_end();
 }
 
-/* One of each kind: pages, bytes, AAI, boot sectors, bypass, page write, no sectors. */
+/* One of each kind: pages, bytes, AAI, boot sectors, page write, no sectors. */
 static const char *const serial[] = {
 	"TINY8K", "TINYAAI", "TINYAAIW", "TINYBOOT", "TINYBYTE", "MX25L512", "EN25B05", "W25P10",
 };
 
 static const char *const parallel[] = {
-	"TINYBYPASS", "TINYPAR", "TINYTOP", "TINYW29", "AM29F002BT", "SST39SF020", "W49F020",
+	"TINYBOTTOM", "TINYPAR", "TINYTOP", "TINYW29", "AM29F002BT", "SST39SF020", "W49F020",
 };
 
 int main(void)

@@ -22,7 +22,7 @@ static const struct kind kinds[] = {
 	{ "TINYAAIW", &scene_serial_ways[3] },
 	{ "TINYBYTE", &scene_serial_ways[1] },
 	{ "TINYPAR", &scene_parallel_way },
-	{ "TINYBYPASS", &scene_parallel_way },
+	{ "TINYBOTTOM", &scene_parallel_way },
 	{ "TINYTOP", &scene_parallel_way },
 	{ "TINYW29", &scene_parallel_way },
 	{ "MX25L512", &scene_serial_ways[1] },
@@ -117,7 +117,12 @@ static void rehearse(const struct kind *kind, enum scene_power power, enum diffe
 	EXPECT(!memcmp(scene_drive.flash, image, scene_config.part->size));
 	EXPECT_EQUAL(s->sectors, sectors);
 	EXPECT_EQUAL(s->cost.pages, pages);
-	EXPECT_EQUAL(wire_sectors(before, image), sectors);
+	/* A page that is written as a whole is not erased before. */
+	if (scene_config.part->program == MTKDRIVE_PROGRAM_PAGE && scene_config.part->erase_chip &&
+	    !scene_config.part->erase_sector)
+		EXPECT(wire_sectors(before, image) <= sectors);
+	else
+		EXPECT_EQUAL(wire_sectors(before, image), sectors);
 	EXPECT_EQUAL(wire_pages(), pages);
 	scene_end();
 }

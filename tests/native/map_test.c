@@ -26,7 +26,7 @@ static const struct kind kinds[] = {
 	{ "TINYBYTE", &scene_serial_ways[3] },
 	{ "TINYPAR", &scene_parallel_way },
 	{ "TINYTOP", &scene_parallel_way },
-	{ "TINYBYPASS", &scene_parallel_way },
+	{ "TINYBOTTOM", &scene_parallel_way },
 	{ "TINYW29", &scene_parallel_way },
 };
 

@@ -20,7 +20,7 @@ static const char *const serial[] = {
 };
 
 static const char *const parallel[] = {
-	"TINYBYPASS", "TINYPAR", "TINYTOP", "TINYW29", "AM29F002BT", "SST39SF020", "AT29C020",
+	"TINYBOTTOM", "TINYPAR", "TINYTOP", "TINYW29", "AM29F002BT", "SST39SF020", "AT29C020",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

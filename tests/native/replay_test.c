@@ -163,7 +163,7 @@ static void both(const char *part, const struct scene_way *way, enum scene_power
 static void all_ways(void)
 {
 	static const char *const serial[] = { "MX25L512", "TINYAAI", "TINYBYTE", "TINYAAIW" };
-	static const char *const parallel[] = { "TINYPAR", "TINYBYPASS", "TINYW29", "TINYTOP" };
+	static const char *const parallel[] = { "TINYPAR", "TINYBOTTOM", "TINYW29", "TINYTOP" };
 
 	for (unsigned int i = 0; i < SCENE_SERIAL_WAYS; i++)
 		both(serial[i], &scene_serial_ways[i], SCENE_UNLOCKED);

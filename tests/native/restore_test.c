@@ -39,7 +39,7 @@ static const struct kind kinds[] = {
 	{ "TINYAAI", &scene_serial_ways[1] },
 	{ "TINYAAIW", &scene_serial_ways[0] },
 	{ "TINYPAR", &scene_parallel_way },
-	{ "TINYBYPASS", &scene_parallel_way },
+	{ "TINYBOTTOM", &scene_parallel_way },
 	{ "TINYTOP", &scene_parallel_way },
 	{ "TINYW29", &scene_parallel_way },
 };

@@ -192,7 +192,7 @@ int main(void)
 		change_mind("TINY8K", way, "needs_reselect", turn_picky);
 	}
 	flash_all("TINYPAR", &scene_parallel_way);
-	flash_all("TINYBYPASS", &scene_parallel_way);
+	flash_all("TINYBOTTOM", &scene_parallel_way);
 	flash_all("TINYW29", &scene_parallel_way);
 	change_mind("TINYPAR", &scene_parallel_way, "needs_reselect", turn_picky);
 	return tap_exit();

@@ -157,6 +157,7 @@ static long write_options(struct call *call)
 		place->flags = options->flags;
 		place->wait_ms = options->wait_ms;
 		place->set = options->set;
+		memcpy(place->part, options->part, sizeof(place->part));
 	}
 	pthread_mutex_unlock(&device->lock);
 	return err;

@@ -197,6 +197,10 @@
 	  "nothing has to be left; switch the power off and on if the drive does not work") \
 	X(ASK_FOR_READ, 42, \
 	  "read it with mtkflashctl backup, or once with cat after mtkflashctl next read-running") \
+	X(MATCH_BOOT_BLOCK, 43, \
+	  "get an image that is the same there: that part of the flash is locked for good") \
+	X(NAME_PART, 44, \
+	  "read what is printed on the flash part, and name it with --part=NAME") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(TRY_CLEAR_SRWD, 50, \
@@ -347,6 +351,12 @@
 	X(RUNNING,		46, EISCONN, "running", \
 	  "the drive works, and reading its flash interrupts it: nobody asked for that", \
 	  ASK_FOR_READ) \
+	X(BOOT_BLOCK,		47, EROFS, "boot-block", \
+	  "the image differs from the flash inside a boot block that is locked for good", \
+	  MATCH_BOOT_BLOCK) \
+	X(READS_NO_ID,		48, ENOPKG, "reads-no-id", \
+	  "the flash reads well, but its part gives no id", \
+	  NAME_PART) \
 	X(HOST,			50, EPROTONOSUPPORT, "host", \
 	  "the controller of the port cannot be used", \
 	  OTHER_HOST)
@@ -530,7 +540,7 @@ struct mtkflash_device_info {
  * @reserved: 0.
  * @done: Bytes of work done; never goes back within a session.
  * @total: Bytes of work in all, 0 as long as it is not known, or if there is none.
- * @fail_address: Flash address of an erase, program, verify or backup error.
+ * @fail_address: Flash address of an erase, program, verify, backup or boot block error.
  * @staged: Bytes of image staged.
  * @old_revision: Revision before the session, zero-terminated, empty if unknown.
  * @new_revision: Revision the drive itself gave after it, empty if it gave none.
@@ -601,6 +611,8 @@ struct mtkflash_status {
  * @wait_ms: How long to wait for a power cycle, up to %MTKFLASH_WAIT_MAX_MS.
  * @set: &enum mtkflash_option_set: the only command set to try; 0 is all of them.
  * @reserved: 0.
+ * @part: Name of the flash part, zero-terminated, for one that gives no id; it is
+ *	  used only then.  Empty if it has none.
  *
  * Set through an open node of the drive, they count for the next session that is
  * started through the same open file, whatever others do meanwhile.  Set through
@@ -609,8 +621,8 @@ struct mtkflash_status {
  * sets.
  *
  * Errors: ENXIO if there is no such node, EOPNOTSUPP for a flag or a command set
- * that is not known, EINVAL for a time that is too long or @reserved that is not
- * 0, EBUSY while a session runs.
+ * that is not known, EINVAL for a time that is too long, @reserved that is not 0, or
+ * a part that is not in the table, EBUSY while a session runs.
  */
 struct mtkflash_options {
 	__u32 size;
@@ -619,6 +631,7 @@ struct mtkflash_options {
 	__u32 wait_ms;
 	__u32 set;
 	__u32 reserved;
+	char part[24];
 };
 
 /**

@@ -23,7 +23,7 @@
 _Static_assert(sizeof(struct mtkflash_port_info) == 124, "port_info");
 _Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
 _Static_assert(sizeof(struct mtkflash_status) == 104, "status");
-_Static_assert(sizeof(struct mtkflash_options) == 24, "options");
+_Static_assert(sizeof(struct mtkflash_options) == 48, "options");
 _Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
 _Static_assert(sizeof(struct mtkflash_map) == 32, "map");
 _Static_assert(sizeof(struct mtkflash_request) == 8, "request");

@@ -97,6 +97,23 @@ static void test_sets(int fd)
 	tap_returns(get_options(fd).set, MTKFLASH_OPTION_SET_ANY, "all command sets after that");
 }
 
+static int set_part(int fd, const char *name, size_t length)
+{
+	struct mtkflash_options options = { .size = sizeof(options) };
+
+	memcpy(options.part, name, length);
+	return ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
+}
+
+static void test_parts(int fd)
+{
+	tap_returns(set_part(fd, "SST39SF020", 10), 0, "a part of the table");
+	tap_returns(strcmp(get_options(fd).part, "SST39SF020"), 0, "the part comes back");
+	tap_fails(set_part(fd, "SST39SF02", 9), EINVAL, "a part that is not in the table");
+	tap_fails(set_part(fd, "SST39SF020SST39SF020SST3", 24), EINVAL, "a name without an end");
+	tap_returns(set_part(fd, "", 0), 0, "no part");
+}
+
 static void reject_times(int fd)
 {
 	tap_fails(set_options(fd, 0, MTKFLASH_WAIT_MAX_MS + 1), EINVAL,
@@ -123,6 +140,7 @@ static void test_node(const char *path, const char *name, bool everywhere)
 	int other = open_node(NODE, O_RDONLY);
 
 	test_sets(fd);
+	test_parts(fd);
 	accept_flags(fd);
 	accept_options(fd, 0, 0);
 	accept_options(fd, 0, MTKFLASH_WAIT_MAX_MS);

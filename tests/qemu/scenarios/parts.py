@@ -2,7 +2,7 @@
 """
 A whole flash of drives of every kind, and nothing else.  Of way to program, command
 set and state of the drive each pair of values occurs, except that parallel parts
-with unlock bypass or with pages, which take long here, are tried in one state each;
+with pages, which take long here, are tried in one state each;
 tests/native tries all of it.
 """
 
@@ -46,7 +46,7 @@ ROWS = (
     Row("W25X10", 128, "slim2", 0x72, "running"),
     Row("SST25VF010", 128, "slim2", 0x72, "dead"),
     Row("SST25VF020B", 256, "slim2", 0x72, "waiting"),
-    # parallel: bytes, unlock bypass
+    # parallel
     Row("SST39SF020", 256, "legacy", 0x70, "running"),
     Row("SST39SF020", 256, "legacy", 0x70, "dead"),
     Row("AM29F010B", 128, "legacy", 0x70, "waiting"),
