@@ -260,6 +260,107 @@ static void outro_without_effect(void)
 	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_WINDOW);
 }
 
+/* --- boot code that is particular ------------------------------------------- */
+
+#define QUIET_NS (300 * MS)
+
+/* As the public tools do: the selection and the look belong to the intro. */
+static void particular_intro(void)
+{
+	put(MTKDRIVE_LBAL, 0x2a);
+	put(MTKDRIVE_CMD, 0x80);
+	elapse(2 * MS);
+	put(MTKDRIVE_DEV, 0xa0);
+	EXPECT(get(MTKDRIVE_CMD) == 0x80);
+}
+
+static void boot_code_wants_silence(void)
+{
+	config.quiet_ns = QUIET_NS;
+	rig_power_on();
+	particular_intro();
+	elapse(QUIET_NS - 3 * MS);
+	EXPECT(get(MTKDRIVE_CMD) == 0x80);
+	/* A look does no harm here, and the window would be over by now. */
+	elapse(2 * MS);
+	EXPECT(get(MTKDRIVE_CMD) == 0x72);
+	EXPECT(drive.count.intros == 1 && drive.count.entries == 1);
+	/* Running firmware has no such wish. */
+	outro();
+	command(0x08);
+	elapse(WINDOW_NS + BOOT_NS);
+	EXPECT(intro() == 0x72);
+	EXPECT(drive.violations == 0);
+}
+
+static void disturb(void)
+{
+	rig_power_on();
+	particular_intro();
+	elapse(QUIET_NS / 2);
+	if (config.quiet_reads)
+		EXPECT(get(MTKDRIVE_CMD) == 0x80);
+	else
+		put(MTKDRIVE_DEV, 0xb0);
+	elapse(QUIET_NS - MS);
+	put(MTKDRIVE_DEV, 0xa0);
+}
+
+static void silence_that_is_broken_starts_again(void)
+{
+	unsigned int reads;
+
+	config.quiet_ns = QUIET_NS;
+	for (reads = 0; reads < 2; reads++) {
+		config.quiet_reads = reads;
+		disturb();
+		EXPECT(mtkdrive_state(&drive) == MTKDRIVE_WINDOW);
+		elapse(QUIET_NS);
+		EXPECT(mtkdrive_state(&drive) == MTKDRIVE_VENDOR);
+	}
+}
+
+static void silence_that_is_broken_is_lost(void)
+{
+	config.quiet_ns = QUIET_NS;
+	config.quiet_loses = true;
+	disturb();
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_BOOTING);
+	blank();
+	disturb();
+	particular_intro();
+	elapse(3600 * SECOND);
+	EXPECT(get(MTKDRIVE_CMD) == 0x80);
+	power_cycle();
+	put(MTKDRIVE_DEV, 0xa0);
+	particular_intro();
+	elapse(QUIET_NS);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_VENDOR);
+}
+
+static void foreign_intro_closes_the_window(void)
+{
+	config.foreign_closes = true;
+	rig_power_on();
+	put(MTKDRIVE_LBAL, 0xd9);
+	put(MTKDRIVE_CMD, 0x89);
+	particular_intro();
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_WINDOW);
+	power_cycle();
+	EXPECT(intro() == 0x72);
+}
+
+static void intro_at_the_third_time(void)
+{
+	config.intros_ignored = 2;
+	config.dead_status = MTKDRIVE_SHOW(0x51);
+	blank();
+	rig_power_on();
+	EXPECT(intro() == 0x51);
+	EXPECT(intro() == 0x51);
+	EXPECT(intro() == 0x72);
+}
+
 const struct test entry_tests[] = {
 	{ "8.1, 8.4: other statuses in the window, booting, dead", statuses_before_vendor_mode },
 	{ "hidden registers go with BSY", registers_follow_the_status },
@@ -273,6 +374,11 @@ const struct test entry_tests[] = {
 	{ "half-way happens after power-on only", half_way_is_for_power_on },
 	{ "8.2, 8.3: half a firmware runs", half_a_firmware_runs },
 	{ "8.20: a part that gets its supply late", part_with_a_switch },
+	{ "F14: boot code that wants silence after the intro", boot_code_wants_silence },
+	{ "F14: broken silence starts again", silence_that_is_broken_starts_again },
+	{ "F14: broken silence loses the window", silence_that_is_broken_is_lost },
+	{ "F14: an intro of another set closes the window", foreign_intro_closes_the_window },
+	{ "F15: 51h twice, then in", intro_at_the_third_time },
 	{ "8.14: an outro without effect", outro_without_effect },
 	{ NULL, NULL }
 };

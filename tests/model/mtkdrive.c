@@ -93,6 +93,9 @@ static void settle(struct mtkdrive *d)
 		return;
 	mtkpart_settle(d);
 	mtkvendor_settle(d);
+	/* Who has taken an intro does not start the firmware. */
+	if (d->quiet_until)
+		return;
 	if (d->state == MTKDRIVE_WINDOW && d->now >= d->state_until) {
 		d->state = MTKDRIVE_BOOTING;
 		d->state_until = boot_end(d);
@@ -109,6 +112,7 @@ void mtkdrive_restart(struct mtkdrive *d)
 	d->regs[MTKDRIVE_LBAH] = 0xeb;
 	d->error = 0;
 	mtkvendor_forget(d);
+	d->deaf = false;
 	d->state = firmware_found(d) ? MTKDRIVE_WINDOW : MTKDRIVE_DEAD;
 	d->state_until = d->now + d->cfg.window_ns;
 	settle(d);
@@ -237,6 +241,7 @@ void mtkdrive_write(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value)
 		return;
 	d->count.writes[reg]++;
 	d->count.accesses++;
+	mtkvendor_disturb(d);
 	take(d, reg, value, before);
 	if (d->cut_after_writes && !--d->cut_after_writes)
 		mtkdrive_power(d, false);
@@ -290,6 +295,8 @@ uint8_t mtkdrive_read(struct mtkdrive *d, enum mtkdrive_reg reg)
 	d->count.accesses++;
 	if (d->faulted == MTKDRIVE_FAULT_LINK)
 		return NO_LINK;
+	if (d->cfg.quiet_reads)
+		mtkvendor_disturb(d);
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_CTL)
 		return status_shown(d);
 	if (d->cfg.busy_hides_registers && (status(d) & MTKVENDOR_BSY))

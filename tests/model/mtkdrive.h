@@ -17,6 +17,7 @@
  * The rows of the specification's section 8 and where they are played:
  *
  *  8.1  80h, 00h or 51h for 70h: window_ns 0, FW_LOCKED, window_status, dead_status
+ *       quiet_ns, quiet_loses, quiet_reads; foreign_closes
  *  8.2  window missed, garbage runs: runs_anything with such a flash
  *  8.3  80h for ever, intro at power-up only: runs_anything, or FAULT_HANG
  *  8.4  part detected from garbage: window_status, dead_status (51h, 7Fh, FFh)
@@ -111,6 +112,8 @@ enum mtkdrive_violation {
  */
 
 #define MTKDRIVE_PAGE 256
+
+#define MTKDRIVE_INTRO_NS 5000000u
 
 /* Command sets of the specification, 4.1. */
 enum mtkdrive_set {
@@ -230,12 +233,26 @@ struct mtkdrive_config {
 	uint64_t enter_busy_ns;
 	uint8_t bad_entries;		/* enter_busy_ns and id_early_ns spoil only so many entries; 0 is all */
 	uint8_t half_way;		/* so many power-on intros lead to HALF_WAY first */
+	/*
+	 * The boot code takes an intro and then wants to be left alone for so long
+	 * before it shows the type byte; BSY till then [D].  Whatever the host writes
+	 * meanwhile, to whichever unit, starts the count again.  With quiet_loses the
+	 * boot code takes no intro any more until the next power-on, with quiet_reads
+	 * it is disturbed by reads too.  Not disturbed by what belongs to the intro
+	 * itself, MTKDRIVE_INTRO_NS: the public tools select the drive and read its
+	 * status 2 ms after the command [A].
+	 */
+	uint64_t quiet_ns;
+	bool quiet_loses;
+	bool quiet_reads;
+	bool foreign_closes;		/* another set's intro ends the boot window [D] */
 	uint16_t window_status;		/* MTKDRIVE_SHOW(status) of WINDOW; 0 is 80h */
 	uint16_t boot_status;		/* of BOOTING */
 	uint16_t dead_status;		/* of DEAD */
 	/* Firmware with the reset vector but not complete runs too: BOOTING for ever. */
 	bool runs_anything;
 	uint64_t part_power_ns;		/* the part's supply comes so long after the drive's; FFh till then */
+	uint8_t intros_ignored;		/* so many intros are without effect */
 	uint8_t outros_ignored;		/* so many outros are without effect */
 	/*
 	 * Work begun by this opcode (parallel: byte of the last command cycle)
@@ -338,10 +355,14 @@ struct mtkdrive {
 	uint64_t busy_until;		/* BSY of the task file */
 	uint64_t late_until;		/* until then late_status shows instead */
 	uint8_t late_status;
+	uint64_t quiet_until;		/* the intro was taken, this is awaited; 0 is not */
+	uint64_t intro_until;		/* accesses till then belong to that intro */
+	bool deaf;			/* takes no intro until the next power-on */
 	uint64_t entered;		/* when vendor mode was entered */
 	uint64_t entering_until;	/* until then the type byte shows with BSY */
 	bool worked;			/* on the flash since the last intro */
 	uint8_t half_ways;		/* happened so far */
+	uint8_t ignored;		/* intros, so far */
 	uint8_t outros;			/* ignored so far */
 	uint8_t regs[MTKDRIVE_REGS];	/* latched writes */
 	uint8_t status;			/* what STAT shows when not busy */

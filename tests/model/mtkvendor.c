@@ -144,7 +144,7 @@ static void clobber(struct mtkdrive *d)
 		d->regs[parameters[i]] = (uint8_t)~d->regs[parameters[i]];
 }
 
-void mtkvendor_settle(struct mtkdrive *d)
+static void settle_command(struct mtkdrive *d)
 {
 	if (d->held || d->now < d->busy_until)
 		return;
@@ -163,6 +163,7 @@ void mtkvendor_forget(struct mtkdrive *d)
 	d->held = false;
 	d->late_until = 0;
 	d->entering_until = 0;
+	d->quiet_until = 0;
 	d->busy_until = d->now;
 }
 
@@ -198,8 +199,7 @@ static void enter_vendor_mode(struct mtkdrive *d)
 		d->entering_until = later(d->now, d->cfg.enter_busy_ns);
 }
 
-/* A second intro is harmless; it does not make the part start again [D]. */
-static void enter(struct mtkdrive *d)
+static void enter_at_once(struct mtkdrive *d)
 {
 	if (powered_on_lately(d) && d->half_ways < d->cfg.half_way) {
 		enter_half_way(d);
@@ -211,6 +211,49 @@ static void enter(struct mtkdrive *d)
 	d->finish_due = false;
 	d->worked = false;
 	finish_command(d, 0, d->cfg.type, 0);
+}
+
+/*
+ * A second intro is harmless; it does not make the part start again [D].  Only
+ * boot code may want silence after it.
+ */
+static void enter(struct mtkdrive *d)
+{
+	if (d->ignored < d->cfg.intros_ignored) {
+		d->ignored++;
+		return;
+	}
+	if (!d->cfg.quiet_ns || !powered_on_lately(d)) {
+		enter_at_once(d);
+		return;
+	}
+	d->intro_until = d->now + MTKDRIVE_INTRO_NS;
+	d->quiet_until = d->now + d->cfg.quiet_ns;
+}
+
+void mtkvendor_disturb(struct mtkdrive *d)
+{
+	if (!d->quiet_until || d->now < d->intro_until)
+		return;
+	d->quiet_until = d->now + d->cfg.quiet_ns;
+	if (d->cfg.quiet_loses) {
+		d->deaf = true;
+		d->quiet_until = 0;
+	}
+}
+
+void mtkvendor_settle(struct mtkdrive *d)
+{
+	const uint64_t now = d->now;
+
+	if (d->quiet_until && now >= d->quiet_until) {
+		/* That was then. */
+		d->now = d->quiet_until;
+		d->quiet_until = 0;
+		enter_at_once(d);
+		d->now = now;
+	}
+	settle_command(d);
 }
 
 /* --- the serial engine ---------------------------------------------------- */
@@ -494,7 +537,13 @@ static bool awaits_intro(const struct mtkdrive *d)
 {
 	if (d->state == MTKDRIVE_NORMAL)
 		return d->cfg.firmware == MTKDRIVE_FW_UNLOCKED;
-	return powered_on_lately(d);
+	return powered_on_lately(d) && !d->deaf && !d->quiet_until;
+}
+
+static void ignore_intro(struct mtkdrive *d, uint8_t command)
+{
+	if (d->cfg.foreign_closes && powered_on_lately(d) && intro_of(d, command) < INTROS)
+		d->deaf = true;
 }
 
 static bool is_vendor_command(const struct mtkdrive *d, uint8_t command)
@@ -516,5 +565,7 @@ bool mtkvendor_command(struct mtkdrive *d, uint8_t command)
 		command_after_outro(d, command);
 	else if (awaits_intro(d) && is_intro(d, command))
 		enter(d);
+	else if (!is_intro(d, command))
+		ignore_intro(d, command);
 	return counts;
 }

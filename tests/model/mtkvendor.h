@@ -26,7 +26,10 @@ bool mtkvendor_command(struct mtkdrive *d, uint8_t command);
 /* DEV was written with the drive selected. */
 void mtkvendor_reselect(struct mtkdrive *d);
 
-/* What commands have yet to do to the registers. */
+/* A register was written, or read by someone who should not have. */
+void mtkvendor_disturb(struct mtkdrive *d);
+
+/* What commands and a taken intro have yet to do. */
 void mtkvendor_settle(struct mtkdrive *d);
 
 /* Nothing of all that is left after a restart. */
