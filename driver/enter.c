@@ -4,76 +4,15 @@
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
-#include <linux/string.h>
 
 #include "enter.h"
 #include "timings.h"
 
 #define STATUS_BSY		0x80
-#define STATUS_ERR		0x01
-#define STATUS_READY		0x50
 #define STATUS_RESTARTING	0xd1
 
 /* Intros to each unit of a drive that refuses; 1.3 [A]. */
 #define FIRST_TRIES		4
-
-/**
- * struct meaning - What the specification says of a status byte in 1.2
- * @status: The byte.
- * @error: What it means for someone who wants to get in.
- * @source: How sure that is; [D] is inferred, there or here.
- */
-struct meaning {
-	u8 status;
-	enum mtkflash_error error;
-	const char *source;
-};
-
-static const struct meaning meanings[] = {
-	{ 0x00, MTKFLASH_ERROR_NO_STATUS, "[B] seen, [D] its meaning" },
-	{ 0x50, MTKFLASH_ERROR_IGNORED, "[B]" },
-	{ 0x51, MTKFLASH_ERROR_REFUSED, "[B] seen, [D] its meaning" },
-	{ 0x52, MTKFLASH_ERROR_HALF_WAY, "[A] not flashable, [B] seen" },
-	{ 0x7f, MTKFLASH_ERROR_NO_LINK, "[B]" },
-	{ 0x80, MTKFLASH_ERROR_STILL_BUSY, "[B]" },
-	{ 0x81, MTKFLASH_ERROR_UNSUPPORTED_CHIP, "[C] MT1959" },
-	{ 0xd0, MTKFLASH_ERROR_STILL_BUSY, "[D]" },
-	{ 0xd1, MTKFLASH_ERROR_REFUSED_BUSY, "[A] retry loop, [B] seen" },
-	{ 0xd2, MTKFLASH_ERROR_HALF_WAY, "[A] not flashable, [B] seen" },
-	{ 0xf0, MTKFLASH_ERROR_BUSY_TYPE, "[D] as F2h" },
-	{ 0xf2, MTKFLASH_ERROR_BUSY_TYPE, "[A] erase flow, [C] seen" },
-	{ 0xf3, MTKFLASH_ERROR_BUSY_TYPE, "[D] as F2h" },
-	{ 0xff, MTKFLASH_ERROR_NO_DRIVE, "[B]" },
-};
-
-enum mtkflash_error mtkflash_status_error(u8 status)
-{
-	for (unsigned int i = 0; i < ARRAY_SIZE(meanings); i++)
-		if (meanings[i].status == status)
-			return meanings[i].error;
-	return MTKFLASH_ERROR_NO_VENDOR_MODE;
-}
-
-static bool names(const char *product, const char *model)
-{
-	const char *at = product;
-
-	while ((at = strstr(at, model))) {
-		if (at == product || at[-1] == ' ')
-			return true;
-		at++;
-	}
-	return false;
-}
-
-enum mtkflash_set_id mtkflash_set_for(const char *product)
-{
-	if (names(product, "DG-16D4S"))
-		return MTKFLASH_SET_SLIM;
-	if (names(product, "DG-16D5S"))
-		return MTKFLASH_SET_SLIM2;
-	return MTKFLASH_SET_LEGACY;
-}
 
 /* The part that all intros have in common. */
 static u8 send_intro(struct mtkflash_vendor *v,
@@ -84,6 +23,7 @@ static u8 send_intro(struct mtkflash_vendor *v,
 	mtkflash_write(v->tf, MTKFLASH_REG_CMD, set->intro_cmd);
 	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_STATUS);
 	mtkflash_vendor_forget(v);
+	v->settled = false;
 	mtkflash_vendor_select(v);
 	return mtkflash_vendor_status(v);
 }
@@ -102,93 +42,55 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
 	return v->status;
 }
 
-/**
- * struct hunt - One try to get a drive into vendor mode
- * @v: The drive.
- * @entry: How.
- * @start: The unit it was thought to be.
- * @order: The command sets in the order in which they are tried.
- * @sent: The set whose intro was sent last to each unit, or NULL.
- * @end: When to give up waiting for a power cycle, in ns; 0 before that.
- * @tell: When to call @entry->waiting next, in ns.
- * @intros: Sent while waiting.
- * @shown: The last status of each unit.
- * @meant: The last status that means something.
- * @first_only: Send only the intro that comes first.
- * @cured: What 1.2 says of F2h was done since the unit came to show it.
- * @packet: The unit was ready with the signature of a packet device, and is so still.
- * @error: From @entry->waiting, or NOT_MEDIATEK.
- */
-struct hunt {
-	struct mtkflash_vendor *v;
-	struct mtkflash_entry *entry;
-	u8 start;
-	const struct mtkflash_command_set *order[MTKFLASH_SETS];
-	const struct mtkflash_command_set *sent[2];
-	u64 end;
-	u64 tell;
-	unsigned int intros;
-	u8 shown[2];
-	u8 meant;
-	bool first_only;
-	bool cured[2];
-	bool packet[2];
-	enum mtkflash_error error;
-};
-
 /* --- what a status byte means for what to do next ------------------------- */
 
-static bool is_type(u8 status)
-{
-	return mtkflash_status_is_type(status);
-}
-
-static bool is_floating(u8 status)
-{
-	return mtkflash_status_is_floating(status);
-}
-
-static bool is_busy_type(u8 status)
-{
-	return !is_floating(status) && status & STATUS_BSY &&
-	       is_type(status & ~STATUS_BSY);
-}
-
-static bool is_no_busy_type(u8 status)
-{
-	return !is_busy_type(status);
-}
-
-static bool is_type_or_busy_type(u8 status)
-{
-	return is_type(status) || is_busy_type(status);
-}
-
-/* No drive, or one without power, or at the other unit. */
-static bool is_absent(u8 status)
-{
-	return is_floating(status) || !status;
-}
-
-/*
- * Firmware is running, or the drive is stuck half-way: only another status
- * promises anything, and until it comes there is no hurry.
+/**
+ * enum shows - What a status byte shows, by what can be done then
+ * @SHOWS_NO_BUS: 7Fh, FFh: nobody drives the bus; no power, no link.
+ * @SHOWS_ZERO: 00h: nobody at this unit, no power, or a drive after a reset.
+ * @SHOWS_BOOT_CODE: 80h, D0h, 81h: busy; boot code may take an intro.
+ * @SHOWS_REFUSAL: 50h, 51h, D1h and the like: firmware runs.  52h, D2h: stuck
+ *		   half-way.  Only another status promises anything.
+ * @SHOWS_BUSY_TYPE: F0h, F2h, F3h: in vendor mode, but busy.
+ * @SHOWS_TYPE: 70h, 72h, 73h: in vendor mode.
  */
-static bool is_calm(u8 status)
+enum shows {
+	SHOWS_NO_BUS,
+	SHOWS_ZERO,
+	SHOWS_BOOT_CODE,
+	SHOWS_REFUSAL,
+	SHOWS_BUSY_TYPE,
+	SHOWS_TYPE,
+};
+
+/* Sets of them, for watch(). */
+#define ONLY(what)	(1u << SHOWS_##what)
+#define ANY_BUT(what)	(~ONLY(what))
+
+static enum shows what_it_shows(u8 status)
 {
 	enum mtkflash_error meaning = mtkflash_status_error(status);
 
+	if (mtkflash_status_is_floating(status))
+		return SHOWS_NO_BUS;
+	if (!status)
+		return SHOWS_ZERO;
+	if (mtkflash_status_is_type(status))
+		return SHOWS_TYPE;
+	if (meaning == MTKFLASH_ERROR_BUSY_TYPE)
+		return SHOWS_BUSY_TYPE;
 	if (meaning == MTKFLASH_ERROR_REFUSED_BUSY ||
-	    meaning == MTKFLASH_ERROR_HALF_WAY)
-		return true;
-	return !is_absent(status) && !is_type(status) && !(status & STATUS_BSY);
+	    meaning == MTKFLASH_ERROR_HALF_WAY || !(status & STATUS_BSY))
+		return SHOWS_REFUSAL;
+	return SHOWS_BOOT_CODE;
 }
 
-static bool is_lively(u8 status)
+static bool is_absent(u8 status)
 {
-	return !is_calm(status);
+	return what_it_shows(status) <= SHOWS_ZERO;
 }
 
+/* Of two bytes that were seen the heavier one is worth telling. */
 static unsigned int weight(u8 status)
 {
 	if (!is_absent(status))
@@ -198,109 +100,188 @@ static unsigned int weight(u8 status)
 	return status == 0x7f;
 }
 
-/* --- looking and waiting --------------------------------------------------- */
+/* --- one attempt ----------------------------------------------------------- */
 
-static u8 note(struct hunt *h)
+/**
+ * struct attempt - One attempt to get a drive into vendor mode
+ * @v: The drive.
+ * @entry: How.
+ * @start: The unit it was thought to be.
+ * @order: The command sets in the order in which they are tried,
+ * @sets: and how many of them.
+ * @sent: The set whose intro was sent last to each unit, or NULL.
+ * @shown: The last status of each unit.
+ * @meant: The last status that means something.
+ * @first_only: Send only the intro that comes first.
+ * @restarted: Outro and intro were sent since the unit came to show F2h.
+ * @packet: The unit was ready with the signature of a packet device, and is so still.
+ * @error: From @entry->waiting, or NOT_MEDIATEK.
+ * @end: When to give up waiting for a power cycle, in ns; 0 before that.
+ * @tell: When to call @entry->waiting next, in ns.
+ * @powered: While waiting: a unit drives the bus.
+ * @since: When that began or ended, in ns.
+ * @power_ups: How many power-ups are over that lasted.
+ * @turn: Intros to the boot code of each unit since @since, for the sets to take
+ *	  turns,
+ * @asked: and those to its firmware.
+ * @due: Proven cadence, no power: when the next intro to each unit is due, in ns.
+ * @silences: How many intros are still to be followed by silence without a look.
+ */
+struct attempt {
+	struct mtkflash_vendor *v;
+	struct mtkflash_entry *entry;
+	u8 start;
+	const struct mtkflash_command_set *order[MTKFLASH_SETS];
+	unsigned int sets;
+	const struct mtkflash_command_set *sent[2];
+	u8 shown[2];
+	u8 meant;
+	bool first_only;
+	bool restarted[2];
+	bool packet[2];
+	enum mtkflash_error error;
+	u64 end;
+	u64 tell;
+	bool powered;
+	u64 since;
+	unsigned int power_ups;
+	unsigned int turn[2];
+	unsigned int asked[2];
+	u64 due[2];
+	unsigned int silences;
+};
+
+static unsigned int units(const struct attempt *a)
 {
-	u8 status = h->v->status;
+	return a->entry->both_units ? 2 : 1;
+}
 
-	h->shown[h->v->unit] = status;
-	if (weight(status) >= weight(h->meant))
-		h->meant = status;
+static bool is_powered(const struct attempt *a)
+{
+	return !is_absent(a->shown[0]) || !is_absent(a->shown[1]);
+}
+
+/*
+ * A power-up that was too short for its cadence was a contact that bounces: the
+ * next one has the same cadence again.
+ */
+static void note_power(struct attempt *a, u64 now)
+{
+	if (a->powered && now - a->since >= MTKFLASH_US_POWER_UP * 1000ull)
+		a->power_ups++;
+	a->powered = is_powered(a);
+	a->since = now;
+	a->silences = a->powered ? a->sets * units(a) : 0;
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		/* The next power-up of a cadence begins with the next set. */
+		a->turn[unit] = a->power_ups / 2;
+		a->due[unit] = now;
+	}
+}
+
+static enum shows note(struct attempt *a)
+{
+	u8 status = a->v->status;
+
+	a->shown[a->v->unit] = status;
+	if (weight(status) >= weight(a->meant))
+		a->meant = status;
 	/*
 	 * Once the public tools have seen it they send the legacy intro only;
 	 * who selected a slim set gets another loop, which does not do so [A].
 	 */
 	if (status == STATUS_RESTARTING)
-		h->first_only = true;
-	return status;
+		a->first_only = true;
+	if (a->end && is_powered(a) != a->powered)
+		note_power(a, mtkflash_now(a->v->tf));
+	return what_it_shows(status);
 }
 
-static u8 look(struct hunt *h)
+static enum shows look(struct attempt *a)
 {
-	mtkflash_vendor_status(h->v);
-	return note(h);
+	mtkflash_vendor_status(a->v);
+	return note(a);
 }
 
 /* While waiting for a power cycle: tell how long it goes on. */
-static bool go_on(struct hunt *h)
+static bool go_on(struct attempt *a)
 {
-	u64 now = mtkflash_now(h->v->tf);
+	u64 now = mtkflash_now(a->v->tf);
 
-	if (!h->end)
+	if (!a->end)
 		return true;
-	if (h->error || now >= h->end)
+	if (a->error || now >= a->end)
 		return false;
-	mtkflash_tend_link(h->v->tf);
-	if (now >= h->tell) {
-		h->tell = now + MTKFLASH_US_WAITING_TELL * 1000ull;
-		h->error = h->entry->waiting(h->entry,
-					     div_u64(h->end - now, 1000));
+	mtkflash_tend_link(a->v->tf);
+	if (now >= a->tell) {
+		a->tell = now + MTKFLASH_US_WAITING_TELL * 1000ull;
+		a->error = a->entry->waiting(a->entry,
+					     div_u64(a->end - now, 1000));
 	}
-	return !h->error;
+	return !a->error;
 }
 
-/* The selected drive: look at it until it shows what is wanted. */
-static bool watch(struct hunt *h, u32 usecs, bool (*wanted)(u8 status))
+/* The selected unit: look at it until it shows what is wanted. */
+static bool watch(struct attempt *a, u32 usecs, unsigned int wanted)
 {
-	u64 end = mtkflash_now(h->v->tf) + usecs * 1000ull;
+	u64 end = mtkflash_now(a->v->tf) + usecs * 1000ull;
 
-	while (go_on(h) && !wanted(look(h))) {
-		if (mtkflash_now(h->v->tf) >= end)
+	while (go_on(a) && !(wanted & 1u << look(a))) {
+		if (mtkflash_now(a->v->tf) >= end)
 			break;
-		mtkflash_delay(h->v->tf, MTKFLASH_US_WATCH_POLL);
+		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
 	}
-	return wanted(h->v->status);
+	return wanted & 1u << what_it_shows(a->v->status);
 }
 
 /* In vendor mode, and not merely because an intro is still wanted. */
-static bool is_in(const struct hunt *h)
+static bool is_in(const struct attempt *a)
 {
-	return is_type(h->v->status) && !h->v->unfinished;
+	return mtkflash_status_is_type(a->v->status) && !a->v->unfinished;
 }
 
 /* A status that follows from an intro. */
-static bool arrived(struct hunt *h)
+static bool arrived(struct attempt *a)
 {
-	if (is_type(h->v->status))
-		h->v->unfinished = false;
-	return is_in(h);
+	if (mtkflash_status_is_type(a->v->status))
+		a->v->unfinished = false;
+	return is_in(a);
 }
 
-static u8 intro(struct hunt *h, const struct mtkflash_command_set *set)
+static void intro(struct attempt *a, const struct mtkflash_command_set *set)
 {
-	h->sent[h->v->unit] = set;
-	send_intro(h->v, set);
-	return note(h);
+	a->sent[a->v->unit] = set;
+	send_intro(a->v, set);
+	note(a);
 }
 
 /*
- * The drive is in vendor mode but busy.  It is given time, and then what a
- * public tool does in its erase flow: outro and intro [A].  Once; what is left
- * after that is another power cycle.
+ * F2h: in vendor mode, but busy.  The drive is given time, and then what a
+ * public tool does in its erase flow: outro and intro (1.2 [A]).  Once; what is
+ * left after that is another power cycle.
  */
-static bool cure(struct hunt *h)
+static bool outro_and_intro(struct attempt *a)
 {
-	const struct mtkflash_command_set *set = h->sent[h->v->unit] ?: h->order[0];
+	const struct mtkflash_command_set *set = a->sent[a->v->unit] ?: a->order[0];
 
-	if (h->cured[h->v->unit]) {
-		watch(h, MTKFLASH_US_INTRO_PAUSE, is_no_busy_type);
-		return is_in(h);
+	if (a->restarted[a->v->unit]) {
+		watch(a, MTKFLASH_US_INTRO_PAUSE, ANY_BUT(BUSY_TYPE));
+		return is_in(a);
 	}
-	h->cured[h->v->unit] = true;
-	if (watch(h, MTKFLASH_US_BUSY_TYPE, is_no_busy_type))
-		return is_in(h);
+	a->restarted[a->v->unit] = true;
+	if (watch(a, MTKFLASH_US_BUSY_TYPE, ANY_BUT(BUSY_TYPE)))
+		return is_in(a);
 
-	mtkflash_vendor_send(h->v, set->outro_cmd);
-	if (set->outro_us && watch(h, set->outro_us, is_floating))
+	mtkflash_vendor_send(a->v, set->outro_cmd);
+	if (set->outro_us && watch(a, set->outro_us, ONLY(NO_BUS)))
 		return false;
-	mtkflash_vendor_send(h->v, MTKFLASH_DEVICE_RESET);
-	if (watch(h, set->reset_us, is_floating) ||
-	    watch(h, MTKFLASH_US_INTRO_SELECT, is_floating) || !go_on(h))
+	mtkflash_vendor_send(a->v, MTKFLASH_DEVICE_RESET);
+	if (watch(a, set->reset_us, ONLY(NO_BUS)) ||
+	    watch(a, MTKFLASH_US_INTRO_SELECT, ONLY(NO_BUS)) || !go_on(a))
 		return false;
-	intro(h, set);
-	watch(h, MTKFLASH_US_INTRO_PAUSE, is_type);
-	return arrived(h);
+	intro(a, set);
+	watch(a, MTKFLASH_US_INTRO_PAUSE, ONLY(TYPE));
+	return arrived(a);
 }
 
 /*
@@ -308,61 +289,57 @@ static bool cure(struct hunt *h)
  * drive was waited for.  It shows itself when it becomes ready: from then on
  * nobody on this cable is sent anything.
  */
-static bool may_be_disk(struct hunt *h)
+static bool may_be_disk(struct attempt *a)
 {
-	u8 unit = h->v->unit;
+	u8 unit = a->v->unit;
 
-	if (!h->entry->both_units)
+	if (!a->entry->unknown)
 		return false;
-	if ((h->v->status & ~STATUS_ERR) != STATUS_READY) {
-		h->packet[unit] = false;
+	if (!mtkflash_status_is_ready(a->v->status)) {
+		a->packet[unit] = false;
 		return false;
 	}
-	if (!h->packet[unit])
-		h->packet[unit] =
-			mtkflash_read(h->v->tf, MTKFLASH_REG_LBAM) == 0x14 &&
-			mtkflash_read(h->v->tf, MTKFLASH_REG_LBAH) == 0xeb;
-	if (!h->packet[unit])
-		h->error = MTKFLASH_ERROR_NOT_MEDIATEK;
-	return h->error;
+	if (!a->packet[unit])
+		a->packet[unit] = mtkflash_is_packet_signature(
+			mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM),
+			mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH));
+	if (!a->packet[unit])
+		a->error = MTKFLASH_ERROR_NOT_MEDIATEK;
+	return a->error;
 }
 
 /* --- the drive as it is ------------------------------------------------------ */
 
-static bool try_as_it_is(struct hunt *h, const struct mtkflash_command_set *set)
+static bool try_as_it_is(struct attempt *a,
+			 const struct mtkflash_command_set *set)
 {
-	mtkflash_vendor_select(h->v);
-	if (is_busy_type(look(h)))
-		return cure(h);
-	if (is_in(h))
+	mtkflash_vendor_select(a->v);
+	if (look(a) == SHOWS_BUSY_TYPE)
+		return outro_and_intro(a);
+	if (is_in(a))
 		return true;
-	if (may_be_disk(h))
+	if (may_be_disk(a))
 		return false;
-	if (h->v->status == STATUS_RESTARTING)
-		watch(h, MTKFLASH_US_REFUSED_BUSY, is_lively);
+	if (a->v->status == STATUS_RESTARTING)
+		watch(a, MTKFLASH_US_REFUSED_BUSY, ANY_BUT(REFUSAL));
 
-	h->sent[h->v->unit] = set;
-	mtkflash_intro(h->v, set);
-	note(h);
-	watch(h, MTKFLASH_US_INTRO_PAUSE, is_type_or_busy_type);
-	if (is_busy_type(h->v->status))
-		return cure(h);
-	return arrived(h);
+	a->sent[a->v->unit] = set;
+	mtkflash_intro(a->v, set);
+	note(a);
+	watch(a, MTKFLASH_US_INTRO_PAUSE, ONLY(TYPE) | ONLY(BUSY_TYPE));
+	if (what_it_shows(a->v->status) == SHOWS_BUSY_TYPE)
+		return outro_and_intro(a);
+	return arrived(a);
 }
 
-static unsigned int units(const struct hunt *h)
+static bool first_tries(struct attempt *a)
 {
-	return h->entry->both_units ? 2 : 1;
-}
+	for (unsigned int n = 0; !a->error && n < FIRST_TRIES * units(a); n++) {
+		unsigned int set = n / units(a) % a->sets;
 
-static bool first_tries(struct hunt *h)
-{
-	for (unsigned int n = 0; !h->error && n < FIRST_TRIES * units(h); n++) {
-		unsigned int set = n / units(h) % MTKFLASH_SETS;
-
-		if (n && h->entry->both_units)
-			h->v->unit = !h->v->unit;
-		if (try_as_it_is(h, h->order[h->first_only ? 0 : set]))
+		if (n && a->entry->both_units)
+			a->v->unit = !a->v->unit;
+		if (try_as_it_is(a, a->order[a->first_only ? 0 : set]))
 			return true;
 	}
 	return false;
@@ -371,162 +348,236 @@ static bool first_tries(struct hunt *h)
 /* --- waiting for a power cycle ----------------------------------------------- */
 
 /*
- * With one unit the first set has its turn at least every 4 ms, and the others
- * every 12: that a boot window lasts 20 ms is a guess [D].
+ * A set that cannot be meant may cost the boot window, which it does not cost a
+ * drive whose firmware runs.
  */
-static const struct mtkflash_command_set *next_set(struct hunt *h)
+static const struct mtkflash_command_set *next_set(struct attempt *a,
+						   unsigned int turns[2])
 {
-	static const u8 turns[] = { 0, 0, 1, 0, 0, 2 };
-	unsigned int turn = h->intros++ / units(h) % ARRAY_SIZE(turns);
+	unsigned int turn = turns[a->v->unit]++;
 
-	return h->order[h->first_only ? 0 : turns[turn]];
+	if (a->first_only || a->entry->named)
+		return a->order[0];
+	return a->order[turn % a->sets];
 }
 
 /*
- * The order and the pauses of the public tools, but for the looks at the
- * status: what is waited for is that it changes.
+ * Firmware: the pauses of the public tools, but for the looks at the status:
+ * what is waited for is that it changes.
  */
-static bool calm_intro(struct hunt *h)
+static bool intro_to_firmware(struct attempt *a)
 {
 	u32 pause = MTKFLASH_US_INTRO_SELECT;
 
-	if (h->v->status == STATUS_RESTARTING)
+	if (a->v->status == STATUS_RESTARTING)
 		pause += MTKFLASH_US_REFUSED_BUSY;
-	if (watch(h, pause, is_lively) || !go_on(h))
-		return is_in(h);
-	intro(h, next_set(h));
-	watch(h, MTKFLASH_US_INTRO_PAUSE, is_lively);
-	return arrived(h);
+	if (watch(a, pause, ANY_BUT(REFUSAL)) || !go_on(a))
+		return is_in(a);
+	intro(a, next_set(a, a->asked));
+	watch(a, MTKFLASH_US_INTRO_PAUSE, ANY_BUT(REFUSAL));
+	return arrived(a);
 }
 
-static bool rapid_intro(struct hunt *h)
+/*
+ * Two cadences take turns from one power-up to the next.  The proven one, that of
+ * the public tools, is one intro and then silence, 500 ms from intro to intro
+ * [A]; boot code that has taken an intro may need that silence.  The rapid one
+ * sends intro after intro, as boot code may listen for some ms only; nobody is
+ * known to have done that [D], so the proven one comes first.  As it sends its
+ * first intro at the moment the bus shows that the power is there, a short window
+ * is met, too, if the set is the right one.
+ *
+ * Where the power cannot be seen each has its turn for some seconds.
+ */
+static bool is_proven_turn(const struct attempt *a)
 {
-	intro(h, next_set(h));
-	return arrived(h);
+	u64 spent = mtkflash_now(a->v->tf) - a->since;
+
+	return !((a->power_ups + div_u64(spent, MTKFLASH_US_CADENCE * 1000u)) & 1);
 }
 
-static bool try_unit(struct hunt *h)
+/* Not one access to the task file. */
+static void keep_silent(struct attempt *a, u32 usecs)
 {
-	mtkflash_vendor_select(h->v);
-	if (is_busy_type(look(h)))
-		return cure(h);
-	h->cured[h->v->unit] = false;
-	if (is_in(h))
-		return true;
-	if (may_be_disk(h))
+	u64 now = mtkflash_now(a->v->tf), end = now + usecs * 1000ull;
+
+	for (; now < end && go_on(a); now = mtkflash_now(a->v->tf))
+		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
+}
+
+/*
+ * The public tools do not look at the status during the silence: nor does the
+ * driver before each set has had its turn.  Then it does, so as not to miss
+ * that the power goes.
+ */
+static bool proven_intro(struct attempt *a)
+{
+	const u32 silence = MTKFLASH_US_INTRO_PAUSE + MTKFLASH_US_INTRO_SELECT;
+	u64 now = mtkflash_now(a->v->tf), *due = &a->due[a->v->unit];
+	bool powered;
+
+	if (now < *due) {
+		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
 		return false;
-	return is_calm(h->v->status) ? calm_intro(h) : rapid_intro(h);
+	}
+	*due = now + silence * 1000ull;
+	powered = a->powered;
+	intro(a, next_set(a, a->turn));
+	if (arrived(a) || !powered)
+		return is_in(a);
+	if (!a->silences) {
+		watch(a, silence, ANY_BUT(BOOT_CODE));
+		return arrived(a);
+	}
+	a->silences--;
+	keep_silent(a, silence);
+	look(a);
+	return arrived(a);
+}
+
+static bool rapid_intro(struct attempt *a)
+{
+	intro(a, next_set(a, a->turn));
+	return arrived(a);
+}
+
+static bool try_unit(struct attempt *a)
+{
+	enum shows shows;
+
+	mtkflash_vendor_select(a->v);
+	shows = look(a);
+	if (shows == SHOWS_BUSY_TYPE)
+		return outro_and_intro(a);
+	a->restarted[a->v->unit] = false;
+	if (is_in(a))
+		return true;
+	if (may_be_disk(a))
+		return false;
+	if (shows == SHOWS_REFUSAL)
+		return intro_to_firmware(a);
+	/* Intros are for the unit that is there, if one is. */
+	if (a->powered && is_absent(a->v->status))
+		return false;
+	return is_proven_turn(a) ? proven_intro(a) : rapid_intro(a);
 }
 
 /* Not the glimpse of a bus that comes or goes. */
-static bool stays(struct hunt *h)
+static bool stays(struct attempt *a)
 {
-	u8 type = h->v->status;
+	u8 type = a->v->status;
 
-	mtkflash_delay(h->v->tf, MTKFLASH_US_INTRO_AFTER);
-	if (look(h) == type && type == MTKFLASH_TYPE_SERIAL_LE)
-		mtkflash_delay(h->v->tf, MTKFLASH_US_WAITED_72);
-	return look(h) == type;
+	mtkflash_delay(a->v->tf, MTKFLASH_US_INTRO_AFTER);
+	if (look(a) == SHOWS_TYPE && type == MTKFLASH_TYPE_SERIAL_LE)
+		mtkflash_delay(a->v->tf, MTKFLASH_US_WAITED_72);
+	look(a);
+	return a->v->status == type;
 }
 
 /* Who waits for a drive to change does not leave it for a unit without one. */
-static void next_unit(struct hunt *h)
+static void next_unit(struct attempt *a)
 {
-	u8 other = !h->v->unit, status = h->v->status;
-	bool slow = is_calm(status) || is_busy_type(status);
+	enum shows shows = what_it_shows(a->v->status);
+	bool slow = shows == SHOWS_REFUSAL || shows == SHOWS_BUSY_TYPE;
+	u8 other = !a->v->unit;
 
-	if (h->entry->both_units && !(slow && is_absent(h->shown[other])))
-		h->v->unit = other;
+	if (a->entry->both_units && !(slow && is_absent(a->shown[other])))
+		a->v->unit = other;
 }
 
-static bool power_cycle(struct hunt *h)
+static bool wait_for_power_cycle(struct attempt *a)
 {
-	h->tell = mtkflash_now(h->v->tf);
-	h->end = h->tell + h->entry->wait_us * 1000ull;
-	while (go_on(h)) {
-		if (try_unit(h) && stays(h))
+	a->tell = mtkflash_now(a->v->tf);
+	a->end = a->tell + a->entry->wait_us * 1000ull;
+	note_power(a, a->tell);
+	while (go_on(a)) {
+		if (try_unit(a) && stays(a))
 			return true;
-		next_unit(h);
+		next_unit(a);
 	}
 	return false;
+}
+
+static void set_urgent(struct attempt *a, bool urgent)
+{
+	if (a->entry->urgent)
+		a->entry->urgent(a->entry, urgent);
 }
 
 /* --- all of it --------------------------------------------------------------- */
 
 /* Is a unit in vendor mode already?  It stays selected. */
-static bool is_in_already(struct hunt *h)
+static bool is_in_already(struct attempt *a)
 {
-	struct mtkflash_vendor *v = h->v;
+	struct mtkflash_vendor *v = a->v;
 
-	for (unsigned int n = 0; n < units(h); n++) {
-		v->unit = n ? !h->start : h->start;
+	for (unsigned int n = 0; n < units(a); n++) {
+		v->unit = n ? !a->start : a->start;
 		mtkflash_vendor_select(v);
-		if (is_type(look(h)))
+		if (look(a) == SHOWS_TYPE)
 			return true;
 	}
-	v->unit = h->start;
+	v->unit = a->start;
 	return false;
 }
 
-/* Whatever it is worth: with a floating bus there is only waiting. */
-static bool nobody_drives_the_bus(const struct hunt *h)
+static bool get_in(struct attempt *a)
 {
-	return is_floating(h->meant);
-}
+	bool in;
 
-static bool get_in(struct hunt *h)
-{
-	if (!nobody_drives_the_bus(h) || !h->entry->wait_us) {
-		if (first_tries(h))
+	/* Whatever it is worth: with a floating bus there is only waiting. */
+	if (!mtkflash_status_is_floating(a->meant) || !a->entry->wait_us) {
+		if (first_tries(a))
 			return true;
 	}
-	if (h->error || !h->entry->wait_us)
+	if (a->error || !a->entry->wait_us)
 		return false;
-	h->v->unit = h->start;
-	return power_cycle(h);
+	a->v->unit = a->start;
+	set_urgent(a, true);
+	in = wait_for_power_cycle(a);
+	set_urgent(a, false);
+	return in;
 }
 
-static void set_order(struct hunt *h, enum mtkflash_set_id first)
+static void set_order(struct attempt *a, enum mtkflash_set_id first)
 {
-	unsigned int n = 0;
-
-	h->order[n++] = &mtkflash_sets[first];
+	a->order[a->sets++] = &mtkflash_sets[first];
+	if (a->v->set_fixed)
+		return;
 	for (unsigned int id = 0; id < MTKFLASH_SETS; id++)
 		if (id != first)
-			h->order[n++] = h->v->set_fixed ?
-						&mtkflash_sets[first] :
-						&mtkflash_sets[id];
+			a->order[a->sets++] = &mtkflash_sets[id];
 }
 
 /* Only the legacy set knows other type bytes than 72h [A]. */
-static const struct mtkflash_command_set *set_of(const struct hunt *h)
+static const struct mtkflash_command_set *set_of(const struct attempt *a)
 {
-	if (h->v->set_fixed)
-		return h->order[0];
-	if (h->v->status != MTKFLASH_TYPE_SERIAL_LE)
+	if (a->v->set_fixed)
+		return a->order[0];
+	if (a->v->status != MTKFLASH_TYPE_SERIAL_LE)
 		return &mtkflash_sets[MTKFLASH_SET_LEGACY];
-	return h->sent[h->v->unit] ?: h->v->set ?: h->order[0];
+	return a->sent[a->v->unit] ?: a->v->set ?: a->order[0];
 }
 
-static enum mtkflash_error got_in(struct hunt *h)
+static enum mtkflash_error got_in(struct attempt *a)
 {
-	h->v->set = set_of(h);
-	h->v->type = h->v->status;
-	h->v->unfinished = false;
+	a->v->set = set_of(a);
+	a->v->type = a->v->status;
+	a->v->unfinished = false;
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error stayed_out(struct hunt *h)
+static enum mtkflash_error stayed_out(struct attempt *a)
 {
-	h->v->unit = h->start;
-	h->v->status = h->meant;
-	return h->error ?: mtkflash_status_error(h->meant);
+	a->v->unit = a->start;
+	a->v->status = a->meant;
+	return a->error ?: mtkflash_status_error(a->meant);
 }
 
 enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 				   struct mtkflash_entry *entry)
 {
-	struct hunt h = {
+	struct attempt a = {
 		.v = v,
 		.entry = entry,
 		.start = v->unit,
@@ -538,15 +589,16 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 
 	v->type = 0;
 	mtkflash_vendor_forget(v);
-	already = is_in_already(&h);
+	already = is_in_already(&a);
 	/* What waits for an intro may know only that of its own set. */
-	set_order(&h, already && v->set && !v->set_fixed ?
+	set_order(&a, already && v->set && !v->set_fixed ?
 			      v->set - mtkflash_sets : entry->first);
 	if (!already || v->status != type) {
 		mtkflash_vendor_fall_back(v);
 		v->proven = false;
+		v->settled = false;
 	}
-	if ((already && is_in(&h)) || get_in(&h))
-		return got_in(&h);
-	return stayed_out(&h);
+	if ((already && is_in(&a)) || get_in(&a))
+		return got_in(&a);
+	return stayed_out(&a);
 }

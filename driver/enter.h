@@ -12,21 +12,30 @@ struct mtkflash_entry;
 
 /**
  * struct mtkflash_entry - How to get in
+ * @unknown: Nobody knows what is on the cable: what becomes ready there without
+ *	     being a packet device may be a disk, and ends it.
  * @both_units: Try the other unit too, and remember which one answered.
  * @first: The command set whose intro is tried first.
+ * @named: It is the one that belongs to the name of the drive: no other one is
+ *	   sent while a boot window is waited for.
  * @wait_us: How long to go on while the user switches the power off and on, in
  *	     microseconds; 0 is not at all.
  * @waiting: Told at least ten times a second while waiting for that, with what
  *	     is left of @wait_us.  Return: 0 to go on, or an error to give up
  *	     with: INTERRUPTED, GONE.
- * @context: For @waiting.
+ * @urgent: Told true when a boot window may come at any moment and is short,
+ *	    false when that is over, whatever the outcome; may be NULL.
+ * @context: For both.
  */
 struct mtkflash_entry {
+	bool unknown;
 	bool both_units;
 	enum mtkflash_set_id first;
+	bool named;
 	u32 wait_us;
 	enum mtkflash_error (*waiting)(struct mtkflash_entry *entry,
 				       u32 left_us);
+	void (*urgent)(struct mtkflash_entry *entry, bool urgent);
 	void *context;
 };
 
@@ -54,15 +63,16 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
  *
  * Does nothing if the drive shows a type byte already, unless an earlier
  * transaction broke off.  First four intros to each unit as the drive is, unless
- * the bus floats and @wait_us is not 0; then for @wait_us, while the user
- * switches the drive's power, intros as fast as the host can.  On 72h the public
- * tools wait longer if it came from that loop: the difference to
- * %MTKFLASH_US_SETTLE_72 is waited for here.
+ * the bus floats and @wait_us is not 0.  Then it waits for @wait_us, while the user
+ * switches the drive's power: from one power-up to the next it changes between
+ * one intro every 500 ms with silence in between, as the public tools do, and
+ * intros as fast as the host can.  On 72h the public tools wait longer if it came
+ * from their loop: the difference to %MTKFLASH_US_SETTLE_72 is waited for here.
  *
  * Context: may sleep, 2 s for each unit and @entry->wait_us; up to 4 s more if
  * D1h or F2h is seen.
- * Return: 0, what @entry->waiting returned, NOT_MEDIATEK if one of two unknown
- * units turned out to be ready without being a packet device, or
+ * Return: 0, what @entry->waiting returned, NOT_MEDIATEK if an unknown unit
+ * turned out to be ready without being a packet device, or
  * mtkflash_status_error() of the last status byte that means something.
  */
 enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
@@ -74,7 +84,7 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
  *
  * Return: IGNORED (50h), REFUSED (51h), REFUSED_BUSY (D1h), HALF_WAY (52h,
  * D2h), STILL_BUSY (80h, D0h), BUSY_TYPE (F0h, F2h, F3h), NO_STATUS (00h),
- * NO_LINK (7Fh), NO_DRIVE (FFh), UNSUPPORTED_CHIP (81h), or NO_VENDOR_MODE.
+ * NO_LINK (7Fh), NO_DRIVE (FFh), BOOT_CODE (81h), or NO_VENDOR_MODE.
  * Source: specification 1.2, with the confidence of each row.
  */
 enum mtkflash_error mtkflash_status_error(u8 status);

@@ -71,6 +71,8 @@ struct actor {
  * @longest_ns: The longest time between two calls.
  * @stop_at_ms: Give up then,
  * @stop_with: with that.
+ * @urgent: What @entry.urgent was told last,
+ * @was_urgent: if it was told anything.
  */
 struct enter_bench {
 	struct actor actor[2];
@@ -85,6 +87,8 @@ struct enter_bench {
 	u64 longest_ns;
 	u32 stop_at_ms;
 	enum mtkflash_error stop_with;
+	bool urgent;
+	bool was_urgent;
 };
 
 /* One drive, and nothing at the other unit; floating is what it shows then. */

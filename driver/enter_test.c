@@ -262,7 +262,7 @@ static const struct status_case status_cases[] = {
 	{ 0x52, E(HALF_WAY) }, { 0xd2, E(HALF_WAY) }, { 0x80, E(STILL_BUSY) },
 	{ 0xd0, E(STILL_BUSY) }, { 0xf2, E(BUSY_TYPE) }, { 0xf0, E(BUSY_TYPE) },
 	{ 0xf3, E(BUSY_TYPE) }, { 0x00, E(NO_STATUS) }, { 0x7f, E(NO_LINK) },
-	{ 0xff, E(NO_DRIVE) }, { 0x81, E(UNSUPPORTED_CHIP) },
+	{ 0xff, E(NO_DRIVE) }, { 0x81, E(BOOT_CODE) },
 	/* No type bytes, although one bit away from one, and no row of 1.2. */
 	{ 0x71, E(NO_VENDOR_MODE) }, { 0x62, E(NO_VENDOR_MODE) },
 	{ 0xf1, E(NO_VENDOR_MODE) }, { 0x58, E(NO_VENDOR_MODE) },

@@ -43,11 +43,8 @@ static const struct window_case window_cases[] = {
 	{ "power after 10 s", 0, 0, 0x7f, 10000, 20, TAKES_LEGACY, LEGACY, 0x73 },
 	{ "power after 59 s", 0, 0, 0xff, 59000, 20, TAKES_LEGACY, LEGACY, 0x72 },
 	{ "power after 30 s, bus at 00", 0, 0, 0x00, 30000, 20, TAKES_LEGACY, LEGACY, 0x72 },
-	{ "slim after 5.001 s", 0, 0, 0x7f, 5001, 20, TAKES_SLIM, LEGACY, 0x72 },
-	{ "slim2 after 5.002 s", 0, 0, 0x7f, 5002, 20, TAKES_SLIM2, LEGACY, 0x72 },
-	{ "slim after 5.013 s", 0, 0, 0x7f, 5013, 20, TAKES_SLIM, LEGACY, 0x72 },
-	{ "slim2 after 5.017 s", 0, 0, 0x7f, 5017, 20, TAKES_SLIM2, LEGACY, 0x72 },
-	{ "legacy behind slim", 0, 0, 0x7f, 7000, 20, TAKES_LEGACY, SLIM, 0x72 },
+	{ "slim by name after 5.001 s", 0, 0, 0x7f, 5001, 20, TAKES_SLIM, SLIM, 0x72 },
+	{ "slim2 by name after 5.002 s", 0, 0, 0x7f, 5002, 20, TAKES_SLIM2, SLIM2, 0x72 },
 	{ "locked 51", 0x51, 6000, 0x7f, 6500, 20, TAKES_LEGACY, LEGACY, 0x72 },
 	{ "locked 50", 0x50, 6000, 0xff, 7000, 20, TAKES_LEGACY, LEGACY, 0x70 },
 	{ "locked 51, off for 30 ms", 0x51, 6111, 0x7f, 6141, 20, TAKES_LEGACY, LEGACY, 0x73 },
@@ -129,19 +126,14 @@ static void boot_window_is_met(struct kunit *test)
 	}
 }
 
-/* Two units take turns: only the first set is sure to come within 20 ms. */
 static void boot_window_is_met_at_either_unit(struct kunit *test)
 {
 	static const u8 absent[] = { 0x00, 0x7f, 0xff };
 	const struct window_case *c = test->param_value;
 
 	for (unsigned int n = 0; n < 2 * ARRAY_SIZE(absent); n++) {
-		struct window_case twice = *c;
-		struct enter_bench *b;
+		struct enter_bench *b = window_bench(test, c, n & 1);
 
-		if (c->takes != 1 << c->first)
-			twice.window_ms = 30;
-		b = window_bench(test, &twice, n & 1);
 		b->v.unit = 0;
 		b->absent = absent[n / 2];
 		b->entry.both_units = true;
@@ -149,8 +141,85 @@ static void boot_window_is_met_at_either_unit(struct kunit *test)
 		if (!c->before && c->on_ms < 5000 && !b->absent)
 			continue;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
-		expect_window_met(b, &twice, n & 1);
+		expect_window_met(b, c, n & 1);
 	}
+}
+
+/*
+ * Sets that are not known: the second power-up, which has the rapid cadence, is
+ * that of all of them, the first that of the one that is tried first.
+ */
+static void second_power_up_is_met_in_every_set(struct kunit *test)
+{
+	for (unsigned int n = 0; n < 12; n++) {
+		unsigned int set = n / 4;
+		const struct scene scenes[] = {
+			{ 3000, 0x7f, 0 }, { 3020, 0x80, 1 << set },
+			{ 6000, 0x50, 0 }, { 7000 + n, 0x7f, 0 },
+			{ 7020 + n, 0x80, 1 << set }, { NEVER_MS, 0x50, 0 },
+		};
+		struct enter_bench *b = enter_bench_create(test, n & 1, 0x72,
+							   scenes, 6);
+		u32 met_ms = set == LEGACY ? 3000 : 7000 + n;
+
+		b->actor[n & 1].sticky = true;
+		b->entry.both_units = n & 2;
+		b->v.unit = n & 2 ? 0 : n & 1;
+		b->entry.wait_us = 20 * USEC_PER_SEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_PTR_EQ(test, b->v.set, &mtkflash_sets[set]);
+		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), met_ms);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), met_ms + 530);
+	}
+}
+
+/* The owner of the worker hears of it, and that it is over, whatever happens. */
+static void on_urgent(struct mtkflash_entry *entry, bool urgent)
+{
+	struct enter_bench *b = container_of(entry, struct enter_bench, entry);
+
+	KUNIT_EXPECT_NE(b->rec->test, b->urgent, urgent);
+	b->urgent = urgent;
+	b->was_urgent = true;
+}
+
+static void hurry_ends_with_the_wait(struct kunit *test)
+{
+	static const u8 shown[] = { 0x7f, 0x80, 0x51, 0x50, 0x72 };
+
+	for (unsigned int n = 0; n < 2 * ARRAY_SIZE(shown); n++) {
+		u8 status = shown[n / 2];
+		const struct scene scenes[] = { { NEVER_MS, status, 0 } };
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72,
+							   scenes, 1);
+
+		b->entry.wait_us = 3 * USEC_PER_SEC;
+		b->entry.urgent = on_urgent;
+		if (n & 1)
+			b->stop_at_ms = 2500;
+		b->stop_with = E(INTERRUPTED);
+		enter_bench_enter(b);
+		KUNIT_EXPECT_EQ(test, b->was_urgent, status != 0x72);
+		KUNIT_EXPECT_FALSE(test, b->urgent);
+	}
+}
+
+/* K11: nothing is spent on a unit that cannot be. */
+static void one_unit_gets_everything(struct kunit *test)
+{
+	static const struct scene scenes[] = {
+		{ 3000, 0x7f, 0 }, { NEVER_MS, 0x50, 0 },
+	};
+	struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 2);
+
+	b->rec->regs[LBAM] = 0;
+	b->entry.unknown = true;
+	b->entry.wait_us = 10 * USEC_PER_SEC;
+	/* Who appears there may be a disk nevertheless. */
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NOT_MEDIATEK));
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
+		KUNIT_EXPECT_EQ(test, b->actor[1].intros[set], 0);
+	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 3010);
 }
 
 /**
@@ -167,14 +236,17 @@ struct bored_case {
 	unsigned int most;
 };
 
-/* Rapid is every 2 ms, calm every 500 ms, after D1h another 500. */
+/*
+ * The proven cadence is one every 500 ms for 4 s, the rapid one every 2 ms for the
+ * next 4; to firmware it is every 500 ms, after D1h another 500.
+ */
 static const struct bored_case bored_cases[] = {
-	{ 0x00, E(NO_STATUS), 4500, 5000 },
-	{ 0x7f, E(NO_LINK), 4500, 5000 },
-	{ 0xff, E(NO_DRIVE), 4500, 5000 },
-	{ 0x80, E(STILL_BUSY), 4500, 5000 },
-	{ 0xd0, E(STILL_BUSY), 4500, 5000 },
-	{ 0x81, E(UNSUPPORTED_CHIP), 4500, 5000 },
+	{ 0x00, E(NO_STATUS), 1700, 2020 },
+	{ 0x7f, E(NO_LINK), 1700, 2020 },
+	{ 0xff, E(NO_DRIVE), 1700, 2020 },
+	{ 0x80, E(STILL_BUSY), 1700, 2020 },
+	{ 0xd0, E(STILL_BUSY), 1700, 2020 },
+	{ 0x81, E(BOOT_CODE), 1700, 2020 },
 	{ 0x50, E(IGNORED), 18, 20 },
 	{ 0x51, E(REFUSED), 18, 20 },
 	{ 0x52, E(HALF_WAY), 18, 20 },
@@ -235,11 +307,10 @@ static void enter_gives_up_in_time(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x89], 0);
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x8d], 0);
 	} else if (c->least) {
-		/* Legacy mostly. */
-		KUNIT_EXPECT_GT(test, b->rec->commands[0x89], 2);
-		KUNIT_EXPECT_GT(test, b->rec->commands[0x8d], 2);
-		KUNIT_EXPECT_GE(test, b->rec->commands[0x80],
-				b->rec->commands[0x89] + b->rec->commands[0x8d]);
+		/* No set starves. */
+		KUNIT_EXPECT_GE(test, b->rec->commands[0x89], c->least / 3);
+		KUNIT_EXPECT_GE(test, b->rec->commands[0x8d], c->least / 3);
+		KUNIT_EXPECT_GE(test, b->rec->commands[0x80], c->least / 3);
 	}
 }
 
@@ -278,6 +349,7 @@ static void disk_that_gets_its_power_meanwhile_ends_it(struct kunit *test)
 
 		b->rec->regs[LBAM] = 0;
 		b->rec->regs[LBAH] = 0;
+		b->entry.unknown = true;
 		b->entry.both_units = true;
 		b->entry.wait_us = 60 * USEC_PER_SEC;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NOT_MEDIATEK));
@@ -289,14 +361,33 @@ static void disk_that_gets_its_power_meanwhile_ends_it(struct kunit *test)
 	}
 }
 
-/* The rapid form: nothing of 1.1 is left out but the pause before. */
-static void rapid_intros_keep_the_order(struct kunit *test)
+static u8 powered_at_100_ms(struct recorder *rec, u8 reg)
 {
-	static const u8 intros[6][2] = {
-		{ 0x2a, 0x80 }, { 0x2a, 0x80 }, { 0xd9, 0x89 },
-		{ 0x2a, 0x80 }, { 0x2a, 0x80 }, { 0x79, 0x8d },
+	if (reg != STAT)
+		return rec->regs[reg];
+	return recorder_ms(rec) < 100 ? 0x7f : 0x80;
+}
+
+/* Where the second legacy intro begins, the first that finds the power on. */
+static void skip_to_power_up(struct recorder *rec)
+{
+	unsigned int legacy = 0;
+
+	for (rec->checked = 0; rec->checked < rec->count; rec->checked++)
+		if (rec->log[rec->checked].reg == LBAL &&
+		    rec->log[rec->checked].value == 0x2a && legacy++)
+			break;
+	KUNIT_ASSERT_LT(rec->test, rec->checked, rec->count);
+	rec->checked -= 3;
+}
+
+/* 1.1, and not one access in the 500 ms from one intro to the next. */
+static void proven_cadence_is_silent(struct kunit *test)
+{
+	static const u8 intros[3][2] = {
+		{ 0x2a, 0x80 }, { 0xd9, 0x89 }, { 0x79, 0x8d },
 	};
-	static const struct record look[] = { SELECT, RD(STAT) };
+	static const struct record look[] = { RD(STAT) };
 
 	for (u8 unit = 0; unit < 2; unit++) {
 		const struct scene scenes[] = { { NEVER_MS, 0x7f, 0 } };
@@ -305,13 +396,63 @@ static void rapid_intros_keep_the_order(struct kunit *test)
 		struct recorder *rec = recorder_create(test, true);
 
 		rec->all_sets = true;
-		rec->status = 0x7f;
+		rec->on_read = powered_at_100_ms;
 		b->v.tf = &rec->tf;
-		b->entry.wait_us = 23 * USEC_PER_MSEC;
-		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NO_LINK));
-		recorder_expect(rec, unit, look, ARRAY_SIZE(look));
-		for (unsigned int n = 0; n < 12; n++) {
-			const u8 *intro = intros[n % 6];
+		b->entry.wait_us = 1590 * USEC_PER_MSEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(STILL_BUSY));
+		skip_to_power_up(rec);
+		for (unsigned int n = 0; n < 3; n++) {
+			const struct record table[] = {
+				SELECT, RD(STAT), SELECT,
+				WR(LBAL, intros[n][0]), WR(CMD, intros[n][1]),
+				WAIT_US(2000), SELECT, RD(STAT),
+			};
+
+			recorder_expect(rec, unit, table, ARRAY_SIZE(table));
+			while (rec->checked < rec->count &&
+			       rec->log[rec->checked].kind == RECORD_DELAY)
+				rec->checked++;
+			recorder_expect(rec, unit, look, ARRAY_SIZE(look));
+		}
+		recorder_expect_end(rec);
+	}
+}
+
+/* What the second power-up will have, as the first one is over. */
+static u8 powered_for_100_ms(struct recorder *rec, u8 reg)
+{
+	u32 now = recorder_ms(rec);
+
+	if (reg != STAT)
+		return rec->regs[reg];
+	return now < 100 || now >= 200 ? 0x7f : 0x80;
+}
+
+/* The rapid form: nothing of 1.1 is left out but the pause before. */
+static void rapid_intros_keep_the_order(struct kunit *test)
+{
+	static const u8 intros[3][2] = {
+		{ 0x2a, 0x80 }, { 0xd9, 0x89 }, { 0x79, 0x8d },
+	};
+
+	for (u8 unit = 0; unit < 2; unit++) {
+		const struct scene scenes[] = { { NEVER_MS, 0x7f, 0 } };
+		struct enter_bench *b = enter_bench_create(test, unit, 0x72,
+							   scenes, 1);
+		struct recorder *rec = recorder_create(test, true);
+		unsigned int first;
+
+		rec->all_sets = true;
+		rec->on_read = powered_for_100_ms;
+		b->v.tf = &rec->tf;
+		b->entry.wait_us = 650 * USEC_PER_MSEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(STILL_BUSY));
+		KUNIT_ASSERT_GT(test, rec->count, 9 * 8);
+		rec->checked = rec->count - 9 * 8;
+		first = rec->log[rec->checked + 3].value == 0x2a ? 0 :
+			rec->log[rec->checked + 3].value == 0xd9 ? 1 : 2;
+		for (unsigned int n = first; n < first + 9; n++) {
+			const u8 *intro = intros[n % 3];
 			const struct record table[] = {
 				SELECT, RD(STAT), SELECT, WR(LBAL, intro[0]),
 				WR(CMD, intro[1]), WAIT_US(2000), SELECT,
@@ -370,7 +511,7 @@ static void busy_type_byte_is_cured(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 1);
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x08], 1);
 		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 4500);
-		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 5200);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 5700);
 		expect_countdown(b);
 	}
 }
@@ -515,6 +656,10 @@ static struct kunit_case enter_wait_cases[] = {
 	KUNIT_CASE_PARAM(enter_gives_up_in_time, bored_gen_params),
 	KUNIT_CASE(absent_unit_is_left_alone_while_a_drive_refuses),
 	KUNIT_CASE(disk_that_gets_its_power_meanwhile_ends_it),
+	KUNIT_CASE(second_power_up_is_met_in_every_set),
+	KUNIT_CASE(hurry_ends_with_the_wait),
+	KUNIT_CASE(one_unit_gets_everything),
+	KUNIT_CASE(proven_cadence_is_silent),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(busy_type_byte_is_waited_for),
 	KUNIT_CASE(busy_type_byte_is_cured),

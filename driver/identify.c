@@ -218,30 +218,22 @@ static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 	return best;
 }
 
-/* Is there nothing to be gained by asking again soon? */
-static bool is_final(enum mtkflash_error err)
+/* The public tools ask at once on 70h and 73h, and a second later on 72h (1.3 [A]). */
+static void settle(struct mtkflash_vendor *v)
 {
-	return !err || err == MTKFLASH_ERROR_TIMEOUT ||
-	       err == MTKFLASH_ERROR_BUS_DEAD;
+	if (v->type == MTKFLASH_TYPE_SERIAL_LE && !v->settled)
+		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
+	v->settled = true;
 }
 
-/*
- * All sets, the present one first.  A part behind 72h may need a second before
- * it answers (1.3 [A]).  Most of the time it is there at once: then nobody has
- * to wait.
- */
+/* All sets, the present one first. */
 static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 				   struct mtkflash_ids *ids,
 				   const struct mtkflash_chip **chip)
 {
 	enum mtkflash_error err, others;
 
-	if (v->type == MTKFLASH_TYPE_SERIAL_LE) {
-		err = ask(v, ids, chip);
-		if (is_final(err))
-			return err;
-		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
-	}
+	settle(v);
 	err = ask_patiently(v, ids, chip);
 	if (!is_silent(err) || v->set_fixed)
 		return err;
@@ -284,6 +276,9 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 		if (again != MTKFLASH_ERROR_LOST_VENDOR_MODE)
 			err = again ? again : ask_all(v, ids, chip);
 	}
+	/* Before whatever comes next (1.3 [A]). */
+	if (!err || err == MTKFLASH_ERROR_UNKNOWN_PART)
+		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
 	return err;
 }
 

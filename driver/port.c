@@ -225,6 +225,7 @@ static void look_locked(struct mtkflash_port *port,
 
 	view->host = mtkflash_host_judge(ap);
 	view->accessible = !view->host;
+	view->one_unit = !(ap->flags & ATA_FLAG_SLAVE_POSS);
 	view->probing = is_probing(ap);
 	ata_for_each_dev(dev, &ap->link, ALL)
 		view->class[dev->devno & 1] = classify(dev);

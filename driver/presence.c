@@ -5,9 +5,6 @@
 #include "presence.h"
 #include "vendor.h"
 
-#define STATUS_BSY	0x80
-#define STATUS_DRDY	0x40
-
 struct unit {
 	u8 status;
 	u8 lbam;
@@ -31,27 +28,21 @@ static bool answers(const struct unit *unit)
 	return unit->status && !mtkflash_status_is_floating(unit->status);
 }
 
-/* Ready for ATA commands: alive, and not in vendor mode. */
-static bool is_ready(const struct unit *unit)
-{
-	return answers(unit) && !(unit->status & STATUS_BSY) &&
-	       (unit->status & STATUS_DRDY) &&
-	       !mtkflash_status_is_type(unit->status);
-}
-
 static bool has_packet_signature(const struct unit *unit)
 {
-	return unit->lbam == 0x14 && unit->lbah == 0xeb;
+	return mtkflash_is_packet_signature(unit->lbam, unit->lbah);
 }
 
 static bool is_healthy(const struct unit *unit)
 {
-	return is_ready(unit) && has_packet_signature(unit);
+	return mtkflash_status_is_ready(unit->status) &&
+	       has_packet_signature(unit);
 }
 
 static bool may_be_disk(const struct unit *unit)
 {
-	return is_ready(unit) && !has_packet_signature(unit);
+	return mtkflash_status_is_ready(unit->status) &&
+	       !has_packet_signature(unit);
 }
 
 /*
@@ -79,13 +70,14 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
 }
 
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
-					    bool allow_sibling,
+					    bool one_unit, bool allow_sibling,
 					    struct mtkflash_presence *presence)
 {
-	struct unit units[2];
+	struct unit units[2] = { [1] = { .status = 0xff } };
 	u8 unit;
 
-	units[1] = look(tf, 0xb0);
+	if (!one_unit)
+		units[1] = look(tf, 0xb0);
 	units[0] = look(tf, 0xa0);
 
 	/*

@@ -25,6 +25,7 @@ struct mtkflash_presence {
 /**
  * mtkflash_presence_check() - May a cable of unknown devices see an intro?
  * @tf: The task file of a claimed port.
+ * @one_unit: The host has no unit 1: it is not asked.
  * @allow_sibling: The user says that a second device is all right.
  * @presence: Out, on success.
  *
@@ -37,11 +38,10 @@ struct mtkflash_presence {
  *
  * Context: does not sleep.
  * Return: 0; SIBLING if two units answer, each in its own way; NOT_MEDIATEK if
- * one that answers is ready, but neither a packet device nor in vendor mode: it
- * could be a disk.
+ * one that answers is ready (50h, 51h), but no packet device: it could be a disk.
  */
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
-					    bool allow_sibling,
+					    bool one_unit, bool allow_sibling,
 					    struct mtkflash_presence *presence);
 
 /**

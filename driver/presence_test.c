@@ -16,6 +16,7 @@ struct cable {
 	u16 signature[2];	/* LBAH, LBAM */
 	u8 selected;
 	bool settled;
+	bool one_unit;
 };
 
 static void cable_write(struct mtkflash_taskfile *tf,
@@ -26,6 +27,7 @@ static void cable_write(struct mtkflash_taskfile *tf,
 	KUNIT_EXPECT_EQ_MSG(c->test, reg, MTKFLASH_REG_DEV,
 			    "another register than Device was written");
 	KUNIT_EXPECT_TRUE(c->test, value == 0xa0 || value == 0xb0);
+	KUNIT_EXPECT_FALSE(c->test, c->one_unit && value == 0xb0);
 	c->selected = value >> 4 & 1;
 	c->settled = false;
 }
@@ -122,6 +124,12 @@ static const struct cable_case cases[] = {
 	{ "a disk that libata refused", 0x50, 0x00, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
 	{ "the same as slave", 0x00, 0x50, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
 	{ "the same in error", 0x51, 0x51, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
+	/* P13: exactly 50h and 51h; 52h is a state of the drive that is looked for. */
+	{ "stuck half-way, no signature", 0x52, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "half-way as slave", 0x00, 0x52, 0, 0, EITHER_WAY(NONE), UNIT(1) },
+	{ "a status in no list", 0x58, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
+	{ "half-way, packet device as slave",
+	  0x52, 0x50, 0, 0xeb14, E(SIBLING), E(NONE), ONLY_UNIT(0) },
 	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, EITHER_WAY(NOT_MEDIATEK) },
 	{ "the other half", 0x50, 0x00, 0x0014, 0, EITHER_WAY(NOT_MEDIATEK) },
 };
@@ -146,7 +154,7 @@ static void judge(struct kunit *test, bool allow_sibling)
 	struct mtkflash_presence presence = { 0xff, !c->known };
 
 	KUNIT_ASSERT_EQ(test, wanted,
-			mtkflash_presence_check(&cable.tf, allow_sibling,
+			mtkflash_presence_check(&cable.tf, false, allow_sibling,
 						&presence));
 	KUNIT_EXPECT_EQ_MSG(test, cable.selected, 0, "unit 0 is not selected");
 	if (wanted)
@@ -165,8 +173,32 @@ static void cable_is_judged_with_a_sibling_allowed(struct kunit *test)
 	judge(test, true);
 }
 
+/* K11: where no unit 1 can be it is not asked, whatever would answer for it. */
+static void unit_that_cannot_be_is_not_asked(struct kunit *test)
+{
+	struct cable cable = {
+		.tf.ops = &cable_ops,
+		.test = test,
+		.status = { 0x80, 0x50 },
+		.one_unit = true,
+	};
+	struct mtkflash_presence presence = { 0xff, true };
+
+	KUNIT_EXPECT_EQ(test, E(NONE),
+			mtkflash_presence_check(&cable.tf, true, false,
+						&presence));
+	KUNIT_EXPECT_EQ(test, presence.unit, 0);
+	KUNIT_EXPECT_FALSE(test, presence.unit_known);
+	/* A disk is found there too. */
+	cable.status[0] = 0x50;
+	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
+			mtkflash_presence_check(&cable.tf, true, false,
+						&presence));
+}
+
 static struct kunit_case presence_cases[] = {
 	KUNIT_CASE_PARAM(cable_is_judged, cable_gen_params),
+	KUNIT_CASE(unit_that_cannot_be_is_not_asked),
 	KUNIT_CASE_PARAM(cable_is_judged_with_a_sibling_allowed, cable_gen_params),
 	{}
 };

@@ -99,10 +99,7 @@ static bool plain_works(struct mtkflash_vendor *v, const u8 *pattern)
 	return load_buffer(v, pattern) && buffer_holds(v, pattern);
 }
 
-/*
- * What one order has written, the other must read.  The public tools wait after
- * the id before they do anything else (1.3 [A]): so does a drive that needs it.
- */
+/* What one order has written, the other must read. */
 static bool prove_buffer(struct mtkflash_vendor *v)
 {
 	u8 first[MTKFLASH_PAGE], second[MTKFLASH_PAGE];
@@ -110,11 +107,8 @@ static bool prove_buffer(struct mtkflash_vendor *v)
 
 	make_pattern(first, 0x5a);
 	make_pattern(second, 0xa5);
-	if (!plain_works(v, first)) {
-		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
-		if (!plain_works(v, first))
-			return false;
-	}
+	if (!plain_works(v, first))
+		return false;
 	v->quick = true;
 	good = buffer_holds(v, first) && load_buffer(v, second) &&
 	       buffer_holds(v, second);

@@ -6,6 +6,7 @@
 #include <linux/jiffies.h>
 #include <linux/memcontrol.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/sched/mm.h>
 
 #include "device.h"
@@ -64,6 +65,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 		return err;
 	s->running = mtkflash_find_mediatek(&view, &unit);
 	s->unit_known = s->running;
+	s->one_unit = view.one_unit;
 	s->vendor.unit = unit;
 	s->inquiry = view.identity[unit];
 	return MTKFLASH_ERROR_NONE;
@@ -153,6 +155,20 @@ static void copy_status(struct mtkflash_status *status,
 		    sizeof(status->new_revision));
 }
 
+/*
+ * A boot window may last 20 ms only.  The real-time worker does not starve others,
+ * not even on one CPU: between two looks at the status, some register accesses
+ * each, it sleeps a millisecond or two, and all together for no longer than the
+ * user chose to wait.
+ */
+static void session_urgent(struct mtkflash_session *s, bool urgent)
+{
+	if (urgent)
+		sched_set_fifo_low(current);
+	else
+		sched_set_normal(current, 0);
+}
+
 static void session_changed(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -176,6 +192,7 @@ const struct mtkflash_session_ops mtkflash_run_ops = {
 	.release = session_release,
 	.identity = session_identity,
 	.interrupted = session_interrupted,
+	.urgent = session_urgent,
 	.changed = session_changed,
 	.alloc = mtkflash_memory_alloc,
 	.free = mtkflash_memory_free,

@@ -75,6 +75,14 @@ static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
 	return s->ops->interrupted(s);
 }
 
+static void set_urgent(struct mtkflash_entry *entry, bool urgent)
+{
+	struct mtkflash_session *s = entry->context;
+
+	if (s->ops->urgent)
+		s->ops->urgent(s, urgent);
+}
+
 /* The user's, by the name of the drive, else the one it took the last time. */
 static enum mtkflash_set_id first_set(const struct mtkflash_session *s)
 {
@@ -93,10 +101,11 @@ static enum mtkflash_error find_unit(struct mtkflash_session *s,
 	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
 
 	if (!s->unit_known)
-		return mtkflash_presence_check(s->vendor.tf, sibling, presence);
+		return mtkflash_presence_check(s->vendor.tf, s->one_unit,
+					       sibling, presence);
 	presence->unit = s->vendor.unit;
 	presence->unit_known = true;
-	if (s->running && !sibling &&
+	if (s->running && !s->one_unit && !sibling &&
 	    mtkflash_presence_sibling(s->vendor.tf, s->vendor.unit))
 		return MTKFLASH_ERROR_SIBLING;
 	return MTKFLASH_ERROR_NONE;
@@ -106,8 +115,11 @@ static enum mtkflash_error enter(struct mtkflash_session *s)
 {
 	struct mtkflash_entry entry = {
 		.first = first_set(s),
+		/* The public tools choose the set by the name [A]. */
+		.named = s->running && s->inquiry.product[0],
 		.wait_us = s->wait_ms * MTKFLASH_MSEC,
 		.waiting = waiting,
+		.urgent = set_urgent,
 		.context = s,
 	};
 	struct mtkflash_presence presence;
@@ -119,7 +131,8 @@ static enum mtkflash_error enter(struct mtkflash_session *s)
 		return err;
 	s->vendor.unit = presence.unit;
 	s->vendor.set_fixed = s->set;
-	entry.both_units = !presence.unit_known;
+	entry.unknown = !presence.unit_known;
+	entry.both_units = entry.unknown && !s->one_unit;
 	err = mtkflash_enter(&s->vendor, &entry);
 	s->wait_left_ms = 0;
 	if (err)

@@ -30,14 +30,17 @@ enum mtkflash_release {
 
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
- * @claim: Take the port from its owner.  Sets @unit, @unit_known, @running and
- *	   @inquiry of the session from what the owner knew.  May sleep for
+ * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
+ *	   @running and @inquiry of the session from what the owner knew.  May sleep for
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
  *	      answered.  May sleep for minutes.
  * @interrupted: Is the session to stop?  Not asked after the first erase.
  *		 Return: 0, or INTERRUPTED, GONE.
+ * @urgent: A short boot window may come at any moment: the session must not be
+ *	    kept waiting.  Called again with false when that is over, whatever the
+ *	    outcome.  NULL if it makes no difference.
  * @changed: Phase, progress or error changed.
  * @alloc: Zeroed memory, or NULL.
  * @free: Frees it; NULL is fine.
@@ -48,6 +51,7 @@ struct mtkflash_session_ops {
 	bool (*identity)(struct mtkflash_session *s,
 			 struct mtkflash_identity *id);
 	enum mtkflash_error (*interrupted)(struct mtkflash_session *s);
+	void (*urgent)(struct mtkflash_session *s, bool urgent);
 	void (*changed)(struct mtkflash_session *s);
 	void *(*alloc)(size_t size);
 	void (*free)(void *memory);
@@ -62,6 +66,7 @@ struct mtkflash_session_ops {
  * @learned: What is known of a part that is not in the table, or of one with locked
  *	     blocks.
  * @unit_known: Which unit it is: the owner of the port knew, or it answered.
+ * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @inquiry: Who the drive said it is, if @running.
  * @claimed: The port is ours.
@@ -115,6 +120,7 @@ struct mtkflash_session {
 	struct mtkflash_chip learned;
 	struct mtkflash_ids ids;
 	bool unit_known;
+	bool one_unit;
 	bool running;
 	struct mtkflash_identity inquiry;
 	bool claimed;

@@ -19,6 +19,8 @@
 	X(INTRO_AFTER,	1 * MTKFLASH_MSEC, "[A] JF:method_252, after that status") \
 	X(INTRO_PAUSE,	250 * MTKFLASH_MSEC, "[A] JF:method_198, until the next intro") \
 	X(WATCH_POLL,	1 * MTKFLASH_MSEC, "own choice, a boot window may last 20 ms [D]") \
+	X(POWER_UP,	100 * MTKFLASH_MSEC, "own choice: shorter ones are contacts that bounce [D]") \
+	X(CADENCE,	4 * MTKFLASH_SEC, "own choice, each cadence where no power is seen to come") \
 	X(WAITING_TELL,	50 * MTKFLASH_MSEC, "own choice, so that a countdown runs smoothly") \
 	X(REFUSED_BUSY,	500 * MTKFLASH_MSEC, "[A] JF:method_198, after D1h") \
 	X(BUSY_TYPE,	1 * MTKFLASH_SEC, "own choice, F2h until it counts as stuck") \

@@ -68,6 +68,11 @@ bool mtkflash_status_is_type(u8 status)
 	       status == MTKFLASH_TYPE_SERIAL_BE;
 }
 
+bool mtkflash_status_is_ready(u8 status)
+{
+	return status == 0x50 || status == 0x51;
+}
+
 bool mtkflash_status_is_floating(u8 status)
 {
 	return status == 0xff || status == 0x7f;

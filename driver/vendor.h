@@ -80,6 +80,7 @@ struct mtkflash_due {
  * @status: The last status byte read, for error reports.
  * @unfinished: A transaction was begun and not finished: the drive may not
  *		take another command until it has seen an intro.
+ * @settled: What the public tools wait for after an intro that led to 72h is over.
  * @proven: The quick ways below were tried; what did not work is not set, and
  *	    is not tried again.
  * @fragile: An earlier try of them cost the drive its vendor mode; kept as long
@@ -106,6 +107,7 @@ struct mtkflash_vendor {
 	u8 type;
 	u8 status;
 	bool unfinished;
+	bool settled;
 	bool proven;
 	bool fragile;
 	bool quick;
@@ -136,6 +138,26 @@ bool mtkflash_status_is_type(u8 status);
  * @status: The whole status byte.
  */
 bool mtkflash_status_is_floating(u8 status);
+
+/**
+ * mtkflash_status_is_ready() - Does it say that a device waits for ATA commands?
+ * @status: The whole status byte.
+ *
+ * Exactly 50h, or 51h after an error: firmware or a disk, and not in vendor mode.
+ * The one rule for all who ask whether a device might hold somebody's data; 52h
+ * and the like are states of the drive that is looked for (1.2).
+ */
+bool mtkflash_status_is_ready(u8 status);
+
+/**
+ * mtkflash_is_packet_signature() - Are they the signature of a packet device?
+ * @lbam: LBA mid.
+ * @lbah: LBA high.
+ */
+static inline bool mtkflash_is_packet_signature(u8 lbam, u8 lbah)
+{
+	return lbam == 0x14 && lbah == 0xeb;
+}
 
 /**
  * mtkflash_vendor_select() - Select the drive

@@ -26,6 +26,7 @@ enum mtkflash_device_class {
  * struct mtkflash_port_view - All that a verdict is made of
  * @accessible: The host has a task file that can be written directly.
  * @host: Why not, if it has none.
+ * @one_unit: The host has no unit 1 on this port.
  * @probing: libata is still probing or recovering the port.
  * @class: What is at unit 0 and 1.
  * @identity: Who these are, as far as they answered INQUIRY.
@@ -37,6 +38,7 @@ enum mtkflash_device_class {
 struct mtkflash_port_view {
 	bool accessible;
 	enum mtkflash_host_reason host;
+	bool one_unit;
 	bool probing;
 	enum mtkflash_device_class class[2];
 	struct mtkflash_identity identity[2];

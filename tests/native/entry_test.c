@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "errors.h"
 #include "scene.h"
 #include "tap.h"
 
@@ -29,6 +30,7 @@ static void start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms
 	scene_prepare(SCENE_OFF_300);
 	scene_drive.model.cfg.window_ns = window_ms * DRIVE_MS;
 	scene_drive.on_at = 0;
+	scene_user = false;
 	scene_drive.session.wait_ms = wait_ms;
 }
 
@@ -42,6 +44,15 @@ static void note_entry(struct drive *d)
 		got_in_at = d->now;
 }
 
+/*
+ * The first power-up has the proven cadence, which begins with the legacy intro.
+ * The rapid one of the second power-up has those of all sets.
+ */
+static unsigned int cycles_of(const struct scene_way *way)
+{
+	return way->set == MTKDRIVE_LEGACY ? 1 : 2;
+}
+
 static void meet_window(const struct scene_way *way, uint8_t unit, unsigned int window_ms,
 			unsigned int on_ms)
 {
@@ -50,16 +61,19 @@ static void meet_window(const struct scene_way *way, uint8_t unit, unsigned int 
 	tap_begin("%s, unit %u: window of %u ms, power on after %u ms", way->name, unit,
 		  window_ms, on_ms);
 	configure(way);
-	start_off(unit, window_ms, 60000);
+	start_off(unit, window_ms, 66000);
 	on_at = scene_drive.now + on_ms * DRIVE_MS;
 	scene_drive.on_at = on_at;
+	scene_user = true;
 	got_in_at = 0;
 	scene_changed = note_entry;
 	flash();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.session.vendor.unit, unit);
 	/* In at once: all that comes after the window are settling times. */
-	EXPECT(got_in_at > on_at && got_in_at < on_at + 2 * DRIVE_SECOND);
+	EXPECT(got_in_at > on_at);
+	EXPECT(got_in_at - scene_drive.model.powered_at < 2 * DRIVE_SECOND);
+	EXPECT_EQUAL(scene_drive.model.count.power_cycles, cycles_of(way));
 	EXPECT_EQUAL(scene_drive.model.count.entries, 1);
 	EXPECT(scene_seen.waits >= on_ms / 100);
 	scene_end();
@@ -86,8 +100,10 @@ static void meet_at_any_point(const struct scene_way *way)
 	for (unsigned int ms = 2000; ms < 2050; ms++) {
 		start_off(ms & 1, window_ms, 10000);
 		scene_drive.on_at = scene_drive.now + ms * DRIVE_MS;
+		scene_user = true;
 		drive_read(&scene_drive);
 		EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
+		EXPECT_EQUAL(scene_drive.model.count.power_cycles, cycles_of(way));
 		EXPECT_EQUAL(scene_drive.model.count.entries, 1);
 		drive_expect_sound(&scene_drive, 0);
 		drive_destroy(&scene_drive);
@@ -105,6 +121,275 @@ static void meet_second_window(const struct scene_way *way, unsigned int window_
 	flash();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.model.count.power_cycles, 2);
+	scene_end();
+}
+
+/* --- F14: boot code that is particular --------------------------------------- */
+
+struct boot_code {
+	const char *name;
+	unsigned int window_ms;
+	unsigned int quiet_ms;
+	bool loses;
+	bool reads;
+	bool foreign_closes;
+};
+
+static const struct boot_code boot_codes[] = {
+	{ .name = "open for 30 ms", .window_ms = 30 },
+	{ .name = "silence of 300 ms", .window_ms = 300, .quiet_ms = 300 },
+	{ .name = "silence of 300 ms, no reads", .window_ms = 300, .quiet_ms = 300,
+	  .reads = true },
+	{ .name = "silence of 300 ms or never", .window_ms = 300, .quiet_ms = 300,
+	  .loses = true },
+	{ .name = "silence of 300 ms or never, no reads", .window_ms = 300, .quiet_ms = 300,
+	  .loses = true, .reads = true },
+	{ .name = "open for 30 ms, silence of 300 ms or never, no reads", .window_ms = 30,
+	  .quiet_ms = 300, .loses = true, .reads = true },
+	{ .name = "open for 100 ms, but not after another intro", .window_ms = 100,
+	  .foreign_closes = true },
+};
+
+#define BOOT_CODES (sizeof(boot_codes) / sizeof(boot_codes[0]))
+
+/* Of so many power-ups the boot code takes no intro at all. */
+static unsigned int useless_power_ups;
+
+static void waste_power_ups(struct drive *d)
+{
+	bool useless = d->model.count.power_cycles < useless_power_ups;
+
+	if (mtkdrive_state(&d->model) == MTKDRIVE_OFF)
+		d->model.cfg.intros = useless ? 0x80 : 0;
+}
+
+static void apply(const struct boot_code *code)
+{
+	scene_config.quiet_ns = code->quiet_ms * DRIVE_MS;
+	scene_config.quiet_loses = code->loses;
+	scene_config.quiet_reads = code->reads;
+	scene_config.foreign_closes = code->foreign_closes;
+}
+
+/* Running firmware that takes no intro: by its name the set is known. */
+static void start_named(const struct boot_code *code)
+{
+	scene_config.window_ns = code->window_ms * DRIVE_MS;
+	scene_prepare(SCENE_LOCKED);
+}
+
+static void start_unknown(const struct boot_code *code, uint8_t unit)
+{
+	start_off(unit, code->window_ms, 60000);
+	scene_drive.on_at = scene_drive.now + 1003 * DRIVE_MS;
+	scene_user = true;
+}
+
+/*
+ * Two power cycles will do if the set is known; if it is not, each has its turn in
+ * every sixth power-up at the latest.
+ */
+static void convince(const struct scene_way *way, const struct boot_code *code,
+		     unsigned int wasted, bool named)
+{
+	uint64_t before, cycles;
+
+	tap_begin("F14 %s, %s, %u power-ups in vain, %s", way->name, code->name, wasted,
+		  named ? "named" : "unknown");
+	configure(way);
+	apply(code);
+	if (named)
+		start_named(code);
+	else
+		start_unknown(code, wasted & 1);
+	before = scene_drive.model.count.power_cycles;
+	useless_power_ups = before + wasted;
+	waste_power_ups(&scene_drive);
+	scene_drive.session.wait_ms = 60000;
+	scene_changed = waste_power_ups;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	cycles = scene_drive.model.count.power_cycles - before;
+	if (cycles <= wasted || cycles > wasted + (named ? 2 : 6))
+		tap_failed(__FILE__, __LINE__, "%u power cycles", (unsigned int)cycles);
+	EXPECT_EQUAL(scene_drive.session.vendor.type, way->type);
+	drive_release(&scene_drive);
+	scene_end();
+}
+
+static void convince_all(const struct scene_way *way)
+{
+	for (size_t i = 0; i < BOOT_CODES; i++)
+		for (unsigned int wasted = 0; wasted < 4; wasted++) {
+			convince(way, &boot_codes[i], wasted, true);
+			if (!boot_codes[i].foreign_closes)
+				convince(way, &boot_codes[i], wasted, false);
+		}
+}
+
+/* Without firmware the window stays open: once is enough, in every set. */
+static void convince_dead(const struct scene_way *way, const struct boot_code *code)
+{
+	tap_begin("F14 %s, dead, %s", way->name, code->name);
+	configure(way);
+	apply(code);
+	scene_config.unit = 1;
+	scene_prepare(SCENE_OFF_DEAD);
+	flash();
+	scene_expect_flashed(scene_new);
+	EXPECT(scene_drive.model.count.power_cycles <= 2);
+	scene_end();
+}
+
+/* Every four seconds: contact for 5 ms, none for 10, then for good, or for 3 s. */
+static void bounce(struct mtkflash_taskfile *tf, unsigned int usecs)
+{
+	uint64_t end = scene_drive.now + usecs * 1000ull;
+
+	(void)tf;
+	while (scene_drive.now < end) {
+		unsigned int ms = scene_drive.now / DRIVE_MS % 4000;
+		uint64_t step = end - scene_drive.now;
+
+		if (scene_drive.session.phase == MTKFLASH_PHASE_WAITING)
+			mtkdrive_power(&scene_drive.model, ms < 5 || (ms >= 15 && ms < 3000));
+		drive_advance(&scene_drive, step < DRIVE_MS ? step : DRIVE_MS);
+	}
+}
+
+/* A power-up of 5 ms has not given its cadence a chance, and does not count. */
+static void switch_that_bounces(const struct scene_way *way)
+{
+	struct mtkflash_taskfile_ops ops;
+
+	tap_begin("F14 %s, open for 30 ms, a switch that bounces", way->name);
+	configure(way);
+	start_off(0, 30, 60000);
+	ops = *scene_drive.tf.ops;
+	ops.delay = bounce;
+	scene_drive.tf.ops = &ops;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT(scene_drive.model.count.power_cycles <= 2 * 2);
+	drive_release(&scene_drive);
+	scene_end();
+}
+
+/* --- F15 ------------------------------------------------------------------------ */
+
+static void refuse_twice(const struct scene_way *way)
+{
+	tap_begin("F15 %s: 51h twice, then in", way->name);
+	configure(way);
+	scene_config.dead_status = MTKDRIVE_SHOW(0x51);
+	scene_config.intros_ignored = 2;
+	scene_prepare(SCENE_OFF_DEAD);
+	flash();
+	scene_expect_flashed(scene_new);
+	scene_end();
+}
+
+static void echo_instead_of_an_id(void)
+{
+	tap_begin("F15: D0h, D0h, 72h with id 90 90, then C2 11");
+	scene_configure(mtkdrive_part_find("MX25L2005"), &scene_serial_ways[1]);
+	scene_config.dead_status = MTKDRIVE_SHOW(0xd0);
+	scene_config.intros_ignored = 2;
+	scene_config.id_early = 0x90;
+	/* The tools ask a second after the intro, and then every second. */
+	scene_config.id_early_ns = 1500 * DRIVE_MS;
+	scene_prepare(SCENE_DEAD);
+	scene_drive.session.wait_ms = 5000;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.ids.rems[0], 0xc2);
+	EXPECT_EQUAL(scene_drive.session.ids.rems[1], 0x11);
+	EXPECT_EQUAL(scene_drive.model.count.intros, 1);
+	drive_release(&scene_drive);
+	scene_end();
+}
+
+/* 12.1: off at the wall, as a reset changes nothing; older boot code; packets. */
+static void boot_code_refuses(uint8_t status)
+{
+	const char *advice;
+
+	tap_begin("F15: %02Xh for ever, also after power cycles", status);
+	configure(&scene_serial_ways[1]);
+	scene_config.dead_status = MTKDRIVE_SHOW(status);
+	scene_config.intros = 0x80;
+	scene_prepare(SCENE_OFF_DEAD);
+	flash();
+	scene_expect_error(status == 0x51 ? MTKFLASH_ERROR_REFUSED :
+					    MTKFLASH_ERROR_BOOT_CODE,
+			   MTKFLASH_PHASE_WAITING);
+	EXPECT(scene_drive.model.count.power_cycles > 2);
+	advice = mtkflash_advice_text(mtkflash_session_advice(&scene_drive.session, false));
+	EXPECT(strstr(advice, "wall") && strstr(advice, "updater"));
+	EXPECT(!strstr(mtkflash_error_cause(scene_drive.session.error), "chip"));
+	scene_end();
+}
+
+/* --- P10: what the public tools wait for ----------------------------------------- */
+
+/* Phases as they come, the first SPI transaction or bus cycle, and the first read. */
+static uint64_t identifying_at, first_work_at, backing_up_at, work_while_identifying;
+
+static uint64_t work(const struct drive *d)
+{
+	return d->model.count.spi + d->model.count.bus;
+}
+
+static void note_pauses(struct drive *d)
+{
+	if (d->session.phase == MTKFLASH_PHASE_IDENTIFYING && !identifying_at)
+		identifying_at = d->now;
+	if (d->session.phase == MTKFLASH_PHASE_BACKING_UP && !backing_up_at)
+		backing_up_at = d->now;
+}
+
+static const struct mtkflash_taskfile_ops *plain_ops;
+static uint64_t last_id_at, longest_rest_after_id;
+
+static void watch_work(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	plain_ops->write(tf, reg, value);
+	if (!identifying_at || backing_up_at)
+		return;
+	if (work(&scene_drive) == work_while_identifying)
+		return;
+	work_while_identifying = work(&scene_drive);
+	if (!first_work_at)
+		first_work_at = scene_drive.now;
+	else if (scene_drive.now - last_id_at > longest_rest_after_id)
+		longest_rest_after_id = scene_drive.now - last_id_at;
+	last_id_at = scene_drive.now;
+}
+
+/* 1.3 [A]: to the first id 1000 ms on 72h, 1500 from the retry loop; 1000 after it. */
+static void keep_pauses(const struct scene_way *way, enum scene_power power)
+{
+	bool waited = power == SCENE_OFF_DEAD;
+	struct mtkflash_taskfile_ops ops;
+
+	tap_begin("P10 %s, %s: the pauses of the public tools", way->name,
+		  scene_power_names[power]);
+	configure(way);
+	scene_prepare(power);
+	plain_ops = scene_drive.tf.ops;
+	ops = *plain_ops;
+	ops.write = watch_work;
+	scene_drive.tf.ops = &ops;
+	identifying_at = first_work_at = backing_up_at = 0;
+	work_while_identifying = last_id_at = longest_rest_after_id = 0;
+	scene_changed = note_pauses;
+	flash();
+	scene_expect_flashed(scene_new);
+	EXPECT(longest_rest_after_id >= DRIVE_SECOND);
+	if (way->type == 0x72) {
+		EXPECT(first_work_at - identifying_at >= DRIVE_SECOND);
+		EXPECT(first_work_at - scene_drive.model.entered >=
+		       (waited ? 1500 : 1000) * DRIVE_MS);
+	} else {
+		EXPECT(first_work_at - identifying_at < 100 * DRIVE_MS);
+	}
 	scene_end();
 }
 
@@ -157,6 +442,7 @@ static void stop_waiting(const struct scene_way *way)
 	/* The next try is not spoilt by it. */
 	drive_clear_fault(&scene_drive);
 	scene_drive.on_at = scene_drive.now + 3 * DRIVE_SECOND;
+	scene_user = true;
 	scene_finish_job();
 	scene_end();
 }
@@ -270,7 +556,7 @@ static const struct {
 	{ 0x52, MTKFLASH_ERROR_HALF_WAY },
 	{ 0x7f, MTKFLASH_ERROR_NO_LINK },
 	{ 0x80, MTKFLASH_ERROR_STILL_BUSY },
-	{ 0x81, MTKFLASH_ERROR_UNSUPPORTED_CHIP },
+	{ 0x81, MTKFLASH_ERROR_BOOT_CODE },
 	{ 0xd0, MTKFLASH_ERROR_STILL_BUSY },
 	{ 0xd1, MTKFLASH_ERROR_REFUSED_BUSY },
 	{ 0xd2, MTKFLASH_ERROR_HALF_WAY },
@@ -317,7 +603,18 @@ int main(void)
 		find_unit(way, 0, false);
 		find_unit(way, 0, true);
 		find_unit(way, 1, false);
+		convince_all(way);
+		for (size_t i = 0; i < BOOT_CODES; i++)
+			if (!boot_codes[i].foreign_closes)
+				convince_dead(way, &boot_codes[i]);
+		switch_that_bounces(way);
+		refuse_twice(way);
+		keep_pauses(way, SCENE_UNLOCKED);
+		keep_pauses(way, SCENE_OFF_DEAD);
 	}
+	echo_instead_of_an_id();
+	boot_code_refuses(0x51);
+	boot_code_refuses(0x81);
 	wait_in_vain(&scene_parallel_way, 60000, true);
 	wait_in_vain(&scene_parallel_way, 200000, true);
 	share_cables(&scene_serial_ways[1], 0);

@@ -9,6 +9,8 @@
 #define HEADER_LENGTH 8
 #define SECTOR 0x1000u
 
+const char *image_product = IMAGES_PRODUCT;
+
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed)
 {
 	static const char *const revisions[] = {
@@ -19,12 +21,10 @@ void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed
 	};
 	struct mtkimage_identity id = {
 		.vendor = IMAGES_VENDOR,
-		.product = IMAGES_PRODUCT,
 		.timestamp = "2024/01/01 00:00",
 	};
 
-	if (kind == IMAGE_FOREIGN)
-		strcpy(id.product, "DVD-ROM M2");
+	strcpy(id.product, kind == IMAGE_FOREIGN ? "DVD-ROM M2" : image_product);
 	snprintf(id.revision, sizeof(id.revision), "%s", revisions[kind]);
 	mtkimage_make(image, size, &id, seed * 4 + kind);
 }

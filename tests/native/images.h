@@ -14,6 +14,8 @@
  */
 #define IMAGES_VENDOR	"MODEL"
 #define IMAGES_PRODUCT	"DVD-ROM M1"
+#define IMAGES_SLIM	"DVD-ROM DG-16D4S"
+#define IMAGES_SLIM2	"DVD-ROM DG-16D5S"
 #define IMAGES_OLD	"1.00"
 #define IMAGES_NEW	"2.0"
 
@@ -23,6 +25,9 @@ enum image_kind {
 	IMAGE_OTHER,		/* of the same drive, neither of them */
 	IMAGE_FOREIGN		/* of another drive */
 };
+
+/* What image_make() calls the drive; IMAGES_PRODUCT unless somebody changes it. */
+extern const char *image_product;
 
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed);
 

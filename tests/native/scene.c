@@ -39,12 +39,14 @@ struct mtkdrive_config scene_config;
 struct scene_seen scene_seen;
 uint32_t scene_allowed;
 void (*scene_changed)(struct drive *d);
+bool scene_user;
 uint8_t scene_old[DRIVE_FLASH_MAX];
 uint8_t scene_new[DRIVE_FLASH_MAX];
 uint8_t scene_half[DRIVE_FLASH_MAX];
 
 static uint8_t before[DRIVE_FLASH_MAX];
 static size_t images_size;
+static const char *images_product;
 
 /* --- images ---------------------------------------------------------------- */
 
@@ -58,15 +60,23 @@ static void thin_out(uint8_t *image, size_t size)
 
 void scene_images(size_t size)
 {
-	if (size == images_size)
+	if (size == images_size && image_product == images_product)
 		return;
 	images_size = size;
+	images_product = image_product;
 	image_make(scene_old, size, IMAGE_OLD, 5);
 	image_make(scene_new, size, IMAGE_NEW, 5);
 	thin_out(scene_old, size);
 	thin_out(scene_new, size);
 	image_half(scene_half, scene_new, size);
 }
+
+/* 1.6: by this the public tools choose the set. */
+static const char *const products[] = {
+	[MTKDRIVE_LEGACY] = IMAGES_PRODUCT,
+	[MTKDRIVE_SLIM] = IMAGES_SLIM,
+	[MTKDRIVE_SLIM2] = IMAGES_SLIM2,
+};
 
 /* --- drives ---------------------------------------------------------------- */
 
@@ -76,6 +86,7 @@ void scene_configure(const struct mtkdrive_part *part, const struct scene_way *w
 	scene_config.part = part;
 	scene_config.type = way->type;
 	scene_config.set = way->set;
+	image_product = products[way->set];
 	scene_images(part->size);
 }
 
@@ -98,10 +109,29 @@ static void note_countdown(struct drive *d)
 	scene_seen.waits++;
 }
 
+static void switch_power_later(struct drive *d, bool off_first)
+{
+	if (off_first)
+		d->off_at = d->now + OFF_AFTER_NS;
+	d->on_at = d->now + ON_AFTER_NS;
+}
+
+/* Who is told to does it again and again, until the session goes on. */
+static void switch_again(struct drive *d)
+{
+	if (!scene_user)
+		return;
+	if (d->session.phase == MTKFLASH_PHASE_IDENTIFYING)
+		d->off_at = d->on_at = 0;
+	else if (d->session.phase == MTKFLASH_PHASE_WAITING && !d->off_at && !d->on_at)
+		switch_power_later(d, true);
+}
+
 static void watch(struct drive *d)
 {
 	if (d->session.phase == MTKFLASH_PHASE_WAITING)
 		note_countdown(d);
+	switch_again(d);
 	if (d->session.phase == MTKFLASH_PHASE_VERIFYING)
 		note_ways(d);
 	if (d->session.phase == MTKFLASH_PHASE_LEAVING) {
@@ -116,6 +146,7 @@ static void init(const uint8_t *content)
 {
 	memset(&scene_seen, 0, sizeof(scene_seen));
 	memcpy(before, content, scene_config.part->size);
+	scene_user = false;
 	drive_init(&scene_drive, &scene_config, content);
 	mtkdrive_expect(&scene_drive.model, before, scene_new);
 	scene_drive.changed = watch;
@@ -153,9 +184,8 @@ unsigned int scene_shortest_window_ms(enum mtkdrive_set set)
 static void switch_later(bool off_first)
 {
 	scene_drive.session.wait_ms = WAIT_MS;
-	if (off_first)
-		scene_drive.off_at = scene_drive.now + OFF_AFTER_NS;
-	scene_drive.on_at = scene_drive.now + ON_AFTER_NS;
+	scene_user = true;
+	switch_power_later(&scene_drive, off_first);
 }
 
 void scene_prepare(enum scene_power power)

@@ -72,6 +72,9 @@ extern uint32_t scene_allowed;
 /* Called at each change of phase or progress too; scene_end() forgets it. */
 extern void (*scene_changed)(struct drive *d);
 
+/* While it waits somebody switches the power off and on, every four seconds. */
+extern bool scene_user;
+
 /*
  * Old and new firmware of a size, and a half-written flash.  Large ones are
  * thinned out behind their first bank, so that a sector takes one page program.

@@ -54,6 +54,7 @@ static void flash_and_refuse(enum mtkflash_error error, uint8_t status)
 /* The power is off for a second during the wait that follows. */
 static void cycle_while_waiting(void)
 {
+	scene_user = true;
 	scene_drive.session.wait_ms = 20000;
 	scene_drive.off_at = scene_drive.now + 5 * DRIVE_SECOND;
 	scene_drive.on_at = scene_drive.now + 6 * DRIVE_SECOND;
@@ -486,7 +487,7 @@ static void getting_in(void)
 	row_3();
 	row_4(0x51, MTKFLASH_ERROR_REFUSED);
 	row_4(0x7f, MTKFLASH_ERROR_NO_LINK);
-	row_4(0x81, MTKFLASH_ERROR_UNSUPPORTED_CHIP);
+	row_4(0x81, MTKFLASH_ERROR_BOOT_CODE);
 	row_6_early(0x00);
 	row_6_for_ever();
 	row_7_busy_type();

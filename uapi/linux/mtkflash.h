@@ -156,7 +156,7 @@
 	X(POWER_REPORT, 21, \
 	  "try again, switch the power off and on while it waits, report the status byte") \
 	X(POWER_OR_UPDATER, 22, \
-	  "try again, and switch the power off and on while it waits, or use the maker's updater") \
+	  "switch off at the wall, then try again with power cycles, or use the maker's updater") \
 	X(POWER_ONCE, 23, \
 	  "try again, and switch the power off and on while it waits: quickly, only once") \
 	X(POWER_SEVERAL, 24, \
@@ -261,9 +261,9 @@
 	X(NO_VENDOR_MODE,	16, EPROTO, "no-vendor-mode", \
 	  "the drive did not enter vendor mode, and its status is in no list", \
 	  POWER_REPORT) \
-	X(UNSUPPORTED_CHIP,	17, EOPNOTSUPP, "unsupported-chip", \
-	  "the status is 81h, as seen on a newer chip that never entered vendor mode", \
-	  MAKERS_UPDATER) \
+	X(BOOT_CODE,		17, EOPNOTSUPP, "boot-code", \
+	  "the status is 81h: this firmware or boot code refuses the intro", \
+	  POWER_OR_UPDATER) \
 	X(LOST_VENDOR_MODE,	18, EREMOTEIO, "lost-vendor-mode", \
 	  "the drive left vendor mode", \
 	  POWER_IF_AGAIN) \
@@ -310,7 +310,7 @@
 	  "the status is 50h: the drive is idle and did not take the intro", \
 	  POWER_WAITING) \
 	X(REFUSED,		33, ECONNREFUSED, "refused", \
-	  "the status is 51h: the running firmware refused the intro", \
+	  "the status is 51h: the firmware or boot code refused the intro", \
 	  POWER_OR_UPDATER) \
 	X(REFUSED_BUSY,		34, ECONNABORTED, "refused-busy", \
 	  "the status is D1h: the running firmware refused the intro and is restarting", \

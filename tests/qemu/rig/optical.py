@@ -39,7 +39,7 @@ ERRNO_TEXT = {
     "no-drive": "No such device or address",
     "protected": "Read-only file system",
     "bus-dead": "Host is down",
-    "unsupported-chip": "Operation not supported",
+    "boot-code": "Operation not supported",
     "no-id": "No medium found",
     "unknown-part": "Protocol family not supported",
     "ignored": "No message of desired type",

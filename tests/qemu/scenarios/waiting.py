@@ -14,6 +14,10 @@ from rig.optical import (NODE, WAIT_SECONDS, Optical, assert_failed, flash_comma
 
 MACHINE = BAY.machine
 
+# The policy in /proc/PID/stat: its field 41, counted from behind the name.
+SCHED_FIFO = "1"
+POLICY = 41 - 3
+
 # After the part of the last try that comes before it.
 SOON = 10
 
@@ -39,6 +43,14 @@ def assert_usable(guest: Guest, revision: str) -> None:
     assert code == 1 and "No medium found" in text, text
 
 
+def urgent_workers(guest: Guest) -> int:
+    """How many workers of the kernel are real-time tasks?"""
+    lines = guest.check("cat /proc/[0-9]*/stat 2> /dev/null || true").splitlines()
+    workers = [line.rpartition(")")[2].split() for line in lines if "(kworker" in line]
+    assert workers
+    return sum(fields[POLICY] == SCHED_FIFO for fields in workers)
+
+
 @scenario("waiting: a drive without power is caught in its boot window of 100 ms", MACHINE)
 def boot_window(guest: Guest) -> None:
     BAY.clear(guest)
@@ -60,6 +72,8 @@ def boot_window(guest: Guest) -> None:
     assert abs((first - second) - (time.monotonic() - begin)) < 3
     # Without power it could not count any.
     assert drive.since("vendor_commands") == 0
+    # Nothing may keep the session from meeting the window.
+    assert urgent_workers(guest) == 1
 
     drive.set("power", True)
     assert job.wait(120) == (0, "")
@@ -67,6 +81,7 @@ def boot_window(guest: Guest) -> None:
     assert drive.content() == BAY.images["new128.bin"]
     assert drive.state == "normal"
     assert "revision: old BS0K, new BS0Z" in status(guest)
+    assert urgent_workers(guest) == 0
     assert_usable(guest, "BS0Z")
     drive.assert_innocent()
 
@@ -93,9 +108,11 @@ def interrupted(guest: Guest) -> None:
     """As SIGKILL or Ctrl-C leave it: nothing is told to the killed cat."""
     job = guest.spawn(f"echo $$ > /tmp/writer; exec cat /fw/new128.bin > {NODE}")
     assert wait_until_waiting(guest) > WAIT_SECONDS - SOON
+    assert urgent_workers(guest) == 1
     guest.check("kill -INT $(cat /tmp/writer)")
     assert job.wait(20).code == 128 + 2
     guest.wait_for("mtkflashctl status | grep -q '(interrupted)'", 5)
+    assert urgent_workers(guest) == 0
     assert "failed while waiting-for-power-cycle" in status(guest)
     assert "the flash was not touched" in status(guest)
 
@@ -110,6 +127,7 @@ def given_up(guest: Guest) -> None:
     assert 1 < time.monotonic() - begin < SOON * guest.patience
     assert "failed while waiting-for-power-cycle" in words
     assert "the flash was not touched" in words
+    assert urgent_workers(guest) == 0
     assert_usable(guest, "BS0K")
     # The second of the option was for that session only.
     interrupted(guest)
