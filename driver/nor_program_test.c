@@ -350,15 +350,13 @@ static void aai_that_fails_is_ended(struct kunit *test)
 	u8 data[256];
 
 	fill(data, 1);
-	part.program_time.longest = 20;
+	part.program_time.longest = 0;
 	nor_bench_answer(b, answers, sizeof(answers));
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &part, 0x100, data,
 						   NULL),
 			MTKFLASH_ERROR_PROGRAM);
 	nor_expect_wren(b);
 	expect_aai(b, 0xaf, 0x100, data, 1);
-	nor_expect_pause(b);
-	nor_expect_rdsr(b);
 	nor_expect_opcode(b, 0x04);
 	recorder_expect_end(b->rec);
 }
