@@ -261,6 +261,7 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, host_reason_name(0), "none");
 	KUNIT_EXPECT_STREQ(test, host_reason_name(2), "engine");
 	KUNIT_EXPECT_STREQ(test, host_reason_name(11), "unknown");
+	KUNIT_EXPECT_STREQ(test, host_reason_name(12), "unwatched");
 }
 
 static void every_phase_has_its_own_name(struct kunit *test)

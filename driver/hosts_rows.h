@@ -145,9 +145,8 @@ enum {
 	  "sets the speed when another unit is selected, and selects always") \
 	X("pata-rb532-cf", "all", 0, 0, NONE, "-", "pata_rb532_cf.c", "") \
 	X("pata_bk3710", "all", 0, 0, NONE, "-", "pata_bk3710.c", "") \
-	X("pata_buddha", "all", 0, O(IRQ_CLEAR) | O(DATA), NONE, "-", "pata_buddha.c", \
-	  "the bytes of data are the other way round; acknowledges interrupts in another " \
-	  "register") \
+	X("pata_buddha", "all", 0, 0, UNWATCHED, "-", "pata_buddha.c", \
+	  "on the Zorro bus, where mtkflash does not see a driver go") \
 	X("pata_falcon", "all", 0, O(DATA), NONE, "-", "pata_falcon.c", \
 	  "the bytes of data are the other way round") \
 	X("pata_ftide010", "all", 0, O(ISSUE), NONE, "-", "pata_ftide010.c, sata_gemini.c", \
@@ -156,23 +155,24 @@ enum {
 	X("pata_gayle", "all", 0, O(IRQ_CLEAR) | O(DATA), NONE, "-", "pata_gayle.c", \
 	  "the bytes of data are the other way round; acknowledges interrupts in another " \
 	  "register") \
-	X("pata_icside", "all", 0, 0, NONE, "-", "pata_icside.c", "") \
+	X("pata_icside", "all", 0, 0, UNWATCHED, "-", "pata_icside.c", \
+	  "on the bus of Acorn's expansion cards, where mtkflash does not see a driver go") \
 	X("pata_imx", "all", 0, 0, NONE, "-", "pata_imx.c", "") \
-	X("pata_isapnp", "all", 0, 0, NONE, "-", "pata_isapnp.c", \
-	  "refused if it has no Device Control register") \
+	X("pata_isapnp", "all", 0, 0, UNWATCHED, "-", "pata_isapnp.c", \
+	  "on the PnP bus, where mtkflash does not see a driver go") \
 	X("pata_ixp4xx_cf", "all", 0, 0, NO_PACKETS, "-", "pata_ixp4xx_cf.c", \
 	  "for memory cards") \
-	X("pata_legacy", "all", 0, O(ISSUE) | O(DATA), NONE, "-", "pata_legacy.c", \
-	  "some set the speed of the unit before a command, or move data by 32 bits") \
+	X("pata_legacy", "all", 0, 0, UNWATCHED, "-", "pata_legacy.c", \
+	  "its devices have no driver in the sense of Linux, so that mtkflash does not see it go") \
 	X("pata_macio", "all", 0, O(FREEZE) | O(SELECT) | O(IRQ_CLEAR), NONE, "-", \
 	  "pata_macio.c", "sets the speed when a unit is selected; its freeze also stops the " \
-	  "DMA engine of its own channel") \
+	  "DMA engine of its own channel.  Listed only if it is a PCI device") \
 	X("pata_octeon_cf", "all", 0, 0, NO_PACKETS, "-", "pata_octeon_cf.c", \
 	  "for memory cards") \
 	X("pata_of_platform", "all", 0, 0, NONE, "-", "pata_of_platform.c", "") \
 	X("pata_palmld", "all", 0, 0, NONE, "-", "pata_palmld.c", "has no interrupt") \
-	X("pata_pcmcia", "all", 0, O(DATA), NONE, "-", "pata_pcmcia.c", \
-	  "one card moves data by 8 bits") \
+	X("pata_pcmcia", "all", 0, 0, UNWATCHED, "-", "pata_pcmcia.c", \
+	  "on the bus of PC cards, where mtkflash does not see a driver go") \
 	X("pata_platform", "all", 0, 0, NONE, "-", "pata_platform.c", "") \
 	X("pata_pxa", "all", 0, O(IRQ_CLEAR), NONE, "-", "pata_pxa.c", \
 	  "has no interrupts of a DMA engine to acknowledge") \

@@ -104,7 +104,10 @@
 	  "attach the drive to another controller") \
 	X(UNKNOWN,	11, "unknown", \
 	  "its Linux driver does something of its own that mtkflash does not know", \
-	  "report the driver's name, and attach the drive to another controller")
+	  "report the driver's name, and attach the drive to another controller") \
+	X(UNWATCHED,	12, "unwatched", \
+	  "it could be removed without a notice to mtkflash", \
+	  "attach the drive to another controller")
 
 /*
  * The one list of advice: X(NAME, value, "what to do next").  Each error has one

@@ -124,7 +124,7 @@ static void info(struct op *op, char **words)
 	      i.ata, i.unit, i.type, i.part, i.part_size, i.set, i.status_register);
 }
 
-/* port ATA: verdict and whether it is held. */
+/* port ATA: verdict, whether it is held, and why it cannot be used. */
 static void port(struct op *op, char **words)
 {
 	struct mtkflash_port_info p = { .size = sizeof(p) };
@@ -132,7 +132,7 @@ static void port(struct op *op, char **words)
 
 	while (call(op, CONTROL, MTKFLASH_IOC_PORT_INFO, &p)) {
 		if (p.ata == ata) {
-			op_ok(op, "verdict=%u held=%u", p.verdict, p.held);
+			op_ok(op, "verdict=%u held=%u reason=%u", p.verdict, p.held, p.reason);
 			return;
 		}
 		p.index++;

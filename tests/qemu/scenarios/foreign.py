@@ -4,9 +4,13 @@
 from rig import Guest, scenario
 from rig.agent import split
 from rig.optical import wait_state
-from rig.tiny import AHCI, DRIVER, HOST, NODE, SERIAL, TINY, Shop
+from rig.tiny import AHCI, DRIVER, HOST, NODE, SERIAL, TINY, Shop, pairs
 
 MACHINE = TINY.machine
+
+# Each bind gives new numbers to the ports of a host.
+PORTS = 48
+UNSUPPORTED, ENGINE = "8", "2"
 
 
 def rebind(shop: Shop) -> None:
@@ -16,10 +20,20 @@ def rebind(shop: Shop) -> None:
             shop.agent.check(f"store /sys/bus/pci/drivers/{driver}/{verb} {device}", 30)
 
 
+def expect_reasons(shop: Shop) -> None:
+    """Ports that cannot be used say why, and only those: AHCI takes whole commands only."""
+    answers = [shop.agent.do(f"port {ata}") for ata in range(1, PORTS)]
+    ports = [pairs(answer.removeprefix("ok ")) for answer in answers if answer.startswith("ok")]
+    found = [(port["verdict"], port["reason"]) for port in ports]
+    assert (UNSUPPORTED, ENGINE) in found, answers
+    assert {reason for verdict, reason in found if verdict != UNSUPPORTED} == {"0"}, answers
+
+
 @scenario("foreign: other devices are unbound and bound while a session is waited for", MACHINE)
 def during_session(guest: Guest) -> None:
     shop = TINY.shop(guest)
     drive = shop.running()
+    expect_reasons(shop)
     shop.begin_flash("erasing", "new", 1)
     rebind(shop)
     # Its own host driver has to wait for it, as the only one.
