@@ -68,12 +68,10 @@ static const u32 hit_pages[] = { 0x5500, 0x2a00 };
  * struct content - What the part showed in its read mode
  * @sample: From address 0.
  * @varies: Bits of it that differ from read to read.
- * @page: At each of hit_pages[].
  */
 struct content {
 	u8 sample[SAMPLE];
 	u8 varies[SAMPLE];
-	u8 page[ARRAY_SIZE(hit_pages)][MTKFLASH_PAGE];
 };
 
 /* How a part is asked. */
@@ -88,14 +86,18 @@ enum request {
  * struct asking - One part being asked
  * @v: The drive.
  * @before: What the part held before the first request.
+ * @page: What it held then at each of hit_pages[].
  * @after: What it shows after the last one.
+ * @hit: Bit n is set if hit_pages[n] is hit by then.
  * @shown: What it showed at 0 in between.
  * @id: What it showed as its id.
  */
 struct asking {
 	struct mtkflash_vendor *v;
 	struct content before;
+	u8 page[ARRAY_SIZE(hit_pages)][MTKFLASH_PAGE];
 	struct content after;
+	u8 hit;
 	u8 shown[SAMPLE];
 	u8 *id;
 };
@@ -121,13 +123,12 @@ static enum mtkflash_error read_sample(struct mtkflash_vendor *v,
 	return err;
 }
 
-static enum mtkflash_error look(struct mtkflash_vendor *v, struct content *c)
+static enum mtkflash_error look_before(struct asking *a)
 {
-	enum mtkflash_error err;
+	enum mtkflash_error err = read_sample(a->v, &a->before);
 
-	err = read_sample(v, c);
 	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++)
-		err = mtkflash_jedec_read(v, hit_pages[i], c->page[i],
+		err = mtkflash_jedec_read(a->v, hit_pages[i], a->page[i],
 					  MTKFLASH_PAGE);
 	return err;
 }
@@ -207,58 +208,7 @@ static bool is_shown(const struct content *c, const u8 sample[SAMPLE])
 	return true;
 }
 
-/*
- * Out of the id mode: what is at 0 is not any more what it was in there.  A part
- * that shows the same all the time has not been in it, or was in it before.
- */
-static enum mtkflash_error leave(struct asking *a, u16 unlock)
-{
-	for (unsigned int n = 0; n < LEAVE_TRIES; n++) {
-		enum mtkflash_error err = leave_id_mode(a->v, unlock);
-
-		if (!err)
-			err = look(a->v, &a->after);
-		if (err)
-			return err;
-		if (is_shown(&a->before, a->shown) ||
-		    !is_shown(&a->after, a->shown))
-			return MTKFLASH_ERROR_NONE;
-	}
-	return MTKFLASH_ERROR_NO_ID;
-}
-
-/*
- * What was read first was not content: the part had no power yet, or was in its
- * id mode.
- */
-static enum mtkflash_error look_again(struct asking *a)
-{
-	struct content *before = &a->before;
-
-	if (is_shown(&a->after, before->sample))
-		return MTKFLASH_ERROR_NONE;
-	return look(a->v, before);
-}
-
-/* Into the id mode and, whatever happened there, out of it. */
-static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
-{
-	u16 unlock = unlock_of(request);
-	enum mtkflash_error err;
-
-	err = send_request(a->v, request);
-	if (!err)
-		err = mtkflash_jedec_read(a->v, 0, a->shown, SAMPLE);
-	if (!err)
-		err = read_steady_id(a->v, unlock, a->id);
-	if (!err)
-		return leave(a, unlock);
-	leave_id_mode(a->v, unlock);
-	return err;
-}
-
-/* --- what may have been taken for data ------------------------------------- */
-
+/* What was taken for data: nothing but cycles of commands, and the rest is blank. */
 static bool is_cycle(u32 i, u8 value)
 {
 	if (i == HIT_SECOND)
@@ -283,27 +233,80 @@ static bool holds_cycles(const u8 *data)
 	return cycles;
 }
 
-static bool was_hit(const struct asking *a, unsigned int page)
+static bool was_hit(const u8 *before, const u8 *after)
 {
-	if (!is_shown(&a->after, a->before.sample))
-		return false;
-	for (unsigned int i = 0; i < MTKFLASH_PAGE; i += HALF_PAGE) {
-		const u8 *before = a->before.page[page] + i;
-		const u8 *after = a->after.page[page] + i;
-
-		if (memcmp(before, after, HALF_PAGE) && holds_cycles(after))
+	for (unsigned int i = 0; i < MTKFLASH_PAGE; i += HALF_PAGE)
+		if (memcmp(before + i, after + i, HALF_PAGE) &&
+		    holds_cycles(after + i))
 			return true;
+	return false;
+}
+
+static enum mtkflash_error look_after(struct asking *a)
+{
+	enum mtkflash_error err = read_sample(a->v, &a->after);
+	u8 page[MTKFLASH_PAGE];
+
+	a->hit = 0;
+	if (err || !is_shown(&a->after, a->before.sample))
+		return err;
+	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++) {
+		err = mtkflash_jedec_read(a->v, hit_pages[i], page, sizeof(page));
+		if (!err && was_hit(a->page[i], page))
+			a->hit |= 1u << i;
 	}
-	return false;
+	return err;
 }
 
-static bool any_hit(const struct asking *a)
+/*
+ * Out of the id mode: what is at 0 is not any more what it was in there.  A part
+ * that shows the same all the time has not been in it, or was in it before.
+ */
+static enum mtkflash_error leave(struct asking *a, u16 unlock)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages); i++)
-		if (was_hit(a, i))
-			return true;
-	return false;
+	for (unsigned int n = 0; n < LEAVE_TRIES; n++) {
+		enum mtkflash_error err = leave_id_mode(a->v, unlock);
+
+		if (!err)
+			err = look_after(a);
+		if (err)
+			return err;
+		if (is_shown(&a->before, a->shown) ||
+		    !is_shown(&a->after, a->shown))
+			return MTKFLASH_ERROR_NONE;
+	}
+	return MTKFLASH_ERROR_NO_ID;
 }
+
+/*
+ * What was read first was not content: the part had no power yet, or was in its
+ * id mode.
+ */
+static enum mtkflash_error look_again(struct asking *a)
+{
+	if (is_shown(&a->after, a->before.sample))
+		return MTKFLASH_ERROR_NONE;
+	return look_before(a);
+}
+
+/* Into the id mode and, whatever happened there, out of it. */
+static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
+{
+	u16 unlock = unlock_of(request);
+	enum mtkflash_error err;
+
+	err = send_request(a->v, request);
+	if (!err)
+		err = mtkflash_jedec_read(a->v, 0, a->shown, SAMPLE);
+	if (!err)
+		err = read_steady_id(a->v, unlock, a->id);
+	if (!err)
+		return leave(a, unlock);
+	leave_id_mode(a->v, unlock);
+	return err;
+}
+
+/* --- what may have been taken for data ------------------------------------- */
 
 /* It took the cycles of a command for data: it takes data without a command. */
 static enum mtkflash_error put_page_back(struct mtkflash_vendor *v,
@@ -324,17 +327,17 @@ static enum mtkflash_error put_back(struct asking *a,
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	if (chip->program != MTKFLASH_PROGRAM_PAGE || !any_hit(a))
+	if (chip->program != MTKFLASH_PROGRAM_PAGE || !a->hit)
 		return err;
 	for (unsigned int n = 0; n < ARRAY_SIZE(hit_pages); n++)
 		for (u32 i = 0; i < MTKFLASH_PAGE && !err; i += chip->page)
-			if (was_hit(a, n))
+			if (a->hit >> n & 1)
 				err = put_page_back(a->v, chip,
 						    hit_pages[n] + i,
-						    a->before.page[n] + i);
+						    a->page[n] + i);
 	if (!err)
-		err = look(a->v, &a->after);
-	return !err && any_hit(a) ? MTKFLASH_ERROR_PROGRAM : err;
+		err = look_after(a);
+	return !err && a->hit ? MTKFLASH_ERROR_PROGRAM : err;
 }
 
 /* --- asking ------------------------------------------------------------------ */
@@ -372,7 +375,7 @@ static enum mtkflash_error ask_twice(struct asking *a, enum request request,
 /* Has the last request changed what the part shows? */
 static bool has_reacted(const struct asking *a)
 {
-	return !is_shown(&a->after, a->shown) || any_hit(a);
+	return !is_shown(&a->after, a->shown) || a->hit;
 }
 
 static bool shows_content(const struct asking *a)
@@ -392,7 +395,7 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 	err = ask_twice(a, REQUEST_ID, answered);
 	if (err || *answered)
 		return err;
-	if (any_hit(a))
+	if (a->hit)
 		return ask_twice(a, REQUEST_OLD, answered);
 	if (has_reacted(a))
 		return look_again(a);
@@ -432,7 +435,7 @@ static enum mtkflash_error give_data(struct mtkflash_vendor *v)
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 					    const struct mtkflash_chip **chip)
 {
-	struct asking a = { .v = v, .id = id };	/* 1.2 KiB */
+	struct asking a = { .v = v, .id = id };
 	enum mtkflash_error err;
 	bool answered = false;
 
@@ -440,7 +443,7 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 	memset(id, 0, 2);
 	err = give_data(v);
 	if (!err)
-		err = look(v, &a.before);
+		err = look_before(&a);
 	for (unsigned int n = 1; n <= ID_TRIES && !err && !answered; n++) {
 		if (n > 1)
 			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);

@@ -117,6 +117,59 @@ static void content_is_no_id(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, chip);
 }
 
+struct written {
+	u32 address;
+	u8 value;
+};
+
+static void (*drive_write)(struct recorder *rec, u8 reg, u8 value);
+static struct written written[32];
+static unsigned int write_count;
+
+static void noted_write(struct recorder *rec, u8 reg, u8 value)
+{
+	if (reg == CMD && value == 0x01 && write_count < ARRAY_SIZE(written))
+		written[write_count++] = (struct written){
+			rec->regs[LBAM] | rec->regs[LBAH] << 8 |
+			(rec->regs[DEV] & 0x0f) << 16, rec->regs[LBAL],
+		};
+	drive_write(rec, reg, value);
+}
+
+#define VISIT(first, second)						\
+	{ first, 0xaa }, { second, 0x55 }, { first, 0x90 },		\
+	{ first, 0xaa }, { second, 0x55 }, { first, 0xf0 }
+
+/* Nothing else is written, and the second addresses only if the first did nothing. */
+static void only_whole_commands_are_sent(struct kunit *test)
+{
+	static const struct written wanted[] = {
+		VISIT(0x5555, 0x2aaa), VISIT(0xaaa, 0x555), VISIT(0xaaa, 0x555),
+	};
+	static const struct written first[] = {
+		VISIT(0x5555, 0x2aaa), VISIT(0x5555, 0x2aaa),
+	};
+
+	for (unsigned int i = 0; i < 2; i++) {
+		struct parallel_drive *d = parallel_drive_create(test, 0, false);
+		const struct written *list = i ? wanted : first;
+		unsigned int count = i ? ARRAY_SIZE(wanted) : ARRAY_SIZE(first);
+		const struct mtkflash_chip *chip;
+		u8 id[2];
+
+		d->unlock = i ? 0xaaa : 0x5555;
+		drive_write = d->rec->on_write;
+		d->rec->on_write = noted_write;
+		write_count = 0;
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip), 0);
+		KUNIT_EXPECT_EQ(test, write_count, count);
+		for (unsigned int n = 0; n < min(count, write_count); n++) {
+			KUNIT_EXPECT_EQ(test, written[n].address, list[n].address);
+			KUNIT_EXPECT_EQ(test, written[n].value, list[n].value);
+		}
+	}
+}
+
 static void late_id_is_waited_for(struct kunit *test)
 {
 	static const u32 late[] = { 500, 1000, 1900 };
@@ -258,6 +311,7 @@ static struct kunit_case jedec_id_cases[] = {
 	KUNIT_CASE(blank_parts_are_found_by_either_addresses),
 	KUNIT_CASE_PARAM(implausible_ids_are_not_believed, id_gen_params),
 	KUNIT_CASE(content_is_no_id),
+	KUNIT_CASE(only_whole_commands_are_sent),
 	KUNIT_CASE(late_id_is_waited_for),
 	KUNIT_CASE(id_counts_only_if_it_is_the_same_twice),
 	KUNIT_CASE(unstable_cell_is_no_id),

@@ -122,85 +122,6 @@ static struct recorder *script(struct kunit *test, struct mtkflash_vendor *v,
 	return rec;
 }
 
-/* Two bytes, eight times: an unstable cell does not stay the same. */
-#define EIGHT(...)	__VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, \
-			__VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
-#define FETCH_ID(at)	EIGHT({ 0, FETCH }, { at, FETCH })
-
-/* An id is read so often, in case it is a cell that does not stand still. */
-#define EIGHT(...) \
-	__VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, \
-	__VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
-
-static void id_is_read_cycle_by_cycle(struct kunit *test)
-{
-	static const struct cycle table[] = {
-		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x5555, 0x90 },
-		{ 10, PAUSE }, FETCH_ID(1),
-		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x5555, 0xf0 },
-		{ 10, PAUSE }, { 0, FETCH }, { 1, FETCH },
-	};
-	static const u8 data[] = {
-		EIGHT(0xbf, 0xb6), 0x02, 0x00, EIGHT(0xbf, 0xb6), 0x02, 0x00,
-	};
-	const u8 *unit = test->param_value;
-	const struct mtkflash_chip *chip;
-	struct mtkflash_vendor v;
-	struct recorder *rec = script(test, &v, data, ARRAY_SIZE(data));
-	u8 id[2];
-
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&v, id, &chip), 0);
-	KUNIT_EXPECT_EQ(test, id[0], 0xbf);
-	KUNIT_EXPECT_EQ(test, id[1], 0xb6);
-	KUNIT_ASSERT_NOT_NULL(test, chip);
-	KUNIT_EXPECT_STREQ(test, chip->name, "SST39SF020");
-	EXPECT_CYCLES(rec, *unit, table);
-	EXPECT_CYCLES(rec, *unit, table);
-	recorder_expect_end(rec);
-}
-
-static void second_unlock_addresses_are_tried(struct kunit *test)
-{
-	static const struct cycle first[] = {
-		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x5555, 0x90 },
-		{ 10, PAUSE }, FETCH_ID(1),
-		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x5555, 0xf0 },
-		{ 10, PAUSE }, { 0, FETCH }, { 1, FETCH },
-		/* is there a part at all? */
-		{ 0, FETCH }, { 1, FETCH }, { 2, FETCH }, { 3, FETCH },
-		{ 4, FETCH }, { 5, FETCH }, { 6, FETCH }, { 7, FETCH },
-		{ 8, FETCH }, { 9, FETCH }, { 10, FETCH }, { 11, FETCH },
-		{ 12, FETCH }, { 13, FETCH }, { 14, FETCH }, { 15, FETCH },
-	};
-	static const struct cycle second[] = {
-		{ 0xaaa, 0xaa }, { 0x555, 0x55 }, { 0xaaa, 0x90 },
-		{ 10, PAUSE }, FETCH_ID(2),
-		{ 0xaaa, 0xaa }, { 0x555, 0x55 }, { 0xaaa, 0xf0 },
-		{ 10, PAUSE }, { 0, FETCH }, { 2, FETCH },
-	};
-	static const u8 data[] = {
-		EIGHT(0x02, 0x00), 0x02, 0x00,
-		0x02, 0x00, 0x30, 0x12, 0x34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-		/* no part has this id */
-		EIGHT(0xe3, 0x1d), 0x02, 0x30, EIGHT(0xe3, 0x1d), 0x02, 0x30,
-	};
-	const u8 *unit = test->param_value;
-	const struct mtkflash_chip *chip;
-	struct mtkflash_vendor v;
-	struct recorder *rec = script(test, &v, data, ARRAY_SIZE(data));
-	u8 id[2];
-
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&v, id, &chip),
-			MTKFLASH_ERROR_UNKNOWN_PART);
-	KUNIT_EXPECT_EQ(test, id[0], 0xe3);
-	KUNIT_EXPECT_EQ(test, id[1], 0x1d);
-	KUNIT_EXPECT_NULL(test, chip);
-	EXPECT_CYCLES(rec, *unit, first);
-	EXPECT_CYCLES(rec, *unit, second);
-	EXPECT_CYCLES(rec, *unit, second);
-	recorder_expect_end(rec);
-}
-
 static void sector_is_erased_cycle_by_cycle(struct kunit *test)
 {
 	static const struct cycle table[] = {
@@ -223,6 +144,29 @@ static void sector_is_erased_cycle_by_cycle(struct kunit *test)
 			0);
 	EXPECT_CYCLES(rec, *unit, table);
 	recorder_expect_end(rec);
+}
+
+/* The six cycles are those of the public tools, also on a drive that takes less. */
+static void erase_is_never_quick(struct kunit *test)
+{
+	static const struct cycle table[] = {
+		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x5555, 0x80 },
+		{ 0x5555, 0xaa }, { 0x2aaa, 0x55 }, { 0x23000, 0x30 },
+		{ 18000, PAUSE },
+	};
+	static const u8 data[] = { 0xff, 0xff };
+	const u8 *unit = test->param_value;
+	struct mtkflash_vendor v;
+	struct recorder *rec = script(test, &v, data, ARRAY_SIZE(data));
+
+	v.quick = true;
+	v.banks = true;
+	rec->hasty = true;
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_erase(&v, &byte_chip,
+						   &byte_chip.sector, 0x23000),
+			0);
+	EXPECT_CYCLES(rec, *unit, table);
+	KUNIT_EXPECT_TRUE(test, v.quick);
 }
 
 static void chip_is_erased_cycle_by_cycle(struct kunit *test)
@@ -412,9 +356,8 @@ static void quick_read_has_four_accesses(struct kunit *test)
 }
 
 static struct kunit_case jedec_cases[] = {
-	KUNIT_CASE_PARAM(id_is_read_cycle_by_cycle, unit_gen_params),
-	KUNIT_CASE_PARAM(second_unlock_addresses_are_tried, unit_gen_params),
 	KUNIT_CASE_PARAM(sector_is_erased_cycle_by_cycle, unit_gen_params),
+	KUNIT_CASE_PARAM(erase_is_never_quick, unit_gen_params),
 	KUNIT_CASE_PARAM(chip_is_erased_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(wide_part_is_erased_cycle_by_cycle, unit_gen_params),
 	KUNIT_CASE_PARAM(bytes_are_programmed_cycle_by_cycle, unit_gen_params),

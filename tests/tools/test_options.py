@@ -16,7 +16,7 @@ WRONG = {
 def words_of_next(bench: Bench) -> None:
     bench.model("ata2:dead")
     words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z]+)?) ", bench.run("help", "next").out, re.MULTILINE)
-    assert len(words) == 9 and "set=SET" in words, words
+    assert len(words) == 10 and "set=SET" in words and "part=NAME" in words, words
     options = {option for command in bench.run("help", "--json").document["result"]["commands"]
                for option in command["options"]}
     for word in words:
@@ -38,9 +38,14 @@ def next_shows(bench: Bench) -> None:
         else:
             assert [key for key, value in options.items() if value is True] == [
                 word.replace("-", "_")]
+    done = bench.run("next", "ata2", "part=SST39SF020")
+    assert done.code == 0, done
+    assert "60 s for a power cycle, part SST39SF020\n" in bench.run("info", "ata2").out
+    options = bench.run("info", "ata2", "--json").document["result"]["drive"]["options"]
+    assert options["part"] == "SST39SF020"
     assert bench.run("next", "ata2", "set=any").code == 0
     assert "60 s for a power cycle\n" in bench.run("info", "ata2").out
-    for word in ("set=", "set=9", "set", "any-identity=1", "command-set=slim", "json"):
+    for word in ("set=", "set=9", "set", "part=", "part=SST39SF02", "any-identity=1", "command-set=slim", "json"):
         assert bench.run("next", "ata2", word).code == 2, word
 
 
