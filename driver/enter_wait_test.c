@@ -48,7 +48,7 @@ static const struct window_case window_cases[] = {
 	{ "locked 51", 0x51, 6000, 0x7f, 6500, 20, TAKES_LEGACY, LEGACY, 0x72 },
 	{ "locked 50", 0x50, 6000, 0xff, 7000, 20, TAKES_LEGACY, LEGACY, 0x70 },
 	{ "locked 51, off for 30 ms", 0x51, 6111, 0x7f, 6141, 20, TAKES_LEGACY, LEGACY, 0x73 },
-	{ "locked 51, straight to 80", 0x51, 6222, 0x80, 6223, 20, TAKES_LEGACY, LEGACY, 0x73 },
+	{ "locked 51, straight to 80", 0x51, 6222, 0x80, 6222, 20, TAKES_LEGACY, LEGACY, 0x73 },
 	{ "locked 51, D1, 80", 0x51, 6000, 0xd1, 6300, 20, TAKES_LEGACY, LEGACY, 0x72 },
 	{ "locked 51, D1 for 2 s, 80", 0x51, 6000, 0xd1, 8000, 20, TAKES_LEGACY, LEGACY, 0x72 },
 	{ "locked slim, D1, 80", 0x51, 6000, 0xd1, 6300, 20, TAKES_SLIM, SLIM, 0x72 },

@@ -15,7 +15,7 @@
 #include "timings.h"
 
 /* The list of status bytes and its sources are private to this file. */
-#include "enter.c"
+#include "enter_status.c"
 
 static const char *separator = "";
 
