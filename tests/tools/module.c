@@ -145,7 +145,7 @@ long module_close(struct file *file)
 {
 	long result = 0;
 
-	if (file->writes)
+	if (file->writes && !module.deaf_close)
 		result = file->staged ? flash_staged(file) : mtkflash_errno(file->error);
 	forget(file);
 	return result;

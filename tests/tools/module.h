@@ -103,6 +103,7 @@ struct module {
 	int next_ioctl_errno;
 	unsigned int requests;	/* so many were made */
 	int next_trace_errno;
+	bool deaf_close;	/* close() starts nothing: only fsync() does */
 };
 
 /* One open file; @device is NULL on the control node. */

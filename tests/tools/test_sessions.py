@@ -227,3 +227,14 @@ def options(bench: Bench) -> None:
         assert model.session_options() == (flags, 0, 9000), phase
         model.tell("0 release")
         assert bench.finish(job).code == 0
+
+
+@test("sessions: the result is that of fsync(), not of a close() that is not the last")
+def fsync(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    model.tell("deaf-close")
+    assert bench.run("flash", "ata2", bench.image("new"), "--yes").code == 0
+    assert model.content() == bench.image("new").read_bytes()
+    # One session for the read before it, one for the image, and none at the close.
+    status = bench.run("info", "ata2", "--json").document["result"]["drive"]["session"]
+    assert status["session"] == 2 and status["kind"] == "flash", status

@@ -3,7 +3,7 @@
 
 from rig import Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, flash, fresh, load, status, unload
+from rig.optical import NODE, SIZE, flash, fresh, load, status, unload
 
 BENCH = Bench("memory", QUICK)
 MACHINE = BENCH.machine
@@ -47,8 +47,13 @@ def control_group(guest: Guest) -> None:
         assert drive.since("vendor_commands") == 0
         assert "oom_kill 0" in guest.check(f"cat {CGROUP}/memory.events").splitlines()
         assert "Out of memory" not in guest.console_log()
-        # With enough of it, all is well, and all of it is given back.
         guest.check(f"echo 8M > {CGROUP}/memory.max")
+        # What the worker keeps for a reader counts as the reader's: not its copy alone.
+        text = guest.check(f"echo $BASHPID > {CGROUP}/cgroup.procs && exec 3< {NODE} &&"
+                           " head -c 1 <&3 > /dev/null &&"
+                           f" grep '^vmalloc ' {CGROUP}/memory.stat", 120)
+        assert int(text.split()[1]) >= 2 * SIZE, text
+        # With enough of it, all is well, and all of it is given back.
         code, text = guest.run(f"echo $BASHPID > {CGROUP}/cgroup.procs && exec 1> {NODE} &&"
                                " exec cat /fw/new.bin", 240)
         assert (code, text) == (0, ""), text
