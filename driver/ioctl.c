@@ -41,28 +41,30 @@ struct shape {
 	} reserved[2];
 };
 
-#define RESERVED(structure, field)	{ offsetof(struct structure, field), \
-					  sizeof_field(struct structure, field) }
-
 static const struct shape port_info_shape = {
 	sizeof(struct mtkflash_port_info), PORT_INFO_SIZE_V1,
-	{ RESERVED(mtkflash_port_info, reserved) }
+	{ { offsetof(struct mtkflash_port_info, reserved),
+	    sizeof_field(struct mtkflash_port_info, reserved) } }
 };
 
 static const struct shape device_info_shape = {
 	sizeof(struct mtkflash_device_info), DEVICE_INFO_SIZE_V1,
-	{ RESERVED(mtkflash_device_info, reserved) }
+	{ { offsetof(struct mtkflash_device_info, reserved),
+	    sizeof_field(struct mtkflash_device_info, reserved) } }
 };
 
 static const struct shape status_shape = {
 	sizeof(struct mtkflash_status), STATUS_SIZE_V1,
-	{ RESERVED(mtkflash_status, reserved),
-	  RESERVED(mtkflash_status, reserved2) }
+	{ { offsetof(struct mtkflash_status, reserved),
+	    sizeof_field(struct mtkflash_status, reserved) },
+	  { offsetof(struct mtkflash_status, reserved2),
+	    sizeof_field(struct mtkflash_status, reserved2) } }
 };
 
 static const struct shape options_shape = {
 	sizeof(struct mtkflash_options), OPTIONS_SIZE_V1,
-	{ RESERVED(mtkflash_options, reserved) }
+	{ { offsetof(struct mtkflash_options, reserved),
+	    sizeof_field(struct mtkflash_options, reserved) } }
 };
 
 static const struct shape capabilities_shape = {

@@ -129,8 +129,9 @@ void operate_on_flags(struct actor *a, int fd)
 		result = fcntl(fd, F_GETFL);
 		break;
 	case 2:
-		result = fsync(fd);
-		break;
+		/* A session, if something is staged. */
+		judge(a, BY_CLOSE, "fsync", fd, 0, fsync(fd));
+		return;
 	case 3:
 		result = ftruncate(fd, below(a, 4096));
 		break;

@@ -74,8 +74,8 @@ static void *make_structure(struct actor *a, uint32_t right)
 	uint32_t size = draw_struct_size(a, right);
 	uint32_t room = size < ARENA_SIZE ? size : right;
 	/* Size, device, flags, time; in a map the room, behind which its address is. */
-	uint32_t words[8] = { size, draw_number(a), draw_number(a) & 0x1f, below(a, 400),
-			      draw_number(a) & 7 };
+	uint32_t words[8] = { size, draw_number(a), draw_number(a) & MTKFLASH_OPTIONS_KNOWN,
+			      below(a, 400), draw_number(a) & 7 };
 	uint8_t *at = arena + below(a, ARENA_SIZE - room - sizeof(words));
 
 	if (below(a, 4) == 0)
@@ -176,7 +176,7 @@ void operate_without_capability(struct actor *a)
 		    !judge(a, BY_IOCTL, "abort without capability", fd, 0,
 			   ioctl(fd, MTKFLASH_IOC_ABORT, &request)) ||
 		    !judge(a, BY_IOCTL, "rescan without capability", fd, 0,
-			   ioctl(fd, MTKFLASH_IOC_RESCAN)))
+			   ioctl(fd, MTKFLASH_IOC_RESCAN, 0)))
 			complain(a, "an ioctl was not refused without CAP_SYS_RAWIO");
 		close(fd);
 	}

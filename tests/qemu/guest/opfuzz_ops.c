@@ -150,7 +150,8 @@ static void operate_transfer(struct actor *a, int fd)
 static void hurry(struct actor *a)
 {
 	struct mtkflash_options options = {
-		.size = sizeof(options), .wait_ms = below(a, 4) * 100,
+		.size = sizeof(options), .flags = MTKFLASH_OPTION_READ_RUNNING,
+		.wait_ms = below(a, 4) * 100,
 	};
 	int fd = open(CONTROL, O_RDONLY | O_CLOEXEC);
 
@@ -279,7 +280,7 @@ static void operate_rescan(struct actor *a)
 
 	if (fd < 0)
 		return;
-	judge(a, BY_IOCTL, "rescan", fd, 0, ioctl(fd, MTKFLASH_IOC_RESCAN));
+	judge(a, BY_IOCTL, "rescan", fd, 0, ioctl(fd, MTKFLASH_IOC_RESCAN, 0));
 	close(fd);
 }
 

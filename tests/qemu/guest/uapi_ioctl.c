@@ -340,39 +340,36 @@ static void reject_other(const struct call *call, int fd)
 		  call->name);
 }
 
-/* Where a structure has something reserved, byte by byte. */
-static void reject_reserved(const struct call *call, int fd, size_t at, size_t size)
+/* What is reserved in the structure of a call. */
+#define RESERVED(name, structure, field) \
+	{ MTKFLASH_IOC_##name, offsetof(struct mtkflash_##structure, field), \
+	  sizeof(((struct mtkflash_##structure *)0)->field) }
+
+static const struct {
+	unsigned long cmd;
+	size_t at;
+	size_t size;
+} reserved[] = {
+	RESERVED(PORT_INFO, port_info, reserved),
+	RESERVED(DEVICE_INFO, device_info, reserved),
+	RESERVED(STATUS, status, reserved),
+	RESERVED(STATUS, status, reserved2),
+	RESERVED(GET_OPTIONS, options, reserved),
+	RESERVED(SET_OPTIONS, options, reserved),
+};
+
+#define RESERVED_FIELDS (sizeof(reserved) / sizeof(reserved[0]))
+
+static void reject_reserved(const struct call *call, int fd)
 {
-	for (size_t i = 0; i < size; i++) {
-		uint8_t *buffer = request(call->size, call->size);
+	for (size_t i = 0; i < RESERVED_FIELDS; i++) {
+		for (size_t n = 0; n < reserved[i].size && reserved[i].cmd == call->cmd; n++) {
+			uint8_t *buffer = request(call->size, call->size);
 
-		buffer[at + i] = 1;
-		tap_fails(ioctl(fd, call->cmd, buffer), EINVAL, "%s, byte %zu is reserved",
-			  call->name, at + i);
-	}
-}
-
-#define REJECT_RESERVED(call, fd, structure, field) \
-	reject_reserved(call, fd, offsetof(struct structure, field), \
-			sizeof(((struct structure *)0)->field))
-
-static void reject_all_reserved(const struct call *call, int fd)
-{
-	switch (call->cmd) {
-	case MTKFLASH_IOC_PORT_INFO:
-		REJECT_RESERVED(call, fd, mtkflash_port_info, reserved);
-		break;
-	case MTKFLASH_IOC_DEVICE_INFO:
-		REJECT_RESERVED(call, fd, mtkflash_device_info, reserved);
-		break;
-	case MTKFLASH_IOC_STATUS:
-		REJECT_RESERVED(call, fd, mtkflash_status, reserved);
-		REJECT_RESERVED(call, fd, mtkflash_status, reserved2);
-		break;
-	case MTKFLASH_IOC_GET_OPTIONS:
-	case MTKFLASH_IOC_SET_OPTIONS:
-		REJECT_RESERVED(call, fd, mtkflash_options, reserved);
-		break;
+			buffer[reserved[i].at + n] = 1;
+			tap_fails(ioctl(fd, call->cmd, buffer), EINVAL,
+				  "%s, byte %zu is reserved", call->name, reserved[i].at + n);
+		}
 	}
 }
 
@@ -382,7 +379,7 @@ void test_indexes(void)
 		const struct call *call = &calls[i];
 		int fd = open_call(call);
 
-		reject_all_reserved(call, fd);
+		reject_reserved(call, fd);
 		if (call->cmd == MTKFLASH_IOC_CAPABILITIES) {
 			/* They are those of the module, not of a device. */
 		} else if (!strcmp(call->node, NODE)) {
@@ -414,31 +411,18 @@ static void check_string(const char *name, const char *field, const char *text,
 #define CHECK_STRING(name, pointer, field) \
 	check_string(name, #field, (pointer)->field, sizeof((pointer)->field))
 
-#define CLEAR(buffer, structure, field) \
-	memset(&((struct structure *)(buffer))->field, 0, sizeof(((struct structure *)0)->field))
-
 /* What the caller himself says comes back as it was; what is reserved is 0. */
 static void spare_input(const struct call *call, uint8_t *buffer)
 {
-	switch (call->cmd) {
-	case MTKFLASH_IOC_PORT_INFO:
-		CLEAR(buffer, mtkflash_port_info, reserved);
-		break;
-	case MTKFLASH_IOC_DEVICE_INFO:
-		CLEAR(buffer, mtkflash_device_info, reserved);
-		break;
-	case MTKFLASH_IOC_STATUS:
-		CLEAR(buffer, mtkflash_status, reserved);
-		CLEAR(buffer, mtkflash_status, reserved2);
-		break;
-	case MTKFLASH_IOC_GET_OPTIONS:
-		CLEAR(buffer, mtkflash_options, reserved);
-		break;
-	case MTKFLASH_IOC_MAP:
-		CLEAR(buffer, mtkflash_map, room);
-		CLEAR(buffer, mtkflash_map, states);
-		break;
-	}
+	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
+
+	for (size_t i = 0; i < RESERVED_FIELDS; i++)
+		if (reserved[i].cmd == call->cmd)
+			memset(buffer + reserved[i].at, 0, reserved[i].size);
+	if (call->cmd != MTKFLASH_IOC_MAP)
+		return;
+	map->room = 0;
+	map->states = 0;
 }
 
 /*

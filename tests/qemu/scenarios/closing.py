@@ -5,9 +5,12 @@ shells that redirect before they fork, programs that write with fsync() or witho
 others that look at the descriptor meanwhile.
 """
 
+import json
+
 from rig import Guest, scenario
+from rig.bench import BENCH
 from rig.contract import ERROR, KIND, PHASE
-from rig.optical import next_session
+from rig.optical import fresh, next_session
 from rig.tiny import NODE, TINY
 
 PYTHON = "image={image} PYTHONHOME=/usr python3 -S -c 'import os;" \
@@ -99,6 +102,39 @@ def exit_codes(guest: Guest) -> None:
     # Not a dry run, once.
     assert run_row(guest, ROWS["dash, one command"], "/fw/new.bin") == (0, "")
     assert drive.content() == TINY.image("new")
+    drive.assert_innocent()
+
+
+def sessions(guest: Guest) -> int:
+    text = guest.check("mtkflashctl info mtkflash0 --json")
+    return json.loads(text)["result"]["drive"]["session"]["session"]
+
+
+# The debug kernel is too slow for the readers to meet anybody.
+@scenario("closing: whoever looks at the descriptors of all processes does not matter",
+          BENCH.machine, kernels=("debian",))
+def looked_at(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    # So a session fails at once.
+    drive.set("power", False)
+    guest.check("touch /tmp/look")
+    jobs = [guest.spawn("while test -e /tmp/look; do ls -l /proc/[0-9]*/fd; done > /dev/null 2>&1")
+            for _ in range(2)]
+    for name, words in ROWS.items():
+        if name not in PROGRAMS and not name.endswith("last"):
+            continue
+        next_session(guest, "wait=0")
+        before = sessions(guest)
+        code, text = run_row(guest, words, "/fw/new.bin")
+        # Somebody still looks at the one before: that is told at the opening.
+        while "busy" in text:
+            code, text = run_row(guest, words, "/fw/new.bin")
+        assert code in FAILURE and sessions(guest) == before + 1, f"{name}: {code} {text}"
+    guest.check("rm /tmp/look")
+    for job in jobs:
+        job.wait()
+    assert drive.since("erases") == 0
     drive.assert_innocent()
 
 
