@@ -18,6 +18,7 @@
 static u8 send_intro(struct mtkflash_vendor *v,
 		     const struct mtkflash_command_set *set)
 {
+	mtkflash_mask(v->tf);
 	mtkflash_vendor_select(v);
 	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, set->intro_lbal);
 	mtkflash_write(v->tf, MTKFLASH_REG_CMD, set->intro_cmd);
@@ -559,8 +560,10 @@ static const struct mtkflash_command_set *set_of(const struct attempt *a)
 	return a->sent[a->v->unit] ?: a->v->set ?: a->order[0];
 }
 
+/* Some are in vendor mode from their power-on, without an intro (12.1). */
 static enum mtkflash_error got_in(struct attempt *a)
 {
+	mtkflash_mask(a->v->tf);
 	a->v->set = set_of(a);
 	a->v->type = a->v->status;
 	a->v->unfinished = false;

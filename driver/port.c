@@ -2,16 +2,16 @@
 /*
  * Taking a port from libata.
  *
- * libata runs all recovery of a port in one thread, and keeps everybody else
- * off the port meanwhile.  The claim makes use of that: it replaces the port's
- * error handler and asks for recovery.  libata drains the port and calls the
- * replacement, which freezes the port and sleeps.  Commands of others wait in
- * the SCSI mid-layer.  To give the port back the original operations are put
- * in their place again and the original handler is called, with the request
- * for a reset and a fresh look for devices if something changed.
+ * A claimed port has no devices, is frozen, and its error handler does nothing.
+ * libata sends commands only to devices that it knows, and what else it does to
+ * a port it does in recovery, by the error handler: so the port is ours.  Nobody
+ * is kept waiting: recovery, for which scans of the host, power management and
+ * unbinding wait, is over at once.
  *
- * ata_msleep() lets go of the host's eh_mutex, so that the other ports of the
- * host still recover while this one is parked.
+ * The packet devices that libata knows are taken away first, by its own
+ * recovery, at a moment when no command is in flight.  Who has them open by sg or
+ * bsg, or wants to open them, gets an error.  A release with a probe finds them
+ * again.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -33,10 +33,8 @@
 #define SLEEP_MIN_US		200
 #define SLEEP_SLACK_US		10
 
-#define PARK_SLEEP_MS		20
 #define LIBATA_POLL_MS		100
 #define LIBATA_LIMIT_S		180	/* several times a dead drive's minute */
-#define PARK_LIMIT_S		30	/* commands in flight are given 3 s */
 
 static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
 {
@@ -132,6 +130,22 @@ static void sff_tend_link(struct mtkflash_taskfile *tf)
 	mtkflash_link_tend(&port->link, port->ap);
 }
 
+static void set_devctl(struct ata_port *ap, u8 value)
+{
+	ap->last_ctl = value;
+	if (ap->ops->sff_set_devctl)
+		ap->ops->sff_set_devctl(ap, value);
+	else
+		iowrite8(value, ap->ioaddr.ctl_addr);
+}
+
+static void sff_mask(struct mtkflash_taskfile *tf)
+{
+	struct ata_port *ap = to_port(tf)->ap;
+
+	set_devctl(ap, ap->ctl | ATA_NIEN);
+}
+
 static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	if (usecs >= 20 * USEC_PER_MSEC)
@@ -155,6 +169,7 @@ static const struct mtkflash_taskfile_ops sff_taskfile_ops = {
 	.read_data = sff_read_data,
 	.settle = sff_settle,
 	.tend_link = sff_tend_link,
+	.mask = sff_mask,
 	.delay = sff_delay,
 	.now = sff_now,
 };
@@ -176,7 +191,6 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 	port->shost = shost;
 	port->ap = ata_shost_to_port(shost);
 	port->tf.ops = &sff_taskfile_ops;
-	init_completion(&port->parked);
 	return port;
 }
 
@@ -273,34 +287,6 @@ void mtkflash_port_look(struct mtkflash_port *port,
 	}
 }
 
-static int count_openers(struct device *dev, void *data)
-{
-	unsigned int *openers = data;
-
-	if (dev->class && !strcmp(dev->class->name, "block"))
-		*openers += disk_openers(dev_to_disk(dev));
-	return 0;
-}
-
-/*
- * Openers of the block device: a mount, a player, a burner.  sg and bsg keep
- * their openers to themselves, but do no harm to the drive: a command of theirs
- * that is on its way is drained before the port is parked, all later ones wait
- * in the mid-layer, and fail when the release with a fresh look takes the device
- * away.
- */
-static bool is_open(struct mtkflash_port *port, unsigned int unit)
-{
-	struct scsi_device *sdev = find_sdev(port, unit);
-	unsigned int openers = 0;
-
-	if (!sdev)
-		return false;
-	device_for_each_child(&sdev->sdev_gendev, &openers, count_openers);
-	scsi_device_put(sdev);
-	return openers;
-}
-
 /* May this port be claimed at all? */
 static enum mtkflash_error may_claim(struct mtkflash_port *port,
 				     bool allow_sibling,
@@ -324,140 +310,301 @@ static enum mtkflash_error may_claim(struct mtkflash_port *port,
 	case 0:
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
 	case 1:
-		/* The sibling's node goes away at the release too. */
-		return is_open(port, 0) || is_open(port, 1) ?
-			       MTKFLASH_ERROR_IN_USE : MTKFLASH_ERROR_NONE;
+		return MTKFLASH_ERROR_NONE;
 	default:
 		return MTKFLASH_ERROR_SIBLING;
 	}
 }
 
-/*
- * The error handler of a claimed port.  Runs in libata's recovery thread; on
- * return libata goes on with whatever the original handler left.
- */
-static void park(struct ata_port *ap)
+/* --- the error handler of a claimed port ----------------------------------- */
+
+/* Runs in libata's recovery thread. */
+static void handle_error(struct ata_port *ap)
 {
 	struct mtkflash_port *port = container_of(ap->ops, struct mtkflash_port,
 						  ops);
 	struct ata_eh_info *ehi = &ap->link.eh_context.i;
-	struct ata_device *dev;
 
-	ata_eh_freeze_port(ap);
-	complete(&port->parked);
-	/* Pairs with the stores in release and undo_swap(). */
-	while (!smp_load_acquire(&port->give_back))
-		ata_msleep(ap, PARK_SLEEP_MS);
-
-	spin_lock_irq(ap->lock);
-	ap->ops = port->original;
-	if (port->how == MTKFLASH_RELEASE_PROBE) {
-		ehi->probe_mask |= ATA_ALL_DEVICES;
-		ehi->action |= ATA_EH_RESET;
-	} else {
-		/* What is still there is as it was before: just go on. */
-		ap->pflags &= ~ATA_PFLAG_FROZEN;
-		if (ap->ops->thaw)
-			ap->ops->thaw(ap);
-	}
-	if (port->how != MTKFLASH_RELEASE_QUIET) {
-		ehi->flags |= ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET;
-		ata_for_each_dev(dev, &ap->link, ENABLED)
-			dev->flags |= ATA_DFLAG_DETACH;
-	}
-	spin_unlock_irq(ap->lock);
-	ap->ops->error_handler(ap);
+	/* Set before recovery was asked for, cleared when it was waited for. */
+	if (!port->detaching)
+		return;
+	/* Devices go.  Whoever wants to look for others comes too late. */
+	ehi->probe_mask = 0;
+	ehi->action = 0;
+	port->original->error_handler(ap);
 }
 
-enum swap_result {
-	SWAP_DONE,
-	SWAP_LATER,
-	SWAP_NEVER,
+/* --- devices go -------------------------------------------------------------- */
+
+/**
+ * struct disks - The block devices on a port, which nobody can open meanwhile
+ * @disk: By unit; NULL if there is none.
+ */
+struct disks {
+	struct gendisk *disk[2];
 };
 
-/* Put the handler in its place, if libata is through and nothing changed. */
-static enum swap_result try_swap(struct mtkflash_port *port,
-				 const struct mtkflash_port_view *view)
+static int find_disk(struct device *dev, void *data)
 {
-	struct mtkflash_port_view now = {};
-	enum swap_result result = SWAP_LATER;
-	struct ata_port *ap = port->ap;
+	struct gendisk **disk = data;
 
-	spin_lock_irq(ap->lock);
-	look_locked(port, &now);
-	if (ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED) ||
-	    !now.accessible || !ap->ops->error_handler) {
-		result = SWAP_NEVER;
-	} else if (!now.probing && !(ap->pflags & ATA_PFLAG_SUSPENDED) &&
-		   !memcmp(now.class, view->class, sizeof(now.class))) {
-		port->original = ap->ops;
-		port->ops = *ap->ops;
-		port->ops.error_handler = park;
-		port->give_back = false;
-		reinit_completion(&port->parked);
-		ap->ops = &port->ops;
-		ata_port_schedule_eh(ap);
-		result = SWAP_DONE;
+	if (!dev->class || strcmp(dev->class->name, "block"))
+		return 0;
+	get_device(dev);
+	*disk = dev_to_disk(dev);
+	return 1;
+}
+
+static struct gendisk *disk_of(struct mtkflash_port *port, unsigned int unit)
+{
+	struct scsi_device *sdev = find_sdev(port, unit);
+	struct gendisk *disk = NULL;
+
+	if (!sdev)
+		return NULL;
+	device_for_each_child(&sdev->sdev_gendev, &disk, find_disk);
+	scsi_device_put(sdev);
+	return disk;
+}
+
+static void unlock_disks(struct disks *disks)
+{
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		if (!disks->disk[unit])
+			continue;
+		mutex_unlock(&disks->disk[unit]->open_mutex);
+		put_device(disk_to_dev(disks->disk[unit]));
 	}
-	spin_unlock_irq(ap->lock);
-	return result;
 }
 
 /*
- * The handler was not called in time.  It still may be at any moment, and must
- * then find its operations in place: so they are taken away only when recovery
- * is over.
+ * A mount, a player, a burner: the drive is in use.  sg and bsg keep their
+ * openers to themselves.  The sibling's device goes away too.
+ *
+ * Returns IN_USE also while somebody just opens or closes one.
  */
-static void undo_swap(struct mtkflash_port *port)
+static enum mtkflash_error lock_disks(struct mtkflash_port *port,
+				      struct disks *disks)
+{
+	*disks = (struct disks){};
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		struct gendisk *disk = disk_of(port, unit);
+
+		if (!disk)
+			continue;
+		if (!mutex_trylock(&disk->open_mutex)) {
+			put_device(disk_to_dev(disk));
+			unlock_disks(disks);
+			return MTKFLASH_ERROR_IN_USE;
+		}
+		disks->disk[unit] = disk;
+		if (!disk_openers(disk))
+			continue;
+		unlock_disks(disks);
+		return MTKFLASH_ERROR_IN_USE;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * From 6.12 on libata asks a device for its power mode before it detaches it;
+ * one that sleeps is not asked.
+ */
+static void detach_devices(struct mtkflash_port *port)
 {
 	struct ata_port *ap = port->ap;
-	bool over;
+	struct ata_device *dev;
 
-	port->how = MTKFLASH_RELEASE_QUIET;
-	/* Pairs with the load in park(). */
-	smp_store_release(&port->give_back, true);
-	do {
+	lockdep_assert_held(ap->lock);
+
+	ata_for_each_dev(dev, &ap->link, ENABLED) {
+		port->detaching = true;
+		dev->flags |= ATA_DFLAG_DETACH | ATA_DFLAG_SLEEPING;
+		if (dev->sdev)
+			scsi_device_set_state(dev->sdev, SDEV_OFFLINE);
+	}
+	if (port->detaching)
+		ata_port_schedule_eh(ap);
+}
+
+/* Recovery was skipped: the host is gone, or going. */
+static void keep_devices(struct ata_port *ap)
+{
+	struct ata_device *dev;
+
+	lockdep_assert_held(ap->lock);
+
+	ata_for_each_dev(dev, &ap->link, ENABLED) {
+		dev->flags &= ~(ATA_DFLAG_DETACH | ATA_DFLAG_SLEEPING);
+		if (dev->sdev)
+			scsi_device_set_state(dev->sdev, SDEV_RUNNING);
+	}
+}
+
+static bool has_devices(struct ata_port *ap)
+{
+	struct ata_device *dev;
+
+	ata_for_each_dev(dev, &ap->link, ENABLED)
+		return true;
+	return false;
+}
+
+/* --- the hardware of a claimed port -------------------------------------- */
+
+/* No command is active, so that only somebody else's mistake has it running. */
+#ifdef CONFIG_ATA_BMDMA
+static void stop_dma(struct ata_port *ap)
+{
+	struct ata_queued_cmd qc = { .ap = ap, .dev = ap->link.device };
+
+	if (ap->ioaddr.bmdma_addr && ap->ops->bmdma_stop &&
+	    ap->ops->bmdma_status(ap) & ATA_DMA_ACTIVE)
+		ap->ops->bmdma_stop(&qc);
+}
+#else
+static void stop_dma(struct ata_port *ap)
+{
+}
+#endif
+
+/* The slowest timing, for both units, as libata itself does before a reset. */
+static void set_pio0(struct ata_port *ap)
+{
+	struct ata_device *dev;
+
+	ata_for_each_dev(dev, &ap->link, ALL) {
+		dev->pio_mode = XFER_PIO_0;
+		dev->dma_mode = 0xff;
+		if (ap->ops->set_piomode)
+			ap->ops->set_piomode(ap, dev);
+	}
+}
+
+/* --- the claim --------------------------------------------------------------- */
+
+enum take_result {
+	TAKE_DONE,
+	TAKE_WHEN_PROBED,
+	TAKE_WHEN_IDLE,
+	TAKE_NEVER,
+};
+
+static enum take_result take_locked(struct mtkflash_port *port,
+				    const struct mtkflash_port_view *view)
+{
+	struct mtkflash_port_view now = {};
+	struct ata_port *ap = port->ap;
+
+	look_locked(port, &now);
+	if (ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED) ||
+	    !now.accessible || !ap->ops->error_handler)
+		return TAKE_NEVER;
+	if (now.probing || ap->pflags & ATA_PFLAG_SUSPENDED ||
+	    memcmp(now.class, view->class, sizeof(now.class)))
+		return TAKE_WHEN_PROBED;
+	if (ap->qc_active)
+		return TAKE_WHEN_IDLE;
+	port->original = ap->ops;
+	port->ops = *ap->ops;
+	port->ops.error_handler = handle_error;
+	port->was_frozen = ap->pflags & ATA_PFLAG_FROZEN;
+	ap->ops = &port->ops;
+	detach_devices(port);
+	return TAKE_DONE;
+}
+
+/* Take the port if libata is through and nothing has changed. */
+static enum take_result try_take(struct mtkflash_port *port,
+				 const struct mtkflash_port_view *view)
+{
+	enum take_result result;
+
+	spin_lock_irq(port->ap->lock);
+	result = take_locked(port, view);
+	spin_unlock_irq(port->ap->lock);
+	return result;
+}
+
+/* Recovery is over; the lock is held on return. */
+static void lock_idle(struct ata_port *ap)
+	__acquires(ap->lock)
+{
+	for (;;) {
 		ata_port_wait_eh(ap);
 		spin_lock_irq(ap->lock);
-		over = !(ap->pflags & (ATA_PFLAG_EH_PENDING |
-				       ATA_PFLAG_EH_IN_PROGRESS));
-		if (over && ap->ops == &port->ops)
-			ap->ops = port->original;
+		if (!(ap->pflags & (ATA_PFLAG_EH_PENDING |
+				    ATA_PFLAG_EH_IN_PROGRESS)))
+			return;
 		spin_unlock_irq(ap->lock);
-	} while (!over);
+	}
+}
+
+/* The port was taken, and its devices are on their way. */
+static enum mtkflash_error park(struct mtkflash_port *port)
+{
+	struct ata_port *ap = port->ap;
+
+	lock_idle(ap);
+	port->detaching = false;
+	if (has_devices(ap)) {
+		keep_devices(ap);
+		ap->ops = port->original;
+		spin_unlock_irq(ap->lock);
+		return MTKFLASH_ERROR_GONE;
+	}
+	ap->pflags |= ATA_PFLAG_FROZEN;
+	if (ap->ops->freeze)
+		ap->ops->freeze(ap);
+	sff_mask(&port->tf);
+	stop_dma(ap);
+	spin_unlock_irq(ap->lock);
+	/* The nodes of the devices are removed by a work item of libata. */
+	flush_delayed_work(&ap->hotplug_task);
+	set_pio0(ap);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void tell_why(struct mtkflash_port *port, enum take_result why)
+{
+	pr_info("ata%u: waiting for %s\n", port->ap->print_id,
+		why == TAKE_WHEN_IDLE ? "a command of another program to end" :
+					"libata to finish with the port");
 }
 
 static enum mtkflash_error
-swap_when_idle(struct mtkflash_port *port, bool allow_sibling,
+take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 	       struct mtkflash_port_view *view,
 	       enum mtkflash_error (*interrupted)(void *data), void *data)
 {
 	unsigned long end = jiffies + LIBATA_LIMIT_S * HZ;
-	bool told = false;
+	enum take_result result, told = TAKE_DONE;
 
 	for (;;) {
-		enum mtkflash_error err = may_claim(port, allow_sibling,
-						    view);
+		enum mtkflash_error err = may_claim(port, allow_sibling, view);
+		struct disks disks;
 
+		if (!err)
+			err = lock_disks(port, &disks);
 		if (err && !view->probing)
 			return err;
-		switch (err ? SWAP_LATER : try_swap(port, view)) {
-		case SWAP_DONE:
-			return MTKFLASH_ERROR_NONE;
-		case SWAP_NEVER:
-			return MTKFLASH_ERROR_GONE;
-		case SWAP_LATER:
-			break;
+		result = TAKE_WHEN_PROBED;
+		if (!err) {
+			result = try_take(port, view);
+			unlock_disks(&disks);
 		}
+		if (result == TAKE_DONE)
+			return MTKFLASH_ERROR_NONE;
+		if (result == TAKE_NEVER)
+			return MTKFLASH_ERROR_GONE;
 		err = interrupted(data);
 		if (err)
 			return err;
 		if (time_after(jiffies, end))
 			return MTKFLASH_ERROR_CLAIM;
-		if (!told)
-			pr_info("ata%u: waiting for libata to finish with the port\n",
-				port->ap->print_id);
-		told = true;
+		if (result != told)
+			tell_why(port, result);
+		told = result;
 		msleep(LIBATA_POLL_MS);
 	}
 }
@@ -469,37 +616,73 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 {
 	enum mtkflash_error err;
 
-	pm_runtime_get_sync(&port->ap->tdev);
-	err = swap_when_idle(port, allow_sibling, view, interrupted, data);
-	if (err)
-		goto put;
-	if (!wait_for_completion_timeout(&port->parked, PARK_LIMIT_S * HZ)) {
-		undo_swap(port);
-		err = MTKFLASH_ERROR_CLAIM;
-		goto put;
+	/* A controller that does not wake up is not touched. */
+	if (pm_runtime_resume_and_get(&port->ap->tdev) < 0)
+		return MTKFLASH_ERROR_CLAIM;
+	err = take_when_idle(port, allow_sibling, view, interrupted, data);
+	if (!err)
+		err = park(port);
+	if (err) {
+		pm_runtime_put(&port->ap->tdev);
+		return err;
 	}
 	port->claimed = true;
 	return MTKFLASH_ERROR_NONE;
+}
 
-put:
-	pm_runtime_put(&port->ap->tdev);
-	return err;
+/* --- the release ------------------------------------------------------------- */
+
+/* As __ata_port_probe() does. */
+static void begin_probe(struct ata_port *ap)
+{
+	struct ata_eh_info *ehi = &ap->link.eh_info;
+
+	lockdep_assert_held(ap->lock);
+
+	ehi->probe_mask |= ATA_ALL_DEVICES;
+	ehi->action |= ATA_EH_RESET;
+	ehi->flags |= ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET;
+	ata_port_schedule_eh(ap);
+}
+
+static void thaw(struct mtkflash_port *port)
+{
+	struct ata_port *ap = port->ap;
+
+	lockdep_assert_held(ap->lock);
+
+	if (port->was_frozen)
+		return;
+	ap->pflags &= ~ATA_PFLAG_FROZEN;
+	if (ap->ops->thaw)
+		ap->ops->thaw(ap);
 }
 
 void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how)
 {
+	struct ata_port *ap = port->ap;
+
 	if (!port->claimed)
 		return;
 	port->claimed = false;
-	port->how = how;
 	mtkflash_link_restore(&port->link, port->ap);
-	/* Pairs with the load in park(): @how is seen with it. */
-	smp_store_release(&port->give_back, true);
-	/* Also makes sure that no thread is inside park() any more. */
-	ata_port_wait_eh(port->ap);
-	/* Devices come and go by a work item that recovery queued. */
-	if (how != MTKFLASH_RELEASE_QUIET)
-		flush_delayed_work(&port->ap->hotplug_task);
-	pm_runtime_put(&port->ap->tdev);
+	lock_idle(ap);
+	stop_dma(ap);
+	/* Ends an interrupt that the drive still holds back, then unmasks. */
+	ap->ops->sff_check_status(ap);
+	ap->ops->sff_dev_select(ap, 0);
+	set_devctl(ap, ap->ctl);
+	ap->ops = port->original;
+	if (how == MTKFLASH_RELEASE_PROBE)
+		begin_probe(ap);
+	else
+		thaw(port);
+	spin_unlock_irq(ap->lock);
+	if (how == MTKFLASH_RELEASE_PROBE) {
+		ata_port_wait_eh(ap);
+		/* Devices come by a work item that recovery queued. */
+		flush_delayed_work(&ap->hotplug_task);
+	}
+	pm_runtime_put(&ap->tdev);
 }

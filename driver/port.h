@@ -5,7 +5,6 @@
 #ifndef MTKFLASH_PORT_H
 #define MTKFLASH_PORT_H
 
-#include <linux/completion.h>
 #include <linux/libata.h>
 #include <linux/list.h>
 
@@ -54,11 +53,11 @@ struct mtkflash_port_trace {
  * @link: What was changed on its SATA link while it is claimed.
  * @ops: Copy of libata's operations with the error handler replaced.
  * @original: libata's own operations while the copy is in their place.
- * @parked: Completed by the error handler once it sleeps.
  * @unanswered: How often a packet device was seen that had no name yet.
- * @claimed: The error handler is parked.
- * @give_back: The error handler may go on.
- * @how: What it does then.
+ * @claimed: The port is ours.
+ * @detaching: The error handler is libata's once more: it takes devices away;
+ *	       guarded by @ap's lock, as the next is.
+ * @was_frozen: The port was frozen before it was claimed.
  * @trace: What tracing remembers.
  */
 struct mtkflash_port {
@@ -72,11 +71,10 @@ struct mtkflash_port {
 	struct mtkflash_link link;
 	struct ata_port_operations ops;
 	struct ata_port_operations *original;
-	struct completion parked;
 	unsigned int unanswered;
 	bool claimed;
-	bool give_back;
-	enum mtkflash_release how;
+	bool detaching;
+	bool was_frozen;
 	struct mtkflash_port_trace trace;
 };
 
@@ -123,7 +121,9 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * @data: For @interrupted.
  *
  * Waits until libata is done with the port, which takes about a minute if a
- * drive never drops BSY.  Nothing is written to a port with a disk.
+ * drive never drops BSY, and until no command is in flight.  Nothing is written to
+ * a port with a disk.  The packet devices that libata knew are gone afterwards, and
+ * their nodes with them; a release with a probe brings them back.
  *
  * Context: may sleep.
  * Return: 0, or HOST, SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.

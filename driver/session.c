@@ -294,11 +294,11 @@ bool mtkflash_session_is_silent(enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_NO_LINK || err == MTKFLASH_ERROR_NO_STATUS;
 }
 
-/* Firmware that runs, known to libata before or not. */
+/* Does its firmware run?  Perhaps the owner of the port did not know it before. */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {
-	return s->running || err == MTKFLASH_ERROR_IGNORED ||
-	       err == MTKFLASH_ERROR_REFUSED;
+	return s->running || (s->spoken_to && (err == MTKFLASH_ERROR_IGNORED ||
+					       err == MTKFLASH_ERROR_REFUSED));
 }
 
 /* Would it be hard to get it back, or does somebody want to have it? */
@@ -330,8 +330,8 @@ void mtkflash_session_settle(struct mtkflash_session *s,
 		mtkflash_session_lock_again(s);
 		leave(s);
 	}
-	give_back(s, s->spoken_to && is_alive(s, err) ?
-			     MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
+	give_back(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
+					MTKFLASH_RELEASE_QUIET);
 }
 
 enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
@@ -357,11 +357,8 @@ void mtkflash_session_let_go(struct mtkflash_session *s)
 		leave(s);
 	}
 	/* A touched drive would not be held if it were alive. */
-	if (!s->running || !s->spoken_to)
-		give_back(s, MTKFLASH_RELEASE_QUIET);
-	else
-		give_back(s, s->touched ? MTKFLASH_RELEASE_FORGET :
-					  MTKFLASH_RELEASE_PROBE);
+	give_back(s, s->running && !s->touched ? MTKFLASH_RELEASE_PROBE :
+						 MTKFLASH_RELEASE_QUIET);
 }
 
 void mtkflash_session_release(struct mtkflash_session *s)

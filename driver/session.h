@@ -17,15 +17,14 @@ struct mtkflash_session;
 
 /**
  * enum mtkflash_release - How to give the port back
- * @MTKFLASH_RELEASE_QUIET: As it was; nothing on it changed.
- * @MTKFLASH_RELEASE_PROBE: Reset the port and look for devices afresh.
- * @MTKFLASH_RELEASE_FORGET: What was known on it is not alive any more; to look
- *			     for it would take a minute.
+ * @MTKFLASH_RELEASE_QUIET: Nothing on it is alive: nothing is sent, and nobody
+ *			    waits the minute that libata gives a dead drive.
+ * @MTKFLASH_RELEASE_PROBE: Reset the port and look for devices.  What was known on
+ *			    it was taken away at the claim.
  */
 enum mtkflash_release {
 	MTKFLASH_RELEASE_QUIET,
 	MTKFLASH_RELEASE_PROBE,
-	MTKFLASH_RELEASE_FORGET,
 };
 
 /**

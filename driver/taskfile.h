@@ -2,8 +2,8 @@
 /*
  * The only door to the hardware: the task file of one cable.
  *
- * Everything that knows drives goes through these four operations and takes
- * the time from them too, so that it runs unchanged in the kernel, in KUnit
+ * Everything that knows drives goes through these operations and takes the
+ * time from them too, so that it runs unchanged in the kernel, in KUnit
  * and in user space against the drive model.
  */
 #ifndef MTKFLASH_TASKFILE_H
@@ -44,6 +44,8 @@ struct mtkflash_taskfile;
  *	    from a command or from the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
  *	       while a power cycle is waited for.  NULL if there is no link.
+ * @mask: Keep the drives' interrupts off the cable.  nIEN lives in the drive: it is
+ *	  0 again once its power was switched, or it was reset.
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
  * @now: Monotonic time in nanoseconds.
  *
@@ -56,6 +58,7 @@ struct mtkflash_taskfile_ops {
 	u16 (*read_data)(struct mtkflash_taskfile *tf);
 	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*tend_link)(struct mtkflash_taskfile *tf);
+	void (*mask)(struct mtkflash_taskfile *tf);
 	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
 	u64 (*now)(struct mtkflash_taskfile *tf);
 };
@@ -94,6 +97,11 @@ static inline void mtkflash_tend_link(struct mtkflash_taskfile *tf)
 {
 	if (tf->ops->tend_link)
 		tf->ops->tend_link(tf);
+}
+
+static inline void mtkflash_mask(struct mtkflash_taskfile *tf)
+{
+	tf->ops->mask(tf);
 }
 
 static inline void mtkflash_delay(struct mtkflash_taskfile *tf,

@@ -61,6 +61,14 @@ static void check_command(struct recorder *rec, u8 command)
 	}
 }
 
+/* The drive may have got its power a moment ago: its nIEN is 0 then (12). */
+static void check_intro(struct recorder *rec)
+{
+	if (!rec->masked)
+		KUNIT_FAIL(rec->test, "intro without nIEN");
+	rec->masked = false;
+}
+
 static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		      u8 value)
 {
@@ -78,6 +86,8 @@ static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 	record(rec, RECORD_WRITE, reg, value);
 	if (reg == CMD) {
 		rec->commands[value]++;
+		if (value == 0x80 || value == 0x89 || value == 0x8d)
+			check_intro(rec);
 		check_command(rec, value);
 	}
 	if (rec->on_write)
@@ -163,6 +173,12 @@ static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 	record(rec, RECORD_DELAY, 0, usecs);
 }
 
+/* Not recorded: what matters is checked where an intro is sent. */
+static void rec_mask(struct mtkflash_taskfile *tf)
+{
+	to_recorder(tf)->masked = true;
+}
+
 static u64 rec_now(struct mtkflash_taskfile *tf)
 {
 	return to_recorder(tf)->now_ns;
@@ -174,6 +190,7 @@ static const struct mtkflash_taskfile_ops rec_ops = {
 	.read_data = rec_read_data,
 	.settle = rec_settle,
 	.tend_link = rec_tend_link,
+	.mask = rec_mask,
 	.delay = rec_delay,
 	.now = rec_now,
 };

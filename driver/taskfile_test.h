@@ -68,6 +68,7 @@ struct engine_case;
  * @tended_ns: when last,
  * @untended_ns: and the longest time between two.
  * @unsettled: The status may not be read yet: ATA wants 400 ns.
+ * @masked: Interrupts were masked since the last intro.
  * @hasty: The driver may do so all the same: quick ways are tested.
  * @all_sets: Commands of the slim sets are expected too.
  * @engine: What the engine's commands are; legacy if there is none.
@@ -94,6 +95,7 @@ struct recorder {
 	u64 tended_ns;
 	u64 untended_ns;
 	bool unsettled;
+	bool masked;
 	bool hasty;
 	bool all_sets;
 	const struct engine_case *engine;

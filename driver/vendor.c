@@ -246,6 +246,7 @@ enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v)
 
 void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command)
 {
+	mtkflash_mask(v->tf);
 	mtkflash_vendor_select(v);
 	mtkflash_write(v->tf, MTKFLASH_REG_CMD, command);
 	mtkflash_settle(v->tf);

@@ -331,6 +331,7 @@ void cable_connect(struct cable *c, struct drive *d, const struct fuzz_input *in
 		.read_data = cable_read_data,
 		.settle = cable_settle,
 		.delay = cable_delay,
+		.mask = c->honest->mask,
 		.now = c->honest->now,
 	};
 	c->session = *c->host;

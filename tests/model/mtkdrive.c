@@ -12,6 +12,7 @@
 #include "mtkvendor.h"
 
 enum {
+	CTL_NIEN		= 0x02,
 	CTL_SRST		= 0x04,
 	DEV_UNIT		= 0x10,
 	NO_LINK			= 0x7f,
@@ -50,6 +51,12 @@ bool mtkdrive_busy(const struct mtkdrive *d)
 {
 	return d->held || d->now < d->busy_until || d->now < d->entering_until ||
 	       (in_reset(d) && obeys_srst(d));
+}
+
+bool mtkdrive_intrq(const struct mtkdrive *d)
+{
+	return d->intrq && selected(d) && !(d->regs[MTKDRIVE_CTL] & CTL_NIEN) &&
+	       d->state != MTKDRIVE_OFF && d->state != MTKDRIVE_NORMAL;
 }
 
 /* --- time and restarts ------------------------------------------------- */
@@ -217,6 +224,8 @@ static void check_intro(struct mtkdrive *d)
 
 static void take(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value, uint8_t before)
 {
+	bool raised = d->intrq && reg == MTKDRIVE_CTL && before & CTL_NIEN;
+
 	if (reg == MTKDRIVE_CMD)
 		command(d, value);
 	else if (reg == MTKDRIVE_CTL)
@@ -224,6 +233,7 @@ static void take(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value, uint8
 	else if (reg == MTKDRIVE_DEV && selected(d))
 		mtkvendor_reselect(d);
 	settle(d);
+	d->count.interrupts += raised && mtkdrive_intrq(d);
 }
 
 void mtkdrive_write(struct mtkdrive *d, enum mtkdrive_reg reg, uint8_t value)
@@ -297,6 +307,8 @@ uint8_t mtkdrive_read(struct mtkdrive *d, enum mtkdrive_reg reg)
 		return NO_LINK;
 	if (d->cfg.quiet_reads)
 		mtkvendor_disturb(d);
+	if (reg == MTKDRIVE_CMD && selected(d))
+		d->intrq = false;
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_CTL)
 		return status_shown(d);
 	if (d->cfg.busy_hides_registers && (status(d) & MTKVENDOR_BSY))

@@ -295,6 +295,12 @@ struct mtkdrive_config {
 	uint64_t id_change_ns;	/* to enter and to leave the id mode; reads show a busy part */
 	bool no_id_mode;	/* parallel: no id request is known */
 	bool awaits_data;	/* parallel: at first power-on, as A0h leaves it */
+	/*
+	 * Vendor commands raise INTRQ when they end, unless nIEN is set; reading the
+	 * status clears it.  No drive was asked [D].  nIEN lives in the drive: it is
+	 * 0 after power-on, and from then on what Device Control was written last.
+	 */
+	bool raises_intrq;
 
 	/*
 	 * Bits that lie between 0 and 1 after an interrupted erase or program, and
@@ -326,6 +332,7 @@ struct mtkdrive_counters {
 	uint64_t part_busy_ns;		/* of work that has ended */
 	uint64_t power_cycles;		/* how often the power came on */
 	uint64_t wrsr;			/* transactions, obeyed or not */
+	uint64_t interrupts;		/* how often INTRQ was raised on the cable */
 	uint64_t order_checks;		/* of the power order, see mtkdrive_expect() */
 };
 
@@ -371,6 +378,8 @@ struct mtkdrive {
 	uint8_t result;
 	bool clobber_due;		/* the parameters go when BSY ends */
 	bool finish_due;
+	bool intrq_due;			/* INTRQ is raised when BSY ends */
+	bool intrq;			/* pending, whether nIEN lets it out or not */
 	bool held;			/* held_command waits for DEV, with held_regs */
 	uint8_t held_command;
 	uint8_t held_regs[MTKDRIVE_REGS];
@@ -477,6 +486,9 @@ uint16_t mtkdrive_read_data(struct mtkdrive *d);
  * model does not contain, stands in its place.
  */
 bool mtkdrive_answers(const struct mtkdrive *d);
+
+/* Does the model itself drive INTRQ high now?  Running firmware's interrupts are not its own. */
+bool mtkdrive_intrq(const struct mtkdrive *d);
 
 enum mtkdrive_state mtkdrive_state(const struct mtkdrive *d);
 const char *mtkdrive_state_name(enum mtkdrive_state state);

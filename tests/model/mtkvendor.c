@@ -114,6 +114,7 @@ static void finish_command(struct mtkdrive *d, uint64_t transfer_ns, uint8_t sta
 	d->busy_until = start + transfer_ns + d->cfg.command_ns;
 	d->status = status;
 	d->error = error;
+	d->intrq_due = d->cfg.raises_intrq;
 }
 
 static void succeed_after(struct mtkdrive *d, uint64_t transfer_ns)
@@ -152,14 +153,21 @@ static void settle_command(struct mtkdrive *d)
 		clobber(d);
 	if (d->result_due)
 		d->regs[MTKDRIVE_LBAL] = d->result;
+	if (d->intrq_due) {
+		d->intrq = true;
+		d->count.interrupts += mtkdrive_intrq(d);
+	}
 	d->clobber_due = false;
 	d->result_due = false;
+	d->intrq_due = false;
 }
 
 void mtkvendor_forget(struct mtkdrive *d)
 {
 	d->result_due = false;
 	d->clobber_due = false;
+	d->intrq_due = false;
+	d->intrq = false;
 	d->held = false;
 	d->late_until = 0;
 	d->entering_until = 0;

@@ -19,6 +19,7 @@
 #define NORMAL_ABORTED	0x51
 
 #define STATUS_BSY	0x80
+#define CTL_NIEN	0x02
 #define CTL_SRST	0x04
 #define CMD_EXECUTE	0x04
 
@@ -89,11 +90,12 @@ void drive_start(struct drive *d)
 
 /* --- faults -------------------------------------------------------------- */
 
-static void reset_cable(struct drive *d)
+/* SRST; the rest of Device Control is @control. */
+static void reset_cable(struct drive *d, uint8_t control)
 {
-	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_SRST);
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, control | CTL_SRST);
 	drive_advance(d, DRIVE_MS);
-	mtkdrive_write(&d->model, MTKDRIVE_CTL, 0);
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, control);
 	d->normal_status = NORMAL_READY;
 }
 
@@ -105,7 +107,7 @@ static void strike(struct drive *d)
 	if (d->fault == DRIVE_FAULT_POWER)
 		switch_power(d, false);
 	else if (d->fault == DRIVE_FAULT_RESET)
-		reset_cable(d);
+		reset_cable(d, CTL_NIEN);
 }
 
 static void arm(struct drive *d)
@@ -223,6 +225,11 @@ static void tf_settle(struct mtkflash_taskfile *tf)
 	drive_advance(of_taskfile(tf), 400);
 }
 
+static void tf_mask(struct mtkflash_taskfile *tf)
+{
+	mtkdrive_write(&of_taskfile(tf)->model, MTKDRIVE_CTL, CTL_NIEN);
+}
+
 static void tf_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	drive_advance(of_taskfile(tf), usecs * 1000ull);
@@ -238,6 +245,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.read = tf_read,
 	.read_data = tf_read_data,
 	.settle = tf_settle,
+	.mask = tf_mask,
 	.delay = tf_delay,
 	.now = tf_now,
 };
@@ -296,6 +304,7 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	if (d->claim_error)
 		return d->claim_error;
 	d->claims++;
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_NIEN);
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL;
 	s->unit_known = s->running;
 	s->vendor.unit = s->running ? d->config.unit : 0;
@@ -312,9 +321,12 @@ static void op_release(struct mtkflash_session *s, enum mtkflash_release how)
 
 	d->releases++;
 	d->released = how;
+	read_register(d, MTKFLASH_REG_CMD);
 	if (how == MTKFLASH_RELEASE_PROBE) {
-		reset_cable(d);
+		reset_cable(d, 0);
 		drive_wait_normal(d, DRIVE_PROBE_NS);
+	} else {
+		mtkdrive_write(&d->model, MTKDRIVE_CTL, 0);
 	}
 	d->probing_ns += d->now - start;
 }
@@ -415,6 +427,7 @@ void drive_default_config(struct mtkdrive_config *config)
 	config->boot_ns = 2 * DRIVE_SECOND;
 	config->command_ns = DRIVE_ACCESS_NS;
 	config->spi_byte_ns = 100;
+	config->raises_intrq = true;
 	config->check_power_order = true;
 }
 
@@ -532,6 +545,8 @@ void drive_expect_sound(const struct drive *d, uint32_t violations)
 			   mtkdrive_violation_name(d->model.violations & ~violations),
 			   violations);
 	EXPECT(!d->progress_broken);
+	/* F13: nobody waits for one while the port is claimed. */
+	EXPECT_EQUAL(d->model.count.interrupts, 0);
 	EXPECT_EQUAL(s->claimed, s->held);
 	EXPECT_EQUAL(d->claims, d->releases + s->held);
 }

@@ -437,7 +437,7 @@ static void held_and_let_go(uint8_t type)
 	drive_release(&drive);
 	EXPECT_EQUAL(drive.session.held, false);
 	EXPECT_EQUAL(drive.session.claimed, false);
-	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_FORGET);
+	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_QUIET);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
 	finish_job();
 	end();

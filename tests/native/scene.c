@@ -169,6 +169,8 @@ void scene_enter_vendor_mode(void)
 	const uint8_t *intro = intros[scene_config.set];
 	struct mtkdrive *model = &scene_drive.model;
 
+	/* Whoever it was polls, and wants no interrupt: nIEN. */
+	mtkdrive_write(model, MTKDRIVE_CTL, 0x02);
 	mtkdrive_write(model, MTKDRIVE_DEV, scene_config.unit ? 0xb0 : 0xa0);
 	mtkdrive_write(model, MTKDRIVE_LBAL, intro[0]);
 	mtkdrive_write(model, MTKDRIVE_CMD, intro[1]);

@@ -13,6 +13,7 @@
 struct IDECable {
 	MtkCd *unit[2];
 	bool srst;
+	bool intrq;			/* raised by a model */
 };
 
 static void sync_all(IDECable *cable)
@@ -59,6 +60,30 @@ static bool has_power(IDEBus *bus, int unit)
 	if (m)
 		return m->seen != MTKDRIVE_OFF;
 	return bus->ifs[unit].blk;
+}
+
+/* --- INTRQ ---------------------------------------------------------------- */
+
+/* The unit that is selected drives the line; QEMU's own units do so by themselves. */
+static void drive_intrq(IDEBus *bus)
+{
+	MtkCd *m = bus->cable->unit[bus->unit];
+	bool models = m && !qemu_has(bus, bus->unit);
+	bool intrq = models && mtkdrive_intrq(&m->drive);
+
+	if (models && m->drive.intrq_due)
+		timer_mod(m->intrq_timer, m->drive.busy_until);
+	if (intrq != bus->cable->intrq)
+		qemu_set_irq(bus->irq, intrq);
+	bus->cable->intrq = intrq;
+}
+
+void mtk_cable_interrupt(MtkCd *m)
+{
+	IDEBus *bus = mtk_cd_ide(m)->bus;
+
+	if (bus->cable)
+		drive_intrq(bus);
 }
 
 /* --- writes --------------------------------------------------------------- */
@@ -128,6 +153,9 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	qemu_had = qemu_has(bus, bus->unit);
 	if (reg != MTKDRIVE_DATA)
 		write_models(bus, reg, value);
+	/* The Device register is written below; the model knows it already. */
+	if (reg != MTKDRIVE_DEV)
+		drive_intrq(bus);
 	if (reg == MTKDRIVE_CTL) {
 		follow_srst(bus, value);
 		return false;
@@ -172,9 +200,10 @@ static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 	begin_access(cable);
 	if (qemu_has(bus, bus->unit))
 		return false;
-	if (here && mtkdrive_answers(&here->drive))
+	if (here && mtkdrive_answers(&here->drive)) {
 		*value = from_model(here, reg);
-	else if (!has_power(bus, bus->unit) && other && mtkdrive_answers(&other->drive))
+		drive_intrq(bus);
+	} else if (!has_power(bus, bus->unit) && other && mtkdrive_answers(&other->drive))
 		*value = from_model(other, reg);
 	else
 		*value = from_nobody(bus);
@@ -201,10 +230,18 @@ static void cable_reset(IDEBus *bus)
 	}
 }
 
+static bool cable_packet(IDEState *s)
+{
+	MtkCd *m = s->bus->cable->unit[s->unit];
+
+	return m && mtk_cd_packet(m);
+}
+
 static const IDECableOps cable_ops = {
 	.write = cable_write,
 	.read = cable_read,
 	.reset = cable_reset,
+	.packet = cable_packet,
 };
 
 void mtk_cable_attach(MtkCd *m)

@@ -52,8 +52,10 @@ void mtk_cd_follow(MtkCd *m)
 
 	if (state == m->seen)
 		return;
-	if (state == MTKDRIVE_NORMAL || m->seen == MTKDRIVE_NORMAL)
+	if (state == MTKDRIVE_NORMAL || m->seen == MTKDRIVE_NORMAL) {
+		timer_del(m->packet_timer);
 		ide_unit_reset(s);
+	}
 	if (state == MTKDRIVE_NORMAL)
 		take_identity(m);
 	else if (m->seen == MTKDRIVE_NORMAL && idebus_active_if(s->bus) == s)
@@ -72,11 +74,44 @@ bool mtk_cd_power(MtkCd *m, bool on, Error **errp)
 	mtk_cd_sync(m);
 	if (on && m->stale && !mtk_cd_configure(m, errp))
 		return false;
-	if (on && mtkdrive_state(&m->drive) == MTKDRIVE_OFF)
+	if (on && mtkdrive_state(&m->drive) == MTKDRIVE_OFF) {
 		m->powered_at = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL);
+		/* nIEN lives in the drive, but QEMU's in the host. */
+		mtk_cd_ide(m)->bus->cmd &= ~IDE_CTRL_DISABLE_IRQ;
+	}
 	mtkdrive_power(&m->drive, on);
 	mtk_cd_follow(m);
+	mtk_cable_interrupt(m);
 	return true;
+}
+
+/* --- packets that take long ------------------------------------------------ */
+
+static void end_packet(void *opaque)
+{
+	MtkCd *m = opaque;
+
+	m->packet_due = true;
+	ide_atapi_cmd(mtk_cd_ide(m));
+	m->packet_due = false;
+}
+
+bool mtk_cd_packet(MtkCd *m)
+{
+	IDEState *s = mtk_cd_ide(m);
+
+	if (!m->slow_packet || m->packet_due || s->io_buffer[0] != m->slow_packet)
+		return false;
+	s->status = BUSY_STAT | SEEK_STAT;
+	timer_mod(m->packet_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
+		  m->slow_packet_ms * (int64_t)SCALE_MS);
+	return true;
+}
+
+static void follow_clock(void *opaque)
+{
+	mtk_cd_sync(opaque);
+	mtk_cable_interrupt(opaque);
 }
 
 /* The machine ends, but what the part has finished by now is in the file. */
@@ -112,6 +147,8 @@ static void mtk_cd_realize(IDEDevice *dev, Error **errp)
 	if (*errp)
 		return;
 	m->realized = true;
+	m->packet_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, end_packet, m);
+	m->intrq_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, follow_clock, m);
 	mtk_cable_attach(m);
 	mtk_cd_mark_realize(m);
 	m->exit.notify = at_exit;
@@ -127,6 +164,8 @@ static void mtk_cd_unrealize(DeviceState *qdev)
 	qemu_remove_exit_notifier(&m->exit);
 	mtk_cd_mark_unrealize(m);
 	mtk_cable_detach(m);
+	timer_free(m->packet_timer);
+	timer_free(m->intrq_timer);
 	m->realized = false;
 }
 

@@ -42,8 +42,11 @@
  *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
  *	half-way, window-status, boot-status, dead-status, runs-anything,
  *	part-power-ns, outros-ignored, hangs-at, gives-up, instant-part, bad-byte,
- *	check-power-order
+ *	raises-intrq, check-power-order
  *			the members of struct mtkdrive_config of that name
+ *	slow-packet, slow-packet-ms
+ *			packets with this opcode (0: none) take running firmware so
+ *			long
  *	status-register	of the flash part
  *	cut-after-writes, cut-after-spi, cut-after-bus, fault-after
  *			see struct mtkdrive; they count down to 0
@@ -110,11 +113,17 @@ struct MtkCd {
 	uint8_t type;			/* 0: the usual one */
 	size_t mapped;			/* bytes of cfg.flash */
 	bool stale;			/* the model does not know yet */
+	QEMUTimer *intrq_timer;		/* INTRQ is raised when BSY ends */
 
 	uint8_t floating;
 	uint32_t access_ns;
 	bool power;			/* at the start of the machine */
 	struct mtkdrive_config cfg;	/* the model's own copy is kept equal */
+
+	uint8_t slow_packet;
+	uint32_t slow_packet_ms;
+	QEMUTimer *packet_timer;	/* pending: BSY until then */
+	bool packet_due;		/* the time of this one is over */
 
 	struct mtkdrive drive;
 	enum mtkdrive_state seen;	/* state at the last look */
@@ -152,6 +161,9 @@ void mtk_cd_follow(MtkCd *m);
 /* False with an error if what the drive was made of meanwhile cannot be. */
 bool mtk_cd_power(MtkCd *m, bool on, Error **errp);
 
+/* Running firmware is sent a packet.  True if it takes long: then it is carried out later. */
+bool mtk_cd_packet(MtkCd *m);
+
 /* mtk-config.c: what the drive is made of, and the switches of the model. */
 bool mtk_cd_configure(MtkCd *m, Error **errp);
 void mtk_cd_config_init(MtkCd *m);
@@ -164,6 +176,9 @@ uint64_t mtk_cd_spend(uint64_t begin, uint32_t ns);
 /* Puts the drive on its cable, and takes it off. */
 void mtk_cable_attach(MtkCd *m);
 void mtk_cable_detach(MtkCd *m);
+
+/* Lets the interrupt line follow the model that is selected. */
+void mtk_cable_interrupt(MtkCd *m);
 
 /* mtk-qom.c: what a test sees and does. */
 void mtk_cd_class_properties(ObjectClass *oc);

@@ -365,6 +365,7 @@ static const struct member members[] = {
 	MEMBER("instant-part", KIND_BOOL, instant_part),
 	MEMBER("bad-byte", KIND_U32, bad_byte),
 	MEMBER("erase-takes", KIND_U32, erase_takes),
+	MEMBER("raises-intrq", KIND_BOOL, raises_intrq),
 	MEMBER("check-power-order", KIND_BOOL, check_power_order),
 };
 
@@ -465,6 +466,7 @@ void mtk_cd_config_init(MtkCd *m)
 	m->cfg.command_ns = 2000;
 	m->cfg.spi_byte_ns = 500;
 	m->cfg.seed = 1;
+	m->cfg.raises_intrq = true;
 }
 
 void mtk_cd_config_free(MtkCd *m)

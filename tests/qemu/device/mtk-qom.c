@@ -66,6 +66,7 @@ void mtk_cd_append_counters(MtkCd *m, GString *json)
 		{ "programs", c->programs },
 		{ "part_busy_ns", c->part_busy_ns },
 		{ "power_cycles", c->power_cycles },
+		{ "interrupts", c->interrupts },
 		{ "idle_ns", mtk_cd_idle_ns(m, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL)) },
 	};
 
@@ -194,6 +195,20 @@ static void set_fault(Object *obj, const char *name, Error **errp)
 	error_setg(errp, "fault %s is unknown", name);
 }
 
+/* --- packets --------------------------------------------------------------- */
+
+static void visit_slow_packet(Object *obj, Visitor *v, const char *name, void *opaque,
+			    Error **errp)
+{
+	visit_type_uint8(v, name, &MTK_CD(obj)->slow_packet, errp);
+}
+
+static void visit_slow_packet_ms(Object *obj, Visitor *v, const char *name, void *opaque,
+			       Error **errp)
+{
+	visit_type_uint32(v, name, &MTK_CD(obj)->slow_packet_ms, errp);
+}
+
 /* --- files ---------------------------------------------------------------- */
 
 static char *get_trace_file(Object *obj, Error **errp)
@@ -288,6 +303,11 @@ void mtk_cd_class_properties(ObjectClass *oc)
 	object_class_property_add(oc, "fault-after", "uint64", get_cut, set_cut,
 				  NULL, NULL);
 	object_class_property_add_str(oc, "fault", get_fault, set_fault);
+	/* A visitor reads or writes, as it was made. */
+	object_class_property_add(oc, "slow-packet", "uint8", visit_slow_packet,
+				  visit_slow_packet, NULL, NULL);
+	object_class_property_add(oc, "slow-packet-ms", "uint32", visit_slow_packet_ms,
+				  visit_slow_packet_ms, NULL, NULL);
 	object_class_property_add_str(oc, "trace-file", get_trace_file, set_trace_file);
 	object_class_property_add_str(oc, "expect-old", get_expect_old, set_expect_old);
 	object_class_property_add_str(oc, "expect-new", get_expect_new, set_expect_new);

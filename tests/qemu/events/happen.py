@@ -237,43 +237,20 @@ def hibernate(trial: Trial) -> None:
     sleep(trial, "hibernate")
 
 
-def own_node(trial: Trial, operation: str) -> None:
-    """Somebody uses the block device or the sg node that the drive had."""
-    agent = trial.agent
-    if not trial.cell.waits:
-        trial.do(operation)
-        return
-    agent.start("event", operation)
-    if trial.state.group == "held":
-        trial.stage.flash()
-        result = None
-    else:
-        result = trial.stage.let_go()
-    seconds, text = split(agent.line("event", 2 * trial.bound))
-    trial.within(seconds)
-    trial.expect(text)
-    if result is None:
-        trial.stage.state = None
-    else:
-        trial.finish(result)
-
-
 def udev_probe(trial: Trial) -> None:
-    own_node(trial, f"probe /dev/{trial.stage.own_nodes[0]}")
+    trial.do(f"probe /dev/{trial.stage.own_nodes[0]}")
 
 
 def sg_probe(trial: Trial) -> None:
-    own_node(trial, f"inquiry /dev/{trial.stage.own_nodes[1]}")
+    trial.do(f"inquiry /dev/{trial.stage.own_nodes[1]}")
 
 
 def mounted(trial: Trial) -> None:
     stage = trial.stage
     operation = f"mount /dev/{stage.own_nodes[0]} /mnt/own iso9660"
-    if trial.cell.waits:
-        own_node(trial, operation)
-        trial.agent.do("umount /mnt/own")
-        return
     trial.do(operation)
+    if trial.cell.result != "ok":
+        return
     if trial.state.group != "none":
         result = stage.let_go()
     else:

@@ -153,15 +153,11 @@ NOTES = {
               " 256 KiB part takes less than a minute; waiting for a drive that hangs is"
               " bounded by the session's own limits.",
     "sleeps": "The suspend is refused rather than delayed: try again when the session is over.",
-    "own node": "Commands of others wait in the SCSI mid-layer while the port is claimed, and"
-                " fail when libata looks at the drive afresh; after a session that touched"
-                " nothing they may succeed.",
+    "own node": "The drive's block device and its sg node go when the port is claimed, and come"
+                " back with a drive that runs.  Nobody waits.",
     "race": "If the device is still open when the port is claimed, the session ends with IN_USE.",
-    "held node": "As long as a drive is held, its old block device and its sg node wait with"
-                 " it.  Whoever waits there goes on when the drive is given back: after the"
-                 " next write, rmmod or unbind.",
-    "half a firmware": "libata forgets the drive, and does not spend a minute on looking for one"
-                       " that has half a firmware: rescan, or write the image again.",
+    "half a firmware": "libata is not told to look for a drive that has half a firmware, which"
+                       " would take it a minute: rescan, or write the image again.",
     "switch": "The session waits for the power to come back, as long as it was told to (60 s);"
               " if it comes back the session goes on.",
     "ends the guest": "Tried in staged, backing-up, erasing, verifying and held.",
@@ -203,14 +199,15 @@ _SLEEP = {
                  note="half a firmware"),
 }
 
+_NO_NODE = Cell("(open|mount) E.*", "fails at once: there is no such device", note="own node")
+
 _PROBE = {
     "none": Cell("ok.*", "answered"),
     "staged": Cell("ok.*", "answered"),
-    "before": Cell(".*", "waits until the port is given back", waits=True, note="own node"),
+    "before": _NO_NODE,
     "claiming": Cell("ok.*", "answered", note="race"),
-    "after": Cell(".*", "waits, then fails", waits=True, note="own node"),
-    "held": Cell(".*", "waits until the drive is given back", "released", waits=True,
-                 note="held node"),
+    "after": _NO_NODE,
+    "held": _NO_NODE,
 }
 
 EVENTS = (
@@ -286,8 +283,9 @@ EVENTS = (
           words="of the host controller; then the bus is scanned again"),
     Event("suspend", _SLEEP, 30, words="to memory, all of it but the firmware's part"),
     Event("hibernate", _SLEEP, 30, words="from user space, up to the image and back"),
-    Event("udev probe", _PROBE, 60, words="of the drive's own block device: open, status, read"),
-    Event("sg probe", _PROBE, 60, words="of the drive's own sg node: INQUIRY by SG_IO"),
+    Event("udev probe", _PROBE, 60, quiet=True,
+          words="of the drive's own block device: open, status, read"),
+    Event("sg probe", _PROBE, 60, quiet=True, words="of the drive's own sg node: INQUIRY by SG_IO"),
     Event("mounted", {
         "none": Cell("ok", "mounted; a write then fails: IN_USE", "in-use"),
         "staged": Cell("ok", "mounted", "in-use"),

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/bsg.h>
 #include <linux/cdrom.h>
 #include <linux/suspend_ioctls.h>
 #include <scsi/sg.h>
@@ -187,6 +188,46 @@ static void inquiry(struct op *op, char **words)
 		op_ok(op, "%.8s", data + 8);
 }
 
+/*
+ * mechanism DEVICE: MECHANISM STATUS, which nobody else sends, by SG_IO to sg or
+ * bsg.  Only bsg takes the fourth version of the request, and only that.
+ */
+static void mechanism(struct op *op, char **words)
+{
+	unsigned char command[12] = { 0xbd, [9] = 8 }, data[8], sense[32];
+	sg_io_hdr_t sg = {
+		.interface_id = 'S',
+		.dxfer_direction = SG_DXFER_FROM_DEV,
+		.cmd_len = sizeof(command),
+		.cmdp = command,
+		.dxfer_len = sizeof(data),
+		.dxferp = data,
+		.timeout = 60000,
+	};
+	struct sg_io_v4 bsg = {
+		.guard = 'Q',
+		.request_len = sizeof(command),
+		.request = (uintptr_t)command,
+		.response = (uintptr_t)sense,
+		.max_response_len = sizeof(sense),
+		.din_xfer_len = sizeof(data),
+		.din_xferp = (uintptr_t)data,
+		.timeout = 60000,
+	};
+	bool is_bsg = strstr(words[0], "/bsg/");
+	int fd = open(words[0], O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		op_failed(op, "open");
+	else if (ioctl(fd, SG_IO, is_bsg ? (void *)&bsg : (void *)&sg))
+		op_failed(op, "ioctl");
+	else if (is_bsg)
+		op_ok(op, "%02x %02x %u", bsg.device_status, bsg.transport_status,
+		      bsg.din_xfer_len - bsg.din_resid);
+	else
+		op_ok(op, "%02x %02x %d", sg.status, sg.host_status, (int)sg.dxfer_len - sg.resid);
+}
+
 /* sum DEVICE BYTES: past the page cache; a 32-bit FNV-1a. */
 static void sum(struct op *op, char **words)
 {
@@ -325,6 +366,7 @@ static const struct operation operations[] = {
 	{ "outb", 2, write_ports },
 	{ "probe", 1, probe },
 	{ "inquiry", 1, inquiry },
+	{ "mechanism", 1, mechanism },
 	{ "sum", 2, sum },
 	{ "mount", 3, do_mount },
 	{ "umount", 1, do_umount },

@@ -15,6 +15,7 @@ PROBLEM = re.compile(
     | \bINFO:\ (task\ |rcu|trying\ to\ register)
     | \bpossible\ .*(deadlock|dependency|recursive\ locking|irq\ lock)
     | \bsuspicious\ RCU\ usage
+    | \bnobody\ cared\b               # an interrupt line that is disabled
     | \bOops\b
     | general\ protection\ fault
     | [Uu]nable\ to\ handle

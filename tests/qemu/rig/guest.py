@@ -23,6 +23,13 @@ QEMU = Path(os.environ.get("MTKFLASH_QEMU", BUILD / "qemu" / "qemu-system-x86_64
 CMDLINE = ("console=ttyS0 tsc=reliable no_timer_check panic=-1 panic_on_warn=0 oops=panic"
            " kasan_multi_shot")
 
+# A process that nothing can interrupt for so many seconds is told of: see
+# Console.problems().  Machines in which somebody waits for libata's own minute, or for
+# KUnit, ask for more; of two values in a command line the last counts.
+HUNG_TASK = "sysctl.kernel.hung_task_timeout_secs="
+HUNG_SECONDS = 10
+LONG_WAITS = HUNG_TASK + "300"
+
 
 def _qemu_machine(*arguments: Any, **keywords: Any) -> Any:
     """QEMU's own library; it is there only after tests/qemu/build-qemu has run."""
@@ -101,6 +108,7 @@ class Guest:
         self.patience = patience
         self.boot_seconds = 0.0
         self.stopped = False
+        self._unhandled: dict[str, str] = {}
         console_log.parent.mkdir(parents=True, exist_ok=True)
         console_log.unlink(missing_ok=True)
         self._console = Console(console_log)
@@ -135,7 +143,8 @@ class Guest:
             "-serial", "chardev:kernel-log",
             "-chardev", f"socket,id=control,path={control}", "-serial", "chardev:control",
             "-kernel", str(kernel), "-initrd", str(initramfs),
-            "-append", f"{CMDLINE} {cmdline}".strip(), *devices)
+            "-append", f"{CMDLINE} {HUNG_TASK}{int(HUNG_SECONDS * self.patience)}"
+                       f" {cmdline}".strip(), *devices)
         try:
             self._vm.launch()
             self._channel.accept(30)
@@ -255,6 +264,23 @@ class Guest:
         purpose checks them and calls forget_kernel_problems().
         """
         return self._console.problems()
+
+    def unhandled_interrupts(self) -> list[str]:
+        """
+        The interrupts that no handler wanted since the last call.  A driver that lets its
+        device raise them gets the line disabled for everybody on it, sooner or later.  The
+        rig's own UART is not looked at: its handler is often late.
+        """
+        text = self.check("shopt -s nullglob; cd /proc/irq && for irq in */spurious; do"
+                          " uart=(${irq%/*}/ttyS*); ((${#uart[@]})) && continue;"
+                          " { read -r; read -r _ count; read -r _ last _; } < $irq;"
+                          " echo ${irq%/*} $last $count; done")
+        before = self._unhandled
+        self._unhandled = {irq: f"{count} at {last} ms"
+                           for irq, last, count in map(str.split, text.splitlines())
+                           if last != "0"}
+        return [f"irq {irq}: unhandled interrupts: {words}"
+                for irq, words in self._unhandled.items() if before.get(irq) != words]
 
     def forget_kernel_problems(self) -> None:
         self._console.forget()

@@ -133,8 +133,11 @@ def run_scenario(scenario: Scenario, slot: Slot) -> list[str]:
     """Why it failed, empty if it did not."""
     try:
         guest = slot.get()
+        guest.unhandled_interrupts()
         scenario.function(guest)
         problems = guest.kernel_problems()
+        if guest.alive:
+            problems += guest.unhandled_interrupts()
         if problems:
             return [COMPLAINT, *problems]
         if not guest.alive and not guest.stopped:

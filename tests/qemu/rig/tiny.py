@@ -118,6 +118,12 @@ class Shop:
         self.agent.check(f"insmod {TINY_MODULE}")
         self.agent.check(f"exists {NODE} 90", 100)
 
+    def scan_file(self, channel: int) -> str:
+        """What has libata look for devices; the kernel may have counted another host first."""
+        hosts = self.guest.check(f"ls -d /sys/bus/pci/devices/{HOST}/ata*/host*/scsi_host/*")
+        numbers = sorted(int(path.rpartition("host")[2]) for path in hosts.split())
+        return f"/sys/class/scsi_host/host{numbers[channel]}/scan"
+
     def dead(self, image: str = "dead", ident: str = "mtk0") -> Optical:
         """The drive has no firmware that runs, and nobody but the driver knows it."""
         self._clear()
@@ -132,8 +138,7 @@ class Shop:
         drive = self._drives[ident]
         drive.power_up_with(self.bench.image(image))
         wait_state(self.guest, drive, "normal")
-        host = 1 if ident == "mtk0" else 0
-        self.agent.check(f"store /sys/class/scsi_host/host{host}/scan -~-~-", 90)
+        self.agent.check(f"store {self.scan_file(ident == 'mtk0')} -~-~-", 90)
         self.agent.check("exists /dev/sr0 30")
         self.load()
         return drive

@@ -8,6 +8,7 @@ delays: 2 us a command, 0.5 us a byte on the SPI bus.
 from pathlib import Path
 
 from rig import Guest, Machine, scenario
+from rig.guest import LONG_WAITS
 from rig.optical import NODE, Images, Optical, flash, status, verdict
 
 WORK: list[Path] = []
@@ -28,7 +29,7 @@ def prepare(work: Path) -> list[str]:
                        "part=MX25L2005"]
 
 
-MACHINE = Machine("dead-at-boot", prepare)
+MACHINE = Machine("dead-at-boot", prepare, LONG_WAITS)
 
 # In the debug kernel libata is built in: it is done with the drive, after more
 # than a minute, before the first process runs.

@@ -7,6 +7,12 @@ from rig.tiny import CONTROL, NODE, SIZE, TINY
 
 MACHINE = TINY.machine
 
+# The task file register, as the model numbers it.
+COMMAND = 7
+
+# In seconds; libata waits a minute for a dead drive.
+SOON = 30
+
 
 @scenario("erasing: the flash is blank and the drive kept, until it is written", MACHINE)
 def erase(guest: Guest) -> None:
@@ -35,12 +41,22 @@ def erase(guest: Guest) -> None:
 def leave(guest: Guest) -> None:
     shop = TINY.shop(guest)
     drive = shop.running()
-    assert shop.request("erase") == "ok"
-    assert shop.request("leave") == "ok"
-    assert shop.expect("leave", "UNTOUCHED")["new_revision"] == ""
-    assert drive.state == "dead" and not shop.device()
-    assert shop.flash("old") == "ok"
-    shop.expect_running(drive)
+    for way in ("leave", "release", "rmmod"):
+        assert shop.request("erase") == "ok"
+        before = drive.counters["writes"]
+        words = "rmmod mtkflash" if way == "rmmod" else f"request {CONTROL} {way} 0"
+        seconds, text = shop.agent.timed(words, 240)
+        assert text == "ok" and seconds < SOON, (way, text, seconds)
+        # Outro and DEVICE RESET are all that the drive is told, whoever held the port.
+        after = drive.counters["writes"]
+        assert after[COMMAND] - before[COMMAND] == 2, (way, before, after)
+        assert drive.state == "dead" and not shop.device()
+        if way == "rmmod":
+            shop.load()
+        elif way == "leave":
+            assert shop.expect("leave", "UNTOUCHED")["new_revision"] == ""
+        assert shop.flash("old") == "ok"
+        shop.expect_running(drive)
 
 
 @scenario("erasing: whoever is killed before the first erase has erased nothing", MACHINE)

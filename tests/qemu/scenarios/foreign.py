@@ -58,7 +58,7 @@ def side_by_side(guest: Guest) -> None:
     spare = shop.drive("spare")
     spare.power_up_with(TINY.image("old"))
     wait_state(guest, spare, "normal")
-    shop.agent.check("store /sys/class/scsi_host/host0/scan -~-~-", 90)
+    shop.agent.check(f"store {shop.scan_file(0)} -~-~-", 90)
     assert shop.request("rescan") == "ok"
     shop.agent.check("exists /dev/mtkflash1 30")
     # One is held in vendor mode, the other one has erased something.

@@ -5,6 +5,7 @@ import re
 
 from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import BENCH, DISC_SHA256, DISK_SHA256, QUICK, Bench
+from rig.guest import LONG_WAITS
 from rig.optical import (ERRNO_TEXT, NODE, assert_failed, flash, fresh, healthy, next_session,
                          status, unload, verdict, wait_state)
 
@@ -108,7 +109,7 @@ def power_cut(guest: Guest) -> None:
 
 
 # A machine of its own: this one waits for more than a minute.
-WAITING = Bench("waiting", QUICK)
+WAITING = Bench("waiting", QUICK, LONG_WAITS)
 
 
 @scenario("recovery: the claim waits until libata has given up on the dead drive",
