@@ -194,8 +194,10 @@ static void time_pass(struct mtkflash_session *s, u64 begin, u32 bytes)
 	u64 usecs = div_u64(mtkflash_now(s->vendor.tf) - begin, 1000);
 
 	/* Too little of it tells nothing. */
-	if (bytes >= s->chip->size / 16)
-		s->pass_us = div_u64(usecs * s->chip->size, bytes);
+	if (bytes < s->chip->size / 16)
+		return;
+	s->pass_us = div_u64(usecs * s->chip->size, bytes);
+	s->vendor.pass_ns = s->pass_us * 1000;
 }
 
 /* One pass over the flash: into the backup, or compared with it. */
@@ -220,11 +222,14 @@ static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
 static enum mtkflash_error read_twice(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
+	u64 overtime;
 
 	memset(s->unstable, 0, sizeof(s->unstable));
 	err = read_pass(s, false);
+	overtime = s->vendor.overtime_ns;
 	if (!err)
 		err = read_pass(s, true);
+	s->late_us = div_u64(s->vendor.overtime_ns - overtime, 1000);
 	if (!err && any_unstable(s))
 		err = check_id(s);
 	return err;

@@ -3,6 +3,7 @@
  * The estimate.
  */
 #include <linux/math64.h>
+#include <linux/minmax.h>
 
 #include "estimate.h"
 
@@ -52,6 +53,21 @@ static u64 all_programs(const struct mtkflash_plan *plan)
 	return programs;
 }
 
+/* Bytes on the bus of a serial part for one of them: WREN, status, data, status. */
+static u32 spi_bytes_each(const struct mtkflash_chip *chip)
+{
+	switch (chip->program) {
+	case MTKFLASH_PROGRAM_PAGE:
+		return chip->page + 9;
+	case MTKFLASH_PROGRAM_AAI_BYTE:
+		return 4;
+	case MTKFLASH_PROGRAM_AAI_WORD:
+		return 5;
+	default:
+		return 10;
+	}
+}
+
 /*
  * Vendor commands for one of them, with the looks at the status that follow; to read
  * a byte takes one.
@@ -72,6 +88,25 @@ static u32 commands_each(const struct mtkflash_chip *chip)
 	}
 }
 
+/*
+ * What one of them takes besides the part's own time.  A page that is read is a
+ * command for each byte, and as many bytes on the part's bus with their command.
+ */
+static u64 program_ns(const struct mtkflash_chip *chip, u64 pass_us,
+		      u32 byte_ns)
+{
+	u64 page_ns = div_u64(pass_us * 1000 * MTKFLASH_PAGE, chip->size);
+	u64 spi_ns = 0, page_spi_ns = 0;
+
+	if (chip->bus == MTKFLASH_BUS_SERIAL) {
+		spi_ns = (u64)spi_bytes_each(chip) * byte_ns;
+		page_spi_ns = min_t(u64, (u64)(MTKFLASH_PAGE + 4) * byte_ns,
+				    page_ns);
+	}
+	return spi_ns + div_u64((page_ns - page_spi_ns) * commands_each(chip),
+				MTKFLASH_PAGE);
+}
+
 /* What is read more than once, as mtkflash_verify() does it. */
 static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 		       struct mtkflash_cost *cost)
@@ -89,22 +124,22 @@ static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 		if (!planned && doubtful && size > MTKFLASH_PAGE)
 			cost->steady += MTKFLASH_STEADY_READS;
 	}
-	/* Page 0, in the end. */
-	cost->again += MTKFLASH_STEADY_READS;
+	/* Page 0, in the end; before its first bytes too. */
+	cost->again += 2 * MTKFLASH_STEADY_READS;
 }
 
 void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
-		      struct mtkflash_cost *cost)
+		      u64 pass_us, u32 byte_ns, struct mtkflash_cost *cost)
 {
 	u64 programs = all_programs(plan);
+	u64 cable_ns = programs * program_ns(plan->chip, pass_us, byte_ns);
 
 	*cost = (struct mtkflash_cost){
 		.planned = true,
 		.erase_us = erase_us(plan),
-		.program_us = programs * plan->chip->program_time.typical,
+		.program_us = programs * plan->chip->program_time.typical +
+			      div_u64(cable_ns, 1000),
 		.pages = plan->pages,
-		.cable = div_u64(programs * commands_each(plan->chip),
-				 MTKFLASH_PAGE),
 	};
 	add_verify(plan, doubtful, cost);
 }
@@ -121,7 +156,7 @@ static u64 stage_us(const struct mtkflash_cost *cost, u32 size, u64 pass_us,
 	case 2:
 		return cost->erase_us;
 	case 3:
-		return cost->program_us + read_us(cost->cable, size, pass_us);
+		return cost->program_us;
 	case 4:
 		return pass_us + read_us(cost->steady, size, pass_us);
 	case 5:

@@ -25,9 +25,9 @@
  * struct mtkflash_cost - What a session has to do besides reading
  * @planned: There is a plan; until then nobody knows.
  * @erase_us: Typical time of all erase commands, in microseconds.
- * @program_us: Typical time of all program commands, in microseconds.
+ * @program_us: Time of all program commands, typical, and on the cable, in
+ *		microseconds.
  * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
- * @cable: What programming them takes over the cable, in pages that are read.
  * @steady: Pages read while all is verified, to see whether they keep still.
  * @again: Pages read once more after that.
  */
@@ -36,7 +36,6 @@ struct mtkflash_cost {
 	u64 erase_us;
 	u64 program_us;
 	u32 pages;
-	u32 cable;
 	u32 steady;
 	u32 again;
 };
@@ -45,10 +44,12 @@ struct mtkflash_cost {
  * mtkflash_cost_of() - What a plan costs
  * @plan: The plan.
  * @doubtful: As for mtkflash_verify().
+ * @pass_us: How long it takes to read all of the flash once, in microseconds.
+ * @byte_ns: Serial: how long a byte takes on the part's own bus, in nanoseconds.
  * @cost: Filled.
  */
 void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
-		      struct mtkflash_cost *cost);
+		      u64 pass_us, u32 byte_ns, struct mtkflash_cost *cost);
 
 /**
  * mtkflash_cost_left() - About how long the rest of a session takes

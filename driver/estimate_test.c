@@ -53,25 +53,27 @@ static const struct mtkflash_chip word_part = {
  * @chip: The part.
  * @bytes: Of it that are not blank.
  * @program_us: The part's own time.
- * @commands: Vendor commands, as many as reading takes for so many bytes.
+ * @commands: Vendor commands.
+ * @spi_bytes: Bytes on the bus of a serial part.
  */
 struct cost_case {
 	const struct mtkflash_chip *chip;
 	u32 bytes;
 	u32 program_us;
 	u32 commands;
+	u32 spi_bytes;
 };
 
 static const struct cost_case cost_cases[] = {
-	{ &page_part, 256, 1400, 256 },
-	{ &page_part, 1, 1400, 256 },
-	{ &half_page_part, 256, 2 * 5000, 2 * 256 },
-	{ &byte_part, 256, 256 * 15, 18 * 256 },
-	{ &byte_part, 64, 64 * 15, 18 * 64 },
-	{ &parallel_part, 256, 256 * 14, 6 * 256 },
+	{ &page_part, 256, 1400, 256, 265 },
+	{ &page_part, 1, 1400, 256, 265 },
+	{ &half_page_part, 256, 2 * 5000, 2 * 256, 0 },
+	{ &byte_part, 256, 256 * 15, 18 * 256, 10 * 256 },
+	{ &byte_part, 64, 64 * 15, 18 * 64, 10 * 64 },
+	{ &parallel_part, 256, 256 * 14, 6 * 256, 0 },
 	/* Blank bytes within a page are programmed too. */
-	{ &aai_part, 1, 256 * 15, 8 * 256 },
-	{ &word_part, 1, 128 * 7, 9 * 128 },
+	{ &aai_part, 1, 256 * 15, 8 * 256, 4 * 256 },
+	{ &word_part, 1, 128 * 7, 9 * 128, 5 * 128 },
 };
 
 static void cost_name(const struct cost_case *c, char *desc)
@@ -90,6 +92,17 @@ static u8 *content(struct kunit *test, u8 value)
 	return bytes;
 }
 
+/* Of a command, and of a byte on the bus of a serial part. */
+#define COMMAND_NS	2000
+#define BYTE_NS		20000
+
+static u64 pass_us(const struct mtkflash_chip *chip)
+{
+	u64 spi_ns = chip->bus == MTKFLASH_BUS_SERIAL ? 260ull * BYTE_NS : 0;
+
+	return PAGES * (256ull * COMMAND_NS + spi_ns) / 1000;
+}
+
 /* One page of the last sector has something in it. */
 static void make_cost(struct kunit *test, const struct mtkflash_chip *chip,
 		      u32 bytes, bool doubtful, struct mtkflash_cost *cost)
@@ -99,7 +112,7 @@ static void make_cost(struct kunit *test, const struct mtkflash_chip *chip,
 
 	memset(new_ + SIZE - 256, 0x5a, bytes);
 	mtkflash_plan_init(&plan, chip, old, new_);
-	mtkflash_cost_of(&plan, doubtful, cost);
+	mtkflash_cost_of(&plan, doubtful, pass_us(chip), BYTE_NS, cost);
 }
 
 static void page_costs_what_its_commands_do(struct kunit *test)
@@ -110,11 +123,11 @@ static void page_costs_what_its_commands_do(struct kunit *test)
 	make_cost(test, c->chip, c->bytes, false, &cost);
 	KUNIT_EXPECT_TRUE(test, cost.planned);
 	KUNIT_EXPECT_EQ(test, cost.pages, 1);
-	KUNIT_EXPECT_EQ(test, cost.program_us, c->program_us);
-	KUNIT_EXPECT_EQ(test, cost.cable, c->commands / 256);
+	KUNIT_EXPECT_EQ(test, cost.program_us, c->program_us +
+			(c->commands * COMMAND_NS + c->spi_bytes * BYTE_NS) / 1000);
 	/* The last sector, and the first as always. */
 	KUNIT_EXPECT_EQ(test, cost.erase_us, 2 * 50000);
-	KUNIT_EXPECT_EQ(test, cost.again, 2 * 16 + STEADY);
+	KUNIT_EXPECT_EQ(test, cost.again, 2 * 16 + 2 * STEADY);
 	KUNIT_EXPECT_EQ(test, cost.steady, 0);
 }
 
@@ -124,7 +137,7 @@ static void doubt_costs_reads(struct kunit *test)
 	struct mtkflash_cost cost;
 
 	make_cost(test, &page_part, 256, true, &cost);
-	KUNIT_EXPECT_EQ(test, cost.again, PAGES + STEADY);
+	KUNIT_EXPECT_EQ(test, cost.again, PAGES + 2 * STEADY);
 	KUNIT_EXPECT_EQ(test, cost.steady, 14 * STEADY);
 }
 
@@ -137,7 +150,7 @@ static void nothing_to_do_costs_one_look(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cost.erase_us, 0);
 	KUNIT_EXPECT_EQ(test, cost.program_us, 0);
 	KUNIT_EXPECT_EQ(test, cost.pages, 0);
-	KUNIT_EXPECT_EQ(test, cost.again, STEADY);
+	KUNIT_EXPECT_EQ(test, cost.again, 2 * STEADY);
 }
 
 #define PASS_US	1000000
@@ -145,9 +158,8 @@ static void nothing_to_do_costs_one_look(struct kunit *test)
 static const struct mtkflash_cost example = {
 	.planned = true,
 	.erase_us = 400000,
-	.program_us = 300000,
+	.program_us = 1300000,
 	.pages = PAGES / 2,
-	.cable = PAGES,
 	.steady = PAGES / 4,
 	.again = PAGES / 2,
 };
@@ -213,7 +225,7 @@ static void large_figures_fit(struct kunit *test)
 	struct mtkflash_cost cost = {
 		.planned = true,
 		.pages = size / 256,
-		.cable = size / 256 * 18,
+		.program_us = 18 * pass_us,
 		.again = size / 256,
 	};
 

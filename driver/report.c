@@ -54,6 +54,8 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	report_lock(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
+	if (s->needs_ms)
+		scnprintf(place, sizeof(place), ", %u min", s->needs_ms / 60000);
 	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
 		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),

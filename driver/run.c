@@ -134,7 +134,7 @@ static void copy_progress(struct mtkflash_status *status,
 	status->sectors = s->sectors;
 	status->pages = s->cost.pages;
 	status->wait_left_ms = s->wait_left_ms;
-	status->estimate_ms = over ? 0 : mtkflash_session_left_ms(s);
+	status->estimate_ms = over ? s->needs_ms : mtkflash_session_left_ms(s);
 	status->advice = mtkflash_session_advice(s, !over);
 }
 

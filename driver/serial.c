@@ -65,29 +65,45 @@ static void set_lengths(struct mtkflash_vendor *v, u16 tx, u16 rx)
 	mtkflash_vendor_forget(v);
 }
 
-/*
- * Start a transaction and wait for its end.  How long a byte takes is measured
- * at each long one, so that the next is not asked for its end all the time.
- */
-static enum mtkflash_error run_transaction(struct mtkflash_vendor *v, u16 len)
+/* It need not be asked for its end all the time. */
+static void sleep_through(struct mtkflash_vendor *v, u16 len)
+{
+	u64 usecs = div_u64((u64)len * v->byte_ns, 1000);
+
+	mtkflash_delay(v->tf, min_t(u64, usecs / 8 * 7,
+				    MTKFLASH_US_COMMAND_LIMIT / 4));
+}
+
+/* How long a byte takes is measured at each one. */
+static enum mtkflash_error run_long(struct mtkflash_vendor *v, u16 len)
 {
 	u64 start = mtkflash_now(v->tf);
 	enum mtkflash_error err;
-	u32 byte_ns, usecs;
+	u32 byte_ns;
 
-	if (len < LONG_TRANSACTION)
-		return mtkflash_vendor_run_plain(v, v->set->execute);
 	mtkflash_vendor_send_plain(v, v->set->execute);
-	if (v->quick && v->byte_ns) {
-		usecs = len * (v->byte_ns / 8 * 7) / 1000;
-		/* What is longer is to be seen, and counted. */
-		mtkflash_delay(v->tf, min_t(u32, usecs,
-					    MTKFLASH_US_COMMAND_NORMAL));
-	}
+	if (v->quick && v->byte_ns)
+		sleep_through(v, len);
 	err = mtkflash_vendor_wait(v);
 	byte_ns = div_u64(mtkflash_now(v->tf) - start, len);
 	if (!err && (!v->byte_ns || byte_ns < v->byte_ns))
 		v->byte_ns = byte_ns;
+	return err;
+}
+
+/*
+ * Start a transaction and wait for its end.  The SPI clock of vendor mode is not known;
+ * a slow one is no reason to give up a drive, one that becomes slower is [D] (12.3).
+ */
+static enum mtkflash_error run_transaction(struct mtkflash_vendor *v, u16 len)
+{
+	enum mtkflash_error err;
+
+	v->transfer_ns = 2ull * len * v->byte_ns;
+	err = len < LONG_TRANSACTION ?
+		      mtkflash_vendor_run_plain(v, v->set->execute) :
+		      run_long(v, len);
+	v->transfer_ns = 0;
 	return err;
 }
 

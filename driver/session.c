@@ -43,6 +43,7 @@ static void forget_drive(struct mtkflash_session *s)
 	v->type = 0;
 	v->proven = false;
 	v->byte_ns = 0;
+	v->pass_ns = 0;
 	mtkflash_vendor_fall_back(v);
 	s->spoken_to = false;
 	s->touched = false;
@@ -217,6 +218,8 @@ static void clear_results(struct mtkflash_session *s)
 	s->sectors = 0;
 	memset(&s->cost, 0, sizeof(s->cost));
 	s->pass_us = 0;
+	s->late_us = 0;
+	s->needs_ms = 0;
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
 	mtkflash_map_clear(s->map);

@@ -106,6 +106,8 @@ struct mtkflash_session_ops {
  * @sectors: Sectors that the plan erases.
  * @pass_us: How long one read of the whole flash takes, in microseconds; 0 before
  *	     that is known.
+ * @late_us: How much of that was overtime.
+ * @needs_ms: How long the plan would take that was too slow, in milliseconds, or 0.
  * @map: What is known of each page, of %MTKFLASH_MAP_PAGES, or NULL; set by the
  *	 owner of the session, who may look at it at any time.
  * @fail_address: Flash address of an error.
@@ -152,6 +154,8 @@ struct mtkflash_session {
 	struct mtkflash_cost cost;
 	u32 sectors;
 	u64 pass_us;
+	u64 late_us;
+	u32 needs_ms;
 	u8 *map;
 	u32 fail_address;
 	struct mtkflash_identity old_identity;

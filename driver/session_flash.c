@@ -3,13 +3,18 @@
  * Sessions that write: an image, or nothing but erased bytes.  Their phases
  * follow each other downwards through this file.
  */
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "backup.h"
+#include "enter.h"
+#include "identify.h"
 #include "map.h"
 #include "rewrite.h"
 #include "session.h"
 #include "session_parts.h"
+#include "timings.h"
 
 /* Image and drive belong together, as far as they say so. */
 static enum mtkflash_error check_identity(const struct mtkflash_session *s,
@@ -68,8 +73,29 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 	if (s->wide_erase)
 		mtkflash_plan_take_whole(plan);
 	mtkflash_map_plan(s->map, plan);
-	mtkflash_cost_of(plan, mtkflash_session_doubts(s), &s->cost);
+	mtkflash_cost_of(plan, mtkflash_session_doubts(s), s->pass_us,
+			 s->vendor.byte_ns, &s->cost);
 	s->sectors = plan->sectors;
+}
+
+/*
+ * Can it be finished?  From the first erase on it must not end because somebody has
+ * waited long enough.  What was late while reading will be so again.
+ */
+static enum mtkflash_error check_time(struct mtkflash_session *s)
+{
+	u64 needs = mtkflash_cost_left(&s->cost, s->chip->size, s->pass_us,
+				       2ull * s->chip->size, MTKFLASH_STAGES);
+	u64 passes = div64_u64(needs - s->cost.erase_us, s->pass_us ?: 1) + 1;
+
+	if (needs <= MTKFLASH_US_WRITING &&
+	    s->late_us * passes <= MTKFLASH_US_OVERTIME + s->pass_us) {
+		mtkflash_vendor_new_session(&s->vendor);
+		return MTKFLASH_ERROR_NONE;
+	}
+	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+	s->needs_ms = min_t(u64, div_u64(needs, MTKFLASH_MSEC), ~0u);
+	return MTKFLASH_ERROR_TOO_SLOW;
 }
 
 static enum mtkflash_error unlock(struct mtkflash_session *s)
@@ -88,6 +114,8 @@ static enum mtkflash_error write_image(struct mtkflash_session *s,
 
 	make_plan(s, &plan, image);
 	if (plan.sectors)
+		err = check_time(s);
+	if (!err && plan.sectors)
 		err = unlock(s);
 	return err ? err : mtkflash_rewrite(s, &plan);
 }
@@ -116,17 +144,46 @@ static enum mtkflash_error hand_back(struct mtkflash_session *s,
 }
 
 /*
- * Is the image what the flash cannot be made to hold?  The drive must have been
- * in order before: one that was not answers the intro for certain as it is now.
+ * Whatever went wrong after the first erase, as long as somebody drives the bus.  The
+ * drive must have been in order before: one that was not is no worse off as it is now.
  */
 static bool can_restore(const struct mtkflash_session *s,
 			enum mtkflash_error err)
 {
-	if (!s->committed || !s->original)
-		return false;
-	return err == MTKFLASH_ERROR_ERASE || err == MTKFLASH_ERROR_PROGRAM ||
-	       err == MTKFLASH_ERROR_VERIFY ||
-	       err == MTKFLASH_ERROR_WRITE_ENABLE;
+	return err && s->committed && s->original &&
+	       !mtkflash_session_is_silent(err);
+}
+
+static bool is_same_part(struct mtkflash_session *s)
+{
+	const struct mtkflash_chip *chip;
+	struct mtkflash_ids ids;
+
+	return !mtkflash_identify(&s->vendor, &ids, &chip) &&
+	       !strcmp(chip->name, s->chip->name) &&
+	       !memcmp(&ids, &s->ids, sizeof(ids));
+}
+
+/* A drive that restarted without firmware takes the intro at once; nobody is asked. */
+static enum mtkflash_error reach_again(struct mtkflash_session *s)
+{
+	struct mtkflash_entry entry = {
+		.first = s->vendor.set - mtkflash_sets,
+	};
+	u8 type = s->vendor.type;
+	enum mtkflash_error err;
+
+	err = mtkflash_vendor_check(&s->vendor);
+	if (err == MTKFLASH_ERROR_BUS_DEAD || (!err && !s->vendor.unfinished))
+		return err;
+	err = mtkflash_enter(&s->vendor, &entry);
+	if (err) {
+		/* It may still be there later. */
+		s->vendor.type = type;
+		return err;
+	}
+	return s->vendor.type == type && is_same_part(s) ?
+		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
 /* Write the old contents, in the place of what the flash holds @now. */
@@ -135,9 +192,13 @@ static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
 	struct mtkflash_plan plan;
 	enum mtkflash_error err;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_RESTORING);
+	mtkflash_session_phase(s, MTKFLASH_PHASE_RESTORING);
+	err = reach_again(s);
 	if (!err)
 		err = mtkflash_backup_look(s, now);
+	/* Its power may have gone meanwhile, and some parts protect themselves then. */
+	if (!err)
+		err = mtkflash_session_unlock(s);
 	if (err)
 		return err;
 	mtkflash_plan_init(&plan, s->chip, now, s->original);
@@ -223,7 +284,9 @@ static enum mtkflash_error rehearse(struct mtkflash_session *s, const u8 *image)
 	make_plan(s, &plan, image);
 	if (!plan.sectors)
 		return MTKFLASH_ERROR_NONE;
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
+	err = check_time(s);
+	if (!err)
+		err = mtkflash_session_bulk(s, MTKFLASH_PHASE_UNLOCKING);
 	return err ? err : mtkflash_session_may_unlock(s);
 }
 

@@ -191,13 +191,14 @@ void mtkflash_vendor_new_session(struct mtkflash_vendor *v)
 bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns)
 {
 	v->overtime_ns += ns;
-	return v->overtime_ns < MTKFLASH_US_OVERTIME * 1000ull;
+	return v->overtime_ns < MTKFLASH_US_OVERTIME * 1000ull + v->pass_ns;
 }
 
 bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
 			   struct mtkflash_wait *wait)
 {
-	const u64 normal = MTKFLASH_US_COMMAND_NORMAL * 1000ull;
+	const u64 look = MTKFLASH_US_COMMAND_NORMAL * 1000ull;
+	const u64 normal = look + v->transfer_ns;
 	u64 now = mtkflash_now(v->tf), since;
 
 	if (!wait->end) {
@@ -205,7 +206,7 @@ bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
 		wait->looked = now;
 	}
 	/* More than that is the host's: it looks far more often when it can. */
-	since = min(now - wait->looked, normal);
+	since = min(now - wait->looked, look);
 	wait->looked = now;
 	wait->busy_ns += since;
 	if (now >= wait->end)

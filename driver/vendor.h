@@ -95,6 +95,9 @@ struct mtkflash_due {
  *		 normal, and for what had to be done again.
  * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
  *	     look at the status before that is of no use.
+ * @transfer_ns: How long the transaction that runs may take by that measure; 0 if none
+ *		 runs.
+ * @pass_ns: How long it takes to read all of the flash, or 0 if that is not known.
  * @due: Kept as long as this structure.
  * @shadow: What the parameter registers hold, by &enum mtkflash_register.
  * @known: Bit n is set if shadow[n] is right.
@@ -116,6 +119,8 @@ struct mtkflash_vendor {
 	const u8 *loaded;
 	u64 overtime_ns;
 	u32 byte_ns;
+	u64 transfer_ns;
+	u64 pass_ns;
 	struct mtkflash_due due;
 	u8 shadow[8];
 	u8 known;
@@ -266,7 +271,8 @@ void mtkflash_vendor_new_session(struct mtkflash_vendor *v);
  * @ns: The time, in nanoseconds.
  *
  * A drive that takes just less than the limit of each wait would keep a session
- * for days; %MTKFLASH_US_OVERTIME limits them all together.
+ * for days; %MTKFLASH_US_OVERTIME limits them all together, and what reading all of
+ * the flash once takes on top of it.
  *
  * Return: false if the session has waited enough.
  */

@@ -91,7 +91,9 @@ static void print_kind(const struct mtkflash_status *status)
 		printf("  plan: %u sectors to erase, %u pages to write\n", status->sectors,
 		       status->pages);
 	if (status->estimate_ms)
-		printf("  about %s left\n", duration_text(status->estimate_ms / 1000.0));
+		printf(status->phase == MTKFLASH_PHASE_FAILED ? "  it would take about %s\n" :
+								"  about %s left\n",
+		       duration_text(status->estimate_ms / 1000.0));
 }
 
 static void print_progress(const struct mtkflash_status *status)

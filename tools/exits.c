@@ -60,6 +60,7 @@
 #define CLASS_BOOT_BLOCK	CTL_EXIT_UNSUPPORTED
 #define CLASS_READS_NO_ID	CTL_EXIT_UNSUPPORTED
 #define CLASS_HOST		CTL_EXIT_UNSUPPORTED
+#define CLASS_TOO_SLOW		CTL_EXIT_UNREACHABLE
 
 static const unsigned char classes[] = {
 #define MTKFLASH_X(name, value, err, text, cause, advice) [value] = CLASS_##name,

@@ -63,7 +63,8 @@ double work_seconds(const struct work *work)
 	u64 pass_us = work->read_seconds / MTKFLASH_STAGES_READ * 1e6;
 	struct mtkflash_cost cost;
 
-	mtkflash_cost_of(plan, work->doubtful, &cost);
+	/* Nothing is known of the part's own bus: as if all were commands. */
+	mtkflash_cost_of(plan, work->doubtful, pass_us, 0, &cost);
 	return work->entry_seconds +
 	       mtkflash_cost_left(&cost, plan->chip->size, pass_us, 0, MTKFLASH_STAGES) / 1e6;
 }

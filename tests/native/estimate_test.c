@@ -8,7 +8,7 @@
 #include "scene.h"
 #include "tap.h"
 
-#define SAMPLES 20000u
+#define SAMPLES 60000u
 
 /* What the end of a session takes besides: page 0, some pages in the plain order. */
 #define SLACK_MS 150u
@@ -213,6 +213,51 @@ static void read_only(const char *part, const struct scene_way *way, bool dry)
 	scene_end();
 }
 
+/* --- F12: a slow SPI clock ------------------------------------------------------------- */
+
+/* All of it is written, in time, and how much time is known before. */
+static void slow_clock(const char *part, const struct scene_way *way, unsigned int khz, bool dead)
+{
+	size_t size = mtkdrive_part_find(part)->size;
+
+	tap_begin("F12: %s, %s, SPI clock of %u kHz", part, dead ? "dead" : "running", khz);
+	scene_configure(mtkdrive_part_find(part), way);
+	memcpy(content, scene_old, size);
+	if (dead)
+		memset(content, 0xff, 0x1000);
+	prepare(part, way, content, 0);
+	scene_drive.model.cfg.spi_byte_ns = 8000000 / khz;
+	flash(scene_new);
+}
+
+/* What could not be ended is not begun, and how long it would take is said. */
+static void too_slow(const char *part, uint64_t byte_ns, uint64_t command_ns, bool dry)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+
+	tap_begin("F12: %s, %llu us a byte, %llu a command: refused%s", part,
+		  (unsigned long long)byte_ns / 1000, (unsigned long long)command_ns / 1000,
+		  dry ? ", dry run" : "");
+	scene_configure(mtkdrive_part_find(part), &scene_serial_ways[1]);
+	scene_start(scene_old);
+	scene_drive.session.flags = dry ? MTKFLASH_OPTION_DRY_RUN : 0;
+	scene_drive.model.cfg.spi_byte_ns = byte_ns;
+	scene_drive.model.cfg.command_ns = command_ns;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_TOO_SLOW, MTKFLASH_PHASE_CHECKING);
+	/* At least all is verified, which takes as long as reading it. */
+	EXPECT(s->needs_ms > s->pass_us / 1000);
+	EXPECT(s->needs_ms < 10 * s->pass_us / 1000);
+	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
+	/* It was the host, or the drive had a bad day: nothing is remembered of it. */
+	scene_drive.session.flags = 0;
+	scene_drive.model.cfg.spi_byte_ns = 100;
+	scene_drive.model.cfg.command_ns = DRIVE_ACCESS_NS;
+	scene_finish_job();
+	EXPECT_EQUAL(s->needs_ms, 0);
+	scene_end();
+}
+
 /* --- when it cannot be told ------------------------------------------------------------ */
 
 /* How long restoring takes depends on what was done. */
@@ -278,6 +323,18 @@ int main(void)
 		read_only(part, way, false);
 		read_only(part, way, true);
 	}
+	for (unsigned int dead = 0; dead < 2; dead++) {
+		slow_clock("MX25L2005", &scene_serial_ways[0], 400, dead);
+		slow_clock("MX25L2005", &scene_serial_ways[1], 200, dead);
+		slow_clock("MX25L2005", &scene_serial_ways[2], 100, dead);
+		slow_clock("SST25VF512", &scene_serial_ways[1], 100, dead);
+	}
+	/* 2.5 kHz: an hour would not do; commands that are all late, and not by chance. */
+	too_slow("MX25L8005", 3200000, 1000, false);
+	too_slow("MX25L8005", 3200000, 1000, true);
+	too_slow("MX25L1005", 100, 2500000, false);
+	slow_clock("SST25VF040B", &scene_serial_ways[0], 100, false);
+	slow_clock("MX25L1605D", &scene_serial_ways[1], 100, false);
 	not_while_restoring();
 	not_without_work();
 	return tap_exit();

@@ -14,6 +14,9 @@
 /* A command may take 1 s, then the firmware is given 2 s to restart. */
 #define BOUND_NS (4 * DRIVE_SECOND)
 
+/* Before that a drive that ran is looked for once more, to give it back what it had. */
+#define RESTORE_NS (6 * DRIVE_SECOND)
+
 static uint8_t old_image[SIZE];
 static uint8_t new_image[SIZE];
 static uint8_t half_image[SIZE];
@@ -189,7 +192,8 @@ static void stuck(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t a
 	set_fault(DRIVE_FAULT_STUCK, phase, after);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, phase);
 	EXPECT(drive.struck);
-	EXPECT(drive.now - drive.struck_at < BOUND_NS + drive.probing_ns);
+	EXPECT(drive.now - drive.struck_at < BOUND_NS + drive.probing_ns +
+					     (drive.session.touched && !dead ? RESTORE_NS : 0));
 	EXPECT_EQUAL(drive.session.vendor.status, 0x80);
 	EXPECT_EQUAL(drive.session.held, dead || drive.session.touched);
 	/* Nothing was tried any more after the error. */
@@ -393,16 +397,23 @@ static void slow_start_while_read(uint8_t type)
 	end();
 }
 
-static void reset_while_programming(uint8_t type)
+/* What restarted without firmware takes the intro at once, and gets the old one back. */
+static void reset_while_writing(uint8_t type, bool dead, enum mtkflash_phase phase,
+				uint64_t after)
 {
-	tap_begin("reset: %02xh, while it is programmed", type);
+	tap_begin("reset: %02xh %s, phase %d, after %llu transactions", type,
+		  dead ? "dead" : "running", phase, (unsigned long long)after);
 	set_up();
 	config.type = type;
-	prepare(false);
-	set_fault(DRIVE_FAULT_RESET, MTKFLASH_PHASE_PROGRAMMING, 45);
-	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
-	EXPECT_EQUAL(drive.session.held, true);
-	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
+	prepare(dead);
+	set_fault(DRIVE_FAULT_RESET, phase, after);
+	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, phase);
+	EXPECT(drive.struck);
+	EXPECT_EQUAL(drive.session.restored, !dead);
+	EXPECT_EQUAL(drive.session.held, dead);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), dead ? MTKDRIVE_DEAD : MTKDRIVE_NORMAL);
+	if (!dead)
+		EXPECT(!memcmp(drive.flash, old_image, SIZE));
 	finish_job();
 	end();
 }
@@ -516,7 +527,11 @@ static void go_wrong(uint8_t type)
 	worn_bit(type);
 	reset_while_read(type);
 	slow_start_while_read(type);
-	reset_while_programming(type);
+	for (unsigned int dead = 0; dead < 2; dead++) {
+		reset_while_writing(type, dead, MTKFLASH_PHASE_ERASING, 6);
+		reset_while_writing(type, dead, MTKFLASH_PHASE_PROGRAMMING, 45);
+		reset_while_writing(type, dead, MTKFLASH_PHASE_VERIFYING, 9);
+	}
 	reset_that_is_ignored(type);
 	held_and_let_go(type);
 	held_and_power_cycled(type);

@@ -496,6 +496,7 @@ static void goes_on(bool dead, enum between between, const uint8_t *image, uint6
 	EXPECT(sectors < size / 0x1000);
 	erases = drive.model.count.erases;
 	programs = drive.model.count.programs;
+	restoring_seen = false;
 	/* Between two sessions the flash is neither the one nor the other. */
 	mtkdrive_expect(&drive.model, NULL, image);
 	EXPECT_EQUAL(drive_flash(&drive, image, size), MTKFLASH_ERROR_NONE);

@@ -204,6 +204,8 @@
 	  "get an image that is the same there: that part of the flash is locked for good") \
 	X(NAME_PART, 44, \
 	  "read what is printed on the flash part, and name it with --part=NAME") \
+	X(FASTER, 45, \
+	  "mtkflashctl status says how long; switch the drive's power, try another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(TRY_CLEAR_SRWD, 50, \
@@ -360,6 +362,9 @@
 	X(READS_NO_ID,		48, ENOPKG, "reads-no-id", \
 	  "the flash reads well, but its part gives no id", \
 	  NAME_PART) \
+	X(TOO_SLOW,		49, EOVERFLOW, "too-slow", \
+	  "the drive answers too slowly: what was begun could not be ended in time", \
+	  FASTER) \
 	X(HOST,			50, EPROTONOSUPPORT, "host", \
 	  "the controller of the port cannot be used", \
 	  OTHER_HOST)
@@ -549,7 +554,8 @@ struct mtkflash_device_info {
  * @new_revision: Revision the drive itself gave after it, empty if it gave none.
  * @wait_left_ms: In phase WAITING: how long the session goes on waiting, in ms.
  * @estimate_ms: About how long the session goes on, in ms; 0 if that is not known
- *		 yet, or if it has ended.  Without the restart of the drive.
+ *		 yet, or if it has ended.  After TOO_SLOW: how long it would have
+ *		 gone on.  Without the restart of the drive.
  * @advice: &enum mtkflash_advice: what to do next.
  * @kind: &enum mtkflash_kind: what the session is for.
  * @sectors: Sectors to be erased by the session's plan; 0 before there is one.
