@@ -20,10 +20,11 @@ from qtestpc import (  # noqa: E402  pylint: disable=wrong-import-position
 # --- the tests --------------------------------------------------------------
 
 def dead_master(bench):
-    """a dead master is busy, takes the intro, and raises no interrupt"""
+    """a dead master is busy, takes the intro, and raises no interrupt while nIEN is set"""
     bench.dead()
     with bench.machine(*bench.drive()) as m:
         unit = Unit(m)
+        unit.out(CTL, 0x0a)
         equal(m.get("state"), "dead", "state")
         equal(unit.status(), 0x80, "status before")
         m.step(10_000 * MS)
@@ -33,6 +34,12 @@ def dead_master(bench):
         equal(unit.inb(CTL), 0x72, "alternate status after the intro")
         equal(m.get("state"), "vendor", "state")
         equal(m.irqs, [], "interrupts")
+        # The power brings it back to 0.
+        m.set("power", False)
+        m.set("power", True)
+        equal(unit.intro(), 0x72, "status after another intro")
+        equal(m.irqs, [15], "interrupts without nIEN")
+        equal(m.lines, set(), "interrupt lines after the status was read")
 
 
 def dead_slave(bench):
@@ -40,6 +47,7 @@ def dead_slave(bench):
     bench.dead()
     with bench.machine(*bench.drive(unit=1)) as m:
         unit = Unit(m, 1)
+        unit.out(CTL, 0x0a)
         equal(Unit(m, 0).intro(), 0x00, "status of the absent master")
         equal(m.get("state"), "dead", "state after an intro to the master")
         equal(unit.intro(), 0x72, "status after the intro")
@@ -199,6 +207,7 @@ def intro_when_normal(bench):
         unit.out(CMD, 0xa1)
         equal(unit.inb(CTL) & DRQ, DRQ, "DRQ of IDENTIFY PACKET DEVICE")
         equal(m.lines, {15}, "interrupt lines")
+        unit.out(CTL, 0x0a)
         m.irqs.clear()
         equal(unit.intro(), 0x72, "status after the intro")
         equal(m.lines, set(), "interrupt lines after the intro")
