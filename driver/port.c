@@ -19,6 +19,7 @@
 #include <linux/delay.h>
 #include <linux/io.h>
 #include <linux/ktime.h>
+#include <linux/pci.h>
 #include <linux/pm_runtime.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -34,7 +35,9 @@
 #define SLEEP_SLACK_US		10
 
 #define LIBATA_POLL_MS		100
-#define LIBATA_LIMIT_S		180	/* several times a dead drive's minute */
+
+/* A dead drive takes it a minute, and five attempts are the most that it makes. */
+#define LIBATA_LIMIT_S		600
 
 static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
 {
@@ -267,24 +270,60 @@ bool mtkflash_port_identity(struct mtkflash_port *port, unsigned int unit,
 	return found;
 }
 
-void mtkflash_port_look(struct mtkflash_port *port,
-			struct mtkflash_port_view *view)
+static void find_identities(struct mtkflash_port *port,
+			    struct mtkflash_port_view *view)
 {
-	struct ata_port *ap = port->ap;
-
-	memset(view, 0, sizeof(*view));
-	spin_lock_irq(ap->lock);
-	look_locked(port, view);
-	spin_unlock_irq(ap->lock);
-
 	for (unsigned int unit = 0; unit < 2; unit++)
 		if (view->class[unit] == MTKFLASH_CLASS_PACKET)
 			mtkflash_port_identity(port, unit, &view->identity[unit]);
+}
 
-	if (mtkflash_may_read_altstatus(view)) {
-		view->altstatus = ioread8(ap->ioaddr.altstatus_addr);
-		view->altstatus_valid = true;
-	}
+void mtkflash_port_ask(struct mtkflash_port *port,
+		       struct mtkflash_port_view *view)
+{
+	memset(view, 0, sizeof(*view));
+	spin_lock_irq(port->ap->lock);
+	look_locked(port, view);
+	spin_unlock_irq(port->ap->lock);
+	find_identities(port, view);
+}
+
+/*
+ * To read Status acknowledges an interrupt of the drive, and to read anything in
+ * the middle of a transfer may upset the host: so nothing may be under way.  A
+ * frozen port is read, too: libata leaves it so when it has given a drive up.
+ */
+static void read_registers(struct mtkflash_port *port,
+			   struct mtkflash_port_view *view)
+{
+	struct ata_port *ap = port->ap;
+
+	lockdep_assert_held(ap->lock);
+
+	if (!mtkflash_may_read_status(view) || ap->qc_active ||
+	    ap->pflags & ATA_PFLAG_SUSPENDED)
+		return;
+	view->altstatus = ioread8(ap->ioaddr.altstatus_addr);
+	view->status = ioread8(ap->ioaddr.status_addr);
+	view->status_valid = true;
+}
+
+void mtkflash_port_look(struct mtkflash_port *port,
+			struct mtkflash_port_view *view)
+{
+	memset(view, 0, sizeof(*view));
+	spin_lock_irq(port->ap->lock);
+	look_locked(port, view);
+	read_registers(port, view);
+	spin_unlock_irq(port->ap->lock);
+	find_identities(port, view);
+}
+
+bool mtkflash_port_is_gone(const struct mtkflash_port *port)
+{
+	struct device *host = port->ap->host->dev;
+
+	return dev_is_pci(host) && pci_channel_offline(to_pci_dev(host));
 }
 
 /* May this port be claimed at all? */

@@ -54,6 +54,9 @@ struct mtkflash_port_trace {
  * @ops: Copy of libata's operations with the error handler replaced.
  * @original: libata's own operations while the copy is in their place.
  * @unanswered: How often a packet device was seen that had no name yet.
+ * @probing_since: When libata was first seen to be busy with the port, as
+ *		   jiffies; this and @is_probing are guarded by the registry's lock.
+ * @is_probing: It was so at the last look.
  * @claimed: The port is ours.
  * @detaching: The error handler is libata's once more: it takes devices away;
  *	       guarded by @ap's lock, as the next is.
@@ -72,6 +75,8 @@ struct mtkflash_port {
 	struct ata_port_operations ops;
 	struct ata_port_operations *original;
 	unsigned int unanswered;
+	unsigned long probing_since;
+	bool is_probing;
 	bool claimed;
 	bool detaching;
 	bool was_frozen;
@@ -100,16 +105,39 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost);
 void mtkflash_port_free(struct mtkflash_port *port);
 
 /**
- * mtkflash_port_look() - See what libata knows of a port
+ * mtkflash_port_ask() - See what libata knows of a port
+ * @port: The port, not claimed.
+ * @view: Filled, but for the registers and the latch test.
+ *
+ * No register is accessed.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_port_ask(struct mtkflash_port *port,
+		       struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_port_look() - See what libata knows of a port and what the port shows
  * @port: The port, not claimed.
  * @view: Filled, but for the latch test.
  *
- * No register is written; Alternate Status is read unless there is a disk.
+ * No register is written.  Alternate Status and Status are read if libata knows of
+ * no device there and does nothing with the port.
  *
  * Context: may sleep.
  */
 void mtkflash_port_look(struct mtkflash_port *port,
 			struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_port_is_gone() - Has the host been pulled out, or cut off from its bus?
+ * @port: The port, whose host driver is still bound.
+ *
+ * All registers read FFh then, and newer kernels skip libata's recovery.
+ *
+ * Context: any.
+ */
+bool mtkflash_port_is_gone(const struct mtkflash_port *port);
 
 /**
  * mtkflash_port_claim() - Take the port from libata
@@ -120,10 +148,11 @@ void mtkflash_port_look(struct mtkflash_port *port,
  * @interrupted: Asked while libata is waited for; any error gives up.
  * @data: For @interrupted.
  *
- * Waits until libata is done with the port, which takes about a minute if a
- * drive never drops BSY, and until no command is in flight.  Nothing is written to
- * a port with a disk.  The packet devices that libata knew are gone afterwards, and
- * their nodes with them; a release with a probe brings them back.
+ * Waits until libata is done with the port: about a minute if a drive never drops
+ * BSY, five if libata is asked to try again meanwhile; after ten it gives up.  Also
+ * waits until no command is in flight.  Nothing is written to a port with a disk.
+ * The packet devices that libata knew are gone afterwards, and their nodes with them;
+ * a release with a probe brings them back.
  *
  * Context: may sleep.
  * Return: 0, or HOST, SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.

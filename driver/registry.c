@@ -134,9 +134,21 @@ static void test_latch(struct mtkflash_port *port)
 	mtkflash_port_release(port, MTKFLASH_RELEASE_QUIET);
 }
 
-static void add_device(struct mtkflash_port *port)
+static void tell_found(const struct mtkflash_port *port)
 {
 	enum mtkflash_verdict verdict = mtkflash_verdict(&port->view);
+	char status[sizeof(", status FFh")] = "";
+
+	if (port->view.status_valid)
+		scnprintf(status, sizeof(status), ", status %02Xh",
+			  mtkflash_shown_status(&port->view));
+	dev_info(&port->device->dev, "ata%u: %s (%s%s)\n", port->ap->print_id,
+		 mtkflash_verdict_meaning(verdict),
+		 mtkflash_verdict_name(verdict), status);
+}
+
+static void add_device(struct mtkflash_port *port)
+{
 	struct mtkflash_device *device;
 
 	lockdep_assert_held(&ports_lock);
@@ -151,9 +163,7 @@ static void add_device(struct mtkflash_port *port)
 		return;
 	}
 	port->device = device;
-	dev_info(&device->dev, "ata%u: %s (%s, status %02Xh)\n",
-		 port->ap->print_id, mtkflash_verdict_meaning(verdict),
-		 mtkflash_verdict_name(verdict), port->view.altstatus);
+	tell_found(port);
 }
 
 /* Is the port in the hands of its device? */
@@ -179,11 +189,32 @@ static bool is_nameless(const struct mtkflash_port_view *view)
 	return false;
 }
 
+static void note_probing(struct mtkflash_port *port, bool is_probing)
+{
+	lockdep_assert_held(&ports_lock);
+
+	if (is_probing && !port->is_probing)
+		port->probing_since = jiffies;
+	port->is_probing = is_probing;
+}
+
+/* The result of the latch test holds as long as the port shows the same. */
+static void look_again(struct mtkflash_port *port)
+{
+	struct mtkflash_port_view before = port->view;
+
+	lockdep_assert_held(&ports_lock);
+
+	mtkflash_port_look(port, &port->view);
+	mtkflash_keep_latch_test(&port->view, &before);
+	note_probing(port, port->view.probing);
+}
+
 static void look_at(struct mtkflash_port *port)
 {
 	lockdep_assert_held(&ports_lock);
 
-	mtkflash_port_look(port, &port->view);
+	look_again(port);
 	if (!is_nameless(&port->view))
 		port->unanswered = 0;
 	else if (port->unanswered++ < UNANSWERED_SCANS)
@@ -192,7 +223,7 @@ static void look_at(struct mtkflash_port *port)
 		test_latch(port);
 }
 
-static void scan_port(struct mtkflash_port *port)
+static void scan_port(struct mtkflash_port *port, bool wanted)
 {
 	struct mtkflash_device *device = port->device;
 	bool wants_node, lost;
@@ -201,6 +232,8 @@ static void scan_port(struct mtkflash_port *port)
 
 	if (device && !mtkflash_device_reserve(device))
 		return;
+	if (wanted)
+		port->view.latch_tested = false;
 	look_at(port);
 	wants_node = mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
 	lost = device && !wants_node && !port->view.probing;
@@ -216,8 +249,8 @@ static void scan_port(struct mtkflash_port *port)
 	}
 }
 
-/* Returns true if there will be more to see. */
-static bool scan_ports(void)
+/* @wanted: somebody asked for it.  Returns true if there will be more to see. */
+static bool scan_ports(bool wanted)
 {
 	struct mtkflash_port *port;
 	bool again;
@@ -229,24 +262,29 @@ static bool scan_ports(void)
 		return true;
 	again = !find_ports();
 	list_for_each_entry(port, &ports, node) {
-		scan_port(port);
+		scan_port(port, wanted);
 		again |= port->view.probing && !port->device;
 	}
 	return again;
 }
 
-void mtkflash_registry_scan(void)
+static void scan(bool wanted)
 {
 	mutex_lock(&ports_lock);
-	if (!stopping && scan_ports())
+	if (!stopping && scan_ports(wanted))
 		schedule_delayed_work(&rescan_work,
 				      msecs_to_jiffies(RESCAN_MS));
 	mutex_unlock(&ports_lock);
 }
 
+void mtkflash_registry_scan(void)
+{
+	scan(true);
+}
+
 static void rescan_later(struct work_struct *work)
 {
-	mtkflash_registry_scan();
+	scan(false);
 }
 
 static void describe_model(const struct mtkflash_port_view *view, char *model,
@@ -261,6 +299,32 @@ static void describe_model(const struct mtkflash_port_view *view, char *model,
 			  id->revision);
 		return;
 	}
+}
+
+/*
+ * Anybody may ask for this, as often as he likes: what the port shows is not read
+ * anew unless libata knows something else than at the last look.
+ */
+static void refresh(struct mtkflash_port *port)
+{
+	struct mtkflash_port_view now;
+
+	lockdep_assert_held(&ports_lock);
+
+	mtkflash_port_ask(port, &now);
+	if (now.probing != port->view.probing ||
+	    memcmp(now.class, port->view.class, sizeof(now.class)))
+		look_again(port);
+	else
+		memcpy(port->view.identity, now.identity, sizeof(now.identity));
+}
+
+static unsigned int probing_s(const struct mtkflash_port *port)
+{
+	if (!port->is_probing)
+		return 0;
+	/* A second that has begun counts. */
+	return 1 + jiffies_to_msecs(jiffies - port->probing_since) / MSEC_PER_SEC;
 }
 
 static void describe(struct mtkflash_port *port,
@@ -278,24 +342,19 @@ static void describe(struct mtkflash_port *port,
 		info->device = status.device;
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
 	}
-	if (!is_taken(port)) {
-		struct mtkflash_port_view view;
-
-		mtkflash_port_look(port, &view);
-		view.latch_tested = port->view.latch_tested;
-		view.latches = port->view.latches;
-		port->view = view;
-	}
+	if (!is_taken(port))
+		refresh(port);
 	info->verdict = status.flags & MTKFLASH_STATUS_VENDOR_MODE ?
 				MTKFLASH_VERDICT_VENDOR_MODE :
 				mtkflash_verdict(&port->view);
-	info->altstatus = port->view.altstatus;
-	info->altstatus_valid = port->view.altstatus_valid;
+	info->altstatus = mtkflash_shown_status(&port->view);
+	info->altstatus_valid = port->view.status_valid;
 	strscpy(info->driver, host->dev->driver ? host->dev->driver->name : "",
 		sizeof(info->driver));
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
 	describe_model(&port->view, info->model, sizeof(info->model));
 	info->reason = port->view.host;
+	info->probing_s = probing_s(port);
 }
 
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)
@@ -556,6 +615,8 @@ int __init mtkflash_registry_init(void)
 
 unregister_pci:
 	unwatch_pci();
+	/* It may have seen a driver that was bound. */
+	cancel_delayed_work_sync(&rescan_work);
 unregister_pm:
 	unregister_pm_notifier(&pm_notifier);
 unregister_reboot:

@@ -10,7 +10,11 @@
 struct mtkflash_device;
 
 /**
- * mtkflash_registry_scan() - Look at all ports
+ * mtkflash_registry_scan() - Look at all ports because somebody wants it
+ *
+ * Where only that tells whether a drive is there, registers are written (the latch
+ * test); scans that happen by themselves do so only if the port shows something
+ * else than before.
  *
  * Makes devices for drives that appeared, and removes those of drives that
  * went away.  A claimed port is left alone.  Ports that libata is still
@@ -24,8 +28,11 @@ void mtkflash_registry_scan(void);
  * mtkflash_registry_port_info() - Describe the n-th port
  * @info: @index is the input.
  *
+ * What the port shows is what it showed at the last look; no register is accessed
+ * unless libata knows something else of the port than it did then.
+ *
  * Context: may sleep.
- * Return: 0 or -ENXIO.
+ * Return: 0, -ENXIO, or -EINTR if the caller was killed.
  */
 int mtkflash_registry_port_info(struct mtkflash_port_info *info);
 

@@ -25,16 +25,37 @@ static struct mtkflash_device *from_session(struct mtkflash_session *s)
 	return container_of(s, struct mtkflash_device, session);
 }
 
-static enum mtkflash_error interrupted(void *data)
+static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
 {
-	struct mtkflash_device *device = data;
+	struct mtkflash_device *device = from_session(s);
 
+	if (mtkflash_port_is_gone(device->port))
+		return MTKFLASH_ERROR_GONE;
 	return READ_ONCE(device->interrupted);
 }
 
-static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
+/**
+ * struct claim - A session that wants its port
+ * @session: The session.
+ * @view: What libata knew of the port at the last attempt.
+ */
+struct claim {
+	struct mtkflash_session *session;
+	struct mtkflash_port_view view;
+};
+
+/* The status says that libata is waited for.  Called between two attempts. */
+static enum mtkflash_error still_claiming(void *data)
 {
-	return interrupted(from_session(s));
+	struct claim *claim = data;
+	struct mtkflash_device *device = from_session(claim->session);
+
+	spin_lock(&device->status_lock);
+	device->status.advice = claim->view.probing ?
+					MTKFLASH_ADVICE_WAIT_LIBATA :
+					MTKFLASH_ADVICE_LET_FINISH;
+	spin_unlock(&device->status_lock);
+	return session_interrupted(claim->session);
 }
 
 /* Nobody asked for it by name: its port stays with libata. */
@@ -52,22 +73,24 @@ static bool is_left_alone(struct mtkflash_device *device)
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
-	struct mtkflash_port_view view;
+	struct claim claim = { .session = s };
 	enum mtkflash_error err;
 	unsigned int unit = 0;
 
+	if (mtkflash_port_is_gone(device->port))
+		return MTKFLASH_ERROR_GONE;
 	if (is_left_alone(device))
 		return MTKFLASH_ERROR_RUNNING;
 	err = mtkflash_port_claim(device->port,
 				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
-				  &view, interrupted, device);
+				  &claim.view, still_claiming, &claim);
 	if (err)
 		return err;
-	s->running = mtkflash_find_mediatek(&view, &unit);
+	s->running = mtkflash_find_mediatek(&claim.view, &unit);
 	s->unit_known = s->running;
-	s->one_unit = view.one_unit;
+	s->one_unit = claim.view.one_unit;
 	s->vendor.unit = unit;
-	s->inquiry = view.identity[unit];
+	s->inquiry = claim.view.identity[unit];
 	return MTKFLASH_ERROR_NONE;
 }
 

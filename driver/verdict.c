@@ -6,8 +6,6 @@
 #include "vendor.h"
 #include "verdict.h"
 
-#define STATUS_BSY	0x80
-
 static bool has_class(const struct mtkflash_port_view *view,
 		      enum mtkflash_device_class class)
 {
@@ -60,19 +58,35 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 	return found;
 }
 
+/* Such a status only a device can show. */
+static bool is_driven(u8 status)
+{
+	return status && !mtkflash_status_is_floating(status);
+}
+
+u8 mtkflash_shown_status(const struct mtkflash_port_view *view)
+{
+	if (is_driven(view->altstatus))
+		return view->altstatus;
+	if (is_driven(view->status))
+		return view->status;
+	return view->status ? view->altstatus : 0;
+}
+
 static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
 {
-	if (!view->altstatus_valid ||
-	    mtkflash_status_is_floating(view->altstatus))
+	u8 status = mtkflash_shown_status(view);
+
+	if (!view->status_valid || mtkflash_status_is_floating(status))
 		return MTKFLASH_VERDICT_EMPTY;
-	if (mtkflash_status_is_type(view->altstatus))
+	if (mtkflash_status_is_type(status))
 		return MTKFLASH_VERDICT_VENDOR_MODE;
 	/*
 	 * BSY that libata waited for in vain, or some other status that only a
 	 * device can drive.  An idle bus may read 00h, a drive with a fresh
 	 * signature does: there the latch test decides.
 	 */
-	if (view->altstatus || view->latches)
+	if (status || view->latches)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_EMPTY;
 }
@@ -90,16 +104,26 @@ enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view)
 	return judge_vacant(view);
 }
 
-bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view)
+bool mtkflash_may_read_status(const struct mtkflash_port_view *view)
 {
-	return view->accessible && !view->probing &&
-	       !has_class(view, MTKFLASH_CLASS_DISK);
+	return view->accessible && !view->probing && is_vacant(view);
 }
 
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)
 {
-	return view->accessible && !view->probing && is_vacant(view) &&
-	       view->altstatus_valid && !view->altstatus && !view->latch_tested;
+	return mtkflash_may_read_status(view) && view->status_valid &&
+	       !mtkflash_shown_status(view) && !view->latch_tested;
+}
+
+void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
+			      const struct mtkflash_port_view *before)
+{
+	if (!before->latch_tested || !view->status_valid ||
+	    view->altstatus != before->altstatus ||
+	    view->status != before->status)
+		return;
+	view->latch_tested = true;
+	view->latches = before->latches;
 }
 
 static bool unit_latches(struct mtkflash_taskfile *tf, u8 dsel)

@@ -30,8 +30,9 @@ enum mtkflash_device_class {
  * @probing: libata is still probing or recovering the port.
  * @class: What is at unit 0 and 1.
  * @identity: Who these are, as far as they answered INQUIRY.
- * @altstatus_valid: @altstatus was read.
+ * @status_valid: @altstatus and @status were read.
  * @altstatus: Alternate Status.
+ * @status: Status.
  * @latch_tested: The register latch test was done on the claimed port.
  * @latches: It found a unit that keeps what is written.
  */
@@ -42,8 +43,9 @@ struct mtkflash_port_view {
 	bool probing;
 	enum mtkflash_device_class class[2];
 	struct mtkflash_identity identity[2];
-	bool altstatus_valid;
+	bool status_valid;
 	u8 altstatus;
+	u8 status;
 	bool latch_tested;
 	bool latches;
 };
@@ -55,21 +57,42 @@ struct mtkflash_port_view {
 enum mtkflash_verdict mtkflash_verdict(const struct mtkflash_port_view *view);
 
 /**
- * mtkflash_may_read_altstatus() - May Alternate Status be read?
+ * mtkflash_may_read_status() - May Alternate Status and Status be read?
  * @view: What libata knows of the port.
  *
- * Reading it changes nothing, but a port with a disk is left alone altogether,
- * and as long as libata is probing nobody knows whether there is one.
+ * Only where libata knows of no device: it does not expect anybody to look at one
+ * of its own, and a disk is left alone altogether.  As long as it is probing nobody
+ * knows what there is.
  */
-bool mtkflash_may_read_altstatus(const struct mtkflash_port_view *view);
+bool mtkflash_may_read_status(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_shown_status() - What does the port show?
+ * @view: What is known of the port, @status_valid.
+ *
+ * Some cables and hosts let one of the two registers float although there is a
+ * drive (F24).
+ *
+ * Return: Alternate Status, or Status if only that is driven by somebody; 0 if one
+ * of them reads 00h and neither tells more.
+ */
+u8 mtkflash_shown_status(const struct mtkflash_port_view *view);
 
 /**
  * mtkflash_needs_latch_test() - Would the latch test change the verdict?
- * @view: What is known of the port, @altstatus included.
+ * @view: What is known of the port, the registers included.
  *
  * The test writes registers and needs the port claimed.
  */
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_keep_latch_test() - Take over the result of an earlier latch test
+ * @view: What is known of the port now; gets the result if nothing has changed.
+ * @before: What was known when the port was looked at before.
+ */
+void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
+			      const struct mtkflash_port_view *before);
 
 /**
  * mtkflash_latch_test() - Does any unit keep what is written?

@@ -125,8 +125,9 @@ static struct mtkflash_port_view view_of(const struct port_case *c)
 		.accessible = true,
 		.class = { c->class[0], c->class[1] },
 		.identity = { *c->id[0], *c->id[1] },
-		.altstatus_valid = c->status >= 0,
+		.status_valid = c->status >= 0,
 		.altstatus = c->status >= 0 ? c->status : 0,
+		.status = c->status >= 0 ? c->status : 0,
 		.latch_tested = c->latches >= 0,
 		.latches = c->latches > 0,
 	};
@@ -137,10 +138,11 @@ static void port_gets_its_verdict(struct kunit *test)
 	const struct port_case *c = test->param_value;
 	struct mtkflash_port_view view = view_of(c);
 	bool disk = c->verdict == V(DISK);
+	bool vacant = c->class[0] == NONE && c->class[1] == NONE;
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), c->test);
-	KUNIT_EXPECT_EQ(test, mtkflash_may_read_altstatus(&view), !disk);
+	KUNIT_EXPECT_EQ(test, mtkflash_may_read_status(&view), vacant);
 
 	view.probing = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
@@ -151,14 +153,14 @@ static void port_gets_its_verdict(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
 			disk ? V(DISK) : V(UNSUPPORTED));
 	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
-	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_altstatus(&view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(&view));
 
 	view.probing = false;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
 			disk ? V(DISK) : V(UNSUPPORTED));
 }
 
-/* Bits of a number make a view: 4 for each class, 5 flags. */
+/* Bits of a number make a view: 4 for the classes, 6 flags. */
 static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
 {
 	return (struct mtkflash_port_view){
@@ -166,10 +168,11 @@ static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
 		.identity = { mtk, boot },
 		.accessible = n & 0x10,
 		.probing = n & 0x20,
-		.altstatus_valid = n & 0x40,
+		.status_valid = n & 0x40,
 		.latch_tested = n & 0x80,
 		.latches = n & 0x100,
 		.altstatus = status,
+		.status = n & 0x200 ? 0x51 : status,
 	};
 }
 
@@ -188,7 +191,7 @@ static void check_disk_rules(struct kunit *test,
 	KUNIT_EXPECT_EQ(test, verdict == V(DISK), has_class(view, DISK));
 	if (!has_class(view, DISK))
 		return;
-	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_altstatus(view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(view));
 	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(view));
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(verdict));
 }
@@ -231,7 +234,7 @@ static void rules_hold_for_every_port(struct kunit *test)
 		0x00, 0x50, 0x51, 0x70, 0x71, 0x72, 0x73, 0x7f, 0x80, 0xf2, 0xff,
 	};
 
-	for (unsigned int n = 0; n < 0x200; n++) {
+	for (unsigned int n = 0; n < 0x400; n++) {
 		for (unsigned int i = 0; i < ARRAY_SIZE(statuses); i++) {
 			struct mtkflash_port_view view =
 				numbered_view(n, statuses[i]);
@@ -241,6 +244,98 @@ static void rules_hold_for_every_port(struct kunit *test)
 			check_node_rules(test, &view);
 		}
 	}
+}
+
+/**
+ * struct two_case - What the two registers of a vacant port read
+ * @name: Of the case.
+ * @altstatus: Alternate Status.
+ * @status: Status.
+ * @shown: What that comes to.
+ * @verdict: To be given, if nothing latches.
+ */
+struct two_case {
+	const char *name;
+	u8 altstatus;
+	u8 status;
+	u8 shown;
+	enum mtkflash_verdict verdict;
+};
+
+/* [C S53]: Alternate Status 7Fh with Status 51h on a laptop's bay. */
+static const struct two_case two_cases[] = {
+	{ "F24: 7F and 51", 0x7f, 0x51, 0x51, V(CANDIDATE) },
+	{ "FF and 80", 0xff, 0x80, 0x80, V(CANDIDATE) },
+	{ "00 and D0", 0x00, 0xd0, 0xd0, V(CANDIDATE) },
+	{ "7F and 72", 0x7f, 0x72, 0x72, V(VENDOR_MODE) },
+	{ "51 and 7F", 0x51, 0x7f, 0x51, V(CANDIDATE) },
+	{ "80 and D0: it has just changed", 0x80, 0xd0, 0x80, V(CANDIDATE) },
+	{ "7F and 7F", 0x7f, 0x7f, 0x7f, V(EMPTY) },
+	{ "7F and FF", 0x7f, 0xff, 0x7f, V(EMPTY) },
+	{ "7F and 00: the latch test tells", 0x7f, 0x00, 0x00, V(EMPTY) },
+	{ "00 and FF: the latch test tells", 0x00, 0xff, 0x00, V(EMPTY) },
+};
+
+static void two_name(const struct two_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(two, two_cases, two_name);
+
+static void two_registers_tell_whether_a_drive_is_there(struct kunit *test)
+{
+	const struct two_case *c = test->param_value;
+	struct mtkflash_port_view view = {
+		.accessible = true,
+		.status_valid = true,
+		.altstatus = c->altstatus,
+		.status = c->status,
+	};
+
+	KUNIT_EXPECT_EQ(test, mtkflash_shown_status(&view), c->shown);
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), !c->shown);
+}
+
+/* It writes registers: not again as long as nothing has changed. */
+static void latch_test_is_kept_while_nothing_changes(struct kunit *test)
+{
+	struct mtkflash_port_view before = {
+		.accessible = true, .status_valid = true,
+		.latch_tested = true, .latches = true,
+	};
+	struct mtkflash_port_view same = {
+		.accessible = true, .status_valid = true,
+	};
+	struct mtkflash_port_view now = same;
+
+	mtkflash_keep_latch_test(&now, &before);
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&now));
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&now), V(CANDIDATE));
+
+	now = same;
+	now.status = 0x7f;
+	mtkflash_keep_latch_test(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+
+	now = same;
+	now.altstatus = 0xff;
+	mtkflash_keep_latch_test(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+
+	/* libata looks for drives itself, and may find one. */
+	now = same;
+	now.status_valid = false;
+	mtkflash_keep_latch_test(&now, &before);
+	KUNIT_EXPECT_FALSE(test, now.latch_tested);
+
+	/* The test is wanted, or was never made. */
+	before.latch_tested = false;
+	now = same;
+	mtkflash_keep_latch_test(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+	KUNIT_EXPECT_FALSE(test, now.latches);
 }
 
 /* The list in the uapi header. */
@@ -321,6 +416,9 @@ static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
 static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE_PARAM(port_gets_its_verdict, port_gen_params),
 	KUNIT_CASE(rules_hold_for_every_port),
+	KUNIT_CASE_PARAM(two_registers_tell_whether_a_drive_is_there,
+			 two_gen_params),
+	KUNIT_CASE(latch_test_is_kept_while_nothing_changes),
 	KUNIT_CASE(four_verdicts_have_a_node),
 	KUNIT_CASE_PARAM(latch_test_writes_two_registers_of_each_unit,
 			 latch_gen_params),

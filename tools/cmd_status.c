@@ -40,6 +40,16 @@ static void print_reason(const struct port *port)
 	       mtkflash_host_reason_advice(reason));
 }
 
+/* A module older than this tool does not tell since when. */
+static void print_probing(const struct port *port)
+{
+	if (!port->info.probing_s)
+		return;
+	printf("\n%s: probing since %s: libata is busy with the port\n  what to do: %s\n",
+	       port->name, duration_text(port->info.probing_s),
+	       mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
+}
+
 static void print_access(const struct mtkflash_device_info *info)
 {
 	/* A module older than this tool does not tell. */
@@ -168,6 +178,8 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 		print_port(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_reason(&ports->port[i]);
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_probing(&ports->port[i]);
 	if (!ports->count)
 		printf("no ATA port in this system\n");
 }

@@ -111,6 +111,7 @@ struct json_object *json_port(const struct port *port)
 	json_text(object, "meaning", verdict_name(info->verdict) ?
 		  mtkflash_verdict_meaning(info->verdict) : NULL);
 	number_or_null(object, "status_byte", info->altstatus_valid, info->altstatus);
+	number_or_null(object, "probing_seconds", info->probing_s, info->probing_s);
 	json_flag(object, "held", info->held);
 	json_node(object, info->device);
 	json_text(object, "model", FIELD_TEXT(info->model));

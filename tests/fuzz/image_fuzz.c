@@ -200,12 +200,13 @@ static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
 	*view = (struct mtkflash_port_view){
 		.accessible = flags & 1,
 		.probing = flags & 2,
-		.altstatus_valid = flags & 4,
+		.status_valid = flags & 4,
 		.latch_tested = flags & 8,
 		.latches = flags & 16,
 		.class = { classes & 3, classes >> 2 & 3 },
 		.altstatus = fuzz_byte(in),
 	};
+	view->status = flags & 32 ? view->altstatus : fuzz_byte(in);
 	for (unsigned int unit = 0; unit < 2; unit++)
 		take_identity(in, &view->identity[unit]);
 }
@@ -219,7 +220,7 @@ static void judge_view(const struct mtkflash_port_view *view)
 
 	FUZZ_REQUIRE((verdict == MTKFLASH_VERDICT_DISK) == disk);
 	if (disk || !view->accessible || view->probing) {
-		FUZZ_REQUIRE(!mtkflash_may_read_altstatus(view));
+		FUZZ_REQUIRE(!mtkflash_may_read_status(view));
 		FUZZ_REQUIRE(!mtkflash_needs_latch_test(view));
 		FUZZ_REQUIRE(!mtkflash_verdict_has_node(verdict));
 	}

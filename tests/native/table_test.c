@@ -100,15 +100,15 @@ static void questions_to_a_port(void)
 	tap_begin("a register is read, or written, only where no disk can be");
 	for (unsigned int n = 0; n < 32 * 9; n++) {
 		struct mtkflash_port_view view = {
-			.accessible = n & 1, .probing = n & 2, .altstatus_valid = n & 4,
-			.altstatus = n & 8 ? 0x50 : 0, .latch_tested = n & 16,
+			.accessible = n & 1, .probing = n & 2, .status_valid = n & 4,
+			.status = n & 8 ? 0x50 : 0, .latch_tested = n & 16,
 			.class = { classes[n / 32 % 3], classes[n / 32 / 3] },
 		};
 		bool disk = view.class[0] == MTKFLASH_CLASS_DISK ||
 			    view.class[1] == MTKFLASH_CLASS_DISK;
 		bool vacant = n / 32 == 0, usable = (n & 3) == 1;
 
-		EXPECT_EQUAL(mtkflash_may_read_altstatus(&view), usable && !disk);
+		EXPECT_EQUAL(mtkflash_may_read_status(&view), usable && vacant);
 		EXPECT_EQUAL(mtkflash_needs_latch_test(&view),
 			     usable && vacant && (n & 28) == 4);
 		if (disk)

@@ -25,6 +25,7 @@ struct forced {
 	long flags;
 	long advice;
 	long kind;
+	long probing_s;
 };
 
 /* What the kernel has recorded of a port and nobody has fetched. */

@@ -51,6 +51,8 @@ static long port_info(struct call *call)
 							      MTKFLASH_NO_DEVICE;
 	info->altstatus = 0x80;
 	info->altstatus_valid = device->verdict == MTKFLASH_VERDICT_CANDIDATE;
+	info->probing_s = 0;
+	force(&info->probing_s, device->forced.probing_s);
 	info->held = device->drive && device->drive->session.claimed;
 	strcpy(info->driver, device->ata < 3 ? "ata_piix" : "ahci");
 	strcpy(info->parent, device->ata < 3 ? "0000:00:01.1" : "0000:00:1f.2");
@@ -238,7 +240,7 @@ struct request {
 #define NUMBER(name)	_IOC_NR(MTKFLASH_IOC_##name)
 
 static const struct request requests[] = {
-	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 124 } },
+	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 128 } },
 	[NUMBER(RESCAN)] = { rescan, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 0 } },
 	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 64 } },
 	[NUMBER(STATUS)] = { get_status, BOTH, { 72, 80, 104 } },

@@ -23,6 +23,16 @@ def status(bench: Bench) -> None:
     assert "mtkflash0 on ata2\n  no session yet" in done.out
 
 
+@test("status: since when libata is busy with a port, and what to do (F25)")
+def probing(bench: Bench) -> None:
+    bench.model("ata1:empty", "ata2:dead").tell("0 force verdict 1", "0 force probing-s 245")
+    out = bench.run("status").out
+    assert "\nata2: probing since 4 min 5 s: libata is busy with the port\n  what to do: wait" in out
+    assert out.count("probing since") == 1
+    ports = bench.run("status", "--json").document["result"]["ports"]
+    assert [port["probing_seconds"] for port in ports] == [None, 245]
+
+
 @test("status: no port at all")
 def no_port(bench: Bench) -> None:
     bench.model()

@@ -208,6 +208,8 @@
 	  "mtkflashctl status says how long; switch the drive's power, try another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
+	X(WAIT_LIBATA, 49, \
+	  "wait until libata gives up, or switch the drive off, then on again, and rescan") \
 	X(TRY_CLEAR_SRWD, 50, \
 	  "try once with clear-srwd: that helps if the part's WP# pin is not held low")
 
@@ -460,14 +462,21 @@ enum mtkflash_option_set {
  * @ata: Number in libata's messages: 3 for "ata3".
  * @verdict: &enum mtkflash_verdict.
  * @device: N of the port's /dev/mtkflashN, or %MTKFLASH_NO_DEVICE.
- * @altstatus: Alternate Status as last read, or 0 if @altstatus_valid is 0.
- * @altstatus_valid: 1 if the register was read; it never is on a port with a disk.
+ * @altstatus: What the port showed at the last look, or 0 if @altstatus_valid is 0:
+ *	       Alternate Status, or Status if only that is driven by a drive.
+ * @altstatus_valid: 1 if the registers were read; they are not where libata knows of
+ *		     a device.
  * @held: 1 while libata does not have the port because mtkflash holds it.
  * @reserved: 0.
  * @driver: Name of the host driver, zero-terminated.
  * @parent: Name of the host's bus device, zero-terminated.
  * @model: "vendor product revision" of the first device, empty if none answered.
  * @reason: &enum mtkflash_host_reason: why the port cannot be used, 0 if it can.
+ * @probing_s: Since when libata has been busy with the port, as far as mtkflash has
+ *	       seen, in seconds; 0 if it is not.
+ *
+ * No register is accessed for this, unless libata knows something else of the port
+ * than at the last look; %MTKFLASH_IOC_RESCAN has all ports looked at.
  *
  * Error: ENXIO if there is no port of that index.
  */
@@ -485,6 +494,7 @@ struct mtkflash_port_info {
 	char parent[32];
 	char model[32];
 	__u32 reason;
+	__u32 probing_s;
 };
 
 /**

@@ -14,6 +14,7 @@ struct IDECable {
 	MtkCd *unit[2];
 	bool srst;
 	bool intrq;			/* raised by a model */
+	uint64_t reads, writes;		/* of any register, by the host */
 };
 
 static void sync_all(IDECable *cable)
@@ -149,6 +150,7 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	bool qemu_had;
 
 	begin_access(bus->cable);
+	bus->cable->writes++;
 	log_write(bus, reg, value);
 	qemu_had = qemu_has(bus, bus->unit);
 	if (reg != MTKDRIVE_DATA)
@@ -190,6 +192,14 @@ static uint32_t from_nobody(IDEBus *bus)
 	return m->floating * 0x01010101u;
 }
 
+static bool altstatus_floats(const IDECable *cable)
+{
+	for (int i = 0; i < 2; i++)
+		if (cable->unit[i] && cable->unit[i]->altstatus_floats)
+			return true;
+	return false;
+}
+
 /* True if *value is the answer, and QEMU's units are not to be asked. */
 static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 {
@@ -198,6 +208,11 @@ static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 	MtkCd *other = cable->unit[!bus->unit];
 
 	begin_access(cable);
+	cable->reads++;
+	if (reg == MTKDRIVE_CTL && altstatus_floats(cable)) {
+		*value = (cable->unit[0] ?: cable->unit[1])->floating * 0x01010101u;
+		return true;
+	}
 	if (qemu_has(bus, bus->unit))
 		return false;
 	if (here && mtkdrive_answers(&here->drive)) {
@@ -243,6 +258,16 @@ static const IDECableOps cable_ops = {
 	.reset = cable_reset,
 	.packet = cable_packet,
 };
+
+uint64_t mtk_cable_reads(MtkCd *m)
+{
+	return m->realized ? mtk_cd_ide(m)->bus->cable->reads : 0;
+}
+
+uint64_t mtk_cable_writes(MtkCd *m)
+{
+	return m->realized ? mtk_cd_ide(m)->bus->cable->writes : 0;
+}
 
 void mtk_cable_attach(MtkCd *m)
 {

@@ -47,6 +47,9 @@
  *	slow-packet, slow-packet-ms
  *			packets with this opcode (0: none) take running firmware so
  *			long
+ *	altstatus-floats
+ *			nobody drives Alternate Status on this cable, as on some
+ *			laptops: it reads as "floating" whatever Status says
  *	status-register	of the flash part
  *	cut-after-writes, cut-after-spi, cut-after-bus, fault-after
  *			see struct mtkdrive; they count down to 0
@@ -63,9 +66,11 @@
  *	state		as mtkdrive_state_name()
  *	violations	names separated by commas, empty if there are none
  *	counters	struct mtkdrive_counters as a JSON object in a string; the
- *			arrays are indexed by enum mtkdrive_reg.  Also idle_ns, the
- *			time for which the cable was not used: every pause between
- *			two accesses that is longer than 10 us
+ *			arrays are indexed by enum mtkdrive_reg.  Also cable_reads and
+ *			cable_writes, the accesses of any register on the cable,
+ *			whoever answers, and idle_ns, the time for which the cable
+ *			was not used: every pause between two accesses that is longer
+ *			than 10 us
  *	marks		a JSON array in a string: for each write to mark-port the
  *			counters of that instant, and its time as "ns"
  *	revision	in the identity block of the image in the flash, or empty
@@ -117,6 +122,7 @@ struct MtkCd {
 
 	uint8_t floating;
 	uint32_t access_ns;
+	bool altstatus_floats;
 	bool power;			/* at the start of the machine */
 	struct mtkdrive_config cfg;	/* the model's own copy is kept equal */
 
@@ -179,6 +185,10 @@ void mtk_cable_detach(MtkCd *m);
 
 /* Lets the interrupt line follow the model that is selected. */
 void mtk_cable_interrupt(MtkCd *m);
+
+/* How often the host has accessed a register of the cable; 0 before the start. */
+uint64_t mtk_cable_reads(MtkCd *m);
+uint64_t mtk_cable_writes(MtkCd *m);
 
 /* mtk-qom.c: what a test sees and does. */
 void mtk_cd_class_properties(ObjectClass *oc);

@@ -67,6 +67,8 @@ void mtk_cd_append_counters(MtkCd *m, GString *json)
 		{ "part_busy_ns", c->part_busy_ns },
 		{ "power_cycles", c->power_cycles },
 		{ "interrupts", c->interrupts },
+		{ "cable_reads", mtk_cable_reads(m) },
+		{ "cable_writes", mtk_cable_writes(m) },
 		{ "idle_ns", mtk_cd_idle_ns(m, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL)) },
 	};
 
@@ -121,6 +123,16 @@ static void set_power(Object *obj, bool on, Error **errp)
 		mtk_cd_power(m, on, errp);
 	else
 		m->power = on;
+}
+
+static bool get_altstatus_floats(Object *obj, Error **errp)
+{
+	return MTK_CD(obj)->altstatus_floats;
+}
+
+static void set_altstatus_floats(Object *obj, bool floats, Error **errp)
+{
+	MTK_CD(obj)->altstatus_floats = floats;
 }
 
 static void get_status_register(Object *obj, Visitor *v, const char *name, void *opaque,
@@ -292,6 +304,8 @@ void mtk_cd_class_properties(ObjectClass *oc)
 	object_class_property_add_str(oc, "counters", get_counters, NULL);
 	object_class_property_add_str(oc, "revision", get_revision, NULL);
 	object_class_property_add_bool(oc, "power", get_power, set_power);
+	object_class_property_add_bool(oc, "altstatus-floats", get_altstatus_floats,
+				       set_altstatus_floats);
 	object_class_property_add(oc, "status-register", "uint8", get_status_register,
 				  set_status_register, NULL, NULL);
 	object_class_property_add(oc, "cut-after-writes", "uint64", get_cut, set_cut,

@@ -42,6 +42,7 @@ USUAL: dict[str, Any] = {
     "runs-anything": False,
     "fault": "none",
     "fault-after": 0,
+    "altstatus-floats": False,
 }
 
 

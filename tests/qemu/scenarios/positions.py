@@ -58,7 +58,8 @@ def hidden_disk(guest: Guest) -> None:
 def prepare(work: Path) -> list[str]:
     WORK[:] = [work]
     images = Images.make(work)
-    arguments = []
+    # A device that is none of our business.
+    arguments = ["-device", "pci-serial,addr=05.0"]
     for ident, (bus, unit, type_byte, firmware) in POSITIONS.items():
         (work / f"{ident}.bin").write_bytes(images["dead.bin"])
         arguments += ["-device",
@@ -180,3 +181,31 @@ def cycles(guest: Guest) -> None:
     assert not [w for w in writes if w[0] == "7"], "a command was sent"
     assert "empty" in status(guest)
     guest.check("rmmod mtkflash && modprobe mtkflash && rmmod mtkflash")
+
+
+@scenario("positions: a port on which nothing answers is let alone once that is known", MACHINE)
+def let_alone(guest: Guest) -> None:
+    drive = only(guest, "sm", "dead.bin")
+    drive.set("power", False)
+    guest.check("modprobe mtkflash")
+    nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups mtkflashctl status"
+
+    before = drive.counters
+    guest.check(f"for i in 1 2 3 4 5; do {nobody} || exit; done > /dev/null")
+    assert accesses(drive) == (before["cable_reads"], before["cable_writes"])
+
+    # Some other driver is bound, and the ports are looked at a second later.
+    guest.check("cd /sys/bus/pci/drivers/serial && echo 0000:00:05.0 > unbind &&"
+                " echo 0000:00:05.0 > bind")
+    while accesses(drive)[0] == before["cable_reads"]:
+        pass
+    assert "empty" in status(guest)    # after that scan
+    assert accesses(drive)[1] == before["cable_writes"]
+
+    guest.check("mtkflashctl rescan")
+    assert accesses(drive)[1] > before["cable_writes"]
+
+
+def accesses(drive: Optical) -> tuple[int, int]:
+    counters = drive.counters
+    return counters["cable_reads"], counters["cable_writes"]

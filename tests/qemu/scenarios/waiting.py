@@ -117,6 +117,24 @@ def interrupted(guest: Guest) -> None:
     assert "the flash was not touched" in status(guest)
 
 
+@scenario("waiting: it ends at once when the host is pulled out, and none begins", MACHINE,
+          kernels=("debian",))
+def pulled_out(guest: Guest) -> None:
+    drive = locked_drive(guest)
+    job = guest.spawn(flash_command("/fw/new128.bin"))
+    wait_until_waiting(guest)
+    guest.check("modprobe offline device=0000:00:01.1")
+    code, text = job.wait(WAIT_SECONDS / 2)
+    assert code == 1 and "No such device" in text, text
+    assert "(gone)" in node_status(guest)
+    code, text = guest.run(flash_command("/fw/new128.bin"))
+    assert code == 1 and "No such device" in text, text
+    assert drive.since("intros") == 0
+    guest.check("rmmod offline")
+    assert_usable(guest, "BS0K")
+    drive.assert_innocent()
+
+
 @scenario("waiting: it ends with its time or with cat, and the drive runs on", MACHINE,
           kernels=("debian",))
 def given_up(guest: Guest) -> None:
