@@ -126,7 +126,9 @@ static void spi_program(struct flash_drive *d, u16 tx)
 	u32 address = spi_address(d);
 
 	KUNIT_EXPECT_TRUE_MSG(d->rec->test, d->wel, "program without WREN");
-	KUNIT_ASSERT_EQ(d->rec->test, tx, 260);
+	/* Blank bytes at both ends of a page are left out. */
+	KUNIT_ASSERT_GT(d->rec->test, tx, 4);
+	KUNIT_ASSERT_LE(d->rec->test, tx, 260);
 	for (u16 i = 4; i < tx; i++)
 		d->flash[address + i - 4] &= d->buffer[i];
 	d->programs++;

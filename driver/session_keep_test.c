@@ -237,7 +237,8 @@ static void erased_drive_is_kept_and_not_asked(struct kunit *test)
 {
 	static const enum mtkflash_phase phases[] = {
 		P(CLAIMING), P(ENTERING), P(IDENTIFYING), P(BACKING_UP),
-		P(UNLOCKING), P(ERASING), P(PROGRAMMING), P(VERIFYING), P(DONE),
+		P(CHECKING), P(UNLOCKING), P(ERASING), P(PROGRAMMING),
+		P(VERIFYING), P(DONE),
 	};
 	static const enum mtkflash_phase out[] = {
 		P(CLAIMING), P(LEAVING), P(DONE),

@@ -205,7 +205,7 @@
 	X(NAME_PART, 44, \
 	  "read what is printed on the flash part, and name it with --part=NAME") \
 	X(FASTER, 45, \
-	  "mtkflashctl status says how long; switch the drive's power, try another port or computer") \
+	  "see mtkflashctl status; switch the drive's power, try another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(WAIT_LIBATA, 49, \
