@@ -62,7 +62,8 @@
 	X(BOOT_LOADER,	5, "boot-loader", "a known drive in its boot loader") \
 	X(VENDOR_MODE,	6, "vendor-mode", "a drive in vendor mode") \
 	X(CANDIDATE,	7, "candidate", "linked but unrecognised, perhaps a dead drive") \
-	X(UNSUPPORTED,	8, "unsupported", "not a port with a directly accessible task file")
+	X(UNSUPPORTED,	8, "unsupported", \
+	  "a controller or port that mtkflash cannot use; the reason is shown with it")
 
 /*
  * The one list of why a port cannot be used: X(NAME, value, "name", "why", "what to
@@ -85,14 +86,16 @@
 	  "holding this port would stop the interrupts of its other ports too", \
 	  "attach the drive to another controller") \
 	X(COUPLED,	5,  "coupled", \
-	  "its channels must not work at the same time, and a held one cannot be seen", \
+	  "two of its channels must never be busy at once, and Linux cannot tell that " \
+	  "mtkflash is using one", \
 	  "attach the drive to another controller") \
 	X(KEEPS_UNIT,	6,  "keeps-unit", \
-	  "its Linux driver would not notice that the other unit was selected", \
+	  "its Linux driver assumes that nobody else switches between master and slave", \
 	  "attach the drive to another controller") \
 	X(FILTERS,	7,  "filters", \
 	  "its own firmware takes the commands of disks only", \
-	  "load its driver with noraid=1, or attach the drive to another controller") \
+	  "attach the drive to another controller; or, only if no disk is attached to this one: " \
+	  "modprobe -r pata_it821x; modprobe pata_it821x noraid=1") \
 	X(NO_PACKETS,	8,  "no-packets", \
 	  "no optical drive works there, whole or dead", \
 	  "attach the drive to another controller") \
@@ -106,7 +109,7 @@
 	  "its Linux driver does something of its own that mtkflash does not know", \
 	  "report the driver's name, and attach the drive to another controller") \
 	X(UNWATCHED,	12, "unwatched", \
-	  "it could be removed without a notice to mtkflash", \
+	  "Linux would not tell mtkflash if the controller went away", \
 	  "attach the drive to another controller")
 
 /*
@@ -159,9 +162,10 @@
 	X(POWER_REPORT, 21, \
 	  "try again, switch the power off and on while it waits, report the status byte") \
 	X(POWER_OR_UPDATER, 22, \
-	  "switch off at the wall, then try again with power cycles, or use the maker's updater") \
+	  "switch the whole computer off at the wall for a minute, then try again and switch the " \
+	  "drive's power while it waits; or use the maker's updater") \
 	X(POWER_ONCE, 23, \
-	  "try again, and switch the power off and on while it waits: quickly, only once") \
+	  "try again, and switch the drive's power off and on at least twice while it waits, quickly") \
 	X(POWER_SEVERAL, 24, \
 	  "try again, and switch the drive's power off and on while it waits, several times") \
 	X(POWER_HELPED, 25, \
@@ -199,19 +203,20 @@
 	X(ENTER_FIRST, 41, \
 	  "nothing has to be left; switch the power off and on if the drive does not work") \
 	X(ASK_FOR_READ, 42, \
-	  "read it with mtkflashctl backup, or once with cat after mtkflashctl next read-running") \
+	  "mtkflashctl backup DRIVE; or, to use cat, first mtkflashctl next DRIVE read-running") \
 	X(MATCH_BOOT_BLOCK, 43, \
-	  "get an image that is the same there: that part of the flash is locked for good") \
+	  "get an image whose boot block equals the drive's: that block can never be rewritten") \
 	X(NAME_PART, 44, \
-	  "read what is printed on the flash part, and name it with --part=NAME") \
+	  "read what is printed on the flash part, and name it with --part=NAME: see " \
+	  "mtkflashctl parts") \
 	X(FASTER, 45, \
-	  "see mtkflashctl status; switch the drive's power, try another port or computer") \
+	  "switch the drive's power and try again; if it stays slow, try another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
-	X(WAIT_LIBATA, 49, \
+	X(WAIT_LIBATA, 47, \
 	  "wait until libata gives up, or switch the drive off, then on again, and rescan") \
-	X(TRY_CLEAR_SRWD, 50, \
-	  "try once with clear-srwd: that helps if the part's WP# pin is not held low")
+	X(TRY_CLEAR_SRWD, 48, \
+	  "try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd")
 
 /*
  * The one list of errors: X(NAME, value, errno, "name", "cause", ADVICE).
@@ -356,16 +361,16 @@
 	  "the drive is not in vendor mode", \
 	  ENTER_FIRST) \
 	X(RUNNING,		46, EISCONN, "running", \
-	  "the drive works, and reading its flash interrupts it: nobody asked for that", \
+	  "the drive works; reading its flash would interrupt it, so it must be asked for explicitly", \
 	  ASK_FOR_READ) \
-	X(BOOT_BLOCK,		47, EROFS, "boot-block", \
-	  "the image differs from the flash inside a boot block that is locked for good", \
+	X(BOOT_BLOCK,		47, EADDRNOTAVAIL, "boot-block", \
+	  "the work would have to change a boot block of the flash that is locked for good", \
 	  MATCH_BOOT_BLOCK) \
 	X(READS_NO_ID,		48, ENOPKG, "reads-no-id", \
-	  "the flash reads well, but its part gives no id", \
+	  "the flash reads well, but its part gives no id, and no part that fits was named", \
 	  NAME_PART) \
 	X(TOO_SLOW,		49, EOVERFLOW, "too-slow", \
-	  "the drive answers too slowly: what was begun could not be ended in time", \
+	  "the drive answers too slowly to be flashed safely; nothing was erased", \
 	  FASTER) \
 	X(HOST,			50, EPROTONOSUPPORT, "host", \
 	  "the controller of the port cannot be used", \

@@ -12,7 +12,8 @@ def _rows(name: str) -> list[list[str]]:
     """The rows of one of its X macros, split at the commas outside of strings."""
     match = re.search(rf"#define {name}\(X\) \\\n((?:.*\\\n)*.*\n)", _TEXT)
     assert match is not None, name
-    body = match[1].replace("\\\n", " ")
+    # Texts of two lines are one.
+    body = re.sub(r'" \\\n\s*"', "", match[1]).replace("\\\n", " ")
     return [[word.strip().strip('"') for word in re.findall(r'"[^"]*"|[^,"]+', row)
              if word.strip()]
             for row in re.findall(r'X\(((?:"[^"]*"|[^)"])*)\)', body)]
