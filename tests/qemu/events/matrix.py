@@ -225,10 +225,10 @@ EVENTS = (
         "held": Cell("ok", "goes on from what is in the flash: the new firmware runs", "done"),
     }, 90, quiet=True, words="another process writes the image, too"),
     Event("read", {
-        "staged": Cell("ok 8192 bytes", "a session that reads"),
+        "staged": Cell("read EISCONN", "EISCONN: the drive works, and nobody asked to read it"),
         "before": Cell("read EBUSY", "EBUSY"),
         "after": Cell("read EBUSY", "EBUSY"),
-        "none": Cell("ok 8192 bytes", "a session that reads"),
+        "none": Cell("read EISCONN", "EISCONN: the drive works, and nobody asked to read it"),
         "held": Cell("ok 8192 bytes", "a session that reads; the drive stays held"),
     }, 60, quiet=True, words="another process reads the node"),
     Event("write of 0 bytes", _refused_while_busy(Cell("ok", "no effect")), 1, quiet=True),
