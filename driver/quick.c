@@ -190,7 +190,7 @@ static bool same_part(struct mtkflash_vendor *v)
  */
 static bool prove_banks(struct mtkflash_vendor *v)
 {
-	u8 plain[MTKFLASH_PAGE], quick[MTKFLASH_PAGE], first[MTKFLASH_PAGE];
+	u8 plain[MTKFLASH_PAGE], quick[MTKFLASH_PAGE];
 
 	v->banks = true;
 	for (u32 a = 0; a < BANK_SIZE; a += BANK_SIZE / BANK_SAMPLES) {
@@ -198,10 +198,10 @@ static bool prove_banks(struct mtkflash_vendor *v)
 		    mtkflash_flash_read(v, BANK_SIZE + a, quick) ||
 		    memcmp(plain, quick, sizeof(plain)))
 			return false;
-		if (mtkflash_flash_read(v, a, first))
+		if (mtkflash_flash_read(v, a, quick))
 			return false;
 		/* The first byte follows a write to DEV in any case. */
-		if (memcmp(plain + 1, first + 1, sizeof(plain) - 1))
+		if (memcmp(plain + 1, quick + 1, sizeof(plain) - 1))
 			return true;
 	}
 	return false;
