@@ -242,13 +242,19 @@ static bool was_hit(const u8 *before, const u8 *after)
 	return false;
 }
 
+/* What was read first was the content, as what was read last is. */
+static bool began_with_content(const struct asking *a)
+{
+	return is_shown(&a->after, a->before.sample);
+}
+
 static enum mtkflash_error look_after(struct asking *a)
 {
 	enum mtkflash_error err = read_sample(a->v, &a->after);
 	u8 page[MTKFLASH_PAGE];
 
 	a->hit = 0;
-	if (err || !is_shown(&a->after, a->before.sample))
+	if (err || !began_with_content(a))
 		return err;
 	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++) {
 		err = mtkflash_jedec_read(a->v, hit_pages[i], page, sizeof(page));
@@ -279,14 +285,14 @@ static enum mtkflash_error leave(struct asking *a, u16 unlock)
 }
 
 /*
- * What was read first was not content: the part had no power yet, or was in its
- * id mode.
+ * Before each request, as a cell that is unstable may look steady for a while.  The
+ * pages are read again only if what was read first was not content: the part had no
+ * power yet, or was in its id mode.
  */
 static enum mtkflash_error look_again(struct asking *a)
 {
-	if (is_shown(&a->after, a->before.sample))
-		return MTKFLASH_ERROR_NONE;
-	return look_before(a);
+	return began_with_content(a) ? read_sample(a->v, &a->before) :
+				       look_before(a);
 }
 
 /* Into the id mode and, whatever happened there, out of it. */
@@ -342,17 +348,24 @@ static enum mtkflash_error put_back(struct asking *a,
 
 /* --- asking ------------------------------------------------------------------ */
 
-/* An id is plausible, and not what the same addresses show in the read mode. */
+/*
+ * An id is plausible, and not what the same addresses show in the read mode.  A part
+ * that was in its id mode, or busy, before it was asked proves nothing: a request
+ * that it does not know may have been what ended that.
+ */
 static enum mtkflash_error ask(struct asking *a, enum request request,
 			       bool *answered)
 {
 	enum mtkflash_error err;
 	u8 content[2];
 
-	err = visit_id_mode(a, request);
+	err = look_again(a);
+	if (!err)
+		err = visit_id_mode(a, request);
 	if (!err)
 		err = read_id(a->v, unlock_of(request), content);
-	*answered = !err && mtkflash_id_plausible(a->id, 2) &&
+	*answered = !err && began_with_content(a) &&
+		    mtkflash_id_plausible(a->id, 2) &&
 		    memcmp(a->id, content, sizeof(content));
 	return err;
 }
@@ -397,9 +410,7 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 		return err;
 	if (a->hit)
 		return ask_twice(a, REQUEST_OLD, answered);
-	if (has_reacted(a))
-		return look_again(a);
-	if (!shows_content(a) && !last)
+	if (has_reacted(a) || (!shows_content(a) && !last))
 		return err;
 	err = ask_twice(a, REQUEST_WIDE, answered);
 	if (!err && !*answered && last && !has_reacted(a))
@@ -444,6 +455,7 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 	err = give_data(v);
 	if (!err)
 		err = look_before(&a);
+	a.after = a.before;
 	for (unsigned int n = 1; n <= ID_TRIES && !err && !answered; n++) {
 		if (n > 1)
 			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);

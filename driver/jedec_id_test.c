@@ -275,11 +275,12 @@ static void part_left_in_another_state_is_found(struct kunit *test)
 }
 
 /*
- * Cycles.  A look: 16 bytes of content sixteen times and two pages.  Into the id
- * mode, 16 bytes, two bytes eight times; out of it, a look, two bytes of content.
+ * Cycles.  A look: 16 bytes of content sixteen times and two pages.  The 16 bytes
+ * again, into the id mode, 16 bytes, two bytes eight times; out of it, a look, two
+ * bytes of content.
  */
 #define LOOK_CYCLES	(16 * 16 + 2 * 256)
-#define ID_CYCLES	(3 + 16 + 2 * 8)
+#define ID_CYCLES	(16 * 16 + 3 + 16 + 2 * 8)
 #define ASK_CYCLES	(ID_CYCLES + 3 + LOOK_CYCLES + 2)
 
 static void lost_vendor_mode_ends_it(struct kunit *test)

@@ -21,15 +21,15 @@ static bool is_wide(const struct parallel_drive *d)
 	return d->unlock == 0xaaa;
 }
 
-/* Parts with a wide array look at A11..A0 only, the others at A14..A0. */
+/*
+ * 5555h and 2AAAh, AAAh and 555h.  Parts with a wide array look at A11..A0 only, the
+ * others at A14..A0.
+ */
 static bool is_unlock(const struct parallel_drive *d, u32 address, bool second)
 {
-	u32 want = second ? 0x2aaa : 0x5555;
+	u32 mask = is_wide(d) ? 0xfff : 0x7fff;
 
-	if (!is_wide(d))
-		return (address & 0x7fff) == want;
-	want = second ? 0x555 : 0xaaa;
-	return (address & 0xfff) == want;
+	return (address & mask) == d->unlock >> second;
 }
 
 static void begin(struct parallel_drive *d, enum parallel_op op, u32 address,

@@ -29,7 +29,8 @@ enum parallel_op {
  * @unit: Where it is; the other unit is empty.
  * @lost_after: After so many commands it is in vendor mode no longer ...
  * @lost_count: ... for so many.
- * @unlock: First unlock address; AAAh makes it a part with a wide array.
+ * @unlock: First unlock address, the second is half of it; AAAh makes it a part with
+ *	    a wide array.
  * @id: Manufacturer and device.
  * @continued: 7Fh stands in their places, they are on the next page.
  * @id_late: It shows no id until so many ms.
