@@ -52,6 +52,9 @@ struct plan_bench *plan_bench_fill(struct kunit *test,
 /* Makes the plan, carries it out, and checks all that holds for every plan. */
 void plan_bench_carry_out(struct plan_bench *b);
 
+/* Does a part write each page as a whole, whatever was there before? */
+bool plan_bench_writes_pages(const struct mtkflash_chip *chip);
+
 bool plan_bench_blank(const u8 *content, u32 from, u32 to);
 
 #endif /* MTKFLASH_PLAN_BENCH_TEST_H */

@@ -126,6 +126,7 @@ static void every_sector_alone(struct kunit *test)
 	struct plan_bench *b = plan_bench_fill(test, test->param_value);
 	/* The many small ones of a part written by pages are all alike. */
 	u32 stride = b->sectors > 64 ? b->sectors / 16 - 1 : 1;
+	bool pages = plan_bench_writes_pages(b->chip);
 
 	for (u32 s = 0; s < b->sectors; s += stride) {
 		u32 last = b->map[s + 1] - 1;
@@ -135,7 +136,7 @@ static void every_sector_alone(struct kunit *test)
 		if (b->sectors == 1)
 			expect_steps(b, 0, 0, 1);
 		else
-			expect_steps(b, s ? 2 : 1, 0, 0);
+			expect_steps(b, s && !pages ? 2 : 1, 0, 0);
 		b->new_[last] ^= 0x10;
 	}
 }
@@ -272,8 +273,30 @@ static void small_sectors_share_a_page(struct kunit *test)
 	b->new_[0x1000] ^= 1;
 	b->new_[0x2080] ^= 1;
 	plan_bench_carry_out(b);
-	expect_steps(b, 3, 0, 0);
+	expect_steps(b, 1, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 3);
+}
+
+/* The others are written over what they hold. */
+static void pages_that_end_blank_are_cleared(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, find(test, "written by pages"));
+
+	memset(b->new_ + 0x1080, 0xff, 128);
+	plan_bench_carry_out(b);
+	expect_steps(b, 2, 0, 0);
+	KUNIT_EXPECT_EQ(test, b->programs, 1);
+	/* All of page 0 goes before anything is written, and both halves of it differ. */
+	b->new_[0xff] ^= 1;
+	plan_bench_carry_out(b);
+	expect_steps(b, 3, 0, 0);
+	KUNIT_EXPECT_EQ(test, b->programs, 1);
+	/* A chip erase clears what is to be written, too. */
+	memset(b->new_ + 0x100, 0xff, SZ_128K - 0x180);
+	invert(b, SZ_128K - 0x80, 0x80);
+	plan_bench_carry_out(b);
+	expect_steps(b, 1, 0, 1);
+	KUNIT_EXPECT_EQ(test, b->programs, 2);
 }
 
 static void blank_pages_are_not_programmed(struct kunit *test)
@@ -495,6 +518,7 @@ static struct kunit_case plan_cases[] = {
 	KUNIT_CASE(boot_sectors_keep_their_size),
 	KUNIT_CASE(bottom_boot_gives_up_16k),
 	KUNIT_CASE(small_sectors_share_a_page),
+	KUNIT_CASE(pages_that_end_blank_are_cleared),
 	KUNIT_CASE(blank_pages_are_not_programmed),
 	KUNIT_CASE(blank_page_0_stays_blank),
 	KUNIT_CASE_PARAM(included_sectors_go_whatever_they_hold, part_gen_params),
