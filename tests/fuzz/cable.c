@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The cable that lies. */
+#include <limits.h>
 #include <string.h>
 
 #include "bound.h"
@@ -22,6 +23,8 @@ static void doubt(struct cable *c, enum cable_honesty honesty)
 {
 	if (honesty > c->honesty)
 		c->honesty = honesty;
+	/* Who is lied to may not get nIEN to the drive. */
+	c->drive->interrupts_allowed = UINT_MAX;
 }
 
 static uint64_t scaled(uint8_t n)
@@ -102,6 +105,9 @@ static void happen(struct cable *c)
 	uint8_t what = fuzz_byte(&c->in);
 	uint8_t arg = fuzz_byte(&c->in);
 
+	/* A drive that starts anew in the middle of a command has lost its nIEN. */
+	if (what % 16 >= 7 && what % 16 <= 10 && d->interrupts_allowed < UINT_MAX)
+		d->interrupts_allowed++;
 	switch (what % 16) {
 	case 0:
 		show_value(c, arg, 1);
@@ -132,6 +138,8 @@ static void happen(struct cable *c)
 		switch_power(d, true);
 		break;
 	case 9:
+		/* Whoever resets it clears nIEN too; nobody does while a port is claimed. */
+		d->interrupts_allowed = UINT_MAX;
 		reset_cable(c);
 		break;
 	case 10:

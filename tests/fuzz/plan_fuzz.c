@@ -166,6 +166,9 @@ static void erase(struct job *job)
 
 static void program_page(struct job *job, uint32_t address)
 {
+	/* A part that writes whole pages erases them by writing. */
+	if (!job->chip.sector.opcode)
+		memset(job->flash + address, 0xff, MTKFLASH_PAGE);
 	for (uint32_t a = address; a < address + MTKFLASH_PAGE; a++) {
 		job->flash[a] &= job->new_[a];
 		FUZZ_REQUIRE(job->flash[a] == job->new_[a]);

@@ -66,6 +66,7 @@ struct drive {
 	unsigned int claims;
 	unsigned int releases;
 	enum mtkflash_release released;
+	unsigned int interrupts_allowed;	/* as many as its power was lost in a command */
 	bool progress_broken;
 	uint64_t seen_done;
 	enum mtkflash_phase seen_phase;
