@@ -42,9 +42,9 @@ struct mtkflash_choice {
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
- *	  @image, @image_size, @options, @result, @interrupted, @end_reason, every &struct mtkflash_choice
- *	  of its files, and the start of a session.  Held for
- *	  moments only.
+ *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
+ *	  every &struct mtkflash_choice of its files, and the start of a
+ *	  session.  Held for moments only.
  * @busy: A session is running or about to, or a held drive is given back.
  * @reserved: Somebody looks at the port; a session waits until that is over.
  * @awaited: Whoever started the last session has not taken its result yet.

@@ -29,10 +29,11 @@ struct mtkflash_ids {
  * @ids: The ids as last read, also on error.
  * @chip: The part, or NULL.
  *
- * With the pauses of the public tools: before the first id on 72h after an intro,
- * and after the id, before anything else is done.  Implausible ids are asked for again after a pause, then by the other command
- * sets, then after another intro; a plausible one counts only if it was read
- * twice and equal.  On 73h the second form of REMS is tried too (4.2).
+ * The pauses are those of the public tools: before the first id on 72h after an
+ * intro, and after the id, before anything else is done.  Implausible ids are
+ * asked for again after a pause, then by the other command sets, then after
+ * another intro; a plausible one counts only if it was read twice and equal.  On
+ * 73h the second form of REMS is tried too (4.2).
  *
  * Context: may sleep, some seconds if the part is slow to answer.
  * Return: 0, NO_ID, READS_NO_ID, UNKNOWN_PART (the ids are plausible), or an error

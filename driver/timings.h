@@ -19,8 +19,8 @@
 	X(INTRO_AFTER,	1 * MTKFLASH_MSEC, "[A] JF:method_252, after that status") \
 	X(INTRO_PAUSE,	250 * MTKFLASH_MSEC, "[A] JF:method_198, until the next intro") \
 	X(WATCH_POLL,	1 * MTKFLASH_MSEC, "own choice, a boot window may last 20 ms [D]") \
-	X(POWER_UP,	100 * MTKFLASH_MSEC, "own choice: shorter ones are contacts that bounce [D]") \
-	X(CADENCE,	4 * MTKFLASH_SEC, "own choice, each cadence where no power is seen to come") \
+	X(POWER_UP,	100 * MTKFLASH_MSEC, "own choice: a shorter one is a contact that bounces") \
+	X(CADENCE,	4 * MTKFLASH_SEC, "own choice, each cadence if no power is seen") \
 	X(WAITING_TELL,	50 * MTKFLASH_MSEC, "own choice, so that a countdown runs smoothly") \
 	X(REFUSED_BUSY,	500 * MTKFLASH_MSEC, "[A] JF:method_198, after D1h") \
 	X(BUSY_TYPE,	1 * MTKFLASH_SEC, "own choice, F2h until it counts as stuck") \
@@ -42,7 +42,7 @@
 	X(RESTART,	1500 * MTKFLASH_MSEC, "[A] JF:method_209, outro to INQUIRY") \
 	X(WRSR_TYPICAL,	5 * MTKFLASH_MSEC, "[D] datasheets of the parts with block protection") \
 	X(WRSR_LIMIT,	500 * MTKFLASH_MSEC, "[A] 6.3, status register after WRSR") \
-	X(ID_MODE,	15 * MTKFLASH_MSEC, "[D] AT29C data sheets, 10 ms into and out of the id mode") \
+	X(ID_MODE,	15 * MTKFLASH_MSEC, "[D] AT29C data sheets: 10 ms in and out") \
 	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
 	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 
