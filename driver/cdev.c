@@ -288,14 +288,18 @@ static int flash_staged(struct mtkflash_file *file)
 	return mtkflash_errno(file->error);
 }
 
-/* Has the writer one descriptor fewer than when it wrote? */
+/*
+ * Has the writer one descriptor fewer than when it wrote, or none?  It had none even
+ * then if one thread was about to write when another closed the last one.
+ */
 static bool ends_image(const struct mtkflash_file *file,
 		       const struct file *filp)
 {
+	unsigned int left = count_descriptors(file->writer, filp);
+
 	lockdep_assert_held(&file->lock);
 
-	return file->staged &&
-	       count_descriptors(file->writer, filp) < file->descriptors;
+	return file->staged && (!left || left < file->descriptors);
 }
 
 /* Called when the descriptor is out of @id already. */

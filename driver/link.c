@@ -62,6 +62,8 @@ static void restore(struct mtkflash_link *link, unsigned int n,
 
 void mtkflash_link_restore(struct mtkflash_link *link, struct ata_port *ap)
 {
+	if (!link->changed[0] && !link->changed[1])
+		return;
 	mutex_lock(&ap->host->eh_mutex);
 	restore(link, 0, &ap->link);
 	restore(link, 1, ap->slave_link);

@@ -39,6 +39,9 @@
 /* A dead drive takes it a minute, and five attempts are the most that it makes. */
 #define LIBATA_LIMIT_S		600
 
+/* udev looks at each drive that appears; a disc may have to spin up for that. */
+#define USERS_LIMIT_S		10
+
 static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
 {
 	return container_of(tf, struct mtkflash_port, tf);
@@ -278,16 +281,6 @@ static void find_identities(struct mtkflash_port *port,
 			mtkflash_port_identity(port, unit, &view->identity[unit]);
 }
 
-void mtkflash_port_ask(struct mtkflash_port *port,
-		       struct mtkflash_port_view *view)
-{
-	memset(view, 0, sizeof(*view));
-	spin_lock_irq(port->ap->lock);
-	look_locked(port, view);
-	spin_unlock_irq(port->ap->lock);
-	find_identities(port, view);
-}
-
 /*
  * To read Status acknowledges an interrupt of the drive, and to read anything in
  * the middle of a transfer may upset the host: so nothing may be under way.  A
@@ -308,15 +301,40 @@ static void read_registers(struct mtkflash_port *port,
 	view->status_valid = true;
 }
 
+/* From the claim on, which somebody may just have begun, to the release. */
+static bool is_ours(const struct mtkflash_port *port)
+{
+	return port->ap->ops == &port->ops;
+}
+
+static void look(struct mtkflash_port *port, struct mtkflash_port_view *view,
+		 bool at_registers)
+{
+	bool ours;
+
+	spin_lock_irq(port->ap->lock);
+	ours = is_ours(port);
+	if (!ours) {
+		memset(view, 0, sizeof(*view));
+		look_locked(port, view);
+		if (at_registers)
+			read_registers(port, view);
+	}
+	spin_unlock_irq(port->ap->lock);
+	if (!ours)
+		find_identities(port, view);
+}
+
+void mtkflash_port_ask(struct mtkflash_port *port,
+		       struct mtkflash_port_view *view)
+{
+	look(port, view, false);
+}
+
 void mtkflash_port_look(struct mtkflash_port *port,
 			struct mtkflash_port_view *view)
 {
-	memset(view, 0, sizeof(*view));
-	spin_lock_irq(port->ap->lock);
-	look_locked(port, view);
-	read_registers(port, view);
-	spin_unlock_irq(port->ap->lock);
-	find_identities(port, view);
+	look(port, view, true);
 }
 
 bool mtkflash_port_is_gone(const struct mtkflash_port *port)
@@ -367,9 +385,13 @@ static void handle_error(struct ata_port *ap)
 	/* Set before recovery was asked for, cleared when it was waited for. */
 	if (!port->detaching)
 		return;
-	/* Devices go.  Whoever wants to look for others comes too late. */
+	/*
+	 * Devices go.  Whoever wants to look for others comes too late: neither that
+	 * nor what the link has to tell may end in a reset.
+	 */
 	ehi->probe_mask = 0;
 	ehi->action = 0;
+	ehi->flags |= ATA_EHI_NO_AUTOPSY | ATA_EHI_NO_RECOVERY | ATA_EHI_QUIET;
 	port->original->error_handler(ap);
 }
 
@@ -456,8 +478,10 @@ static void detach_devices(struct mtkflash_port *port)
 
 	lockdep_assert_held(ap->lock);
 
+	port->detached = 0;
 	ata_for_each_dev(dev, &ap->link, ENABLED) {
 		port->detaching = true;
+		port->detached++;
 		dev->flags |= ATA_DFLAG_DETACH | ATA_DFLAG_SLEEPING;
 		if (dev->sdev)
 			scsi_device_set_state(dev->sdev, SDEV_OFFLINE);
@@ -478,6 +502,17 @@ static void keep_devices(struct ata_port *ap)
 		if (dev->sdev)
 			scsi_device_set_state(dev->sdev, SDEV_RUNNING);
 	}
+}
+
+/* A scan of the SCSI layer has added a device, and libata does not know yet. */
+static bool is_scanned(struct ata_port *ap)
+{
+	struct ata_device *dev;
+
+	ata_for_each_dev(dev, &ap->link, ENABLED)
+		if (!dev->sdev)
+			return true;
+	return false;
 }
 
 static bool has_devices(struct ata_port *ap)
@@ -507,17 +542,22 @@ static void stop_dma(struct ata_port *ap)
 }
 #endif
 
-/* The slowest timing, for both units, as libata itself does before a reset. */
+/*
+ * The slowest timing, for both units, as libata itself does before a reset, and under
+ * the same lock: some drivers keep the timings of several ports in one register.
+ */
 static void set_pio0(struct ata_port *ap)
 {
 	struct ata_device *dev;
 
+	mutex_lock(&ap->host->eh_mutex);
 	ata_for_each_dev(dev, &ap->link, ALL) {
 		dev->pio_mode = XFER_PIO_0;
 		dev->dma_mode = 0xff;
 		if (ap->ops->set_piomode)
 			ap->ops->set_piomode(ap, dev);
 	}
+	mutex_unlock(&ap->host->eh_mutex);
 }
 
 /* --- the claim --------------------------------------------------------------- */
@@ -526,6 +566,7 @@ enum take_result {
 	TAKE_DONE,
 	TAKE_WHEN_PROBED,
 	TAKE_WHEN_IDLE,
+	TAKE_WHEN_CLOSED,
 	TAKE_NEVER,
 };
 
@@ -539,7 +580,7 @@ static enum take_result take_locked(struct mtkflash_port *port,
 	if (ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED) ||
 	    !now.accessible || !ap->ops->error_handler)
 		return TAKE_NEVER;
-	if (now.probing || ap->pflags & ATA_PFLAG_SUSPENDED ||
+	if (now.probing || ap->pflags & ATA_PFLAG_SUSPENDED || is_scanned(ap) ||
 	    memcmp(now.class, view->class, sizeof(now.class)))
 		return TAKE_WHEN_PROBED;
 	if (ap->qc_active)
@@ -587,10 +628,13 @@ static enum mtkflash_error park(struct mtkflash_port *port)
 	lock_idle(ap);
 	port->detaching = false;
 	if (has_devices(ap)) {
+		bool gone = ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED);
+
 		keep_devices(ap);
 		ap->ops = port->original;
 		spin_unlock_irq(ap->lock);
-		return MTKFLASH_ERROR_GONE;
+		gone |= mtkflash_port_is_gone(port);
+		return gone ? MTKFLASH_ERROR_GONE : MTKFLASH_ERROR_CLAIM;
 	}
 	ap->pflags |= ATA_PFLAG_FROZEN;
 	if (ap->ops->freeze)
@@ -606,9 +650,13 @@ static enum mtkflash_error park(struct mtkflash_port *port)
 
 static void tell_why(struct mtkflash_port *port, enum take_result why)
 {
-	pr_info("ata%u: waiting for %s\n", port->ap->print_id,
-		why == TAKE_WHEN_IDLE ? "a command of another program to end" :
-					"libata to finish with the port");
+	static const char * const words[] = {
+		[TAKE_WHEN_PROBED] = "libata to finish with the port",
+		[TAKE_WHEN_IDLE] = "a command of another program to end",
+		[TAKE_WHEN_CLOSED] = "another program to close the drive",
+	};
+
+	pr_info("ata%u: waiting for %s\n", port->ap->print_id, words[why]);
 }
 
 static enum mtkflash_error
@@ -616,7 +664,7 @@ take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 	       struct mtkflash_port_view *view,
 	       enum mtkflash_error (*interrupted)(void *data), void *data)
 {
-	unsigned long end = jiffies + LIBATA_LIMIT_S * HZ;
+	unsigned long start = jiffies, since = start;
 	enum take_result result, told = TAKE_DONE;
 
 	for (;;) {
@@ -625,12 +673,16 @@ take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 
 		if (!err)
 			err = lock_disks(port, &disks);
-		if (err && !view->probing)
-			return err;
 		result = TAKE_WHEN_PROBED;
 		if (!err) {
 			result = try_take(port, view);
 			unlock_disks(&disks);
+		} else if (err == MTKFLASH_ERROR_IN_USE &&
+			   (told != TAKE_WHEN_CLOSED ||
+			    time_before(jiffies, since + USERS_LIMIT_S * HZ))) {
+			result = TAKE_WHEN_CLOSED;
+		} else if (!view->probing) {
+			return err;
 		}
 		if (result == TAKE_DONE)
 			return MTKFLASH_ERROR_NONE;
@@ -639,10 +691,12 @@ take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 		err = interrupted(data);
 		if (err)
 			return err;
-		if (time_after(jiffies, end))
+		if (time_after(jiffies, start + LIBATA_LIMIT_S * HZ))
 			return MTKFLASH_ERROR_CLAIM;
-		if (result != told)
+		if (result != told) {
 			tell_why(port, result);
+			since = jiffies;
+		}
 		told = result;
 		msleep(LIBATA_POLL_MS);
 	}
@@ -708,9 +762,10 @@ void mtkflash_port_release(struct mtkflash_port *port,
 	mtkflash_link_restore(&port->link, port->ap);
 	lock_idle(ap);
 	stop_dma(ap);
-	/* Ends an interrupt that the drive still holds back, then unmasks. */
+	/* Ends an interrupt that either drive still holds back, then unmasks. */
 	ap->ops->sff_check_status(ap);
 	ap->ops->sff_dev_select(ap, 0);
+	ap->ops->sff_check_status(ap);
 	set_devctl(ap, ap->ctl);
 	ap->ops = port->original;
 	if (how == MTKFLASH_RELEASE_PROBE)

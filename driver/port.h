@@ -51,7 +51,8 @@ struct mtkflash_port_trace {
  * @device: The device that drives this port, or NULL; set and cleared under
  *	    the registry's lock.
  * @link: What was changed on its SATA link while it is claimed.
- * @ops: Copy of libata's operations with the error handler replaced.
+ * @ops: Copy of libata's operations with the error handler replaced; in their
+ *	 place, under @ap's lock, as long as the port is ours.
  * @original: libata's own operations while the copy is in their place.
  * @unanswered: How often a packet device was seen that had no name yet.
  * @probing_since: When libata was first seen to be busy with the port, as
@@ -60,6 +61,7 @@ struct mtkflash_port_trace {
  * @claimed: The port is ours.
  * @detaching: The error handler is libata's once more: it takes devices away;
  *	       guarded by @ap's lock, as the next is.
+ * @detached: How many devices were taken away by the claim.
  * @was_frozen: The port was frozen before it was claimed.
  * @trace: What tracing remembers.
  */
@@ -79,6 +81,7 @@ struct mtkflash_port {
 	bool is_probing;
 	bool claimed;
 	bool detaching;
+	unsigned int detached;
 	bool was_frozen;
 	struct mtkflash_port_trace trace;
 };
@@ -106,8 +109,9 @@ void mtkflash_port_free(struct mtkflash_port *port);
 
 /**
  * mtkflash_port_ask() - See what libata knows of a port
- * @port: The port, not claimed.
- * @view: Filled, but for the registers and the latch test.
+ * @port: The port.
+ * @view: Filled, but for the registers and the latch test; stays as it is if the
+ *	  port is claimed, or just being claimed.
  *
  * No register is accessed.
  *
@@ -118,8 +122,9 @@ void mtkflash_port_ask(struct mtkflash_port *port,
 
 /**
  * mtkflash_port_look() - See what libata knows of a port and what the port shows
- * @port: The port, not claimed.
- * @view: Filled, but for the latch test.
+ * @port: The port.
+ * @view: Filled, but for the latch test; stays as it is if the port is claimed, or
+ *	  just being claimed.
  *
  * No register is written.  Alternate Status and Status are read if libata knows of
  * no device there and does nothing with the port.
@@ -220,10 +225,12 @@ void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value);
 
 /**
  * mtkflash_trace_phase() - Tell of a session, if its phase or error changed
- * @device: The device; its port is there, and its status is up to date.
+ * @port: The port of the session.
+ * @status: Its status.
  *
- * Context: the worker of the session; takes @device->status_lock.
+ * Context: the worker of the session.
  */
-void mtkflash_trace_phase(struct mtkflash_device *device);
+void mtkflash_trace_phase(struct mtkflash_port *port,
+			  const struct mtkflash_status *status);
 
 #endif /* MTKFLASH_PORT_H */

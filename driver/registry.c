@@ -307,7 +307,7 @@ static void describe_model(const struct mtkflash_port_view *view, char *model,
  */
 static void refresh(struct mtkflash_port *port)
 {
-	struct mtkflash_port_view now;
+	struct mtkflash_port_view now = port->view;
 
 	lockdep_assert_held(&ports_lock);
 

@@ -61,7 +61,7 @@ static enum mtkflash_error still_claiming(void *data)
 /* Nobody asked for it by name: its port stays with libata. */
 static bool is_left_alone(struct mtkflash_device *device)
 {
-	struct mtkflash_port_view view;
+	struct mtkflash_port_view view = {};
 
 	if (device->kind != MTKFLASH_KIND_READ ||
 	    device->session.flags & MTKFLASH_OPTION_READ_RUNNING)
@@ -206,7 +206,7 @@ static void session_changed(struct mtkflash_session *s)
 	copy_info(&device->info, s);
 	after = device->status;
 	spin_unlock(&device->status_lock);
-	mtkflash_trace_phase(device);
+	mtkflash_trace_phase(device->port, &after);
 	mtkflash_notify(device, &before, &after);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What is traced of a port and of its session. */
-#include "device.h"
 #include "port.h"
 
 #define CREATE_TRACE_POINTS
@@ -37,20 +36,18 @@ void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value)
 				MTKFLASH_TRACE_DATA, 0, value);
 }
 
-void mtkflash_trace_phase(struct mtkflash_device *device)
+void mtkflash_trace_phase(struct mtkflash_port *port,
+			  const struct mtkflash_status *status)
 {
-	struct mtkflash_port_trace *trace;
-	struct mtkflash_status status;
+	struct mtkflash_port_trace *trace = &port->trace;
 
 	if (!trace_mtkflash_phase_enabled())
 		return;
-	trace = &device->port->trace;
-	mtkflash_device_get_status(device, &status);
-	if (trace->session == status.session && trace->phase == status.phase &&
-	    trace->error == status.error)
+	if (trace->session == status->session && trace->phase == status->phase &&
+	    trace->error == status->error)
 		return;
-	trace->session = status.session;
-	trace->phase = status.phase;
-	trace->error = status.error;
-	trace_mtkflash_phase(device->ata, trace->sequence, &status);
+	trace->session = status->session;
+	trace->phase = status->phase;
+	trace->error = status->error;
+	trace_mtkflash_phase(port->ap->print_id, trace->sequence, status);
 }
