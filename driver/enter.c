@@ -121,7 +121,8 @@ static unsigned int weight(u8 status)
  * @tell: When to call @entry->waiting next, in ns.
  * @powered: While waiting: a unit drives the bus.
  * @since: When that began or ended, in ns.
- * @power_ups: How many power-ups are over that lasted.
+ * @was_off: While waiting: the power was seen to be off.
+ * @power_ups: How many power-ups after that are over, of those that lasted.
  * @turn: Intros to the boot code of each unit since @since, for the sets to take
  *	  turns,
  * @asked: and those to its firmware.
@@ -145,6 +146,7 @@ struct attempt {
 	u64 tell;
 	bool powered;
 	u64 since;
+	bool was_off;
 	unsigned int power_ups;
 	unsigned int turn[2];
 	unsigned int asked[2];
@@ -164,13 +166,16 @@ static bool is_powered(const struct attempt *a)
 
 /*
  * A power-up that was too short for its cadence was a contact that bounces: the
- * next one has the same cadence again.
+ * next one has the same cadence again.  The time before the first power-off is no
+ * power-up: it showed no boot window to its cadence.
  */
 static void note_power(struct attempt *a, u64 now)
 {
-	if (a->powered && now - a->since >= MTKFLASH_US_POWER_UP * 1000ull)
+	if (a->powered && a->was_off &&
+	    now - a->since >= MTKFLASH_US_POWER_UP * 1000ull)
 		a->power_ups++;
 	a->powered = is_powered(a);
+	a->was_off |= !a->powered;
 	a->since = now;
 	a->silences = a->powered ? a->sets * units(a) : 0;
 	for (unsigned int unit = 0; unit < 2; unit++) {

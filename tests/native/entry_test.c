@@ -240,6 +240,52 @@ static void convince_dead(const struct scene_way *way, const struct boot_code *c
 	scene_end();
 }
 
+/*
+ * The first power-up is the proven cadence's, however long the drive had power
+ * before, and whatever it showed: boot code that must have silence is in at once.
+ */
+static void start_as_boot_code(struct drive *d)
+{
+	if (mtkdrive_state(&d->model) != MTKDRIVE_OFF)
+		return;
+	d->model.cfg.intros = 0;
+	d->model.cfg.dead_status = MTKDRIVE_SHOW(0x80);
+}
+
+static void switch_once(const struct scene_way *way, uint8_t status, unsigned int after_ms)
+{
+	static const struct boot_code code = { .quiet_ms = 300, .loses = true, .reads = true };
+	uint64_t before;
+
+	tap_begin("F14 %s, %02Xh with power, switched once after %u ms", way->name, status,
+		  after_ms);
+	configure(way);
+	apply(&code);
+	scene_config.dead_status = MTKDRIVE_SHOW(status);
+	scene_prepare(SCENE_DEAD);
+	scene_user = false;
+	scene_drive.model.cfg.intros = 0x80;
+	scene_changed = start_as_boot_code;
+	scene_drive.off_at = scene_drive.now + after_ms * DRIVE_MS;
+	scene_drive.on_at = scene_drive.off_at + DRIVE_SECOND;
+	scene_drive.session.wait_ms = 60000;
+	before = scene_drive.model.count.power_cycles;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.model.count.power_cycles, before + 1);
+	drive_release(&scene_drive);
+	scene_end();
+}
+
+static void switch_all_once(const struct scene_way *way)
+{
+	static const uint8_t statuses[] = { 0x51, 0x52, 0x80 };
+	static const unsigned int times[] = { 7003, 12007, 31013 };
+
+	for (size_t i = 0; i < sizeof(statuses); i++)
+		for (size_t t = 0; t < sizeof(times) / sizeof(times[0]); t++)
+			switch_once(way, statuses[i], times[t]);
+}
+
 /* Every four seconds: contact for 5 ms, none for 10, then for good, or for 3 s. */
 static void bounce(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
@@ -607,6 +653,8 @@ int main(void)
 		for (size_t i = 0; i < BOOT_CODES; i++)
 			if (!boot_codes[i].foreign_closes)
 				convince_dead(way, &boot_codes[i]);
+		if (way->set == MTKDRIVE_LEGACY)
+			switch_all_once(way);
 		switch_that_bounces(way);
 		refuse_twice(way);
 		keep_pauses(way, SCENE_UNLOCKED);
