@@ -461,9 +461,13 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
 		err = ask_in_turn(&a, n == ID_TRIES, &answered);
 	}
-	if (err == MTKFLASH_ERROR_NO_ID || (!err && !answered))
-		return shows_content(&a) && !has_reacted(&a) ?
-			       MTKFLASH_ERROR_READS_NO_ID : MTKFLASH_ERROR_NO_ID;
+	if (err == MTKFLASH_ERROR_NO_ID || (!err && !answered)) {
+		if (!shows_content(&a) || has_reacted(&a))
+			return MTKFLASH_ERROR_NO_ID;
+		/* What was read is content. */
+		memset(id, 0, 2);
+		return MTKFLASH_ERROR_READS_NO_ID;
+	}
 	if (err)
 		return err;
 	*chip = mtkflash_chip_parallel(id);

@@ -199,7 +199,7 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 }
 
 /* The result of the latch test holds as long as the port shows the same. */
-static void look_again(struct mtkflash_port *port)
+static void look_at(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view before = port->view;
 
@@ -208,13 +208,6 @@ static void look_again(struct mtkflash_port *port)
 	mtkflash_port_look(port, &port->view);
 	mtkflash_keep_latch_test(&port->view, &before);
 	note_probing(port, port->view.probing);
-}
-
-static void look_at(struct mtkflash_port *port)
-{
-	lockdep_assert_held(&ports_lock);
-
-	look_again(port);
 	if (!is_nameless(&port->view))
 		port->unanswered = 0;
 	else if (port->unanswered++ < UNANSWERED_SCANS)
@@ -302,8 +295,8 @@ static void describe_model(const struct mtkflash_port_view *view, char *model,
 }
 
 /*
- * Anybody may ask for this, as often as he likes: what the port shows is not read
- * anew unless libata knows something else than at the last look.
+ * Anybody may ask for this, as often as he likes: no register is read for it.  If
+ * libata knows something else than at the last look, the worker looks.
  */
 static void refresh(struct mtkflash_port *port)
 {
@@ -314,7 +307,7 @@ static void refresh(struct mtkflash_port *port)
 	mtkflash_port_ask(port, &now);
 	if (now.probing != port->view.probing ||
 	    memcmp(now.class, port->view.class, sizeof(now.class)))
-		look_again(port);
+		schedule_delayed_work(&rescan_work, 0);
 	else
 		memcpy(port->view.identity, now.identity, sizeof(now.identity));
 }

@@ -46,12 +46,35 @@ static void report_lock(struct mtkflash_device *device)
 		   device->ata, s->protection.first);
 }
 
+/* A name that the user has given counts for a part without an id, if it fits. */
+static void report_part(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (!s->part[0] || !s->chip || !strcmp(s->part, s->chip->name))
+		return;
+	dev_notice(&device->dev, "ata%u: the name %s was not used: the flash part is %s, %u KiB\n",
+		   device->ata, s->part, s->chip->name, s->chip->size / 1024);
+}
+
+static void report_boot_block(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (!s->chip || !mtkflash_chip_is_locked(s->chip, 0))
+		return;
+	dev_notice(&device->dev, "ata%u: the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware\n",
+		   device->ata);
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
 	report_lock(device);
+	report_part(device);
+	report_boot_block(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)
@@ -83,6 +106,8 @@ void mtkflash_report_success(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 
 	report_lock(device);
+	report_part(device);
+	report_boot_block(device);
 	switch (device->kind) {
 	case MTKFLASH_KIND_FLASH:
 		report_drive(device, "flashed and verified");

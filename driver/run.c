@@ -107,10 +107,13 @@ static bool session_identity(struct mtkflash_session *s,
 				      id);
 }
 
-static u32 proven_access(const struct mtkflash_vendor *v)
+static u32 known_access(const struct mtkflash_session *s)
 {
-	return (v->quick ? MTKFLASH_ACCESS_QUICK : 0) |
-	       (v->preload ? MTKFLASH_ACCESS_PRELOAD : 0);
+	bool locked = s->chip && mtkflash_chip_is_locked(s->chip, 0);
+
+	return (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
+	       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0) |
+	       (locked ? MTKFLASH_ACCESS_START_LOCKED : 0);
 }
 
 /* What is left of a longer name goes too: all of it is shown to user space. */
@@ -120,7 +123,7 @@ static void copy_info(struct mtkflash_device_info *info,
 	info->unit = s->vendor.unit;
 	if (s->vendor.type) {
 		info->type = s->vendor.type;
-		info->access = proven_access(&s->vendor);
+		info->access = known_access(s);
 		strscpy_pad(info->set, s->vendor.set->name, sizeof(info->set));
 	}
 	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));

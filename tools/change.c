@@ -35,6 +35,29 @@ enum ctl_exit change_prepare(struct change *c)
 	return save_prepare(c->ctl, NULL);
 }
 
+/* The part that the user has named is another one than that of the drive. */
+static void tell_misfit(struct change *c)
+{
+	const struct mtkflash_chip *named = mtkflash_chip_named(c->ctl->session.part);
+	const struct mtkflash_device_info *info = &c->drive.info;
+	struct failure *failure = &c->ctl->failure;
+
+	if (!named || !info->part_size)
+		return;
+	snprintf(failure->what, sizeof(failure->what),
+		 "%s: --part=%s does not fit: that is a %s part of %s, the drive has a %s one of %s",
+		 c->drive.node, named->name,
+		 named->bus == MTKFLASH_BUS_PARALLEL ? "parallel" : "serial",
+		 size_text(named->size), info->type == 0x70 ? "parallel" : "serial",
+		 size_text(info->part_size));
+}
+
+/* Then its name is what the user has given, or "unknown". */
+static bool gives_no_id(const struct mtkflash_device_info *info)
+{
+	return !info->rems[0] && !info->rems[1] && !info->rdid[0] && !info->res;
+}
+
 enum ctl_exit change_read(struct change *c)
 {
 	enum ctl_exit code;
@@ -42,8 +65,11 @@ enum ctl_exit change_read(struct change *c)
 	news_catch_signals();
 	fprintf(stderr, "Reading %s before anything is changed.\n", c->drive.node);
 	code = run_read(c->ctl, &c->drive, &c->old, &c->work);
-	if (code)
-		run_advise(c->ctl, &c->drive, code);
+	if (!code)
+		return code;
+	if (c->ctl->failure.number == MTKFLASH_ERROR_READS_NO_ID)
+		tell_misfit(c);
+	run_advise(c->ctl, &c->drive, code);
 	return code;
 }
 
@@ -57,6 +83,11 @@ enum ctl_exit change_fail_part(struct change *c)
 	enum ctl_exit code;
 
 	/* The driver's word for a part that it does not know either. */
+	if (!strcmp(c->drive.info.part, "unknown") && gives_no_id(&c->drive.info)) {
+		code = fail_driver(c->ctl, MTKFLASH_ERROR_READS_NO_ID, c->drive.node);
+		run_advise(c->ctl, &c->drive, code);
+		return code;
+	}
 	if (!strcmp(c->drive.info.part, "unknown"))
 		code = fail_driver(c->ctl, MTKFLASH_ERROR_UNKNOWN_PART, c->drive.node);
 	else
@@ -107,6 +138,26 @@ static const char *new_text(const struct change *c)
 				       "unknown: the image does not say";
 }
 
+static const char *part_note(const struct change *c)
+{
+	if (!ctl_has(c->ctl, CTL_OPTION_PART))
+		return "";
+	return gives_no_id(&c->drive.info) ? " (named by you; the part gives no id)" :
+					     " (by its own id: --part was not used)";
+}
+
+static void print_locks(const struct change *c)
+{
+	if (ctl_has(c->ctl, CTL_OPTION_CLEAR_SRWD))
+		fputs("  lock      if the status register is locked (SRWD), its lock is cleared, and "
+		      "not set\n            again (--clear-srwd)\n", stderr);
+	if (c->drive.info.access & MTKFLASH_ACCESS_START_LOCKED)
+		fputs("  RISK      the first boot block is locked: the drive keeps its old start code "
+		      "throughout.\n            If the power fails half-way, that may start "
+		      "half-written firmware and refuse\n            vendor mode. Do not start "
+		      "without a power supply that you trust.\n", stderr);
+}
+
 static void print_checks_off(const struct ctl *ctl)
 {
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
@@ -132,7 +183,8 @@ void change_summary(const struct change *c)
 
 	fprintf(stderr, "\n  drive     %s on %s (%s)\n", c->drive.node, c->drive.port.name,
 		c->drive.port.path);
-	fprintf(stderr, "  part      %s, %s\n", chip->name, size_text(chip->size));
+	fprintf(stderr, "  part      %s, %s%s\n", chip->name, size_text(chip->size),
+		part_note(c));
 	fprintf(stderr, "  now       %s\n", old_text(c));
 	fprintf(stderr, "  then      %s\n", new_text(c));
 	if (c->image.name)
@@ -146,6 +198,7 @@ void change_summary(const struct change *c)
 		fputs("  power     has to be switched off and on once more at the start\n",
 		      stderr);
 	print_checks_off(c->ctl);
+	print_locks(c);
 	fputc('\n', stderr);
 }
 

@@ -88,6 +88,84 @@ static void show_exit(struct json_object *array, unsigned int code)
 	json_object_array_add(array, object);
 }
 
+/* --- words that are no errors ------------------------------------------------ */
+
+#define PHASE_IDLE		"there was no session yet"
+#define PHASE_STAGED		"an image has been written into the node, and waits for close() or fsync()"
+#define PHASE_CLAIMING		"the port is taken from libata"
+#define PHASE_ENTERING		"the intros are sent that lead into vendor mode"
+#define PHASE_WAITING		"it sends on: switch the drive's power off and on now"
+#define PHASE_IDENTIFYING	"the flash part is asked for its id"
+#define PHASE_BACKING_UP	"the flash is read twice"
+#define PHASE_CHECKING		"image, drive and flash are compared; the work is planned"
+#define PHASE_UNLOCKING		"the block protection of the flash part is cleared"
+#define PHASE_ERASING		"sectors are erased: leave the power on"
+#define PHASE_PROGRAMMING	"pages are written: leave the power on"
+#define PHASE_VERIFYING		"the whole flash is read back: leave the power on"
+#define PHASE_RESTORING		"the old contents are written back: leave the power on"
+#define PHASE_LEAVING		"vendor mode is ended"
+#define PHASE_RESETTING		"the drive restarts, and libata looks for it"
+#define PHASE_DONE		"the session has ended well"
+#define PHASE_FAILED		"the session has ended with an error"
+
+/**
+ * struct word - Something that the status says
+ * @kind: What it is.
+ * @name: As it is shown.
+ * @meaning: What it means.
+ * @advice: What to do, or NULL.
+ */
+static const struct word {
+	const char *kind;
+	const char *name;
+	const char *meaning;
+	const char *advice;
+} words[] = {
+#define MTKFLASH_X(name, value, text, meaning) { "verdict", text, meaning, NULL },
+	MTKFLASH_VERDICTS(MTKFLASH_X)
+#undef MTKFLASH_X
+#define MTKFLASH_X(name, value, text) { "phase", text, PHASE_##name, NULL },
+	MTKFLASH_PHASES(MTKFLASH_X)
+#undef MTKFLASH_X
+#define MTKFLASH_X(name, value, text, why, advice) { "reason", text, why, advice },
+	MTKFLASH_HOST_REASONS(MTKFLASH_X)
+#undef MTKFLASH_X
+#define CTL_X(name, option, word, value, flag, help, check) { "option", option, help, NULL },
+	CTL_SESSION_OPTIONS(CTL_X)
+#undef CTL_X
+	{ "status", "70h", "the drive is in vendor mode; its flash is parallel", NULL },
+	{ "status", "72h", "the drive is in vendor mode; its flash is serial", NULL },
+	{ "status", "73h", "the drive is in vendor mode; its flash is serial, and the bytes of "
+	  "each word come in the other order", NULL },
+	{ "state", "held", "mtkflash keeps the drive or its port for the next command",
+	  "write an image, or give it back with mtkflashctl leave or release" },
+};
+
+#define WORDS	(sizeof(words) / sizeof(words[0]))
+
+static void show_word(struct json_object *array, const struct word *word)
+{
+	struct json_object *object;
+
+	if (!array) {
+		printf("%s (%s): %s\n", word->name, word->kind, word->meaning);
+		if (word->advice)
+			printf("  what to do:    %s\n", word->advice);
+		return;
+	}
+	object = json_object_new_object();
+	json_text(object, "kind", word->kind);
+	json_text(object, "name", word->name);
+	json_object_object_add(object, "number", NULL);
+	json_value(object, "exit", ctl_exit_name(CTL_EXIT_OK), CTL_EXIT_OK);
+	json_text(object, "cause", word->meaning);
+	json_text(object, "advice", word->advice);
+	json_object_object_add(object, "advice_number", NULL);
+	json_object_array_add(array, object);
+}
+
+/* --- how things are called --------------------------------------------------- */
+
 /* "80h", "0x80": as the causes write it. */
 static bool is_status_byte(const char *word, char text[4])
 {
@@ -131,9 +209,25 @@ static bool fits(const struct driver_error *error, const char *word)
 	       has_errno(error, word);
 }
 
-static unsigned int explain(struct json_object *array, const char *word)
+static unsigned int explain_words(struct json_object *array, const char *word)
 {
 	unsigned int found = 0;
+	char status[4];
+
+	if (is_status_byte(word, status))
+		word = status;
+	for (size_t i = 0; i < WORDS; i++) {
+		if (strcasecmp(word, words[i].name))
+			continue;
+		show_word(array, &words[i]);
+		found++;
+	}
+	return found;
+}
+
+static unsigned int explain(struct json_object *array, const char *word)
+{
+	unsigned int found = explain_words(array, word);
 	char number[16];
 
 	for (unsigned int i = 0; ctl_exit_name(i); i++) {

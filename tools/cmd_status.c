@@ -45,7 +45,7 @@ static void print_probing(const struct port *port)
 {
 	if (!port->info.probing_s)
 		return;
-	printf("\n%s: probing since %s: libata is busy with the port\n  what to do: %s\n",
+	printf("\n%s: libata has been busy with this port for %s\n  what to do: %s\n",
 	       port->name, duration_text(port->info.probing_s),
 	       mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
 }

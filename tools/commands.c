@@ -73,7 +73,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"With --dry-run the driver makes all its checks on the drive and plans the work, and "
 		"nothing is written. What only a write can show is named as not checked.\n\n"
 		"Each check that refuses can be turned off by an option of its own, for somebody who "
-		"knows better; what is turned off is shown before the question.",
+		"knows better; what is turned off, named or unlocked by an option is shown before the "
+		"question.",
 	},
 	[CTL_COMMAND_RESTORE] = {
 		"restore", "DRIVE BACKUP", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
@@ -141,8 +142,9 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
 		"options for the next session of a drive (root)",
 		"For sessions that other programs start, cat for example; the commands of this one "
-		"have options of their own. The words are those options without the dashes, and set for "
-		"--command-set. What is not given has its default. They count for one session.",
+		"have options of their own. The words are those options without the dashes, set for "
+		"--command-set, and read-running, which the other commands do not need. What is not given "
+		"has its default: without any words everything has. They count for one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
 		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
@@ -171,10 +173,11 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_EXPLAIN] = {
 		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,
-		"explain an error, an exit code, or a status byte",
+		"explain an error, an exit code, a status byte, or a word of the status",
 		"CODE is the name of an error (still-busy), its number or an exit code (9), a status "
-		"byte of the drive (80h), the name of an errno (EUSERS), or what cat printed (\"Too many "
-		"users\"). Without it, all errors are listed.",
+		"byte of the drive (80h), the name of an errno (EUSERS), what cat printed (\"Too many "
+		"users\"), or a word that the status shows: a verdict (candidate), a phase (erasing), why "
+		"a port cannot be used (engine), held, or an option. Without it, all errors are listed.",
 	},
 	[CTL_COMMAND_HELP] = {
 		"help", "[COMMAND]", 0, 1, { WORD_COMMAND }, JSON, false, false,

@@ -47,7 +47,7 @@
 	  "make every check that writes nothing, and stop there", \
 	  NULL) \
 	X(READ_RUNNING, "read-running", "read-running", NULL, MTKFLASH_OPTION_READ_RUNNING, \
-	  "read a drive that works, too; backup and verify do so anyway", \
+	  "read a drive that works, too: a word of next only, for cat", \
 	  NULL) \
 	X(CLEAR_SRWD, "clear-srwd", "clear-srwd", NULL, MTKFLASH_OPTION_CLEAR_SRWD, \
 	  "try once to clear the lock of the flash part's status register, too", \

@@ -80,6 +80,15 @@ static void man_paragraphs(const char *text)
 	}
 }
 
+/* One that no command takes is a word of next only. */
+static bool is_word_only(unsigned int option)
+{
+	for (unsigned int c = 0; c < CTL_COMMAND_COUNT; c++)
+		if (has(&ctl_commands[c], option))
+			return false;
+	return true;
+}
+
 static void man_options(void)
 {
 	printf(".Bl -tag -width Ds\n");
@@ -87,6 +96,11 @@ static void man_options(void)
 		const struct option_words *option = &ctl_options[i];
 		const char *comma = "";
 
+		if (is_word_only(i)) {
+			printf(".It Cm next Ar DRIVE Cm %s\n", option->word);
+			man_text(option->help);
+			continue;
+		}
 		printf(".It Fl Fl %s", option->name);
 		if (option->value)
 			printf(" Ns = Ns Ar %s", option->value);

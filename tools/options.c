@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "abilities.h"
 #include "chips.h"
@@ -40,10 +41,13 @@ static bool take_set(struct mtkflash_options *options, const char *value)
 
 static bool take_part(struct mtkflash_options *options, const char *value)
 {
-	if (!mtkflash_chip_named(value))
-		return false;
-	snprintf(options->part, sizeof(options->part), "%s", value);
-	return true;
+	for (unsigned int i = 0; i < mtkflash_chip_count; i++) {
+		if (strcasecmp(mtkflash_chips[i].name, value))
+			continue;
+		snprintf(options->part, sizeof(options->part), "%s", mtkflash_chips[i].name);
+		return true;
+	}
+	return false;
 }
 
 bool options_take(struct mtkflash_options *options, enum ctl_option option, const char *value)
@@ -59,7 +63,7 @@ bool options_take(struct mtkflash_options *options, enum ctl_option option, cons
 const char *options_wanted_value(enum ctl_option option)
 {
 	if (option == CTL_OPTION_PART)
-		return "no flash part of the list that mtkflashctl parts shows";
+		return "in no line of mtkflashctl parts, which lists the names";
 	return option == CTL_OPTION_WAIT ? "no number of seconds from 0 to 200" :
 					   "no command set: any, legacy, slim, or slim2";
 }
@@ -78,6 +82,37 @@ bool options_take_word(struct mtkflash_options *options, const char *word)
 		return options_take(options, i, value ? value + 1 : NULL);
 	}
 	return false;
+}
+
+static const char *typed_value(const struct ctl *ctl, unsigned int option)
+{
+	static char seconds[16];
+
+	switch (option) {
+	case CTL_OPTION_BACKUP_DIR:
+		return shell_word(ctl->backup_dir);
+	case CTL_OPTION_WAIT:
+		snprintf(seconds, sizeof(seconds), "%u", ctl->session.wait_ms / 1000);
+		return seconds;
+	case CTL_OPTION_COMMAND_SET:
+		return command_set_name(ctl->session.set);
+	default:
+		return ctl->session.part;
+	}
+}
+
+void options_typed(const struct ctl *ctl, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT && used < size; i++) {
+		if (!ctl_has(ctl, i))
+			continue;
+		used += snprintf(text + used, size - used, " --%s%s%s", ctl_options[i].name,
+				 ctl_options[i].value ? "=" : "",
+				 ctl_options[i].value ? typed_value(ctl, i) : "");
+	}
 }
 
 bool options_wanted(const struct ctl *ctl)

@@ -18,6 +18,9 @@ const char *options_wanted_value(enum ctl_option option);
 /* The same for a word of next, "wait=5" for example. */
 bool options_take_word(struct mtkflash_options *options, const char *word);
 
+/* All options of the command line, as they are to be typed again; each after a blank. */
+void options_typed(const struct ctl *ctl, char *text, size_t size);
+
 /* Does this command want any? */
 bool options_wanted(const struct ctl *ctl);
 

@@ -302,15 +302,43 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 	return CTL_EXIT_OK;
 }
 
-void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
+/* The command as it was typed, and one option more. */
+static void type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
 	const char *file = ctl->words[1] ? shell_word(ctl->words[1]) : "";
+	char options[256];
 
+	options_typed(ctl, options, sizeof(options));
+	fail_next(ctl, "mtkflashctl %s %s%s%s%s%s", ctl_commands[ctl->command].name,
+		  drive->node, file[0] ? " " : "", file, options, option);
+}
+
+/* Some errors have one command that helps. */
+static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
+{
+	switch (ctl->failure.number) {
+	case MTKFLASH_ERROR_PROTECTED:
+		/* A lock of another kind has other advice. */
+		if (ctl->failure.advice_number != MTKFLASH_ADVICE_TRY_CLEAR_SRWD)
+			return false;
+		type_again(ctl, drive, " --clear-srwd");
+		return true;
+	case MTKFLASH_ERROR_READS_NO_ID:
+		fail_next(ctl, "mtkflashctl parts");
+		return true;
+	default:
+		return false;
+	}
+}
+
+void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
+{
+	if (advise_by_error(ctl, drive))
+		return;
 	switch (code) {
 	case CTL_EXIT_INCOMPLETE:
 	case CTL_EXIT_UNREACHABLE:
-		fail_next(ctl, "mtkflashctl %s %s%s%s", ctl_commands[ctl->command].name,
-			  drive->node, file[0] ? " " : "", file);
+		type_again(ctl, drive, "");
 		break;
 	case CTL_EXIT_RESTORED:
 	case CTL_EXIT_UNSUPPORTED:

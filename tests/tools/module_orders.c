@@ -55,6 +55,9 @@ static struct drive *make_drive(const char *kind, const char *part)
 		config.type = 0x70;
 	if (!strcmp(kind, "locked"))
 		config.firmware = MTKDRIVE_FW_LOCKED;
+	config.no_id_mode = !strcmp(kind, "noid");
+	if (!strcmp(kind, "startlocked"))
+		config.locked = 1;
 	if (!strcmp(kind, "protected")) {
 		config.status_register = 0x8c;
 		config.write_protect_pin = true;

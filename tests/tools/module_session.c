@@ -42,7 +42,9 @@ static void copy_info(struct device *device, const struct mtkflash_session *s)
 	if (s->vendor.type) {
 		info->type = s->vendor.type;
 		info->access = (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
-			       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0);
+			       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0) |
+			       (s->chip && mtkflash_chip_is_locked(s->chip, 0) ?
+					MTKFLASH_ACCESS_START_LOCKED : 0);
 		snprintf(info->set, sizeof(info->set), "%s", s->vendor.set->name);
 	}
 	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
@@ -165,6 +167,7 @@ void module_set_default_options(struct device *device)
 	device->options.flags = 0;
 	device->options.set = MTKFLASH_OPTION_SET_ANY;
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
+	memset(device->options.part, 0, sizeof(device->options.part));
 }
 
 static enum mtkflash_error run_kind(struct device *device)
@@ -230,6 +233,7 @@ static void *run_session(void *argument)
 		drive->session.flags |= MTKFLASH_OPTION_READ_RUNNING;
 	drive->session.set = device->session_options.set;
 	drive->session.wait_ms = device->session_options.wait_ms;
+	memcpy(drive->session.part, device->session_options.part, sizeof(drive->session.part));
 	device->paced = drive->now;
 	begin(drive);
 	err = run_kind(device);

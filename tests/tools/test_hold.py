@@ -57,7 +57,7 @@ def erase_fails(bench: Bench) -> None:
     model = bench.model("ata2:dead")
     model.tell("0 fault 2 erasing 5")
     done = bench.run("erase", "ata2", "--yes")
-    assert done.code == 9 and "type:       mtkflashctl erase mtkflash0\n" in done.err, done
+    assert done.code == 9 and "type:       mtkflashctl erase mtkflash0 --yes --backup-dir=" in done.err, done
     model.tell("0 cure")
     assert bench.run("erase", "ata2", "--yes").code == 0 and set(model.content()) == {0xff}
     model = bench.model("ata2:running")

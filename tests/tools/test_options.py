@@ -109,6 +109,56 @@ def ignore_protection(bench: Bench) -> None:
     assert "NOT CHECKED  that the write protection" in done.err and model.content() == old
 
 
+@test("options: a locked status register: what to type next, with all that was typed")
+def clear_srwd(bench: Bench) -> None:
+    bench.model("ata2:protected")
+    image = bench.image("new")
+    done = bench.run("flash", "ata2", image, "--yes", "--wait=7", "--any-identity")
+    assert done.code == 8 and (f"type:       mtkflashctl flash mtkflash0 {image} --yes "
+                               f"--backup-dir={bench.backups} --wait=7 --any-identity "
+                               "--clear-srwd\n") in done.err, done
+    done = bench.run("flash", "ata2", image, "--yes", "--any-identity", "--clear-srwd")
+    # The pin is held low.
+    assert done.code == 8 and "WP# pin" in done.err and "type: " in done.err, done
+    assert "--clear-srwd\n" not in done.err.partition("type: ")[2], done
+    assert "  lock      if the status register is locked (SRWD), its lock is cleared" in done.err
+
+
+@test("options: F07, a part without an id is to be named, and what does not fit is told")
+def name_part(bench: Bench) -> None:
+    model = bench.model("ata2:noid:SST39SF020")
+    image = bench.image("new")
+    done = bench.run("flash", "ata2", image, "--yes", "--any-identity")
+    assert done.code == 8 and "reads-no-id" in bench.run("flash", "ata2", image, "--yes",
+                                                        "--json").out, done
+    assert "type:       mtkflashctl parts\n" in done.err and "--part=NAME" in done.err, done
+    for name, words in (("SST39SF040", "a parallel part of 512 KiB"),
+                        ("MX25L2005", "a serial part of 256 KiB")):
+        done = bench.run("flash", "ata2", image, "--yes", "--any-identity", f"--part={name}")
+        assert done.code == 8 and words in done.err and "parallel one of 256 KiB" in done.err, done
+    done = bench.run("flash", "ata2", image, "--yes", "--any-identity", "--part=sst39sf020")
+    assert "  part      SST39SF020, 256 KiB (named by you; the part gives no id)\n" in done.err, done
+    assert done.code in (0, 11) and model.content() == image.read_bytes(), done
+    done = bench.run("flash", "ata2", image, "--part=SST39SF02")
+    assert done.code == 2 and "mtkflashctl parts" in done.err, done
+
+
+@test("options: a part that gives an id is not taken for the one that was named")
+def name_in_vain(bench: Bench) -> None:
+    bench.model("ata2:running:SST39SF020")
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes",
+                     "--any-identity", "--part=SST39SF040")
+    assert "  part      SST39SF020, 256 KiB (by its own id: --part was not used)\n" in done.err, done
+
+
+@test("options: a locked first boot block is told of before the question")
+def start_locked(bench: Bench) -> None:
+    bench.model("ata2:startlocked:W29C020")
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes", "--any-identity")
+    assert done.code == 8 and "(boot-block)" in done.err, done
+    assert "  RISK      the first boot block is locked" in done.err, done
+
+
 @test("options: --full-rewrite writes what is there already")
 def full_rewrite(bench: Bench) -> None:
     model = bench.model("ata2:running")

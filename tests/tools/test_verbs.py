@@ -27,8 +27,8 @@ def status(bench: Bench) -> None:
 def probing(bench: Bench) -> None:
     bench.model("ata1:empty", "ata2:dead").tell("0 force verdict 1", "0 force probing-s 245")
     out = bench.run("status").out
-    assert "\nata2: probing since 4 min 5 s: libata is busy with the port\n  what to do: wait" in out
-    assert out.count("probing since") == 1
+    assert "\nata2: libata has been busy with this port for 4 min 5 s\n  what to do: wait" in out
+    assert out.count("been busy") == 1
     ports = bench.run("status", "--json").document["result"]["ports"]
     assert [port["probing_seconds"] for port in ports] == [None, 245]
 
@@ -303,7 +303,11 @@ def explain(bench: Bench) -> None:
     for word, wanted in {"still-busy": "error 36", "36": "still-busy", "9": "exit code 9",
                          "80h": "still-busy", "0xd0": "still-busy", "F2h": "busy-type",
                          "EUSERS": "sibling", "Too many users": "sibling",
-                         "no-module": "modprobe mtkflash", "eio": "verify"}.items():
+                         "no-module": "modprobe mtkflash", "eio": "verify",
+                         "candidate": "perhaps a dead drive", "erasing": "leave the power on",
+                         "engine": "IDE mode", "held": "leave or release", "70H": "parallel",
+                         "72h": "serial", "0x73": "other order",
+                         "clear-srwd": "status register"}.items():
         done = bench.run("explain", word)
         assert done.code == 0 and wanted in done.out, (word, done)
     assert bench.run("explain").out.count("what to do:") > 60

@@ -480,8 +480,8 @@ enum mtkflash_option_set {
  * @probing_s: Since when libata has been busy with the port, as far as mtkflash has
  *	       seen, in seconds; 0 if it is not.
  *
- * No register is accessed for this, unless libata knows something else of the port
- * than at the last look; %MTKFLASH_IOC_RESCAN has all ports looked at.
+ * No register is accessed for this.  If libata knows something else of the port than
+ * at the last look, the driver looks again soon; %MTKFLASH_IOC_RESCAN does so now.
  *
  * Error: ENXIO if there is no port of that index.
  */
@@ -516,7 +516,7 @@ struct mtkflash_port_info {
  * @res: Electronic signature by RES, 0 if not read.
  * @status_register: Of a serial part, as last found; 0 if not read.
  * @reserved: 0.
- * @access: %MTKFLASH_ACCESS_QUICK and so on: what was proven on this drive.
+ * @access: %MTKFLASH_ACCESS_QUICK and so on: what was found out about this drive.
  * @set: Command set, zero-terminated, empty before vendor mode.
  *
  * Error: ENXIO if there is no such node.
@@ -542,6 +542,7 @@ struct mtkflash_device_info {
 #define MTKFLASH_ACCESS_QUICK		(1u << 0)	/* writes only registers that change */
 #define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* no longer used */
 #define MTKFLASH_ACCESS_PRELOAD		(1u << 2)	/* loads it while the part is busy */
+#define MTKFLASH_ACCESS_START_LOCKED	(1u << 3)	/* its first block is locked for good */
 
 /* mtkflash_status.flags */
 #define MTKFLASH_STATUS_BUSY		(1u << 0)	/* a session is running */

@@ -477,7 +477,8 @@ static void check_device(const char *name, const void *answer)
 	tap_result(is_zero(info->reserved, sizeof(info->reserved)), NULL,
 		   "%s, reserved is zero", name);
 	tap_result(!(info->access & ~(MTKFLASH_ACCESS_QUICK | MTKFLASH_ACCESS_FOUR |
-				      MTKFLASH_ACCESS_PRELOAD)), NULL,
+				      MTKFLASH_ACCESS_PRELOAD |
+				      MTKFLASH_ACCESS_START_LOCKED)), NULL,
 		   "%s, only ways that the header knows", name);
 	CHECK_STRING(name, info, part);
 	CHECK_STRING(name, info, set);

@@ -50,6 +50,37 @@ def in_transfer(guest: Guest) -> None:
     drive.assert_innocent()
 
 
+# Who calls the function that reads registers, and for whom.
+LOOKED = """
+cd /sys/kernel/tracing
+echo 'p:look mtkflash_port_look' > kprobe_events
+echo > trace
+echo 1 > events/kprobes/look/enable
+echo 1 > $device/delete
+for i in {1..50}; do $nobody mtkflashctl status > /tmp/status || exit
+    grep -q ' known ' /tmp/status || break; done
+echo '- - -' > $scan
+until $nobody mtkflashctl status | grep -q ' known '; do :; done
+echo 0 > events/kprobes/look/enable
+grep ' look: ' trace | sed 's/^ *//; s/-[0-9]* .*//'
+echo > kprobe_events
+"""
+
+
+@scenario("looking: whoever asks has no register read, also when libata knows more",
+          BENCH.machine)
+def asked(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    healthy(guest, drive, BENCH.images["old.bin"])
+    assert verdict(guest) == "known"
+    device = guest.check("readlink -f /sys/block/sr1/device").strip()
+    host = guest.check("readlink -f /sys/block/sr1/device/../..").strip()
+    scan = f"{host}/scsi_host/{host.rsplit('/', 1)[1]}/scan"
+    text = guest.check(f"device={device} scan={scan} nobody='{NOBODY}'\n{LOOKED}", 120)
+    assert text and all(who.startswith("kworker/") for who in text.split()), text
+    drive.assert_innocent()
+
+
 @scenario("looking: F24, a drive of which only one of two registers is driven", BAY.machine,
           kernels=("debian",))
 def one_register(guest: Guest) -> None:
@@ -102,8 +133,8 @@ def recovering(guest: Guest) -> None:
     drive.set("power", False)
     for name, value in (("runs-anything", False), ("window-ms", 50), ("boot-status", 0)):
         drive.set(name, value)
-    minutes = re.findall(rf"^ata{ata}: probing since (\d+) min \d+ s: libata is busy with the"
-                         r" port\n  what to do: wait until", text, re.MULTILINE)
+    minutes = re.findall(rf"^ata{ata}: libata has been busy with this port for (\d+) min"
+                         r" \d+ s\n  what to do: wait until", text, re.MULTILINE)
     assert minutes == sorted(minutes) and minutes[-1] == "4", text
     words = re.findall(rf"^mtkflash0 on ata{ata}.*\n.*: claiming.*\n(?:  .*\n)*?"
                        r"  what to do: wait until libata gives up", text, re.MULTILINE)

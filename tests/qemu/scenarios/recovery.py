@@ -72,7 +72,7 @@ def reading(guest: Guest) -> None:
     # Whoever reads all that is under /dev does not interrupt a drive that works.
     for command in (f"cat {NODE}", f"head -c 1 {NODE}", f"dd if={NODE} count=1"):
         assert_failed(guest, guest.run(command), "running")
-        assert "mtkflashctl next read-running" in status(guest)
+        assert "mtkflashctl next DRIVE read-running" in status(guest)
     assert drive.since("intros") == drive.since("vendor_commands") == 0
     guest.check("ls -l --time-style=full-iso /dev/sr1 | cmp - /tmp/before")
     # The wish counts for one read.
