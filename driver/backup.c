@@ -11,8 +11,11 @@
 #include "flash.h"
 #include "nor.h"
 #include "quick.h"
+#include "serial.h"
 #include "session_parts.h"
 #include "timings.h"
+
+#define OP_WRDI		0x04
 
 /* Of the status of a busy parallel part. */
 #define DQ6		0x40
@@ -316,25 +319,29 @@ static enum mtkflash_error wait_parallel(struct mtkflash_session *s,
 	}
 }
 
-/*
- * A command that took too long may still be at work, and the part must not be
- * asked for anything else then.
- */
-static enum mtkflash_error let_it_end(struct mtkflash_session *s)
+/* A program command that was not the last one of its kind leaves a part in AAI mode. */
+static enum mtkflash_error wait_serial(struct mtkflash_session *s,
+				       const struct mtkflash_time *time)
 {
-	const struct mtkflash_erase *longer = &s->chip->sector;
+	static const u8 wrdi = OP_WRDI;
+	enum mtkflash_error err;
 
-	if (!longer->time.longest)
-		longer = &s->chip->whole;
+	err = mtkflash_nor_wait(&s->vendor, time, MTKFLASH_ERROR_ERASE);
+	return err ? err : mtkflash_serial_transfer(&s->vendor, &wrdi, 1, NULL, 0);
+}
+
+enum mtkflash_error mtkflash_backup_settle(struct mtkflash_session *s)
+{
+	const struct mtkflash_time time = { .longest = s->vendor.work_us };
+
 	if (s->vendor.type == MTKFLASH_TYPE_PARALLEL)
-		return wait_parallel(s, &longer->time);
-	return mtkflash_nor_wait(&s->vendor, &longer->time,
-				 MTKFLASH_ERROR_ERASE);
+		return wait_parallel(s, &time);
+	return wait_serial(s, &time);
 }
 
 enum mtkflash_error mtkflash_backup_look(struct mtkflash_session *s, u8 *now)
 {
-	enum mtkflash_error err = let_it_end(s);
+	enum mtkflash_error err = mtkflash_backup_settle(s);
 
 	for (u32 a = 0; !err && a < s->chip->size; a += MTKFLASH_PAGE) {
 		err = mtkflash_flash_read(&s->vendor, a, now + a);

@@ -38,11 +38,23 @@ void mtkflash_backup_keep(struct mtkflash_session *s);
 void mtkflash_backup_forget(struct mtkflash_session *s);
 
 /**
+ * mtkflash_backup_settle() - Wait for what the part may still be at
+ * @s: The session.
+ *
+ * The command that was given last may have taken too long, or the drive stopped
+ * answering meanwhile.  A busy part must be asked for nothing else, not even its id.
+ *
+ * Context: may sleep, up to the longest time of that command.
+ * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_backup_settle(struct mtkflash_session *s);
+
+/**
  * mtkflash_backup_look() - Read what the flash holds now, once
  * @s: The session.
  * @now: Where to.
  *
- * Waits first for what the part may still be at.
+ * After mtkflash_backup_settle().
  *
  * Context: may sleep, some seconds.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().

@@ -23,6 +23,7 @@ enum mtkflash_error mtkflash_flash_erase(struct mtkflash_vendor *v,
 					 const struct mtkflash_chip *chip,
 					 const struct mtkflash_erase_step *step)
 {
+	v->work_us = step->how->time.longest;
 	if (is_parallel(v))
 		return mtkflash_jedec_erase(v, chip, step->how, step->address);
 	return mtkflash_nor_erase(v, step->how, step->address,
@@ -34,6 +35,7 @@ enum mtkflash_error mtkflash_flash_program(struct mtkflash_vendor *v,
 					   u32 address, const u8 *data,
 					   const u8 *next)
 {
+	v->work_us = chip->program_time.longest;
 	if (is_parallel(v))
 		return mtkflash_jedec_program(v, chip, address, data);
 	return mtkflash_nor_program(v, chip, address, data, next);

@@ -132,12 +132,9 @@ static enum mtkflash_error ask(struct mtkflash_vendor *v,
 			       struct mtkflash_ids *ids,
 			       const struct mtkflash_chip **chip)
 {
-	enum mtkflash_error err;
-
 	if (v->type != MTKFLASH_TYPE_PARALLEL)
 		return ask_serial(v, ids, chip);
-	err = mtkflash_jedec_identify(v, ids->rems, chip);
-	return err ? err : mtkflash_jedec_locks(v, *chip, &ids->locked);
+	return mtkflash_jedec_identify(v, ids->rems, &ids->locked, chip);
 }
 
 /* Is there no answer, but might there be one from another set? */

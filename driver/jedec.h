@@ -12,6 +12,7 @@
  * mtkflash_jedec_identify() - Read the id and find the part
  * @v: A drive in vendor mode with parallel flash.
  * @id: Manufacturer and device as last read, also on error.
+ * @locked: Out: bit n is set if @lock[n] of the part is.
  * @chip: The part, or NULL.
  *
  * Both unlock addresses are tried.  What the part shows without the autoselect
@@ -20,25 +21,13 @@
  * shows, and holds what it held before: see jedec_id.c.
  *
  * Context: may sleep, some seconds if the part is slow to answer.
- * Return: 0, NO_ID, READS_NO_ID (it shows content whatever is asked),
- * UNKNOWN_PART, PROGRAM (a page that took a request for data could not be put
- * back), or an error of mtkflash_vendor_wait().
+ * Return: 0, NO_ID, READS_NO_ID (it shows content whatever is asked, or the host is
+ * too slow to ask), UNKNOWN_PART, PROGRAM (the page at @lost_at of @v took a request
+ * for data and could not be put back), or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
+					    u8 *locked,
 					    const struct mtkflash_chip **chip);
-
-/**
- * mtkflash_jedec_locks() - Which boot blocks are locked?
- * @v: The drive.
- * @chip: The part, as identified.
- * @locked: Out: bit n is set if @lock[n] of @chip is.
- *
- * Context: may sleep, some 30 ms.
- * Return: 0 or an error of mtkflash_vendor_wait().
- */
-enum mtkflash_error mtkflash_jedec_locks(struct mtkflash_vendor *v,
-					 const struct mtkflash_chip *chip,
-					 u8 *locked);
 
 /**
  * mtkflash_jedec_read() - Read flash

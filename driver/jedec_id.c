@@ -17,7 +17,12 @@
  * answer to it, or take it for data, which is seen, because the pages it can hit
  * are read before and after.  A part that does neither is none of them, and may be
  * asked by the other addresses and with the older command.  A page that was hit,
- * also because the host was too slow between two cycles, is put back.
+ * also because the host was too slow between two cycles, is put back and compared,
+ * whether the part is known in the end or not.  What else is asked in the id mode,
+ * the locks of boot blocks, is read in the same visit.
+ *
+ * A host on which even the fastest cycles are too slow for a command to such a part
+ * sends no request at all: it could not put a page back.
  *
  * What cannot be excluded: the power fails between the hit and the repair, a W29EE011
  * of the first kind without protection, or a host that was held up for 150 us within
@@ -26,6 +31,7 @@
  * page-write one: it clears bits 0, 2, 4 and 6 of the byte at 5555h.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/string.h>
 
 #include "jedec.h"
@@ -55,6 +61,12 @@
 #define SAMPLE_READS		16
 
 #define BLANK			0xff
+
+/* How often a page that was hit is written, as the host may be held up again. */
+#define PUT_BACK_TRIES		16
+
+/* How long a page takes that way, if the part is not known. */
+#define PUT_BACK_LONGEST	(50 * MTKFLASH_MSEC)
 
 /* The smallest page, and where in it 5555h and 2AAAh are. */
 #define HALF_PAGE		128
@@ -88,23 +100,40 @@ enum request {
  * @before: What the part held before the first request.
  * @page: What it held then at each of hit_pages[].
  * @after: What it shows after the last one.
- * @hit: Bit n is set if hit_pages[n] is hit by then.
+ * @hit: By then one of hit_pages[] holds nothing but cycles of commands: the part
+ *	 takes them for data.
+ * @lost: Bit n is set if half page n of hit_pages[] held something else before.
  * @shown: What it showed at 0 in between.
  * @id: What it showed as its id.
+ * @locked: Which of its boot blocks it showed as locked.
  */
 struct asking {
 	struct mtkflash_vendor *v;
 	struct content before;
 	u8 page[ARRAY_SIZE(hit_pages)][MTKFLASH_PAGE];
 	struct content after;
-	u8 hit;
+	bool hit;
+	u8 lost[ARRAY_SIZE(hit_pages)];
 	u8 shown[SAMPLE];
 	u8 *id;
+	u8 locked;
 };
 
 static u16 unlock_of(enum request request)
 {
 	return request == REQUEST_WIDE ? 0xaaa : 0x5555;
+}
+
+/* The fastest of them counts: others share the processor. */
+static enum mtkflash_error read_timed(struct mtkflash_vendor *v, u8 sample[SAMPLE])
+{
+	u64 begin = mtkflash_now(v->tf);
+	enum mtkflash_error err = mtkflash_jedec_read(v, 0, sample, SAMPLE);
+	u64 each = div_u64(mtkflash_now(v->tf) - begin, SAMPLE);
+
+	if (!v->cycle_ns || each < v->cycle_ns)
+		v->cycle_ns = each;
+	return err;
 }
 
 static enum mtkflash_error read_sample(struct mtkflash_vendor *v,
@@ -114,9 +143,9 @@ static enum mtkflash_error read_sample(struct mtkflash_vendor *v,
 	u8 again[SAMPLE];
 
 	memset(c->varies, 0, sizeof(c->varies));
-	err = mtkflash_jedec_read(v, 0, c->sample, SAMPLE);
+	err = read_timed(v, c->sample);
 	for (unsigned int n = 1; n < SAMPLE_READS && !err; n++) {
-		err = mtkflash_jedec_read(v, 0, again, SAMPLE);
+		err = read_timed(v, again);
 		for (unsigned int i = 0; i < SAMPLE && !err; i++)
 			c->varies[i] |= again[i] ^ c->sample[i];
 	}
@@ -218,28 +247,40 @@ static bool is_cycle(u32 i, u8 value)
 		value == CMD_OLD_ID_2 || value == MTKFLASH_JEDEC_RESET);
 }
 
-/* Nothing but cycles of commands, and at least one. */
-static bool holds_cycles(const u8 *data)
+/* Return: how many, or -1 if there is anything else but blank bytes. */
+static int count_cycles(const u8 *half)
 {
-	unsigned int cycles = 0;
+	int cycles = 0;
 
 	for (u32 i = 0; i < HALF_PAGE; i++) {
-		if (data[i] == BLANK)
+		if (half[i] == BLANK)
 			continue;
-		if (!is_cycle(i, data[i]))
-			return false;
+		if (!is_cycle(i, half[i]))
+			return -1;
 		cycles++;
 	}
 	return cycles;
 }
 
-static bool was_hit(const u8 *before, const u8 *after)
+/*
+ * A page that holds cycles as it did before has perhaps been hit once more: the
+ * part counts as one that takes them for data, but nothing is lost.
+ */
+static void judge_page(struct asking *a, unsigned int n, const u8 *page)
 {
-	for (unsigned int i = 0; i < MTKFLASH_PAGE; i += HALF_PAGE)
-		if (memcmp(before + i, after + i, HALF_PAGE) &&
-		    holds_cycles(after + i))
-			return true;
-	return false;
+	bool hit = false;
+	u8 lost = 0;
+
+	for (unsigned int half = 0; half < MTKFLASH_PAGE / HALF_PAGE; half++) {
+		u32 at = half * HALF_PAGE;
+		int cycles = count_cycles(page + at);
+
+		hit = hit || cycles > 0;
+		if (cycles >= 0 && memcmp(page + at, a->page[n] + at, HALF_PAGE))
+			lost |= 1u << half;
+	}
+	a->lost[n] = hit ? lost : 0;
+	a->hit = a->hit || hit;
 }
 
 /* What was read first was the content, as what was read last is. */
@@ -253,35 +294,49 @@ static enum mtkflash_error look_after(struct asking *a)
 	enum mtkflash_error err = read_sample(a->v, &a->after);
 	u8 page[MTKFLASH_PAGE];
 
-	a->hit = 0;
+	a->hit = false;
+	memset(a->lost, 0, sizeof(a->lost));
 	if (err || !began_with_content(a))
 		return err;
 	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++) {
 		err = mtkflash_jedec_read(a->v, hit_pages[i], page, sizeof(page));
-		if (!err && was_hit(a->page[i], page))
-			a->hit |= 1u << i;
+		if (!err)
+			judge_page(a, i, page);
 	}
 	return err;
 }
 
+/* It is out of the id mode, or has never been in it, or was in it before. */
+static bool has_left(const struct asking *a)
+{
+	return is_shown(&a->before, a->shown) || !is_shown(&a->after, a->shown);
+}
+
 /*
- * Out of the id mode: what is at 0 is not any more what it was in there.  A part
- * that shows the same all the time has not been in it, or was in it before.
+ * Out of the id mode: what is at 0 is not any more what it was in there.  Intel's
+ * 28F and SST28SF answer to 90h and know FFh as the way out [D]; should a part that
+ * writes pages take it for data, it is for one of the pages that are put back.
  */
 static enum mtkflash_error leave(struct asking *a, u16 unlock)
 {
-	for (unsigned int n = 0; n < LEAVE_TRIES; n++) {
-		enum mtkflash_error err = leave_id_mode(a->v, unlock);
+	enum mtkflash_error err;
 
+	for (unsigned int n = 0; n < LEAVE_TRIES; n++) {
+		err = leave_id_mode(a->v, unlock);
 		if (!err)
 			err = look_after(a);
 		if (err)
 			return err;
-		if (is_shown(&a->before, a->shown) ||
-		    !is_shown(&a->after, a->shown))
+		if (has_left(a))
 			return MTKFLASH_ERROR_NONE;
 	}
-	return MTKFLASH_ERROR_NO_ID;
+	err = mtkflash_bus_write(a->v, unlock, BLANK);
+	mtkflash_delay(a->v->tf, MTKFLASH_US_ID_MODE);
+	if (!err)
+		err = look_after(a);
+	if (err)
+		return err;
+	return has_left(a) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_ID;
 }
 
 /*
@@ -293,6 +348,26 @@ static enum mtkflash_error look_again(struct asking *a)
 {
 	return began_with_content(a) ? read_sample(a->v, &a->before) :
 				       look_before(a);
+}
+
+/* In the id mode: which boot blocks of the part that this id stands for are locked? */
+static enum mtkflash_error read_locks(struct asking *a, u16 unlock)
+{
+	const struct mtkflash_chip *chip = mtkflash_chip_parallel(a->id);
+
+	if (!chip || chip->unlock != unlock)
+		return MTKFLASH_ERROR_NONE;
+	for (unsigned int i = 0; i < MTKFLASH_LOCKS && chip->lock[i].size; i++) {
+		enum mtkflash_error err;
+		u8 value;
+
+		err = mtkflash_bus_read(a->v, chip->lock[i].at, &value);
+		if (err)
+			return err;
+		if (value & chip->lock[i].mask)
+			a->locked |= 1u << i;
+	}
+	return MTKFLASH_ERROR_NONE;
 }
 
 /* Into the id mode and, whatever happened there, out of it. */
@@ -307,6 +382,8 @@ static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
 	if (!err)
 		err = read_steady_id(a->v, unlock, a->id);
 	if (!err)
+		err = read_locks(a, unlock);
+	if (!err)
 		return leave(a, unlock);
 	leave_id_mode(a->v, unlock);
 	return err;
@@ -314,36 +391,77 @@ static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
 
 /* --- what may have been taken for data ------------------------------------- */
 
-/* It took the cycles of a command for data: it takes data without a command. */
-static enum mtkflash_error put_page_back(struct mtkflash_vendor *v,
-					 const struct mtkflash_chip *chip,
-					 u32 address, const u8 *data)
+/*
+ * How large are the pages of this part?  If it is not known: both halves are lost
+ * with one page of twice the size only.  What is blank need not be loaded.
+ */
+static u32 size_of_page(const struct asking *a, unsigned int n,
+			const struct mtkflash_chip *chip)
 {
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	if (chip)
+		return chip->page;
+	return a->lost[n] == 3 ? MTKFLASH_PAGE : HALF_PAGE;
+}
 
-	for (u32 i = chip->page; i-- && !err;)
-		err = mtkflash_bus_write(v, address + i, data[i]);
-	mtkflash_delay(v->tf, chip->program_time.longest);
+/* It took the cycles of a command for data: it takes data without a command. */
+static enum mtkflash_error put_page_back(struct asking *a, unsigned int n,
+					 const struct mtkflash_chip *chip)
+{
+	u32 size = size_of_page(a, n, chip);
+	u32 longest = chip ? chip->program_time.longest : PUT_BACK_LONGEST;
+
+	for (u32 at = 0; at < MTKFLASH_PAGE; at += size) {
+		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+		if (size == HALF_PAGE && !(a->lost[n] >> at / HALF_PAGE & 1))
+			continue;
+		for (u32 i = size; i-- && !err;)
+			err = mtkflash_bus_write(a->v, hit_pages[n] + at + i,
+						 a->page[n][at + i]);
+		mtkflash_delay(a->v->tf, longest);
+		if (err)
+			return err;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error is_back(struct asking *a, unsigned int n, bool *is)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	err = mtkflash_jedec_read(a->v, hit_pages[n], page, sizeof(page));
+	*is = !err && !memcmp(page, a->page[n], sizeof(page));
 	return err;
 }
 
-/* Return: 0, PROGRAM, or an error of mtkflash_vendor_wait(). */
+/*
+ * Whatever became of the request, and also if the part is not known.
+ *
+ * Return: 0, PROGRAM, or an error of mtkflash_vendor_wait().
+ */
 static enum mtkflash_error put_back(struct asking *a,
 				    const struct mtkflash_chip *chip)
 {
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	if (chip && chip->program != MTKFLASH_PROGRAM_PAGE)
+		return MTKFLASH_ERROR_NONE;
+	for (unsigned int n = 0; n < ARRAY_SIZE(hit_pages); n++) {
+		bool is = !a->lost[n];
 
-	if (chip->program != MTKFLASH_PROGRAM_PAGE || !a->hit)
-		return err;
-	for (unsigned int n = 0; n < ARRAY_SIZE(hit_pages); n++)
-		for (u32 i = 0; i < MTKFLASH_PAGE && !err; i += chip->page)
-			if (a->hit >> n & 1)
-				err = put_page_back(a->v, chip,
-						    hit_pages[n] + i,
-						    a->page[n] + i);
-	if (!err)
-		err = look_after(a);
-	return !err && a->hit ? MTKFLASH_ERROR_PROGRAM : err;
+		for (unsigned int tries = PUT_BACK_TRIES; tries-- && !is;) {
+			enum mtkflash_error err = put_page_back(a, n, chip);
+
+			if (!err)
+				err = is_back(a, n, &is);
+			if (err)
+				return err;
+		}
+		if (is)
+			continue;
+		a->v->lost_at = hit_pages[n];
+		return MTKFLASH_ERROR_PROGRAM;
+	}
+	return MTKFLASH_ERROR_NONE;
 }
 
 /* --- asking ------------------------------------------------------------------ */
@@ -376,6 +494,7 @@ static enum mtkflash_error ask_twice(struct asking *a, enum request request,
 	enum mtkflash_error err;
 	u8 first[2];
 
+	a->locked = 0;
 	err = ask(a, request, answered);
 	if (err || !*answered)
 		return err;
@@ -388,7 +507,7 @@ static enum mtkflash_error ask_twice(struct asking *a, enum request request,
 /* Has the last request changed what the part shows? */
 static bool has_reacted(const struct asking *a)
 {
-	return !is_shown(&a->after, a->shown) || a->hit;
+	return !is_shown(&a->after, a->shown);
 }
 
 static bool shows_content(const struct asking *a)
@@ -413,7 +532,7 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 	if (has_reacted(a) || (!shows_content(a) && !last))
 		return err;
 	err = ask_twice(a, REQUEST_WIDE, answered);
-	if (!err && !*answered && last && !has_reacted(a))
+	if (!err && !*answered && last && !has_reacted(a) && !a->hit)
 		err = ask_twice(a, REQUEST_OLD, answered);
 	return err;
 }
@@ -443,56 +562,65 @@ static enum mtkflash_error give_data(struct mtkflash_vendor *v)
 	return err;
 }
 
+static enum mtkflash_error ask_until_answered(struct asking *a)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	bool answered = false;
+
+	for (unsigned int n = 1; n <= ID_TRIES && !err && !answered; n++) {
+		if (n > 1)
+			mtkflash_delay(a->v->tf, MTKFLASH_US_ID_RETRY);
+		err = ask_in_turn(a, n == ID_TRIES, &answered);
+	}
+	if (!err && !answered)
+		return MTKFLASH_ERROR_NO_ID;
+	return err;
+}
+
+/* The session broke off: what the request has hit was not looked at. */
+static void save_what_can_be(struct asking *a)
+{
+	if (!look_after(a))
+		put_back(a, NULL);
+}
+
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
+					    u8 *locked,
 					    const struct mtkflash_chip **chip)
 {
 	struct asking a = { .v = v, .id = id };
-	enum mtkflash_error err;
-	bool answered = false;
+	enum mtkflash_error err, back;
 
 	*chip = NULL;
+	*locked = 0;
 	memset(id, 0, 2);
+	v->cycle_ns = 0;
 	err = give_data(v);
 	if (!err)
 		err = look_before(&a);
+	if (err)
+		return err;
 	a.after = a.before;
-	for (unsigned int n = 1; n <= ID_TRIES && !err && !answered; n++) {
-		if (n > 1)
-			mtkflash_delay(v->tf, MTKFLASH_US_ID_RETRY);
-		err = ask_in_turn(&a, n == ID_TRIES, &answered);
+	if (v->cycle_ns > MTKFLASH_US_BYTE_LOAD * 1000)
+		return mtkflash_id_plausible(a.before.sample, SAMPLE) ?
+			       MTKFLASH_ERROR_READS_NO_ID : MTKFLASH_ERROR_NO_ID;
+	err = ask_until_answered(&a);
+	if (err && err != MTKFLASH_ERROR_NO_ID) {
+		save_what_can_be(&a);
+		return err;
 	}
-	if (err == MTKFLASH_ERROR_NO_ID || (!err && !answered)) {
+	if (!err)
+		*chip = mtkflash_chip_parallel(id);
+	back = put_back(&a, *chip);
+	if (back)
+		return back;
+	if (err) {
 		if (!shows_content(&a) || has_reacted(&a))
 			return MTKFLASH_ERROR_NO_ID;
 		/* What was read is content. */
 		memset(id, 0, 2);
 		return MTKFLASH_ERROR_READS_NO_ID;
 	}
-	if (err)
-		return err;
-	*chip = mtkflash_chip_parallel(id);
-	return *chip ? put_back(&a, *chip) : MTKFLASH_ERROR_UNKNOWN_PART;
-}
-
-enum mtkflash_error mtkflash_jedec_locks(struct mtkflash_vendor *v,
-					 const struct mtkflash_chip *chip,
-					 u8 *locked)
-{
-	enum mtkflash_error err, left;
-
-	*locked = 0;
-	if (!chip->lock[0].size)
-		return MTKFLASH_ERROR_NONE;
-	err = send_request(v, chip->unlock == 0xaaa ? REQUEST_WIDE : REQUEST_ID);
-	for (unsigned int i = 0; i < MTKFLASH_LOCKS && !err; i++) {
-		u8 value = 0;
-
-		if (!chip->lock[i].size)
-			break;
-		err = mtkflash_bus_read(v, chip->lock[i].at, &value);
-		if (value & chip->lock[i].mask)
-			*locked |= 1u << i;
-	}
-	left = leave_id_mode(v, chip->unlock);
-	return err ? err : left;
+	*locked = *chip ? a.locked : 0;
+	return *chip ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_UNKNOWN_PART;
 }

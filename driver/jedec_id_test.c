@@ -10,7 +10,7 @@ static void every_part_of_the_table_is_found(struct kunit *test)
 	for (unsigned int i = 0; i < 4 * mtkflash_chip_count; i++) {
 		const struct mtkflash_chip *want = &mtkflash_chips[i / 4], *chip;
 		struct parallel_drive *d;
-		u8 *before, id[2];
+		u8 *before, id[2], locked;
 
 		if (want->bus != MTKFLASH_BUS_PARALLEL)
 			continue;
@@ -22,7 +22,7 @@ static void every_part_of_the_table_is_found(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, before);
 		memcpy(before, d->flash, PARALLEL_FLASH_SIZE);
 
-		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id,
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id, &locked,
 								  &chip),
 				    0, "%s", want->name);
 		KUNIT_EXPECT_PTR_EQ(test, chip, want);
@@ -44,11 +44,11 @@ static void blank_parts_are_found_by_either_addresses(struct kunit *test)
 		struct parallel_drive *d = parallel_drive_create(test, 0,
 								 i & 1);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		memset(d->flash, 0xff, PARALLEL_FLASH_SIZE);
 		d->unlock = i & 2 ? 0xaaa : 0x5555;
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 				0);
 		KUNIT_EXPECT_EQ(test, id[0], 0xbf);
 		KUNIT_EXPECT_EQ(test, id[1], 0xb6);
@@ -62,7 +62,7 @@ static void blank_parts_are_found_by_either_addresses(struct kunit *test)
  * @error: What the driver makes of them.
  */
 struct id_case {
-	u8 id[2];
+	u8 id[2], locked;
 	enum mtkflash_error error;
 };
 
@@ -87,10 +87,10 @@ static void implausible_ids_are_not_believed(struct kunit *test)
 	const struct id_case *c = test->param_value;
 	struct parallel_drive *d = parallel_drive_create(test, 0, false);
 	const struct mtkflash_chip *chip;
-	u8 id[2];
+	u8 id[2], locked;
 
 	memcpy(d->id, c->id, sizeof(d->id));
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 			c->error);
 	KUNIT_EXPECT_EQ(test, !chip, c->error != MTKFLASH_ERROR_NONE);
 	if (c->error == MTKFLASH_ERROR_NO_ID)
@@ -106,13 +106,13 @@ static void content_is_no_id(struct kunit *test)
 {
 	struct parallel_drive *d = parallel_drive_create(test, 0, false);
 	const struct mtkflash_chip *chip;
-	u8 id[2];
+	u8 id[2], locked;
 
 	d->unlock = 0x1234;
 	d->flash[0] = 0xbf;
 	d->flash[1] = 0xb6;
 	d->flash[2] = 0xb6;
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 			MTKFLASH_ERROR_READS_NO_ID);
 	KUNIT_EXPECT_NULL(test, chip);
 }
@@ -155,13 +155,13 @@ static void only_whole_commands_are_sent(struct kunit *test)
 		const struct written *list = i ? wanted : first;
 		unsigned int count = i ? ARRAY_SIZE(wanted) : ARRAY_SIZE(first);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		d->unlock = i ? 0xaaa : 0x5555;
 		drive_write = d->rec->on_write;
 		d->rec->on_write = noted_write;
 		write_count = 0;
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip), 0);
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip), 0);
 		KUNIT_EXPECT_EQ(test, write_count, count);
 		for (unsigned int n = 0; n < min(count, write_count); n++) {
 			KUNIT_EXPECT_EQ(test, written[n].address, list[n].address);
@@ -177,10 +177,10 @@ static void late_id_is_waited_for(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(late); i++) {
 		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		d->id_late = late[i];
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 				0);
 		KUNIT_EXPECT_NOT_NULL(test, chip);
 		KUNIT_EXPECT_LE(test, recorder_ms(d->rec), late[i] + 1300);
@@ -204,10 +204,10 @@ static void id_counts_only_if_it_is_the_same_twice(struct kunit *test)
 {
 	struct parallel_drive *d = parallel_drive_create(test, 0, false);
 	const struct mtkflash_chip *chip;
-	u8 id[2];
+	u8 id[2], locked;
 
 	d->rec->on_read = fickle;
-	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+	KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 			MTKFLASH_ERROR_NO_ID);
 	KUNIT_EXPECT_NULL(test, chip);
 }
@@ -232,13 +232,13 @@ static void unstable_cell_is_no_id(struct kunit *test)
 	for (unsigned int i = 0; i < 2; i++) {
 		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		d->unlock = 0xaaa;
 		steady_read = d->rec->on_read;
 		bytes_read = 0;
 		d->rec->on_read = unsteady_read;
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 				0);
 		KUNIT_EXPECT_EQ(test, id[0], 0xbf);
 		KUNIT_EXPECT_EQ(test, id[1], 0xb6);
@@ -252,7 +252,7 @@ static void part_left_in_another_state_is_found(struct kunit *test)
 	for (unsigned int i = 0; i < 6; i++) {
 		struct parallel_drive *d = parallel_drive_create(test, 0, i & 1);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		d->unlock = i < 3 ? 0x5555 : 0xaaa;
 		switch (i % 3) {
@@ -266,7 +266,7 @@ static void part_left_in_another_state_is_found(struct kunit *test)
 			d->step = 2;
 			break;
 		}
-		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id,
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_jedec_identify(&d->v, id, &locked,
 								  &chip),
 				    0, "state %u", i);
 		KUNIT_EXPECT_NOT_NULL(test, chip);
@@ -288,10 +288,10 @@ static void lost_vendor_mode_ends_it(struct kunit *test)
 	for (unsigned int n = 0; n < LOOK_CYCLES + 2 * ASK_CYCLES; n += 29) {
 		struct parallel_drive *d = parallel_drive_create(test, 0, n & 1);
 		const struct mtkflash_chip *chip;
-		u8 id[2];
+		u8 id[2], locked;
 
 		d->lost_after = n;
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 				MTKFLASH_ERROR_LOST_VENDOR_MODE);
 		KUNIT_EXPECT_NULL(test, chip);
 
@@ -299,7 +299,7 @@ static void lost_vendor_mode_ends_it(struct kunit *test)
 		d = parallel_drive_create(test, 0, n & 1);
 		d->lost_after = n;
 		d->lost_count = 1;
-		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &chip),
+		KUNIT_EXPECT_EQ(test, mtkflash_jedec_identify(&d->v, id, &locked, &chip),
 				MTKFLASH_ERROR_LOST_VENDOR_MODE);
 		if (n >= LOOK_CYCLES &&
 		    (n - LOOK_CYCLES) % ASK_CYCLES < ID_CYCLES)

@@ -172,15 +172,15 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 static bool same_part(struct mtkflash_vendor *v)
 {
 	const struct mtkflash_chip *plain, *quick;
-	u8 plain_id[2], quick_id[2];
+	u8 plain_id[2], quick_id[2], locked;
 
 	v->quick = false;
 	mtkflash_vendor_forget(v);
-	if (mtkflash_jedec_identify(v, plain_id, &plain) ||
+	if (mtkflash_jedec_identify(v, plain_id, &locked, &plain) ||
 	    plain->program == MTKFLASH_PROGRAM_PAGE)
 		return false;
 	v->quick = true;
-	return !mtkflash_jedec_identify(v, quick_id, &quick) &&
+	return !mtkflash_jedec_identify(v, quick_id, &locked, &quick) &&
 	       plain == quick && !memcmp(plain_id, quick_id, sizeof(plain_id));
 }
 

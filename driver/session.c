@@ -195,6 +195,8 @@ static enum mtkflash_error identify(struct mtkflash_session *s,
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_IDENTIFYING);
 	err = mtkflash_identify(&s->vendor, &s->ids, &s->chip);
+	if (err == MTKFLASH_ERROR_PROGRAM)
+		s->fail_address = s->vendor.lost_at;
 	if (err == MTKFLASH_ERROR_READS_NO_ID)
 		err = take_named_part(s, to_be_written);
 	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)

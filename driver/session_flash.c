@@ -182,8 +182,12 @@ static enum mtkflash_error reach_again(struct mtkflash_session *s)
 		s->vendor.type = type;
 		return err;
 	}
-	return s->vendor.type == type && is_same_part(s) ?
-		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_LOST_VENDOR_MODE;
+	if (s->vendor.type != type)
+		return MTKFLASH_ERROR_LOST_VENDOR_MODE;
+	err = mtkflash_backup_settle(s);
+	if (err)
+		return err;
+	return is_same_part(s) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
 /* Write the old contents, in the place of what the flash holds @now. */

@@ -95,6 +95,10 @@ struct mtkflash_due {
  *		 normal, and for what had to be done again.
  * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
  *	     look at the status before that is of no use.
+ * @cycle_ns: Parallel: how long the fastest bus cycles took when the part was asked
+ *	      for its id.
+ * @lost_at: Parallel: the page that identifying could not put back.
+ * @work_us: How long the last erase or program command may keep the part busy.
  * @transfer_ns: How long the transaction that runs may take by that measure; 0 if none
  *		 runs.
  * @pass_ns: How long it takes to read all of the flash, or 0 if that is not known.
@@ -119,6 +123,9 @@ struct mtkflash_vendor {
 	const u8 *loaded;
 	u64 overtime_ns;
 	u32 byte_ns;
+	u64 cycle_ns;
+	u32 lost_at;
+	u32 work_us;
 	u64 transfer_ns;
 	u64 pass_ns;
 	struct mtkflash_due due;

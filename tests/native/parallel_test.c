@@ -14,6 +14,7 @@
 
 
 static uint8_t before[DRIVE_FLASH_MAX];
+static uint8_t image[DRIVE_FLASH_MAX];
 
 static bool writes_pages(const struct mtkdrive_part *part)
 {
@@ -227,14 +228,95 @@ static void slow_host(const char *name, unsigned int nth)
 static void slow_hosts(const char *name)
 {
 	tap_begin("%s, SDP off: a host that is held up between two cycles loses nothing", name);
-	for (unsigned int nth = 1; nth <= 12; nth++)
+	for (unsigned int nth = 1; nth <= 20; nth++)
 		slow_host(name, nth);
 	tap_end();
 }
 
-/* --- F08 ------------------------------------------------------------------------- */
+/* --- what cannot be put back easily, or cannot at all ---------------------------- */
 
-static uint8_t image[DRIVE_FLASH_MAX];
+/* The part is one that no table has, and takes the request for data. */
+static void unknown_page_part(const char *name, bool split)
+{
+	static struct mtkdrive_part part;
+
+	tap_begin("%s with another id, SDP off%s: as it was before", name,
+		  split ? ", and a host that is held up" : "");
+	part = *mtkdrive_part_find(name);
+	part.rems[0] = 0xe3;
+	scene_configure(&part, &scene_parallel_way);
+	scene_config.sdp_off = true;
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	wire_watch(&scene_drive);
+	/* Within the load that puts a page back. */
+	cycles_to_go = split ? 60 : 0;
+	wire_before = hold_up;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT(!scene_drive.session.chip->region[0].count);
+	settle();
+	EXPECT(!memcmp(scene_drive.flash, before, part.size));
+	EXPECT(scene_drive.model.count.programs > 0);
+	scene_end();
+}
+
+static void slow_restore(const char *name)
+{
+	tap_begin("%s, SDP off: a load that puts a page back is held up", name);
+	for (unsigned int nth = 30; nth < 330; nth += 23) {
+		unsigned int failures = tap_failures();
+
+		configure(name);
+		scene_config.sdp_off = true;
+		scene_config.six_cycle_id = true;
+		start(scene_old);
+		wire_watch(&scene_drive);
+		cycles_to_go = nth;
+		wire_before = hold_up;
+		EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+		settle();
+		EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
+		if (tap_failures() != failures)
+			tap_note("that was before cycle %u", nth);
+		drive_destroy(&scene_drive);
+	}
+	tap_end();
+}
+
+/* It cannot be put back: the session says so, and where. */
+static void page_is_lost(void)
+{
+	tap_begin("W29EE011 of the first kind, SDP off: a page that cannot be put back");
+	configure("W29EE011");
+	scene_config.sdp_off = true;
+	scene_config.six_cycle_id = true;
+	scene_config.bad_byte = 0x5510 + 1;
+	memcpy(image, scene_old, scene_config.part->size);
+	image[0x5510] &= 0xfe;
+	start(image);
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_PROGRAM);
+	EXPECT_EQUAL(scene_drive.session.fail_address, 0x5500);
+	scene_end();
+}
+
+/* The host could not put a page back: nothing that may be data is sent. */
+static void too_slow_to_ask(const char *name, bool sdp_off)
+{
+	tap_begin("%s, SDP %s, 110 us a bus cycle: read, without a request", name,
+		  sdp_off ? "off" : "on");
+	configure(name);
+	scene_config.sdp_off = sdp_off;
+	scene_config.command_ns = 110000;
+	start(scene_old);
+	wire_watch(&scene_drive);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.model.count.bus_writes, 0);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+	expect_as_before();
+	scene_end();
+}
+
+/* --- F08 ------------------------------------------------------------------------- */
 
 static bool is_inside(const struct mtkdrive_lock *lock, uint32_t address)
 {
@@ -501,6 +583,14 @@ int main(void)
 	}
 	slow_hosts("AT29C010A");
 	slow_hosts("W29C020");
+	slow_restore("W29EE011");
+	unknown_page_part("AT29C020", false);
+	unknown_page_part("AT29C020", true);
+	unknown_page_part("AT29C010A", false);
+	unknown_page_part("AT29C010A", true);
+	page_is_lost();
+	too_slow_to_ask("AT29C020", true);
+	too_slow_to_ask("SST39SF020", false);
 	boot_blocks();
 	lost_links();
 	stuck_drives();

@@ -10,6 +10,7 @@
 #include "images.h"
 #include "scene.h"
 #include "tap.h"
+#include "wire.h"
 
 #define PAGE 256u
 
@@ -510,6 +511,61 @@ static void goes_on(bool dead, enum between between, const uint8_t *image, uint6
 	end();
 }
 
+/* --- a drive that stalls while the part is at work ------------------------------------ */
+
+static uint8_t stalls_at;
+static uint64_t stalled;
+
+/* The command has just been given, and the part goes on with it. */
+static void stall(struct drive *d)
+{
+	if (stalled || d->model.part_code != stalls_at || !d->model.part_op)
+		return;
+	stalled = d->now;
+	d->model.fault = MTKDRIVE_FAULT_HANG;
+	d->model.fault_after = 1;
+}
+
+static void go_on(struct drive *d)
+{
+	if (d->session.phase == MTKFLASH_PHASE_RESTORING)
+		d->model.faulted = MTKDRIVE_NO_FAULT;
+}
+
+/* All sectors of one block, so that it is quicker erased as a whole. */
+static void change_a_block(void)
+{
+	memcpy(new_image, old_image, size);
+	for (uint32_t a = 0x10010; a < 0x20000; a += 0x1000)
+		image_change(new_image, size, a);
+}
+
+/* Erases last longer than a sector's may, and much longer than the driver waits. */
+static void stall_within(const char *name, const struct scene_way *way, uint8_t code)
+{
+	static struct mtkdrive_part part;
+
+	tap_begin("restore: %s %s, the drive stalls within %02x", name, way->name, code);
+	set_up(&(struct kind){ name, way });
+	part = *config.part;
+	part.block_us = 3500000;
+	part.chip_us = 25000000;
+	config.part = &part;
+	if (code == 0xd8)
+		change_a_block();
+	prepare(old_image);
+	also = go_on;
+	wire_watch(&drive);
+	wire_before = stall;
+	stalls_at = code;
+	stalled = 0;
+	EXPECT_EQUAL(flash(new_image), MTKFLASH_ERROR_TIMEOUT);
+	EXPECT(stalled);
+	drive_expect_sound(&drive, 0);
+	expect_restored();
+	end();
+}
+
 /* --- all ---------------------------------------------------------------------------- */
 
 int main(void)
@@ -525,6 +581,11 @@ int main(void)
 		no_memory(&kinds[i]);
 		power_fails(&kinds[i]);
 	}
+	stall_within("W25X40", &scene_serial_ways[0], 0xd8);
+	stall_within("MX25L4005", &scene_serial_ways[0], 0xc7);
+	stall_within("PM29F002T", &scene_parallel_way, 0x10);
+	stall_within("TINYAAI", &scene_serial_ways[1], 0xaf);
+	stall_within("TINYAAIW", &scene_serial_ways[0], 0xad);
 	unstable_is_no_original();
 	every_cut();
 	for (unsigned int dead = 0; dead < 2; dead++) {
