@@ -68,6 +68,10 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	EN25F("EN25Q16", 2048, 64, 0x30, 0x15, 0x14),
 	EN25F("EN25Q40", 512, 64, 0x30, 0x13, 0x12),
 	EN25F("EN25Q80", 1024, 64, 0x30, 0x14, 0x13),
+	GD25Q("GD25Q16", 2048, 0x15, 0x14),
+	GD25Q("GD25Q20", 256, 0x12, 0x11),
+	GD25Q("GD25Q40", 512, 0x13, 0x12),
+	GD25Q("GD25Q80", 1024, 0x14, 0x13),
 	ST_M25P("M25P05-A", 64, 32, 0x10, 0x05),
 	ST_M25P("M25P10-A", 128, 32, 0x11, 0x10),
 	ST_M25P("M25P16", 2048, 64, 0x15, 0x14),
@@ -103,10 +107,13 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	S25FL("S25FL004A", 512, 0x12, 0x12),
 	S25FL("S25FL008A", 1024, 0x13, 0x13),
 	S25FL("S25FL016A", 2048, 0x14, 0x14),
-	/* S25FL216K has the same id, and one status register only. */
-	S25FL2K("S25FL116K", 2048, 0x15, true),
-	S25FL2K("S25FL204K", 512, 0x13, false),
-	S25FL2K("S25FL208K", 1024, 0x14, false),
+	/*
+	 * S25FL216K has the same id, and one status register only.  Bit 5 of S25FL116K
+	 * is TB, which says at which end, and protects nothing by itself.
+	 */
+	S25FL2K("S25FL116K", 2048, 0x15, 0x1c, true),
+	S25FL2K("S25FL204K", 512, 0x13, 0x3c, false),
+	S25FL2K("S25FL208K", 1024, 0x14, 0x3c, false),
 	SST25("SST25VF010", 128, 0x49, 0x0c),		/* A */
 	SST25B("SST25VF016B", 2048, 0x41, 0x41),
 	SST25("SST25VF020", 256, 0x43, 0x0c),		/* SST25LF020A */
@@ -191,11 +198,12 @@ const struct mtkflash_chip mtkflash_chips[] = {
 		   TWO_LOCKS(256, 8, 0x01)),
 	PAGE_WRITE("AT29C040A", 0x1f, 0xa4, 512, 256, "flashrom; AT29C040A data sheet",
 		   TWO_LOCKS(512, 16, 0x01)),
+	PAGE_WRITE("AT29C512", 0x1f, 0x5d, 64, 128, "flashrom; AT29C512 data sheet"),
 	AT49F("AT49F001", 0x05, 128, BOTTOM_LOCK(16, 0x01)),
-	AT49F("AT49F001T", 0x04, 128, TOP_LOCK(128, 16, 0x01)),
+	AT49F("AT49F001T", 0x04, 128, TOP_LOCK_EITHER(128, 16, 0x01)),
 	/* 002A: the same id, another map. */
 	AT49F("AT49F002", 0x07, 256, BOTTOM_LOCK(16, 0x01)),
-	AT49F("AT49F002T", 0x08, 256, TOP_LOCK(256, 16, 0x01)),
+	AT49F("AT49F002T", 0x08, 256, TOP_LOCK_EITHER(256, 16, 0x01)),
 	AT49F("AT49F010", 0x17, 128, BOTTOM_LOCK(8, 0x01)),
 	AT49F("AT49F020", 0x0b, 256, BOTTOM_LOCK(8, 0x01)),
 	AT49F("AT49F040", 0x13, 512, BOTTOM_LOCK(16, 0x01)),
@@ -230,7 +238,12 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	AMD_WIDE("M29W800DT", 0x20, 0xd7, 1024, AMD_TOP(15), JEDEC_PROBE),
 	AMD_BOOT("MBM29F004BC", 0x04, 0x7b, 512, AMD_BOTTOM(7), FLASHROM),
 	AMD_BOOT("MBM29F004TC", 0x04, 0x77, 512, AMD_TOP(7), FLASHROM),
+	AMD("MBM29F040C", 0x04, 0xa4, 512, 64, AMD_LIKE),
+	AMD_WIDE("MBM29F400BC", 0x04, 0xab, 512, AMD_BOTTOM(7), FLASHROM),
+	AMD_WIDE("MBM29F400TC", 0x04, 0x23, 512, AMD_TOP(7), FLASHROM),
 	AMD_WIDE("MBM29F800BA", 0x04, 0x58, 1024, AMD_BOTTOM(15), JEDEC_PROBE),
+	AMD_BOOT("MBM29LV004BC", 0x04, 0xb6, 512, AMD_BOTTOM(7), AMD_LIKE),
+	AMD_BOOT("MBM29LV004TC", 0x04, 0xb5, 512, AMD_TOP(7), AMD_LIKE),
 	AMD_WIDE("MBM29LV400BC", 0x04, 0xba, 512, AMD_BOTTOM(7), JEDEC_PROBE),
 	AMD_WIDE("MBM29LV400TC", 0x04, 0xb9, 512, AMD_TOP(7), JEDEC_PROBE),
 	AMD_WIDE("MBM29LV800BA", 0x04, 0x5b, 1024, AMD_BOTTOM(15), JEDEC_PROBE),
@@ -284,6 +297,7 @@ const struct mtkflash_chip mtkflash_chips[] = {
 		   TWO_LOCKS(256, 8, 0x01)),
 	PAGE_WRITE("W29C040", 0xda, 0x46, 512, 256, "flashrom; W29C040 data sheet",
 		   TWO_LOCKS(512, 16, 0x01)),
+	PAGE_WRITE("W29C512A", 0xda, 0xc8, 64, 128, "flashrom; W29EE512 data sheet"),
 	PAGE_WRITE("W29EE011", 0xda, 0xc1, 128, 128, FLASHROM),	/* W29C010 */
 	W39("W39F010", 0xa1, 128, 16),
 	W39("W39L010", 0x31, 128, 8),

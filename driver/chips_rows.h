@@ -134,10 +134,10 @@
 	{ NAMED(_name, "spi-nor; flashrom"), RDID(0x01, 0x02, capacity), \
 	  .res = _res, M25P(kib, 64) }
 
-#define S25FL2K(_name, kib, capacity, _sr2)				\
+#define S25FL2K(_name, kib, capacity, bp, _sr2)				\
 	{ NAMED(_name, "spi-nor; flashrom"), RDID(0x01, 0x40, capacity), \
 	  SPI_4K(kib, 0x20, 60, 600, 64, 600, 4000), PAGES(256, US(1500, 5000)), \
-	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 100)), .bp_mask = 0x3c, \
+	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 100)), .bp_mask = bp, \
 	  .sr2 = _sr2 }
 
 /* The first generation has no RDID, programs bytes and comes up protected. */
@@ -166,6 +166,12 @@
 
 #define W25P_RDID(_name, kib, capacity, device)				\
 	{ NAMED(_name, "flashrom"), IDS(0xef, 0x20, capacity, device), M25P(kib, 64) }
+
+/* As W25Q; its BP3 and BP4 are TB and SEC there. */
+#define GD25Q(_name, kib, capacity, device)				\
+	{ NAMED(_name, "flashrom; GD25Q data sheets"), IDS(0xc8, 0x40, capacity, device), \
+	  SPI_4K(kib, 0x20, 100, 600, 64, 800, 4000), PAGES(256, US(1500, 5000)), \
+	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 80)), .bp_mask = 0x1c, .sr2 = true }
 
 /* W25Q (type 40h) have a second status register, W25X (30h) have not. */
 #define W25X(_name, kib, type, capacity, device)			\
@@ -204,6 +210,10 @@
 #define BOTTOM_LOCK(each, _mask)	{ 0, KIB(each), 2, _mask }
 #define TOP_LOCK(kib, each, _mask)					\
 	{ KIB(kib) - KIB(each), KIB(each), KIB(kib) - 14, _mask }
+/* Shown behind the start of the block, or below its end: sources differ [D]. */
+#define TOP_LOCK_EITHER(kib, each, _mask)				\
+	TOP_LOCK(kib, each, _mask),					\
+	{ KIB(kib) - KIB(each), KIB(each), KIB(kib) - KIB(each) + 2, _mask }
 #define LOCKS(...)		.lock = { __VA_ARGS__ }
 #define TWO_LOCKS(kib, each, _mask)					\
 	LOCKS(BOTTOM_LOCK(each, _mask), TOP_LOCK(kib, each, _mask))

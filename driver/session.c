@@ -160,6 +160,20 @@ static enum mtkflash_error learn_part(struct mtkflash_session *s)
 }
 
 /*
+ * Nobody knows which of its boot blocks are locked: none of them is to be written.  If
+ * there is only a chip erase it is not known what that takes.
+ */
+static enum mtkflash_error lock_named_part(struct mtkflash_session *s,
+					   bool to_be_written)
+{
+	for (unsigned int i = 0; i < MTKFLASH_LOCKS && s->chip->lock[i].size; i++)
+		s->ids.locked |= 1u << i;
+	if (!s->ids.locked || !to_be_written || s->chip->region[0].sector < s->chip->size)
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_READS_NO_ID;
+}
+
+/*
  * A part without an id can be read; to be written it has to be named, and what
  * can be checked of that is the size.
  */
@@ -177,7 +191,7 @@ static enum mtkflash_error take_named_part(struct mtkflash_session *s,
 	if (named->bus != s->learned.bus || named->size != s->learned.size)
 		return MTKFLASH_ERROR_READS_NO_ID;
 	s->chip = named;
-	return MTKFLASH_ERROR_NONE;
+	return lock_named_part(s, to_be_written);
 }
 
 /* Its locked blocks are not to be written, whatever the table says. */

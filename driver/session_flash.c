@@ -78,6 +78,14 @@ static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 	s->sectors = plan->sectors;
 }
 
+/* A page that is loaded too slowly is written before it is complete. */
+static bool loads_too_slowly(const struct mtkflash_session *s)
+{
+	return s->chip->bus == MTKFLASH_BUS_PARALLEL &&
+	       s->chip->program == MTKFLASH_PROGRAM_PAGE &&
+	       s->vendor.cycle_ns > MTKFLASH_US_BYTE_LOAD * 1000;
+}
+
 /*
  * Can it be finished?  From the first erase on it must not end because somebody has
  * waited long enough.  What was late while reading will be so again.
@@ -88,7 +96,7 @@ static enum mtkflash_error check_time(struct mtkflash_session *s)
 				       2ull * s->chip->size, MTKFLASH_STAGES);
 	u64 passes = div64_u64(needs - s->cost.erase_us, s->pass_us ?: 1) + 1;
 
-	if (needs <= MTKFLASH_US_WRITING &&
+	if (needs <= MTKFLASH_US_WRITING && !loads_too_slowly(s) &&
 	    s->late_us * passes <= MTKFLASH_US_OVERTIME + s->pass_us) {
 		mtkflash_vendor_new_session(&s->vendor);
 		return MTKFLASH_ERROR_NONE;

@@ -46,6 +46,11 @@ static void expect_as_before(void)
 	EXPECT_EQUAL(scene_drive.model.violations, 0);
 }
 
+static void name_part(const char *name)
+{
+	snprintf(scene_drive.session.part, sizeof(scene_drive.session.part), "%s", name);
+}
+
 /* --- identifying changes nothing ------------------------------------------------ */
 
 /* States of a part that the driver cannot know of. */
@@ -233,89 +238,6 @@ static void slow_hosts(const char *name)
 	tap_end();
 }
 
-/* --- what cannot be put back easily, or cannot at all ---------------------------- */
-
-/* The part is one that no table has, and takes the request for data. */
-static void unknown_page_part(const char *name, bool split)
-{
-	static struct mtkdrive_part part;
-
-	tap_begin("%s with another id, SDP off%s: as it was before", name,
-		  split ? ", and a host that is held up" : "");
-	part = *mtkdrive_part_find(name);
-	part.rems[0] = 0xe3;
-	scene_configure(&part, &scene_parallel_way);
-	scene_config.sdp_off = true;
-	scene_config.no_id_mode = true;
-	start(scene_old);
-	wire_watch(&scene_drive);
-	/* Within the load that puts a page back. */
-	cycles_to_go = split ? 60 : 0;
-	wire_before = hold_up;
-	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT(!scene_drive.session.chip->region[0].count);
-	settle();
-	EXPECT(!memcmp(scene_drive.flash, before, part.size));
-	EXPECT(scene_drive.model.count.programs > 0);
-	scene_end();
-}
-
-static void slow_restore(const char *name)
-{
-	tap_begin("%s, SDP off: a load that puts a page back is held up", name);
-	for (unsigned int nth = 30; nth < 330; nth += 23) {
-		unsigned int failures = tap_failures();
-
-		configure(name);
-		scene_config.sdp_off = true;
-		scene_config.six_cycle_id = true;
-		start(scene_old);
-		wire_watch(&scene_drive);
-		cycles_to_go = nth;
-		wire_before = hold_up;
-		EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
-		settle();
-		EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
-		if (tap_failures() != failures)
-			tap_note("that was before cycle %u", nth);
-		drive_destroy(&scene_drive);
-	}
-	tap_end();
-}
-
-/* It cannot be put back: the session says so, and where. */
-static void page_is_lost(void)
-{
-	tap_begin("W29EE011 of the first kind, SDP off: a page that cannot be put back");
-	configure("W29EE011");
-	scene_config.sdp_off = true;
-	scene_config.six_cycle_id = true;
-	scene_config.bad_byte = 0x5510 + 1;
-	memcpy(image, scene_old, scene_config.part->size);
-	image[0x5510] &= 0xfe;
-	start(image);
-	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_PROGRAM);
-	EXPECT_EQUAL(scene_drive.session.fail_address, 0x5500);
-	scene_end();
-}
-
-/* The host could not put a page back: nothing that may be data is sent. */
-static void too_slow_to_ask(const char *name, bool sdp_off)
-{
-	tap_begin("%s, SDP %s, 110 us a bus cycle: read, without a request", name,
-		  sdp_off ? "off" : "on");
-	configure(name);
-	scene_config.sdp_off = sdp_off;
-	scene_config.command_ns = 110000;
-	start(scene_old);
-	wire_watch(&scene_drive);
-	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.model.count.bus_writes, 0);
-	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
-	expect_as_before();
-	scene_end();
-}
-
 /* --- F08 ------------------------------------------------------------------------- */
 
 static bool is_inside(const struct mtkdrive_lock *lock, uint32_t address)
@@ -409,6 +331,97 @@ static void boot_blocks(void)
 			tap_end();
 		}
 	}
+}
+
+/* --- what cannot be put back easily, or cannot at all ---------------------------- */
+
+/* The part is one that no table has, and takes the request for data. */
+static void unknown_page_part(const char *name, bool split)
+{
+	static struct mtkdrive_part part;
+
+	tap_begin("%s with another id, SDP off%s: as it was before", name,
+		  split ? ", and a host that is held up" : "");
+	part = *mtkdrive_part_find(name);
+	part.rems[0] = 0xe3;
+	scene_configure(&part, &scene_parallel_way);
+	scene_config.sdp_off = true;
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	wire_watch(&scene_drive);
+	/* Within the load that puts a page back. */
+	cycles_to_go = split ? 60 : 0;
+	wire_before = hold_up;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT(!scene_drive.session.chip->region[0].count);
+	settle();
+	EXPECT(!memcmp(scene_drive.flash, before, part.size));
+	EXPECT(scene_drive.model.count.programs > 0);
+	scene_end();
+}
+
+static void slow_restore(const char *name)
+{
+	tap_begin("%s, SDP off: a load that puts a page back is held up", name);
+	for (unsigned int nth = 30; nth < 330; nth += 23) {
+		unsigned int failures = tap_failures();
+
+		configure(name);
+		scene_config.sdp_off = true;
+		scene_config.six_cycle_id = true;
+		start(scene_old);
+		wire_watch(&scene_drive);
+		cycles_to_go = nth;
+		wire_before = hold_up;
+		EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+		settle();
+		EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
+		if (tap_failures() != failures)
+			tap_note("that was before cycle %u", nth);
+		drive_destroy(&scene_drive);
+	}
+	tap_end();
+}
+
+/* It cannot be put back: the session says so, and where. */
+static void page_is_lost(void)
+{
+	tap_begin("W29EE011 of the first kind, SDP off: a page that cannot be put back");
+	configure("W29EE011");
+	scene_config.sdp_off = true;
+	scene_config.six_cycle_id = true;
+	scene_config.bad_byte = 0x5510 + 1;
+	memcpy(image, scene_old, scene_config.part->size);
+	image[0x5510] &= 0xfe;
+	start(image);
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_PROGRAM);
+	EXPECT_EQUAL(scene_drive.session.fail_address, 0x5500);
+	scene_end();
+}
+
+/* The host could not put a page back: nothing that may be data is sent. */
+static void too_slow_to_ask(const char *name, bool sdp_off)
+{
+	tap_begin("%s, SDP %s, 110 us a bus cycle: read, without a request", name,
+		  sdp_off ? "off" : "on");
+	configure(name);
+	scene_config.sdp_off = sdp_off;
+	scene_config.command_ns = 110000;
+	make_image(&scene_config.part->lock[0]);
+	start(scene_old);
+	wire_watch(&scene_drive);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.model.count.bus_writes, 0);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+	name_part(name);
+	drive_flash(&scene_drive, image, scene_config.part->size);
+	if (writes_pages(scene_config.part))
+		scene_expect_refused(MTKFLASH_ERROR_TOO_SLOW, MTKFLASH_PHASE_CHECKING);
+	else
+		EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
+	if (writes_pages(scene_config.part))
+		expect_as_before();
+	scene_end();
 }
 
 /* --- what an earlier session left -------------------------------------------------- */
@@ -529,11 +542,6 @@ static void written_once(const char *name)
 
 /* --- F07 -------------------------------------------------------------------------------- */
 
-static void name_part(const char *name)
-{
-	snprintf(scene_drive.session.part, sizeof(scene_drive.session.part), "%s", name);
-}
-
 static void without_id(void)
 {
 	tap_begin("F07: a part that gives no id: read, and written only if it is named");
@@ -554,6 +562,47 @@ static void without_id(void)
 	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
 	name_part("SST39SF020");
 	scene_flash();
+	scene_end();
+}
+
+/* A part without an id does not tell which of its boot blocks are locked, either. */
+static void named_with_locks(const char *name, uint8_t locked)
+{
+	const struct mtkdrive_part *part = mtkdrive_part_find(name);
+	const struct mtkdrive_lock *lock = &part->lock[0];
+
+	tap_begin("F07, F08: %s without an id, locked %x: as if all that can be locked were",
+		  name, locked);
+	configure(name);
+	scene_config.no_id_mode = true;
+	scene_config.locked = locked;
+	scene_config.check_power_order = lock->start;
+	make_image(lock);
+	image[lock->start + 0x40] ^= 0x10;
+	start(scene_old);
+	name_part(name);
+	drive_flash(&scene_drive, image, part->size);
+	scene_expect_refused(MTKFLASH_ERROR_BOOT_BLOCK, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(scene_drive.session.fail_address, lock->start + 0x40);
+	image[lock->start + 0x40] ^= 0x10;
+	mtkdrive_expect(&scene_drive.model, scene_old, image);
+	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.flash, image, part->size));
+	drive_expect_sound(&scene_drive, 0);
+	scene_end();
+}
+
+/* The chip erase alone, which takes the boot block too, or leaves it. */
+static void named_whole_only(const char *name)
+{
+	tap_begin("F07, F08: %s without an id: read, but not written", name);
+	configure(name);
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	name_part(name);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	drive_flash(&scene_drive, scene_old, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
 	scene_end();
 }
 
@@ -597,6 +646,10 @@ int main(void)
 	written_once("AT29C020");
 	written_once("W29C040");
 	without_id();
+	for (uint8_t locked = 0; locked < 2; locked++)
+		named_with_locks("W49F002U", locked);
+	named_with_locks("W29C020", 0);
+	named_whole_only("AT49F002");
 	echo();
 	return tap_exit();
 }
