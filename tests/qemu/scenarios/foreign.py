@@ -17,7 +17,9 @@ def rebind(shop: Shop) -> None:
     """Each of the others loses its driver and gets it back."""
     for driver, device in (SERIAL, AHCI):
         for verb in ("unbind", "bind"):
-            shop.agent.check(f"store /sys/bus/pci/drivers/{driver}/{verb} {device}", 30)
+            # A session stands at its gate for longer; the debug kernel needs half a minute
+            # for any bind, with and without one.
+            shop.agent.check(f"store /sys/bus/pci/drivers/{driver}/{verb} {device}", 50)
 
 
 def expect_reasons(shop: Shop) -> None:
