@@ -66,8 +66,9 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
  * the bus floats and @wait_us is not 0.  Then it waits for @wait_us, while the user
  * switches the drive's power: from one power-up to the next it changes between
  * one intro every 500 ms with silence in between, as the public tools do, and
- * intros as fast as the host can.  The first power-up has the former.  On 72h the public tools wait longer if it came
- * from their loop: the difference to %MTKFLASH_US_SETTLE_72 is waited for here.
+ * intros as fast as the host can.  The first power-up has the former.  On 72h the
+ * public tools wait longer if it came from their loop: the difference to
+ * %MTKFLASH_US_SETTLE_72 is waited for here.
  *
  * Context: may sleep, 2 s for each unit and @entry->wait_us; up to 4 s more if
  * D1h or F2h is seen.

@@ -149,13 +149,13 @@ static const char *part_note(const struct change *c)
 static void print_locks(const struct change *c)
 {
 	if (ctl_has(c->ctl, CTL_OPTION_CLEAR_SRWD))
-		fputs("  lock      if the status register is locked (SRWD), its lock is cleared, and "
-		      "not set\n            again (--clear-srwd)\n", stderr);
+		fputs("  lock      if the status register is locked (SRWD), its lock is cleared, "
+		      "and not\n            set again (--clear-srwd)\n", stderr);
 	if (c->drive.info.access & MTKFLASH_ACCESS_START_LOCKED)
-		fputs("  RISK      the first boot block is locked: the drive keeps its old start code "
-		      "throughout.\n            If the power fails half-way, that may start "
-		      "half-written firmware and refuse\n            vendor mode. Do not start "
-		      "without a power supply that you trust.\n", stderr);
+		fputs("  RISK      the first boot block is locked: the drive keeps its old start "
+		      "code\n            throughout. If the power fails half-way, that may start "
+		      "half-written\n            firmware and refuse vendor mode. Do not start "
+		      "without a power supply\n            that you trust.\n", stderr);
 }
 
 static void print_checks_off(const struct ctl *ctl)

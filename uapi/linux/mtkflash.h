@@ -165,7 +165,8 @@
 	  "switch the whole computer off at the wall for a minute, then try again and switch the " \
 	  "drive's power while it waits; or use the maker's updater") \
 	X(POWER_ONCE, 23, \
-	  "try again, and switch the drive's power off and on at least twice while it waits, quickly") \
+	  "try again, and switch the drive's power off and on, quickly and at least twice, while " \
+	  "it waits") \
 	X(POWER_SEVERAL, 24, \
 	  "try again, and switch the drive's power off and on while it waits, several times") \
 	X(POWER_HELPED, 25, \
@@ -210,7 +211,7 @@
 	  "read what is printed on the flash part, and name it with --part=NAME: see " \
 	  "mtkflashctl parts") \
 	X(FASTER, 45, \
-	  "switch the drive's power and try again; if it stays slow, try another port or computer") \
+	  "switch the drive's power, try again; if it stays slow, try another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(WAIT_LIBATA, 47, \
@@ -361,7 +362,8 @@
 	  "the drive is not in vendor mode", \
 	  ENTER_FIRST) \
 	X(RUNNING,		46, EISCONN, "running", \
-	  "the drive works; reading its flash would interrupt it, so it must be asked for explicitly", \
+	  "the drive works; reading its flash would interrupt it, so it must be asked for " \
+	  "explicitly", \
 	  ASK_FOR_READ) \
 	X(BOOT_BLOCK,		47, EADDRNOTAVAIL, "boot-block", \
 	  "the work would have to change a boot block of the flash that is locked for good", \
