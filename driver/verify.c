@@ -96,6 +96,9 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 		err = compare(v, address, true);
 	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
 		err = look_again(v, address);
+	/* Page 0 is not what it should be before it is complete. */
+	if (v->page_0 && !err)
+		return err;
 	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
 			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_VERIFIED);
 	return err;
