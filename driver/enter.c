@@ -14,6 +14,12 @@
 /* Intros to each unit of a drive that refuses; 1.3 [A]. */
 #define FIRST_TRIES		4
 
+/* So many intros of the proven cadence are of one set, before others have a turn. */
+#define SAME_INTROS		2
+
+/* So many different times of its second intro are tried, one each turn. */
+#define PHASES			4
+
 /* The part that all intros have in common. */
 static u8 send_intro(struct mtkflash_vendor *v,
 		     const struct mtkflash_command_set *set)
@@ -164,6 +170,12 @@ static bool is_powered(const struct attempt *a)
 	return !is_absent(a->shown[0]) || !is_absent(a->shown[1]);
 }
 
+/* So many intros of a power-up are followed by silence without a look. */
+static unsigned int silences(const struct attempt *a)
+{
+	return (SAME_INTROS + a->sets - 1) * units(a);
+}
+
 /*
  * A power-up that was too short for its cadence was a contact that bounces: the
  * next one has the same cadence again.  The time before the first power-off is no
@@ -177,7 +189,7 @@ static void note_power(struct attempt *a, u64 now)
 	a->powered = is_powered(a);
 	a->was_off |= !a->powered;
 	a->since = now;
-	a->silences = a->powered ? a->sets * units(a) : 0;
+	a->silences = a->powered ? silences(a) : 0;
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		/* The next power-up of a cadence begins with the next set. */
 		a->turn[unit] = a->power_ups / 2;
@@ -386,20 +398,56 @@ static bool intro_to_firmware(struct attempt *a)
 
 /*
  * Two cadences take turns from one power-up to the next.  The proven one, that of
- * the public tools, is one intro and then silence, 500 ms from intro to intro
- * [A]; boot code that has taken an intro may need that silence.  The rapid one
- * sends intro after intro, as boot code may listen for some ms only; nobody is
- * known to have done that [D], so the proven one comes first.  As it sends its
- * first intro at the moment the bus shows that the power is there, a short window
+ * the public tools, is one intro and then silence, 500 ms from intro to intro, and
+ * always the same intro [A]; boot code that has taken an intro may need that silence.
+ * The rapid one sends intro after intro, as boot code may listen for some ms only;
+ * nobody is known to have done that [D], so the proven one comes first.  As it sends
+ * its first intro at the moment the bus shows that the power is there, a short window
  * is met, too, if the set is the right one.
  *
  * Where the power cannot be seen each has its turn for some seconds.
  */
-static bool is_proven_turn(const struct attempt *a)
+static unsigned int turn_of_cadence(const struct attempt *a)
 {
 	u64 spent = mtkflash_now(a->v->tf) - a->since;
 
-	return !((a->power_ups + div_u64(spent, MTKFLASH_US_CADENCE * 1000u)) & 1);
+	return a->power_ups + div_u64(spent, MTKFLASH_US_CADENCE * 1000u);
+}
+
+static bool is_proven_turn(const struct attempt *a)
+{
+	return !(turn_of_cadence(a) & 1);
+}
+
+/*
+ * One set to begin with, as another one may end the boot window; the
+ * first one has every second turn, as for most drives it is the only one.  After that
+ * the others: a drive without firmware listens for ever.
+ */
+static const struct mtkflash_command_set *proven_set(struct attempt *a)
+{
+	unsigned int turn = turn_of_cadence(a) / 2;
+	unsigned int nth = a->turn[a->v->unit]++ - a->power_ups / 2;
+	unsigned int set = turn & 1 && a->sets > 1 ? 1 + turn / 2 % (a->sets - 1) : 0;
+
+	if (a->first_only || a->entry->named)
+		return a->order[0];
+	if (nth >= SAME_INTROS)
+		set += nth - SAME_INTROS + 1;
+	return a->order[set % a->sets];
+}
+
+/*
+ * The public tools begin at any moment.  The first intro comes with the power, and
+ * boot code may not listen so early: the second one comes at another time each turn.
+ */
+static u32 proven_pause(const struct attempt *a, bool first)
+{
+	u32 pause = MTKFLASH_US_INTRO_PAUSE + MTKFLASH_US_INTRO_SELECT;
+
+	if (!first)
+		return pause;
+	return pause + turn_of_cadence(a) / 2 % PHASES * (pause / PHASES);
 }
 
 /* Not one access to the task file. */
@@ -413,22 +461,22 @@ static void keep_silent(struct attempt *a, u32 usecs)
 
 /*
  * The public tools do not look at the status during the silence: nor does the
- * driver before each set has had its turn.  Then it does, so as not to miss
- * that the power goes.
+ * driver before each set has had its turn.  Then it does, so as not to miss that the
+ * power goes.
  */
 static bool proven_intro(struct attempt *a)
 {
-	const u32 silence = MTKFLASH_US_INTRO_PAUSE + MTKFLASH_US_INTRO_SELECT;
 	u64 now = mtkflash_now(a->v->tf), *due = &a->due[a->v->unit];
-	bool powered;
+	bool powered = a->powered;
+	u32 silence;
 
 	if (now < *due) {
 		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
 		return false;
 	}
+	silence = proven_pause(a, powered && a->silences > silences(a) - units(a));
 	*due = now + silence * 1000ull;
-	powered = a->powered;
-	intro(a, next_set(a, a->turn));
+	intro(a, proven_set(a));
 	if (arrived(a) || !powered)
 		return is_in(a);
 	if (!a->silences) {

@@ -193,6 +193,7 @@ struct mtkdrive_config {
 	uint8_t unit;			/* 0 master, 1 slave */
 	enum mtkdrive_firmware firmware;
 	uint64_t window_ns;		/* length of the boot window */
+	uint64_t window_late_ns;	/* intros in its first part are without effect [D] */
 	uint64_t boot_ns;		/* from the end of the window to NORMAL */
 	uint64_t command_ns;		/* BSY after a buffer read or write */
 	/* One byte on the SPI bus, BSY meanwhile: 20000 at 400 kHz, 80000 at 100 kHz. */

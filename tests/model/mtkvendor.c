@@ -227,6 +227,9 @@ static void enter_at_once(struct mtkdrive *d)
  */
 static void enter(struct mtkdrive *d)
 {
+	if (d->state == MTKDRIVE_WINDOW &&
+	    d->now + d->cfg.window_ns < d->state_until + d->cfg.window_late_ns)
+		return;
 	if (d->ignored < d->cfg.intros_ignored) {
 		d->ignored++;
 		return;

@@ -329,6 +329,7 @@ struct member {
 
 static const struct member members[] = {
 	MEMBER("window-ms", KIND_MS, window_ns),
+	MEMBER("window-late-ms", KIND_MS, window_late_ns),
 	MEMBER("boot-ms", KIND_MS, boot_ns),
 	MEMBER("command-ns", KIND_U64, command_ns),
 	MEMBER("spi-byte-ns", KIND_U64, spi_byte_ns),
