@@ -384,8 +384,8 @@ static void skip_to_power_up(struct recorder *rec)
 /* 1.1, and not one access in the 500 ms from one intro to the next. */
 static void proven_cadence_is_silent(struct kunit *test)
 {
-	static const u8 intros[3][2] = {
-		{ 0x2a, 0x80 }, { 0xd9, 0x89 }, { 0x79, 0x8d },
+	static const u8 intros[4][2] = {
+		{ 0x2a, 0x80 }, { 0x2a, 0x80 }, { 0xd9, 0x89 }, { 0x79, 0x8d },
 	};
 	static const struct record look[] = { RD(STAT) };
 
@@ -398,10 +398,10 @@ static void proven_cadence_is_silent(struct kunit *test)
 		rec->all_sets = true;
 		rec->on_read = powered_at_100_ms;
 		b->v.tf = &rec->tf;
-		b->entry.wait_us = 1590 * USEC_PER_MSEC;
+		b->entry.wait_us = 2090 * USEC_PER_MSEC;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(STILL_BUSY));
 		skip_to_power_up(rec);
-		for (unsigned int n = 0; n < 3; n++) {
+		for (unsigned int n = 0; n < 4; n++) {
 			const struct record table[] = {
 				SELECT, RD(STAT), SELECT,
 				WR(LBAL, intros[n][0]), WR(CMD, intros[n][1]),
