@@ -773,6 +773,9 @@ void mtkflash_port_release(struct mtkflash_port *port,
 	else
 		thaw(port);
 	spin_unlock_irq(ap->lock);
+	if (how != MTKFLASH_RELEASE_PROBE && port->detached > 1)
+		pr_notice("ata%u: the other drive on the cable stays away until both are reset: echo - - - > /sys/class/scsi_host/host%u/scan\n",
+			  ap->print_id, port->shost->host_no);
 	if (how == MTKFLASH_RELEASE_PROBE) {
 		ata_port_wait_eh(ap);
 		/* Devices come by a work item that recovery queued. */

@@ -240,6 +240,8 @@ enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
 
 enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v)
 {
+	/* The drive forgets nIEN if it was without power or reset itself. */
+	mtkflash_mask(v->tf);
 	mtkflash_vendor_select(v);
 	mtkflash_delay(v->tf, MTKFLASH_US_CHECK_STATUS);
 	return mtkflash_vendor_wait(v);

@@ -259,7 +259,7 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
  * mtkflash_vendor_check() - Is the drive still in vendor mode?
  * @v: The drive.
  *
- * To be called before every bulk step (1.3 [A]).
+ * To be called before every bulk step (1.3 [A]).  Masks interrupts once more.
  *
  * Context: may sleep, 20 ms.
  * Return: 0, or LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
