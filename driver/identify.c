@@ -85,9 +85,16 @@ static enum mtkflash_error read_stable_ids(struct mtkflash_vendor *v, bool odd,
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* The parts of drives that show MT1959 answer REMS with 24 24 [A field report], and no RDID. */
+static bool is_24_24(const u8 rems[2])
+{
+	return rems[0] == 0x24 && rems[1] == 0x24;
+}
+
 static bool any_plausible(const struct mtkflash_ids *ids)
 {
-	return mtkflash_id_plausible(ids->rems, sizeof(ids->rems)) ||
+	return is_24_24(ids->rems) ||
+	       mtkflash_id_plausible(ids->rems, sizeof(ids->rems)) ||
 	       mtkflash_id_plausible(ids->rdid, sizeof(ids->rdid));
 }
 

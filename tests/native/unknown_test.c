@@ -112,8 +112,27 @@ static void parallel(void)
 	size_is_refused("blank", "SST39SF020", 0, true);
 }
 
+/* F04: equal bytes are an id here, and enough to read all of it. */
+static void equal_bytes(void)
+{
+	tap_begin("F04: REMS 24 24, no RDID: 2 MiB can be read, and nothing written");
+	way = &scene_serial_ways[0];
+	make_part("MX25L1605D", 0);
+	part.rems[0] = 0x24;
+	part.rems[1] = 0x24;
+	scene_configure(&part, way);
+	scene_prepare(SCENE_UNLOCKED);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.chip->size, part.size);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_drive.flash, part.size));
+	drive_flash(&scene_drive, scene_new, part.size);
+	scene_expect_refused(MTKFLASH_ERROR_UNKNOWN_PART, MTKFLASH_PHASE_IDENTIFYING);
+	scene_end();
+}
+
 int main(void)
 {
+	equal_bytes();
 	for (size_t n = 0; n < SCENE_SERIAL_WAYS; n++) {
 		way = &scene_serial_ways[n];
 		serial();
