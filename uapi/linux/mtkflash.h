@@ -86,16 +86,14 @@
 	  "holding this port would stop the interrupts of its other ports too", \
 	  "attach the drive to another controller") \
 	X(COUPLED,	5,  "coupled", \
-	  "two of its channels must never be busy at once, and Linux cannot tell that " \
-	  "mtkflash is using one", \
+	  "two channels of it must never be busy at once, and Linux cannot see one in use", \
 	  "attach the drive to another controller") \
 	X(KEEPS_UNIT,	6,  "keeps-unit", \
 	  "its Linux driver assumes that nobody else switches between master and slave", \
 	  "attach the drive to another controller") \
 	X(FILTERS,	7,  "filters", \
 	  "its own firmware takes the commands of disks only", \
-	  "attach the drive to another controller; or, only if no disk is attached to this one: " \
-	  "modprobe -r pata_it821x; modprobe pata_it821x noraid=1") \
+	  "attach the drive elsewhere; if this one has no disk, see the page about hosts") \
 	X(NO_PACKETS,	8,  "no-packets", \
 	  "no optical drive works there, whole or dead", \
 	  "attach the drive to another controller") \
@@ -109,7 +107,7 @@
 	  "its Linux driver does something of its own that mtkflash does not know", \
 	  "report the driver's name, and attach the drive to another controller") \
 	X(UNWATCHED,	12, "unwatched", \
-	  "Linux would not tell mtkflash if the controller went away", \
+	  "the controller could go away and nobody would tell mtkflash", \
 	  "attach the drive to another controller")
 
 /*
@@ -162,11 +160,9 @@
 	X(POWER_REPORT, 21, \
 	  "try again, switch the power off and on while it waits, report the status byte") \
 	X(POWER_OR_UPDATER, 22, \
-	  "switch the whole computer off at the wall for a minute, then try again and switch the " \
-	  "drive's power while it waits; or use the maker's updater") \
+	  "switch the computer off at the wall, try again with power cycles, or use the updater") \
 	X(POWER_ONCE, 23, \
-	  "try again, and switch the drive's power off and on, quickly and at least twice, while " \
-	  "it waits") \
+	  "try again, and switch the drive's power off and on twice, quickly, while it waits") \
 	X(POWER_SEVERAL, 24, \
 	  "try again, and switch the drive's power off and on while it waits, several times") \
 	X(POWER_HELPED, 25, \
@@ -208,10 +204,9 @@
 	X(MATCH_BOOT_BLOCK, 43, \
 	  "get an image whose boot block equals the drive's: that block can never be rewritten") \
 	X(NAME_PART, 44, \
-	  "read what is printed on the flash part, and name it with --part=NAME: see " \
-	  "mtkflashctl parts") \
+	  "name the flash part by what is printed on it: --part=NAME, see mtkflashctl parts") \
 	X(FASTER, 45, \
-	  "switch the drive's power, try again; if it stays slow, try another port or computer") \
+	  "switch the drive's power off and on, try again, then another port or computer") \
 	X(OTHER_HOST, 46, \
 	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
 	X(WAIT_LIBATA, 47, \
@@ -362,8 +357,7 @@
 	  "the drive is not in vendor mode", \
 	  ENTER_FIRST) \
 	X(RUNNING,		46, EISCONN, "running", \
-	  "the drive works; reading its flash would interrupt it, so it must be asked for " \
-	  "explicitly", \
+	  "the drive works; reading its flash would interrupt it, so it must be asked for", \
 	  ASK_FOR_READ) \
 	X(BOOT_BLOCK,		47, EADDRNOTAVAIL, "boot-block", \
 	  "the work would have to change a boot block of the flash that is locked for good", \
