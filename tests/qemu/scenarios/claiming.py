@@ -72,6 +72,31 @@ def long_command(guest: Guest) -> None:
     assert drive.since("vendor_commands") == 0
 
 
+# Until it is told; without a disc.
+HOLD = "PYTHONHOME=/usr python3 -S -c 'import os, time\nos.open(\"/dev/sr0\", os.O_NONBLOCK)\n" \
+       "open(\"/tmp/open\", \"w\").close()\n" \
+       "while not os.path.exists(\"/tmp/enough\"): time.sleep(0.05)'"
+
+
+@scenario("claim: who has the drive open, as udev has a new one, is waited for", MACHINE)
+def looked_at(guest: Guest) -> None:
+    drive = running(guest)
+    agent = Agent(guest)
+    guest.check("rm -f /tmp/open /tmp/enough")
+    job = guest.spawn(HOLD)
+    guest.wait_for("test -e /tmp/open")
+    agent.start("claim", CLAIM)
+    guest.wait_console("waiting for another program to close the drive")
+    guest.check("touch /tmp/enough")
+    assert job.wait(20).code == 0
+    assert agent.line("claim", 60).split(maxsplit=1)[1].strip() == "ok"
+    agent.drop("claim")
+    agent.check(RELEASE, 60)
+    guest.wait_for("test -b /dev/sr0")
+    guest.check("rm /tmp/enough")
+    assert drive.since("vendor_commands") == 0
+
+
 @scenario("claim: whoever opens the drive meanwhile wins, or gets an error", MACHINE)
 def openers(guest: Guest) -> None:
     drive = running(guest)
