@@ -155,6 +155,7 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 		if (!over)
 			mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
 	}
+	/* Alone it is no data: only parts with erase commands are here, and had one. */
 	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 	return err ? err : MTKFLASH_ERROR_ERASE;
 }

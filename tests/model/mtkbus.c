@@ -257,7 +257,7 @@ static void step_if(struct mtkdrive *d, bool right, enum step next)
 static void first_cycle(struct mtkdrive *d, uint32_t addr, uint8_t data)
 {
 	if (data == CODE_RESET && !writes_pages(d))
-		d->bus_id = false;
+		d->bus_id = d->bus_id && d->cfg.leaves_by_ff;
 	else if (data == CODE_RESET && !d->bus_sdp_off)
 		;	/* a lone one does nothing to them */
 	else if (data == UNLOCK_1 && unlocks(d, 1, addr))
@@ -280,7 +280,7 @@ static void third_cycle(struct mtkdrive *d, uint32_t addr, uint8_t data)
 	if (!unlocks(d, 1, addr))
 		lead_nowhere(d);
 	else if (data == CODE_RESET)
-		change_id_mode(d, false);
+		change_id_mode(d, d->bus_id && d->cfg.leaves_by_ff);
 	else if (data == CODE_ID && (d->cfg.no_id_mode || d->cfg.six_cycle_id))
 		;	/* not known, and not held against anybody */
 	else if (data == CODE_ID)
@@ -336,6 +336,7 @@ static void command_cycle(struct mtkdrive *d, uint32_t addr, uint8_t data)
 {
 	/* FFh is no cycle of any command, and ends what was begun. */
 	if (data == BLANK && d->bus_step != STEP_PROGRAM && !d->bus_sdp_off) {
+		d->bus_id = d->bus_id && !d->cfg.leaves_by_ff;
 		d->bus_step = STEP_NONE;
 		return;
 	}

@@ -606,6 +606,18 @@ static void named_whole_only(const char *name)
 	scene_end();
 }
 
+static void leaves_by_ff(void)
+{
+	tap_begin("a part whose only way out of the id mode is FFh: out of it, and read");
+	configure("SST39SF020");
+	scene_config.leaves_by_ff = true;
+	start(scene_old);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+	expect_as_before();
+	scene_end();
+}
+
 /* F15: 90 90 is the echo of the request; the id comes a moment later. */
 static void echo(void)
 {
@@ -646,6 +658,7 @@ int main(void)
 	written_once("AT29C020");
 	written_once("W29C040");
 	without_id();
+	leaves_by_ff();
 	for (uint8_t locked = 0; locked < 2; locked++)
 		named_with_locks("W49F002U", locked);
 	named_with_locks("W29C020", 0);
