@@ -62,7 +62,7 @@ static void blank_parts_are_found_by_either_addresses(struct kunit *test)
  * @error: What the driver makes of them.
  */
 struct id_case {
-	u8 id[2], locked;
+	u8 id[2];
 	enum mtkflash_error error;
 };
 
