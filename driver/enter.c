@@ -317,10 +317,12 @@ static bool may_be_disk(struct attempt *a)
 		a->packet[unit] = false;
 		return false;
 	}
-	if (!a->packet[unit])
-		a->packet[unit] = mtkflash_is_packet_signature(
-			mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM),
-			mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH));
+	if (!a->packet[unit]) {
+		u8 lbam = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM);
+		u8 lbah = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH);
+
+		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah);
+	}
 	if (!a->packet[unit])
 		a->error = MTKFLASH_ERROR_NOT_MEDIATEK;
 	return a->error;

@@ -87,7 +87,7 @@ struct content {
 };
 
 /* How a part is asked. */
-enum request {
+enum id_request {
 	REQUEST_ID,
 	REQUEST_WIDE,
 	REQUEST_OLD,
@@ -119,7 +119,7 @@ struct asking {
 	u8 locked;
 };
 
-static u16 unlock_of(enum request request)
+static u16 unlock_of(enum id_request request)
 {
 	return request == REQUEST_WIDE ? 0xaaa : 0x5555;
 }
@@ -204,7 +204,7 @@ static enum mtkflash_error read_steady_id(struct mtkflash_vendor *v, u16 unlock,
 }
 
 static enum mtkflash_error send_request(struct mtkflash_vendor *v,
-					enum request request)
+					enum id_request request)
 {
 	u16 unlock = unlock_of(request);
 	enum mtkflash_error err;
@@ -371,7 +371,7 @@ static enum mtkflash_error read_locks(struct asking *a, u16 unlock)
 }
 
 /* Into the id mode and, whatever happened there, out of it. */
-static enum mtkflash_error visit_id_mode(struct asking *a, enum request request)
+static enum mtkflash_error visit_id_mode(struct asking *a, enum id_request request)
 {
 	u16 unlock = unlock_of(request);
 	enum mtkflash_error err;
@@ -471,7 +471,7 @@ static enum mtkflash_error put_back(struct asking *a,
  * that was in its id mode, or busy, before it was asked proves nothing: a request
  * that it does not know may have been what ended that.
  */
-static enum mtkflash_error ask(struct asking *a, enum request request,
+static enum mtkflash_error ask(struct asking *a, enum id_request request,
 			       bool *answered)
 {
 	enum mtkflash_error err;
@@ -488,7 +488,7 @@ static enum mtkflash_error ask(struct asking *a, enum request request,
 	return err;
 }
 
-static enum mtkflash_error ask_twice(struct asking *a, enum request request,
+static enum mtkflash_error ask_twice(struct asking *a, enum id_request request,
 				     bool *answered)
 {
 	enum mtkflash_error err;

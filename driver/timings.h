@@ -19,7 +19,7 @@
 	X(INTRO_AFTER,	1 * MTKFLASH_MSEC, "[A] JF:method_252, after that status") \
 	X(INTRO_PAUSE,	250 * MTKFLASH_MSEC, "[A] JF:method_198, until the next intro") \
 	X(WATCH_POLL,	1 * MTKFLASH_MSEC, "own choice, a boot window may last 20 ms [D]") \
-	X(POWER_UP,	100 * MTKFLASH_MSEC, "own choice: a shorter one is a contact that bounces") \
+	X(POWER_UP,	100 * MTKFLASH_MSEC, "own choice: a shorter one is a contact bouncing") \
 	X(CADENCE,	4 * MTKFLASH_SEC, "own choice, each cadence if no power is seen") \
 	X(WAITING_TELL,	50 * MTKFLASH_MSEC, "own choice, so that a countdown runs smoothly") \
 	X(REFUSED_BUSY,	500 * MTKFLASH_MSEC, "[A] JF:method_198, after D1h") \
