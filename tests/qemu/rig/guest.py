@@ -276,11 +276,11 @@ class Guest:
                           " { read -r; read -r _ count; read -r _ last _; } < $irq;"
                           " echo ${irq%/*} $last $count; done")
         before = self._unhandled
-        self._unhandled = {irq: f"{count} at {last} ms"
-                           for irq, last, count in map(str.split, text.splitlines())
-                           if last != "0"}
-        return [f"irq {irq}: unhandled interrupts: {words}"
-                for irq, words in self._unhandled.items() if before.get(irq) != words]
+        found = [line.split() for line in text.splitlines()]
+        # The count begins anew when a driver is bound anew, the time of the last one stays.
+        self._unhandled = {irq: last for irq, last, _ in found if last != "0"}
+        return [f"irq {irq}: unhandled interrupts: {count} at {last} ms"
+                for irq, last, count in found if last not in ("0", before.get(irq))]
 
     def forget_kernel_problems(self) -> None:
         self._console.forget()

@@ -163,7 +163,8 @@ class Shop:
 
     def port(self) -> dict[str, str]:
         """Verdict and whether it is held; its number changes when its driver is bound anew."""
-        return pairs(self.agent.check(f"port {self.info()['ata']}"))
+        found = pairs(self.agent.check(f"port {self.info()['ata']}"))
+        return {name: found[name] for name in ("verdict", "held")}
 
     def pages(self, room: int = SIZE // 256) -> str:
         """The states of the map, as "16xsame,16xplanned" with numbers for the words."""

@@ -152,7 +152,7 @@ def given_up(guest: Guest) -> None:
     guest.check("dmesg | tail -n 20 | grep -q 'the port is back with libata'")
     assert_usable(guest, "BS0K")
     # A reader is a session as well.
-    next_session(guest, "wait=0")
+    next_session(guest, "wait=0 read-running")
     words = assert_failed(guest, guest.run(f"cat {NODE} > /dev/null"), "refused")
     assert "failed while entering" in words and "last status 51h" in words
     wait_state(guest, drive, "normal")
