@@ -93,7 +93,7 @@
 	  "attach the drive to another controller") \
 	X(FILTERS,	7,  "filters", \
 	  "its own firmware takes the commands of disks only", \
-	  "attach the drive elsewhere; if this one has no disk, see the page about hosts") \
+	  "attach the drive elsewhere; or noraid=1 if no disk is here: see the page about hosts") \
 	X(NO_PACKETS,	8,  "no-packets", \
 	  "no optical drive works there, whole or dead", \
 	  "attach the drive to another controller") \
