@@ -295,21 +295,27 @@ static void describe_model(const struct mtkflash_port_view *view, char *model,
 }
 
 /*
- * Anybody may ask for this, as often as he likes: no register is read for it.  If
- * libata knows something else than at the last look, the worker looks.
+ * Somebody asks, who may be anybody: no register is accessed for that.  What libata
+ * has found speaks for itself.  The verdict on a port without a device takes the
+ * registers: until the worker has read them it is the one of the last scan.
  */
 static void refresh(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view now = port->view;
+	bool changed;
 
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_ask(port, &now);
-	if (now.probing != port->view.probing ||
-	    memcmp(now.class, port->view.class, sizeof(now.class)))
-		schedule_delayed_work(&rescan_work, 0);
-	else
+	changed = now.probing != port->view.probing ||
+		  memcmp(now.class, port->view.class, sizeof(now.class));
+	if (!changed) {
 		memcpy(port->view.identity, now.identity, sizeof(now.identity));
+		return;
+	}
+	schedule_delayed_work(&rescan_work, 0);
+	if (!mtkflash_may_read_status(&now))
+		port->view = now;
 }
 
 static unsigned int probing_s(const struct mtkflash_port *port)
