@@ -299,7 +299,7 @@ static void describe_model(const struct mtkflash_port_view *view, char *model,
  * has found speaks for itself.  The verdict on a port without a device takes the
  * registers: until the worker has read them it is the one of the last scan.
  */
-static void refresh(struct mtkflash_port *port)
+static bool refresh(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view now = port->view;
 	bool changed;
@@ -307,15 +307,15 @@ static void refresh(struct mtkflash_port *port)
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_ask(port, &now);
-	changed = now.probing != port->view.probing ||
-		  memcmp(now.class, port->view.class, sizeof(now.class));
-	if (!changed) {
+	changed = memcmp(now.class, port->view.class, sizeof(now.class));
+	/* Recovery that comes and goes is no reason to judge a drive anew. */
+	if (changed || (now.probing != port->view.probing && !port->device))
+		schedule_delayed_work(&rescan_work, 0);
+	if (!changed)
 		memcpy(port->view.identity, now.identity, sizeof(now.identity));
-		return;
-	}
-	schedule_delayed_work(&rescan_work, 0);
-	if (!mtkflash_may_read_status(&now))
+	else if (!mtkflash_may_read_status(&now))
 		port->view = now;
+	return now.probing;
 }
 
 static unsigned int probing_s(const struct mtkflash_port *port)
@@ -330,6 +330,7 @@ static void describe(struct mtkflash_port *port,
 		     struct mtkflash_port_info *info)
 {
 	struct ata_host *host = port->ap->host;
+	struct mtkflash_port_view view;
 	struct mtkflash_status status = {};
 
 	lockdep_assert_held(&ports_lock);
@@ -341,11 +342,17 @@ static void describe(struct mtkflash_port *port,
 		info->device = status.device;
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
 	}
-	if (!is_taken(port))
-		refresh(port);
+	view = port->view;
+	if (!is_taken(port)) {
+		bool probing = refresh(port);
+
+		note_probing(port, probing);
+		view = port->view;
+		view.probing = probing;
+	}
 	info->verdict = status.flags & MTKFLASH_STATUS_VENDOR_MODE ?
 				MTKFLASH_VERDICT_VENDOR_MODE :
-				mtkflash_verdict(&port->view);
+				mtkflash_verdict(&view);
 	info->altstatus = mtkflash_shown_status(&port->view);
 	info->altstatus_valid = port->view.status_valid;
 	strscpy(info->driver, host->dev->driver ? host->dev->driver->name : "",

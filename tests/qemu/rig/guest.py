@@ -278,12 +278,12 @@ class Guest:
         before = self._unhandled
         found = [line.split() for line in text.splitlines()]
         # The count begins anew when a driver is bound anew, the time of the last one stays.
-        # One alone can be a drive of QEMU's own on a busy host, which answers a command that
-        # libata polls; a drive that is not masked raises one with each of its commands.
+        # Some can come from QEMU's own drives on a busy host, as the answers to commands that
+        # libata polls; a drive that is not masked raises one with each of its thousands.
         self._unhandled = {irq: last for irq, last, _ in found if last != "0"}
         return [f"irq {irq}: unhandled interrupts: {count} at {last} ms"
                 for irq, last, count in found
-                if last not in ("0", before.get(irq)) and int(count) > 1]
+                if last not in ("0", before.get(irq)) and int(count) >= 100]
 
     def forget_kernel_problems(self) -> None:
         self._console.forget()

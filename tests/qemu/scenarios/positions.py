@@ -3,6 +3,7 @@
 
 from pathlib import Path
 
+from rig.guest import LONG_WAITS
 from rig import Guest, Machine, scenario
 from rig.bench import QUICK
 from rig.optical import (ERRNO_TEXT, NODE, Images, Optical, flash, load, next_session,
@@ -30,7 +31,7 @@ def prepare_hidden(work: Path) -> list[str]:
 
 
 # libata never gets to see the disk: the dead master keeps it waiting.
-HIDDEN = Machine("hidden-disk", prepare_hidden)
+HIDDEN = Machine("hidden-disk", prepare_hidden, cmdline=LONG_WAITS)
 
 
 @scenario("positions: a disk that libata cannot see behind a dead master sees no command", HIDDEN,
