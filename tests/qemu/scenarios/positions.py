@@ -42,6 +42,7 @@ def hidden_disk(guest: Guest) -> None:
     trace = WORK[0] / "cable.trace"
     guest.qom_set("mtk0", "trace-file", str(trace))
     for command in (f"cat /fw/new.bin > {NODE}", f"cat {NODE} > /dev/null"):
+        next_session(guest, "read-running")
         code, text = guest.run(command, 90)
         assert code == 1 and ERRNO_TEXT["sibling"] in text, text
     # Nor with the option: it cannot be told which of them is meant.
@@ -141,6 +142,7 @@ def siblings(guest: Guest) -> None:
     guest.wait_for("test -b /dev/sr0 && test -b /dev/sr1")
     load(guest)
     for command in (f"cat /fw/new.bin > {NODE}", f"cat {NODE} > /dev/null"):
+        next_session(guest, "read-running")
         code, text = guest.run(command)
         assert code == 1 and ERRNO_TEXT["sibling"] in text
     # Either could be meant: the option does not help.
