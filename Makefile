@@ -24,7 +24,7 @@ help:
 	@echo 'make opfuzz     random system calls on the nodes, in a guest (MTKFLASH_OPFUZZ_SEED=)'
 	@echo 'make reliability'
 	@echo '                puts the figures of the last runs into the documentation'
-	@echo 'make coverage   lines and branches of the pure half that the tests reach'
+	@echo 'make coverage   lines and branches of the drive half that the tests reach'
 	@echo 'make docs       the documentation, in build/docs/html'
 	@echo 'make demo       the recovery of a dead drive, in a guest'
 	@echo 'make clean      removes build products; kernels and QEMU stay'
@@ -69,13 +69,13 @@ opfuzz: setup
 	@tests/qemu/run --kernel debug --only 'opfuzz: *'
 
 reliability:
-	@tests/reliability --update
+	@tests/docs/reliability --update
 
 coverage: setup
 	@tests/fuzz/coverage
 
 docs: setup
-	@tests/docs
+	@tests/docs/check
 
 setup:
 	@tests/setup

@@ -11,7 +11,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 
 # The tables of the pages are those of the driver, printed anew every time.
-subprocess.run([TOP / "tests" / "docs-tables"], check=True)
+subprocess.run([TOP / "tests" / "docs" / "tables"], check=True)
 
 # pylint: disable=invalid-name
 project = "mtkflash"

@@ -14,7 +14,7 @@
 #include <sys/types.h>
 
 #include <linux/mtkflash.h>
-#include <linux/types.h>	/* u8: the shim of the pure half */
+#include <linux/types.h>	/* u8: the shim of the drive half */
 
 /* What it was doing when it ended. */
 enum job_step {

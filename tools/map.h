@@ -6,7 +6,7 @@
 #define CTL_MAP_H
 
 #include "ctl.h"
-#include "chips.h"
+#include "flash/chips.h"
 #include "image.h"
 
 #define MAP_PAGES	(MTKFLASH_IMAGE_MAX / MTKFLASH_PAGE)

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "abilities.h"
-#include "chips.h"
+#include "flash/chips.h"
 #include "fail.h"
 #include "json.h"
 #include "node.h"

@@ -9,9 +9,9 @@
 #include <stdio.h>
 
 #include <linux/mtkflash.h>
-#include <linux/types.h>	/* u8: the shim of the pure half */
+#include <linux/types.h>	/* u8: the shim of the drive half */
 
-/* The values of MTKFLASH_TRACE_WRITE and so on in driver/trace.h, and one more. */
+/* The values of MTKFLASH_TRACE_WRITE and so on in driver/linux/trace.h, and one more. */
 enum trace_kind {
 	TRACE_WRITE,
 	TRACE_READ,

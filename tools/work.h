@@ -6,7 +6,7 @@
 #ifndef CTL_WORK_H
 #define CTL_WORK_H
 
-#include "estimate.h"
+#include "flash/estimate.h"
 #include "map.h"
 
 /**

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "bound.h"
-#include "chips.h"
+#include "flash/chips.h"
 #include "timings.h"
 
 #define NS(name)	(MTKFLASH_US_##name * 1000ull)

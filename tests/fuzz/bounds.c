@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bound.h"
-#include "chips.h"
+#include "flash/chips.h"
 #include "timings.h"
 
 static bool is_tiny(const struct mtkflash_chip *chip)

@@ -10,7 +10,7 @@
 #include "errors.h"
 #include "families.h"
 #include "fuzz.h"
-#include "verdict.h"
+#include "vendor/verdict.h"
 
 #define IDENTITY_FROM 0x4000
 #define FIELDS 28	/* vendor, product, revision */

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "plan.h"
+#include "flash/plan.h"
 
 /* Of invented maps; parts of the table may be larger. */
 #define INVENTED_MAX 0x10000u

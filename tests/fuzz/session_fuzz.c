@@ -15,9 +15,9 @@
 #include "cable.h"
 #include "errors.h"
 #include "images.h"
-#include "map.h"
+#include "flash/map.h"
 #include "scene.h"
-#include "session_parts.h"
+#include "session/session_parts.h"
 #include "tap.h"
 
 /* Bits of the second switch byte and up; the model's are set one by one. */

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Prints the driver's table of parts: as C source for the model, or as JSON.
- * Built for user space together with driver/chips.c.
+ * Built for user space together with chips.c.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 
 static const char usage[] =
 "mkparts          prints C source that defines mtkdrive_parts[]\n"
@@ -87,7 +87,7 @@ static int print_c(void)
 		sorted[i] = &mtkflash_chips[i];
 	qsort(sorted, mtkflash_chip_count, sizeof(*sorted), by_name);
 	printf("// SPDX-License-Identifier: GPL-2.0\n"
-	       "/* Made by mkparts from driver/chips.c; do not edit. */\n"
+	       "/* Made by mkparts from chips.c; do not edit. */\n"
 	       "#include \"mtkdrive.h\"\n\n"
 	       "const struct mtkdrive_part mtkdrive_parts[] = {\n");
 	for (unsigned int i = 0; i < mtkflash_chip_count; i++)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "drive.h"
-#include "flash.h"
+#include "flash/flash.h"
 #include "mtkpart.h"
 #include "tap.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A drive on a cable for the driver's pure half: the drive model behind a task
+ * A drive on a cable for the driver's drive half: the drive model behind a task
  * file, in virtual time, and a session with a host that owns the port.
  *
  * All time is virtual, so that a wait of minutes costs nothing and the same
@@ -11,7 +11,7 @@
 
 #include "mtkdrive.h"
 #include "mtkimage.h"
-#include "session.h"
+#include "session/session.h"
 
 /* What one access to a register costs; on a PCI port it is 0.3 to 1 us. */
 #define DRIVE_ACCESS_NS		1000u

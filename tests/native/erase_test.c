@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "mtkpart.h"
 #include "scene.h"
 #include "tap.h"

@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "errors.h"
 #include "mtkpart.h"
-#include "protect.h"
+#include "flash/protect.h"
 #include "scene.h"
 #include "tap.h"
 

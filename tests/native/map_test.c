@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-#include "map.h"
+#include "flash/map.h"
 #include "mtkpart.h"
 #include "scene.h"
 #include "tap.h"

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "scene.h"
 #include "tap.h"
 #include "wire.h"

@@ -16,7 +16,7 @@
  */
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "scene.h"
 #include "tap.h"
 

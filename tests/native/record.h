@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The driver's trace events (driver/trace.h) of a drive in the model.
+ * The driver's trace events (driver/linux/trace.h) of a drive in the model.
  */
 #ifndef NATIVE_RECORD_H
 #define NATIVE_RECORD_H
@@ -10,7 +10,7 @@
 #include "trace_file.h"
 
 /**
- * struct record - What driver/trace.c keeps in its port
+ * struct record - What driver/linux/trace.c keeps in its port
  * @ops: In the place of the drive's own.
  * @inner: These.
  * @drive: The drive.

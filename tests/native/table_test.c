@@ -5,10 +5,10 @@
  */
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "drive.h"
 #include "tap.h"
-#include "verdict.h"
+#include "vendor/verdict.h"
 
 /* --- parts ------------------------------------------------------------------------ */
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files of the modelled module: driver/cdev.c. */
+/* Files of the modelled module: driver/linux/cdev.c. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

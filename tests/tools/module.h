@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The module as mtkflashctl sees it: the rules of driver/cdev.c, ioctl.c, notify.c and
+ * The module as mtkflashctl sees it: the rules of driver/linux/cdev.c, ioctl.c, notify.c and
  * run.c around the driver's own session, which runs against the drive model in a
  * thread.
  */
@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 #include "drive.h"
-#include "map.h"
+#include "flash/map.h"
 #include "record.h"
 
 #define MODULE_PORTS	8

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Requests to the modelled module: driver/ioctl.c, in the version that it plays. */
+/* Requests to the modelled module: driver/linux/ioctl.c, in the version that it plays. */
 #include <errno.h>
 #include <string.h>
 
-#include "chips.h"
+#include "flash/chips.h"
 #include "errors.h"
 #include "module_parts.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Sessions of the modelled module: driver/run.c. */
+/* Sessions of the modelled module: driver/linux/run.c. */
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>

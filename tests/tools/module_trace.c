@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Tracing of the modelled module: driver/trace.c, and the kernel's buffers.
+ * Tracing of the modelled module: driver/linux/trace.c, and the kernel's buffers.
  *
  * There are two processors, and the session moves between them: what is read of
  * the first one is what was there when it was read the last time, so that events

@@ -28,7 +28,7 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 
-#include "session.h"
+#include "session/session.h"
 
 #define NOWHERE		-1
 

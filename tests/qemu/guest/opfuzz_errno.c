@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Which errors the driver's documentation (linux/mtkflash.h, and the head of
- * driver/cdev.c) and that of the system calls themselves allow.
+ * driver/linux/cdev.c) and that of the system calls themselves allow.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The backup.
+ */
+#include <linux/math64.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "backup.h"
+#include "flash.h"
+#include "nor.h"
+#include "quick.h"
+#include "session/session_parts.h"
+#include "timings.h"
+#include "vendor/bus.h"
+#include "vendor/serial.h"
+
+#define OP_WRDI		0x04
+
+/* Of the status of a busy parallel part. */
+#define DQ6		0x40
+
+/* How often a page is read to see which of its bits vary, and how. */
+#define STEADY_READS	32
+
+/* A bit that was read so often either way varies for a reason of its own. */
+#define STEADY_AGAIN	3
+
+#define PAGE_BITS	(8 * MTKFLASH_PAGE)
+
+/* --- cells that do not stand still ---------------------------------------- */
+
+static bool is_table_part(const struct mtkflash_session *s)
+{
+	return s->chip->region[0].count;
+}
+
+static bool is_noted(const struct mtkflash_session *s, u32 address)
+{
+	u32 number = mtkflash_plan_sector(s->chip, address);
+
+	return number < MTKFLASH_PLAN_SECTORS &&
+	       s->unstable[number / 8] >> number % 8 & 1;
+}
+
+/* Parts that write whole pages have sectors smaller than ours. */
+static bool note_unstable(struct mtkflash_session *s, u32 address)
+{
+	u32 end = address + MTKFLASH_PAGE;
+	u32 start;
+
+	while (address < end) {
+		u32 number = mtkflash_plan_sector(s->chip, address);
+
+		if (number >= MTKFLASH_PLAN_SECTORS)
+			return false;
+		s->unstable[number / 8] |= 1u << number % 8;
+		address = mtkflash_chip_sector(s->chip, address, &start) + start;
+	}
+	return true;
+}
+
+static bool any_unstable(const struct mtkflash_session *s)
+{
+	for (u32 i = 0; i < sizeof(s->unstable); i++)
+		if (s->unstable[i])
+			return true;
+	return false;
+}
+
+/* How often each bit of a page is read as 1. */
+static enum mtkflash_error count_ones(struct mtkflash_session *s, u32 address,
+				      u8 *ones)
+{
+	u8 page[MTKFLASH_PAGE];
+
+	for (unsigned int n = 0; n < STEADY_READS; n++) {
+		enum mtkflash_error err = s->ops->interrupted(s);
+
+		if (!err)
+			err = mtkflash_quick_read_plain(&s->vendor, address, page);
+		if (err)
+			return err;
+		for (u32 bit = 0; bit < PAGE_BITS; bit++)
+			ones[bit] += page[bit / 8] >> bit % 8 & 1;
+		mtkflash_session_progress(s, 0, 0);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static bool same_bits_vary(const u8 *ones)
+{
+	u32 varied = 0, again = 0;
+
+	for (u32 bit = 0; bit < PAGE_BITS; bit++) {
+		u8 rarer = min_t(u8, ones[bit], STEADY_READS - ones[bit]);
+
+		varied += rarer > 0;
+		again += rarer >= STEADY_AGAIN;
+	}
+	return again * 2 > varied;
+}
+
+/*
+ * Two reads of a page differ.  Cells that an interrupted erase or program has
+ * left half-way vary at the same places again and again, and it does not matter
+ * what is read there: nothing is lost with them, they only have to be erased.
+ * A noisy cable hits another place each time.
+ *
+ * Unstable cells, if more than half of the bits that varied in 32 reads did so
+ * three times or more.  A cell that reads 0 as often as 1 fails that with a
+ * probability of 2 (1 + 32 + 496) / 2^32, 2.5e-7.  Noise that hits any of the
+ * 2048 bits alike would have to hit one of them three times: 1 / 2048^2, 2.4e-7,
+ * if it hits three times at all; if it hits more often, the other bits outweigh
+ * that one.  On a single bad data line, 256 bits, it is 1.5e-5.  Noise so heavy
+ * that it hits most bits three times in 32 reads spoils the id, which has to be
+ * read twice and as it was before: it leaves the 96 bits of a serial part alone
+ * with a probability of 1e-4, the 32 of a parallel one with 0.03.  What is wrong
+ * then gets no further than the verify.
+ *
+ * A page that does not vary any more is not unstable: the next try will do.
+ */
+static enum mtkflash_error judge_page(struct mtkflash_session *s, u32 address)
+{
+	enum mtkflash_error err;
+	u8 *ones;
+
+	if (is_noted(s, address))
+		return MTKFLASH_ERROR_NONE;
+	ones = s->ops->alloc(PAGE_BITS);
+	if (!ones)
+		return MTKFLASH_ERROR_NO_MEMORY;
+	err = count_ones(s, address, ones);
+	if (!err && (!same_bits_vary(ones) || !note_unstable(s, address)))
+		err = MTKFLASH_ERROR_BACKUP;
+	s->ops->free(ones);
+	return err;
+}
+
+/* Something varies, and it is not the cable: then the id is what it was. */
+static enum mtkflash_error check_id(struct mtkflash_session *s)
+{
+	const struct mtkflash_chip *chip;
+	struct mtkflash_ids ids;
+	enum mtkflash_error err;
+
+	err = mtkflash_identify(&s->vendor, &ids, &chip);
+	if (err == MTKFLASH_ERROR_NO_ID || err == MTKFLASH_ERROR_UNKNOWN_PART)
+		return MTKFLASH_ERROR_BACKUP;
+	if (err)
+		return err;
+	return !strcmp(chip->name, s->chip->name) && !memcmp(&ids, &s->ids, sizeof(ids)) ?
+		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_BACKUP;
+}
+
+/* --- the two passes ------------------------------------------------------- */
+
+/* The quick order is under suspicion first. */
+static enum mtkflash_error explain_difference(struct mtkflash_session *s,
+					      u32 address)
+{
+	struct mtkflash_vendor *v = &s->vendor;
+	enum mtkflash_error err;
+	u64 begin;
+
+	if (v->quick || !is_table_part(s))
+		return MTKFLASH_ERROR_BACKUP;
+	/* Not page after page: that is a bad cable, and would take hours. */
+	if (!mtkflash_vendor_overtime(v, 0))
+		return MTKFLASH_ERROR_BACKUP;
+	begin = mtkflash_now(v->tf);
+	err = judge_page(s, address);
+	mtkflash_vendor_overtime(v, mtkflash_now(v->tf) - begin);
+	return err;
+}
+
+static enum mtkflash_error read_page(struct mtkflash_session *s, u32 address,
+				     bool compare)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	s->fail_address = address;
+	err = mtkflash_flash_read(&s->vendor, address, page);
+	if (err)
+		return err;
+	if (!compare)
+		memcpy(s->backup + address, page, sizeof(page));
+	else if (memcmp(s->backup + address, page, sizeof(page)))
+		err = explain_difference(s, address);
+	return err;
+}
+
+/* How long a pass takes, from what is through of it. */
+static void time_pass(struct mtkflash_session *s, u64 begin, u32 bytes)
+{
+	u64 usecs = div_u64(mtkflash_now(s->vendor.tf) - begin, 1000);
+
+	/* Too little of it tells nothing. */
+	if (bytes < s->chip->size / 16)
+		return;
+	s->pass_us = div_u64(usecs * s->chip->size, bytes);
+	s->vendor.pass_ns = s->pass_us * 1000;
+}
+
+/* One pass over the flash: into the backup, or compared with it. */
+static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
+{
+	u64 begin = mtkflash_now(s->vendor.tf);
+
+	for (u32 a = 0; a < s->chip->size; a += MTKFLASH_PAGE) {
+		enum mtkflash_error err = s->ops->interrupted(s);
+
+		if (!err)
+			err = read_page(s, a, compare);
+		if (err)
+			return err;
+		if (!compare)
+			time_pass(s, begin, a + MTKFLASH_PAGE);
+		mtkflash_session_progress(s, compare, a + MTKFLASH_PAGE);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error read_twice(struct mtkflash_session *s)
+{
+	enum mtkflash_error err;
+	u64 overtime;
+
+	memset(s->unstable, 0, sizeof(s->unstable));
+	err = read_pass(s, false);
+	overtime = s->vendor.overtime_ns;
+	if (!err)
+		err = read_pass(s, true);
+	s->late_us = div_u64(s->vendor.overtime_ns - overtime, 1000);
+	if (!err && any_unstable(s))
+		err = check_id(s);
+	return err;
+}
+
+/* Could the quick order have caused it? */
+static bool may_be_haste(enum mtkflash_error err)
+{
+	return err == MTKFLASH_ERROR_BACKUP || err == MTKFLASH_ERROR_TIMEOUT ||
+	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
+}
+
+static enum mtkflash_error make_room(struct mtkflash_session *s)
+{
+	/* Another part is another drive: its firmware is not what this one had. */
+	if (s->original_chip != s->chip)
+		mtkflash_backup_forget(s);
+	if (s->backup != s->original)
+		s->ops->free(s->backup);
+	s->backup = s->ops->alloc(s->chip->size);
+	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+enum mtkflash_error mtkflash_backup(struct mtkflash_session *s)
+{
+	enum mtkflash_error err, again;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_BACKING_UP);
+	if (!err)
+		err = make_room(s);
+	if (err)
+		return err;
+
+	err = read_twice(s);
+	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&s->vendor))
+		return err;
+	again = mtkflash_quick_recover(&s->vendor);
+	/* A drive that is gone is no doubtful read. */
+	if (again)
+		return again == MTKFLASH_ERROR_BUS_DEAD ? again : err;
+	return read_twice(s);
+}
+
+/* --- the original ---------------------------------------------------------- */
+
+void mtkflash_backup_keep(struct mtkflash_session *s)
+{
+	if (s->original || s->touched || !mtkflash_session_worked(s) ||
+	    any_unstable(s))
+		return;
+	s->original = s->backup;
+	s->original_chip = s->chip;
+}
+
+void mtkflash_backup_forget(struct mtkflash_session *s)
+{
+	if (s->original != s->backup)
+		s->ops->free(s->original);
+	s->original = NULL;
+	s->original_chip = NULL;
+}
+
+/* DQ6 of a parallel part changes with every read as long as it is busy. */
+static enum mtkflash_error wait_parallel(struct mtkflash_session *s,
+					 const struct mtkflash_time *time)
+{
+	u64 end = mtkflash_now(s->vendor.tf) + time->longest * 1000ull;
+
+	for (;;) {
+		bool last = mtkflash_now(s->vendor.tf) >= end;
+		enum mtkflash_error err;
+		u8 first, second;
+
+		err = mtkflash_bus_read(&s->vendor, 0, &first);
+		if (!err)
+			err = mtkflash_bus_read(&s->vendor, 0, &second);
+		if (err)
+			return err;
+		if (!((first ^ second) & DQ6))
+			return MTKFLASH_ERROR_NONE;
+		if (last)
+			return MTKFLASH_ERROR_ERASE;
+		mtkflash_delay(s->vendor.tf, MTKFLASH_US_BUS_POLL);
+	}
+}
+
+/* A program command that was not the last one of its kind leaves a part in AAI mode. */
+static enum mtkflash_error wait_serial(struct mtkflash_session *s,
+				       const struct mtkflash_time *time)
+{
+	static const u8 wrdi = OP_WRDI;
+	enum mtkflash_error err;
+
+	err = mtkflash_nor_wait(&s->vendor, time, MTKFLASH_ERROR_ERASE);
+	return err ? err : mtkflash_serial_transfer(&s->vendor, &wrdi, 1, NULL, 0);
+}
+
+enum mtkflash_error mtkflash_backup_settle(struct mtkflash_session *s)
+{
+	const struct mtkflash_time time = { .longest = s->vendor.work_us };
+
+	if (s->vendor.type == MTKFLASH_TYPE_PARALLEL)
+		return wait_parallel(s, &time);
+	return wait_serial(s, &time);
+}
+
+enum mtkflash_error mtkflash_backup_look(struct mtkflash_session *s, u8 *now)
+{
+	enum mtkflash_error err = mtkflash_backup_settle(s);
+
+	for (u32 a = 0; !err && a < s->chip->size; a += MTKFLASH_PAGE) {
+		err = mtkflash_flash_read(&s->vendor, a, now + a);
+		mtkflash_session_progress(s, 1, a + MTKFLASH_PAGE);
+	}
+	return err;
+}

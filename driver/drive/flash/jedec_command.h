@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What all JEDEC commands begin with.  For jedec.c and jedec_id.c only.
+ */
+#ifndef MTKFLASH_JEDEC_COMMAND_H
+#define MTKFLASH_JEDEC_COMMAND_H
+
+#include "vendor/bus.h"
+
+/* Back to the read mode. */
+#define MTKFLASH_JEDEC_RESET	0xf0
+
+/*
+ * Parts with a 16 bits wide array that are used with 8 have one more address
+ * bit below all others: their command addresses are twice those of the word
+ * mode, 555h and 2AAh, and so are the addresses of the id.
+ */
+static inline bool mtkflash_jedec_wide(u16 unlock)
+{
+	return unlock == 0xaaa;
+}
+
+/**
+ * mtkflash_jedec_command() - The three cycles of a command
+ * @v: A drive in vendor mode with parallel flash.
+ * @unlock: The first unlock address.
+ * @bank: Added to the addresses, of which only A14..A0 count.
+ * @code: The command.
+ *
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_jedec_command(struct mtkflash_vendor *v,
+					   u16 unlock, u32 bank, u8 code);
+
+#endif /* MTKFLASH_JEDEC_COMMAND_H */

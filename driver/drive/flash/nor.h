@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The SPI commands of serial flash parts: status register, read, erase,
+ * program.  The kernel's spi-nor cannot serve here, see the design notes in
+ * Documentation/.
+ */
+#ifndef MTKFLASH_NOR_H
+#define MTKFLASH_NOR_H
+
+#include "chips.h"
+#include "vendor/vendor.h"
+
+/* Status register bits common to the parts. */
+#define MTKFLASH_SR_WIP		0x01
+#define MTKFLASH_SR_WEL		0x02
+#define MTKFLASH_SR_SRWD	0x80
+
+/* Those of the second status register that matter (W25Q data sheets [D]). */
+#define MTKFLASH_SR2_SRL	0x01
+#define MTKFLASH_SR2_QE		0x02
+#define MTKFLASH_SR2_CMP	0x40
+
+/* What one read transaction fetches, [A] 256 bytes. */
+#define MTKFLASH_READ_SIZE	256
+
+/**
+ * mtkflash_nor_status() - Read the status register
+ * @v: The drive.
+ * @sr: Its value.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr);
+
+/**
+ * mtkflash_nor_status_2() - Read the second status register
+ * @v: The drive, whose part may have one.
+ * @sr: Its value; 00h or FFh if it has none.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_status_2(struct mtkflash_vendor *v, u8 *sr);
+
+/**
+ * mtkflash_nor_wait() - Wait until the part is no longer busy
+ * @v: The drive.
+ * @time: How long it takes.
+ * @late: The error if it takes longer than the longest time.
+ *
+ * Looks at once, then ever more seldom.
+ *
+ * Context: may sleep.
+ * Return: 0, @late, or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_wait(struct mtkflash_vendor *v,
+				      const struct mtkflash_time *time,
+				      enum mtkflash_error late);
+
+/**
+ * mtkflash_nor_write_enable() - Send WREN, and see that it was taken
+ * @v: The drive.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0, WRITE_ENABLE if WEL stays clear, or an error of
+ * mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v);
+
+/**
+ * mtkflash_nor_read() - Read flash
+ * @v: The drive.
+ * @address: First byte.
+ * @data: Where to.
+ * @len: Number of bytes, at most %MTKFLASH_READ_SIZE.
+ *
+ * Context: may sleep if the drive is slow.
+ * Return: 0 or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
+				      u8 *data, u16 len);
+
+/**
+ * mtkflash_nor_erase() - Erase a sector, a block or the chip
+ * @v: The drive.
+ * @how: Which of the part's ways to erase.
+ * @address: First byte; of no meaning for the chip.
+ * @whole: The whole chip: no address is sent.
+ *
+ * Context: may sleep, up to the part's longest erase time.
+ * Return: 0, WRITE_ENABLE (nothing was erased), ERASE (the part stayed busy),
+ * or an error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
+				       const struct mtkflash_erase *how,
+				       u32 address, bool whole);
+
+/**
+ * mtkflash_nor_program() - Program 256 bytes
+ * @v: The drive.
+ * @chip: The part.
+ * @address: First byte, a multiple of %MTKFLASH_PAGE.
+ * @data: %MTKFLASH_PAGE bytes.
+ * @next: What will be programmed next, or NULL: where that works it goes into
+ *	  the buffer while the part is busy.
+ *
+ * Parts that program bytes get the page at address 0 from its end, so that the
+ * first byte of the reset vector is the very last.
+ *
+ * Context: may sleep, up to the part's longest program time.
+ * Return: 0, WRITE_ENABLE, PROGRAM (the part stayed busy), or an error of
+ * mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_nor_program(struct mtkflash_vendor *v,
+					 const struct mtkflash_chip *chip,
+					 u32 address, const u8 *data,
+					 const u8 *next);
+
+#endif /* MTKFLASH_NOR_H */

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The write protection of serial parts (specification 6.3 [A]; EWSR: 4.2 [A];
+ * the second status register: data sheets of W25Q and S25FL1-K [D]).
+ */
+#include "nor.h"
+#include "protect.h"
+#include "timings.h"
+#include "vendor/serial.h"
+
+#define OP_WRSR		0x01
+#define OP_EWSR		0x50
+
+/* Not settings: they come and go by themselves, or lock. */
+#define NO_SETTINGS	(MTKFLASH_SR_WIP | MTKFLASH_SR_WEL | MTKFLASH_SR_SRWD)
+
+/*
+ * All that is ever written to the second one: SRL locks, and so do the bits for
+ * the OTP registers, for good.
+ */
+#define SETTINGS_2	(MTKFLASH_SR2_QE | MTKFLASH_SR2_CMP)
+
+/* What a part without a second one lets float. */
+#define FLOATING	0xff
+
+/* How often two reads in a row are compared. */
+#define TRIES		8
+
+static const struct mtkflash_time wrsr_time = {
+	.typical = MTKFLASH_US_WRSR_TYPICAL,
+	.longest = MTKFLASH_US_WRSR_LIMIT,
+};
+
+static enum mtkflash_error read_registers(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  struct mtkflash_protection *sr)
+{
+	enum mtkflash_error err = mtkflash_nor_status(v, &sr->first);
+
+	sr->second = 0;
+	if (err || !chip->sr2)
+		return err;
+	err = mtkflash_nor_status_2(v, &sr->second);
+	if (sr->second == FLOATING)
+		sr->second = 0;
+	return err;
+}
+
+static bool same(const struct mtkflash_protection *a,
+		 const struct mtkflash_protection *b)
+{
+	return a->first == b->first && a->second == b->second;
+}
+
+/*
+ * What is going to be written back has to be right: read twice and equal, of a part
+ * that is not busy with something older.
+ */
+static enum mtkflash_error read_twice(struct mtkflash_vendor *v,
+				      const struct mtkflash_chip *chip,
+				      struct mtkflash_protection *sr)
+{
+	struct mtkflash_protection before;
+	enum mtkflash_error err;
+
+	err = mtkflash_nor_wait(v, &wrsr_time, MTKFLASH_ERROR_TIMEOUT);
+	if (!err)
+		err = read_registers(v, chip, sr);
+	for (unsigned int i = 0; !err && i < TRIES; i++) {
+		before = *sr;
+		err = read_registers(v, chip, sr);
+		if (!err && same(sr, &before))
+			return sr->first & MTKFLASH_SR_WIP ?
+			       MTKFLASH_ERROR_TIMEOUT : MTKFLASH_ERROR_NONE;
+	}
+	return err ? err : MTKFLASH_ERROR_BACKUP;
+}
+
+/* Is any of the flash protected?  With CMP set the bits name what is not. */
+static bool is_protected(const struct mtkflash_chip *chip,
+			 const struct mtkflash_protection *sr)
+{
+	u8 bits = sr->first & chip->bp_mask;
+
+	if (sr->second & MTKFLASH_SR2_CMP)
+		return bits != chip->bp_mask;
+	return bits;
+}
+
+/* Of this lock the WP# pin may be the key. */
+static bool is_locked(const struct mtkflash_protection *sr)
+{
+	return sr->first & MTKFLASH_SR_SRWD;
+}
+
+/* This one has no key, or its key is the power switch. */
+static bool is_locked_down(const struct mtkflash_protection *sr)
+{
+	return sr->second & MTKFLASH_SR2_SRL;
+}
+
+static enum mtkflash_error enable(struct mtkflash_vendor *v,
+				  const struct mtkflash_chip *chip)
+{
+	static const u8 ewsr = OP_EWSR;
+
+	/* EWSR shows in no bit. */
+	if (chip->ewsr)
+		return mtkflash_serial_command(v, &ewsr, 1);
+	return mtkflash_nor_write_enable(v);
+}
+
+/*
+ * Write @sr, less what locks.  One byte is enough where the other is zero or does
+ * not exist: it clears the other one in older parts, and nothing in all others.
+ */
+static enum mtkflash_error write_registers(struct mtkflash_vendor *v,
+					   const struct mtkflash_chip *chip,
+					   const struct mtkflash_protection *found,
+					   const struct mtkflash_protection *sr)
+{
+	u8 wrsr[] = {
+		OP_WRSR, sr->first & ~NO_SETTINGS, sr->second & SETTINGS_2,
+	};
+	u16 len = found->second || sr->second ? 3 : 2;
+	enum mtkflash_error err;
+
+	err = enable(v, chip);
+	if (!err)
+		err = mtkflash_serial_command(v, wrsr, len);
+	if (!err)
+		err = mtkflash_nor_wait(v, &wrsr_time, MTKFLASH_ERROR_TIMEOUT);
+	return err;
+}
+
+/* Give what protects the value it has in @sr, and leave everything else alone. */
+static enum mtkflash_error set_protection(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  const struct mtkflash_protection *found,
+					  const struct mtkflash_protection *sr)
+{
+	struct mtkflash_protection now;
+	enum mtkflash_error err;
+
+	err = write_registers(v, chip, found, sr);
+	if (!err)
+		err = read_twice(v, chip, &now);
+	if (err)
+		return err;
+	if (is_locked(&now))
+		return MTKFLASH_ERROR_PROTECTED;
+	return ((now.first ^ sr->first) & chip->bp_mask) ||
+	       ((now.second ^ sr->second) & SETTINGS_2) ?
+		       MTKFLASH_ERROR_PROTECTION_STAYS : MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  bool clear_srwd,
+					  struct mtkflash_protection *found)
+{
+	enum mtkflash_error err;
+
+	*found = (struct mtkflash_protection){ };
+	if (chip->bus == MTKFLASH_BUS_PARALLEL)
+		return MTKFLASH_ERROR_NONE;
+	err = read_twice(v, chip, found);
+	if (err)
+		return err;
+	if (!is_protected(chip, found))
+		return MTKFLASH_ERROR_NONE;
+	return is_locked_down(found) || (is_locked(found) && !clear_srwd) ?
+		       MTKFLASH_ERROR_PROTECTED : MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       bool clear_srwd,
+				       struct mtkflash_protection *found)
+{
+	struct mtkflash_protection open;
+	enum mtkflash_error err;
+
+	err = mtkflash_protect_look(v, chip, clear_srwd, found);
+	if (err || !is_protected(chip, found))
+		return err;
+	open.first = found->first & ~chip->bp_mask;
+	open.second = found->second & ~MTKFLASH_SR2_CMP;
+	return set_protection(v, chip, found, &open);
+}
+
+enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
+					   const struct mtkflash_chip *chip,
+					   const struct mtkflash_protection *found)
+{
+	struct mtkflash_protection now, again;
+	enum mtkflash_error err;
+
+	if (chip->bus == MTKFLASH_BUS_PARALLEL || !is_protected(chip, found))
+		return MTKFLASH_ERROR_NONE;
+	err = read_twice(v, chip, &now);
+	if (err)
+		return err;
+	again.first = (now.first & ~chip->bp_mask) |
+		      (found->first & chip->bp_mask);
+	again.second = (now.second & ~MTKFLASH_SR2_CMP) |
+		       (found->second & MTKFLASH_SR2_CMP);
+	if (same(&now, &again))
+		return MTKFLASH_ERROR_NONE;
+	if (is_locked(&now) || is_locked_down(&now))
+		return MTKFLASH_ERROR_PROTECTED;
+	return set_protection(v, chip, &now, &again);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The write protection of serial parts: read, clear, and set again afterwards.
+ *
+ * WRSR never has a lock bit set.  It is not sent while SRWD is set either, but for
+ * one try on request: then only the WP# pin can tell whether the register can be
+ * written.
+ */
+#ifndef MTKFLASH_PROTECT_H
+#define MTKFLASH_PROTECT_H
+
+#include "chips.h"
+#include "vendor/vendor.h"
+
+/**
+ * struct mtkflash_protection - What the status registers of a part hold
+ * @first: WIP, WEL, block protection bits, SRWD.
+ * @second: SRL, QE, CMP and others; 0 if the part has no such register.
+ */
+struct mtkflash_protection {
+	u8 first;
+	u8 second;
+};
+
+/**
+ * mtkflash_protect_look() - Could the block protection be cleared?
+ * @v: The drive.
+ * @chip: The part; a parallel one has none.
+ * @clear_srwd: SRWD may be tried to be cleared, too.
+ * @found: Out: the status registers, read twice and equal.
+ *
+ * Nothing is written: that they clear is seen only when it is tried.
+ *
+ * Context: may sleep.
+ * Return: 0, PROTECTED if something is protected and the registers are locked,
+ * TIMEOUT if the part stayed busy, BACKUP if they read differently each time, or an
+ * error of mtkflash_vendor_wait().
+ */
+enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
+					  const struct mtkflash_chip *chip,
+					  bool clear_srwd,
+					  struct mtkflash_protection *found);
+
+/**
+ * mtkflash_unprotect() - Clear the block protection
+ * @v: The drive.
+ * @chip: The part; a parallel one has none.
+ * @clear_srwd: Try it once also if SRWD is set.
+ * @found: Out: the status registers before that.
+ *
+ * All other settings stay as they are.
+ *
+ * Context: may sleep.
+ * Return: 0, PROTECTED if the registers are locked, PROTECTION_STAYS if the
+ * protection did not clear, WRITE_ENABLE, or an error of mtkflash_protect_look().
+ */
+enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       bool clear_srwd,
+				       struct mtkflash_protection *found);
+
+/**
+ * mtkflash_protect_again() - Set the block protection as it was
+ * @v: The drive.
+ * @chip: The part.
+ * @found: What mtkflash_unprotect() found.
+ *
+ * Does nothing if nothing was protected.  SRWD is never set.
+ *
+ * Context: may sleep.
+ * Return: as mtkflash_unprotect().
+ */
+enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
+					   const struct mtkflash_chip *chip,
+					   const struct mtkflash_protection *found);
+
+#endif /* MTKFLASH_PROTECT_H */

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The rewrite: erase, program and verify what a plan says.
+ */
+#ifndef MTKFLASH_REWRITE_H
+#define MTKFLASH_REWRITE_H
+
+#include "plan.h"
+#include "session/session.h"
+
+/**
+ * mtkflash_rewrite() - Carry out a plan
+ * @s: The session; the part's protection is cleared.
+ * @plan: The plan; sectors outside it that are found wrong are added to it.
+ *
+ * The first erase takes the reset vector away and is read back, and so is a page
+ * outside the plan that it should have left alone.  Then mtkflash_verify().
+ *
+ * Context: may sleep, a minute or more.
+ * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, what @interrupted says, or an
+ * error of mtkflash_vendor_wait() or mtkflash_session_unlock().
+ */
+enum mtkflash_error mtkflash_rewrite(struct mtkflash_session *s,
+				     struct mtkflash_plan *plan);
+
+#endif /* MTKFLASH_REWRITE_H */

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One erase command, one page.
+ */
+#include <linux/minmax.h>
+
+#include "flash.h"
+#include "jedec.h"
+#include "jedec_command.h"
+#include "map.h"
+#include "quick.h"
+#include "session/session_parts.h"
+#include "write.h"
+
+/* How often a large erase command is given, if it seems to have been lost. */
+#define ERASE_TRIES	2
+
+/*
+ * Can a page be programmed now?  A bit that cannot be erased any more is in the way
+ * only if it is to be 1.
+ */
+static bool takes(const u8 *now, const u8 *wanted, u32 len)
+{
+	for (u32 i = 0; i < len; i++)
+		if (wanted[i] & ~now[i])
+			return false;
+	return true;
+}
+
+enum mtkflash_error mtkflash_write_read_back(struct mtkflash_session *s,
+					     u32 address, bool plain, u8 *page)
+{
+	s->fail_address = address;
+	return plain ? mtkflash_quick_read_plain(&s->vendor, address, page) :
+		       mtkflash_flash_read(&s->vendor, address, page);
+}
+
+static enum mtkflash_error check_page(struct mtkflash_session *s,
+				      const struct mtkflash_plan *plan,
+				      u32 address, u32 len)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	err = mtkflash_write_read_back(s, address, !address, page);
+	if (err)
+		return err;
+	/* If the reset vector is still there, so is the old firmware. */
+	if (!address && !mtkflash_image_blank(page, 1))
+		return MTKFLASH_ERROR_ERASE;
+	return takes(page, plan->new_ + address, len) ? MTKFLASH_ERROR_NONE :
+							MTKFLASH_ERROR_ERASE;
+}
+
+/* Did the erase of sector 0 work? */
+static enum mtkflash_error check_sector_0(struct mtkflash_session *s,
+					  const struct mtkflash_plan *plan,
+					  u32 size)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE)
+		err = check_page(s, plan, a,
+				 min_t(u32, size - a, MTKFLASH_PAGE));
+	return err;
+}
+
+/* The first page from @address on that cannot do without the erase, or @end. */
+static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
+{
+	while (address < end && takes(plan->old + address, plan->new_ + address,
+				      MTKFLASH_PAGE))
+		address += MTKFLASH_PAGE;
+	return address;
+}
+
+/*
+ * One page of each sector: a parallel part does not say that a command was lost
+ * on its way if the place that is polled was blank before, and a serial one that
+ * a sector was protected.
+ */
+static enum mtkflash_error check_samples(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan,
+					 const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 end = step->address + step->size;
+	u32 next;
+
+	for (u32 a = step->address; !err && a < end; a = next) {
+		u32 sample;
+
+		next = a + mtkflash_plan_unit(s->chip, a);
+		sample = next_to_clear(plan, a, next);
+		if (sample < next)
+			err = check_page(s, plan, sample, MTKFLASH_PAGE);
+	}
+	return err;
+}
+
+static enum mtkflash_error send_erase(struct mtkflash_session *s,
+				      const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err;
+
+	s->fail_address = step->address;
+	mtkflash_map_mark(s->map, step->address, step->size,
+			  MTKFLASH_PAGE_UNKNOWN);
+	err = mtkflash_flash_erase(&s->vendor, s->chip, step);
+	/* Refused before the erase was sent: nothing happened. */
+	if (err == MTKFLASH_ERROR_WRITE_ENABLE)
+		return err;
+	s->committed = true;
+	s->touched = true;
+	return err;
+}
+
+/* More than one sector of a parallel part. */
+static enum mtkflash_error erase_many(struct mtkflash_session *s,
+				      const struct mtkflash_plan *plan,
+				      const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err;
+
+	for (unsigned int n = 1; ; n++) {
+		err = send_erase(s, step);
+		if (err)
+			return err;
+		err = check_samples(s, plan, step);
+		if (err != MTKFLASH_ERROR_ERASE || n == ERASE_TRIES)
+			return err;
+		/* It may still wait for the last cycle of the command. */
+		err = mtkflash_bus_write(&s->vendor, step->address,
+					 MTKFLASH_JEDEC_RESET);
+		if (err)
+			return err;
+	}
+}
+
+static enum mtkflash_error erase_and_check(struct mtkflash_session *s,
+					   const struct mtkflash_plan *plan,
+					   const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err;
+	u32 start;
+
+	if (step->size > mtkflash_chip_sector(s->chip, step->address, &start) &&
+	    s->chip->bus == MTKFLASH_BUS_PARALLEL)
+		return erase_many(s, plan, step);
+	err = send_erase(s, step);
+	if (err)
+		return err;
+	if (!step->address &&
+	    step->size == mtkflash_chip_sector(s->chip, 0, &start))
+		return check_sector_0(s, plan, step->size);
+	/* A part does not say that it has left out what is protected. */
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_IGNORE_PROTECTION))
+		return check_samples(s, plan, step);
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
+					 const struct mtkflash_plan *plan,
+					 const struct mtkflash_erase_step *step)
+{
+	enum mtkflash_error err = erase_and_check(s, plan, step);
+
+	/* A sector that is smaller than a page is not all of one. */
+	if (!err && step->size >= MTKFLASH_PAGE)
+		mtkflash_map_mark(s->map, step->address, step->size,
+				  MTKFLASH_PAGE_ERASED);
+	return err;
+}
+
+/* --- what an erase should have left alone ------------------------------------- */
+
+static bool can_tell(const u8 *content, const struct mtkflash_plan *plan,
+		     u32 address)
+{
+	u32 start;
+
+	if (mtkflash_image_blank(content + address, MTKFLASH_PAGE))
+		return false;
+	if (!plan)
+		return true;
+	mtkflash_chip_sector(plan->chip, address, &start);
+	return !mtkflash_plan_erases(plan, start);
+}
+
+static u32 find_witness(const struct mtkflash_erase_step *step, u32 size,
+			const u8 *content, bool above,
+			const struct mtkflash_plan *plan)
+{
+	u32 a = step->address;
+
+	if (above) {
+		for (a += step->size; a < size; a += MTKFLASH_PAGE)
+			if (can_tell(content, plan, a))
+				return a;
+		return 0;
+	}
+	while (a > MTKFLASH_PAGE) {
+		a -= MTKFLASH_PAGE;
+		if (can_tell(content, plan, a))
+			return a;
+	}
+	return 0;
+}
+
+static enum mtkflash_error is_blank(struct mtkflash_session *s, u32 address,
+				    bool *blank)
+{
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	err = mtkflash_write_read_back(s, address, true, page);
+	if (!err)
+		*blank = mtkflash_image_blank(page, sizeof(page));
+	return err;
+}
+
+enum mtkflash_error
+mtkflash_write_witness(struct mtkflash_session *s,
+		       const struct mtkflash_erase_step *step,
+		       const u8 *content, bool above,
+		       const struct mtkflash_plan *plan, u32 *address)
+{
+	enum mtkflash_error err;
+	bool blank;
+
+	*address = 0;
+	/* Sectors smaller than a page share it. */
+	if (step->size < MTKFLASH_PAGE)
+		return MTKFLASH_ERROR_NONE;
+	*address = find_witness(step, s->chip->size, content, above, plan);
+	if (!*address)
+		return MTKFLASH_ERROR_NONE;
+	err = is_blank(s, *address, &blank);
+	if (!err && blank)
+		*address = 0;
+	return err;
+}
+
+enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address)
+{
+	enum mtkflash_error err;
+	bool blank;
+
+	if (!address)
+		return MTKFLASH_ERROR_NONE;
+	err = is_blank(s, address, &blank);
+	if (err || !blank)
+		return err;
+	s->wide_erase = true;
+	return MTKFLASH_ERROR_ERASE;
+}
+
+/* --- one page ------------------------------------------------------------------ */
+
+enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
+					u32 address, const u8 *data,
+					const u8 *next)
+{
+	enum mtkflash_error err;
+
+	s->fail_address = address;
+	/* Not every page was erased before. */
+	s->committed = true;
+	s->touched = true;
+	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+			  MTKFLASH_PAGE_UNKNOWN);
+	err = mtkflash_flash_program(&s->vendor, s->chip, address, data, next);
+	if (!err)
+		mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+				  MTKFLASH_PAGE_WRITTEN);
+	return err;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A session with everything around it made up: the owner of the port, the
+ * user, and a drive.  It watches what every session has to keep to.
+ */
+#ifndef MTKFLASH_BENCH_TEST_H
+#define MTKFLASH_BENCH_TEST_H
+
+#include "session.h"
+#include "vendor/drive_test.h"
+
+#define BENCH_PHASES_MAX	32
+
+/**
+ * struct bench - A session and its surroundings
+ * @test: Gets the failures.
+ * @s: The session.
+ * @drive: The drive.
+ * @rec: Its task file.
+ * @image: What is to be flashed: the drive's content, newer in some sectors.
+ * @claim_error: What a claim returns.
+ * @running: The owner of the port knew the drive ...
+ * @inquiry: ... by this name.
+ * @claims: Claims so far.
+ * @releases: Releases so far,
+ * @how: and how the last was done.
+ * @answers: The drive answers after the release ...
+ * @answer: ... with this.
+ * @interrupt_in: The user wants to stop once this phase is reached,
+ * @interrupt_at: and this much work is done.
+ * @arm_in: When this phase begins ...
+ * @arm: ... this is done to the drive.
+ * @phases: The phases seen.
+ * @phase_count: How many.
+ * @last_done: Progress at the last change.
+ */
+struct bench {
+	struct kunit *test;
+	struct mtkflash_session s;
+	struct fake_drive *drive;
+	struct recorder *rec;
+	u8 *image;
+	enum mtkflash_error claim_error;
+	bool running;
+	struct mtkflash_identity inquiry;
+	unsigned int claims;
+	unsigned int releases;
+	enum mtkflash_release how;
+	bool answers;
+	struct mtkflash_identity answer;
+	enum mtkflash_phase interrupt_in;
+	u64 interrupt_at;
+	enum mtkflash_phase arm_in;
+	void (*arm)(struct fake_drive *drive);
+	enum mtkflash_phase phases[BENCH_PHASES_MAX];
+	unsigned int phase_count;
+	u64 last_done;
+};
+
+/* The identity of the old firmware in the drive, and that of the image. */
+extern const struct mtkflash_identity bench_old;
+extern const struct mtkflash_identity bench_new;
+
+/* The sectors in which the two differ, the one of the identity included. */
+#define BENCH_SECTORS	3
+
+struct bench *bench_create(struct kunit *test, u8 type, u8 unit);
+
+/* A drive whose firmware runs, and which libata knew. */
+void bench_set_running(struct bench *b);
+
+/* From now on there is no memory. */
+void bench_fail_alloc(struct bench *b);
+
+/* Forget what was counted, before the next session. */
+void bench_restart(struct bench *b);
+
+enum mtkflash_error bench_flash(struct bench *b);
+
+/* Exactly these phases were passed. */
+void bench_expect_phases(struct bench *b, const enum mtkflash_phase *phases,
+			 unsigned int count);
+
+/* The drive holds @content and nothing else was changed. */
+void bench_expect_flash(struct bench *b, const u8 *content);
+
+/* Allocations of sessions that were not freed. */
+int bench_outstanding(void);
+
+#endif /* MTKFLASH_BENCH_TEST_H */

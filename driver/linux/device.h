@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One /dev/mtkflashN: its state, who may use it, and its life.
+ *
+ * Two lifetimes: the device lives as long as something refers to it, an open
+ * file for example; its port can go away earlier, and then every further
+ * request ends with GONE.
+ */
+#ifndef MTKFLASH_DEVICE_H
+#define MTKFLASH_DEVICE_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/mtkflash.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "session/session.h"
+
+struct mtkflash_port;
+
+/**
+ * struct mtkflash_choice - Options for the next session of one open file
+ * @options: They.
+ * @made: They were set, and no session of the file has used them yet.
+ *
+ * Guarded by the lock of the device.
+ */
+struct mtkflash_choice {
+	struct mtkflash_options options;
+	bool made;
+};
+
+/**
+ * struct mtkflash_device - One drive with a node
+ * @dev: In the class; its reference count is that of this structure.
+ * @cdev: The node.
+ * @port: The port; only the worker uses it while @busy, who looks at it while
+ *	  @reserved, and the remover afterwards.
+ * @ata: The port's number, for messages even when the port is gone.
+ * @session: The session; only the worker uses it while @busy.
+ * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
+ *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
+ *	  every &struct mtkflash_choice of its files, and the start of a
+ *	  session.  Held for moments only.
+ * @busy: A session is running or about to, or a held drive is given back.
+ * @reserved: Somebody looks at the port; a session waits until that is over.
+ * @awaited: Whoever started the last session has not taken its result yet.
+ * @gone: The port went away; no session starts any more.
+ * @writer: A file is open for writing.
+ * @ending: @end_work is queued or runs.
+ * @interrupted: Why the session is to stop, if it is not too late for that.
+ * @end_reason: What @end_work tells a session: GONE or INTERRUPTED.
+ * @kind: What the session is for.
+ * @image: What it flashes, or NULL.
+ * @image_size: Its size in bytes.
+ * @options: How the next session is to be done whose file has no choice made.
+ * @session_options: How the session is done; only the worker uses it while @busy.
+ * @memcg: Whose memory it takes, with a reference while @busy; NULL without control
+ *	   groups.
+ * @result: How the last session ended.
+ * @idle: Woken when @busy, @reserved or @ending ends.
+ * @work: Runs a session.
+ * @end_work: Waits for the end of the session and gives a held drive back.
+ * @status_lock: Guards @status and @info.
+ * @status: What user space sees of the session.
+ * @info: What user space sees of the drive.
+ * @announce_lock: Guards @announced, and is held while others are told of a change.
+ * @announced: It is in sysfs.
+ */
+struct mtkflash_device {
+	struct device dev;
+	struct cdev cdev;
+	struct mtkflash_port *port;
+	unsigned int ata;
+	struct mtkflash_session session;
+	struct mutex lock;		/* guards the start of a session */
+	bool busy;
+	bool reserved;
+	bool awaited;
+	bool gone;
+	bool writer;
+	bool ending;
+	enum mtkflash_error interrupted;
+	enum mtkflash_error end_reason;
+	enum mtkflash_kind kind;
+	u8 *image;
+	size_t image_size;
+	struct mtkflash_options options;
+	struct mtkflash_options session_options;
+	struct mem_cgroup *memcg;
+	enum mtkflash_error result;
+	wait_queue_head_t idle;
+	struct work_struct work;
+	struct work_struct end_work;
+	spinlock_t status_lock;		/* guards status and info */
+	struct mtkflash_status status;
+	struct mtkflash_device_info info;
+	struct mutex announce_lock;	/* guards announced */
+	bool announced;
+};
+
+static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
+{
+	return container_of(dev, struct mtkflash_device, dev);
+}
+
+/**
+ * mtkflash_device_add() - Make the device of a port and its node
+ * @port: The port.
+ *
+ * Context: may sleep.
+ * Return: the device, on which the caller has a reference, or an ERR_PTR.
+ */
+struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
+
+/**
+ * mtkflash_device_retire() - Take the node away and begin to end
+ * @device: The device.
+ *
+ * No session starts any more.  One that runs is told GONE: before its first
+ * erase it ends at once, after that when it is complete.  A held drive is given
+ * back.  Several devices that are retired one after another end side by side.
+ *
+ * Context: may sleep, but does not wait for the session.
+ */
+void mtkflash_device_retire(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_remove() - Wait until a retired device has let go of its port
+ * @device: The device; the caller's reference is dropped.
+ *
+ * Context: may sleep, minutes if a session is past its first erase.
+ */
+void mtkflash_device_remove(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_set_staged() - Tell how much of an image has arrived
+ * @device: The device.
+ * @bytes: So many.
+ */
+void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes);
+
+/**
+ * mtkflash_device_refuse() - Record and log that an image was refused
+ * @device: The device.
+ * @error: Why.
+ */
+void mtkflash_device_refuse(struct mtkflash_device *device,
+			    enum mtkflash_error error);
+
+/**
+ * mtkflash_device_check_lockdown() - May the drive be reached at all?
+ * @device: The device; if not, its status says so.
+ *
+ * Return: 0 or -EPERM.
+ */
+int mtkflash_device_check_lockdown(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_get_status() - Copy the state of the session
+ * @device: The device.
+ * @status: Filled.
+ */
+void mtkflash_device_get_status(struct mtkflash_device *device,
+				struct mtkflash_status *status);
+
+/**
+ * mtkflash_device_get_info() - Copy what is known of the drive
+ * @device: The device.
+ * @info: Filled.
+ */
+void mtkflash_device_get_info(struct mtkflash_device *device,
+			      struct mtkflash_device_info *info);
+
+/**
+ * mtkflash_device_end() - Begin to let no session run, and to hold no drive
+ * @device: The device, on which no session can start any more.
+ * @why: What a session is told that has not erased anything yet.
+ *
+ * For reboot and sleep: a held drive is given back, a session that has erased
+ * something goes on to its end.
+ *
+ * Context: may sleep, but does not wait for that; see mtkflash_device_wait_ended().
+ */
+void mtkflash_device_end(struct mtkflash_device *device,
+			 enum mtkflash_error why);
+
+/**
+ * mtkflash_device_wait_ended() - Wait for what mtkflash_device_end() has begun
+ * @device: The device.
+ *
+ * Context: may sleep, minutes if a session is past its first erase.
+ */
+void mtkflash_device_wait_ended(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_give_back() - Give a held drive or port back on request
+ * @device: The device.
+ *
+ * Context: may sleep, some seconds.
+ * Return: 0, also if nothing is held; -EBUSY while a session runs, -ENODEV, -EINTR.
+ */
+int mtkflash_device_give_back(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_is_committed() - Is a session running that nothing stops?
+ * @device: The device.
+ *
+ * Return: true from the first erase on.
+ */
+bool mtkflash_device_is_committed(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_reserve() - Keep sessions from starting, to look at the port
+ * @device: The device.
+ *
+ * Options can still be set, and a session that is asked for waits.
+ *
+ * Return: false if a session is running or the drive is held.
+ */
+bool mtkflash_device_reserve(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_unreserve() - Let sessions start again, or never
+ * @device: The device, reserved.
+ * @gone: The drive is gone.
+ */
+void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone);
+
+/**
+ * mtkflash_device_set_asleep() - Keep all sessions from starting, or no longer
+ * @sleeps: The system is about to sleep or to go down.
+ *
+ * mtkflash_device_end() afterwards makes sure that none has started.
+ */
+void mtkflash_device_set_asleep(bool sleeps);
+
+/**
+ * mtkflash_device_is_asleep() - Is the system about to sleep or to go down?
+ */
+bool mtkflash_device_is_asleep(void);
+
+/*
+ * For run.c only.
+ */
+
+/**
+ * mtkflash_device_default_options() - Options count for one session
+ * @device: The device, locked or not yet known to anybody.
+ */
+void mtkflash_device_default_options(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_lock_unreserved() - Lock the device once nobody looks at its port
+ * @device: The device.
+ *
+ * Context: may sleep, about as long as it takes to claim an idle port.
+ * Return: false, without the lock, if the caller was killed meanwhile.
+ */
+bool mtkflash_device_lock_unreserved(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_is_idle() - Does nobody use the session?
+ * @device: The device; without its lock the answer may be old.
+ */
+bool mtkflash_device_is_idle(const struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_queue() - Have the worker run the session
+ * @device: The device, busy.
+ */
+void mtkflash_device_queue(struct mtkflash_device *device);
+
+int mtkflash_device_init(void);
+void mtkflash_device_exit(void);
+
+extern const struct file_operations mtkflash_fops;
+
+#endif /* MTKFLASH_DEVICE_H */

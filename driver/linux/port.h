@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A libata port: finding it, taking it from libata and giving it back.
+ */
+#ifndef MTKFLASH_PORT_H
+#define MTKFLASH_PORT_H
+
+#include <linux/libata.h>
+#include <linux/list.h>
+
+#include "fold.h"
+#include "hosts.h"
+#include "link.h"
+#include "session/session.h"
+#include "taskfile.h"
+#include "vendor/verdict.h"
+
+struct mtkflash_device;
+
+/**
+ * struct mtkflash_port_trace - What tracing remembers of a port
+ * @registers: What was last written to each register, by
+ *	       &enum mtkflash_register; right while nobody traces, too.
+ * @fold: For the accesses that need not be recorded.
+ * @sequence: Counts those that are.
+ * @status: The last status byte that was told.
+ * @session: The last session that was told,
+ * @phase: its phase
+ * @error: and its error.
+ *
+ * Used by whoever has the port, without a lock.
+ */
+struct mtkflash_port_trace {
+	u8 registers[8];
+	struct mtkflash_fold fold;
+	u32 sequence;
+	u8 status;
+	u32 session;
+	u32 phase;
+	u32 error;
+};
+
+/**
+ * struct mtkflash_port - One libata port
+ * @node: In the registry's list of ports, or in that of the ports that leave.
+ * @taken: In the list of whoever took the port out of the registry, to free it.
+ * @shost: Its SCSI host, on which a reference is held.
+ * @ap: The port itself; valid until the host driver is unbound.
+ * @tf: Its task file, to be used only while the port is claimed.
+ * @view: What was seen at the last scan; guarded by the registry's lock.
+ * @device: The device that drives this port, or NULL; set and cleared under
+ *	    the registry's lock.
+ * @link: What was changed on its SATA link while it is claimed.
+ * @ops: Copy of libata's operations with the error handler replaced; in their
+ *	 place, under @ap's lock, as long as the port is ours.
+ * @original: libata's own operations while the copy is in their place.
+ * @unanswered: How often a packet device was seen that had no name yet.
+ * @probing_since: When libata was first seen to be busy with the port, as
+ *		   jiffies; this and @is_probing are guarded by the registry's lock.
+ * @is_probing: It was so at the last look.
+ * @claimed: The port is ours.
+ * @detaching: The error handler is libata's once more: it takes devices away;
+ *	       guarded by @ap's lock, as the next is.
+ * @detached: How many devices were taken away by the claim.
+ * @was_frozen: The port was frozen before it was claimed.
+ * @trace: What tracing remembers.
+ */
+struct mtkflash_port {
+	struct list_head node;
+	struct list_head taken;
+	struct Scsi_Host *shost;
+	struct ata_port *ap;
+	struct mtkflash_taskfile tf;
+	struct mtkflash_port_view view;
+	struct mtkflash_device *device;
+	struct mtkflash_link link;
+	struct ata_port_operations ops;
+	struct ata_port_operations *original;
+	unsigned int unanswered;
+	unsigned long probing_since;
+	bool is_probing;
+	bool claimed;
+	bool detaching;
+	unsigned int detached;
+	bool was_frozen;
+	struct mtkflash_port_trace trace;
+};
+
+/**
+ * mtkflash_is_libata_host() - Does a SCSI host belong to a libata port?
+ * @shost: The host.
+ */
+bool mtkflash_is_libata_host(const struct Scsi_Host *shost);
+
+/**
+ * mtkflash_port_alloc() - Make the port of a libata host
+ * @shost: The host, whose driver must stay bound meanwhile.
+ *
+ * Context: may sleep.
+ * Return: the port, or NULL if memory is short or the host is going away.
+ */
+struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost);
+
+/**
+ * mtkflash_port_free() - Forget a port that is not claimed
+ * @port: The port.
+ */
+void mtkflash_port_free(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_ask() - See what libata knows of a port
+ * @port: The port.
+ * @view: Filled, but for the registers and the latch test; stays as it is if the
+ *	  port is claimed, or just being claimed.
+ *
+ * No register is accessed.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_port_ask(struct mtkflash_port *port,
+		       struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_port_look() - See what libata knows of a port and what the port shows
+ * @port: The port.
+ * @view: Filled, but for the latch test; stays as it is if the port is claimed, or
+ *	  just being claimed.
+ *
+ * No register is written.  Alternate Status and Status are read if libata knows of
+ * no device there and does nothing with the port.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_port_look(struct mtkflash_port *port,
+			struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_port_is_gone() - Has the host been pulled out, or cut off from its bus?
+ * @port: The port, whose host driver is still bound.
+ *
+ * All registers read FFh then, and newer kernels skip libata's recovery.
+ *
+ * Context: any.
+ */
+bool mtkflash_port_is_gone(const struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_claim() - Take the port from libata
+ * @port: The port.
+ * @allow_sibling: A second packet device may share the cable, if it is clear
+ *		   which one is meant; a disk never may.
+ * @view: Out: what libata knew at that moment.
+ * @interrupted: Asked while libata is waited for; any error gives up.
+ * @data: For @interrupted.
+ *
+ * Waits until libata is done with the port: about a minute if a drive never drops
+ * BSY, five if libata is asked to try again meanwhile; after ten it gives up.  Also
+ * waits until no command is in flight.  Nothing is written to a port with a disk.
+ * The packet devices that libata knew are gone afterwards, and their nodes with them;
+ * a release with a probe brings them back.
+ *
+ * Context: may sleep.
+ * Return: 0, or HOST, SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
+ */
+enum mtkflash_error
+mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
+		    struct mtkflash_port_view *view,
+		    enum mtkflash_error (*interrupted)(void *data), void *data);
+
+/**
+ * mtkflash_port_release() - Give a claimed port back to libata
+ * @port: The port.
+ * @how: As &enum mtkflash_release says.
+ *
+ * Context: may sleep, over a minute if a reset is asked for and the drive is
+ * dead.  On return libata is done with the port.
+ */
+void mtkflash_port_release(struct mtkflash_port *port,
+			   enum mtkflash_release how);
+
+/**
+ * mtkflash_port_identity() - Who is at a unit, by libata's INQUIRY
+ * @port: The port, not claimed.
+ * @unit: 0 or 1.
+ * @id: The answer.
+ *
+ * Context: may sleep.
+ * Return: false if there is no packet device.
+ */
+bool mtkflash_port_identity(struct mtkflash_port *port, unsigned int unit,
+			    struct mtkflash_identity *id);
+
+/**
+ * mtkflash_trace_write() - Tell of a write, just before it is done
+ * @port: The port, claimed; its @trace knows of the write already.
+ * @reg: The register.
+ * @value: Its value.
+ *
+ * This and the next two are called only while somebody traces.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_write(struct mtkflash_port *port,
+			  enum mtkflash_register reg, u8 value);
+
+/**
+ * mtkflash_trace_read() - Tell of a read
+ * @port: The port, claimed.
+ * @reg: The register.
+ * @value: What it held.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_read(struct mtkflash_port *port,
+			 enum mtkflash_register reg, u8 value);
+
+/**
+ * mtkflash_trace_read_data() - Tell of a read of the Data register
+ * @port: The port, claimed.
+ * @value: What it held.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value);
+
+/**
+ * mtkflash_trace_phase() - Tell of a session, if its phase or error changed
+ * @port: The port of the session.
+ * @status: Its status.
+ *
+ * Context: the worker of the session.
+ */
+void mtkflash_trace_phase(struct mtkflash_port *port,
+			  const struct mtkflash_status *status);
+
+#endif /* MTKFLASH_PORT_H */
