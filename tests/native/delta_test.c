@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * An image that differs in one sector: with every kind of part only that one and
- * the first are written, and what lies outside of them is not even erased.
+ * An image that differs in one sector: if that is asked for, only that one and the
+ * first are written with every kind of part, and what lies outside of them is not
+ * even erased.  If not, a part with a cheap chip erase is written as a whole.
  */
 #include <string.h>
 
@@ -60,6 +61,7 @@ static void delta(const char *name, const struct scene_way *way, enum scene_powe
 	make_image(part);
 	scene_config.check_power_order = false;
 	scene_prepare(power);
+	scene_drive.session.flags = MTKFLASH_OPTION_DELTA;
 	seen_phase = MTKFLASH_PHASE_IDLE;
 	if (has_sectors(part))
 		scene_changed = change_disguise;
@@ -91,6 +93,113 @@ static void nothing_to_do(const char *name, const struct scene_way *way)
 	scene_end();
 }
 
+/* --- what is taken without the option ------------------------------------------- */
+
+static unsigned int all_sectors(const struct mtkdrive_part *part)
+{
+	unsigned int sectors = 0;
+	uint32_t start;
+
+	for (uint32_t a = 0; a < part->size; a += mtkpart_sector(part, a, &start))
+		sectors++;
+	return sectors;
+}
+
+/* Two bytes change places: the sum stays. */
+static void swap_bytes(uint32_t a)
+{
+	uint8_t byte;
+
+	while (image[a] == image[a + 2])
+		a++;
+	byte = image[a];
+	image[a] = image[a + 2];
+	image[a + 2] = byte;
+}
+
+/* It differs at @at, or in its last sector. */
+static void flash_similar(const char *name, const struct scene_way *way, uint8_t locked,
+			  uint32_t at, uint32_t flags, void (*watch)(struct drive *d))
+{
+	scene_configure(mtkdrive_part_find(name), way);
+	scene_config.locked = locked;
+	make_image(scene_config.part);
+	if (at) {
+		memcpy(image, scene_old, scene_config.part->size);
+		swap_bytes(at);
+	}
+	scene_prepare(SCENE_UNLOCKED);
+	mtkdrive_expect(&scene_drive.model, scene_old, image);
+	scene_drive.session.flags = flags;
+	scene_changed = watch;
+	EXPECT_EQUAL(drive_flash(&scene_drive, image, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(image);
+}
+
+static unsigned int cleared;
+
+/* A power cut then leaves a blank part: the one state of which is known what it does. */
+static void look_if_clear(struct drive *d)
+{
+	if (d->session.phase != MTKFLASH_PHASE_PROGRAMMING || seen_phase == d->session.phase)
+		return;
+	seen_phase = d->session.phase;
+	mtkdrive_set_time(&d->model, d->now);
+	for (uint32_t a = 0; a < scene_config.part->size; a++)
+		EXPECT(d->flash[a] == 0xff);
+	cleared++;
+}
+
+static void whole(const char *name, const struct scene_way *way, uint32_t flags)
+{
+	tap_begin("%s, %s: the whole part%s", name, way->name, flags ? ", whatever is asked" : "");
+	cleared = 0;
+	seen_phase = MTKFLASH_PHASE_IDLE;
+	flash_similar(name, way, 0, 0, flags, look_if_clear);
+	EXPECT_EQUAL(cleared, 1);
+	EXPECT_EQUAL(scene_drive.session.sectors, all_sectors(scene_config.part));
+	EXPECT_EQUAL(scene_drive.model.count.erases, scene_config.part->erase_sector ? 2 : 1);
+	scene_end();
+}
+
+static void stays_delta(const char *name, const struct scene_way *way, uint8_t locked,
+			uint32_t flags)
+{
+	/* What is locked is the end, with the sum. */
+	tap_begin("%s: the two sectors, %s", name,
+		  locked ? "a boot block is locked" :
+		  flags ? "what is protected is left alone" : "its chip erase takes too long");
+	flash_similar(name, way, locked, locked ? 0x8000 : 0, flags, NULL);
+	EXPECT_EQUAL(scene_drive.session.sectors, 2);
+	EXPECT_EQUAL(scene_drive.model.count.erases, 2);
+	scene_end();
+}
+
+static void page_0_alone(const char *name, const struct scene_way *way)
+{
+	tap_begin("%s: its first sector, if nothing but page 0 differs", name);
+	flash_similar(name, way, 0, 0x20, 0, NULL);
+	EXPECT_EQUAL(scene_drive.session.sectors, 1);
+	EXPECT_EQUAL(scene_drive.model.count.erases, 1);
+	scene_end();
+}
+
+static void without_option(void)
+{
+	const struct scene_way *way = &scene_serial_ways[1];
+
+	stays_delta("M25P16", way, 0, 0);
+	stays_delta("W25Q16", way, 0, 0);
+	stays_delta("W39F010", &scene_parallel_way, 2, 0);
+	stays_delta("TINYBOOT", way, 0, MTKFLASH_OPTION_IGNORE_PROTECTION);
+	page_0_alone("TINY8K", way);
+	page_0_alone("TINYBOOT", way);
+	page_0_alone("MX25L512", way);
+	page_0_alone("TINYTOP", &scene_parallel_way);
+	whole("MX25L512", way, MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE);
+}
+
 /* One of each kind: pages, bytes, AAI, boot sectors, page write, no sectors. */
 static const char *const serial[] = {
 	"TINY8K", "TINYAAI", "TINYAAIW", "TINYBOOT", "TINYBYTE", "MX25L512", "EN25B05", "W25P10",
@@ -105,12 +214,15 @@ int main(void)
 	for (size_t i = 0; i < sizeof(serial) / sizeof(serial[0]); i++)
 		for (size_t n = 0; n < SCENE_SERIAL_WAYS; n++) {
 			delta(serial[i], &scene_serial_ways[n], SCENE_UNLOCKED);
+			whole(serial[i], &scene_serial_ways[n], 0);
 			nothing_to_do(serial[i], &scene_serial_ways[n]);
 		}
 	for (size_t i = 0; i < sizeof(parallel) / sizeof(parallel[0]); i++) {
 		delta(parallel[i], &scene_parallel_way, SCENE_UNLOCKED);
 		delta(parallel[i], &scene_parallel_way, SCENE_OFF_300);
+		whole(parallel[i], &scene_parallel_way, 0);
 		nothing_to_do(parallel[i], &scene_parallel_way);
 	}
+	without_option();
 	return tap_exit();
 }

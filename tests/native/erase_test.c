@@ -366,7 +366,7 @@ int main(void)
 	no_memory(2, MTKFLASH_PHASE_BACKING_UP);
 	no_memory(3, MTKFLASH_PHASE_BACKING_UP);
 	every_cut(&kinds[0], 1, 150);
-	every_cut(&kinds[4], 1, 50);
+	every_cut(&kinds[4], 1, 40);
 	every_cut(&kinds[6], 3, 150);
 	return tap_exit();
 }

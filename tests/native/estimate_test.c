@@ -158,7 +158,7 @@ static void part_of_it(const char *part, const struct scene_way *way, bool upper
 	image_fix_sum(image, size);
 	if (dead)
 		content[0x200] ^= 0xff;
-	prepare(part, way, content, 0);
+	prepare(part, way, content, MTKFLASH_OPTION_DELTA);
 	flash(image);
 }
 

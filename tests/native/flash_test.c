@@ -312,6 +312,7 @@ static void flash_differential(uint8_t type)
 	prepare(&conditions[0]);
 	drive.changed = disguise;
 	drive.context = &last;
+	drive.session.flags = MTKFLASH_OPTION_DELTA;
 	EXPECT_EQUAL(drive_flash(&drive, scratch, SIZE), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive.model.count.erases, DIFFERING + 1);
 	/* Page 0 takes three programs. */

@@ -227,6 +227,7 @@ static void similar(const struct kind *kind)
 	size = scene_config.part->size;
 	memcpy(image, scene_old, size);
 	image_change(image, size, size - 0x80);
+	scene_drive.session.flags = MTKFLASH_OPTION_DELTA;
 	EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 	expect_all(MTKFLASH_PAGE_VERIFIED);
 	/* Of two sectors both go: the first one always does. */

@@ -51,6 +51,7 @@ static void flash(const char *what, const char *part, const struct scene_way *wa
 	scene_configure(mtkdrive_part_find(part), way);
 	make_image(small);
 	scene_prepare(SCENE_UNLOCKED);
+	scene_drive.session.flags = small ? MTKFLASH_OPTION_DELTA : 0;
 	mtkdrive_expect(&scene_drive.model, scene_old, image);
 	wrong_from = wrong;
 	back = false;

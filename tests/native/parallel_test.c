@@ -532,6 +532,7 @@ static void written_once(const char *name)
 	image_change(image, size, 0x4010);
 	start(scene_old);
 	mtkdrive_expect(&scene_drive.model, scene_old, image);
+	scene_drive.session.flags = MTKFLASH_OPTION_DELTA;
 	EXPECT_EQUAL(drive_flash(&scene_drive, image, size), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, image, size));
 	EXPECT_EQUAL(scene_drive.session.cost.pages, 3);

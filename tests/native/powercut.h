@@ -12,7 +12,7 @@
 enum powercut_start {
 	POWERCUT_FROM_OLD,	/* runs; the plan is the whole flash */
 	POWERCUT_FROM_HALF,	/* dead, no reset vector */
-	POWERCUT_FROM_SIMILAR,	/* runs; only the last sector differs, the plan is that and the first */
+	POWERCUT_FROM_SIMILAR,	/* runs; only the last sector differs */
 	POWERCUT_FROM_MIXED,	/* dead, a reset vector before broken firmware */
 	POWERCUT_STARTS
 };

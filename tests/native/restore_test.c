@@ -498,6 +498,7 @@ static void goes_on(bool dead, enum between between, const uint8_t *image, uint6
 	erases = drive.model.count.erases;
 	programs = drive.model.count.programs;
 	restoring_seen = false;
+	drive.session.flags = MTKFLASH_OPTION_DELTA;
 	/* Between two sessions the flash is neither the one nor the other. */
 	mtkdrive_expect(&drive.model, NULL, image);
 	EXPECT_EQUAL(drive_flash(&drive, image, size), MTKFLASH_ERROR_NONE);
@@ -554,6 +555,8 @@ static void stall_within(const char *name, const struct scene_way *way, uint8_t 
 	if (code == 0xd8)
 		change_a_block();
 	prepare(old_image);
+	if (code != part.erase_chip)
+		drive.session.flags = MTKFLASH_OPTION_DELTA;
 	also = go_on;
 	wire_watch(&drive);
 	wire_before = stall;

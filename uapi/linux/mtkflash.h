@@ -616,9 +616,10 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
 #define MTKFLASH_OPTION_READ_RUNNING	(1u << 5)	/* read a drive whose firmware works */
 #define MTKFLASH_OPTION_CLEAR_SRWD	(1u << 6)	/* try once to clear SRWD, too */
+#define MTKFLASH_OPTION_DELTA		(1u << 7)	/* write only sectors that differ */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x7fu
+#define MTKFLASH_OPTIONS_KNOWN		0xffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

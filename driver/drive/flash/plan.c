@@ -7,6 +7,7 @@
 
 #include "image.h"
 #include "plan.h"
+#include "timings.h"
 
 static bool differs(const struct mtkflash_plan *plan, u32 address, u32 len)
 {
@@ -273,6 +274,41 @@ bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
 	mtkflash_plan_include(plan, all);
 	plan->whole = may_clear(plan, 0, plan->chip->size);
 	return plan->whole;
+}
+
+static bool changes_more_than_page_0(const struct mtkflash_plan *plan)
+{
+	const struct mtkflash_chip *chip = plan->chip;
+	u32 first = mtkflash_plan_unit(chip, 0);
+
+	return differs(plan, MTKFLASH_PAGE, chip->size - MTKFLASH_PAGE) ||
+	       plan->sectors > mtkflash_plan_sector(chip, first);
+}
+
+/* The row alone decides, so that everybody can say beforehand what will be done. */
+static bool is_cheap_to_clear(const struct mtkflash_chip *chip)
+{
+	return chip->whole.opcode && !chip->locked &&
+	       chip->whole.time.typical <= MTKFLASH_US_CHEAP_ERASE;
+}
+
+/*
+ * With IGNORE_PROTECTION sectors may stay protected, and then a part refuses the
+ * chip erase, but not that of its other sectors.
+ */
+void mtkflash_plan_widen(struct mtkflash_plan *plan, u32 options)
+{
+	u8 all[MTKFLASH_PLAN_SECTORS / 8];
+
+	if (options & MTKFLASH_OPTION_FULL_REWRITE) {
+		memset(all, 0xff, sizeof(all));
+		mtkflash_plan_include(plan, all);
+	} else if (options & MTKFLASH_OPTION_DELTA) {
+		return;
+	}
+	if (!(options & MTKFLASH_OPTION_IGNORE_PROTECTION) &&
+	    is_cheap_to_clear(plan->chip) && changes_more_than_page_0(plan))
+		mtkflash_plan_take_whole(plan);
 }
 
 bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address)

@@ -3,9 +3,13 @@
  * The plan: what to erase, by which command, and which pages to program, in
  * which order.
  *
- * Only sectors that differ, or hold unstable cells, are touched.  If there are any,
- * sector 0 is erased first, and page 0, which holds the reset vector, is programmed
- * last: in between the boot code finds no firmware and answers the intro.
+ * If there is anything to be written, sector 0 is erased first, and page 0, which
+ * holds the reset vector, is programmed last: in between the boot code finds no
+ * firmware and answers the intro.  That is known of blank parts [B]; that a blank
+ * page 0 is enough, whatever stands behind it, is an assumption [D].  Where only
+ * sectors that differ are touched everything relies on it from the first erase on.
+ * Therefore a part that can be cleared quickly is cleared first: then firmware stands
+ * behind a blank page 0 only while all is verified, before page 0 is written.
  */
 #ifndef MTKFLASH_PLAN_H
 #define MTKFLASH_PLAN_H
@@ -81,6 +85,18 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
  * Return: false if it erases nothing, or the part has no chip erase.
  */
 bool mtkflash_plan_take_whole(struct mtkflash_plan *plan);
+
+/**
+ * mtkflash_plan_widen() - Take more than what differs, for safety or by request
+ * @plan: The plan, just made.
+ * @options: Those of the session.  %MTKFLASH_OPTION_FULL_REWRITE takes every sector,
+ *	     whatever else is set.  %MTKFLASH_OPTION_DELTA leaves it at what differs.
+ *
+ * Without either the whole part goes, by its chip erase, if more than page 0 changes,
+ * the chip erase is cheap, and no boot block is locked.  If nothing but page 0 changes
+ * that is the end of a session that was cut off, or not more than such an end.
+ */
+void mtkflash_plan_widen(struct mtkflash_plan *plan, u32 options);
 
 /**
  * mtkflash_plan_add() - The same with one sector, while the plan is carried out

@@ -62,14 +62,9 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 static void make_plan(struct mtkflash_session *s, struct mtkflash_plan *plan,
 		      const u8 *image)
 {
-	u8 all[MTKFLASH_PLAN_SECTORS / 8];
-
 	mtkflash_plan_init(plan, s->chip, s->backup, image);
 	mtkflash_plan_include(plan, s->unstable);
-	if (mtkflash_session_has(s, MTKFLASH_OPTION_FULL_REWRITE)) {
-		memset(all, 0xff, sizeof(all));
-		mtkflash_plan_include(plan, all);
-	}
+	mtkflash_plan_widen(plan, s->flags);
 	if (s->wide_erase)
 		mtkflash_plan_take_whole(plan);
 	mtkflash_map_plan(s->map, plan);
@@ -198,7 +193,12 @@ static enum mtkflash_error reach_again(struct mtkflash_session *s)
 	return is_same_part(s) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
-/* Write the old contents, in the place of what the flash holds @now. */
+/*
+ * Write the old contents, in the place of what the flash holds @now: only where they
+ * differ.  The part has just failed to hold something.  What it still holds of them
+ * is not to be erased and written by it again; the drive is on the bus, and if its
+ * power goes all the same it is where the session has left it anyway.
+ */
 static enum mtkflash_error write_original(struct mtkflash_session *s, u8 *now)
 {
 	struct mtkflash_plan plan;

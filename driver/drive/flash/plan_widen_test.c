@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The plan: which parts are written as a whole, though not all of it differs.
+ */
+#include <kunit/test.h>
+#include <linux/mtkflash.h>
+#include <linux/sizes.h>
+
+#include "plan_bench_test.h"
+
+static const struct mtkflash_chip sectors = {
+	.name = "bottom boot",
+	.size = SZ_256K,
+	.region = { { SZ_16K, 1 }, { SZ_8K, 2 }, { SZ_32K, 1 }, { SZ_64K, 3 } },
+	.sector = { 0x20, 0, { 700000, 9000000 } },
+	.whole = { 0xc7, 0, { 3000000, 90000000 } },
+};
+
+static const struct mtkflash_chip pages = {
+	.name = "written by pages",
+	.size = SZ_128K,
+	.region = { { 128, 1024 } },
+	.sector = { 0, 0, { 10000, 20000 } },
+	.whole = { 0x10, 0, { 50000, 900000 } },
+};
+
+/* What a session with these options erases for what is in the bench. */
+static bool goes_whole(struct plan_bench *b, const struct mtkflash_chip *chip,
+		       u32 options)
+{
+	mtkflash_plan_init(&b->plan, chip, b->old, b->new_);
+	mtkflash_plan_widen(&b->plan, options);
+	if (!b->plan.whole)
+		return false;
+	KUNIT_EXPECT_EQ(b->test, b->plan.sectors, b->sectors);
+	KUNIT_EXPECT_EQ(b->test, b->plan.pages, chip->size / MTKFLASH_PAGE);
+	return true;
+}
+
+static void a_cheap_part_goes_as_a_whole(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &sectors);
+
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 0);
+	/* Nothing but page 0. */
+	b->new_[255] ^= 1;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 1);
+	/* The page behind it is in the same sector. */
+	b->new_[256] ^= 1;
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+	b->new_[256] ^= 1;
+	b->new_[b->chip->size - 1] ^= 1;
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, MTKFLASH_OPTION_DELTA));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip,
+					   MTKFLASH_OPTION_DELTA |
+					   MTKFLASH_OPTION_FULL_REWRITE));
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip,
+					    MTKFLASH_OPTION_IGNORE_PROTECTION));
+}
+
+/* Cells that do not hold are to be written, too, though both contents are equal. */
+static void an_unstable_sector_counts(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &sectors);
+	u8 unstable[MTKFLASH_PLAN_SECTORS / 8] = { 2 };
+
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_);
+	mtkflash_plan_include(&b->plan, unstable);
+	mtkflash_plan_widen(&b->plan, 0);
+	KUNIT_EXPECT_TRUE(test, b->plan.whole);
+}
+
+static void what_is_not_cheap_stays_a_delta(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &sectors);
+	struct mtkflash_chip chip = *b->chip;
+
+	b->new_[b->chip->size - 1] ^= 1;
+	chip.whole.time.typical = 20000000;
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, &chip, 0));
+	chip.whole.time.typical++;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, &chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+	chip = *b->chip;
+	chip.whole.opcode = 0;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, &chip, 0));
+	chip = *b->chip;
+	chip.lock[0] = (struct mtkflash_lock){ .start = SZ_16K, .size = SZ_8K };
+	chip.locked = 1;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, &chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+}
+
+/* Two sectors of theirs are page 0. */
+static void small_sectors_of_page_0(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &pages);
+
+	b->new_[0x10] ^= 1;
+	b->new_[0x90] ^= 1;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+	b->new_[0x1000] ^= 1;
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+}
+
+static struct kunit_case plan_widen_cases[] = {
+	KUNIT_CASE(a_cheap_part_goes_as_a_whole),
+	KUNIT_CASE(an_unstable_sector_counts),
+	KUNIT_CASE(what_is_not_cheap_stays_a_delta),
+	KUNIT_CASE(small_sectors_of_page_0),
+	{ }
+};
+
+static struct kunit_suite plan_widen_suite = {
+	.name = "mtkflash_plan_widen",
+	.init = plan_bench_create,
+	.exit = plan_bench_destroy,
+	.test_cases = plan_widen_cases,
+};
+
+kunit_test_suite(plan_widen_suite);
