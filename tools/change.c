@@ -104,7 +104,7 @@ enum ctl_exit change_plan(struct change *c, const u8 *wanted)
 	if (!chip)
 		return change_fail_part(c);
 	mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
-	work_plan(&c->work, chip, c->old, wanted, ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE));
+	work_plan(&c->work, chip, c->old, wanted, c->ctl->session.flags);
 	return CTL_EXIT_OK;
 }
 
@@ -169,10 +169,11 @@ static void print_checks_off(const struct ctl *ctl)
 static void print_work(const struct change *c)
 {
 	const struct mtkflash_plan *plan = &c->work.plan;
+	bool all = plan->whole || ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE);
 
 	fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n", plan->sectors,
-		part_sectors(plan->chip), ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE) ?
-		"are erased, whether they differ or not" : "differ", plan->pages);
+		part_sectors(plan->chip),
+		all ? "are erased, whether they differ or not" : "differ", plan->pages);
 	fprintf(stderr, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
 		c->image.name ? " and the drive's restart" : "");
 }
@@ -289,7 +290,7 @@ static void plan_json(struct json_object *result, const struct change *c)
 	json_text(object, "part", plan->chip->name);
 	json_number(object, "part_size", plan->chip->size);
 	json_number(object, "sectors", part_sectors(plan->chip));
-	json_number(object, "sectors_differing", plan->sectors);
+	json_number(object, "sectors_to_erase", plan->sectors);
 	json_number(object, "pages_to_write", plan->pages);
 	json_number(object, "seconds", work_seconds(&c->work) + 0.5);
 	json_text(object, "old_revision", c->old_identity.revision);

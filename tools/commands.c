@@ -12,7 +12,7 @@
 #define REACHING	(SESSION | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING) | BIT_OF(COMMAND_SET))
 #define ERASING		(REACHING | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR) | \
 			 BIT_OF(IGNORE_PROTECTION) | BIT_OF(FULL_REWRITE) | BIT_OF(CLEAR_SRWD) | \
-			 BIT_OF(PART))
+			 BIT_OF(DELTA) | BIT_OF(PART))
 #define WRITING		(ERASING | BIT_OF(ANY_IDENTITY))
 
 const struct option_words ctl_options[CTL_OPTION_COUNT] = {
@@ -64,8 +64,12 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
 		"its hash, and asks once. Then the driver makes its own checks and its own backup, "
-		"erases and programs the sectors that differ, reads all of it back, and restarts the "
+		"erases and programs what is to be written, reads all of it back, and restarts the "
 		"drive.\n\n"
+		"A part whose chip erase takes seconds is erased as a whole, so that no old firmware "
+		"is left behind a missing reset vector if the power fails. With --delta, and with "
+		"other parts, only the sectors that differ are written, and the first one. "
+		"--full-rewrite takes all sectors, also with --delta.\n\n"
 		"Until the first erase Ctrl-C stops it, and nothing was written. After that the "
 		"session goes on by itself in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that holds the image already is left "

@@ -22,15 +22,10 @@ unsigned int part_sectors(const struct mtkflash_chip *chip)
 }
 
 void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
-	       const u8 *wanted, bool all)
+	       const u8 *wanted, u32 options)
 {
-	u8 every[MTKFLASH_PLAN_SECTORS / 8];
-
 	mtkflash_plan_init(&work->plan, chip, old, wanted);
-	if (!all)
-		return;
-	memset(every, 0xff, sizeof(every));
-	mtkflash_plan_include(&work->plan, every);
+	mtkflash_plan_widen(&work->plan, options);
 }
 
 static bool is_planned(const struct map *map, u32 address)
@@ -42,7 +37,7 @@ static bool is_planned(const struct map *map, u32 address)
 
 /* What is not to be written holds already what it should. */
 void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
-		      const struct map *map, const u8 *wanted)
+		      const struct map *map, const u8 *wanted, u32 options)
 {
 	u8 planned[MTKFLASH_PLAN_SECTORS / 8] = { 0 };
 	u32 start;
@@ -55,6 +50,7 @@ void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
 	}
 	mtkflash_plan_init(&work->plan, chip, wanted, wanted);
 	mtkflash_plan_include(&work->plan, planned);
+	mtkflash_plan_widen(&work->plan, options);
 }
 
 double work_seconds(const struct work *work)

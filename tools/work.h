@@ -31,13 +31,13 @@ const struct mtkflash_chip *part_find(const char *name, unsigned int size);
 /* How many sectors there are in all. */
 unsigned int part_sectors(const struct mtkflash_chip *chip);
 
-/* The plan that turns one content into another; @all: sectors that are equal go too. */
+/* The plan that turns one content into another, with these options of the session. */
 void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
-	       const u8 *wanted, bool all);
+	       const u8 *wanted, u32 options);
 
 /* The driver's plan for a content, as its map tells it. */
 void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
-		      const struct map *map, const u8 *wanted);
+		      const struct map *map, const u8 *wanted, u32 options);
 
 /* About how long the session takes, without the drive's restart. */
 double work_seconds(const struct work *work);

@@ -7,7 +7,7 @@ FIRST, BEFORE, NOW = range(3)
 NEW_VERBS = (["erase", "ata2", "--yes"], ["enter", "ata2"], ["leave", "ata2"], ["claim", "ata2"],
              ["release", "ata2"], ["abort", "ata2"])
 NEW_OPTIONS = ("--any-identity", "--ignore-protection", "--full-rewrite", "--clear-srwd",
-               "--command-set=slim")
+               "--delta", "--command-set=slim")
 
 
 def age_test(age: int) -> None:
@@ -83,7 +83,7 @@ def refusal_test(age: int) -> None:
         old = model.content()
         done = bench.run("flash", "ata2", bench.image("new"), "--dry-run")
         assert done.code == 0 and "has no dry run" in done.err, done
-        assert "block protection" in done.out and "sectors differ" in done.err
+        assert "block protection" in done.out and "whether they differ" in done.err
         assert model.content() == old and not bench.backups.exists()
         done = bench.run("flash", "ata2", bench.image("new"), "--dry-run", "--json")
         assert len(done.document["result"]["not_checked"]) == 3

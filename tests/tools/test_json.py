@@ -72,12 +72,12 @@ def values(bench: Bench) -> None:
     document = bench.run("flash", "ata2", bench.image("new"), "--yes", "--json").document
     result = document["result"]
     assert result["plan"]["part"] == "MX25L2005" and result["plan"]["part_size"] == 0x40000
-    assert 0 < result["plan"]["sectors_differing"] <= result["plan"]["sectors"] == 64
+    assert 0 < result["plan"]["sectors_to_erase"] <= result["plan"]["sectors"] == 64
     assert result["plan"]["new_revision"] == "2.0" and result["plan"]["old_revision"] is None
     session = result["drive"]["session"]
     assert result["checks_off"] == []
     assert session["kind"] == "flash" and not session["vendor_mode"]
-    assert session["sectors"] == result["plan"]["sectors_differing"]
+    assert session["sectors"] == result["plan"]["sectors_to_erase"]
     assert session["pages"] == result["plan"]["pages_to_write"] > 0
     assert session["advice"] == "nothing to do" and session["advice_number"] == 0
     assert session["estimate_ms"] == 0

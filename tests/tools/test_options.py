@@ -16,7 +16,7 @@ WRONG = {
 def words_of_next(bench: Bench) -> None:
     bench.model("ata2:dead")
     words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z]+)?) ", bench.run("help", "next").out, re.MULTILINE)
-    assert len(words) == 10 and "set=SET" in words and "part=NAME" in words, words
+    assert len(words) == 11 and "set=SET" in words and "part=NAME" in words, words
     options = {option for command in bench.run("help", "--json").document["result"]["commands"]
                for option in command["options"]}
     for word in words:
@@ -29,7 +29,7 @@ def words_of_next(bench: Bench) -> None:
 def next_shows(bench: Bench) -> None:
     bench.model("ata2:dead")
     for word in ("any-identity", "ignore-protection", "full-rewrite", "dry-run", "clear-srwd",
-                 "set=slim2"):
+                 "delta", "set=slim2"):
         assert bench.run("next", "ata2", word).code == 0
         shown = word.replace("set=", "command set ")
         assert f"60 s for a power cycle, {shown}\n" in bench.run("info", "ata2").out, word
@@ -55,9 +55,9 @@ def module(bench: Bench) -> None:
     bench.model("ata2:dead")
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
-    assert "full-rewrite dry-run read-running clear-srwd; sets: any legacy slim slim2" in out, out
+    assert "full-rewrite dry-run read-running clear-srwd delta; sets: any legacy slim slim2" in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 7
+    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 8
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")
@@ -163,10 +163,34 @@ def start_locked(bench: Bench) -> None:
 def full_rewrite(bench: Bench) -> None:
     model = bench.model("ata2:running")
     done = bench.run("flash", "ata2", bench.image("old"), "--yes", "--full-rewrite", "--json")
-    assert done.code == 0 and done.document["result"]["plan"]["sectors_differing"] == 64, done
+    assert done.code == 0 and done.document["result"]["plan"]["sectors_to_erase"] == 64, done
     assert done.document["result"]["drive"]["session"]["sectors"] == 64
     assert "whether they differ or not" in done.err
     assert model.content() == bench.image("old").read_bytes()
+
+
+@test("options: the whole part is written, and with --delta two sectors of it; each as planned")
+def delta(bench: Bench) -> None:
+    for part, words, sectors in (("MX25L2005", [], 64), ("MX25L2005", ["--delta"], 2),
+                                 ("SST39SF020", [], 64), ("SST39SF020", ["--delta"], 2)):
+        model = bench.model(f"ata2:running:{part}")
+        content = bytearray(model.content())
+        # They change places: the sum stays.
+        at = next(a for a in range(0x20010, 0x20100) if content[a] != content[a + 2])
+        content[at], content[at + 2] = content[at + 2], content[at]
+        image = bench.directory / "few.bin"
+        image.write_bytes(content)
+        plans = []
+        for mode in (["--dry-run"], ["--yes"]):
+            done = bench.run("flash", "ata2", image, *mode, *words, "--json")
+            result = done.document["result"]
+            assert done.code == 0, done
+            assert ("whether they differ or not" in done.err) == (not words), done
+            plans.append((result["plan"]["sectors_to_erase"], result["plan"]["pages_to_write"]))
+            session = result["drive"]["session"]
+            assert plans[-1] == (session["sectors"], session["pages"]), done
+        assert plans[0] == plans[1] and plans[0][0] == sectors, plans
+        assert model.content() == image.read_bytes()
 
 
 @test("options: --command-set: the right one works, a wrong one is not got around")
@@ -184,19 +208,21 @@ def dry_run(bench: Bench) -> None:
     old = model.content()
     image = bench.directory / "few.bin"
     image.write_bytes(old[:0x20010] + bytes([old[0x20010] ^ 1]) + old[0x20011:])
-    done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+    done = bench.run("flash", "ata2", image, "--dry-run", "--delta", "--json")
     session = done.document["result"]["drive"]["session"]
     plan = done.document["result"]["plan"]
     assert session["session"] == 1 and session["kind"] == "dry-run" and session["untouched"]
     # Sector 0 goes whenever one does.
-    assert plan["sectors_differing"] == session["sectors"] == 2
+    assert plan["sectors_to_erase"] == session["sectors"] == 2
     assert plan["pages_to_write"] == session["pages"] and plan["old_revision"] == "1.00"
     assert plan["seconds"] >= 0 and len(done.document["result"]["not_checked"]) == 2
     assert model.content() == old and not bench.backups.exists()
+    done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+    assert done.document["result"]["plan"]["sectors_to_erase"] == 64, done
     done = bench.run("flash", "ata2", bench.image("old"), "--dry-run")
     assert done.code == 0 and "Nothing to do" in done.out
     whole = bench.run("flash", "ata2", bench.image("old"), "--dry-run", "--full-rewrite", "--json")
-    assert whole.document["result"]["plan"]["sectors_differing"] == 64
+    assert whole.document["result"]["plan"]["sectors_to_erase"] == 64
 
 
 @test("dry run: protected, in use, for another drive, of another size: the driver refuses")
