@@ -16,7 +16,8 @@ read      the time for reading every byte as often as the peer does: once from a
 session   from the claim of the port to the reset of the drive (outro and DEVICE RESET are
           sent as phase leaving begins), both reads of the backup included, against the bare
           write of the peer; "until done" has the restart of the drive and libata's look at it
-delta     such a session in which one sector differs, against the bare write of the peer
+delta     such a session in which one sector differs and, by --delta, no other is written,
+          against the bare write of the peer
 floor     what the part is busy in this very write, and four accesses for each byte moved: one
           programmed, one read back; on a parallel part every bus cycle that its command sequence
           demands moves one (4 for a byte programmed, 6 for an erase, 1 for a byte read back).

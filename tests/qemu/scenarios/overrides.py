@@ -44,8 +44,11 @@ def dry_run(guest: Guest) -> None:
     assert status["sectors"] == "2" and int(status["pages"]) == pages(TINY.image("new")), status
     assert_unwritten(drive)
     shop.expect_running(drive)
-    # One of two sectors is another.
+    # One of two sectors is another: its chip erase is cheap, and both go, if not told else.
     assert flash_with(shop, DRY_RUN, "low") == "ok"
+    status = shop.expect("dry-run", "UNTOUCHED")
+    assert status["sectors"] == "2" and int(status["pages"]) == pages(TINY.image("low")), status
+    assert flash_with(shop, DRY_RUN | OPTION["DELTA"], "low") == "ok"
     status = shop.expect("dry-run", "UNTOUCHED")
     assert status["sectors"] == "1" and 0 < int(status["pages"]) <= 16, status
     # Protection that a flash would clear, and has not been cleared.
@@ -120,6 +123,20 @@ def full_rewrite(guest: Guest) -> None:
     assert status["sectors"] == "2" and int(status["pages"]) == pages(TINY.image("old")), status
     assert drive.since("erases") > 0 and drive.since("programs") >= pages(TINY.image("old"))
     assert drive.content() == TINY.image("old")
+    shop.expect_running(drive)
+
+
+@scenario("overrides: delta writes only what differs, and the default all of it", MACHINE)
+def delta(guest: Guest) -> None:
+    shop = TINY.shop(guest)
+    drive = shop.running()
+    for flags, image, sectors in ((OPTION["DELTA"], "low", "1"), (0, "old", "2")):
+        programs = drive.since("programs")
+        assert flash_with(shop, flags, image) == "ok"
+        status = shop.expect("flash")
+        assert status["sectors"] == sectors, status
+        assert (drive.since("programs") - programs <= 20) == (flags != 0)
+        assert drive.content() == TINY.image(image)
     shop.expect_running(drive)
 
 

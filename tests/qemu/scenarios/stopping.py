@@ -4,7 +4,7 @@
 import re
 
 from rig import Guest, scenario
-from rig.contract import PAGE
+from rig.contract import OPTION, PAGE
 from rig.tiny import CONTROL, NODE, TINY, Shop
 
 MACHINE = TINY.machine
@@ -69,6 +69,7 @@ def page_states(guest: Guest) -> None:
     shop.running()
     # Before the part is known there are no pages.
     assert shop.agent.check("map 0 32") == "0 256 0"
+    shop.options(OPTION["DELTA"])
     shop.begin_flash("backing-up", "low")
     assert states(shop) == {"unknown": 32}
     # The lower one of two sectors differs.

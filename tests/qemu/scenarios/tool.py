@@ -35,7 +35,7 @@ def flash(guest: Guest) -> None:
     drive = dead(guest)
     plan = tool(guest, f"flash {DRIVE} /fw/new.bin --dry-run")["result"]
     assert plan["drive"]["session"]["kind"] == "dry-run"
-    assert plan["plan"]["sectors_differing"] == plan["drive"]["session"]["sectors"] > 0
+    assert plan["plan"]["sectors_to_erase"] == plan["drive"]["session"]["sectors"] > 0
     tool(guest, f"erase {DRIVE} --dry-run")
     assert drive.content() == BENCH.images["dead.bin"]
     assert drive.since("erases") == drive.since("programs") == 0
