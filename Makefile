@@ -8,11 +8,13 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 .DEFAULT_GOAL := help
 
 help:
+	@echo 'Each installs what it needs and says so (root or sudo, Debian 12).'
+	@echo
 	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
 	@echo '                in build/module'
 	@echo 'make tool       mtkflashctl, in build/tools'
 	@echo 'make install    both, with man pages, completions and rules (DESTDIR= is respected)'
-	@echo 'make check      all tests; installs what they need (root or sudo, Debian 12)'
+	@echo 'make check      all tests'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
 	@echo 'make lint       the checks that run nothing'
@@ -40,45 +42,46 @@ install: modules tool
 	$(MAKE) -C $(KDIR) M=$(CURDIR)/build/module INSTALL_MOD_PATH=$(DESTDIR) modules_install
 	$(MAKE) -C tools install DESTDIR=$(DESTDIR)
 
-check: setup
+check: setup-check
 	@tests/check $(SUITES)
 
-lint: setup
+lint: setup-lint
 	@tests/lint
 
-demo: setup
+demo: setup-demo
 	@tests/qemu/demo
 
-bench: setup
+bench: setup-bench
 	@tests/bench/run
 
-sweep: setup
+sweep: setup-sweep
 	@$(MAKE) -s -C tests/native sweep
 
-fuzz: setup
+fuzz: setup-fuzz
 	@$(MAKE) -s -C tests/fuzz fuzz
 
-events: setup
+events: setup-events
 	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debug --only 'event: *'
 	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debian --only 'event: *'
 
-failnth: setup
+failnth: setup-failnth
 	@MTKFLASH_FAILNTH=all tests/qemu/run --kernel debug --only 'failnth: *'
 
-opfuzz: setup
+opfuzz: setup-opfuzz
 	@tests/qemu/run --kernel debug --only 'opfuzz: *'
 
 reliability:
 	@tests/docs/reliability --update
 
-coverage: setup
+coverage: setup-coverage
 	@tests/fuzz/coverage
 
-docs: setup
+docs: setup-docs
 	@tests/docs/check
 
-setup:
-	@tests/setup
+# Each installs what it needs, and no more.
+setup-%:
+	@tests/setup $*
 
 # What takes minutes to make again is kept.
 clean:
@@ -89,4 +92,4 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check lint bench sweep fuzz events failnth opfuzz reliability coverage docs demo setup clean distclean
+.PHONY: help modules tool install check lint bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean

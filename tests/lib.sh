@@ -20,3 +20,18 @@ lock_file() {
 	exec {fd}> "$1"
 	flock "$fd"
 }
+
+# The archive from which this machine has its own release of Debian.
+debian_archive() {
+	local archive
+
+	# shellcheck disable=SC2016
+	archive=$(apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' \
+		'Created-By: Packages' |
+		awk '$1 == "Debian" && $3 !~ /-/ && $4 == "main" { print $2; exit }')
+	if [[ -z $archive ]]; then
+		echo "no Debian archive in this machine's apt configuration" >&2
+		return 1
+	fi
+	printf '%s\n' "$archive"
+}

@@ -56,48 +56,59 @@ def build(lock: str, *command: str | Path) -> None:
         raise BuildFailed(f"exit code {code}: {' '.join(words)}; see {log}")
 
 
-def prepare(name: str) -> Kernel:
-    """The kernel called name, with the module under test in its initramfs."""
+def prepare(name: str, scenarios: bool = True) -> Kernel:
+    """
+    The kernel called name, with the module under test and the tool in its initramfs; and
+    unless there are no scenarios to run, all else that these need.
+    """
     with _lock(f"prepare-{name}"):
-        return _prepare(name)
+        return _prepare(name, scenarios)
 
 
-def _build_modules(name: str) -> list[str]:
-    """The arguments that put them into the initramfs."""
+def _module_under_test(name: str) -> list[str]:
+    """Arguments of the initramfs, as of all functions that are called so."""
+    out = BUILD / f"module-{name}"
+    build(out.name, HERE / "build-module", BUILD / f"kernel-{name}" / "tree", out)
+    return ["--module", f"{out}/mtkflash.ko"]
+
+
+def _tool() -> list[str]:
+    build("tools", "make", "-C", TOP / "tools")
+    return ["--file", f"{BUILD}/tools/mtkflashctl:/usr/bin/mtkflashctl",
+            "--file", f"{TOP}/tools/modprobe.d/mtkflash.conf:/etc/modprobe.d/mtkflash.conf"]
+
+
+def _test_modules(name: str) -> list[str]:
     tree = BUILD / f"kernel-{name}" / "tree"
     arguments = []
     for module in TEST_MODULES:
         out = BUILD / f"{module}-{name}"
         build(out.name, HERE / "build-module", "--source", HERE / module, tree, out)
         arguments += ["--module", f"{out / module}.ko"]
-    if not (TOP / "Kbuild").exists():
-        return arguments
-    out, tiny = BUILD / f"module-{name}", BUILD / f"module-tiny-{name}"
-    build(out.name, HERE / "build-module", tree, out)
+    tiny = BUILD / f"module-tiny-{name}"
     build(tiny.name, HERE / "build-module", tree, tiny, TINY_FLAGS)
-    return [*arguments, "--module", f"{out}/mtkflash.ko",
-            "--file", f"{tiny}/mtkflash.ko:{TINY_MODULE}"]
+    return [*arguments, "--file", f"{tiny}/mtkflash.ko:{TINY_MODULE}"]
 
 
-def _build_programs() -> list[str]:
-    """The tool, and all that tests/qemu/guest/Makefile lists."""
+def _test_programs() -> list[str]:
+    """All that tests/qemu/guest/Makefile lists."""
     guest = HERE / "guest"
-    build("tools", "make", "-C", TOP / "tools")
     build("guest", "make", "-C", guest)
     names = subprocess.run(["make", "-s", "--no-print-directory", "-C", guest, "list"], check=True,
                            stdout=subprocess.PIPE, text=True).stdout.split()
-    pairs = [(BUILD / "tools" / "mtkflashctl", "/usr/bin/mtkflashctl"),
-             (TOP / "tools" / "modprobe.d" / "mtkflash.conf", "/etc/modprobe.d/mtkflash.conf"),
-             *((BUILD / "guest" / program, f"/usr/bin/{program}") for program in names)]
-    return [word for source, place in pairs for word in ("--file", f"{source}:{place}")]
+    return [word for program in names
+            for word in ("--file", f"{BUILD}/guest/{program}:/usr/bin/{program}")]
 
 
-def _prepare(name: str) -> Kernel:
+def _prepare(name: str, scenarios: bool) -> Kernel:
     directory = BUILD / f"kernel-{name}"
     if QEMU.is_relative_to(BUILD):
         build("qemu", HERE / "build-qemu")
     build("model", "make", "-C", TOP / "tests" / "model", "all")
     build(f"kernel-{name}", HERE / f"kernel-{name}")
-    arguments = _build_modules(name) + _build_programs()
-    build(f"initramfs-{name}", HERE / "initramfs", name, directory, *arguments)
-    return Kernel(name, directory / "vmlinuz", BUILD / f"initramfs-{name}.cpio")
+    arguments = [*_module_under_test(name), *_tool()]
+    root = name if scenarios else f"{name}-plain"
+    if scenarios:
+        arguments += ["--scenarios", *_test_modules(name), *_test_programs()]
+    build(f"initramfs-{root}", HERE / "initramfs", root, directory, *arguments)
+    return Kernel(name, directory / "vmlinuz", BUILD / f"initramfs-{root}.cpio")
