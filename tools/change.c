@@ -169,11 +169,11 @@ static void print_checks_off(const struct ctl *ctl)
 static void print_work(const struct change *c)
 {
 	const struct mtkflash_plan *plan = &c->work.plan;
-	bool all = plan->whole || ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE);
+	unsigned int sectors = part_sectors(plan->chip);
+	bool all = plan->sectors == sectors || ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE);
 
 	fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n", plan->sectors,
-		part_sectors(plan->chip),
-		all ? "are erased, whether they differ or not" : "differ", plan->pages);
+		sectors, all ? "are erased, whether they differ or not" : "differ", plan->pages);
 	fprintf(stderr, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
 		c->image.name ? " and the drive's restart" : "");
 }
