@@ -8,6 +8,8 @@
  */
 #include <string.h>
 
+#include <linux/mtkflash.h>
+
 #include "fuzz.h"
 #include "flash/plan.h"
 
@@ -20,6 +22,7 @@ struct job {
 	uint8_t *new_;
 	uint8_t *flash;
 	struct mtkflash_plan plan;
+	uint8_t wider;		/* what more than what differs is asked for */
 	unsigned int steps;
 };
 
@@ -100,6 +103,7 @@ static void make_contents(struct fuzz_input *in, struct job *job)
 		memcpy(job->new_, job->old, size);
 	fuzz_patch(in, how >> 3 & 15, job->new_, size);
 	memcpy(job->flash, job->old, size);
+	job->wider = fuzz_byte(in);
 }
 
 /* --- carrying it out -------------------------------------------------------- */
@@ -120,7 +124,8 @@ static void require_may_erase(const struct job *job, const struct mtkflash_erase
 	for (uint32_t a = step->address; a < step->address + step->size; a += size) {
 		size = mtkflash_chip_sector(&job->chip, a, &start);
 		FUZZ_REQUIRE(start == a && a + size <= step->address + step->size);
-		if (!start || memcmp(job->old + start, job->new_ + start, size))
+		if (!start || memcmp(job->old + start, job->new_ + start, size) ||
+		    (job->wider & 1 && mtkflash_plan_erases(&job->plan, start)))
 			continue;
 		FUZZ_REQUIRE(blank(job->old + start, size));
 	}
@@ -197,16 +202,33 @@ static void program(struct job *job)
 
 static void require_nothing(const struct job *job)
 {
-	FUZZ_REQUIRE(!job->plan.sectors == !memcmp(job->old, job->new_, job->chip.size));
+	bool equal = !memcmp(job->old, job->new_, job->chip.size);
+
+	FUZZ_REQUIRE(!job->plan.sectors == (equal && (job->wider & 3) != 3));
 	if (job->plan.sectors)
 		return;
 	FUZZ_REQUIRE(!job->plan.pages);
 	FUZZ_REQUIRE(!job->steps);
 }
 
+static void widen(struct job *job)
+{
+	uint32_t options = 0;
+
+	if (job->wider & 2)
+		options |= MTKFLASH_OPTION_FULL_REWRITE;
+	if (job->wider & 4)
+		options |= MTKFLASH_OPTION_DELTA;
+	if (job->wider & 8)
+		options |= MTKFLASH_OPTION_IGNORE_PROTECTION;
+	mtkflash_plan_widen(&job->plan, options);
+}
+
 static void carry_out(struct job *job)
 {
 	mtkflash_plan_init(&job->plan, &job->chip, job->old, job->new_);
+	if (job->wider & 1)
+		widen(job);
 	erase(job);
 	program(job);
 	FUZZ_REQUIRE(!memcmp(job->flash, job->new_, job->chip.size));
