@@ -294,6 +294,7 @@ static void init_device(struct mtkflash_device *device,
 	INIT_WORK(&device->work, mtkflash_run_session);
 	INIT_WORK(&device->end_work, end);
 	mtkflash_session_init(&device->session, &mtkflash_run_ops, &port->tf);
+	mtkflash_part_init(&device->part, &device->session);
 	device->session.map = map;
 	device->status.size = sizeof(device->status);
 	device->status.device = minor;

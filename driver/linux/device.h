@@ -17,6 +17,7 @@
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 
+#include "flash/part.h"
 #include "session/session.h"
 
 struct mtkflash_port;
@@ -41,6 +42,7 @@ struct mtkflash_choice {
  *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
+ * @part: How its drive is flashed; goes with the session.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
  *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
  *	  every &struct mtkflash_choice of its files, and the start of a
@@ -76,6 +78,7 @@ struct mtkflash_device {
 	struct mtkflash_port *port;
 	unsigned int ata;
 	struct mtkflash_session session;
+	struct mtkflash_part part;
 	struct mutex lock;		/* guards the start of a session */
 	bool busy;
 	bool reserved;

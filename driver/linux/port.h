@@ -11,7 +11,7 @@
 #include "fold.h"
 #include "hosts.h"
 #include "link.h"
-#include "session/session.h"
+#include "state.h"
 #include "taskfile.h"
 #include "vendor/verdict.h"
 

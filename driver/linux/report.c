@@ -12,7 +12,7 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 
 	dev_notice(&device->dev, "ata%u: status %02Xh; switch the drive's power off and on now: %u s left\n",
-		   device->ata, s->vendor.status,
+		   device->ata, device->part.vendor.status,
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
 }
 
@@ -37,31 +37,32 @@ static const char *what_became_of(const struct mtkflash_session *s)
 /* What was found is not put back as a whole: a lock is never set. */
 static void report_lock(struct mtkflash_device *device)
 {
-	struct mtkflash_session *s = &device->session;
+	struct mtkflash_part *p = &device->part;
 
-	if (!s->srwd_cleared)
+	if (!p->srwd_cleared)
 		return;
-	s->srwd_cleared = false;
+	p->srwd_cleared = false;
 	dev_notice(&device->dev, "ata%u: the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again\n",
-		   device->ata, s->protection.first);
+		   device->ata, p->protection.first);
 }
 
 /* A name that the user has given counts for a part without an id, if it fits. */
 static void report_part(struct mtkflash_device *device)
 {
-	struct mtkflash_session *s = &device->session;
+	const struct mtkflash_chip *chip = device->part.chip;
+	const char *name = device->session.part;
 
-	if (!s->part[0] || !s->chip || !strcmp(s->part, s->chip->name))
+	if (!name[0] || !chip || !strcmp(name, chip->name))
 		return;
 	dev_notice(&device->dev, "ata%u: the name %s was not used: the flash part is %s, %u KiB\n",
-		   device->ata, s->part, s->chip->name, s->chip->size / 1024);
+		   device->ata, name, chip->name, chip->size / 1024);
 }
 
 static void report_boot_block(struct mtkflash_device *device)
 {
-	struct mtkflash_session *s = &device->session;
+	const struct mtkflash_chip *chip = device->part.chip;
 
-	if (!s->chip || !mtkflash_chip_is_locked(s->chip, 0))
+	if (!chip || !mtkflash_chip_is_locked(chip, 0))
 		return;
 	dev_notice(&device->dev, "ata%u: the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware\n",
 		   device->ata);
@@ -82,7 +83,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
 		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
-		s->vendor.status, what_became_of(s),
+		device->part.vendor.status, what_became_of(s),
 		s->held ? "the drive is held for another try" :
 			  "the port is back with libata",
 		mtkflash_advice_text(mtkflash_session_advice(s, false)));
@@ -103,7 +104,7 @@ static void report_drive(struct mtkflash_device *device, const char *what)
 
 void mtkflash_report_success(struct mtkflash_device *device)
 {
-	struct mtkflash_session *s = &device->session;
+	const struct mtkflash_part *p = &device->part;
 
 	report_lock(device);
 	report_part(device);
@@ -121,18 +122,18 @@ void mtkflash_report_success(struct mtkflash_device *device)
 		break;
 	case MTKFLASH_KIND_ENTER:
 		dev_info(&device->dev, "ata%u: held in vendor mode (%02Xh) with %s\n",
-			 device->ata, s->vendor.type, s->chip->name);
+			 device->ata, p->vendor.type, p->chip->name);
 		break;
 	case MTKFLASH_KIND_ERASE:
 		dev_info(&device->dev, "ata%u: all of %s is erased and verified; the drive is held\n",
-			 device->ata, s->chip->name);
+			 device->ata, p->chip->name);
 		break;
 	case MTKFLASH_KIND_DRY_RUN:
 		dev_info(&device->dev, "ata%u: nothing speaks against it: %u sectors, %u pages; nothing was written\n",
-			 device->ata, s->sectors, s->cost.pages);
+			 device->ata, p->sectors, p->cost.pages);
 		break;
 	default:
 		dev_info(&device->dev, "ata%u: read %u bytes of %s twice and equal\n",
-			 device->ata, s->chip->size, s->chip->name);
+			 device->ata, p->chip->size, p->chip->name);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "device.h"
 #include "memory.h"
+#include "method.h"
 #include "notify.h"
 #include "port.h"
 #include "report.h"
@@ -89,7 +90,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	s->running = mtkflash_find_mediatek(&claim.view, &unit);
 	s->unit_known = s->running;
 	s->one_unit = claim.view.one_unit;
-	s->vendor.unit = unit;
+	s->unit = unit;
 	s->inquiry = claim.view.identity[unit];
 	return MTKFLASH_ERROR_NONE;
 }
@@ -103,43 +104,14 @@ static void session_release(struct mtkflash_session *s,
 static bool session_identity(struct mtkflash_session *s,
 			     struct mtkflash_identity *id)
 {
-	return mtkflash_port_identity(from_session(s)->port, s->vendor.unit,
-				      id);
-}
-
-static u32 known_access(const struct mtkflash_session *s)
-{
-	bool locked = s->chip && mtkflash_chip_is_locked(s->chip, 0);
-
-	return (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
-	       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0) |
-	       (locked ? MTKFLASH_ACCESS_START_LOCKED : 0);
-}
-
-/* What is left of a longer name goes too: all of it is shown to user space. */
-static void copy_info(struct mtkflash_device_info *info,
-		      const struct mtkflash_session *s)
-{
-	info->unit = s->vendor.unit;
-	if (s->vendor.type) {
-		info->type = s->vendor.type;
-		info->access = known_access(s);
-		strscpy_pad(info->set, s->vendor.set->name, sizeof(info->set));
-	}
-	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
-	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
-	info->res = s->ids.res;
-	info->status_register = s->protection.first;
-	if (s->chip) {
-		info->part_size = s->chip->size;
-		strscpy_pad(info->part, s->chip->name, sizeof(info->part));
-	}
+	return mtkflash_port_identity(from_session(s)->port, s->unit, id);
 }
 
 static u32 outcome_flags(const struct mtkflash_session *s)
 {
 	return (s->held ? MTKFLASH_STATUS_HELD : 0) |
-	       (s->held && s->vendor.type ? MTKFLASH_STATUS_VENDOR_MODE : 0) |
+	       (s->held && s->method->is_entered(s) ?
+			MTKFLASH_STATUS_VENDOR_MODE : 0) |
 	       (s->committed ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
 	       (s->restored ? MTKFLASH_STATUS_RESTORED : 0);
 }
@@ -157,10 +129,8 @@ static void copy_progress(struct mtkflash_status *status,
 
 	status->done = s->done;
 	status->total = s->total;
-	status->sectors = s->sectors;
-	status->pages = s->cost.pages;
 	status->wait_left_ms = s->wait_left_ms;
-	status->estimate_ms = over ? s->needs_ms : mtkflash_session_left_ms(s);
+	status->estimate_ms = over ? s->needs_ms : s->method->left_ms(s);
 	status->advice = mtkflash_session_advice(s, !over);
 }
 
@@ -170,7 +140,6 @@ static void copy_status(struct mtkflash_status *status,
 	status->phase = s->phase;
 	status->failed_phase = s->failed_phase;
 	status->error = s->error;
-	status->last_status = s->vendor.status;
 	status->fail_address = s->error ? s->fail_address : 0;
 	status->flags &= MTKFLASH_STATUS_BUSY;
 	status->flags |= outcome_flags(s);
@@ -206,7 +175,8 @@ static void session_changed(struct mtkflash_session *s)
 	spin_lock(&device->status_lock);
 	before = device->status;
 	copy_status(&device->status, s);
-	copy_info(&device->info, s);
+	device->info.unit = s->unit;
+	s->method->describe(s, &device->status, &device->info);
 	after = device->status;
 	spin_unlock(&device->status_lock);
 	mtkflash_trace_phase(device->port, &after);
@@ -432,7 +402,7 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 	mutex_lock(&device->lock);
 	err = device->result;
 	if (!err) {
-		*size = s->chip->size;
+		*size = s->size;
 		*content = mtkflash_memory_alloc(*size);
 		too_much = !*content;
 		if (!too_much)

@@ -12,7 +12,7 @@
 
 #include <stdint.h>
 
-#include "session/session.h"
+#include "flash/part.h"
 
 /*
  * One phase at the most, without overtime, in nanoseconds; 0 for phases that do

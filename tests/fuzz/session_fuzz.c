@@ -265,9 +265,9 @@ static void require_backup_is_true(void)
 	const struct mtkflash_session *s = &scene_drive.session;
 	size_t size = scene_config.part->size;
 
-	FUZZ_REQUIRE(s->chip && s->backup);
-	FUZZ_REQUIRE(s->chip->size == size || s->chip == &s->learned);
-	for (size_t a = 0; a < s->chip->size; a += size)
+	FUZZ_REQUIRE(scene_drive.part.chip && s->backup);
+	FUZZ_REQUIRE(s->size == size || scene_drive.part.chip == &scene_drive.part.learned);
+	for (size_t a = 0; a < s->size; a += size)
 		FUZZ_REQUIRE(!memcmp(scene_drive.flash, s->backup + a, size));
 }
 
@@ -290,7 +290,7 @@ static void require_success_is_true(const uint8_t *holds)
 		require_backup_is_true();
 		return;
 	}
-	FUZZ_REQUIRE(s->chip && s->backup && s->chip->size == size);
+	FUZZ_REQUIRE(scene_drive.part.chip && s->backup && s->size == size);
 	FUZZ_REQUIRE(!memcmp(scene_drive.flash, holds, size));
 	require_map_is_true();
 }
@@ -325,10 +325,10 @@ static void require_sound(void)
 	const struct mtkflash_session *s = &d->session;
 
 	drive_expect_sound(d, d->model.violations & violations_allowed());
-	FUZZ_REQUIRE(cable_session_ns(&cable) <= bound_session(s->chip, s->wait_ms));
+	FUZZ_REQUIRE(cable_session_ns(&cable) <= bound_session(scene_drive.part.chip, s->wait_ms));
 	FUZZ_REQUIRE(!scene_seen.countdown_broken || cable.honesty == CABLE_LIES);
 	FUZZ_REQUIRE(!s->wait_left_ms);
-	FUZZ_REQUIRE(mtkflash_session_left_ms(s) == 0 || s->error);
+	FUZZ_REQUIRE(s->method->left_ms(s) == 0 || s->error);
 	if (s->error)
 		FUZZ_REQUIRE(strlen(mtkflash_advice_text(mtkflash_session_advice(s, false))) > 10);
 	/* tap.c has printed what it is. */
@@ -397,7 +397,7 @@ static void enter(void)
 	begin();
 	drive_enter(&scene_drive);
 	require_sound();
-	FUZZ_REQUIRE(s->error || (s->held && s->vendor.type && s->chip));
+	FUZZ_REQUIRE(s->error || (s->held && scene_drive.part.vendor.type && scene_drive.part.chip));
 }
 
 static void claim(void)
@@ -422,7 +422,7 @@ static void leave(void)
 	begin();
 	drive_leave(&scene_drive);
 	require_sound();
-	FUZZ_REQUIRE(s->error || (!s->held && !s->by_hand && !s->vendor.type));
+	FUZZ_REQUIRE(s->error || (!s->held && !s->by_hand && !scene_drive.part.vendor.type));
 }
 
 /* What is held has to be given back before anybody else gets it. */

@@ -178,9 +178,11 @@ static const struct {
 static void each_error(void)
 {
 	struct mtkflash_session s;
+	struct mtkflash_part part;
 
 	tap_begin("each error has its advice, whatever became of the drive");
 	memset(&s, 0, sizeof(s));
+	mtkflash_part_init(&part, &s);
 	for (size_t i = 0; i < sizeof(of_errors) / sizeof(of_errors[0]); i++) {
 		s.error = of_errors[i].error;
 		if (!s.error)

@@ -179,6 +179,7 @@ static void change_host(void)
 
 	mtkflash_session_destroy(&powercut_drive.session);
 	mtkflash_session_init(&powercut_drive.session, ops, &powercut_drive.tf);
+	mtkflash_part_init(&powercut_drive.part, &powercut_drive.session);
 	powercut_drive.claims = 0;
 	powercut_drive.releases = 0;
 }

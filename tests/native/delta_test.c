@@ -158,7 +158,7 @@ static void whole(const char *name, const struct scene_way *way, uint32_t flags)
 	seen_phase = MTKFLASH_PHASE_IDLE;
 	flash_similar(name, way, 0, 0, flags, look_if_clear);
 	EXPECT_EQUAL(cleared, 1);
-	EXPECT_EQUAL(scene_drive.session.sectors, all_sectors(scene_config.part));
+	EXPECT_EQUAL(scene_drive.part.sectors, all_sectors(scene_config.part));
 	EXPECT_EQUAL(scene_drive.model.count.erases, scene_config.part->erase_sector ? 2 : 1);
 	scene_end();
 }
@@ -171,7 +171,7 @@ static void stays_delta(const char *name, const struct scene_way *way, uint8_t l
 		  locked ? "a boot block is locked" :
 		  flags ? "what is protected is left alone" : "its chip erase takes too long");
 	flash_similar(name, way, locked, locked ? 0x8000 : 0, flags, NULL);
-	EXPECT_EQUAL(scene_drive.session.sectors, 2);
+	EXPECT_EQUAL(scene_drive.part.sectors, 2);
 	EXPECT_EQUAL(scene_drive.model.count.erases, 2);
 	scene_end();
 }
@@ -180,7 +180,7 @@ static void page_0_alone(const char *name, const struct scene_way *way)
 {
 	tap_begin("%s: its first sector, if nothing but page 0 differs", name);
 	flash_similar(name, way, 0, 0x20, 0, NULL);
-	EXPECT_EQUAL(scene_drive.session.sectors, 1);
+	EXPECT_EQUAL(scene_drive.part.sectors, 1);
 	EXPECT_EQUAL(scene_drive.model.count.erases, 1);
 	scene_end();
 }

@@ -307,7 +307,7 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_NIEN);
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL;
 	s->unit_known = s->running;
-	s->vendor.unit = s->running ? d->config.unit : 0;
+	s->unit = s->running ? d->config.unit : 0;
 	memset(&s->inquiry, 0, sizeof(s->inquiry));
 	if (s->running)
 		answer_inquiry(d, &s->inquiry);
@@ -443,6 +443,7 @@ void drive_init(struct drive *d, const struct mtkdrive_config *config,
 	run_until(d, DRIVE_SECOND);
 	d->tf.ops = &taskfile_ops;
 	mtkflash_session_init(&d->session, &session_ops, &d->tf);
+	mtkflash_part_init(&d->part, &d->session);
 }
 
 void drive_destroy(struct drive *d)

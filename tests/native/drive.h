@@ -11,6 +11,8 @@
 
 #include "mtkdrive.h"
 #include "mtkimage.h"
+#include "flash/part.h"
+#include "method.h"
 #include "session/session.h"
 
 /* What one access to a register costs; on a PCI port it is 0.3 to 1 us. */
@@ -39,6 +41,7 @@ enum drive_fault {
 struct drive {
 	struct mtkflash_taskfile tf;
 	struct mtkflash_session session;
+	struct mtkflash_part part;
 	struct mtkdrive model;
 	struct mtkdrive_config config;
 	uint64_t now;

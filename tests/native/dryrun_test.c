@@ -75,7 +75,7 @@ static void expect_nothing_written(uint8_t sr)
 	EXPECT_EQUAL(scene_drive.model.sr, sr);
 	EXPECT_EQUAL(scene_drive.session.touched, false);
 	EXPECT_EQUAL(scene_drive.session.committed, false);
-	EXPECT_EQUAL(scene_drive.session.unlocked, false);
+	EXPECT_EQUAL(scene_drive.part.unlocked, false);
 }
 
 static void expect_rehearsed(enum scene_power power, const uint8_t *image)
@@ -89,13 +89,12 @@ static void expect_rehearsed(enum scene_power power, const uint8_t *image)
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model),
 		     running ? MTKDRIVE_NORMAL : MTKDRIVE_VENDOR);
 	EXPECT_EQUAL(s->total, 2 * scene_config.part->size);
-	EXPECT_EQUAL(s->sectors > 0, memcmp(before, image, scene_config.part->size) != 0);
+	EXPECT_EQUAL(scene_drive.part.sectors > 0, memcmp(before, image, scene_config.part->size) != 0);
 	drive_expect_sound(&scene_drive, 0);
 }
 
 static void rehearse(const struct kind *kind, enum scene_power power, enum differs differs)
 {
-	const struct mtkflash_session *s = &scene_drive.session;
 	static uint8_t image[DRIVE_FLASH_MAX];
 	uint32_t sectors, pages;
 	uint8_t sr;
@@ -113,12 +112,12 @@ static void rehearse(const struct kind *kind, enum scene_power power, enum diffe
 	expect_rehearsed(power, image);
 	expect_nothing_written(sr);
 
-	sectors = s->sectors;
-	pages = s->cost.pages;
+	sectors = scene_drive.part.sectors;
+	pages = scene_drive.part.cost.pages;
 	flash(image, scene_config.part->size, false);
 	EXPECT(!memcmp(scene_drive.flash, image, scene_config.part->size));
-	EXPECT_EQUAL(s->sectors, sectors);
-	EXPECT_EQUAL(s->cost.pages, pages);
+	EXPECT_EQUAL(scene_drive.part.sectors, sectors);
+	EXPECT_EQUAL(scene_drive.part.cost.pages, pages);
 	/*
 	 * A page that is written as a whole is not erased before, and a chip erase takes
 	 * what was blank, too.

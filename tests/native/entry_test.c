@@ -60,7 +60,7 @@ static void meet_window(const struct scene_way *way, uint8_t unit, unsigned int 
 	scene_changed = note_entry;
 	flash();
 	scene_expect_flashed(scene_new);
-	EXPECT_EQUAL(scene_drive.session.vendor.unit, unit);
+	EXPECT_EQUAL(scene_drive.session.unit, unit);
 	/* In at once: all that comes after the window are settling times. */
 	EXPECT(got_in_at > on_at);
 	EXPECT(got_in_at - scene_drive.model.powered_at < 2 * DRIVE_SECOND);
@@ -208,7 +208,7 @@ static void convince(const struct scene_way *way, const struct boot_code *code,
 	cycles = scene_drive.model.count.power_cycles - before;
 	if (cycles <= wasted || cycles > wasted + (named ? 2 : 8))
 		tap_failed(__FILE__, __LINE__, "%u power cycles", (unsigned int)cycles);
-	EXPECT_EQUAL(scene_drive.session.vendor.type, way->type);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, way->type);
 	drive_release(&scene_drive);
 	scene_end();
 }
@@ -344,8 +344,8 @@ static void echo_instead_of_an_id(void)
 	scene_prepare(SCENE_DEAD);
 	scene_drive.session.wait_ms = 5000;
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.session.ids.rems[0], 0xc2);
-	EXPECT_EQUAL(scene_drive.session.ids.rems[1], 0x11);
+	EXPECT_EQUAL(scene_drive.part.ids.rems[0], 0xc2);
+	EXPECT_EQUAL(scene_drive.part.ids.rems[1], 0x11);
 	EXPECT_EQUAL(scene_drive.model.count.intros, 1);
 	drive_release(&scene_drive);
 	scene_end();
@@ -504,7 +504,7 @@ static void find_unit(const struct scene_way *way, uint8_t unit, bool shadow)
 	scene_prepare(SCENE_DEAD);
 	flash();
 	scene_expect_flashed(scene_new);
-	EXPECT_EQUAL(scene_drive.session.vendor.unit, unit);
+	EXPECT_EQUAL(scene_drive.session.unit, unit);
 	scene_end();
 }
 
@@ -624,7 +624,7 @@ static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms
 	scene_drive.session.wait_ms = wait_ms;
 	flash();
 	scene_expect_refused(error, wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);
-	EXPECT_EQUAL(scene_drive.session.vendor.status, status);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	EXPECT_EQUAL(scene_drive.session.held, false);
 	EXPECT_EQUAL(scene_drive.model.count.spi, 0);
 	scene_end();

@@ -44,7 +44,7 @@ static void expect_erased(void)
 	EXPECT(s->held);
 	EXPECT(s->touched);
 	EXPECT(!s->restored);
-	EXPECT_EQUAL(s->vendor.type, scene_config.type);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, scene_config.type);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_VENDOR);
 	EXPECT_TEXT(s->new_identity.revision, "");
 	EXPECT_EQUAL(wire_outros(), 0);
@@ -95,7 +95,7 @@ static void erase_twice(const struct mtkdrive_part *part, const struct scene_way
 	expect_erased();
 	EXPECT_EQUAL(wire_sectors(scene_old, scene_old), 0);
 	EXPECT_EQUAL(wire.opcodes[WIRE_WREN], 0);
-	EXPECT_EQUAL(scene_drive.session.sectors, 0);
+	EXPECT_EQUAL(scene_drive.part.sectors, 0);
 	EXPECT(!scene_drive.session.committed);
 	flash_afterwards();
 	scene_end();
@@ -243,7 +243,7 @@ static void rehearsed(unsigned int failure)
 	EXPECT(!scene_drive.session.committed);
 	EXPECT(!scene_drive.session.held);
 	if (!failure)
-		EXPECT_EQUAL(scene_drive.session.sectors, 2);
+		EXPECT_EQUAL(scene_drive.part.sectors, 2);
 	EXPECT(!memcmp(scene_drive.flash, scene_old, scene_config.part->size));
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
 	scene_end();

@@ -43,7 +43,7 @@ static void note(struct drive *d)
 	}
 	if (count < SAMPLES)
 		samples[count++] = (struct sample){
-			d->now, mtkflash_session_left_ms(s), s->phase, s->done
+			d->now, s->method->left_ms(s), s->phase, s->done
 		};
 }
 
@@ -114,9 +114,9 @@ static void expect_end(void)
 	const struct mtkflash_session *s = &scene_drive.session;
 
 	EXPECT_EQUAL(s->error, MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(mtkflash_session_left_ms(s), 0);
-	EXPECT_EQUAL(mtkflash_cost_left(&s->cost, s->chip->size, s->pass_us, s->total,
-					(unsigned int)(s->total / s->chip->size)), 0);
+	EXPECT_EQUAL(s->method->left_ms(s), 0);
+	EXPECT_EQUAL(mtkflash_cost_left(&scene_drive.part.cost, s->size, scene_drive.part.pass_us, s->total,
+					(unsigned int)(s->total / s->size)), 0);
 	drive_expect_sound(&scene_drive, 0);
 }
 
@@ -246,8 +246,8 @@ static void too_slow(const char *part, uint64_t byte_ns, uint64_t command_ns, bo
 	drive_flash(&scene_drive, scene_new, scene_config.part->size);
 	scene_expect_refused(MTKFLASH_ERROR_TOO_SLOW, MTKFLASH_PHASE_CHECKING);
 	/* At least all is verified, which takes as long as reading it. */
-	EXPECT(s->needs_ms > s->pass_us / 1000);
-	EXPECT(s->needs_ms < 10 * s->pass_us / 1000);
+	EXPECT(s->needs_ms > scene_drive.part.pass_us / 1000);
+	EXPECT(s->needs_ms < 10 * scene_drive.part.pass_us / 1000);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
 	/* It was the host, or the drive had a bad day: nothing is remembered of it. */
 	scene_drive.session.flags = 0;

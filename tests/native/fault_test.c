@@ -194,7 +194,7 @@ static void stuck(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t a
 	EXPECT(drive.struck);
 	EXPECT(drive.now - drive.struck_at < BOUND_NS + drive.probing_ns +
 					     (drive.session.touched && !dead ? RESTORE_NS : 0));
-	EXPECT_EQUAL(drive.session.vendor.status, 0x80);
+	EXPECT_EQUAL(drive.part.vendor.status, 0x80);
 	EXPECT_EQUAL(drive.session.held, dead || drive.session.touched);
 	/* Nothing was tried any more after the error. */
 	EXPECT(drive.model.count.spi <= drive.fault_spi);
@@ -282,7 +282,7 @@ static void bad_read(uint8_t type, unsigned int page)
 	set_fault(DRIVE_FAULT_FLIP, MTKFLASH_PHASE_VERIFYING, page);
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive.model.count.erases, erases);
-	EXPECT_EQUAL(drive.session.vendor.quick, false);
+	EXPECT_EQUAL(drive.part.vendor.quick, false);
 	EXPECT(!memcmp(drive.flash, new_image, SIZE));
 	drive_expect_sound(&drive, 0);
 	end();

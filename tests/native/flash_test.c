@@ -171,7 +171,7 @@ static void flash_one(const struct setting *setting, const struct condition *con
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_NONE);
 	expect_flashed(new_image);
 	expect_old_identity(!condition->dead);
-	EXPECT_EQUAL(drive.session.vendor.type, 0);
+	EXPECT_EQUAL(drive.part.vendor.type, 0);
 	EXPECT(drive.session.touched);
 	EXPECT(drive.session.backup && !memcmp(drive.session.backup,
 		       condition->dead ? half_image : old_image, SIZE));

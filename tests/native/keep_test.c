@@ -98,7 +98,7 @@ static void claim(const struct scene_way *way, uint8_t unit, enum scene_power po
 	EXPECT_EQUAL(drive_claim(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_good();
 	expect_kept_by_hand();
-	EXPECT_EQUAL(scene_drive.session.vendor.type, 0);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, 0);
 	/* A second one changes nothing. */
 	EXPECT_EQUAL(drive_claim(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_kept_by_hand();
@@ -136,10 +136,10 @@ static void expect_entered(const struct scene_way *way, uint8_t unit)
 	expect_good();
 	EXPECT(s->held);
 	EXPECT(s->by_hand);
-	EXPECT_EQUAL(s->vendor.type, way->type);
-	EXPECT_EQUAL(s->vendor.unit, unit);
-	EXPECT_EQUAL(s->vendor.set - mtkflash_sets, way->set);
-	EXPECT(s->chip && !strcmp(s->chip->name, scene_config.part->name));
+	EXPECT_EQUAL(scene_drive.part.vendor.type, way->type);
+	EXPECT_EQUAL(s->unit, unit);
+	EXPECT_EQUAL(scene_drive.part.vendor.set - mtkflash_sets, way->set);
+	EXPECT(scene_drive.part.chip && !strcmp(scene_drive.part.chip->name, scene_config.part->name));
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_VENDOR);
 	EXPECT_EQUAL(wire_outros(), 0);
 }
@@ -151,7 +151,7 @@ static void expect_left(const struct scene_way *way, enum scene_power power)
 
 	expect_good();
 	expect_given_back(MTKFLASH_RELEASE_PROBE);
-	EXPECT_EQUAL(s->vendor.type, 0);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, 0);
 	EXPECT_EQUAL(wire.outros[way->set], 1);
 	EXPECT_EQUAL(wire_outros(), 1);
 	EXPECT_TEXT(s->new_identity.revision, holds_old(power) ? IMAGES_OLD : "");
@@ -216,7 +216,7 @@ static void enter_unknown_part(void)
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_good();
 	EXPECT(scene_drive.session.held);
-	EXPECT_EQUAL(scene_drive.session.chip->size, part.size);
+	EXPECT_EQUAL(scene_drive.part.chip->size, part.size);
 	scene_end();
 }
 
@@ -228,7 +228,7 @@ static void leave_found(const struct scene_way *way, uint8_t unit)
 	EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_left(way, SCENE_VENDOR);
 	EXPECT_EQUAL(wire_intros(), 0);
-	EXPECT_EQUAL(scene_drive.session.vendor.unit, unit);
+	EXPECT_EQUAL(scene_drive.session.unit, unit);
 	drive_destroy(&scene_drive);
 }
 
@@ -361,7 +361,7 @@ static void expect_gone_but_kept(enum mtkflash_phase phase)
 {
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, phase);
 	expect_kept_by_hand();
-	EXPECT_EQUAL(scene_drive.session.vendor.type, 0);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, 0);
 }
 
 /* What has no power is in no mode, and nobody takes leave of it when it is back. */
@@ -394,7 +394,7 @@ static void by_hand_in_no_hurry(void)
 	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
 		     MTKFLASH_ERROR_TIMEOUT);
 	expect_kept_by_hand();
-	EXPECT(!scene_drive.session.vendor.quick);
+	EXPECT(!scene_drive.part.vendor.quick);
 	drive_clear_fault(&scene_drive);
 	drive_advance(&scene_drive, DRIVE_SECOND);
 	scene_finish_job();

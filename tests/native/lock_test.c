@@ -79,7 +79,7 @@ static void opened(const struct scene_way *way, uint8_t sr)
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(wrsrs(), 2);
 	EXPECT_EQUAL(first(), sr & (uint8_t)~SRWD);
-	EXPECT(scene_drive.session.srwd_cleared);
+	EXPECT(scene_drive.part.srwd_cleared);
 	scene_end();
 }
 
@@ -93,7 +93,7 @@ static void stays_locked(const struct scene_way *way, uint8_t sr)
 	expect_advice(MTKFLASH_ADVICE_LIFT_PIN);
 	EXPECT_EQUAL(wrsrs(), 1);
 	EXPECT_EQUAL(first(), sr);
-	EXPECT(!scene_drive.session.srwd_cleared);
+	EXPECT(!scene_drive.part.srwd_cleared);
 	scene_end();
 }
 

@@ -208,10 +208,10 @@ static void plain(const struct kind *kind, enum scene_power power)
 	EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 	expect_all(MTKFLASH_PAGE_VERIFIED);
 	EXPECT_EQUAL(seen[MTKFLASH_PAGE_PLANNED] + seen[MTKFLASH_PAGE_SAME], pages());
-	EXPECT(seen[MTKFLASH_PAGE_PLANNED] >= scene_drive.session.cost.pages);
+	EXPECT(seen[MTKFLASH_PAGE_PLANNED] >= scene_drive.part.cost.pages);
 	/* Nobody is told between the write of page 0 and the first look at it. */
-	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] + 1 >= scene_drive.session.cost.pages);
-	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] <= scene_drive.session.cost.pages);
+	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] + 1 >= scene_drive.part.cost.pages);
+	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] <= scene_drive.part.cost.pages);
 	EXPECT(seen[MTKFLASH_PAGE_ERASED] > 0 || has_small_sectors());
 	EXPECT_EQUAL(seen[MTKFLASH_PAGE_VERIFIED], pages());
 	scene_end();
@@ -308,7 +308,7 @@ static void repaired(const struct kind *kind)
 	EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(scene_drive.model.cfg.bad_byte, 0);
 	expect_all(MTKFLASH_PAGE_VERIFIED);
-	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] > scene_drive.session.cost.pages);
+	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] > scene_drive.part.cost.pages);
 	scene_end();
 }
 

@@ -144,7 +144,7 @@ static void protected_elsewhere(const struct scene_way *way)
 	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_NONE);
 	expect_holds(image);
 	expect_never_unlocked(0x04 | SRWD);
-	EXPECT(scene_drive.session.sectors > 0);
+	EXPECT(scene_drive.part.sectors > 0);
 	scene_end();
 }
 
@@ -215,7 +215,6 @@ static void make_hollow(uint8_t *image)
 static void full_rewrite(const char *part, const struct scene_way *way, bool equal)
 {
 	static uint8_t old[DRIVE_FLASH_MAX], image[DRIVE_FLASH_MAX];
-	const struct mtkflash_session *s = &scene_drive.session;
 
 	tap_begin("%s: full rewrite of %s contents: all is erased, and page 0 comes last", part,
 		  equal ? "equal" : "similar");
@@ -230,10 +229,10 @@ static void full_rewrite(const char *part, const struct scene_way *way, bool equ
 	wire_watch(&scene_drive);
 	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_NONE);
 	expect_holds(image);
-	EXPECT_EQUAL(s->sectors, all_sectors());
+	EXPECT_EQUAL(scene_drive.part.sectors, all_sectors());
 	for (uint32_t a = 0; a < scene_config.part->size; a += WIRE_SECTOR)
 		EXPECT(wire.erased[a / WIRE_SECTOR]);
-	EXPECT_EQUAL(s->cost.pages, pages_with_content(image));
+	EXPECT_EQUAL(scene_drive.part.cost.pages, pages_with_content(image));
 	EXPECT_EQUAL(wire_pages(), pages_with_content(image));
 	EXPECT_EQUAL(wire.first_erased, 0);
 	EXPECT(wire.last_programmed < WIRE_PAGE);

@@ -113,8 +113,8 @@ static void identify_in(const struct mtkdrive_part *part, const struct state *st
 		scene_drive.model.bus_id = true;
 	}
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT(scene_drive.session.chip && !strcmp(scene_drive.session.chip->name, part->name));
-	EXPECT_EQUAL(scene_drive.session.ids.locked, scene_config.locked);
+	EXPECT(scene_drive.part.chip && !strcmp(scene_drive.part.chip->name, part->name));
+	EXPECT_EQUAL(scene_drive.part.ids.locked, scene_config.locked);
 	EXPECT_EQUAL(scene_drive.model.count.erases + scene_drive.model.count.programs, 0);
 	expect_as_before();
 	if (tap_failures() != failures)
@@ -187,8 +187,8 @@ static void old_w29ee011(bool sdp_off)
 	scene_config.six_cycle_id = true;
 	start(scene_old);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT(scene_drive.session.chip &&
-	       !strcmp(scene_drive.session.chip->name, "W29EE011"));
+	EXPECT(scene_drive.part.chip &&
+	       !strcmp(scene_drive.part.chip->name, "W29EE011"));
 	/* For a moment it is not what it was. */
 	if (sdp_off)
 		scene_drive.model.violations &= ~(uint32_t)MTKDRIVE_V_POWER_ORDER;
@@ -353,7 +353,7 @@ static void unknown_page_part(const char *name, bool split)
 	cycles_to_go = split ? 60 : 0;
 	wire_before = hold_up;
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT(!scene_drive.session.chip->region[0].count);
+	EXPECT(!scene_drive.part.chip->region[0].count);
 	settle();
 	EXPECT(!memcmp(scene_drive.flash, before, part.size));
 	EXPECT(scene_drive.model.count.programs > 0);
@@ -535,7 +535,7 @@ static void written_once(const char *name)
 	scene_drive.session.flags = MTKFLASH_OPTION_DELTA;
 	EXPECT_EQUAL(drive_flash(&scene_drive, image, size), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, image, size));
-	EXPECT_EQUAL(scene_drive.session.cost.pages, 3);
+	EXPECT_EQUAL(scene_drive.part.cost.pages, 3);
 	EXPECT_EQUAL(scene_drive.model.count.programs, 4);
 	EXPECT_EQUAL(scene_drive.model.count.erases, 0);
 	scene_end();
@@ -550,7 +550,7 @@ static void without_id(void)
 	scene_config.no_id_mode = true;
 	start(scene_old);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.session.chip->size, scene_config.part->size);
+	EXPECT_EQUAL(scene_drive.part.chip->size, scene_config.part->size);
 	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
 
 	drive_flash(&scene_drive, scene_new, scene_config.part->size);

@@ -152,8 +152,8 @@ static void unknown_part(uint8_t type)
 	prepare(type, old_image);
 	flash_and_expect(new_image, SIZE, MTKFLASH_ERROR_UNKNOWN_PART,
 			 MTKFLASH_PHASE_IDENTIFYING);
-	EXPECT_EQUAL(drive.session.ids.rems[0], 0xc2);
-	EXPECT_EQUAL(drive.session.ids.rems[1], 0x7e);
+	EXPECT_EQUAL(drive.part.ids.rems[0], 0xc2);
+	EXPECT_EQUAL(drive.part.ids.rems[1], 0x7e);
 	expect_running();
 	end();
 }
@@ -182,7 +182,7 @@ static void locked(uint8_t type)
 	prepare(type, old_image);
 	flash_and_expect(new_image, SIZE, MTKFLASH_ERROR_REFUSED,
 			 MTKFLASH_PHASE_ENTERING);
-	EXPECT_EQUAL(drive.session.vendor.status, 0x51);
+	EXPECT_EQUAL(drive.part.vendor.status, 0x51);
 	EXPECT_EQUAL(drive.model.count.spi, 0);
 	expect_running();
 	end();
@@ -210,7 +210,7 @@ static void stuck_from_the_start(uint8_t type)
 	start = drive.now;
 	flash_and_expect(new_image, SIZE, MTKFLASH_ERROR_STILL_BUSY,
 			 MTKFLASH_PHASE_ENTERING);
-	EXPECT_EQUAL(drive.session.vendor.status, 0x80);
+	EXPECT_EQUAL(drive.part.vendor.status, 0x80);
 	EXPECT(drive.now - start < 15 * DRIVE_SECOND);
 	EXPECT_EQUAL(drive.session.held, false);
 	end();
@@ -279,7 +279,7 @@ static void hasty_read(uint8_t type, uint64_t after)
 	drive.fault_phase = MTKFLASH_PHASE_BACKING_UP;
 	drive.fault_after = after;
 	EXPECT_EQUAL(drive_read(&drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(drive.session.vendor.quick, false);
+	EXPECT_EQUAL(drive.part.vendor.quick, false);
 	EXPECT(!memcmp(drive.session.backup, old_image, SIZE));
 	drive_expect_sound(&drive, 0);
 	end();

@@ -46,14 +46,14 @@ static void fill_info(struct mtkflash_device_info *info)
 	const struct mtkflash_session *s = &scene_drive.session;
 
 	memset(info, 0, sizeof(*info));
-	info->unit = s->vendor.unit;
-	info->type = s->vendor.type ? s->vendor.type : scene_config.type;
+	info->unit = s->unit;
+	info->type = scene_drive.part.vendor.type ? scene_drive.part.vendor.type : scene_config.type;
 	strcpy(info->set, scene_config.set == MTKDRIVE_SLIM ? "slim" :
 			  scene_config.set == MTKDRIVE_SLIM2 ? "slim2" : "legacy");
-	info->status_register = s->protection.first;
-	if (s->chip) {
-		info->part_size = s->chip->size;
-		strcpy(info->part, s->chip->name);
+	info->status_register = scene_drive.part.protection.first;
+	if (scene_drive.part.chip) {
+		info->part_size = s->size;
+		strcpy(info->part, scene_drive.part.chip->name);
 	}
 }
 
@@ -65,7 +65,7 @@ static void end(void)
 		.phase = s->phase,
 		.failed_phase = s->failed_phase,
 		.error = s->error,
-		.last_status = s->vendor.status,
+		.last_status = scene_drive.part.vendor.status,
 	};
 	struct mtkflash_device_info info;
 

@@ -452,6 +452,7 @@ static void reboot(void)
 
 	mtkflash_session_destroy(&drive.session);
 	mtkflash_session_init(&drive.session, ops, &drive.tf);
+	mtkflash_part_init(&drive.part, &drive.session);
 	drive.claims = 0;
 	drive.releases = 0;
 }

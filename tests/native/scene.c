@@ -92,7 +92,7 @@ void scene_configure(const struct mtkdrive_part *part, const struct scene_way *w
 
 static void note_ways(struct drive *d)
 {
-	const struct mtkflash_vendor *v = &d->session.vendor;
+	const struct mtkflash_vendor *v = &d->part.vendor;
 
 	scene_seen.quick = v->quick;
 	scene_seen.preload = v->preload;
@@ -234,7 +234,7 @@ void scene_expect_flashed(const uint8_t *image)
 	EXPECT_EQUAL(scene_drive.released, MTKFLASH_RELEASE_PROBE);
 	EXPECT(mtkimage_identity(image, size, &wanted));
 	EXPECT_TEXT(s->new_identity.revision, wanted.revision);
-	EXPECT(s->chip && !strcmp(s->chip->name, scene_config.part->name));
+	EXPECT(scene_drive.part.chip && !strcmp(scene_drive.part.chip->name, scene_config.part->name));
 	EXPECT(s->backup && !memcmp(s->backup, before, size));
 	EXPECT(!scene_seen.countdown_broken);
 	EXPECT_EQUAL(s->wait_left_ms, 0);

@@ -46,7 +46,7 @@ static void flash_and_refuse(enum mtkflash_error error, uint8_t status)
 {
 	flash();
 	scene_expect_refused(error, MTKFLASH_PHASE_ENTERING);
-	EXPECT_EQUAL(scene_drive.session.vendor.status, status);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	/* Whatever the status looks like, it is not taken for a part. */
 	EXPECT_EQUAL(scene_drive.model.count.spi + scene_drive.model.count.bus, 0);
 }
@@ -198,7 +198,7 @@ static void row_6_for_ever(void)
 	flash();
 	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
 	/* On 72h the other sets were asked in the end, and the drive said no. */
-	EXPECT_EQUAL(scene_drive.session.vendor.status, way->type == 0x72 ? 0x51 : way->type);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, way->type == 0x72 ? 0x51 : way->type);
 	EXPECT(scene_drive.session.held);
 	scene_power_cycle();
 	scene_finish_job();
@@ -300,7 +300,7 @@ static void row_9(enum mtkflash_phase phase)
 	strike_later(MTKDRIVE_FAULT_LINK, phase);
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, phase);
-	EXPECT_EQUAL(scene_drive.session.vendor.status, 0x7f);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, 0x7f);
 	EXPECT_EQUAL(scene_drive.session.held, false);
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_NO_LINK, MTKFLASH_PHASE_ENTERING);
@@ -352,7 +352,7 @@ static void row_12_stop(enum mtkdrive_fault fault, uint8_t status)
 	strike_later(fault, MTKFLASH_PHASE_PROGRAMMING);
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
-	EXPECT_EQUAL(scene_drive.session.vendor.status, status);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	EXPECT(scene_drive.session.held);
 	if (fault == MTKDRIVE_FAULT_HANG)
 		scene_power_cycle();
@@ -415,7 +415,7 @@ static void row_18(void)
 	scene_prepare(SCENE_DEAD);
 	flash();
 	scene_expect_refused(MTKFLASH_ERROR_UNKNOWN_PART, MTKFLASH_PHASE_IDENTIFYING);
-	EXPECT_EQUAL(scene_drive.session.ids.rems[1], part.rems[1]);
+	EXPECT_EQUAL(scene_drive.part.ids.rems[1], part.rems[1]);
 	scene_end();
 }
 

@@ -39,7 +39,7 @@ static void prepare(enum scene_power power)
 
 static void expect_ids(void)
 {
-	const struct mtkflash_ids *ids = &scene_drive.session.ids;
+	const struct mtkflash_ids *ids = &scene_drive.part.ids;
 
 	EXPECT_EQUAL(ids->rems[0], MAKER);
 	EXPECT_EQUAL(ids->rems[1], DEVICE);
@@ -67,7 +67,7 @@ static void read_works(const char *what, const char *like, uint8_t log, enum sce
 	make_part(like, log);
 	prepare(power);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT(s->chip && s->chip->size == part.size);
+	EXPECT(scene_drive.part.chip && s->size == part.size);
 	EXPECT(s->backup && !memcmp(s->backup, scene_drive.flash, part.size));
 	EXPECT_EQUAL(scene_drive.model.count.erases + scene_drive.model.count.programs, 0);
 	expect_ids();
@@ -123,7 +123,7 @@ static void equal_bytes(void)
 	scene_configure(&part, way);
 	scene_prepare(SCENE_UNLOCKED);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.session.chip->size, part.size);
+	EXPECT_EQUAL(scene_drive.part.chip->size, part.size);
 	EXPECT(!memcmp(scene_drive.session.backup, scene_drive.flash, part.size));
 	drive_flash(&scene_drive, scene_new, part.size);
 	scene_expect_refused(MTKFLASH_ERROR_UNKNOWN_PART, MTKFLASH_PHASE_IDENTIFYING);

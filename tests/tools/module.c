@@ -170,7 +170,7 @@ static enum mtkflash_error fetch(struct file *file)
 		err = module_await(file, file->device);
 	if (err)
 		return err;
-	file->size = s->chip->size;
+	file->size = s->size;
 	file->content = malloc(file->size);
 	memcpy(file->content, s->backup, file->size);
 	return MTKFLASH_ERROR_NONE;

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "method.h"
 #include "module_parts.h"
 
 #define container_of(ptr, type, member) \
@@ -34,29 +35,6 @@ enum mtkflash_error module_interrupted(struct mtkflash_session *s)
 	return err;
 }
 
-static void copy_info(struct device *device, const struct mtkflash_session *s)
-{
-	struct mtkflash_device_info *info = &device->info;
-
-	info->unit = s->vendor.unit;
-	if (s->vendor.type) {
-		info->type = s->vendor.type;
-		info->access = (s->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
-			       (s->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0) |
-			       (s->chip && mtkflash_chip_is_locked(s->chip, 0) ?
-					MTKFLASH_ACCESS_START_LOCKED : 0);
-		snprintf(info->set, sizeof(info->set), "%s", s->vendor.set->name);
-	}
-	memcpy(info->rems, s->ids.rems, sizeof(s->ids.rems));
-	memcpy(info->rdid, s->ids.rdid, sizeof(s->ids.rdid));
-	info->res = s->ids.res;
-	info->status_register = s->protection.first;
-	if (s->chip) {
-		info->part_size = s->chip->size;
-		snprintf(info->part, sizeof(info->part), "%s", s->chip->name);
-	}
-}
-
 static bool is_over(enum mtkflash_phase phase)
 {
 	return phase == MTKFLASH_PHASE_IDLE || phase == MTKFLASH_PHASE_DONE ||
@@ -70,19 +48,16 @@ static void copy_status(struct device *device, const struct mtkflash_session *s)
 	status->phase = s->phase;
 	status->failed_phase = s->failed_phase;
 	status->error = s->error;
-	status->last_status = s->vendor.status;
 	status->done = s->done;
 	status->total = s->total;
 	status->fail_address = s->error ? s->fail_address : 0;
 	status->wait_left_ms = s->wait_left_ms;
-	status->sectors = s->sectors;
-	status->pages = s->cost.pages;
-	status->estimate_ms = is_over(s->phase) ? 0 : mtkflash_session_left_ms(s);
+	status->estimate_ms = is_over(s->phase) ? 0 : s->method->left_ms(s);
 	status->advice = mtkflash_session_advice(s, !is_over(s->phase));
 	status->flags &= MTKFLASH_STATUS_BUSY;
 	if (s->held)
 		status->flags |= MTKFLASH_STATUS_HELD;
-	if (s->held && s->vendor.type)
+	if (s->held && s->method->is_entered(s))
 		status->flags |= MTKFLASH_STATUS_VENDOR_MODE;
 	if (!s->committed)
 		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
@@ -120,7 +95,8 @@ void module_drive_changed(struct drive *drive)
 	pthread_mutex_lock(&device->lock);
 	before = device->status;
 	copy_status(device, s);
-	copy_info(device, s);
+	device->info.unit = s->unit;
+	s->method->describe(s, &device->status, &device->info);
 	module_tell(device, &before);
 	pthread_mutex_unlock(&device->lock);
 	record_changed(&device->trace.record);

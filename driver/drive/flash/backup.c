@@ -10,7 +10,6 @@
 #include "flash.h"
 #include "nor.h"
 #include "quick.h"
-#include "session/session_parts.h"
 #include "timings.h"
 #include "vendor/bus.h"
 #include "vendor/serial.h"
@@ -30,60 +29,60 @@
 
 /* --- cells that do not stand still ---------------------------------------- */
 
-static bool is_table_part(const struct mtkflash_session *s)
+static bool is_table_part(const struct mtkflash_part *p)
 {
-	return s->chip->region[0].count;
+	return p->chip->region[0].count;
 }
 
-static bool is_noted(const struct mtkflash_session *s, u32 address)
+static bool is_noted(const struct mtkflash_part *p, u32 address)
 {
-	u32 number = mtkflash_plan_sector(s->chip, address);
+	u32 number = mtkflash_plan_sector(p->chip, address);
 
 	return number < MTKFLASH_PLAN_SECTORS &&
-	       s->unstable[number / 8] >> number % 8 & 1;
+	       p->unstable[number / 8] >> number % 8 & 1;
 }
 
 /* Parts that write whole pages have sectors smaller than ours. */
-static bool note_unstable(struct mtkflash_session *s, u32 address)
+static bool note_unstable(struct mtkflash_part *p, u32 address)
 {
 	u32 end = address + MTKFLASH_PAGE;
 	u32 start;
 
 	while (address < end) {
-		u32 number = mtkflash_plan_sector(s->chip, address);
+		u32 number = mtkflash_plan_sector(p->chip, address);
 
 		if (number >= MTKFLASH_PLAN_SECTORS)
 			return false;
-		s->unstable[number / 8] |= 1u << number % 8;
-		address = mtkflash_chip_sector(s->chip, address, &start) + start;
+		p->unstable[number / 8] |= 1u << number % 8;
+		address = mtkflash_chip_sector(p->chip, address, &start) + start;
 	}
 	return true;
 }
 
-static bool any_unstable(const struct mtkflash_session *s)
+static bool any_unstable(const struct mtkflash_part *p)
 {
-	for (u32 i = 0; i < sizeof(s->unstable); i++)
-		if (s->unstable[i])
+	for (u32 i = 0; i < sizeof(p->unstable); i++)
+		if (p->unstable[i])
 			return true;
 	return false;
 }
 
 /* How often each bit of a page is read as 1. */
-static enum mtkflash_error count_ones(struct mtkflash_session *s, u32 address,
+static enum mtkflash_error count_ones(struct mtkflash_part *p, u32 address,
 				      u8 *ones)
 {
 	u8 page[MTKFLASH_PAGE];
 
 	for (unsigned int n = 0; n < STEADY_READS; n++) {
-		enum mtkflash_error err = s->ops->interrupted(s);
+		enum mtkflash_error err = p->s->ops->interrupted(p->s);
 
 		if (!err)
-			err = mtkflash_quick_read_plain(&s->vendor, address, page);
+			err = mtkflash_quick_read_plain(&p->vendor, address, page);
 		if (err)
 			return err;
 		for (u32 bit = 0; bit < PAGE_BITS; bit++)
 			ones[bit] += page[bit / 8] >> bit % 8 & 1;
-		mtkflash_session_progress(s, 0, 0);
+		mtkflash_session_progress(p->s, 0, 0);
 	}
 	return MTKFLASH_ERROR_NONE;
 }
@@ -120,121 +119,121 @@ static bool same_bits_vary(const u8 *ones)
  *
  * A page that does not vary any more is not unstable: the next try will do.
  */
-static enum mtkflash_error judge_page(struct mtkflash_session *s, u32 address)
+static enum mtkflash_error judge_page(struct mtkflash_part *p, u32 address)
 {
 	enum mtkflash_error err;
 	u8 *ones;
 
-	if (is_noted(s, address))
+	if (is_noted(p, address))
 		return MTKFLASH_ERROR_NONE;
-	ones = s->ops->alloc(PAGE_BITS);
+	ones = p->s->ops->alloc(PAGE_BITS);
 	if (!ones)
 		return MTKFLASH_ERROR_NO_MEMORY;
-	err = count_ones(s, address, ones);
-	if (!err && (!same_bits_vary(ones) || !note_unstable(s, address)))
+	err = count_ones(p, address, ones);
+	if (!err && (!same_bits_vary(ones) || !note_unstable(p, address)))
 		err = MTKFLASH_ERROR_BACKUP;
-	s->ops->free(ones);
+	p->s->ops->free(ones);
 	return err;
 }
 
-/* Something varies, and it is not the cable: then the id is what it was. */
-static enum mtkflash_error check_id(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p)
 {
 	const struct mtkflash_chip *chip;
 	struct mtkflash_ids ids;
 	enum mtkflash_error err;
 
-	err = mtkflash_identify(&s->vendor, &ids, &chip);
+	err = mtkflash_identify(&p->vendor, &ids, &chip);
 	if (err == MTKFLASH_ERROR_NO_ID || err == MTKFLASH_ERROR_UNKNOWN_PART)
 		return MTKFLASH_ERROR_BACKUP;
 	if (err)
 		return err;
-	return !strcmp(chip->name, s->chip->name) && !memcmp(&ids, &s->ids, sizeof(ids)) ?
+	return !strcmp(chip->name, p->chip->name) && !memcmp(&ids, &p->ids, sizeof(ids)) ?
 		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_BACKUP;
 }
 
 /* --- the two passes ------------------------------------------------------- */
 
 /* The quick order is under suspicion first. */
-static enum mtkflash_error explain_difference(struct mtkflash_session *s,
+static enum mtkflash_error explain_difference(struct mtkflash_part *p,
 					      u32 address)
 {
-	struct mtkflash_vendor *v = &s->vendor;
+	struct mtkflash_vendor *v = &p->vendor;
 	enum mtkflash_error err;
 	u64 begin;
 
-	if (v->quick || !is_table_part(s))
+	if (v->quick || !is_table_part(p))
 		return MTKFLASH_ERROR_BACKUP;
 	/* Not page after page: that is a bad cable, and would take hours. */
 	if (!mtkflash_vendor_overtime(v, 0))
 		return MTKFLASH_ERROR_BACKUP;
 	begin = mtkflash_now(v->tf);
-	err = judge_page(s, address);
+	err = judge_page(p, address);
 	mtkflash_vendor_overtime(v, mtkflash_now(v->tf) - begin);
 	return err;
 }
 
-static enum mtkflash_error read_page(struct mtkflash_session *s, u32 address,
+static enum mtkflash_error read_page(struct mtkflash_part *p, u32 address,
 				     bool compare)
 {
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	s->fail_address = address;
-	err = mtkflash_flash_read(&s->vendor, address, page);
+	p->s->fail_address = address;
+	err = mtkflash_flash_read(&p->vendor, address, page);
 	if (err)
 		return err;
 	if (!compare)
-		memcpy(s->backup + address, page, sizeof(page));
-	else if (memcmp(s->backup + address, page, sizeof(page)))
-		err = explain_difference(s, address);
+		memcpy(p->s->backup + address, page, sizeof(page));
+	else if (memcmp(p->s->backup + address, page, sizeof(page)))
+		err = explain_difference(p, address);
 	return err;
 }
 
 /* How long a pass takes, from what is through of it. */
-static void time_pass(struct mtkflash_session *s, u64 begin, u32 bytes)
+static void time_pass(struct mtkflash_part *p, u64 begin, u32 bytes)
 {
-	u64 usecs = div_u64(mtkflash_now(s->vendor.tf) - begin, 1000);
+	u64 usecs = div_u64(mtkflash_now(p->vendor.tf) - begin, 1000);
 
 	/* Too little of it tells nothing. */
-	if (bytes < s->chip->size / 16)
+	if (bytes < p->chip->size / 16)
 		return;
-	s->pass_us = div_u64(usecs * s->chip->size, bytes);
-	s->vendor.pass_ns = s->pass_us * 1000;
+	p->pass_us = div_u64(usecs * p->chip->size, bytes);
+	p->vendor.pass_ns = p->pass_us * 1000;
 }
 
 /* One pass over the flash: into the backup, or compared with it. */
-static enum mtkflash_error read_pass(struct mtkflash_session *s, bool compare)
+static enum mtkflash_error read_pass(struct mtkflash_part *p, bool compare)
 {
-	u64 begin = mtkflash_now(s->vendor.tf);
+	u64 begin = mtkflash_now(p->vendor.tf);
 
-	for (u32 a = 0; a < s->chip->size; a += MTKFLASH_PAGE) {
-		enum mtkflash_error err = s->ops->interrupted(s);
+	for (u32 a = 0; a < p->chip->size; a += MTKFLASH_PAGE) {
+		enum mtkflash_error err = p->s->ops->interrupted(p->s);
 
 		if (!err)
-			err = read_page(s, a, compare);
+			err = read_page(p, a, compare);
 		if (err)
 			return err;
 		if (!compare)
-			time_pass(s, begin, a + MTKFLASH_PAGE);
-		mtkflash_session_progress(s, compare, a + MTKFLASH_PAGE);
+			time_pass(p, begin, a + MTKFLASH_PAGE);
+		mtkflash_session_progress(p->s, compare, a + MTKFLASH_PAGE);
 	}
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error read_twice(struct mtkflash_session *s)
+static enum mtkflash_error read_twice(struct mtkflash_part *p)
 {
 	enum mtkflash_error err;
 	u64 overtime;
 
-	memset(s->unstable, 0, sizeof(s->unstable));
-	err = read_pass(s, false);
-	overtime = s->vendor.overtime_ns;
+	memset(p->unstable, 0, sizeof(p->unstable));
+	err = read_pass(p, false);
+	overtime = p->vendor.overtime_ns;
 	if (!err)
-		err = read_pass(s, true);
-	s->late_us = div_u64(s->vendor.overtime_ns - overtime, 1000);
-	if (!err && any_unstable(s))
-		err = check_id(s);
+		err = read_pass(p, true);
+	p->late_us = div_u64(p->vendor.overtime_ns - overtime, 1000);
+	/* Something varies, and it is not the cable: then the id is what it was. */
+	if (!err && any_unstable(p))
+		err = mtkflash_backup_check_id(p);
 	return err;
 }
 
@@ -245,107 +244,97 @@ static bool may_be_haste(enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
-static enum mtkflash_error make_room(struct mtkflash_session *s)
+static enum mtkflash_error make_room(struct mtkflash_part *p)
 {
 	/* Another part is another drive: its firmware is not what this one had. */
-	if (s->original_chip != s->chip)
-		mtkflash_backup_forget(s);
-	if (s->backup != s->original)
-		s->ops->free(s->backup);
-	s->backup = s->ops->alloc(s->chip->size);
-	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+	if (p->backup_chip != p->chip)
+		mtkflash_session_forget_original(p->s);
+	p->backup_chip = p->chip;
+	return mtkflash_session_new_backup(p->s);
 }
 
-enum mtkflash_error mtkflash_backup(struct mtkflash_session *s)
+static enum mtkflash_error back_up(struct mtkflash_part *p)
 {
 	enum mtkflash_error err, again;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_BACKING_UP);
+	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_BACKING_UP);
 	if (!err)
-		err = make_room(s);
+		err = make_room(p);
 	if (err)
 		return err;
 
-	err = read_twice(s);
-	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&s->vendor))
+	err = read_twice(p);
+	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&p->vendor))
 		return err;
-	again = mtkflash_quick_recover(&s->vendor);
+	again = mtkflash_quick_recover(&p->vendor);
 	/* A drive that is gone is no doubtful read. */
 	if (again)
 		return again == MTKFLASH_ERROR_BUS_DEAD ? again : err;
-	return read_twice(s);
+	return read_twice(p);
 }
 
-/* --- the original ---------------------------------------------------------- */
-
-void mtkflash_backup_keep(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_backup(struct mtkflash_part *p)
 {
-	if (s->original || s->touched || !mtkflash_session_worked(s) ||
-	    any_unstable(s))
-		return;
-	s->original = s->backup;
-	s->original_chip = s->chip;
+	enum mtkflash_error err = back_up(p);
+
+	if (!err && !any_unstable(p))
+		mtkflash_session_keep_original(p->s);
+	return err;
 }
 
-void mtkflash_backup_forget(struct mtkflash_session *s)
-{
-	if (s->original != s->backup)
-		s->ops->free(s->original);
-	s->original = NULL;
-	s->original_chip = NULL;
-}
+/* --- what it holds now ------------------------------------------------------ */
 
 /* DQ6 of a parallel part changes with every read as long as it is busy. */
-static enum mtkflash_error wait_parallel(struct mtkflash_session *s,
+static enum mtkflash_error wait_parallel(struct mtkflash_part *p,
 					 const struct mtkflash_time *time)
 {
-	u64 end = mtkflash_now(s->vendor.tf) + time->longest * 1000ull;
+	u64 end = mtkflash_now(p->vendor.tf) + time->longest * 1000ull;
 
 	for (;;) {
-		bool last = mtkflash_now(s->vendor.tf) >= end;
+		bool last = mtkflash_now(p->vendor.tf) >= end;
 		enum mtkflash_error err;
 		u8 first, second;
 
-		err = mtkflash_bus_read(&s->vendor, 0, &first);
+		err = mtkflash_bus_read(&p->vendor, 0, &first);
 		if (!err)
-			err = mtkflash_bus_read(&s->vendor, 0, &second);
+			err = mtkflash_bus_read(&p->vendor, 0, &second);
 		if (err)
 			return err;
 		if (!((first ^ second) & DQ6))
 			return MTKFLASH_ERROR_NONE;
 		if (last)
 			return MTKFLASH_ERROR_ERASE;
-		mtkflash_delay(s->vendor.tf, MTKFLASH_US_BUS_POLL);
+		mtkflash_delay(p->vendor.tf, MTKFLASH_US_BUS_POLL);
 	}
 }
 
 /* A program command that was not the last one of its kind leaves a part in AAI mode. */
-static enum mtkflash_error wait_serial(struct mtkflash_session *s,
+static enum mtkflash_error wait_serial(struct mtkflash_part *p,
 				       const struct mtkflash_time *time)
 {
 	static const u8 wrdi = OP_WRDI;
 	enum mtkflash_error err;
 
-	err = mtkflash_nor_wait(&s->vendor, time, MTKFLASH_ERROR_ERASE);
-	return err ? err : mtkflash_serial_transfer(&s->vendor, &wrdi, 1, NULL, 0);
+	err = mtkflash_nor_wait(&p->vendor, time, MTKFLASH_ERROR_ERASE);
+	return err ? err : mtkflash_serial_transfer(&p->vendor, &wrdi, 1, NULL, 0);
 }
 
-enum mtkflash_error mtkflash_backup_settle(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_backup_settle(struct mtkflash_part *p)
 {
-	const struct mtkflash_time time = { .longest = s->vendor.work_us };
+	const struct mtkflash_time time = { .longest = p->vendor.work_us };
 
-	if (s->vendor.type == MTKFLASH_TYPE_PARALLEL)
-		return wait_parallel(s, &time);
-	return wait_serial(s, &time);
+	if (p->vendor.type == MTKFLASH_TYPE_PARALLEL)
+		return wait_parallel(p, &time);
+	return wait_serial(p, &time);
 }
 
-enum mtkflash_error mtkflash_backup_look(struct mtkflash_session *s, u8 *now)
+enum mtkflash_error mtkflash_backup_look(struct mtkflash_part *p, u8 *now)
 {
-	enum mtkflash_error err = mtkflash_backup_settle(s);
+	enum mtkflash_error err = mtkflash_backup_settle(p);
 
-	for (u32 a = 0; !err && a < s->chip->size; a += MTKFLASH_PAGE) {
-		err = mtkflash_flash_read(&s->vendor, a, now + a);
-		mtkflash_session_progress(s, 1, a + MTKFLASH_PAGE);
+	for (u32 a = 0; !err && a < p->chip->size; a += MTKFLASH_PAGE) {
+		err = mtkflash_flash_read(&p->vendor, a, now + a);
+		mtkflash_session_progress(p->s, 1, a + MTKFLASH_PAGE);
 	}
 	return err;
 }

@@ -4,6 +4,7 @@
  * the second status register: data sheets of W25Q and S25FL1-K [D]).
  */
 #include "nor.h"
+#include "part.h"
 #include "protect.h"
 #include "timings.h"
 #include "vendor/serial.h"
@@ -210,4 +211,55 @@ enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
 	if (is_locked(&now) || is_locked_down(&now))
 		return MTKFLASH_ERROR_PROTECTED;
 	return set_protection(v, chip, &now, &again);
+}
+
+/* --- in a session: cleared once, and set again when the drive is given back -------- */
+
+/* The user takes the risk that a protected sector stays as it is. */
+static bool may_stay(const struct mtkflash_part *p, enum mtkflash_error err)
+{
+	return mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION) &&
+	       (err == MTKFLASH_ERROR_PROTECTED ||
+		err == MTKFLASH_ERROR_PROTECTION_STAYS);
+}
+
+static bool may_clear_srwd(const struct mtkflash_part *p)
+{
+	return mtkflash_session_has(p->s, MTKFLASH_OPTION_CLEAR_SRWD);
+}
+
+enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p)
+{
+	struct mtkflash_protection found;
+	enum mtkflash_error err;
+
+	err = mtkflash_unprotect(&p->vendor, p->chip, may_clear_srwd(p), &found);
+	if (!err && found.first & MTKFLASH_SR_SRWD)
+		p->srwd_cleared = !!(found.first & p->chip->bp_mask);
+	/* A second try finds what the first one left. */
+	if (!p->unlocked)
+		p->protection = found;
+	p->unlocked = true;
+	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
+}
+
+enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p),
+				    &p->protection);
+	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
+}
+
+enum mtkflash_error mtkflash_part_lock_again(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	if (!p->unlocked)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_protect_again(&p->vendor, p->chip, &p->protection);
+	if (!err)
+		p->unlocked = false;
+	return err ? MTKFLASH_ERROR_PROTECTION_LOST : MTKFLASH_ERROR_NONE;
 }

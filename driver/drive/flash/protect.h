@@ -12,6 +12,8 @@
 #include "chips.h"
 #include "vendor/vendor.h"
 
+struct mtkflash_part;
+
 /**
  * struct mtkflash_protection - What the status registers of a part hold
  * @first: WIP, WEL, block protection bits, SRWD.
@@ -73,5 +75,37 @@ enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
 enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
 					   const struct mtkflash_chip *chip,
 					   const struct mtkflash_protection *found);
+
+/**
+ * mtkflash_part_unlock() - Clear the block protection for a session
+ * @p: The part.
+ *
+ * What was found is set again when the drive is given back.  With
+ * %MTKFLASH_OPTION_IGNORE_PROTECTION the protection may stay.
+ *
+ * Context: may sleep.
+ * Return: 0 or an error of mtkflash_unprotect().
+ */
+enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p);
+
+/**
+ * mtkflash_part_may_unlock() - Look whether that would be refused
+ * @p: The part.
+ *
+ * Context: may sleep.
+ * Return: 0 or an error of mtkflash_protect_look().
+ */
+enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p);
+
+/**
+ * mtkflash_part_lock_again() - Set the block protection as it was found
+ * @p: The part.
+ *
+ * Does nothing if it was not cleared.
+ *
+ * Context: may sleep.
+ * Return: 0 or PROTECTION_LOST.
+ */
+enum mtkflash_error mtkflash_part_lock_again(struct mtkflash_part *p);
 
 #endif /* MTKFLASH_PROTECT_H */

@@ -6,22 +6,21 @@
 #include <linux/minmax.h>
 
 #include "rewrite.h"
-#include "session/session_parts.h"
 #include "verify.h"
 #include "write.h"
 
 /* So many parts of a stage are done, whatever addresses they were about. */
-static void progress(struct mtkflash_session *s, unsigned int stage, u64 done,
+static void progress(struct mtkflash_part *p, unsigned int stage, u64 done,
 		     u64 all)
 {
 	all = max_t(u64, all, done);
 	if (all)
-		mtkflash_session_progress(s, stage,
-					  div_u64(s->chip->size * done, all));
+		mtkflash_session_progress(p->s, stage,
+					  div_u64(p->chip->size * done, all));
 }
 
 /* That of sector 0: does its command take what is to stay? */
-static enum mtkflash_error erase_first(struct mtkflash_session *s,
+static enum mtkflash_error erase_first(struct mtkflash_part *p,
 				       const struct mtkflash_plan *plan,
 				       const struct mtkflash_erase_step *step)
 {
@@ -29,14 +28,14 @@ static enum mtkflash_error erase_first(struct mtkflash_session *s,
 	u32 witness = 0;
 
 	if (!plan->whole)
-		err = mtkflash_write_witness(s, step, plan->old, true, plan,
+		err = mtkflash_write_witness(p, step, plan->old, true, plan,
 					     &witness);
 	if (!err)
-		err = mtkflash_write_erase(s, plan, step);
-	return err ? err : mtkflash_write_ask(s, witness);
+		err = mtkflash_write_erase(p, plan, step);
+	return err ? err : mtkflash_write_ask(p, witness);
 }
 
-static enum mtkflash_error erase(struct mtkflash_session *s,
+static enum mtkflash_error erase(struct mtkflash_part *p,
 				 const struct mtkflash_plan *plan)
 {
 	struct mtkflash_erase_step step;
@@ -44,20 +43,20 @@ static enum mtkflash_error erase(struct mtkflash_session *s,
 	u32 address = 0;
 	u64 usecs = 0;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_ERASING);
+	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_ERASING);
 	while (!err) {
 		bool first = !address;
 
 		if (!mtkflash_plan_erase(plan, &address, &step))
 			break;
-		err = first ? erase_first(s, plan, &step) :
-			      mtkflash_write_erase(s, plan, &step);
+		err = first ? erase_first(p, plan, &step) :
+			      mtkflash_write_erase(p, plan, &step);
 		usecs += step.how->time.typical;
 		if (!err)
-			progress(s, 2, usecs, s->cost.erase_us);
+			progress(p, 2, usecs, p->cost.erase_us);
 	}
 	if (!err)
-		mtkflash_session_progress(s, 2, s->chip->size);
+		mtkflash_session_progress(p->s, 2, p->chip->size);
 	return err;
 }
 
@@ -74,37 +73,37 @@ static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, u32 pages)
 }
 
 /* All pages but page 0, which is the last of the plan. */
-static enum mtkflash_error program(struct mtkflash_session *s,
+static enum mtkflash_error program(struct mtkflash_part *p,
 				   const struct mtkflash_plan *plan)
 {
-	u32 pages = s->chip->size / MTKFLASH_PAGE;
+	u32 pages = p->chip->size / MTKFLASH_PAGE;
 	enum mtkflash_error err;
 	u32 written = 0;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
+	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_PROGRAMMING);
 	for (u32 n = 0; !err && n < pages - 1; n++) {
 		u32 address = mtkflash_plan_page(plan, n);
 
 		if (!mtkflash_plan_programs(plan, address))
 			continue;
-		err = mtkflash_write_page(s, address, plan->new_ + address,
+		err = mtkflash_write_page(p, address, plan->new_ + address,
 					  next_page(plan, n, pages));
 		if (!err)
-			progress(s, 3, ++written, plan->pages);
+			progress(p, 3, ++written, plan->pages);
 	}
 	return err;
 }
 
-enum mtkflash_error mtkflash_rewrite(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_rewrite(struct mtkflash_part *p,
 				     struct mtkflash_plan *plan)
 {
-	bool doubtful = mtkflash_session_doubts(s);
+	bool doubtful = mtkflash_session_doubts(p->s);
 	enum mtkflash_error err;
 
-	err = erase(s, plan);
+	err = erase(p, plan);
 	if (!err)
-		err = program(s, plan);
+		err = program(p, plan);
 	if (!err)
-		err = mtkflash_verify(s, plan, doubtful);
+		err = mtkflash_verify(p, plan, doubtful);
 	return err;
 }

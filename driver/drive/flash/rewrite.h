@@ -5,12 +5,11 @@
 #ifndef MTKFLASH_REWRITE_H
 #define MTKFLASH_REWRITE_H
 
-#include "plan.h"
-#include "session/session.h"
+#include "part.h"
 
 /**
  * mtkflash_rewrite() - Carry out a plan
- * @s: The session; the part's protection is cleared.
+ * @p: The part; its protection is cleared.
  * @plan: The plan; sectors outside it that are found wrong are added to it.
  *
  * The first erase takes the reset vector away and is read back, and so is a page
@@ -18,9 +17,9 @@
  *
  * Context: may sleep, a minute or more.
  * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, what @interrupted says, or an
- * error of mtkflash_vendor_wait() or mtkflash_session_unlock().
+ * error of mtkflash_vendor_wait() or mtkflash_part_unlock().
  */
-enum mtkflash_error mtkflash_rewrite(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_rewrite(struct mtkflash_part *p,
 				     struct mtkflash_plan *plan);
 
 #endif /* MTKFLASH_REWRITE_H */

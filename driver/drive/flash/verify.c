@@ -7,7 +7,6 @@
 #include <linux/string.h>
 
 #include "map.h"
-#include "session/session_parts.h"
 #include "verify.h"
 #include "write.h"
 
@@ -28,7 +27,7 @@
 
 /**
  * struct verify - The reading back
- * @s: The session.
+ * @p: The part.
  * @plan: The plan; what is found wrong outside it is added.
  * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
  * @again: What was read before is read once more.
@@ -38,7 +37,7 @@
  * @page_0: What page 0 should hold as long as it is not complete, or NULL.
  */
 struct verify {
-	struct mtkflash_session *s;
+	struct mtkflash_part *p;
 	struct mtkflash_plan *plan;
 	bool doubtful;
 	bool again;
@@ -57,7 +56,7 @@ static enum mtkflash_error compare(const struct verify *v, u32 address,
 
 	if (!address && v->page_0)
 		wanted = v->page_0;
-	err = mtkflash_write_read_back(v->s, address, plain, page);
+	err = mtkflash_write_read_back(v->p, address, plain, page);
 	if (err)
 		return err;
 	return memcmp(page, wanted, sizeof(page)) ? MTKFLASH_ERROR_VERIFY :
@@ -85,21 +84,21 @@ static enum mtkflash_error look_again(const struct verify *v, u32 address)
 
 static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 {
-	struct mtkflash_session *s = v->s;
+	struct mtkflash_part *p = v->p;
 	enum mtkflash_error err;
 
 	err = compare(v, address, false);
 	if (err == MTKFLASH_ERROR_VERIFY &&
-	    mtkflash_vendor_fall_back(&s->vendor))
+	    mtkflash_vendor_fall_back(&p->vendor))
 		err = compare(v, address, true);
 	if (!err && address % BANK_SIZE == 0)
 		err = compare(v, address, true);
-	if (err == MTKFLASH_ERROR_VERIFY && !s->committed)
+	if (err == MTKFLASH_ERROR_VERIFY && !p->s->committed)
 		err = look_again(v, address);
 	/* Page 0 is not what it should be before it is complete. */
 	if (v->page_0 && !err)
 		return err;
-	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+	mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
 			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_VERIFIED);
 	return err;
 }
@@ -118,26 +117,26 @@ static enum mtkflash_error erase_sector(const struct verify *v,
 					const struct mtkflash_erase_step *step)
 {
 	const u8 *content = v->plan->new_;
-	struct mtkflash_session *s = v->s;
+	struct mtkflash_part *p = v->p;
 	u32 below, above;
 	enum mtkflash_error err;
 
-	err = mtkflash_write_witness(s, step, content, false, NULL, &below);
+	err = mtkflash_write_witness(p, step, content, false, NULL, &below);
 	if (!err)
-		err = mtkflash_write_witness(s, step, content, true, NULL,
+		err = mtkflash_write_witness(p, step, content, true, NULL,
 					     &above);
 	if (!err)
-		err = mtkflash_write_erase(s, v->plan, step);
+		err = mtkflash_write_erase(p, v->plan, step);
 	if (!err)
-		err = mtkflash_write_ask(s, below);
-	return err ? err : mtkflash_write_ask(s, above);
+		err = mtkflash_write_ask(p, below);
+	return err ? err : mtkflash_write_ask(p, above);
 }
 
 /* Erase one sector again, or all those of a page that are part of the plan. */
 static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 				       u32 size)
 {
-	const struct mtkflash_chip *chip = v->s->chip;
+	const struct mtkflash_chip *chip = v->p->chip;
 	struct mtkflash_erase_step step = { .how = &chip->sector };
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
@@ -159,7 +158,7 @@ static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 	err = erase_again(v, start, size);
 	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
 		if (a && mtkflash_plan_programs(v->plan, a))
-			err = mtkflash_write_page(v->s, a, v->plan->new_ + a,
+			err = mtkflash_write_page(v->p, a, v->plan->new_ + a,
 						  NULL);
 	return err;
 }
@@ -185,13 +184,13 @@ static u32 last_page(const struct mtkflash_plan *plan, u32 start, u32 size)
 static void progress(const struct verify *v, u32 start, u32 address)
 {
 	u64 looked = v->looked + (address - start) / MTKFLASH_PAGE;
-	u64 all = max_t(u64, v->s->cost.again, looked);
+	u64 all = max_t(u64, v->p->cost.again, looked);
 
 	if (!v->again)
-		mtkflash_session_progress(v->s, 4, address);
+		mtkflash_session_progress(v->p->s, 4, address);
 	else if (all)
-		mtkflash_session_progress(v->s, 5,
-					  div_u64(v->s->chip->size * looked,
+		mtkflash_session_progress(v->p->s, 5,
+					  div_u64(v->p->chip->size * looked,
 						  all));
 }
 
@@ -242,7 +241,7 @@ static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
 /* Not sector after sector: that would be a bad part, and take hours. */
 static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
 {
-	struct mtkflash_vendor *vendor = &v->s->vendor;
+	struct mtkflash_vendor *vendor = &v->p->vendor;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	if (v->passes == REPAIR_PASSES)
@@ -268,7 +267,7 @@ static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
  */
 static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 {
-	struct mtkflash_session *s = v->s;
+	struct mtkflash_part *p = v->p;
 	bool first = !v->plan->sectors;
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	u32 at;
@@ -276,13 +275,13 @@ static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 	if (is_planned(v->plan, start, size))
 		return MTKFLASH_ERROR_NONE;
 	for (u32 a = start; a < start + size;
-	     a += mtkflash_chip_sector(s->chip, a, &at))
+	     a += mtkflash_chip_sector(p->chip, a, &at))
 		if (!mtkflash_plan_add(v->plan, a))
 			return MTKFLASH_ERROR_VERIFY;
-	if (!s->unlocked)
-		err = mtkflash_session_unlock(s);
+	if (!p->unlocked)
+		err = mtkflash_part_unlock(p);
 	if (!err && first && start)
-		err = write_again(v, 0, mtkflash_plan_unit(s->chip, 0));
+		err = write_again(v, 0, mtkflash_plan_unit(p->chip, 0));
 	return err;
 }
 
@@ -317,7 +316,7 @@ static enum mtkflash_error program_bytes(const struct verify *v, u32 from,
 
 	memset(page, 0xff, sizeof(page));
 	memcpy(page + from, v->plan->new_ + from, to - from);
-	return mtkflash_write_page(v->s, 0, page, NULL);
+	return mtkflash_write_page(v->p, 0, page, NULL);
 }
 
 /* All of it but the reset vector, which is then still to come. */
@@ -344,8 +343,8 @@ static enum mtkflash_error program_page_0(struct verify *v)
 {
 	enum mtkflash_error err;
 
-	if (!is_divided(v->s->chip))
-		return mtkflash_write_page(v->s, 0, v->plan->new_, NULL);
+	if (!is_divided(v->p->chip))
+		return mtkflash_write_page(v->p, 0, v->plan->new_, NULL);
 	err = program_rest(v);
 	if (!err)
 		err = program_bytes(v, 1, RESET_VECTOR);
@@ -365,7 +364,7 @@ static enum mtkflash_error finish_page_0(struct verify *v)
 /* What is wrong with page 0 costs its sector, and then all is looked at again. */
 static enum mtkflash_error clear_page_0(struct verify *v)
 {
-	u32 size = mtkflash_plan_unit(v->s->chip, 0);
+	u32 size = mtkflash_plan_unit(v->p->chip, 0);
 	enum mtkflash_error err;
 
 	err = take_on(v, 0, size);
@@ -379,8 +378,8 @@ static enum mtkflash_error verify_all(struct verify *v)
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	u32 size;
 
-	for (u32 a = 0; !err && a < v->s->chip->size; a += size) {
-		size = mtkflash_plan_unit(v->s->chip, a);
+	for (u32 a = 0; !err && a < v->p->chip->size; a += size) {
+		size = mtkflash_plan_unit(v->p->chip, a);
 		if (v->again && !v->doubtful && !is_planned(v->plan, a, size))
 			continue;
 		err = verify_sector(v, a, size);
@@ -411,10 +410,10 @@ static enum mtkflash_error verify_twice(struct verify *v)
 /* Whatever stands there must not be started. */
 static void take_away_page_0(const struct verify *v)
 {
-	u32 address = v->s->fail_address;
+	u32 address = v->p->s->fail_address;
 
-	erase_again(v, 0, mtkflash_plan_unit(v->s->chip, 0));
-	v->s->fail_address = address;
+	erase_again(v, 0, mtkflash_plan_unit(v->p->chip, 0));
+	v->p->s->fail_address = address;
 }
 
 /* Sets @repaired if it had to be taken away again. */
@@ -448,20 +447,20 @@ static enum mtkflash_error verify_and_finish(struct verify *v)
 	}
 }
 
-enum mtkflash_error mtkflash_verify(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_verify(struct mtkflash_part *p,
 				    struct mtkflash_plan *plan, bool doubtful)
 {
 	struct verify v = {
-		.s = s,
+		.p = p,
 		.plan = plan,
 		.doubtful = doubtful,
 	};
 	enum mtkflash_error err;
 
-	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_VERIFYING);
+	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_VERIFYING);
 	if (!err)
 		err = verify_and_finish(&v);
 	if (!err)
-		mtkflash_session_progress(s, 5, s->chip->size);
+		mtkflash_session_progress(p->s, 5, p->chip->size);
 	return err;
 }

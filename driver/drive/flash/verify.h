@@ -5,12 +5,11 @@
 #ifndef MTKFLASH_VERIFY_H
 #define MTKFLASH_VERIFY_H
 
-#include "plan.h"
-#include "session/session.h"
+#include "part.h"
 
 /**
  * mtkflash_verify() - Read all back, repair what is wrong, and program page 0
- * @s: The session; all of the plan but page 0 was written.
+ * @p: The part; all of the plan but page 0 was written.
  * @plan: The plan; sectors outside it that are found wrong are added to it.
  * @doubtful: An earlier session may have left any cell half-way.
  *
@@ -25,9 +24,9 @@
  *
  * Context: may sleep, some seconds.
  * Return: 0, VERIFY, ERASE, PROGRAM, WRITE_ENABLE, what @interrupted says, or an
- * error of mtkflash_vendor_wait() or mtkflash_session_unlock().
+ * error of mtkflash_vendor_wait() or mtkflash_part_unlock().
  */
-enum mtkflash_error mtkflash_verify(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_verify(struct mtkflash_part *p,
 				    struct mtkflash_plan *plan, bool doubtful);
 
 #endif /* MTKFLASH_VERIFY_H */

@@ -9,7 +9,6 @@
 #include "jedec_command.h"
 #include "map.h"
 #include "quick.h"
-#include "session/session_parts.h"
 #include "write.h"
 
 /* How often a large erase command is given, if it seems to have been lost. */
@@ -27,22 +26,22 @@ static bool takes(const u8 *now, const u8 *wanted, u32 len)
 	return true;
 }
 
-enum mtkflash_error mtkflash_write_read_back(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_read_back(struct mtkflash_part *p,
 					     u32 address, bool plain, u8 *page)
 {
-	s->fail_address = address;
-	return plain ? mtkflash_quick_read_plain(&s->vendor, address, page) :
-		       mtkflash_flash_read(&s->vendor, address, page);
+	p->s->fail_address = address;
+	return plain ? mtkflash_quick_read_plain(&p->vendor, address, page) :
+		       mtkflash_flash_read(&p->vendor, address, page);
 }
 
-static enum mtkflash_error check_page(struct mtkflash_session *s,
+static enum mtkflash_error check_page(struct mtkflash_part *p,
 				      const struct mtkflash_plan *plan,
 				      u32 address, u32 len)
 {
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	err = mtkflash_write_read_back(s, address, !address, page);
+	err = mtkflash_write_read_back(p, address, !address, page);
 	if (err)
 		return err;
 	/* If the reset vector is still there, so is the old firmware. */
@@ -53,14 +52,14 @@ static enum mtkflash_error check_page(struct mtkflash_session *s,
 }
 
 /* Did the erase of sector 0 work? */
-static enum mtkflash_error check_sector_0(struct mtkflash_session *s,
+static enum mtkflash_error check_sector_0(struct mtkflash_part *p,
 					  const struct mtkflash_plan *plan,
 					  u32 size)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE)
-		err = check_page(s, plan, a,
+		err = check_page(p, plan, a,
 				 min_t(u32, size - a, MTKFLASH_PAGE));
 	return err;
 }
@@ -79,7 +78,7 @@ static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
  * on its way if the place that is polled was blank before, and a serial one that
  * a sector was protected.
  */
-static enum mtkflash_error check_samples(struct mtkflash_session *s,
+static enum mtkflash_error check_samples(struct mtkflash_part *p,
 					 const struct mtkflash_plan *plan,
 					 const struct mtkflash_erase_step *step)
 {
@@ -90,84 +89,83 @@ static enum mtkflash_error check_samples(struct mtkflash_session *s,
 	for (u32 a = step->address; !err && a < end; a = next) {
 		u32 sample;
 
-		next = a + mtkflash_plan_unit(s->chip, a);
+		next = a + mtkflash_plan_unit(p->chip, a);
 		sample = next_to_clear(plan, a, next);
 		if (sample < next)
-			err = check_page(s, plan, sample, MTKFLASH_PAGE);
+			err = check_page(p, plan, sample, MTKFLASH_PAGE);
 	}
 	return err;
 }
 
-static enum mtkflash_error send_erase(struct mtkflash_session *s,
+static enum mtkflash_error send_erase(struct mtkflash_part *p,
 				      const struct mtkflash_erase_step *step)
 {
 	enum mtkflash_error err;
 
-	s->fail_address = step->address;
-	mtkflash_map_mark(s->map, step->address, step->size,
+	p->s->fail_address = step->address;
+	mtkflash_map_mark(p->s->map, step->address, step->size,
 			  MTKFLASH_PAGE_UNKNOWN);
-	err = mtkflash_flash_erase(&s->vendor, s->chip, step);
+	err = mtkflash_flash_erase(&p->vendor, p->chip, step);
 	/* Refused before the erase was sent: nothing happened. */
 	if (err == MTKFLASH_ERROR_WRITE_ENABLE)
 		return err;
-	s->committed = true;
-	s->touched = true;
+	mtkflash_session_commit(p->s);
 	return err;
 }
 
 /* More than one sector of a parallel part. */
-static enum mtkflash_error erase_many(struct mtkflash_session *s,
+static enum mtkflash_error erase_many(struct mtkflash_part *p,
 				      const struct mtkflash_plan *plan,
 				      const struct mtkflash_erase_step *step)
 {
 	enum mtkflash_error err;
 
 	for (unsigned int n = 1; ; n++) {
-		err = send_erase(s, step);
+		err = send_erase(p, step);
 		if (err)
 			return err;
-		err = check_samples(s, plan, step);
+		err = check_samples(p, plan, step);
 		if (err != MTKFLASH_ERROR_ERASE || n == ERASE_TRIES)
 			return err;
 		/* It may still wait for the last cycle of the command. */
-		err = mtkflash_bus_write(&s->vendor, step->address,
+		err = mtkflash_bus_write(&p->vendor, step->address,
 					 MTKFLASH_JEDEC_RESET);
 		if (err)
 			return err;
 	}
 }
 
-static enum mtkflash_error erase_and_check(struct mtkflash_session *s,
+static enum mtkflash_error erase_and_check(struct mtkflash_part *p,
 					   const struct mtkflash_plan *plan,
 					   const struct mtkflash_erase_step *step)
 {
 	enum mtkflash_error err;
 	u32 start;
 
-	if (step->size > mtkflash_chip_sector(s->chip, step->address, &start) &&
-	    s->chip->bus == MTKFLASH_BUS_PARALLEL)
-		return erase_many(s, plan, step);
-	err = send_erase(s, step);
+	if (step->size > mtkflash_chip_sector(p->chip, step->address, &start) &&
+	    p->chip->bus == MTKFLASH_BUS_PARALLEL)
+		return erase_many(p, plan, step);
+	err = send_erase(p, step);
 	if (err)
 		return err;
 	if (!step->address &&
-	    step->size == mtkflash_chip_sector(s->chip, 0, &start))
-		return check_sector_0(s, plan, step->size);
+	    step->size == mtkflash_chip_sector(p->chip, 0, &start))
+		return check_sector_0(p, plan, step->size);
 	/* A part does not say that it has left out what is protected. */
-	if (mtkflash_session_has(s, MTKFLASH_OPTION_IGNORE_PROTECTION))
-		return check_samples(s, plan, step);
+	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION))
+		return check_samples(p, plan, step);
 	return MTKFLASH_ERROR_NONE;
 }
 
-enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_erase(struct mtkflash_part *p,
 					 const struct mtkflash_plan *plan,
 					 const struct mtkflash_erase_step *step)
 {
-	enum mtkflash_error err = erase_and_check(s, plan, step);
+	enum mtkflash_error err = erase_and_check(p, plan, step);
 
 	/* A sector that is smaller than a page is not all of one. */
 	if (!err && step->size >= MTKFLASH_PAGE)
-		mtkflash_map_mark(s->map, step->address, step->size,
+		mtkflash_map_mark(p->s->map, step->address, step->size,
 				  MTKFLASH_PAGE_ERASED);
 	return err;
 }
@@ -207,20 +205,20 @@ static u32 find_witness(const struct mtkflash_erase_step *step, u32 size,
 	return 0;
 }
 
-static enum mtkflash_error is_blank(struct mtkflash_session *s, u32 address,
+static enum mtkflash_error is_blank(struct mtkflash_part *p, u32 address,
 				    bool *blank)
 {
 	u8 page[MTKFLASH_PAGE];
 	enum mtkflash_error err;
 
-	err = mtkflash_write_read_back(s, address, true, page);
+	err = mtkflash_write_read_back(p, address, true, page);
 	if (!err)
 		*blank = mtkflash_image_blank(page, sizeof(page));
 	return err;
 }
 
 enum mtkflash_error
-mtkflash_write_witness(struct mtkflash_session *s,
+mtkflash_write_witness(struct mtkflash_part *p,
 		       const struct mtkflash_erase_step *step,
 		       const u8 *content, bool above,
 		       const struct mtkflash_plan *plan, u32 *address)
@@ -232,46 +230,45 @@ mtkflash_write_witness(struct mtkflash_session *s,
 	/* Sectors smaller than a page share it. */
 	if (step->size < MTKFLASH_PAGE)
 		return MTKFLASH_ERROR_NONE;
-	*address = find_witness(step, s->chip->size, content, above, plan);
+	*address = find_witness(step, p->chip->size, content, above, plan);
 	if (!*address)
 		return MTKFLASH_ERROR_NONE;
-	err = is_blank(s, *address, &blank);
+	err = is_blank(p, *address, &blank);
 	if (!err && blank)
 		*address = 0;
 	return err;
 }
 
-enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address)
+enum mtkflash_error mtkflash_write_ask(struct mtkflash_part *p, u32 address)
 {
 	enum mtkflash_error err;
 	bool blank;
 
 	if (!address)
 		return MTKFLASH_ERROR_NONE;
-	err = is_blank(s, address, &blank);
+	err = is_blank(p, address, &blank);
 	if (err || !blank)
 		return err;
-	s->wide_erase = true;
+	p->wide_erase = true;
 	return MTKFLASH_ERROR_ERASE;
 }
 
 /* --- one page ------------------------------------------------------------------ */
 
-enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 					u32 address, const u8 *data,
 					const u8 *next)
 {
 	enum mtkflash_error err;
 
-	s->fail_address = address;
+	p->s->fail_address = address;
 	/* Not every page was erased before. */
-	s->committed = true;
-	s->touched = true;
-	mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+	mtkflash_session_commit(p->s);
+	mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
 			  MTKFLASH_PAGE_UNKNOWN);
-	err = mtkflash_flash_program(&s->vendor, s->chip, address, data, next);
+	err = mtkflash_flash_program(&p->vendor, p->chip, address, data, next);
 	if (!err)
-		mtkflash_map_mark(s->map, address, MTKFLASH_PAGE,
+		mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
 				  MTKFLASH_PAGE_WRITTEN);
 	return err;
 }

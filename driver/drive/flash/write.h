@@ -5,13 +5,12 @@
 #ifndef MTKFLASH_WRITE_H
 #define MTKFLASH_WRITE_H
 
-#include "plan.h"
-#include "session/session.h"
+#include "part.h"
 
 /**
  * mtkflash_write_erase() - Carry out one erase command of a plan
- * @s: The session; the part's protection is cleared.  On an error of the part
- *     its @fail_address says where.
+ * @p: The part; its protection is cleared.  On an error of it @fail_address of the
+ *     session says where.
  * @plan: The plan.
  * @step: The command.
  *
@@ -23,13 +22,13 @@
  * Return: 0, WRITE_ENABLE if nothing happened, ERASE, or an error of
  * mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_erase(struct mtkflash_part *p,
 					 const struct mtkflash_plan *plan,
 					 const struct mtkflash_erase_step *step);
 
 /**
  * mtkflash_write_page() - Program one page
- * @s: The session; its @fail_address is set.
+ * @p: The part; @fail_address of its session is set.
  * @address: Start of the page.
  * @data: %MTKFLASH_PAGE bytes; where they are FFh the page stays as it is.
  * @next: What is programmed after it, NULL if that is not known.
@@ -37,13 +36,13 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_session *s,
  * Context: may sleep, some milliseconds.
  * Return: 0, WRITE_ENABLE, PROGRAM, or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 					u32 address, const u8 *data,
 					const u8 *next);
 
 /**
  * mtkflash_write_witness() - Find the nearest page beside an erase that has content
- * @s: The session.
+ * @p: The part.
  * @step: The erase, not sent yet.
  * @content: What the flash should hold.
  * @above: On which side of it to look.
@@ -55,14 +54,15 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_session *s,
  * Return: 0 or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error
-mtkflash_write_witness(struct mtkflash_session *s,
+mtkflash_write_witness(struct mtkflash_part *p,
 		       const struct mtkflash_erase_step *step,
 		       const u8 *content, bool above,
 		       const struct mtkflash_plan *plan, u32 *address);
 
 /**
  * mtkflash_write_ask() - Is that page still there after the erase?
- * @s: The session; if it is not, its @wide_erase and @fail_address are set.
+ * @p: The part; if it is not, its @wide_erase is set, and @fail_address of its
+ *     session.
  * @address: What mtkflash_write_witness() found.
  *
  * Parts of two generations can share an id: what the sector command erases of the
@@ -71,11 +71,11 @@ mtkflash_write_witness(struct mtkflash_session *s,
  * Context: may sleep, some milliseconds.
  * Return: 0, ERASE, or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address);
+enum mtkflash_error mtkflash_write_ask(struct mtkflash_part *p, u32 address);
 
 /**
  * mtkflash_write_read_back() - Read a page to see what became of it
- * @s: The session; its @fail_address is set.
+ * @p: The part; @fail_address of its session is set.
  * @address: Start of the page.
  * @plain: In the plain order, whatever is in use.
  * @page: Out: %MTKFLASH_PAGE bytes.
@@ -83,7 +83,7 @@ enum mtkflash_error mtkflash_write_ask(struct mtkflash_session *s, u32 address);
  * Context: may sleep, some milliseconds.
  * Return: 0 or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_write_read_back(struct mtkflash_session *s,
+enum mtkflash_error mtkflash_write_read_back(struct mtkflash_part *p,
 					     u32 address, bool plain, u8 *page);
 
 #endif /* MTKFLASH_WRITE_H */

@@ -36,7 +36,7 @@ static enum mtkflash_error bench_claim(struct mtkflash_session *s)
 	b->claims++;
 	if (b->claim_error)
 		return b->claim_error;
-	s->vendor.unit = b->running ? b->drive->unit : 0;
+	s->unit = b->running ? b->drive->unit : 0;
 	s->unit_known = b->running;
 	s->running = b->running;
 	s->inquiry = b->inquiry;
@@ -171,6 +171,7 @@ struct bench *bench_create(struct kunit *test, u8 type, u8 unit)
 	b->answers = true;
 	b->answer = bench_new;
 	mtkflash_session_init(&b->s, &bench_ops, &b->rec->tf);
+	mtkflash_part_init(&b->part, &b->s);
 	return b;
 }
 

@@ -6,6 +6,8 @@
 #ifndef MTKFLASH_BENCH_TEST_H
 #define MTKFLASH_BENCH_TEST_H
 
+#include "flash/part.h"
+#include "method.h"
 #include "session.h"
 #include "vendor/drive_test.h"
 
@@ -15,6 +17,7 @@
  * struct bench - A session and its surroundings
  * @test: Gets the failures.
  * @s: The session.
+ * @part: How its drive is flashed.
  * @drive: The drive.
  * @rec: Its task file.
  * @image: What is to be flashed: the drive's content, newer in some sectors.
@@ -37,6 +40,7 @@
 struct bench {
 	struct kunit *test;
 	struct mtkflash_session s;
+	struct mtkflash_part part;
 	struct fake_drive *drive;
 	struct recorder *rec;
 	u8 *image;

@@ -111,10 +111,10 @@ static void enter_keeps_what_leave_gives_back(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_session_enter(&b->s), 0);
 	bench_expect_phases(b, in, ARRAY_SIZE(in));
 	expect_kept(b);
-	KUNIT_EXPECT_EQ(test, b->s.vendor.type, 0x72);
-	KUNIT_EXPECT_STREQ(test, b->s.chip->name, "MX25L2005");
+	KUNIT_EXPECT_EQ(test, b->part.vendor.type, 0x72);
+	KUNIT_EXPECT_STREQ(test, b->part.chip->name, "MX25L2005");
 	KUNIT_EXPECT_EQ(test, b->s.total, 0);
-	KUNIT_EXPECT_EQ(test, mtkflash_session_left_ms(&b->s), 0);
+	KUNIT_EXPECT_EQ(test, b->s.method->left_ms(&b->s), 0);
 	KUNIT_EXPECT_EQ(test, advice(b), A(WRITE_IMAGE));
 
 	bench_restart(b);
@@ -180,7 +180,7 @@ static void dead_bus_ends_vendor_mode_by_hand(struct kunit *test)
 	b->drive->override = 0x7f;
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), E(NO_LINK));
 	expect_kept(b);
-	KUNIT_EXPECT_EQ(test, b->s.vendor.type, 0);
+	KUNIT_EXPECT_EQ(test, b->part.vendor.type, 0);
 }
 
 static const enum mtkflash_set_id all_sets[] = {
@@ -254,8 +254,8 @@ static void erased_drive_is_kept_and_not_asked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->drive->first_erase, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->programs, 0);
 	KUNIT_EXPECT_EQ(test, b->s.done, 6 * DRIVE_FLASH_SIZE);
-	KUNIT_EXPECT_EQ(test, b->s.sectors, DRIVE_FLASH_SIZE / 0x1000);
-	KUNIT_EXPECT_EQ(test, b->s.cost.pages, 0);
+	KUNIT_EXPECT_EQ(test, b->part.sectors, DRIVE_FLASH_SIZE / 0x1000);
+	KUNIT_EXPECT_EQ(test, b->part.cost.pages, 0);
 	KUNIT_EXPECT_EQ(test, advice(b), A(WRITE_BLANK));
 
 	bench_restart(b);
@@ -293,10 +293,10 @@ static void dry_run_writes_nothing(struct kunit *test)
 	bench_expect_flash(b, old);
 	KUNIT_EXPECT_EQ(test, b->drive->erases + b->drive->programs, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->wrsrs, 0);
-	KUNIT_EXPECT_EQ(test, b->s.sectors, BENCH_SECTORS);
-	KUNIT_EXPECT_EQ(test, b->s.cost.pages, BENCH_SECTORS * 16 - 1);
+	KUNIT_EXPECT_EQ(test, b->part.sectors, BENCH_SECTORS);
+	KUNIT_EXPECT_EQ(test, b->part.cost.pages, BENCH_SECTORS * 16 - 1);
 	KUNIT_EXPECT_EQ(test, b->s.total, 2 * DRIVE_FLASH_SIZE);
-	KUNIT_EXPECT_EQ(test, b->s.protection.first, 0x0c);
+	KUNIT_EXPECT_EQ(test, b->part.protection.first, 0x0c);
 	KUNIT_EXPECT_EQ(test, b->s.held, !runs(test));
 
 	/* Locked: said where the flash says it. */

@@ -378,7 +378,7 @@ static void unstable_sector_is_written(struct kunit *test)
 	bench_expect_flash(b, b->image);
 	KUNIT_EXPECT_EQ(test, b->drive->unstable, DRIVE_NOWHERE);
 	KUNIT_EXPECT_EQ(test, b->drive->erases, BENCH_SECTORS + 1);
-	KUNIT_EXPECT_EQ(test, b->s.unstable[0x12 / 8], 1 << 0x12 % 8);
+	KUNIT_EXPECT_EQ(test, b->part.unstable[0x12 / 8], 1 << 0x12 % 8);
 }
 
 static void damage(struct fake_drive *d)

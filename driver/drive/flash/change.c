@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The change of what the flash holds.
+ */
+#include <linux/math64.h>
+#include <linux/minmax.h>
+
+#include "backup.h"
+#include "change.h"
+#include "map.h"
+#include "rewrite.h"
+#include "timings.h"
+#include "vendor/enter.h"
+
+/* --- to the image --------------------------------------------------------------- */
+
+static void make_plan(struct mtkflash_part *p, struct mtkflash_plan *plan,
+		      const u8 *image)
+{
+	mtkflash_plan_init(plan, p->chip, p->s->backup, image);
+	mtkflash_plan_include(plan, p->unstable);
+	mtkflash_plan_widen(plan, p->s->flags);
+	if (p->wide_erase)
+		mtkflash_plan_take_whole(plan);
+	mtkflash_map_plan(p->s->map, plan);
+	mtkflash_cost_of(plan, mtkflash_session_doubts(p->s), p->pass_us,
+			 p->vendor.byte_ns, &p->cost);
+	p->sectors = plan->sectors;
+}
+
+/* A page that is loaded too slowly is written before it is complete. */
+static bool loads_too_slowly(const struct mtkflash_part *p)
+{
+	return p->chip->bus == MTKFLASH_BUS_PARALLEL &&
+	       p->chip->program == MTKFLASH_PROGRAM_PAGE &&
+	       p->vendor.cycle_ns > MTKFLASH_US_BYTE_LOAD * 1000;
+}
+
+/*
+ * Can it be finished?  From the first erase on it must not end because somebody has
+ * waited long enough.  What was late while reading will be so again.
+ */
+static enum mtkflash_error check_time(struct mtkflash_part *p)
+{
+	u64 needs = mtkflash_cost_left(&p->cost, p->chip->size, p->pass_us,
+				       2ull * p->chip->size, MTKFLASH_STAGES);
+	u64 passes = div64_u64(needs - p->cost.erase_us, p->pass_us ?: 1) + 1;
+
+	if (needs <= MTKFLASH_US_WRITING && !loads_too_slowly(p) &&
+	    p->late_us * passes <= MTKFLASH_US_OVERTIME + p->pass_us) {
+		mtkflash_vendor_new_session(&p->vendor);
+		return MTKFLASH_ERROR_NONE;
+	}
+	mtkflash_session_phase(p->s, MTKFLASH_PHASE_CHECKING);
+	p->s->needs_ms = min_t(u64, div_u64(needs, MTKFLASH_MSEC), ~0u);
+	return MTKFLASH_ERROR_TOO_SLOW;
+}
+
+/* With a dry run nothing is cleared; it is only seen whether it could be. */
+static enum mtkflash_error unlock(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_UNLOCKING);
+	if (err)
+		return err;
+	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_DRY_RUN))
+		return mtkflash_part_may_unlock(p);
+	return mtkflash_part_unlock(p);
+}
+
+enum mtkflash_error mtkflash_change(struct mtkflash_part *p, const u8 *image)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	struct mtkflash_plan plan;
+
+	make_plan(p, &plan, image);
+	if (plan.sectors)
+		err = check_time(p);
+	if (!err && plan.sectors)
+		err = unlock(p);
+	if (err)
+		return err;
+	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_DRY_RUN))
+		return MTKFLASH_ERROR_NONE;
+	return mtkflash_rewrite(p, &plan);
+}
+
+/* --- back to the original --------------------------------------------------------- */
+
+/* A drive that restarted without firmware takes the intro at once; nobody is asked. */
+static enum mtkflash_error enter_again(struct mtkflash_vendor *v)
+{
+	struct mtkflash_entry entry = {
+		.first = v->set - mtkflash_sets,
+	};
+	u8 type = v->type;
+	enum mtkflash_error err;
+
+	err = mtkflash_enter(v, &entry);
+	if (err) {
+		/* It may still be there later. */
+		v->type = type;
+		return err;
+	}
+	return v->type == type ? MTKFLASH_ERROR_NONE :
+				 MTKFLASH_ERROR_LOST_VENDOR_MODE;
+}
+
+static enum mtkflash_error reach_again(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_vendor_check(&p->vendor);
+	if (err == MTKFLASH_ERROR_BUS_DEAD || (!err && !p->vendor.unfinished))
+		return err;
+	err = enter_again(&p->vendor);
+	if (!err)
+		err = mtkflash_backup_settle(p);
+	if (err)
+		return err;
+	return mtkflash_backup_check_id(p) ? MTKFLASH_ERROR_LOST_VENDOR_MODE :
+					     MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * Only where it differs from what the flash holds now.  The part has just failed to
+ * hold something.  What it still holds is not to be erased and written by it again;
+ * the drive is on the bus, and if its power goes all the same it is where the session
+ * has left it anyway.
+ */
+static enum mtkflash_error write_original(struct mtkflash_part *p)
+{
+	struct mtkflash_plan plan;
+
+	mtkflash_plan_init(&plan, p->chip, p->s->spare, p->s->original);
+	if (p->wide_erase)
+		mtkflash_plan_take_whole(&plan);
+	mtkflash_map_plan(p->s->map, &plan);
+	return mtkflash_rewrite(p, &plan);
+}
+
+enum mtkflash_error mtkflash_change_back(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	/* In case haste was the reason: there is no hurry now. */
+	mtkflash_vendor_fall_back(&p->vendor);
+	mtkflash_vendor_new_session(&p->vendor);
+	err = reach_again(p);
+	if (!err)
+		err = mtkflash_backup_look(p, p->s->spare);
+	/* Its power may have gone meanwhile, and some parts protect themselves then. */
+	if (!err)
+		err = mtkflash_part_unlock(p);
+	return err ? err : write_original(p);
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The method "flash part": what a session asks of it, from one place.
+ */
+#include <linux/math64.h>
+#include <linux/string.h>
+
+#include "backup.h"
+#include "change.h"
+#include "errors.h"
+#include "map.h"
+#include "method.h"
+#include "nor.h"
+#include "part.h"
+#include "reach.h"
+#include "timings.h"
+
+enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
+				       enum mtkflash_phase phase)
+{
+	enum mtkflash_error err = mtkflash_session_bulk(p->s, phase);
+
+	return err ? err : mtkflash_vendor_check(&p->vendor);
+}
+
+/*
+ * What was learned of a drive ends with the claim of its port, but for the
+ * command set, which is tried first then.
+ */
+static void forget_drive(struct mtkflash_part *p)
+{
+	struct mtkflash_vendor *v = &p->vendor;
+
+	v->type = 0;
+	v->proven = false;
+	v->byte_ns = 0;
+	v->pass_ns = 0;
+	mtkflash_vendor_fall_back(v);
+	p->wide_erase = false;
+	p->unlocked = false;
+}
+
+static void part_begin(struct mtkflash_session *s)
+{
+	struct mtkflash_part *p = mtkflash_part_of(s);
+
+	memset(&p->cost, 0, sizeof(p->cost));
+	p->sectors = 0;
+	p->pass_us = 0;
+	p->late_us = 0;
+	mtkflash_map_clear(s->map);
+	mtkflash_vendor_new_session(&p->vendor);
+	if (!s->claimed)
+		forget_drive(p);
+}
+
+static enum mtkflash_error part_reach(struct mtkflash_session *s,
+				      bool to_be_written)
+{
+	return mtkflash_reach(mtkflash_part_of(s), to_be_written);
+}
+
+static enum mtkflash_error part_find(struct mtkflash_session *s)
+{
+	return mtkflash_reach_found(mtkflash_part_of(s));
+}
+
+static bool part_is_entered(const struct mtkflash_session *s)
+{
+	return mtkflash_part_of(s)->vendor.type;
+}
+
+static enum mtkflash_error part_fetch(struct mtkflash_session *s)
+{
+	return mtkflash_backup(mtkflash_part_of(s));
+}
+
+/* What is locked for good has to be the same in the image. */
+static enum mtkflash_error part_check(struct mtkflash_session *s,
+				      const u8 *image)
+{
+	const struct mtkflash_chip *chip = mtkflash_part_of(s)->chip;
+
+	for (u32 a = 0; chip->locked && a < chip->size; a++) {
+		if (image[a] == s->backup[a] || !mtkflash_chip_is_locked(chip, a))
+			continue;
+		s->fail_address = a;
+		return MTKFLASH_ERROR_BOOT_BLOCK;
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error part_write(struct mtkflash_session *s,
+				      const u8 *image)
+{
+	return mtkflash_change(mtkflash_part_of(s), image);
+}
+
+static enum mtkflash_error part_restore(struct mtkflash_session *s)
+{
+	return mtkflash_change_back(mtkflash_part_of(s));
+}
+
+static void part_fail(struct mtkflash_session *s, bool silent)
+{
+	struct mtkflash_vendor *v = &mtkflash_part_of(s)->vendor;
+
+	if (silent)
+		v->type = 0;
+	/* In case haste was the reason: the next try is in no hurry. */
+	if (s->committed)
+		mtkflash_vendor_fall_back(v);
+}
+
+static enum mtkflash_error part_protect(struct mtkflash_session *s)
+{
+	return mtkflash_part_lock_again(mtkflash_part_of(s));
+}
+
+static void part_leave(struct mtkflash_session *s)
+{
+	struct mtkflash_vendor *v = &mtkflash_part_of(s)->vendor;
+
+	mtkflash_vendor_leave(v);
+	mtkflash_delay(v->tf, MTKFLASH_US_RESTART);
+}
+
+static u32 known_access(const struct mtkflash_part *p)
+{
+	bool locked = p->chip && mtkflash_chip_is_locked(p->chip, 0);
+
+	return (p->vendor.quick ? MTKFLASH_ACCESS_QUICK : 0) |
+	       (p->vendor.preload ? MTKFLASH_ACCESS_PRELOAD : 0) |
+	       (locked ? MTKFLASH_ACCESS_START_LOCKED : 0);
+}
+
+/* What is left of a longer name goes too: all of it is shown to user space. */
+static void part_describe(const struct mtkflash_session *s,
+			  struct mtkflash_status *status,
+			  struct mtkflash_device_info *info)
+{
+	const struct mtkflash_part *p = mtkflash_part_of(s);
+
+	status->last_status = p->vendor.status;
+	status->sectors = p->sectors;
+	status->pages = p->cost.pages;
+	if (p->vendor.type) {
+		info->type = p->vendor.type;
+		info->access = known_access(p);
+		strscpy_pad(info->set, p->vendor.set->name, sizeof(info->set));
+	}
+	memcpy(info->rems, p->ids.rems, sizeof(p->ids.rems));
+	memcpy(info->rdid, p->ids.rdid, sizeof(p->ids.rdid));
+	info->res = p->ids.res;
+	info->status_register = p->protection.first;
+	if (p->chip) {
+		info->part_size = p->chip->size;
+		strscpy_pad(info->part, p->chip->name, sizeof(info->part));
+	}
+}
+
+static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
+{
+	const struct mtkflash_part *p = mtkflash_part_of(s);
+
+	if (s->error != MTKFLASH_ERROR_PROTECTED)
+		return mtkflash_error_advice(s->error);
+	/* That lock ends with the power, unless it is for good. */
+	if (p->protection.second & MTKFLASH_SR2_SRL)
+		return MTKFLASH_ADVICE_POWER_THEN_AGAIN;
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_CLEAR_SRWD))
+		return MTKFLASH_ADVICE_LIFT_PIN;
+	return mtkflash_error_advice(s->error);
+}
+
+/* Before there is a plan nobody knows how much is to be written. */
+static bool can_estimate(const struct mtkflash_part *p)
+{
+	const struct mtkflash_session *s = p->s;
+
+	if (!s->total || !p->pass_us || s->restoring)
+		return false;
+	return p->cost.planned ||
+	       s->total == (u64)s->size * MTKFLASH_STAGES_READ;
+}
+
+static u32 part_left_ms(const struct mtkflash_session *s)
+{
+	const struct mtkflash_part *p = mtkflash_part_of(s);
+
+	if (!can_estimate(p))
+		return 0;
+	return div_u64(mtkflash_cost_left(&p->cost, s->size, p->pass_us, s->done,
+					  div_u64(s->total, s->size)),
+		       MTKFLASH_MSEC);
+}
+
+static const struct mtkflash_method part_method = {
+	.stages = MTKFLASH_STAGES,
+	.stages_read = MTKFLASH_STAGES_READ,
+	.begin = part_begin,
+	.reach = part_reach,
+	.find = part_find,
+	.is_entered = part_is_entered,
+	.fetch = part_fetch,
+	.check = part_check,
+	.write = part_write,
+	.restore = part_restore,
+	.fail = part_fail,
+	.protect = part_protect,
+	.leave = part_leave,
+	.describe = part_describe,
+	.advice = part_advice,
+	.left_ms = part_left_ms,
+};
+
+void mtkflash_part_init(struct mtkflash_part *p, struct mtkflash_session *s)
+{
+	memset(p, 0, sizeof(*p));
+	p->s = s;
+	p->vendor.tf = s->tf;
+	p->vendor.set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
+	s->method = &part_method;
+	s->method_data = p;
+}

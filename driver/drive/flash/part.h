@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The method "flash part": the drive in vendor mode, and raw access to its flash.
+ */
+#ifndef MTKFLASH_PART_H
+#define MTKFLASH_PART_H
+
+#include "chips.h"
+#include "estimate.h"
+#include "identify.h"
+#include "plan.h"
+#include "protect.h"
+#include "state.h"
+#include "vendor/vendor.h"
+
+/**
+ * struct mtkflash_part - The flash part of a drive, kept from one session to the next
+ * @s: The session whose method it is.
+ * @vendor: The drive.
+ * @chip: Its flash part once identified, else NULL.
+ * @ids: What the part said.
+ * @learned: What is known of a part that is not in the table, or of one with locked
+ *	     blocks.
+ * @unlocked: The block protection was looked at since the port was claimed.
+ * @protection: What the status registers held then.
+ * @srwd_cleared: The lock of the status register was cleared, which the user has not
+ *		  been told yet.
+ * @wide_erase: The sector erase was seen to take more than the part's row says; it is
+ *		not relied on as long as the port is claimed.
+ * @backup_chip: The part that @backup of the session was read from.
+ * @unstable: A bit for every sector, set if its cells read now this way, now that
+ *	      way: @backup of the session holds one of the ways.
+ * @cost: What the plan costs; its @pages are shown.
+ * @sectors: Sectors that the plan erases.
+ * @pass_us: How long one read of the whole flash takes, in microseconds; 0 before
+ *	     that is known.
+ * @late_us: How much of that was overtime.
+ */
+struct mtkflash_part {
+	struct mtkflash_session *s;
+	struct mtkflash_vendor vendor;
+	const struct mtkflash_chip *chip;
+	struct mtkflash_ids ids;
+	struct mtkflash_chip learned;
+	bool unlocked;
+	struct mtkflash_protection protection;
+	bool srwd_cleared;
+	bool wide_erase;
+	const struct mtkflash_chip *backup_chip;
+	u8 unstable[MTKFLASH_PLAN_SECTORS / 8];
+	struct mtkflash_cost cost;
+	u32 sectors;
+	u64 pass_us;
+	u64 late_us;
+};
+
+/* The part of a session whose method this is. */
+static inline struct mtkflash_part *
+mtkflash_part_of(const struct mtkflash_session *s)
+{
+	return s->method_data;
+}
+
+/**
+ * mtkflash_part_init() - Make "flash part" the method of a session
+ * @p: The part.
+ * @s: The session, after mtkflash_session_init().
+ */
+void mtkflash_part_init(struct mtkflash_part *p, struct mtkflash_session *s);
+
+/**
+ * mtkflash_part_bulk() - Begin a phase that moves much
+ * @p: The part.
+ * @phase: The phase.
+ *
+ * Context: may sleep, 20 ms.
+ * Return: 0, what @interrupted says, or an error of mtkflash_vendor_check().
+ */
+enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
+				       enum mtkflash_phase phase);
+
+#endif /* MTKFLASH_PART_H */

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The way to the flash part.
+ */
+#include <linux/string.h>
+
+#include "quick.h"
+#include "reach.h"
+#include "timings.h"
+#include "vendor/enter.h"
+#include "vendor/presence.h"
+
+/* --- vendor mode -------------------------------------------------------------- */
+
+/* The user is needed now; the status says for how long. */
+static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
+{
+	struct mtkflash_part *p = entry->context;
+	struct mtkflash_session *s = p->s;
+
+	s->unit = p->vendor.unit;
+	s->wait_left_ms = left_us / MTKFLASH_MSEC;
+	mtkflash_session_phase(s, MTKFLASH_PHASE_WAITING);
+	return s->ops->interrupted(s);
+}
+
+static void set_urgent(struct mtkflash_entry *entry, bool urgent)
+{
+	struct mtkflash_part *p = entry->context;
+	struct mtkflash_session *s = p->s;
+
+	if (s->ops->urgent)
+		s->ops->urgent(s, urgent);
+}
+
+/* The user's, by the name of the drive, else the one it took the last time. */
+static enum mtkflash_set_id first_set(const struct mtkflash_part *p)
+{
+	const struct mtkflash_session *s = p->s;
+	enum mtkflash_set_id set;
+
+	if (s->set)
+		return s->set - MTKFLASH_OPTION_SET_LEGACY;
+	set = mtkflash_set_for(s->running ? s->inquiry.product : "");
+	return set == MTKFLASH_SET_LEGACY ? p->vendor.set - mtkflash_sets : set;
+}
+
+/* Which unit may be spoken to, and is it known to be the one? */
+static enum mtkflash_error find_unit(const struct mtkflash_session *s,
+				     struct mtkflash_presence *presence)
+{
+	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
+
+	if (!s->unit_known)
+		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
+					       presence);
+	presence->unit = s->unit;
+	presence->unit_known = true;
+	if (s->running && !s->one_unit && !sibling &&
+	    mtkflash_presence_sibling(s->tf, s->unit))
+		return MTKFLASH_ERROR_SIBLING;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error enter(struct mtkflash_part *p)
+{
+	struct mtkflash_session *s = p->s;
+	struct mtkflash_entry entry = {
+		.first = first_set(p),
+		/* The public tools choose the set by the name [A]. */
+		.named = s->running && s->inquiry.product[0],
+		.wait_us = s->wait_ms * MTKFLASH_MSEC,
+		.waiting = waiting,
+		.urgent = set_urgent,
+		.context = p,
+	};
+	struct mtkflash_presence presence;
+	enum mtkflash_error err;
+
+	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
+	err = find_unit(s, &presence);
+	if (err)
+		return err;
+	p->vendor.unit = presence.unit;
+	p->vendor.set_fixed = s->set;
+	entry.unknown = !presence.unit_known;
+	entry.both_units = entry.unknown && !s->one_unit;
+	err = mtkflash_enter(&p->vendor, &entry);
+	s->wait_left_ms = 0;
+	s->unit = p->vendor.unit;
+	s->unit_known |= !err;
+	return err;
+}
+
+/* --- the part ----------------------------------------------------------------- */
+
+/* A part that is not in the table can still be read. */
+static enum mtkflash_error learn_part(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	memset(&p->learned, 0, sizeof(p->learned));
+	err = mtkflash_learn_size(&p->vendor, &p->ids, &p->learned.size);
+	if (err)
+		return err;
+	p->learned.name = "unknown";
+	p->learned.source = "learned from the part";
+	p->learned.bus = p->vendor.type == MTKFLASH_TYPE_PARALLEL ?
+				 MTKFLASH_BUS_PARALLEL : MTKFLASH_BUS_SERIAL;
+	p->chip = &p->learned;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * Nobody knows which of its boot blocks are locked: none of them is to be written.  If
+ * there is only a chip erase it is not known what that takes.
+ */
+static enum mtkflash_error lock_named_part(struct mtkflash_part *p,
+					   bool to_be_written)
+{
+	for (unsigned int i = 0; i < MTKFLASH_LOCKS && p->chip->lock[i].size; i++)
+		p->ids.locked |= 1u << i;
+	if (!p->ids.locked || !to_be_written || p->chip->region[0].sector < p->chip->size)
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_READS_NO_ID;
+}
+
+/*
+ * A part without an id can be read; to be written it has to be named, and what
+ * can be checked of that is the size.
+ */
+static enum mtkflash_error take_named_part(struct mtkflash_part *p,
+					   bool to_be_written)
+{
+	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part);
+	enum mtkflash_error err;
+
+	if (to_be_written && !named)
+		return MTKFLASH_ERROR_READS_NO_ID;
+	err = learn_part(p);
+	if (err || !named)
+		return err;
+	if (named->bus != p->learned.bus || named->size != p->learned.size)
+		return MTKFLASH_ERROR_READS_NO_ID;
+	p->chip = named;
+	return lock_named_part(p, to_be_written);
+}
+
+/* Its locked blocks are not to be written, whatever the table says. */
+static void lock_part(struct mtkflash_part *p)
+{
+	p->learned = *p->chip;
+	mtkflash_chip_lock(&p->learned, p->ids.locked);
+	p->chip = &p->learned;
+}
+
+static enum mtkflash_error identify(struct mtkflash_part *p,
+				    bool to_be_written)
+{
+	enum mtkflash_error err;
+
+	mtkflash_session_phase(p->s, MTKFLASH_PHASE_IDENTIFYING);
+	err = mtkflash_identify(&p->vendor, &p->ids, &p->chip);
+	if (err == MTKFLASH_ERROR_PROGRAM)
+		p->s->fail_address = p->vendor.lost_at;
+	if (err == MTKFLASH_ERROR_READS_NO_ID)
+		err = take_named_part(p, to_be_written);
+	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
+		err = learn_part(p);
+	if (err)
+		return err;
+	if (p->ids.locked)
+		lock_part(p);
+	p->s->size = p->chip->size;
+	return mtkflash_quick_prove(&p->vendor);
+}
+
+enum mtkflash_error mtkflash_reach(struct mtkflash_part *p, bool to_be_written)
+{
+	enum mtkflash_error err;
+
+	p->s->spoken_to = true;
+	err = enter(p);
+	return err ? err : identify(p, to_be_written);
+}
+
+/* --- a drive that another program has left in vendor mode --------------------- */
+
+/*
+ * Nothing but the Device register is written; of two units the master stays
+ * selected.
+ */
+static bool shows_type_byte(struct mtkflash_part *p)
+{
+	struct mtkflash_vendor *v = &p->vendor;
+	struct mtkflash_session *s = p->s;
+	unsigned int units = s->unit_known ? 1 : 2;
+
+	for (unsigned int n = units; n > 0; n--) {
+		if (!s->unit_known)
+			s->unit = n - 1;
+		v->unit = s->unit;
+		mtkflash_vendor_select(v);
+		if (mtkflash_status_is_type(mtkflash_vendor_status(v)))
+			return true;
+	}
+	return false;
+}
+
+enum mtkflash_error mtkflash_reach_found(struct mtkflash_part *p)
+{
+	enum mtkflash_error err;
+
+	if (p->vendor.type)
+		return MTKFLASH_ERROR_NONE;
+	mtkflash_session_phase(p->s, MTKFLASH_PHASE_ENTERING);
+	if (!shows_type_byte(p))
+		return MTKFLASH_ERROR_NOT_IN_VENDOR_MODE;
+	err = mtkflash_reach(p, false);
+	/* It is in vendor mode all the same. */
+	return p->vendor.type ? MTKFLASH_ERROR_NONE : err;
+}

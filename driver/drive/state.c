@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The state of a session: its phase, how far it is, and what the drive held before.
+ */
+#include <linux/math64.h>
+#include <linux/minmax.h>
+
+#include "families.h"
+#include "state.h"
+#include "taskfile.h"
+
+bool mtkflash_session_worked(const struct mtkflash_session *s)
+{
+	return s->running && !mtkflash_in_boot_loader(&s->inquiry);
+}
+
+bool mtkflash_session_doubts(const struct mtkflash_session *s)
+{
+	return s->touched || !mtkflash_session_worked(s);
+}
+
+enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
+{
+	if (s->backup != s->original)
+		s->ops->free(s->backup);
+	s->backup = s->ops->alloc(s->size);
+	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+void mtkflash_session_keep_original(struct mtkflash_session *s)
+{
+	if (!s->original && !s->touched && mtkflash_session_worked(s))
+		s->original = s->backup;
+}
+
+void mtkflash_session_forget_original(struct mtkflash_session *s)
+{
+	if (s->original != s->backup)
+		s->ops->free(s->original);
+	s->original = NULL;
+}
+
+void mtkflash_session_phase(struct mtkflash_session *s,
+			    enum mtkflash_phase phase)
+{
+	s->phase = s->restoring ? MTKFLASH_PHASE_RESTORING : phase;
+	if (!s->error)
+		s->fail_address = 0;
+	s->ops->changed(s);
+}
+
+enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
+					  enum mtkflash_phase phase)
+{
+	mtkflash_session_phase(s, phase);
+	return s->committed ? MTKFLASH_ERROR_NONE : s->ops->interrupted(s);
+}
+
+void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
+			       u32 bytes)
+{
+	u64 done = (u64)stage * s->size + bytes;
+
+	if (s->restoring)
+		done = s->done_before +
+		       div_u64(done * (s->total - s->done_before), s->total);
+	s->done = max(s->done, done);
+	s->ops->changed(s);
+	mtkflash_delay(s->tf, 0);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The state of a session: what every session has, however its drive is flashed, and
+ * what those who work for it do with that.
+ *
+ * The state machine is in session/; how a drive is flashed is the business of a
+ * method (method.h), which has a state of its own.
+ */
+#ifndef MTKFLASH_STATE_H
+#define MTKFLASH_STATE_H
+
+#include <linux/mtkflash.h>
+#include <linux/types.h>
+
+#include "image.h"
+
+struct mtkflash_method;
+struct mtkflash_session;
+struct mtkflash_taskfile;
+
+/**
+ * enum mtkflash_release - How to give the port back
+ * @MTKFLASH_RELEASE_QUIET: Nothing on it is alive: nothing is sent, and nobody
+ *			    waits the minute that libata gives a dead drive.
+ * @MTKFLASH_RELEASE_PROBE: Reset the port and look for devices.  What was known on
+ *			    it was taken away at the claim.
+ */
+enum mtkflash_release {
+	MTKFLASH_RELEASE_QUIET,
+	MTKFLASH_RELEASE_PROBE,
+};
+
+/**
+ * struct mtkflash_session_ops - What the session needs besides the task file
+ * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
+ *	   @running and @inquiry of the session from what the owner knew.  May sleep for
+ *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
+ * @release: Give the port back.  May sleep.
+ * @identity: After the release: ask the drive who it is.  Return: true if it
+ *	      answered.  May sleep for minutes.
+ * @interrupted: Is the session to stop?  Not asked after the first erase.
+ *		 Return: 0, or INTERRUPTED, GONE.
+ * @urgent: A short boot window may come at any moment: the session must not be
+ *	    kept waiting.  Called again with false when that is over, whatever the
+ *	    outcome.  NULL if it makes no difference.
+ * @changed: Phase, progress or error changed.
+ * @alloc: Zeroed memory, or NULL.
+ * @free: Frees it; NULL is fine.
+ */
+struct mtkflash_session_ops {
+	enum mtkflash_error (*claim)(struct mtkflash_session *s);
+	void (*release)(struct mtkflash_session *s, enum mtkflash_release how);
+	bool (*identity)(struct mtkflash_session *s,
+			 struct mtkflash_identity *id);
+	enum mtkflash_error (*interrupted)(struct mtkflash_session *s);
+	void (*urgent)(struct mtkflash_session *s, bool urgent);
+	void (*changed)(struct mtkflash_session *s);
+	void *(*alloc)(size_t size);
+	void (*free)(void *memory);
+};
+
+/**
+ * struct mtkflash_session - One drive's session, kept from one to the next
+ * @ops: To the outside.
+ * @method: How the drive is flashed.
+ * @method_data: The state of the method.
+ * @tf: The task file of the port.
+ * @unit: 0 master, 1 slave.
+ * @unit_known: Which unit it is: the owner of the port knew, or it answered.
+ * @one_unit: The host has no unit 1.
+ * @running: The owner of the port knew the drive: its firmware runs.
+ * @inquiry: Who the drive said it is, if @running.
+ * @claimed: The port is ours.
+ * @held: Between sessions: the port stays ours for another try.
+ * @by_hand: It was asked for: it ends only by a request, or with a new firmware.
+ * @spoken_to: Something was sent to the drive since the port was claimed.
+ * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
+ * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
+ * @part: Option: the name of a part that gives no id, zero-terminated.
+ * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
+ * @wait_left_ms: While waiting for it: how long that goes on.
+ * @touched: Something was erased or programmed since the port was claimed.
+ * @committed: The first erase of this session was sent: no way back.
+ * @restoring: The old contents are being written back: whatever is done for that is
+ *	       shown as RESTORING.
+ * @restored: The session failed, and @original was written back and verified;
+ *	      @error says why.
+ * @size: How much an image of this drive holds, in bytes.
+ * @backup: What the drive held when the session began, @size bytes.
+ * @original: What it held when its own firmware ran; kept until the port is given
+ *	      back.  NULL if that is not known; the same memory as @backup in the first
+ *	      session after the claim.
+ * @spare: Memory of @size for restoring, taken before anything is changed.
+ * @phase: The present phase.
+ * @failed_phase: Where it failed.
+ * @error: Why it failed.
+ * @done: Bytes of work done.
+ * @total: Bytes of work in all, 0 while unknown.
+ * @done_before: What @done was when restoring began; the rest is for that.
+ * @needs_ms: How long the work would take that was refused as too slow, in
+ *	      milliseconds, or 0.
+ * @map: What is known of each page, of %MTKFLASH_MAP_PAGES, or NULL; set by the
+ *	 owner of the session, who may look at it at any time.
+ * @fail_address: Flash address of an error.
+ * @old_identity: From the old contents, or from INQUIRY; empty if unknown.
+ * @new_identity: What the drive itself said afterwards.
+ */
+struct mtkflash_session {
+	const struct mtkflash_session_ops *ops;
+	const struct mtkflash_method *method;
+	void *method_data;
+	struct mtkflash_taskfile *tf;
+	u8 unit;
+	bool unit_known;
+	bool one_unit;
+	bool running;
+	struct mtkflash_identity inquiry;
+	bool claimed;
+	bool held;
+	bool by_hand;
+	bool spoken_to;
+	u32 flags;
+	enum mtkflash_option_set set;
+	char part[24];
+	u32 wait_ms;
+	u32 wait_left_ms;
+	bool touched;
+	bool committed;
+	bool restoring;
+	bool restored;
+	u32 size;
+	u8 *backup;
+	u8 *original;
+	u8 *spare;
+	enum mtkflash_phase phase;
+	enum mtkflash_phase failed_phase;
+	enum mtkflash_error error;
+	u64 done;
+	u64 total;
+	u64 done_before;
+	u32 needs_ms;
+	u8 *map;
+	u32 fail_address;
+	struct mtkflash_identity old_identity;
+	struct mtkflash_identity new_identity;
+};
+
+/**
+ * mtkflash_session_has() - Was an option given?
+ * @s: The session.
+ * @flag: %MTKFLASH_OPTION_ALLOW_SIBLING or another one.
+ */
+static inline bool mtkflash_session_has(const struct mtkflash_session *s,
+					u32 flag)
+{
+	return s->flags & flag;
+}
+
+/**
+ * mtkflash_session_worked() - Did the drive's own firmware run?
+ * @s: The session; its port is claimed.
+ *
+ * Not its boot loader: that runs when the firmware is not complete.
+ */
+bool mtkflash_session_worked(const struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_doubts() - May an earlier session have left cells half-way?
+ * @s: The session; its port is claimed.
+ */
+bool mtkflash_session_doubts(const struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_new_backup() - Have memory for what the drive holds
+ * @s: The session; its @size is known.
+ *
+ * Return: 0 or NO_MEMORY.
+ */
+enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_keep_original() - Keep the backup as the original, if it is one
+ * @s: The session, whose backup was just made and can be relied on.
+ *
+ * It is the original if the drive's own firmware ran when the port was claimed, and
+ * nothing was changed since.
+ */
+void mtkflash_session_keep_original(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_forget_original() - The original is not needed any more
+ * @s: The session; its backup stays.
+ */
+void mtkflash_session_forget_original(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_phase() - Go to another phase
+ * @s: The session.
+ * @phase: The phase.
+ */
+void mtkflash_session_phase(struct mtkflash_session *s,
+			    enum mtkflash_phase phase);
+
+/**
+ * mtkflash_session_bulk() - Begin a phase that moves much
+ * @s: The session.
+ * @phase: The phase.
+ *
+ * Return: 0, or what @interrupted says, which is not asked after the first erase.
+ */
+enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
+					  enum mtkflash_phase phase);
+
+/**
+ * mtkflash_session_progress() - So much work is done
+ * @s: The session.
+ * @stage: Stages of one byte of work per byte of @size that are complete.
+ * @bytes: Bytes of the present stage.
+ *
+ * What is done a second time does not count; restoring has what is left of the
+ * work for itself.  Lets others run.
+ */
+void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
+			       u32 bytes);
+
+/**
+ * mtkflash_session_commit() - What changes the drive is sent now: no way back
+ * @s: The session.
+ */
+static inline void mtkflash_session_commit(struct mtkflash_session *s)
+{
+	s->committed = true;
+	s->touched = true;
+}
+
+#endif /* MTKFLASH_STATE_H */
