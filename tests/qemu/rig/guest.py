@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Sequence
 
 from .channel import Channel, ChannelClosed, Result
 from .console import Console
+from .starving import Starving
 
 TOP = Path(__file__).resolve().parents[3]
 BUILD = TOP / "build"
@@ -115,6 +116,7 @@ class Guest:
         self._sockets = Path(tempfile.mkdtemp(prefix="mtkflash-"))
         self._channel: Channel | None = None
         self._vm: Any = None
+        self._starving: Starving | None = None
 
     def start(self, kernel: Path, initramfs: Path, devices: Sequence[str] = (),
               cmdline: str = "", memory: int = 512, smp: int = 2, timeout: float = 60,
@@ -147,6 +149,7 @@ class Guest:
                        f" {cmdline}".strip(), *devices)
         try:
             self._vm.launch()
+            self._starving = Starving(self._vm.get_pid())
             self._channel.accept(30)
             if not self._channel.wait_ready(timeout * self.patience):
                 raise GuestTimeout(f"no boot in {timeout * self.patience:g} s")
@@ -168,6 +171,10 @@ class Guest:
             self._channel.close()
             self._channel = None
         shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def starved(self) -> float:
+        """The part of the time it wanted a processor that it waited for one, since the last call."""
+        return 0.0 if self._starving is None else self._starving.share()
 
     @property
     def alive(self) -> bool:

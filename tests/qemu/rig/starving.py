@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+Did the host keep a guest waiting?
+
+The kernel counts for each thread how long it ran, and how long it could have run but had no
+processor.  A guest that waited longer than it ran proves nothing: its timers were late, its
+boot windows passed, its RCU stalled.
+"""
+
+from pathlib import Path
+
+
+class Starving:
+    """The processor time of all threads of one process, from one look to the next."""
+
+    def __init__(self, pid: int):
+        self._tasks = Path(f"/proc/{pid}/task")
+        self._before = self._read()
+
+    def _read(self) -> tuple[int, int]:
+        """Nanoseconds run, nanoseconds waited; a thread that has ended is not counted."""
+        ran = waited = 0
+        for task in self._tasks.iterdir() if self._tasks.is_dir() else ():
+            try:
+                words = (task / "schedstat").read_text("ascii").split()
+            except OSError:
+                continue
+            ran += int(words[0])
+            waited += int(words[1])
+        return ran, waited
+
+    def share(self) -> float:
+        """The part of the time it wanted that it waited, since the last call: 0 to 1."""
+        now = self._read()
+        ran, waited = (max(0, new - old) for new, old in zip(now, self._before))
+        self._before = now
+        return waited / (ran + waited) if ran + waited else 0.0
