@@ -145,7 +145,7 @@ def held(guest: Guest) -> None:
 
 
 @scenario("events: the module cannot go while a session runs, and can while a drive is held",
-          MACHINE)
+          MACHINE, kernels=ALL_KERNELS)
 def module_unload(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])

@@ -3,7 +3,7 @@
 
 import time
 
-from rig import Guest, scenario
+from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import QUICK, Bench
 from rig.optical import (NODE, Optical, flash, flash_command, fresh, healthy, node_status,
                          status, wait_state, wait_until_waiting)
@@ -68,7 +68,7 @@ def backing_up(guest: Guest) -> None:
     drive.assert_innocent()
 
 
-@scenario("sleep: a drive that is held is given back", MACHINE)
+@scenario("sleep: a drive that is held is given back", MACHINE, kernels=ALL_KERNELS)
 def held(guest: Guest) -> None:
     drive = BENCH.drive(guest)
     fresh(guest, drive, BENCH.images["dead.bin"])
