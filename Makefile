@@ -14,10 +14,12 @@ help:
 	@echo '                in build/module'
 	@echo 'make tool       mtkflashctl, in build/tools'
 	@echo 'make install    both, with man pages, completions and rules (DESTDIR= is respected)'
-	@echo 'make check      all tests'
+	@echo 'make check      the tests, a quarter of an hour'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
+	@echo 'make check-full all tests there are, for releases: hours'
 	@echo 'make lint       the checks that run nothing'
+	@echo 'make kernels    builds and boots on 6.1, 6.12 and the newest kernel that Debian has'
 	@echo 'make bench      the speed against a user-space flasher, in a guest'
 	@echo 'make sweep      power cuts at every step, natively (CUTS=, SEED= for random ones)'
 	@echo 'make fuzz       libFuzzer on images, plans and sessions (TIME=seconds)'
@@ -45,8 +47,14 @@ install: modules tool
 check: setup-check
 	@tests/check $(SUITES)
 
+check-full: setup-check
+	@tests/check-full $(SUITES)
+
 lint: setup-lint
 	@tests/lint
+
+kernels: setup-kernels
+	@tests/qemu/kernels
 
 demo: setup-demo
 	@tests/qemu/demo
@@ -92,4 +100,4 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check lint bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean
+.PHONY: help modules tool install check check-full lint kernels bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean
