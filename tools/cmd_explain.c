@@ -9,41 +9,27 @@
 #include "errors.h"
 #include "fail.h"
 #include "json.h"
+#include "names.h"
 
-struct driver_error {
-	unsigned int number;
-	int err;
-	const char *name;
-	const char *cause;
-	enum mtkflash_advice advice;
-};
-
-static const struct driver_error driver_errors[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) \
-	{ value, err, text, cause, MTKFLASH_ADVICE_##advice },
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static void show_driver(struct json_object *array, const struct driver_error *error)
+static void show_driver(struct json_object *array, unsigned int error)
 {
-	unsigned int code = ctl_exit_of_error(error->number);
+	const char *advice = mtkflash_advice_text(mtkflash_error_advice(error));
+	unsigned int code = ctl_exit_of_error(error);
 	struct json_object *object;
 
 	if (!array) {
 		printf("%s: error %u of the driver, exit code %u (%s)\n"
-		       "  what happened: %s\n  what to do:    %s\n", error->name, error->number,
-		       code, ctl_exit_name(code), error->cause,
-		       mtkflash_advice_text(error->advice));
+		       "  what happened: %s\n  what to do:    %s\n", mtkflash_error_name(error),
+		       error, code, ctl_exit_name(code), mtkflash_error_cause(error), advice);
 		return;
 	}
 	object = json_object_new_object();
 	json_text(object, "kind", "driver");
-	json_text(object, "name", error->name);
-	json_number(object, "number", error->number);
+	json_text(object, "name", mtkflash_error_name(error));
+	json_number(object, "number", error);
 	json_value(object, "exit", ctl_exit_name(code), code);
-	json_text(object, "cause", error->cause);
-	json_value(object, "advice", mtkflash_advice_text(error->advice), error->advice);
+	json_text(object, "cause", mtkflash_error_cause(error));
+	json_value(object, "advice", advice, mtkflash_error_advice(error));
 	json_object_array_add(array, object);
 }
 
@@ -90,24 +76,6 @@ static void show_exit(struct json_object *array, unsigned int code)
 
 /* --- words that are no errors ------------------------------------------------ */
 
-#define PHASE_IDLE		"there was no session yet"
-#define PHASE_STAGED		"an image has been written into the node, and waits for close() or fsync()"
-#define PHASE_CLAIMING		"the port is taken from libata"
-#define PHASE_ENTERING		"the intros are sent that lead into vendor mode"
-#define PHASE_WAITING		"it sends on: switch the drive's power off and on now"
-#define PHASE_IDENTIFYING	"the flash part is asked for its id"
-#define PHASE_BACKING_UP	"the flash is read twice"
-#define PHASE_CHECKING		"image, drive and flash are compared; the work is planned"
-#define PHASE_UNLOCKING		"the block protection of the flash part is cleared"
-#define PHASE_ERASING		"sectors are erased: leave the power on"
-#define PHASE_PROGRAMMING	"pages are written: leave the power on"
-#define PHASE_VERIFYING		"the whole flash is read back: leave the power on"
-#define PHASE_RESTORING		"the old contents are written back: leave the power on"
-#define PHASE_LEAVING		"vendor mode is ended"
-#define PHASE_RESETTING		"the drive restarts, and libata looks for it"
-#define PHASE_DONE		"the session has ended well"
-#define PHASE_FAILED		"the session has ended with an error"
-
 /**
  * struct word - Something that the status says
  * @kind: What it is.
@@ -115,21 +83,15 @@ static void show_exit(struct json_object *array, unsigned int code)
  * @meaning: What it means.
  * @advice: What to do, or NULL.
  */
-static const struct word {
+struct word {
 	const char *kind;
 	const char *name;
 	const char *meaning;
 	const char *advice;
-} words[] = {
-#define MTKFLASH_X(name, value, text, meaning) { "verdict", text, meaning, NULL },
-	MTKFLASH_VERDICTS(MTKFLASH_X)
-#undef MTKFLASH_X
-#define MTKFLASH_X(name, value, text) { "phase", text, PHASE_##name, NULL },
-	MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-#define MTKFLASH_X(name, value, text, why, advice) { "reason", text, why, advice },
-	MTKFLASH_HOST_REASONS(MTKFLASH_X)
-#undef MTKFLASH_X
+};
+
+/* What no list of the uapi header has. */
+static const struct word words[] = {
 #define CTL_X(name, option, word, value, flag, help, check) { "option", option, help, NULL },
 	CTL_SESSION_OPTIONS(CTL_X)
 #undef CTL_X
@@ -190,38 +152,54 @@ static bool is_status_byte(const char *word, char text[4])
 	return true;
 }
 
-static bool has_errno(const struct driver_error *error, const char *word)
+static bool has_errno(unsigned int error, const char *word)
 {
-	const char *name = strerrorname_np(error->err);
+	int err = -mtkflash_errno(error);
+	const char *name = strerrorname_np(err);
 
-	return error->err && ((name && !strcasecmp(name, word)) ||
-			      !strcasecmp(strerror(error->err), word));
+	return err && ((name && !strcasecmp(name, word)) || !strcasecmp(strerror(err), word));
 }
 
-static bool fits(const struct driver_error *error, const char *word)
+static bool fits(unsigned int error, const char *word)
 {
+	const char *cause = mtkflash_error_cause(error);
 	char status[4], number[16];
 
 	if (is_status_byte(word, status))
-		return strstr(error->cause, "status is") && strstr(error->cause, status);
-	snprintf(number, sizeof(number), "%u", error->number);
-	return !strcasecmp(word, error->name) || !strcmp(word, number) ||
+		return strstr(cause, "status is") && strstr(cause, status);
+	snprintf(number, sizeof(number), "%u", error);
+	return !strcasecmp(word, mtkflash_error_name(error)) || !strcmp(word, number) ||
 	       has_errno(error, word);
 }
 
-static unsigned int explain_words(struct json_object *array, const char *word)
+static unsigned int explain_word(struct json_object *array, const char *name,
+				 const struct word *word)
+{
+	if (strcasecmp(name, word->name))
+		return 0;
+	show_word(array, word);
+	return 1;
+}
+
+static unsigned int explain_words(struct json_object *array, const char *name)
 {
 	unsigned int found = 0;
 	char status[4];
 
-	if (is_status_byte(word, status))
-		word = status;
-	for (size_t i = 0; i < WORDS; i++) {
-		if (strcasecmp(word, words[i].name))
-			continue;
-		show_word(array, &words[i]);
-		found++;
-	}
+	if (is_status_byte(name, status))
+		name = status;
+	for (unsigned int i = 0; i < MTKFLASH_VERDICTS; i++)
+		found += explain_word(array, name, &(struct word){
+			"verdict", mtkflash_verdict_name(i), mtkflash_verdict_meaning(i), NULL });
+	for (unsigned int i = 0; i < MTKFLASH_PHASES; i++)
+		found += explain_word(array, name, &(struct word){
+			"phase", mtkflash_phase_name(i), mtkflash_phase_meaning(i), NULL });
+	for (unsigned int i = 0; i < MTKFLASH_HOST_REASONS; i++)
+		found += explain_word(array, name, &(struct word){
+			"reason", mtkflash_host_reason_name(i), mtkflash_host_reason_why(i),
+			mtkflash_host_reason_advice(i) });
+	for (size_t i = 0; i < WORDS; i++)
+		found += explain_word(array, name, &words[i]);
 	return found;
 }
 
@@ -237,10 +215,10 @@ static unsigned int explain(struct json_object *array, const char *word)
 		show_exit(array, i);
 		found++;
 	}
-	for (size_t i = 0; i < sizeof(driver_errors) / sizeof(driver_errors[0]); i++) {
-		if (!fits(&driver_errors[i], word))
+	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++) {
+		if (!fits(i, word))
 			continue;
-		show_driver(array, &driver_errors[i]);
+		show_driver(array, i);
 		found++;
 	}
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++) {
@@ -254,8 +232,8 @@ static unsigned int explain(struct json_object *array, const char *word)
 
 static void explain_all(struct json_object *array)
 {
-	for (size_t i = 0; i < sizeof(driver_errors) / sizeof(driver_errors[0]); i++)
-		show_driver(array, &driver_errors[i]);
+	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++)
+		show_driver(array, i);
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
 		show_tool(array, &ctl_errors[i]);
 	for (unsigned int i = 0; ctl_exit_name(i); i++)

@@ -188,14 +188,8 @@ static void complete_drives(struct ctl *ctl)
 
 static void complete_codes(void)
 {
-	static const char * const names[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) text,
-		MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		puts(names[i]);
+	for (unsigned int i = 0; error_name(i); i++)
+		puts(error_name(i));
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
 		puts(ctl_errors[i].name);
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* info: all that is known of one drive, and what the module could do with it. */
 #include "abilities.h"
-#include "errors.h"
 #include "json.h"
+#include "names.h"
 #include "node.h"
 #include "options.h"
 #include "show.h"

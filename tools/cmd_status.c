@@ -6,6 +6,7 @@
 #include "drives.h"
 #include "errors.h"
 #include "json.h"
+#include "names.h"
 #include "show.h"
 #include "words.h"
 

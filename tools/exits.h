@@ -51,7 +51,7 @@ enum ctl_exit {
 };
 
 /*
- * What the tool itself has to complain about, in the form of MTKFLASH_ERRORS:
+ * What the tool itself has to complain about:
  * X(NAME, EXIT, "name", "cause", "the drive", "advice").
  */
 #define CTL_ERRORS(X) \

@@ -12,25 +12,7 @@
 #include "commands.h"
 #include "errors.h"
 #include "exits.h"
-
-static const struct {
-	int number;
-	const char *err;
-	const char *name;
-	const char *cause;
-	enum mtkflash_advice advice;
-} errors[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) \
-	{ value, #err, text, cause, MTKFLASH_ADVICE_##advice },
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const sets[] = {
-#define MTKFLASH_X(name, value, text) text,
-	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
+#include "names.h"
 
 /* Of what is made here. */
 static const char spdx[] = "SPDX-License-Identifier";
@@ -152,13 +134,13 @@ static void man_exits(void)
 static void man_errors(void)
 {
 	printf(".Bl -tag -width Ds\n");
-	for (size_t i = 1; i < ARRAY_SIZE(errors); i++) {
-		printf(".It Er %s Pq %s , error %d, exit code %d\n", errors[i].err,
-		       errors[i].name, errors[i].number,
-		       ctl_exit_of_error(errors[i].number));
-		man_text(errors[i].cause);
+	for (unsigned int i = 1; i < MTKFLASH_ERRORS; i++) {
+		printf(".It Er %s Pq %s , error %u, exit code %d\n",
+		       strerrorname_np(-mtkflash_errno(i)), mtkflash_error_name(i), i,
+		       ctl_exit_of_error(i));
+		man_text(mtkflash_error_cause(i));
 		printf(".br\n");
-		man_text(mtkflash_advice_text(errors[i].advice));
+		man_text(mtkflash_advice_text(mtkflash_error_advice(i)));
 	}
 	printf(".El\n");
 }
@@ -250,14 +232,15 @@ static void print_next_words(void)
 		printf("%s%s%s", blank, ctl_options[i].word, ctl_options[i].value ? "=" : "");
 		blank = " ";
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(sets); i++)
-		printf("%s%s=%s", blank, ctl_options[CTL_OPTION_COMMAND_SET].word, sets[i]);
+	for (unsigned int i = 0; i < MTKFLASH_OPTION_SETS; i++)
+		printf("%s%s=%s", blank, ctl_options[CTL_OPTION_COMMAND_SET].word,
+		       mtkflash_command_set_name(i));
 }
 
 static void print_sets(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(sets); i++)
-		printf("%s%s", i ? " " : "", sets[i]);
+	for (unsigned int i = 0; i < MTKFLASH_OPTION_SETS; i++)
+		printf("%s%s", i ? " " : "", mtkflash_command_set_name(i));
 }
 
 static void bash_next(void)

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "errors.h"
 #include "json.h"
+#include "names.h"
 #include "words.h"
 
 /* How long the UTF-8 character at @text is, 0 if it is none. */

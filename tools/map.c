@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "errors.h"
 #include "map.h"
+#include "names.h"
 #include "node.h"
 
 /* In the order of what was done to a page: what is not to be written is nearly done. */
@@ -22,9 +22,8 @@ static const struct {
 };
 
 #define MARKS		(sizeof(marks) / sizeof(marks[0]))
-#define COUNT(...)	+ 1
 
-static_assert(MARKS == 0 MTKFLASH_PAGE_STATES(COUNT), "a state of a page has no mark");
+static_assert(MARKS == MTKFLASH_PAGE_STATES, "a state of a page has no mark");
 
 bool map_load(struct ctl *ctl, const struct mtkflash_status *status, struct map *map)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "names.h"
 #include "trace_file.h"
 
 void trace_file_begin(struct trace_file *trace, FILE *file, const char *tool,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "names.h"
 #include "words.h"
 
 #define BUFFERS		8
@@ -19,7 +20,6 @@ static char *next_buffer(void)
 	return buffers[next++ % BUFFERS];
 }
 
-/* Lists may have gaps. */
 static const char *known(const char *name)
 {
 	return name && strcmp(name, "unknown") ? name : NULL;
@@ -60,13 +60,7 @@ const char *kind_name(unsigned int kind)
 
 const char *kind_meaning(unsigned int kind)
 {
-	static const char * const meanings[] = {
-#define MTKFLASH_X(name, value, text, meaning) [value] = meaning,
-		MTKFLASH_KINDS(MTKFLASH_X)
-#undef MTKFLASH_X
-	};
-
-	return kind_name(kind) ? meanings[kind] : NULL;
+	return kind_name(kind) ? mtkflash_kind_meaning(kind) : NULL;
 }
 
 static const char *or_number(const char *name, const char *kind, unsigned int value)

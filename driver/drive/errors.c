@@ -1,84 +1,333 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Words for the lists of the uapi header; also built into mtkflashctl.
+ * What went wrong and what to do next, in words; also built into mtkflashctl.
  */
 #include <linux/errno.h>
 
 #include "errors.h"
 
 struct error_words {
-	int err;
 	const char *name;
-	const char *cause;
+	int err;
 	enum mtkflash_advice advice;
+	const char *cause;
 };
 
-static const struct error_words errors[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) \
-	[value] = { err, text, cause, MTKFLASH_ADVICE_##advice },
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
+static const struct error_words errors[MTKFLASH_ERRORS] = {
+	[MTKFLASH_ERROR_NONE] = {
+		"none", 0, MTKFLASH_ADVICE_NONE,
+		"no error",
+	},
+	[MTKFLASH_ERROR_NOT_FIRMWARE] = {
+		"not-firmware", ENOEXEC, MTKFLASH_ADVICE_UNPACK,
+		"the file is a program, an archive or hex text, not a plain firmware image",
+	},
+	[MTKFLASH_ERROR_IMAGE_SIZE] = {
+		"image-size", EINVAL, MTKFLASH_ADVICE_COMPARE_SIZE,
+		"the image has a size that no flash part has; perhaps it is incomplete",
+	},
+	[MTKFLASH_ERROR_IMAGE_TOO_LARGE] = {
+		"image-too-large", EFBIG, MTKFLASH_ADVICE_CHECK_FILE,
+		"the image is larger than the largest known flash part",
+	},
+	[MTKFLASH_ERROR_IMAGE_BLANK] = {
+		"image-blank", ENODATA, MTKFLASH_ADVICE_GET_AGAIN,
+		"the image holds nothing but blank bytes",
+	},
+	[MTKFLASH_ERROR_RESET_VECTOR] = {
+		"reset-vector", EILSEQ, MTKFLASH_ADVICE_GET_PLAIN,
+		"the image does not start with an 8051 reset vector",
+	},
+	[MTKFLASH_ERROR_PART_SIZE] = {
+		"part-size", ERANGE, MTKFLASH_ADVICE_GET_MATCHING,
+		"the size of the image differs from that of the flash part",
+	},
+	[MTKFLASH_ERROR_WRONG_DRIVE] = {
+		"wrong-drive", EMEDIUMTYPE, MTKFLASH_ADVICE_GET_MATCHING,
+		"the image was made for another drive",
+	},
+	[MTKFLASH_ERROR_NO_IDENTITY] = {
+		"no-identity", EBADMSG, MTKFLASH_ADVICE_GET_IDENTITY,
+		"the image does not say for which drive it is, the drive's firmware does",
+	},
+	[MTKFLASH_ERROR_INTERRUPTED] = {
+		"interrupted", ECANCELED, MTKFLASH_ADVICE_START_AGAIN,
+		"the session was stopped before anything was erased",
+	},
+	[MTKFLASH_ERROR_BUSY] = {
+		"busy", EBUSY, MTKFLASH_ADVICE_LET_FINISH,
+		"a session is running already",
+	},
+	[MTKFLASH_ERROR_NO_MEMORY] = {
+		"no-memory", ENOMEM, MTKFLASH_ADVICE_FREE_MEMORY,
+		"not enough memory for the image or the backup",
+	},
+	[MTKFLASH_ERROR_IN_USE] = {
+		"in-use", ETXTBSY, MTKFLASH_ADVICE_UNMOUNT,
+		"the drive is mounted or open",
+	},
+	[MTKFLASH_ERROR_SIBLING] = {
+		"sibling", EUSERS, MTKFLASH_ADVICE_ALONE,
+		"another device shares the cable",
+	},
+	[MTKFLASH_ERROR_CLAIM] = {
+		"claim", ETIME, MTKFLASH_ADVICE_WAIT_QUIET,
+		"libata did not hand over the port",
+	},
+	[MTKFLASH_ERROR_NO_DRIVE] = {
+		"no-drive", ENXIO, MTKFLASH_ADVICE_CHECK_POWER,
+		"the status is FFh: nothing drives the bus",
+	},
+	[MTKFLASH_ERROR_NO_VENDOR_MODE] = {
+		"no-vendor-mode", EPROTO, MTKFLASH_ADVICE_POWER_REPORT,
+		"the drive did not enter vendor mode, and its status is in no list",
+	},
+	[MTKFLASH_ERROR_BOOT_CODE] = {
+		"boot-code", EOPNOTSUPP, MTKFLASH_ADVICE_POWER_OR_UPDATER,
+		"the status is 81h: this firmware or boot code refuses the intro",
+	},
+	[MTKFLASH_ERROR_LOST_VENDOR_MODE] = {
+		"lost-vendor-mode", EREMOTEIO, MTKFLASH_ADVICE_POWER_IF_AGAIN,
+		"the drive left vendor mode",
+	},
+	[MTKFLASH_ERROR_TIMEOUT] = {
+		"timeout", ETIMEDOUT, MTKFLASH_ADVICE_POWER_IF_AGAIN,
+		"the drive stayed busy",
+	},
+	[MTKFLASH_ERROR_BUS_DEAD] = {
+		"bus-dead", EHOSTDOWN, MTKFLASH_ADVICE_CHECK_CABLE_RESCAN,
+		"the drive no longer drives the bus",
+	},
+	[MTKFLASH_ERROR_NO_ID] = {
+		"no-id", ENOMEDIUM, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
+		"the flash part gives no usable id: it may have no power, or was asked too early",
+	},
+	[MTKFLASH_ERROR_UNKNOWN_PART] = {
+		"unknown-part", EPFNOSUPPORT, MTKFLASH_ADVICE_REPORT_IDS,
+		"the flash part is not in the table",
+	},
+	[MTKFLASH_ERROR_PROTECTED] = {
+		"protected", EROFS, MTKFLASH_ADVICE_TRY_CLEAR_SRWD,
+		"the flash part is write-protected, and its status register is locked",
+	},
+	[MTKFLASH_ERROR_BACKUP] = {
+		"backup", EUCLEAN, MTKFLASH_ADVICE_CHECK_CABLE,
+		"two reads of the flash differ",
+	},
+	[MTKFLASH_ERROR_ERASE] = {
+		"erase", EIO, MTKFLASH_ADVICE_GO_ON,
+		"a sector could not be erased, or its erase took another one with it",
+	},
+	[MTKFLASH_ERROR_PROGRAM] = {
+		"program", EIO, MTKFLASH_ADVICE_GO_ON,
+		"a page could not be programmed",
+	},
+	[MTKFLASH_ERROR_VERIFY] = {
+		"verify", EIO, MTKFLASH_ADVICE_GO_ON,
+		"the flash does not hold what was written",
+	},
+	[MTKFLASH_ERROR_NO_ANSWER] = {
+		"no-answer", ENOTCONN, MTKFLASH_ADVICE_POWER_RESCAN,
+		"the flash is verified but the drive did not come back",
+	},
+	[MTKFLASH_ERROR_OTHER_ANSWER] = {
+		"other-answer", EREMCHG, MTKFLASH_ADVICE_POWER_LOOK,
+		"the flash is verified but the drive gives another identity than the image",
+	},
+	[MTKFLASH_ERROR_GONE] = {
+		"gone", ENODEV, MTKFLASH_ADVICE_BIND_AGAIN,
+		"the host controller was removed",
+	},
+	[MTKFLASH_ERROR_NOT_MEDIATEK] = {
+		"not-mediatek", EACCES, MTKFLASH_ADVICE_MAKERS_UPDATER,
+		"the device on the port is no drive known to have a MediaTek chip",
+	},
+	[MTKFLASH_ERROR_IGNORED] = {
+		"ignored", ENOMSG, MTKFLASH_ADVICE_POWER_WAITING,
+		"the status is 50h: the drive is idle and did not take the intro",
+	},
+	[MTKFLASH_ERROR_REFUSED] = {
+		"refused", ECONNREFUSED, MTKFLASH_ADVICE_POWER_OR_UPDATER,
+		"the status is 51h: the firmware or boot code refused the intro",
+	},
+	[MTKFLASH_ERROR_REFUSED_BUSY] = {
+		"refused-busy", ECONNABORTED, MTKFLASH_ADVICE_WAIT_POWER,
+		"the status is D1h: the running firmware refused the intro and is restarting",
+	},
+	[MTKFLASH_ERROR_HALF_WAY] = {
+		"half-way", EBADE, MTKFLASH_ADVICE_POWER_ONCE,
+		"the status is 52h or D2h: half-way into vendor mode, the flash is out of reach",
+	},
+	[MTKFLASH_ERROR_STILL_BUSY] = {
+		"still-busy", EALREADY, MTKFLASH_ADVICE_POWER_SEVERAL,
+		"the status is 80h or D0h: busy, and no intro was taken; usual for broken firmware",
+	},
+	[MTKFLASH_ERROR_BUSY_TYPE] = {
+		"busy-type", EINPROGRESS, MTKFLASH_ADVICE_POWER_HELPED,
+		"the status is F0h, F2h or F3h: the drive entered vendor mode but stays busy in it",
+	},
+	[MTKFLASH_ERROR_NO_STATUS] = {
+		"no-status", ECOMM, MTKFLASH_ADVICE_CHECK_JUMPER,
+		"the status is 00h: no power, another unit, or a drive after a reset",
+	},
+	[MTKFLASH_ERROR_NO_LINK] = {
+		"no-link", ENOLINK, MTKFLASH_ADVICE_OTHER_PORT,
+		"the status is 7Fh: no link, or no powered drive on the cable",
+	},
+	[MTKFLASH_ERROR_UNKNOWN_SIZE] = {
+		"unknown-size", ESOCKTNOSUPPORT, MTKFLASH_ADVICE_REPORT_IDS,
+		"the flash part is not in the table, and its size could not be learned",
+	},
+	[MTKFLASH_ERROR_PROTECTION_STAYS] = {
+		"protection-stays", EKEYREJECTED, MTKFLASH_ADVICE_SEE_GUIDE,
+		"the block protection of the flash part could not be cleared",
+	},
+	[MTKFLASH_ERROR_WRITE_ENABLE] = {
+		"write-enable", EIO, MTKFLASH_ADVICE_POWER_IF_AGAIN,
+		"the flash part does not take the write enable command (WREN)",
+	},
+	[MTKFLASH_ERROR_PROTECTION_LOST] = {
+		"protection-lost", EIO, MTKFLASH_ADVICE_NONE,
+		"the flash is verified, but its block protection could not be set again",
+	},
+	[MTKFLASH_ERROR_LOCKED_DOWN] = {
+		"locked-down", EPERM, MTKFLASH_ADVICE_NO_LOCKDOWN,
+		"the kernel is locked down, and lets nobody reach devices directly",
+	},
+	[MTKFLASH_ERROR_NOT_IN_VENDOR_MODE] = {
+		"not-in-vendor-mode", EUNATCH, MTKFLASH_ADVICE_ENTER_FIRST,
+		"the drive is not in vendor mode",
+	},
+	[MTKFLASH_ERROR_RUNNING] = {
+		"running", EISCONN, MTKFLASH_ADVICE_ASK_FOR_READ,
+		"the drive works; reading its flash would interrupt it, so it must be asked for",
+	},
+	[MTKFLASH_ERROR_BOOT_BLOCK] = {
+		"boot-block", EADDRNOTAVAIL, MTKFLASH_ADVICE_MATCH_BOOT_BLOCK,
+		"the work would have to change a boot block of the flash that is locked for good",
+	},
+	[MTKFLASH_ERROR_READS_NO_ID] = {
+		"reads-no-id", ENOPKG, MTKFLASH_ADVICE_NAME_PART,
+		"the flash reads well, but its part gives no id, and no part that fits was named",
+	},
+	[MTKFLASH_ERROR_TOO_SLOW] = {
+		"too-slow", EOVERFLOW, MTKFLASH_ADVICE_FASTER,
+		"the drive answers too slowly to be flashed safely; nothing was erased",
+	},
+	[MTKFLASH_ERROR_HOST] = {
+		"host", EPROTONOSUPPORT, MTKFLASH_ADVICE_OTHER_HOST,
+		"the controller of the port cannot be used",
+	},
 };
 
-static const char * const advices[] = {
-#define MTKFLASH_X(name, value, text) [value] = text,
-	MTKFLASH_ADVICE(MTKFLASH_X)
-#undef MTKFLASH_X
+static const char * const advices[MTKFLASH_ADVICES] = {
+	[MTKFLASH_ADVICE_NONE] =
+		"nothing to do",
+	[MTKFLASH_ADVICE_UNPACK] =
+		"unpack the plain .bin image from it and write that",
+	[MTKFLASH_ADVICE_COMPARE_SIZE] =
+		"compare its size with the original's, and write it in one go",
+	[MTKFLASH_ADVICE_CHECK_FILE] =
+		"check that this is the right file",
+	[MTKFLASH_ADVICE_GET_AGAIN] =
+		"get the image again, the file or the dump is empty",
+	[MTKFLASH_ADVICE_GET_PLAIN] =
+		"get another image: this one may be encrypted, or be for another chip",
+	[MTKFLASH_ADVICE_GET_MATCHING] =
+		"get the image made for this drive",
+	[MTKFLASH_ADVICE_GET_IDENTITY] =
+		"get an image with an identity block",
+	[MTKFLASH_ADVICE_START_AGAIN] =
+		"try again when you are ready",
+	[MTKFLASH_ADVICE_LET_FINISH] =
+		"let it finish, and leave the power on: mtkflashctl status shows how far it is",
+	[MTKFLASH_ADVICE_FREE_MEMORY] =
+		"free some memory and try again",
+	[MTKFLASH_ADVICE_UNMOUNT] =
+		"unmount it, close the programs that use it, and try again",
+	[MTKFLASH_ADVICE_ALONE] =
+		"leave the drive alone on its cable: no other one must be hit",
+	[MTKFLASH_ADVICE_WAIT_QUIET] =
+		"wait until the kernel log is quiet and try again",
+	[MTKFLASH_ADVICE_CHECK_POWER] =
+		"check that the drive has power and that this is its port and cable, and try again",
+	[MTKFLASH_ADVICE_CHECK_JUMPER] =
+		"check the drive's power and its jumper (master, never cable select), and try again",
+	[MTKFLASH_ADVICE_CHECK_CABLE] =
+		"check cable and power, and try again",
+	[MTKFLASH_ADVICE_CHECK_CABLE_RESCAN] =
+		"check power and cable, rescan, try again: half a firmware is still recoverable",
+	[MTKFLASH_ADVICE_OTHER_PORT] =
+		"check power and cable, try another port, or start the computer with the drive off",
+	[MTKFLASH_ADVICE_POWER_WAITING] =
+		"try again, and switch the drive's power off and on while it waits",
+	[MTKFLASH_ADVICE_POWER_IF_AGAIN] =
+		"try again; if that fails switch the drive's power off and on while it waits",
+	[MTKFLASH_ADVICE_POWER_REPORT] =
+		"try again, switch the power off and on while it waits, report the status byte",
+	[MTKFLASH_ADVICE_POWER_OR_UPDATER] =
+		"switch the computer off at the wall, try again with power cycles, or use the updater",
+	[MTKFLASH_ADVICE_POWER_ONCE] =
+		"try again, and switch the drive's power off and on twice, quickly, while it waits",
+	[MTKFLASH_ADVICE_POWER_SEVERAL] =
+		"try again, and switch the drive's power off and on while it waits, several times",
+	[MTKFLASH_ADVICE_POWER_HELPED] =
+		"switch the drive's power off and on and try again: that has helped others",
+	[MTKFLASH_ADVICE_POWER_THEN_AGAIN] =
+		"switch the drive's power off and on, and try again",
+	[MTKFLASH_ADVICE_WAIT_POWER] =
+		"wait some seconds, try again, switch the drive's power off and on while it waits",
+	[MTKFLASH_ADVICE_POWER_RESCAN] =
+		"switch the drive's power off and on, and rescan",
+	[MTKFLASH_ADVICE_POWER_LOOK] =
+		"switch the drive's power off and on, rescan, and look at its revision",
+	[MTKFLASH_ADVICE_MAKERS_UPDATER] =
+		"use the maker's own updater",
+	[MTKFLASH_ADVICE_REPORT_IDS] =
+		"report the ids shown by mtkflashctl status: the part is to be added to the table",
+	[MTKFLASH_ADVICE_LIFT_PIN] =
+		"software cannot clear that while the WP# pin of the part is held low",
+	[MTKFLASH_ADVICE_SEE_GUIDE] =
+		"see the recovery guide about write protection",
+	[MTKFLASH_ADVICE_GO_ON] =
+		"leave the power on and write the image again: it goes on from what is there",
+	[MTKFLASH_ADVICE_BIND_AGAIN] =
+		"bind its driver again, rescan, and try again",
+	[MTKFLASH_ADVICE_NO_LOCKDOWN] =
+		"start the computer without lockdown (Secure Boot off)",
+	[MTKFLASH_ADVICE_WRITE_IMAGE] =
+		"write an image, or give the drive back with mtkflashctl leave",
+	[MTKFLASH_ADVICE_WRITE_BLANK] =
+		"write an image now: the drive has no firmware",
+	[MTKFLASH_ADVICE_OLD_IS_BACK] =
+		"the old firmware is back; get another image, or ask why this part takes none",
+	[MTKFLASH_ADVICE_POWER_NOW] =
+		"switch the drive's power off and on now, and leave the data cable attached",
+	[MTKFLASH_ADVICE_ENTER_FIRST] =
+		"nothing has to be left; switch the power off and on if the drive does not work",
+	[MTKFLASH_ADVICE_ASK_FOR_READ] =
+		"mtkflashctl backup DRIVE; or, to use cat, first mtkflashctl next DRIVE read-running",
+	[MTKFLASH_ADVICE_MATCH_BOOT_BLOCK] =
+		"get an image whose boot block equals the drive's: that block can never be rewritten",
+	[MTKFLASH_ADVICE_NAME_PART] =
+		"name the flash part by what is printed on it: --part=NAME, see mtkflashctl parts",
+	[MTKFLASH_ADVICE_FASTER] =
+		"switch the drive's power off and on, try again, then another port or computer",
+	[MTKFLASH_ADVICE_OTHER_HOST] =
+		"attach the drive to another controller: mtkflashctl status says why not to this one",
+	[MTKFLASH_ADVICE_WAIT_LIBATA] =
+		"wait until libata gives up, or switch the drive off, then on again, and rescan",
+	[MTKFLASH_ADVICE_TRY_CLEAR_SRWD] =
+		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
 };
-
-static const char * const kinds[] = {
-#define MTKFLASH_X(name, value, text, meaning) [value] = text,
-	MTKFLASH_KINDS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const page_states[] = {
-#define MTKFLASH_X(name, value, text, meaning) [value] = text,
-	MTKFLASH_PAGE_STATES(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const command_sets[] = {
-#define MTKFLASH_X(name, value, text) [value] = text,
-	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const phases[] = {
-#define MTKFLASH_X(name, value, text) [value] = text,
-	MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const verdicts[][2] = {
-#define MTKFLASH_X(name, value, text, meaning) [value] = { text, meaning },
-	MTKFLASH_VERDICTS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const char * const host_reasons[][3] = {
-#define MTKFLASH_X(name, value, text, why, advice) [value] = { text, why, advice },
-	MTKFLASH_HOST_REASONS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
-static const struct error_words unknown_error = {
-	EIO, "unknown", "unknown", MTKFLASH_ADVICE_NONE,
-};
-
-#define COUNT(list)	(sizeof(list) / sizeof((list)[0]))
-
-static const char *pick(const char * const *list, size_t count,
-			unsigned int value)
-{
-	return value < count && list[value] ? list[value] : "unknown";
-}
 
 static const struct error_words *words(enum mtkflash_error error)
 {
-	if ((unsigned int)error >= COUNT(errors) || !errors[error].name)
-		return &unknown_error;
-	return &errors[error];
+	static const struct error_words unknown = {
+		"unknown", EIO, MTKFLASH_ADVICE_NONE, "unknown",
+	};
+
+	return (unsigned int)error < MTKFLASH_ERRORS ? &errors[error] : &unknown;
 }
 
 int mtkflash_errno(enum mtkflash_error error)
@@ -103,62 +352,5 @@ enum mtkflash_advice mtkflash_error_advice(enum mtkflash_error error)
 
 const char *mtkflash_advice_text(enum mtkflash_advice advice)
 {
-	return pick(advices, COUNT(advices), advice);
-}
-
-const char *mtkflash_kind_name(enum mtkflash_kind kind)
-{
-	return pick(kinds, COUNT(kinds), kind);
-}
-
-const char *mtkflash_page_state_name(enum mtkflash_page_state state)
-{
-	return pick(page_states, COUNT(page_states), state);
-}
-
-const char *mtkflash_command_set_name(enum mtkflash_option_set set)
-{
-	return pick(command_sets, COUNT(command_sets), set);
-}
-
-const char *mtkflash_phase_name(enum mtkflash_phase phase)
-{
-	return pick(phases, COUNT(phases), phase);
-}
-
-const char *mtkflash_verdict_name(enum mtkflash_verdict verdict)
-{
-	if ((unsigned int)verdict >= COUNT(verdicts))
-		return "unknown";
-	return verdicts[verdict][0];
-}
-
-const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict)
-{
-	if ((unsigned int)verdict >= COUNT(verdicts))
-		return "unknown";
-	return verdicts[verdict][1];
-}
-
-static const char *host_words(enum mtkflash_host_reason reason,
-			      unsigned int column)
-{
-	if ((unsigned int)reason >= COUNT(host_reasons))
-		return "unknown";
-	return host_reasons[reason][column];
-}
-
-const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason)
-{
-	return host_words(reason, 0);
-}
-
-const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason)
-{
-	return host_words(reason, 1);
-}
-
-const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason)
-{
-	return host_words(reason, 2);
+	return (unsigned int)advice < MTKFLASH_ADVICES ? advices[advice] : "unknown";
 }

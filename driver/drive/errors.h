@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Words for the lists of the uapi header.
+ * The errors of the uapi header, and what to do about each, in words.
  */
 #ifndef MTKFLASH_ERRORS_H
 #define MTKFLASH_ERRORS_H
 
 #include <linux/mtkflash.h>
+
+/* How many there are: from 0 on, without a gap. */
+#define MTKFLASH_ERRORS		(MTKFLASH_ERROR_HOST + 1)
+#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_TRY_CLEAR_SRWD + 1)
 
 /**
  * mtkflash_errno() - What a system call returns for an error
@@ -30,14 +34,5 @@ enum mtkflash_advice mtkflash_error_advice(enum mtkflash_error error);
 const char *mtkflash_error_name(enum mtkflash_error error);
 const char *mtkflash_error_cause(enum mtkflash_error error);
 const char *mtkflash_advice_text(enum mtkflash_advice advice);
-const char *mtkflash_kind_name(enum mtkflash_kind kind);
-const char *mtkflash_page_state_name(enum mtkflash_page_state state);
-const char *mtkflash_command_set_name(enum mtkflash_option_set set);
-const char *mtkflash_phase_name(enum mtkflash_phase phase);
-const char *mtkflash_verdict_name(enum mtkflash_verdict verdict);
-const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
-const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason);
-const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason);
-const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason);
 
 #endif /* MTKFLASH_ERRORS_H */

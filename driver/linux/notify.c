@@ -13,6 +13,7 @@
 
 #include "device.h"
 #include "errors.h"
+#include "names.h"
 #include "notify.h"
 
 static DECLARE_WAIT_QUEUE_HEAD(news);

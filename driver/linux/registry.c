@@ -16,7 +16,7 @@
 #include <scsi/scsi_host.h>
 
 #include "device.h"
-#include "errors.h"
+#include "names.h"
 #include "notify.h"
 #include "port.h"
 #include "registry.h"

@@ -4,6 +4,7 @@
  */
 #include "device.h"
 #include "errors.h"
+#include "names.h"
 #include "report.h"
 
 /* What the user has to do goes to the log too, once. */

@@ -7,6 +7,7 @@
 
 #include "device.h"
 #include "errors.h"
+#include "names.h"
 #include "sysfs.h"
 
 static struct mtkflash_status status_of(struct device *dev)

@@ -23,22 +23,14 @@
 #include <linux/mtkflash.h>
 #include <linux/tracepoint.h>
 
+#include "errors.h"
+#include "names.h"
+
 /* How a register was accessed; tools/recorder.c knows these numbers. */
 #define MTKFLASH_TRACE_WRITE		0
 #define MTKFLASH_TRACE_READ		1
 #define MTKFLASH_TRACE_DATA		2
 
-/* Each table ends with an entry of its own, because the lists have commas. */
-#define MTKFLASH_TRACE_PHASE(name, value, text) { value, text },
-#define MTKFLASH_TRACE_ERROR(name, value, err, text, cause, advice) \
-	{ value, text },
-
-#define mtkflash_show_phase(phase) \
-	__print_symbolic(phase, MTKFLASH_PHASES(MTKFLASH_TRACE_PHASE) \
-			 { 0xffff, "?" })
-#define mtkflash_show_error(error) \
-	__print_symbolic(error, MTKFLASH_ERRORS(MTKFLASH_TRACE_ERROR) \
-			 { 0xffff, "?" })
 #define mtkflash_show_access(access) \
 	__print_symbolic(access, { MTKFLASH_TRACE_WRITE, "write" }, \
 			 { MTKFLASH_TRACE_READ, "read" }, \
@@ -50,6 +42,7 @@
 			 { 5, "LBAH" }, { 13, "LBAH" }, { 6, "DEV" }, { 14, "DEV" }, \
 			 { 7, "CMD" }, { 15, "STAT" }, { 8, "DATA" })
 
+/* Names are part of the event: programs that read it have no table of them. */
 TRACE_EVENT(mtkflash_phase,
 	TP_PROTO(unsigned int ata, u32 sequence,
 		 const struct mtkflash_status *status),
@@ -66,6 +59,9 @@ TRACE_EVENT(mtkflash_phase,
 		__field(u8, phase)
 		__field(u8, failed_phase)
 		__field(u8, last_status)
+		__array(char, phase_name, MTKFLASH_NAME_SIZE)
+		__array(char, failed_phase_name, MTKFLASH_NAME_SIZE)
+		__array(char, error_name, MTKFLASH_NAME_SIZE)
 	),
 
 	TP_fast_assign(
@@ -79,14 +75,20 @@ TRACE_EVENT(mtkflash_phase,
 		__entry->phase = status->phase;
 		__entry->failed_phase = status->failed_phase;
 		__entry->last_status = status->last_status;
+		strscpy(__entry->phase_name, mtkflash_phase_name(status->phase),
+			MTKFLASH_NAME_SIZE);
+		strscpy(__entry->failed_phase_name,
+			mtkflash_phase_name(status->failed_phase),
+			MTKFLASH_NAME_SIZE);
+		strscpy(__entry->error_name, mtkflash_error_name(status->error),
+			MTKFLASH_NAME_SIZE);
 	),
 
 	TP_printk("ata%u mtkflash%u session=%u phase=%s failed_phase=%s error=%s last_status=%02x done=%llu total=%llu",
 		  __entry->ata, __entry->device, __entry->session,
-		  mtkflash_show_phase(__entry->phase),
-		  mtkflash_show_phase(__entry->failed_phase),
-		  mtkflash_show_error(__entry->error), __entry->last_status,
-		  __entry->done, __entry->total)
+		  __entry->phase_name, __entry->failed_phase_name,
+		  __entry->error_name, __entry->last_status, __entry->done,
+		  __entry->total)
 );
 
 TRACE_EVENT(mtkflash_command,

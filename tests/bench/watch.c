@@ -21,6 +21,7 @@
 #include <linux/mtkflash.h>
 
 #include "marks.h"
+#include "names.h"
 
 #define NODE		"/dev/mtkflash0"
 #define CONTROL		"/dev/mtkflash-control"
@@ -30,16 +31,6 @@ static void fail(const char *what)
 {
 	fprintf(stderr, "watch: %s: %s\n", what, strerror(errno));
 	exit(1);
-}
-
-static const char *phase_name(unsigned int phase)
-{
-	switch (phase) {
-#define NAME(name, value, text) case value: return text;
-	MTKFLASH_PHASES(NAME)
-#undef NAME
-	}
-	return "unknown";
 }
 
 /* As cat does: the result of a session comes from close(). */
@@ -74,7 +65,7 @@ static struct mtkflash_status look(int control)
 
 static void report(unsigned int port, const struct mtkflash_status *status)
 {
-	mark(port, phase_name(status->phase));
+	mark(port, mtkflash_phase_name(status->phase));
 	printf("work %llu\n", (unsigned long long)status->done);
 }
 

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Prints the driver's tables as JSON: parts, command sets, timings, status
- * bytes, errors, hosts.  The documentation's tables are made from it, so that they
- * cannot say anything else than the driver does.
+ * bytes, hosts, and the words for all numbers of the uapi header.  The documentation's
+ * tables are made from it, so that they cannot say anything else than the driver does.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <linux/kernel.h>
 
 #include "flash/chips.h"
 #include "errors.h"
 #include "hosts_rows.h"
+#include "names.h"
 #include "timings.h"
 
 /* The list of status bytes and its sources are private to this file. */
@@ -196,26 +199,79 @@ static void print_statuses(void)
 	close_table();
 }
 
-static void print_error(unsigned int value, unsigned int err, const char *name,
-			const char *cause, const char *advice)
-{
-	next_row();
-	print_number("value", value);
-	print_number("errno", err);
-	print_string("name", name);
-	print_string("cause", cause);
-	print_string("advice", advice);
-	close_row();
-}
-
 static void print_errors(void)
 {
 	open_table("errors");
-#define MTKFLASH_X(name, value, err, text, cause, advice) \
-	print_error(value, err, text, cause, mtkflash_advice_text(MTKFLASH_ADVICE_##advice));
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
+	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++) {
+		enum mtkflash_advice advice = mtkflash_error_advice(i);
+
+		next_row();
+		print_number("value", i);
+		print_number("errno", -mtkflash_errno(i));
+		print_string("errno_name", i ? strerrorname_np(-mtkflash_errno(i)) : "");
+		print_string("name", mtkflash_error_name(i));
+		print_string("cause", mtkflash_error_cause(i));
+		print_number("advice_value", advice);
+		print_string("advice", mtkflash_advice_text(advice));
+		close_row();
+	}
 	close_table();
+}
+
+static void print_advice(void)
+{
+	open_table("advice");
+	for (unsigned int i = 0; i < MTKFLASH_ADVICES; i++) {
+		next_row();
+		print_number("value", i);
+		print_string("text", mtkflash_advice_text(i));
+		close_row();
+	}
+	close_table();
+}
+
+static void print_reasons(void)
+{
+	open_table("reasons");
+	for (unsigned int i = 0; i < MTKFLASH_HOST_REASONS; i++) {
+		next_row();
+		print_number("value", i);
+		print_string("name", mtkflash_host_reason_name(i));
+		print_string("meaning", mtkflash_host_reason_why(i));
+		print_string("advice", mtkflash_host_reason_advice(i));
+		close_row();
+	}
+	close_table();
+}
+
+/* Of a list that has no more: the table, and the functions that know its words. */
+#define PRINT_NAMES(table, count, name, meaning) do {	\
+	open_table(table);				\
+	for (unsigned int i = 0; i < (count); i++) {	\
+		next_row();				\
+		print_number("value", i);		\
+		print_string("name", name(i));		\
+		print_string("meaning", meaning(i));	\
+		close_row();				\
+	}						\
+	close_table();					\
+} while (0)
+
+static const char *no_meaning(unsigned int value)
+{
+	(void)value;
+	return "";
+}
+
+static void print_names(void)
+{
+	PRINT_NAMES("phases", MTKFLASH_PHASES, mtkflash_phase_name, mtkflash_phase_meaning);
+	PRINT_NAMES("verdicts", MTKFLASH_VERDICTS, mtkflash_verdict_name,
+		    mtkflash_verdict_meaning);
+	PRINT_NAMES("kinds", MTKFLASH_KINDS, mtkflash_kind_name, mtkflash_kind_meaning);
+	PRINT_NAMES("pages", MTKFLASH_PAGE_STATES, mtkflash_page_state_name,
+		    mtkflash_page_state_meaning);
+	PRINT_NAMES("option_sets", MTKFLASH_OPTION_SETS, mtkflash_command_set_name, no_meaning);
 }
 
 static const char * const host_ops[] = {
@@ -279,6 +335,9 @@ int main(void)
 	print_timings();
 	print_statuses();
 	print_errors();
+	print_advice();
+	print_reasons();
+	print_names();
 	print_hosts();
 	printf("}\n");
 	return 0;

@@ -7,6 +7,7 @@
 
 #include "bound.h"
 #include "flash/chips.h"
+#include "names.h"
 #include "timings.h"
 
 #define NS(name)	(MTKFLASH_US_##name * 1000ull)
@@ -312,15 +313,10 @@ uint64_t bound_overtime(void)
 
 uint64_t bound_session(const struct mtkflash_chip *chip, uint32_t wait_ms)
 {
-	static const enum mtkflash_phase phases[] = {
-#define MTKFLASH_X(name, value, text) MTKFLASH_PHASE_##name,
-		MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-	};
 	uint64_t sum = bound_overtime();
 
-	for (size_t i = 0; i < sizeof(phases) / sizeof(*phases); i++)
-		sum += bound_phase(chip, phases[i], wait_ms);
+	for (unsigned int phase = 0; phase < MTKFLASH_PHASES; phase++)
+		sum += bound_phase(chip, phase, wait_ms);
 	return sum;
 }
 

@@ -8,6 +8,7 @@
 
 #include "bound.h"
 #include "flash/chips.h"
+#include "names.h"
 #include "timings.h"
 
 static bool is_tiny(const struct mtkflash_chip *chip)
@@ -40,23 +41,14 @@ static double seconds(uint64_t ns)
 
 static void print_part(const struct mtkflash_chip *chip, const char *why, bool last)
 {
-	static const struct {
-		enum mtkflash_phase phase;
-		const char *name;
-	} phases[] = {
-#define MTKFLASH_X(name, value, text) { MTKFLASH_PHASE_##name, text },
-		MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-	};
-
 	printf("    {\"why\": \"%s\", \"part\": \"%s\", \"size\": %u, \"phases\": {", why,
 	       chip->name, chip->size);
-	for (size_t i = 0, printed = 0; i < sizeof(phases) / sizeof(*phases); i++) {
-		uint64_t ns = bound_phase(chip, phases[i].phase, MTKFLASH_WAIT_DEFAULT_MS);
+	for (unsigned int i = 0, printed = 0; i < MTKFLASH_PHASES; i++) {
+		uint64_t ns = bound_phase(chip, i, MTKFLASH_WAIT_DEFAULT_MS);
 
 		if (!ns)
 			continue;
-		printf("%s\"%s\": %.1f", printed++ ? ", " : "", phases[i].name, seconds(ns));
+		printf("%s\"%s\": %.1f", printed++ ? ", " : "", mtkflash_phase_name(i), seconds(ns));
 	}
 	printf("}, \"session\": %.1f}%s\n",
 	       seconds(bound_session(chip, MTKFLASH_WAIT_DEFAULT_MS)), last ? "" : ",");

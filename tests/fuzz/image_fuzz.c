@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "families.h"
 #include "fuzz.h"
+#include "names.h"
 #include "vendor/verdict.h"
 
 #define IDENTITY_FROM 0x4000

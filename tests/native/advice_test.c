@@ -164,16 +164,6 @@ static void while_running(void)
 
 /* --- each error ---------------------------------------------------------------------------- */
 
-static const struct {
-	enum mtkflash_error error;
-	enum mtkflash_advice advice;
-} of_errors[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) \
-	{ MTKFLASH_ERROR_##name, MTKFLASH_ADVICE_##advice },
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
 /* Held or not, touched or not: what went wrong comes first. */
 static void each_error(void)
 {
@@ -183,18 +173,18 @@ static void each_error(void)
 	tap_begin("each error has its advice, whatever became of the drive");
 	memset(&s, 0, sizeof(s));
 	mtkflash_part_init(&part, &s);
-	for (size_t i = 0; i < sizeof(of_errors) / sizeof(of_errors[0]); i++) {
-		s.error = of_errors[i].error;
-		if (!s.error)
-			continue;
+	for (unsigned int error = 1; error < MTKFLASH_ERRORS; error++) {
+		enum mtkflash_advice advice = mtkflash_error_advice(error);
+
+		s.error = error;
 		for (unsigned int n = 0; n < 4; n++) {
 			s.held = n & 1;
 			s.touched = n & 2;
-			EXPECT_EQUAL(mtkflash_session_advice(&s, false), of_errors[i].advice);
+			EXPECT_EQUAL(mtkflash_session_advice(&s, false), advice);
 		}
 		/* Only what is right already needs nothing more. */
-		EXPECT_EQUAL(of_errors[i].advice == MTKFLASH_ADVICE_NONE,
-			     s.error == MTKFLASH_ERROR_PROTECTION_LOST);
+		EXPECT_EQUAL(advice == MTKFLASH_ADVICE_NONE,
+			     error == MTKFLASH_ERROR_PROTECTION_LOST);
 		s.restored = true;
 		EXPECT_EQUAL(mtkflash_session_advice(&s, false), MTKFLASH_ADVICE_OLD_IS_BACK);
 		s.restored = false;

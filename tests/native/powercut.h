@@ -6,6 +6,7 @@
 #ifndef NATIVE_POWERCUT_H
 #define NATIVE_POWERCUT_H
 
+#include "names.h"
 #include "scene.h"
 
 /* What is in the flash before the session. */
@@ -45,20 +46,12 @@ struct powercut_setup {
 	bool stuck;
 };
 
-/* As large as the highest number of a phase, and one more. */
-union powercut_phases {
-#define POWERCUT_X(name, value, text) char phase_##name[(value) + 1];
-	MTKFLASH_PHASES(POWERCUT_X)
-#undef POWERCUT_X
-};
-
-#define POWERCUT_PHASES sizeof(union powercut_phases)
 #define POWERCUT_BOUNDARIES 8192
 
 /* The course of the session that nothing disturbs. */
 struct powercut_course {
 	uint64_t total[POWERCUT_UNITS];
-	uint64_t begins[POWERCUT_UNITS][POWERCUT_PHASES]; /* how many were over when a phase began */
+	uint64_t begins[POWERCUT_UNITS][MTKFLASH_PHASES]; /* how many were over when a phase began */
 	bool *ends;		/* [register write, from 1]: a cycle ends with it; zeroed before */
 	uint64_t ends_size;
 	/* Cycles that were over whenever another sector was erased or page programmed. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "names.h"
 #include "scene.h"
 #include "tap.h"
 

@@ -7,6 +7,7 @@
 
 #include "images.h"
 #include "module_parts.h"
+#include "names.h"
 
 static void fill_flash(const char *kind, uint8_t *content, size_t size)
 {
@@ -126,17 +127,11 @@ bool module_add_port(const char *description)
 	return true;
 }
 
-static const char *const phase_names[] = {
-#define MTKFLASH_X(name, value, text) [value] = text,
-	MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
 static int phase_of(const char *name)
 {
-	for (size_t i = 0; i < sizeof(phase_names) / sizeof(phase_names[0]); i++)
-		if (phase_names[i] && !strcmp(phase_names[i], name))
-			return (int)i;
+	for (int i = 0; i < MTKFLASH_PHASES; i++)
+		if (!strcmp(mtkflash_phase_name(i), name))
+			return i;
 	return -1;
 }
 

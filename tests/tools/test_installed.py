@@ -26,10 +26,11 @@ def check_pages(tools: Path) -> None:
                               capture_output=True, text=True, check=False).stdout
         assert not said, said
     text = page_text(tools / "mtkflash.4")
-    errors = names_of("MTKFLASH_ERRORS", "uapi/linux/mtkflash.h", 3)
+    errors = re.findall(r"^\tMTKFLASH_ERROR_(\w+) = (\d+),$",
+                        (TOP / "uapi" / "linux" / "mtkflash.h").read_text("utf-8"), re.MULTILINE)
     assert len(errors) > 40
-    for name in errors[1:]:
-        assert f"({name}, error" in text, name
+    for name, number in errors[1:]:
+        assert f"({name.lower().replace('_', '-')}, error {number}," in text, name
 
 
 def check_commands(tools: Path) -> None:

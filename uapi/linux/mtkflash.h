@@ -23,434 +23,375 @@
 #include <linux/ioctl.h>
 #include <linux/types.h>
 
-/*
- * The one list of phases: X(NAME, value, "name").
+/**
+ * enum mtkflash_phase - Where a session stands
+ * @MTKFLASH_PHASE_IDLE: There was no session yet.
+ * @MTKFLASH_PHASE_STAGED: An image is in the node, and waits for close() or fsync().
+ * @MTKFLASH_PHASE_CLAIMING: The port is taken from libata.
+ * @MTKFLASH_PHASE_ENTERING: Intros are sent, which lead into vendor mode.
+ * @MTKFLASH_PHASE_WAITING: Intros are sent, and the user is to switch the drive's power.
+ * @MTKFLASH_PHASE_IDENTIFYING: The flash part is asked for its id.
+ * @MTKFLASH_PHASE_BACKING_UP: The flash is read.
+ * @MTKFLASH_PHASE_CHECKING: Image, drive and flash are compared, and the work is planned.
+ * @MTKFLASH_PHASE_UNLOCKING: The block protection of the flash part is cleared.
+ * @MTKFLASH_PHASE_ERASING: Sectors are erased.
+ * @MTKFLASH_PHASE_PROGRAMMING: Pages are written.
+ * @MTKFLASH_PHASE_VERIFYING: The flash is read back.
+ * @MTKFLASH_PHASE_RESTORING: The old contents are written back.
+ * @MTKFLASH_PHASE_LEAVING: Vendor mode is ended.
+ * @MTKFLASH_PHASE_RESETTING: The drive restarts, and libata looks for it.
+ * @MTKFLASH_PHASE_DONE: The session has ended well.
+ * @MTKFLASH_PHASE_FAILED: The session has ended with an error.
+ *
  * They follow each other in this order; any of them can end in FAILED.
  * WAITING is passed only if the user is needed to switch the drive's power,
  * RESTORING only if the flash cannot be made to hold the image: then the old
  * contents of a drive that worked are written back, and the session FAILED.
  */
-#define MTKFLASH_PHASES(X) \
-	X(IDLE,		0,  "idle") \
-	X(STAGED,	1,  "staged") \
-	X(CLAIMING,	2,  "claiming") \
-	X(ENTERING,	3,  "entering") \
-	X(WAITING,	15, "waiting-for-power-cycle") \
-	X(IDENTIFYING,	4,  "identifying") \
-	X(BACKING_UP,	5,  "backing-up") \
-	X(CHECKING,	6,  "checking") \
-	X(UNLOCKING,	7,  "unlocking") \
-	X(ERASING,	8,  "erasing") \
-	X(PROGRAMMING,	9,  "programming") \
-	X(VERIFYING,	10, "verifying") \
-	X(RESTORING,	16, "restoring") \
-	X(LEAVING,	11, "leaving") \
-	X(RESETTING,	12, "resetting") \
-	X(DONE,		13, "done") \
-	X(FAILED,	14, "failed")
+enum mtkflash_phase {
+	MTKFLASH_PHASE_IDLE = 0,
+	MTKFLASH_PHASE_STAGED = 1,
+	MTKFLASH_PHASE_CLAIMING = 2,
+	MTKFLASH_PHASE_ENTERING = 3,
+	MTKFLASH_PHASE_WAITING = 15,
+	MTKFLASH_PHASE_IDENTIFYING = 4,
+	MTKFLASH_PHASE_BACKING_UP = 5,
+	MTKFLASH_PHASE_CHECKING = 6,
+	MTKFLASH_PHASE_UNLOCKING = 7,
+	MTKFLASH_PHASE_ERASING = 8,
+	MTKFLASH_PHASE_PROGRAMMING = 9,
+	MTKFLASH_PHASE_VERIFYING = 10,
+	MTKFLASH_PHASE_RESTORING = 16,
+	MTKFLASH_PHASE_LEAVING = 11,
+	MTKFLASH_PHASE_RESETTING = 12,
+	MTKFLASH_PHASE_DONE = 13,
+	MTKFLASH_PHASE_FAILED = 14,
+};
 
-/*
- * The one list of verdicts on a port: X(NAME, value, "name", "meaning").
+/**
+ * enum mtkflash_verdict - What the driver makes of a port
+ * @MTKFLASH_VERDICT_EMPTY: Nothing is attached.
+ * @MTKFLASH_VERDICT_PROBING: libata is still looking at the port.
+ * @MTKFLASH_VERDICT_DISK: A disk, which is never touched.
+ * @MTKFLASH_VERDICT_OTHER: A device that is no known MediaTek drive.
+ * @MTKFLASH_VERDICT_KNOWN: A known drive in normal operation.
+ * @MTKFLASH_VERDICT_BOOT_LOADER: A known drive in its boot loader.
+ * @MTKFLASH_VERDICT_VENDOR_MODE: A drive in vendor mode.
+ * @MTKFLASH_VERDICT_CANDIDATE: Linked but unrecognised, perhaps a dead drive.
+ * @MTKFLASH_VERDICT_UNSUPPORTED: The port cannot be used, see &enum mtkflash_host_reason.
+ *
  * Drives with a node of their own: KNOWN, BOOT_LOADER, VENDOR_MODE, CANDIDATE.
  */
-#define MTKFLASH_VERDICTS(X) \
-	X(EMPTY,	0, "empty", "nothing is attached") \
-	X(PROBING,	1, "probing", "libata is still looking at it") \
-	X(DISK,		2, "disk", "a disk, never touched") \
-	X(OTHER,	3, "other", "a device that is no known MediaTek drive") \
-	X(KNOWN,	4, "known", "a known drive in normal operation") \
-	X(BOOT_LOADER,	5, "boot-loader", "a known drive in its boot loader") \
-	X(VENDOR_MODE,	6, "vendor-mode", "a drive in vendor mode") \
-	X(CANDIDATE,	7, "candidate", "linked but unrecognised, perhaps a dead drive") \
-	X(UNSUPPORTED,	8, "unsupported", \
-	  "a controller or port that mtkflash cannot use; the reason is shown with it")
-
-/*
- * The one list of why a port cannot be used: X(NAME, value, "name", "why", "what to
- * do next").  NONE is also what a module answers that does not know this list.
- */
-#define MTKFLASH_HOST_REASONS(X) \
-	X(NONE,		0,  "none", \
-	  "no reason is known", \
-	  "nothing to do") \
-	X(UNUSED,	1,  "unused", \
-	  "this port of the controller is switched off or not wired", \
-	  "attach the drive to another port") \
-	X(ENGINE,	2,  "engine", \
-	  "the controller takes whole commands only, as in AHCI and RAID mode", \
-	  "set it to IDE mode in the BIOS setup, or attach the drive to another controller") \
-	X(OWN_ACCESS,	3,  "own-access", \
-	  "its registers are not reached by plain reads and writes of bytes", \
-	  "attach the drive to another controller") \
-	X(MASKS_OTHERS,	4,  "masks-others", \
-	  "holding this port would stop the interrupts of its other ports too", \
-	  "attach the drive to another controller") \
-	X(COUPLED,	5,  "coupled", \
-	  "two channels of it must never be busy at once, and Linux cannot see one in use", \
-	  "attach the drive to another controller") \
-	X(KEEPS_UNIT,	6,  "keeps-unit", \
-	  "its Linux driver assumes that nobody else switches between master and slave", \
-	  "attach the drive to another controller") \
-	X(FILTERS,	7,  "filters", \
-	  "its own firmware takes the commands of disks only", \
-	  "attach the drive elsewhere; or noraid=1 if no disk is here: see the page about hosts") \
-	X(NO_PACKETS,	8,  "no-packets", \
-	  "no optical drive works there, whole or dead", \
-	  "attach the drive to another controller") \
-	X(NO_CONTROL,	9,  "no-control", \
-	  "it has no Device Control and Alternate Status registers", \
-	  "attach the drive to another controller") \
-	X(INTERRUPTS,	10, "interrupts", \
-	  "its interrupt handler does not expect a port without a command", \
-	  "attach the drive to another controller") \
-	X(UNKNOWN,	11, "unknown", \
-	  "its Linux driver does something of its own that mtkflash does not know", \
-	  "report the driver's name, and attach the drive to another controller") \
-	X(UNWATCHED,	12, "unwatched", \
-	  "the controller could go away and nobody would tell mtkflash", \
-	  "attach the drive to another controller")
-
-/*
- * The one list of advice: X(NAME, value, "what to do next").  Each error has one
- * of them; the status has what fits the drive as the session left it.
- */
-#define MTKFLASH_ADVICE(X) \
-	X(NONE, 0, \
-	  "nothing to do") \
-	X(UNPACK, 1, \
-	  "unpack the plain .bin image from it and write that") \
-	X(COMPARE_SIZE, 2, \
-	  "compare its size with the original's, and write it in one go") \
-	X(CHECK_FILE, 3, \
-	  "check that this is the right file") \
-	X(GET_AGAIN, 4, \
-	  "get the image again, the file or the dump is empty") \
-	X(GET_PLAIN, 5, \
-	  "get another image: this one may be encrypted, or be for another chip") \
-	X(GET_MATCHING, 6, \
-	  "get the image made for this drive") \
-	X(GET_IDENTITY, 7, \
-	  "get an image with an identity block") \
-	X(START_AGAIN, 8, \
-	  "try again when you are ready") \
-	X(LET_FINISH, 9, \
-	  "let it finish, and leave the power on: mtkflashctl status shows how far it is") \
-	X(FREE_MEMORY, 10, \
-	  "free some memory and try again") \
-	X(UNMOUNT, 11, \
-	  "unmount it, close the programs that use it, and try again") \
-	X(ALONE, 12, \
-	  "leave the drive alone on its cable: no other one must be hit") \
-	X(WAIT_QUIET, 13, \
-	  "wait until the kernel log is quiet and try again") \
-	X(CHECK_POWER, 14, \
-	  "check that the drive has power and that this is its port and cable, and try again") \
-	X(CHECK_JUMPER, 15, \
-	  "check the drive's power and its jumper (master, never cable select), and try again") \
-	X(CHECK_CABLE, 16, \
-	  "check cable and power, and try again") \
-	X(CHECK_CABLE_RESCAN, 17, \
-	  "check power and cable, rescan, try again: half a firmware is still recoverable") \
-	X(OTHER_PORT, 18, \
-	  "check power and cable, try another port, or start the computer with the drive off") \
-	X(POWER_WAITING, 19, \
-	  "try again, and switch the drive's power off and on while it waits") \
-	X(POWER_IF_AGAIN, 20, \
-	  "try again; if that fails switch the drive's power off and on while it waits") \
-	X(POWER_REPORT, 21, \
-	  "try again, switch the power off and on while it waits, report the status byte") \
-	X(POWER_OR_UPDATER, 22, \
-	  "switch the computer off at the wall, try again with power cycles, or use the updater") \
-	X(POWER_ONCE, 23, \
-	  "try again, and switch the drive's power off and on twice, quickly, while it waits") \
-	X(POWER_SEVERAL, 24, \
-	  "try again, and switch the drive's power off and on while it waits, several times") \
-	X(POWER_HELPED, 25, \
-	  "switch the drive's power off and on and try again: that has helped others") \
-	X(POWER_THEN_AGAIN, 26, \
-	  "switch the drive's power off and on, and try again") \
-	X(WAIT_POWER, 27, \
-	  "wait some seconds, try again, switch the drive's power off and on while it waits") \
-	X(POWER_RESCAN, 28, \
-	  "switch the drive's power off and on, and rescan") \
-	X(POWER_LOOK, 29, \
-	  "switch the drive's power off and on, rescan, and look at its revision") \
-	X(MAKERS_UPDATER, 30, \
-	  "use the maker's own updater") \
-	X(REPORT_IDS, 31, \
-	  "report the ids shown by mtkflashctl status: the part is to be added to the table") \
-	X(LIFT_PIN, 32, \
-	  "software cannot clear that while the WP# pin of the part is held low") \
-	X(SEE_GUIDE, 33, \
-	  "see the recovery guide about write protection") \
-	X(GO_ON, 34, \
-	  "leave the power on and write the image again: it goes on from what is there") \
-	X(BIND_AGAIN, 35, \
-	  "bind its driver again, rescan, and try again") \
-	X(NO_LOCKDOWN, 36, \
-	  "start the computer without lockdown (Secure Boot off)") \
-	X(WRITE_IMAGE, 37, \
-	  "write an image, or give the drive back with mtkflashctl leave") \
-	X(WRITE_BLANK, 38, \
-	  "write an image now: the drive has no firmware") \
-	X(OLD_IS_BACK, 39, \
-	  "the old firmware is back; get another image, or ask why this part takes none") \
-	X(POWER_NOW, 40, \
-	  "switch the drive's power off and on now, and leave the data cable attached") \
-	X(ENTER_FIRST, 41, \
-	  "nothing has to be left; switch the power off and on if the drive does not work") \
-	X(ASK_FOR_READ, 42, \
-	  "mtkflashctl backup DRIVE; or, to use cat, first mtkflashctl next DRIVE read-running") \
-	X(MATCH_BOOT_BLOCK, 43, \
-	  "get an image whose boot block equals the drive's: that block can never be rewritten") \
-	X(NAME_PART, 44, \
-	  "name the flash part by what is printed on it: --part=NAME, see mtkflashctl parts") \
-	X(FASTER, 45, \
-	  "switch the drive's power off and on, try again, then another port or computer") \
-	X(OTHER_HOST, 46, \
-	  "attach the drive to another controller: mtkflashctl status says why not to this one") \
-	X(WAIT_LIBATA, 47, \
-	  "wait until libata gives up, or switch the drive off, then on again, and rescan") \
-	X(TRY_CLEAR_SRWD, 48, \
-	  "try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd")
-
-/*
- * The one list of errors: X(NAME, value, errno, "name", "cause", ADVICE).
- */
-#define MTKFLASH_ERRORS(X) \
-	X(NONE,			0,  0, "none", \
-	  "no error", \
-	  NONE) \
-	X(NOT_FIRMWARE,		1,  ENOEXEC, "not-firmware", \
-	  "the file is a program, an archive or hex text, not a plain firmware image", \
-	  UNPACK) \
-	X(IMAGE_SIZE,		2,  EINVAL, "image-size", \
-	  "the image has a size that no flash part has; perhaps it is incomplete", \
-	  COMPARE_SIZE) \
-	X(IMAGE_TOO_LARGE,	3,  EFBIG, "image-too-large", \
-	  "the image is larger than the largest known flash part", \
-	  CHECK_FILE) \
-	X(IMAGE_BLANK,		4,  ENODATA, "image-blank", \
-	  "the image holds nothing but blank bytes", \
-	  GET_AGAIN) \
-	X(RESET_VECTOR,		5,  EILSEQ, "reset-vector", \
-	  "the image does not start with an 8051 reset vector", \
-	  GET_PLAIN) \
-	X(PART_SIZE,		6,  ERANGE, "part-size", \
-	  "the size of the image differs from that of the flash part", \
-	  GET_MATCHING) \
-	X(WRONG_DRIVE,		7,  EMEDIUMTYPE, "wrong-drive", \
-	  "the image was made for another drive", \
-	  GET_MATCHING) \
-	X(NO_IDENTITY,		8,  EBADMSG, "no-identity", \
-	  "the image does not say for which drive it is, the drive's firmware does", \
-	  GET_IDENTITY) \
-	X(INTERRUPTED,		9,  ECANCELED, "interrupted", \
-	  "the session was stopped before anything was erased", \
-	  START_AGAIN) \
-	X(BUSY,			10, EBUSY, "busy", \
-	  "a session is running already", \
-	  LET_FINISH) \
-	X(NO_MEMORY,		11, ENOMEM, "no-memory", \
-	  "not enough memory for the image or the backup", \
-	  FREE_MEMORY) \
-	X(IN_USE,		12, ETXTBSY, "in-use", \
-	  "the drive is mounted or open", \
-	  UNMOUNT) \
-	X(SIBLING,		13, EUSERS, "sibling", \
-	  "another device shares the cable", \
-	  ALONE) \
-	X(CLAIM,		14, ETIME, "claim", \
-	  "libata did not hand over the port", \
-	  WAIT_QUIET) \
-	X(NO_DRIVE,		15, ENXIO, "no-drive", \
-	  "the status is FFh: nothing drives the bus", \
-	  CHECK_POWER) \
-	X(NO_VENDOR_MODE,	16, EPROTO, "no-vendor-mode", \
-	  "the drive did not enter vendor mode, and its status is in no list", \
-	  POWER_REPORT) \
-	X(BOOT_CODE,		17, EOPNOTSUPP, "boot-code", \
-	  "the status is 81h: this firmware or boot code refuses the intro", \
-	  POWER_OR_UPDATER) \
-	X(LOST_VENDOR_MODE,	18, EREMOTEIO, "lost-vendor-mode", \
-	  "the drive left vendor mode", \
-	  POWER_IF_AGAIN) \
-	X(TIMEOUT,		19, ETIMEDOUT, "timeout", \
-	  "the drive stayed busy", \
-	  POWER_IF_AGAIN) \
-	X(BUS_DEAD,		20, EHOSTDOWN, "bus-dead", \
-	  "the drive no longer drives the bus", \
-	  CHECK_CABLE_RESCAN) \
-	X(NO_ID,		21, ENOMEDIUM, "no-id", \
-	  "the flash part gives no usable id: it may have no power, or was asked too early", \
-	  POWER_THEN_AGAIN) \
-	X(UNKNOWN_PART,		22, EPFNOSUPPORT, "unknown-part", \
-	  "the flash part is not in the table", \
-	  REPORT_IDS) \
-	X(PROTECTED,		23, EROFS, "protected", \
-	  "the flash part is write-protected, and its status register is locked", \
-	  TRY_CLEAR_SRWD) \
-	X(BACKUP,		24, EUCLEAN, "backup", \
-	  "two reads of the flash differ", \
-	  CHECK_CABLE) \
-	X(ERASE,		25, EIO, "erase", \
-	  "a sector could not be erased, or its erase took another one with it", \
-	  GO_ON) \
-	X(PROGRAM,		26, EIO, "program", \
-	  "a page could not be programmed", \
-	  GO_ON) \
-	X(VERIFY,		27, EIO, "verify", \
-	  "the flash does not hold what was written", \
-	  GO_ON) \
-	X(NO_ANSWER,		28, ENOTCONN, "no-answer", \
-	  "the flash is verified but the drive did not come back", \
-	  POWER_RESCAN) \
-	X(OTHER_ANSWER,		29, EREMCHG, "other-answer", \
-	  "the flash is verified but the drive gives another identity than the image", \
-	  POWER_LOOK) \
-	X(GONE,			30, ENODEV, "gone", \
-	  "the host controller was removed", \
-	  BIND_AGAIN) \
-	X(NOT_MEDIATEK,		31, EACCES, "not-mediatek", \
-	  "the device on the port is no drive known to have a MediaTek chip", \
-	  MAKERS_UPDATER) \
-	X(IGNORED,		32, ENOMSG, "ignored", \
-	  "the status is 50h: the drive is idle and did not take the intro", \
-	  POWER_WAITING) \
-	X(REFUSED,		33, ECONNREFUSED, "refused", \
-	  "the status is 51h: the firmware or boot code refused the intro", \
-	  POWER_OR_UPDATER) \
-	X(REFUSED_BUSY,		34, ECONNABORTED, "refused-busy", \
-	  "the status is D1h: the running firmware refused the intro and is restarting", \
-	  WAIT_POWER) \
-	X(HALF_WAY,		35, EBADE, "half-way", \
-	  "the status is 52h or D2h: half-way into vendor mode, the flash is out of reach", \
-	  POWER_ONCE) \
-	X(STILL_BUSY,		36, EALREADY, "still-busy", \
-	  "the status is 80h or D0h: busy, and no intro was taken; usual for broken firmware", \
-	  POWER_SEVERAL) \
-	X(BUSY_TYPE,		37, EINPROGRESS, "busy-type", \
-	  "the status is F0h, F2h or F3h: the drive entered vendor mode but stays busy in it", \
-	  POWER_HELPED) \
-	X(NO_STATUS,		38, ECOMM, "no-status", \
-	  "the status is 00h: no power, another unit, or a drive after a reset", \
-	  CHECK_JUMPER) \
-	X(NO_LINK,		39, ENOLINK, "no-link", \
-	  "the status is 7Fh: no link, or no powered drive on the cable", \
-	  OTHER_PORT) \
-	X(UNKNOWN_SIZE,		40, ESOCKTNOSUPPORT, "unknown-size", \
-	  "the flash part is not in the table, and its size could not be learned", \
-	  REPORT_IDS) \
-	X(PROTECTION_STAYS,	41, EKEYREJECTED, "protection-stays", \
-	  "the block protection of the flash part could not be cleared", \
-	  SEE_GUIDE) \
-	X(WRITE_ENABLE,		42, EIO, "write-enable", \
-	  "the flash part does not take the write enable command (WREN)", \
-	  POWER_IF_AGAIN) \
-	X(PROTECTION_LOST,	43, EIO, "protection-lost", \
-	  "the flash is verified, but its block protection could not be set again", \
-	  NONE) \
-	X(LOCKED_DOWN,		44, EPERM, "locked-down", \
-	  "the kernel is locked down, and lets nobody reach devices directly", \
-	  NO_LOCKDOWN) \
-	X(NOT_IN_VENDOR_MODE,	45, EUNATCH, "not-in-vendor-mode", \
-	  "the drive is not in vendor mode", \
-	  ENTER_FIRST) \
-	X(RUNNING,		46, EISCONN, "running", \
-	  "the drive works; reading its flash would interrupt it, so it must be asked for", \
-	  ASK_FOR_READ) \
-	X(BOOT_BLOCK,		47, EADDRNOTAVAIL, "boot-block", \
-	  "the work would have to change a boot block of the flash that is locked for good", \
-	  MATCH_BOOT_BLOCK) \
-	X(READS_NO_ID,		48, ENOPKG, "reads-no-id", \
-	  "the flash reads well, but its part gives no id, and no part that fits was named", \
-	  NAME_PART) \
-	X(TOO_SLOW,		49, EOVERFLOW, "too-slow", \
-	  "the drive answers too slowly to be flashed safely; nothing was erased", \
-	  FASTER) \
-	X(HOST,			50, EPROTONOSUPPORT, "host", \
-	  "the controller of the port cannot be used", \
-	  OTHER_HOST)
-
-/*
- * The one list of what a session is for: X(NAME, value, "name", "meaning").
- */
-#define MTKFLASH_KINDS(X) \
-	X(NONE,		0, "none", "there was no session yet") \
-	X(READ,		1, "read", "reads the flash") \
-	X(FLASH,	2, "flash", "writes an image") \
-	X(DRY_RUN,	3, "dry-run", "makes all checks of a flash or erase, writes nothing") \
-	X(ERASE,	4, "erase", "erases the whole flash") \
-	X(CLAIM,	5, "claim", "takes the port from libata and keeps it") \
-	X(ENTER,	6, "enter", "gets the drive into vendor mode and keeps it there") \
-	X(LEAVE,	7, "leave", "ends vendor mode and gives the port back")
-
-/*
- * The one list of states of a page of the flash: X(NAME, value, "name", "meaning").
- */
-#define MTKFLASH_PAGE_STATES(X) \
-	X(UNKNOWN,	0, "unknown", "nothing is known of it yet") \
-	X(SAME,		1, "same", "not to be written") \
-	X(PLANNED,	2, "planned", "to be written, and still as it was") \
-	X(ERASED,	3, "erased", "erased and not written yet") \
-	X(WRITTEN,	4, "written", "written and not read back yet") \
-	X(VERIFIED,	5, "verified", "read back, and what it should be")
-
-/*
- * The one list of vendor command sets: X(NAME, value, "name").
- */
-#define MTKFLASH_COMMAND_SETS(X) \
-	X(ANY,		0, "any") \
-	X(LEGACY,	1, "legacy") \
-	X(SLIM,		2, "slim") \
-	X(SLIM2,	3, "slim2")
-
-enum mtkflash_phase {
-#define MTKFLASH_X(name, value, text) MTKFLASH_PHASE_##name = value,
-	MTKFLASH_PHASES(MTKFLASH_X)
-#undef MTKFLASH_X
-};
-
 enum mtkflash_verdict {
-#define MTKFLASH_X(name, value, text, meaning) MTKFLASH_VERDICT_##name = value,
-	MTKFLASH_VERDICTS(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_VERDICT_EMPTY = 0,
+	MTKFLASH_VERDICT_PROBING = 1,
+	MTKFLASH_VERDICT_DISK = 2,
+	MTKFLASH_VERDICT_OTHER = 3,
+	MTKFLASH_VERDICT_KNOWN = 4,
+	MTKFLASH_VERDICT_BOOT_LOADER = 5,
+	MTKFLASH_VERDICT_VENDOR_MODE = 6,
+	MTKFLASH_VERDICT_CANDIDATE = 7,
+	MTKFLASH_VERDICT_UNSUPPORTED = 8,
 };
 
+/**
+ * enum mtkflash_host_reason - Why a port cannot be used
+ * @MTKFLASH_HOST_NONE: The port can be used, or the module is too old to say why not.
+ * @MTKFLASH_HOST_UNUSED: The port is switched off or not wired.
+ * @MTKFLASH_HOST_ENGINE: The controller takes whole commands only: AHCI, RAID.
+ * @MTKFLASH_HOST_OWN_ACCESS: Its registers are not plain bytes.
+ * @MTKFLASH_HOST_MASKS_OTHERS: Holding this port would stop the interrupts of others.
+ * @MTKFLASH_HOST_COUPLED: Two of its channels must not be busy at once.
+ * @MTKFLASH_HOST_KEEPS_UNIT: Its Linux driver alone must switch between the units.
+ * @MTKFLASH_HOST_FILTERS: Its firmware takes the commands of disks only.
+ * @MTKFLASH_HOST_NO_PACKETS: No optical drive works there.
+ * @MTKFLASH_HOST_NO_CONTROL: It has no Device Control and Alternate Status registers.
+ * @MTKFLASH_HOST_INTERRUPTS: Its interrupt handler takes no port without a command.
+ * @MTKFLASH_HOST_UNKNOWN: Its Linux driver does something that is not known here.
+ * @MTKFLASH_HOST_UNWATCHED: The controller could go away without notice.
+ */
 enum mtkflash_host_reason {
-#define MTKFLASH_X(name, value, text, why, advice) MTKFLASH_HOST_##name = value,
-	MTKFLASH_HOST_REASONS(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_HOST_NONE = 0,
+	MTKFLASH_HOST_UNUSED = 1,
+	MTKFLASH_HOST_ENGINE = 2,
+	MTKFLASH_HOST_OWN_ACCESS = 3,
+	MTKFLASH_HOST_MASKS_OTHERS = 4,
+	MTKFLASH_HOST_COUPLED = 5,
+	MTKFLASH_HOST_KEEPS_UNIT = 6,
+	MTKFLASH_HOST_FILTERS = 7,
+	MTKFLASH_HOST_NO_PACKETS = 8,
+	MTKFLASH_HOST_NO_CONTROL = 9,
+	MTKFLASH_HOST_INTERRUPTS = 10,
+	MTKFLASH_HOST_UNKNOWN = 11,
+	MTKFLASH_HOST_UNWATCHED = 12,
 };
 
+/**
+ * enum mtkflash_error - How a session failed
+ * @MTKFLASH_ERROR_NONE: No error.
+ * @MTKFLASH_ERROR_NOT_FIRMWARE: ENOEXEC: The file is no plain image.
+ * @MTKFLASH_ERROR_IMAGE_SIZE: EINVAL: No flash part has the size of the image.
+ * @MTKFLASH_ERROR_IMAGE_TOO_LARGE: EFBIG: No known flash part is that large.
+ * @MTKFLASH_ERROR_IMAGE_BLANK: ENODATA: The image is blank.
+ * @MTKFLASH_ERROR_RESET_VECTOR: EILSEQ: The image starts with no 8051 reset vector.
+ * @MTKFLASH_ERROR_PART_SIZE: ERANGE: The flash part has another size than the image.
+ * @MTKFLASH_ERROR_WRONG_DRIVE: EMEDIUMTYPE: The image was made for another drive.
+ * @MTKFLASH_ERROR_NO_IDENTITY: EBADMSG: The image does not say for which drive it is.
+ * @MTKFLASH_ERROR_INTERRUPTED: ECANCELED: Stopped before anything was erased.
+ * @MTKFLASH_ERROR_BUSY: EBUSY: A session is running already.
+ * @MTKFLASH_ERROR_NO_MEMORY: ENOMEM: No memory for the image or the backup.
+ * @MTKFLASH_ERROR_IN_USE: ETXTBSY: The drive is mounted or open.
+ * @MTKFLASH_ERROR_SIBLING: EUSERS: Another device shares the cable.
+ * @MTKFLASH_ERROR_CLAIM: ETIME: libata did not hand over the port.
+ * @MTKFLASH_ERROR_NO_DRIVE: ENXIO: Nothing drives the bus (FFh).
+ * @MTKFLASH_ERROR_NO_VENDOR_MODE: EPROTO: No vendor mode, and an unknown status.
+ * @MTKFLASH_ERROR_BOOT_CODE: EOPNOTSUPP: Firmware or boot code refuses the intro (81h).
+ * @MTKFLASH_ERROR_LOST_VENDOR_MODE: EREMOTEIO: The drive left vendor mode.
+ * @MTKFLASH_ERROR_TIMEOUT: ETIMEDOUT: The drive stayed busy.
+ * @MTKFLASH_ERROR_BUS_DEAD: EHOSTDOWN: The drive no longer drives the bus.
+ * @MTKFLASH_ERROR_NO_ID: ENOMEDIUM: The flash part gives no usable id.
+ * @MTKFLASH_ERROR_UNKNOWN_PART: EPFNOSUPPORT: The flash part is not in the table.
+ * @MTKFLASH_ERROR_PROTECTED: EROFS: The flash part is write-protected and locked.
+ * @MTKFLASH_ERROR_BACKUP: EUCLEAN: Two reads of the flash differ.
+ * @MTKFLASH_ERROR_ERASE: EIO: A sector could not be erased.
+ * @MTKFLASH_ERROR_PROGRAM: EIO: A page could not be programmed.
+ * @MTKFLASH_ERROR_VERIFY: EIO: The flash does not hold what was written.
+ * @MTKFLASH_ERROR_NO_ANSWER: ENOTCONN: Verified, but the drive did not come back.
+ * @MTKFLASH_ERROR_OTHER_ANSWER: EREMCHG: Verified, but the drive is not who it should be.
+ * @MTKFLASH_ERROR_GONE: ENODEV: The host controller was removed.
+ * @MTKFLASH_ERROR_NOT_MEDIATEK: EACCES: The device is not known to have a MediaTek chip.
+ * @MTKFLASH_ERROR_IGNORED: ENOMSG: The drive is idle and did not take the intro (50h).
+ * @MTKFLASH_ERROR_REFUSED: ECONNREFUSED: Firmware or boot code refused the intro (51h).
+ * @MTKFLASH_ERROR_REFUSED_BUSY: ECONNABORTED: The firmware refused, and restarts (D1h).
+ * @MTKFLASH_ERROR_HALF_WAY: EBADE: Half-way into vendor mode (52h, D2h).
+ * @MTKFLASH_ERROR_STILL_BUSY: EALREADY: Busy, and no intro was taken (80h, D0h).
+ * @MTKFLASH_ERROR_BUSY_TYPE: EINPROGRESS: Busy in vendor mode (F0h, F2h, F3h).
+ * @MTKFLASH_ERROR_NO_STATUS: ECOMM: No power, another unit, or after a reset (00h).
+ * @MTKFLASH_ERROR_NO_LINK: ENOLINK: No link, or no powered drive on the cable (7Fh).
+ * @MTKFLASH_ERROR_UNKNOWN_SIZE: ESOCKTNOSUPPORT: An unknown flash part, of unknown size.
+ * @MTKFLASH_ERROR_PROTECTION_STAYS: EKEYREJECTED: Block protection could not be cleared.
+ * @MTKFLASH_ERROR_WRITE_ENABLE: EIO: The flash part does not take WREN.
+ * @MTKFLASH_ERROR_PROTECTION_LOST: EIO: Verified, but block protection is off now.
+ * @MTKFLASH_ERROR_LOCKED_DOWN: EPERM: The kernel is locked down.
+ * @MTKFLASH_ERROR_NOT_IN_VENDOR_MODE: EUNATCH: The drive is not in vendor mode.
+ * @MTKFLASH_ERROR_RUNNING: EISCONN: The drive works, and reading it was not asked for.
+ * @MTKFLASH_ERROR_BOOT_BLOCK: EADDRNOTAVAIL: A boot block locked for good would change.
+ * @MTKFLASH_ERROR_READS_NO_ID: ENOPKG: The part gives no id, and none was named.
+ * @MTKFLASH_ERROR_TOO_SLOW: EOVERFLOW: The drive answers too slowly to be flashed safely.
+ * @MTKFLASH_ERROR_HOST: EPROTONOSUPPORT: The port's controller cannot be used.
+ *
+ * With each is the errno that close(), fsync() and the requests return for it.
+ */
 enum mtkflash_error {
-#define MTKFLASH_X(name, value, err, text, cause, advice) MTKFLASH_ERROR_##name = value,
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_ERROR_NONE = 0,
+	MTKFLASH_ERROR_NOT_FIRMWARE = 1,
+	MTKFLASH_ERROR_IMAGE_SIZE = 2,
+	MTKFLASH_ERROR_IMAGE_TOO_LARGE = 3,
+	MTKFLASH_ERROR_IMAGE_BLANK = 4,
+	MTKFLASH_ERROR_RESET_VECTOR = 5,
+	MTKFLASH_ERROR_PART_SIZE = 6,
+	MTKFLASH_ERROR_WRONG_DRIVE = 7,
+	MTKFLASH_ERROR_NO_IDENTITY = 8,
+	MTKFLASH_ERROR_INTERRUPTED = 9,
+	MTKFLASH_ERROR_BUSY = 10,
+	MTKFLASH_ERROR_NO_MEMORY = 11,
+	MTKFLASH_ERROR_IN_USE = 12,
+	MTKFLASH_ERROR_SIBLING = 13,
+	MTKFLASH_ERROR_CLAIM = 14,
+	MTKFLASH_ERROR_NO_DRIVE = 15,
+	MTKFLASH_ERROR_NO_VENDOR_MODE = 16,
+	MTKFLASH_ERROR_BOOT_CODE = 17,
+	MTKFLASH_ERROR_LOST_VENDOR_MODE = 18,
+	MTKFLASH_ERROR_TIMEOUT = 19,
+	MTKFLASH_ERROR_BUS_DEAD = 20,
+	MTKFLASH_ERROR_NO_ID = 21,
+	MTKFLASH_ERROR_UNKNOWN_PART = 22,
+	MTKFLASH_ERROR_PROTECTED = 23,
+	MTKFLASH_ERROR_BACKUP = 24,
+	MTKFLASH_ERROR_ERASE = 25,
+	MTKFLASH_ERROR_PROGRAM = 26,
+	MTKFLASH_ERROR_VERIFY = 27,
+	MTKFLASH_ERROR_NO_ANSWER = 28,
+	MTKFLASH_ERROR_OTHER_ANSWER = 29,
+	MTKFLASH_ERROR_GONE = 30,
+	MTKFLASH_ERROR_NOT_MEDIATEK = 31,
+	MTKFLASH_ERROR_IGNORED = 32,
+	MTKFLASH_ERROR_REFUSED = 33,
+	MTKFLASH_ERROR_REFUSED_BUSY = 34,
+	MTKFLASH_ERROR_HALF_WAY = 35,
+	MTKFLASH_ERROR_STILL_BUSY = 36,
+	MTKFLASH_ERROR_BUSY_TYPE = 37,
+	MTKFLASH_ERROR_NO_STATUS = 38,
+	MTKFLASH_ERROR_NO_LINK = 39,
+	MTKFLASH_ERROR_UNKNOWN_SIZE = 40,
+	MTKFLASH_ERROR_PROTECTION_STAYS = 41,
+	MTKFLASH_ERROR_WRITE_ENABLE = 42,
+	MTKFLASH_ERROR_PROTECTION_LOST = 43,
+	MTKFLASH_ERROR_LOCKED_DOWN = 44,
+	MTKFLASH_ERROR_NOT_IN_VENDOR_MODE = 45,
+	MTKFLASH_ERROR_RUNNING = 46,
+	MTKFLASH_ERROR_BOOT_BLOCK = 47,
+	MTKFLASH_ERROR_READS_NO_ID = 48,
+	MTKFLASH_ERROR_TOO_SLOW = 49,
+	MTKFLASH_ERROR_HOST = 50,
 };
 
+/**
+ * enum mtkflash_advice - What to do next
+ * @MTKFLASH_ADVICE_NONE: Nothing.
+ * @MTKFLASH_ADVICE_UNPACK: Unpack the image.
+ * @MTKFLASH_ADVICE_COMPARE_SIZE: Compare the image's size with the original's.
+ * @MTKFLASH_ADVICE_CHECK_FILE: Check that this is the right file.
+ * @MTKFLASH_ADVICE_GET_AGAIN: Get the image again.
+ * @MTKFLASH_ADVICE_GET_PLAIN: Get an image that is not encrypted, and for this chip.
+ * @MTKFLASH_ADVICE_GET_MATCHING: Get the image made for this drive.
+ * @MTKFLASH_ADVICE_GET_IDENTITY: Get an image with an identity block.
+ * @MTKFLASH_ADVICE_START_AGAIN: Start again when ready.
+ * @MTKFLASH_ADVICE_LET_FINISH: Let the session finish.
+ * @MTKFLASH_ADVICE_FREE_MEMORY: Free some memory.
+ * @MTKFLASH_ADVICE_UNMOUNT: Unmount the drive, close the programs that use it.
+ * @MTKFLASH_ADVICE_ALONE: Leave the drive alone on its cable.
+ * @MTKFLASH_ADVICE_WAIT_QUIET: Wait until the kernel log is quiet.
+ * @MTKFLASH_ADVICE_CHECK_POWER: Check power, port and cable.
+ * @MTKFLASH_ADVICE_CHECK_JUMPER: Check power and jumper.
+ * @MTKFLASH_ADVICE_CHECK_CABLE: Check cable and power.
+ * @MTKFLASH_ADVICE_CHECK_CABLE_RESCAN: Check power and cable, rescan, try again.
+ * @MTKFLASH_ADVICE_OTHER_PORT: Another port, or start with the drive off.
+ * @MTKFLASH_ADVICE_POWER_WAITING: Try again, with a power cycle while WAITING.
+ * @MTKFLASH_ADVICE_POWER_IF_AGAIN: Try again, with a power cycle the second time.
+ * @MTKFLASH_ADVICE_POWER_REPORT: Try again with a power cycle, report the status byte.
+ * @MTKFLASH_ADVICE_POWER_OR_UPDATER: Power cycles from the wall, or the maker's updater.
+ * @MTKFLASH_ADVICE_POWER_ONCE: Try again, with two quick power cycles.
+ * @MTKFLASH_ADVICE_POWER_SEVERAL: Try again, with several power cycles.
+ * @MTKFLASH_ADVICE_POWER_HELPED: A power cycle, then try again: that has helped others.
+ * @MTKFLASH_ADVICE_POWER_THEN_AGAIN: A power cycle, then try again.
+ * @MTKFLASH_ADVICE_WAIT_POWER: Wait, then try again with a power cycle.
+ * @MTKFLASH_ADVICE_POWER_RESCAN: A power cycle, then rescan.
+ * @MTKFLASH_ADVICE_POWER_LOOK: A power cycle, rescan, look at the revision.
+ * @MTKFLASH_ADVICE_MAKERS_UPDATER: Use the maker's own updater.
+ * @MTKFLASH_ADVICE_REPORT_IDS: Report the ids of the flash part.
+ * @MTKFLASH_ADVICE_LIFT_PIN: The WP# pin of the part is held low.
+ * @MTKFLASH_ADVICE_SEE_GUIDE: See the recovery guide about write protection.
+ * @MTKFLASH_ADVICE_GO_ON: Leave the power on, write the image again.
+ * @MTKFLASH_ADVICE_BIND_AGAIN: Bind the host's driver again.
+ * @MTKFLASH_ADVICE_NO_LOCKDOWN: Start the computer without lockdown.
+ * @MTKFLASH_ADVICE_WRITE_IMAGE: Write an image, or give the drive back.
+ * @MTKFLASH_ADVICE_WRITE_BLANK: Write an image now, the drive has no firmware.
+ * @MTKFLASH_ADVICE_OLD_IS_BACK: The old firmware is back; get another image.
+ * @MTKFLASH_ADVICE_POWER_NOW: A power cycle now.
+ * @MTKFLASH_ADVICE_ENTER_FIRST: Nothing has to be left.
+ * @MTKFLASH_ADVICE_ASK_FOR_READ: Ask for the read with %MTKFLASH_OPTION_READ_RUNNING.
+ * @MTKFLASH_ADVICE_MATCH_BOOT_BLOCK: Get an image whose boot block equals the drive's.
+ * @MTKFLASH_ADVICE_NAME_PART: Name the part in &mtkflash_options.part.
+ * @MTKFLASH_ADVICE_FASTER: A power cycle, another port, or another computer.
+ * @MTKFLASH_ADVICE_OTHER_HOST: Attach the drive to another controller.
+ * @MTKFLASH_ADVICE_WAIT_LIBATA: Wait until libata gives up.
+ * @MTKFLASH_ADVICE_TRY_CLEAR_SRWD: Try %MTKFLASH_OPTION_CLEAR_SRWD once.
+ */
 enum mtkflash_advice {
-#define MTKFLASH_X(name, value, text) MTKFLASH_ADVICE_##name = value,
-	MTKFLASH_ADVICE(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_ADVICE_NONE = 0,
+	MTKFLASH_ADVICE_UNPACK = 1,
+	MTKFLASH_ADVICE_COMPARE_SIZE = 2,
+	MTKFLASH_ADVICE_CHECK_FILE = 3,
+	MTKFLASH_ADVICE_GET_AGAIN = 4,
+	MTKFLASH_ADVICE_GET_PLAIN = 5,
+	MTKFLASH_ADVICE_GET_MATCHING = 6,
+	MTKFLASH_ADVICE_GET_IDENTITY = 7,
+	MTKFLASH_ADVICE_START_AGAIN = 8,
+	MTKFLASH_ADVICE_LET_FINISH = 9,
+	MTKFLASH_ADVICE_FREE_MEMORY = 10,
+	MTKFLASH_ADVICE_UNMOUNT = 11,
+	MTKFLASH_ADVICE_ALONE = 12,
+	MTKFLASH_ADVICE_WAIT_QUIET = 13,
+	MTKFLASH_ADVICE_CHECK_POWER = 14,
+	MTKFLASH_ADVICE_CHECK_JUMPER = 15,
+	MTKFLASH_ADVICE_CHECK_CABLE = 16,
+	MTKFLASH_ADVICE_CHECK_CABLE_RESCAN = 17,
+	MTKFLASH_ADVICE_OTHER_PORT = 18,
+	MTKFLASH_ADVICE_POWER_WAITING = 19,
+	MTKFLASH_ADVICE_POWER_IF_AGAIN = 20,
+	MTKFLASH_ADVICE_POWER_REPORT = 21,
+	MTKFLASH_ADVICE_POWER_OR_UPDATER = 22,
+	MTKFLASH_ADVICE_POWER_ONCE = 23,
+	MTKFLASH_ADVICE_POWER_SEVERAL = 24,
+	MTKFLASH_ADVICE_POWER_HELPED = 25,
+	MTKFLASH_ADVICE_POWER_THEN_AGAIN = 26,
+	MTKFLASH_ADVICE_WAIT_POWER = 27,
+	MTKFLASH_ADVICE_POWER_RESCAN = 28,
+	MTKFLASH_ADVICE_POWER_LOOK = 29,
+	MTKFLASH_ADVICE_MAKERS_UPDATER = 30,
+	MTKFLASH_ADVICE_REPORT_IDS = 31,
+	MTKFLASH_ADVICE_LIFT_PIN = 32,
+	MTKFLASH_ADVICE_SEE_GUIDE = 33,
+	MTKFLASH_ADVICE_GO_ON = 34,
+	MTKFLASH_ADVICE_BIND_AGAIN = 35,
+	MTKFLASH_ADVICE_NO_LOCKDOWN = 36,
+	MTKFLASH_ADVICE_WRITE_IMAGE = 37,
+	MTKFLASH_ADVICE_WRITE_BLANK = 38,
+	MTKFLASH_ADVICE_OLD_IS_BACK = 39,
+	MTKFLASH_ADVICE_POWER_NOW = 40,
+	MTKFLASH_ADVICE_ENTER_FIRST = 41,
+	MTKFLASH_ADVICE_ASK_FOR_READ = 42,
+	MTKFLASH_ADVICE_MATCH_BOOT_BLOCK = 43,
+	MTKFLASH_ADVICE_NAME_PART = 44,
+	MTKFLASH_ADVICE_FASTER = 45,
+	MTKFLASH_ADVICE_OTHER_HOST = 46,
+	MTKFLASH_ADVICE_WAIT_LIBATA = 47,
+	MTKFLASH_ADVICE_TRY_CLEAR_SRWD = 48,
 };
 
+/**
+ * enum mtkflash_kind - What a session is for
+ * @MTKFLASH_KIND_NONE: There was no session yet.
+ * @MTKFLASH_KIND_READ: Reads the flash.
+ * @MTKFLASH_KIND_FLASH: Writes an image.
+ * @MTKFLASH_KIND_DRY_RUN: Makes all checks of a flash or erase, writes nothing.
+ * @MTKFLASH_KIND_ERASE: Erases the whole flash.
+ * @MTKFLASH_KIND_CLAIM: Takes the port from libata and keeps it.
+ * @MTKFLASH_KIND_ENTER: Gets the drive into vendor mode and keeps it there.
+ * @MTKFLASH_KIND_LEAVE: Ends vendor mode and gives the port back.
+ */
 enum mtkflash_kind {
-#define MTKFLASH_X(name, value, text, meaning) MTKFLASH_KIND_##name = value,
-	MTKFLASH_KINDS(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_KIND_NONE = 0,
+	MTKFLASH_KIND_READ = 1,
+	MTKFLASH_KIND_FLASH = 2,
+	MTKFLASH_KIND_DRY_RUN = 3,
+	MTKFLASH_KIND_ERASE = 4,
+	MTKFLASH_KIND_CLAIM = 5,
+	MTKFLASH_KIND_ENTER = 6,
+	MTKFLASH_KIND_LEAVE = 7,
 };
 
+/**
+ * enum mtkflash_page_state - State of a page of the flash
+ * @MTKFLASH_PAGE_UNKNOWN: Nothing is known of it yet.
+ * @MTKFLASH_PAGE_SAME: Not to be written.
+ * @MTKFLASH_PAGE_PLANNED: To be written, and still as it was.
+ * @MTKFLASH_PAGE_ERASED: Erased and not written yet.
+ * @MTKFLASH_PAGE_WRITTEN: Written and not read back yet.
+ * @MTKFLASH_PAGE_VERIFIED: Read back, and what it should be.
+ */
 enum mtkflash_page_state {
-#define MTKFLASH_X(name, value, text, meaning) MTKFLASH_PAGE_##name = value,
-	MTKFLASH_PAGE_STATES(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_PAGE_UNKNOWN = 0,
+	MTKFLASH_PAGE_SAME = 1,
+	MTKFLASH_PAGE_PLANNED = 2,
+	MTKFLASH_PAGE_ERASED = 3,
+	MTKFLASH_PAGE_WRITTEN = 4,
+	MTKFLASH_PAGE_VERIFIED = 5,
 };
 
+/**
+ * enum mtkflash_option_set - The vendor command sets
+ * @MTKFLASH_OPTION_SET_ANY: All of them are tried.
+ * @MTKFLASH_OPTION_SET_LEGACY: The intro is 2Ah, 80h.
+ * @MTKFLASH_OPTION_SET_SLIM: The intro is D9h, 89h.
+ * @MTKFLASH_OPTION_SET_SLIM2: The intro is 79h, 8Dh.
+ */
 enum mtkflash_option_set {
-#define MTKFLASH_X(name, value, text) MTKFLASH_OPTION_SET_##name = value,
-	MTKFLASH_COMMAND_SETS(MTKFLASH_X)
-#undef MTKFLASH_X
+	MTKFLASH_OPTION_SET_ANY = 0,
+	MTKFLASH_OPTION_SET_LEGACY = 1,
+	MTKFLASH_OPTION_SET_SLIM = 2,
+	MTKFLASH_OPTION_SET_SLIM2 = 3,
 };
 
 /* No device: mtkflash_port_info.device of a port without a node. */
@@ -535,17 +476,17 @@ struct mtkflash_device_info {
 };
 
 /* mtkflash_device_info.access */
-#define MTKFLASH_ACCESS_QUICK		(1u << 0)	/* writes only registers that change */
-#define MTKFLASH_ACCESS_FOUR		(1u << 1)	/* no longer used */
-#define MTKFLASH_ACCESS_PRELOAD		(1u << 2)	/* loads it while the part is busy */
-#define MTKFLASH_ACCESS_START_LOCKED	(1u << 3)	/* its first block is locked for good */
+#define MTKFLASH_ACCESS_QUICK		0x01u	/* writes only registers that change */
+#define MTKFLASH_ACCESS_FOUR		0x02u	/* no longer used */
+#define MTKFLASH_ACCESS_PRELOAD		0x04u	/* loads it while the part is busy */
+#define MTKFLASH_ACCESS_START_LOCKED	0x08u	/* its first block is locked for good */
 
 /* mtkflash_status.flags */
-#define MTKFLASH_STATUS_BUSY		(1u << 0)	/* a session is running */
-#define MTKFLASH_STATUS_HELD		(1u << 1)	/* the drive is kept for another try */
-#define MTKFLASH_STATUS_UNTOUCHED	(1u << 2)	/* the last session erased nothing */
-#define MTKFLASH_STATUS_RESTORED	(1u << 3)	/* the old contents are back, verified */
-#define MTKFLASH_STATUS_VENDOR_MODE	(1u << 4)	/* it is kept in vendor mode */
+#define MTKFLASH_STATUS_BUSY		0x01u	/* a session is running */
+#define MTKFLASH_STATUS_HELD		0x02u	/* the drive is kept for another try */
+#define MTKFLASH_STATUS_UNTOUCHED	0x04u	/* the last session erased nothing */
+#define MTKFLASH_STATUS_RESTORED	0x08u	/* the old contents are back, verified */
+#define MTKFLASH_STATUS_VENDOR_MODE	0x10u	/* it is kept in vendor mode */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session
@@ -609,14 +550,14 @@ struct mtkflash_status {
 };
 
 /* mtkflash_options.flags: each overrides one check, or asks for one thing. */
-#define MTKFLASH_OPTION_ALLOW_SIBLING	(1u << 0)	/* beside another device, no disk */
-#define MTKFLASH_OPTION_ANY_IDENTITY	(1u << 1)	/* an image for another drive, or none */
-#define MTKFLASH_OPTION_IGNORE_PROTECTION (1u << 2)	/* go on if protection stays */
-#define MTKFLASH_OPTION_FULL_REWRITE	(1u << 3)	/* write sectors that do not differ, too */
-#define MTKFLASH_OPTION_DRY_RUN		(1u << 4)	/* make all checks, and write nothing */
-#define MTKFLASH_OPTION_READ_RUNNING	(1u << 5)	/* read a drive whose firmware works */
-#define MTKFLASH_OPTION_CLEAR_SRWD	(1u << 6)	/* try once to clear SRWD, too */
-#define MTKFLASH_OPTION_DELTA		(1u << 7)	/* write only sectors that differ */
+#define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
+#define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
+#define MTKFLASH_OPTION_IGNORE_PROTECTION 0x04u	/* go on if protection stays */
+#define MTKFLASH_OPTION_FULL_REWRITE	0x08u	/* write sectors that do not differ, too */
+#define MTKFLASH_OPTION_DRY_RUN		0x10u	/* make all checks, and write nothing */
+#define MTKFLASH_OPTION_READ_RUNNING	0x20u	/* read a drive whose firmware works */
+#define MTKFLASH_OPTION_CLEAR_SRWD	0x40u	/* try once to clear SRWD, too */
+#define MTKFLASH_OPTION_DELTA		0x80u	/* write only sectors that differ */
 
 /* All of them. */
 #define MTKFLASH_OPTIONS_KNOWN		0xffu

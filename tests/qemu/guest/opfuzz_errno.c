@@ -7,16 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include <linux/mtkflash.h>
-
+#include "errors.h"
 #include "opfuzz.h"
-
-/* One for each way a session can end. */
-static const int of_sessions[] = {
-#define MTKFLASH_X(name, value, err, text, cause, advice) err,
-	MTKFLASH_ERRORS(MTKFLASH_X)
-#undef MTKFLASH_X
-};
 
 #define GROUP_MAX 16
 
@@ -46,8 +38,9 @@ static bool is_documented(enum documented group, int error)
 	for (size_t i = 0; i < GROUP_MAX; i++)
 		if (groups[group].errors[i] == error)
 			return true;
-	for (size_t i = 0; groups[group].sessions && i < sizeof(of_sessions) / sizeof(int); i++)
-		if (of_sessions[i] == error)
+	/* Each way that a session can end. */
+	for (unsigned int i = 0; groups[group].sessions && i < MTKFLASH_ERRORS; i++)
+		if (mtkflash_errno(i) == -error)
 			return true;
 	return false;
 }

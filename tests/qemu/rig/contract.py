@@ -1,43 +1,32 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The numbers of uapi/linux/mtkflash.h, by the names that it gives them."""
+"""The numbers of uapi/linux/mtkflash.h, by the names that the driver gives them."""
 
-import re
+import sys
 
 from .guest import TOP
 
-_TEXT = (TOP / "uapi" / "linux" / "mtkflash.h").read_text("utf-8")
+sys.path.append(str(TOP / "tests" / "docs"))
+import facts  # noqa: E402  pylint: disable=wrong-import-position
+
+_FACTS = facts.read()
 
 
-def _rows(name: str) -> list[list[str]]:
-    """The rows of one of its X macros, split at the commas outside of strings."""
-    match = re.search(rf"#define {name}\(X\) \\\n((?:.*\\\n)*.*\n)", _TEXT)
-    assert match is not None, name
-    # Texts of two lines are one.
-    body = re.sub(r'" \\\n\s*"', "", match[1]).replace("\\\n", " ")
-    return [[word.strip().strip('"') for word in re.findall(r'"[^"]*"|[^,"]+', row)
-             if word.strip()]
-            for row in re.findall(r'X\(((?:"[^"]*"|[^)"])*)\)', body)]
+def _numbers(key: str) -> dict[str, int]:
+    return {row["name"]: row["value"] for row in _FACTS[key]}
 
 
-PHASE = {row[2]: int(row[1]) for row in _rows("MTKFLASH_PHASES")}
-VERDICT = {row[2]: int(row[1]) for row in _rows("MTKFLASH_VERDICTS")}
-KIND = {row[2]: int(row[1]) for row in _rows("MTKFLASH_KINDS")}
-SET = {row[2]: int(row[1]) for row in _rows("MTKFLASH_COMMAND_SETS")}
-PAGE = {row[2]: int(row[1]) for row in _rows("MTKFLASH_PAGE_STATES")}
-ADVICE = {row[0]: int(row[1]) for row in _rows("MTKFLASH_ADVICE")}
-ADVICE_TEXT = {int(row[1]): row[2] for row in _rows("MTKFLASH_ADVICE")}
-ERROR = {row[3]: int(row[1]) for row in _rows("MTKFLASH_ERRORS")}
-ERRNO = {row[3]: row[2] for row in _rows("MTKFLASH_ERRORS")}
-ERROR_ADVICE = {row[3]: ADVICE[row[5]] for row in _rows("MTKFLASH_ERRORS")}
+PHASE = _numbers("phases")
+VERDICT = _numbers("verdicts")
+KIND = _numbers("kinds")
+SET = _numbers("option_sets")
+PAGE = _numbers("pages")
+ERROR = _numbers("errors")
+ADVICE_TEXT = {row["value"]: row["text"] for row in _FACTS["advice"]}
 
-
-def _bits(prefix: str) -> dict[str, int]:
-    return {name: 1 << int(bit) for name, bit in
-            re.findall(rf"#define {prefix}_(\w+)\s+\(1u << (\d+)\)", _TEXT)}
-
-
-FLAG = _bits("MTKFLASH_STATUS")
-OPTION = _bits("MTKFLASH_OPTION")
+# These have no other names than the header's.
+ADVICE = facts.constants("ADVICE")
+FLAG = facts.flags("STATUS")
+OPTION = facts.flags("OPTION")
 WAIT_DEFAULT_MS = 60000
 
 

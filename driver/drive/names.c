@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the numbers of the uapi header are called; also built into mtkflashctl.
+ */
+#include "names.h"
+
+/**
+ * struct words - One number of a list
+ * @name: What it is called.
+ * @meaning: What that means.
+ */
+struct words {
+	const char *name;
+	const char *meaning;
+};
+
+/* What the kernel never says is no part of the module. */
+#ifdef __KERNEL__
+#define WORDS(name, meaning)	{ name }
+#else
+#define WORDS(name, meaning)	{ name, meaning }
+#endif
+
+static const struct words phases[MTKFLASH_PHASES] = {
+	[MTKFLASH_PHASE_IDLE] = WORDS("idle", "there was no session yet"),
+	[MTKFLASH_PHASE_STAGED] =
+		WORDS("staged", "an image is in the node, and waits for close() or fsync()"),
+	[MTKFLASH_PHASE_CLAIMING] = WORDS("claiming", "the port is taken from libata"),
+	[MTKFLASH_PHASE_ENTERING] =
+		WORDS("entering", "the intros are sent that lead into vendor mode"),
+	[MTKFLASH_PHASE_WAITING] =
+		WORDS("waiting-for-power-cycle",
+		      "it sends on: switch the drive's power off and on now"),
+	[MTKFLASH_PHASE_IDENTIFYING] = WORDS("identifying", "the flash part is asked for its id"),
+	[MTKFLASH_PHASE_BACKING_UP] = WORDS("backing-up", "the flash is read twice"),
+	[MTKFLASH_PHASE_CHECKING] =
+		WORDS("checking", "image, drive and flash are compared; the work is planned"),
+	[MTKFLASH_PHASE_UNLOCKING] =
+		WORDS("unlocking", "the block protection of the flash part is cleared"),
+	[MTKFLASH_PHASE_ERASING] = WORDS("erasing", "sectors are erased: leave the power on"),
+	[MTKFLASH_PHASE_PROGRAMMING] =
+		WORDS("programming", "pages are written: leave the power on"),
+	[MTKFLASH_PHASE_VERIFYING] =
+		WORDS("verifying", "the whole flash is read back: leave the power on"),
+	[MTKFLASH_PHASE_RESTORING] =
+		WORDS("restoring", "the old contents are written back: leave the power on"),
+	[MTKFLASH_PHASE_LEAVING] = WORDS("leaving", "vendor mode is ended"),
+	[MTKFLASH_PHASE_RESETTING] =
+		WORDS("resetting", "the drive restarts, and libata looks for it"),
+	[MTKFLASH_PHASE_DONE] = WORDS("done", "the session has ended well"),
+	[MTKFLASH_PHASE_FAILED] = WORDS("failed", "the session has ended with an error"),
+};
+
+static const struct words kinds[MTKFLASH_KINDS] = {
+	[MTKFLASH_KIND_NONE] = WORDS("none", "there was no session yet"),
+	[MTKFLASH_KIND_READ] = WORDS("read", "reads the flash"),
+	[MTKFLASH_KIND_FLASH] = WORDS("flash", "writes an image"),
+	[MTKFLASH_KIND_DRY_RUN] =
+		WORDS("dry-run", "makes all checks of a flash or erase, writes nothing"),
+	[MTKFLASH_KIND_ERASE] = WORDS("erase", "erases the whole flash"),
+	[MTKFLASH_KIND_CLAIM] = WORDS("claim", "takes the port from libata and keeps it"),
+	[MTKFLASH_KIND_ENTER] =
+		WORDS("enter", "gets the drive into vendor mode and keeps it there"),
+	[MTKFLASH_KIND_LEAVE] = WORDS("leave", "ends vendor mode and gives the port back"),
+};
+
+static const struct words verdicts[MTKFLASH_VERDICTS] = {
+	[MTKFLASH_VERDICT_EMPTY] = { "empty", "nothing is attached" },
+	[MTKFLASH_VERDICT_PROBING] = { "probing", "libata is still looking at it" },
+	[MTKFLASH_VERDICT_DISK] = { "disk", "a disk, never touched" },
+	[MTKFLASH_VERDICT_OTHER] = { "other", "a device that is no known MediaTek drive" },
+	[MTKFLASH_VERDICT_KNOWN] = { "known", "a known drive in normal operation" },
+	[MTKFLASH_VERDICT_BOOT_LOADER] = { "boot-loader", "a known drive in its boot loader" },
+	[MTKFLASH_VERDICT_VENDOR_MODE] = { "vendor-mode", "a drive in vendor mode" },
+	[MTKFLASH_VERDICT_CANDIDATE] = {
+		"candidate",
+		"linked but unrecognised, perhaps a dead drive",
+	},
+	[MTKFLASH_VERDICT_UNSUPPORTED] = {
+		"unsupported",
+		"a controller or port that mtkflash cannot use; the reason is shown with it",
+	},
+};
+
+static const struct words *pick(const struct words *list, unsigned int count,
+				unsigned int value)
+{
+	static const struct words unknown = { "unknown", "unknown" };
+
+	return value < count ? &list[value] : &unknown;
+}
+
+const char *mtkflash_phase_name(enum mtkflash_phase phase)
+{
+	return pick(phases, MTKFLASH_PHASES, phase)->name;
+}
+
+const char *mtkflash_kind_name(enum mtkflash_kind kind)
+{
+	return pick(kinds, MTKFLASH_KINDS, kind)->name;
+}
+
+const char *mtkflash_verdict_name(enum mtkflash_verdict verdict)
+{
+	return pick(verdicts, MTKFLASH_VERDICTS, verdict)->name;
+}
+
+const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict)
+{
+	return pick(verdicts, MTKFLASH_VERDICTS, verdict)->meaning;
+}
+
+#ifndef __KERNEL__
+
+struct host_words {
+	const char *name;
+	const char *why;
+	const char *advice;
+};
+
+static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
+	[MTKFLASH_HOST_NONE] = {
+		"none",
+		"no reason is known",
+		"nothing to do",
+	},
+	[MTKFLASH_HOST_UNUSED] = {
+		"unused",
+		"this port of the controller is switched off or not wired",
+		"attach the drive to another port",
+	},
+	[MTKFLASH_HOST_ENGINE] = {
+		"engine",
+		"the controller takes whole commands only, as in AHCI and RAID mode",
+		"set it to IDE mode in the BIOS setup, or attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_OWN_ACCESS] = {
+		"own-access",
+		"its registers are not reached by plain reads and writes of bytes",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_MASKS_OTHERS] = {
+		"masks-others",
+		"holding this port would stop the interrupts of its other ports too",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_COUPLED] = {
+		"coupled",
+		"two channels of it must never be busy at once, and Linux cannot see one in use",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_KEEPS_UNIT] = {
+		"keeps-unit",
+		"its Linux driver assumes that nobody else switches between master and slave",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_FILTERS] = {
+		"filters",
+		"its own firmware takes the commands of disks only",
+		"attach the drive elsewhere; or noraid=1 if no disk is here: see the page about hosts",
+	},
+	[MTKFLASH_HOST_NO_PACKETS] = {
+		"no-packets",
+		"no optical drive works there, whole or dead",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_NO_CONTROL] = {
+		"no-control",
+		"it has no Device Control and Alternate Status registers",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_INTERRUPTS] = {
+		"interrupts",
+		"its interrupt handler does not expect a port without a command",
+		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_UNKNOWN] = {
+		"unknown",
+		"its Linux driver does something of its own that mtkflash does not know",
+		"report the driver's name, and attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_UNWATCHED] = {
+		"unwatched",
+		"the controller could go away and nobody would tell mtkflash",
+		"attach the drive to another controller",
+	},
+};
+
+static const struct words page_states[MTKFLASH_PAGE_STATES] = {
+	[MTKFLASH_PAGE_UNKNOWN] = { "unknown", "nothing is known of it yet" },
+	[MTKFLASH_PAGE_SAME] = { "same", "not to be written" },
+	[MTKFLASH_PAGE_PLANNED] = { "planned", "to be written, and still as it was" },
+	[MTKFLASH_PAGE_ERASED] = { "erased", "erased and not written yet" },
+	[MTKFLASH_PAGE_WRITTEN] = { "written", "written and not read back yet" },
+	[MTKFLASH_PAGE_VERIFIED] = { "verified", "read back, and what it should be" },
+};
+
+static const char * const option_sets[MTKFLASH_OPTION_SETS] = {
+	[MTKFLASH_OPTION_SET_ANY] = "any",
+	[MTKFLASH_OPTION_SET_LEGACY] = "legacy",
+	[MTKFLASH_OPTION_SET_SLIM] = "slim",
+	[MTKFLASH_OPTION_SET_SLIM2] = "slim2",
+};
+
+const char *mtkflash_phase_meaning(enum mtkflash_phase phase)
+{
+	return pick(phases, MTKFLASH_PHASES, phase)->meaning;
+}
+
+const char *mtkflash_kind_meaning(enum mtkflash_kind kind)
+{
+	return pick(kinds, MTKFLASH_KINDS, kind)->meaning;
+}
+
+static const struct host_words *host_words(enum mtkflash_host_reason reason)
+{
+	static const struct host_words unknown = { "unknown", "unknown", "unknown" };
+
+	return (unsigned int)reason < MTKFLASH_HOST_REASONS ? &host_reasons[reason] : &unknown;
+}
+
+const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason)
+{
+	return host_words(reason)->name;
+}
+
+const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason)
+{
+	return host_words(reason)->why;
+}
+
+const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason)
+{
+	return host_words(reason)->advice;
+}
+
+const char *mtkflash_page_state_name(enum mtkflash_page_state state)
+{
+	return pick(page_states, MTKFLASH_PAGE_STATES, state)->name;
+}
+
+const char *mtkflash_page_state_meaning(enum mtkflash_page_state state)
+{
+	return pick(page_states, MTKFLASH_PAGE_STATES, state)->meaning;
+}
+
+const char *mtkflash_command_set_name(enum mtkflash_option_set set)
+{
+	return (unsigned int)set < MTKFLASH_OPTION_SETS ? option_sets[set] : "unknown";
+}
+
+#endif /* __KERNEL__ */

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the numbers of the uapi header are called.  Errors and advice are in errors.h.
+ */
+#ifndef MTKFLASH_NAMES_H
+#define MTKFLASH_NAMES_H
+
+#include <linux/mtkflash.h>
+
+/* How many there are of each: from 0 on, without a gap. */
+#define MTKFLASH_PHASES		(MTKFLASH_PHASE_RESTORING + 1)
+#define MTKFLASH_VERDICTS	(MTKFLASH_VERDICT_UNSUPPORTED + 1)
+#define MTKFLASH_HOST_REASONS	(MTKFLASH_HOST_UNWATCHED + 1)
+#define MTKFLASH_KINDS		(MTKFLASH_KIND_LEAVE + 1)
+#define MTKFLASH_PAGE_STATES	(MTKFLASH_PAGE_VERIFIED + 1)
+#define MTKFLASH_OPTION_SETS	(MTKFLASH_OPTION_SET_SLIM2 + 1)
+
+/* Room for any name, and for the zero at its end. */
+#define MTKFLASH_NAME_SIZE	24
+
+/*
+ * Each of these returns a constant string, "unknown" for a value that is not
+ * in the list.
+ */
+const char *mtkflash_phase_name(enum mtkflash_phase phase);
+const char *mtkflash_kind_name(enum mtkflash_kind kind);
+const char *mtkflash_verdict_name(enum mtkflash_verdict verdict);
+const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
+
+/* For programs only: the kernel says none of this. */
+#ifndef __KERNEL__
+const char *mtkflash_phase_meaning(enum mtkflash_phase phase);
+const char *mtkflash_kind_meaning(enum mtkflash_kind kind);
+const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason);
+const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason);
+const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason);
+const char *mtkflash_page_state_name(enum mtkflash_page_state state);
+const char *mtkflash_page_state_meaning(enum mtkflash_page_state state);
+const char *mtkflash_command_set_name(enum mtkflash_option_set set);
+#endif
+
+#endif /* MTKFLASH_NAMES_H */
