@@ -6,6 +6,8 @@
 #ifndef MTKFLASH_ENTER_BENCH_TEST_H
 #define MTKFLASH_ENTER_BENCH_TEST_H
 
+#include <linux/bits.h>
+
 #include "enter.h"
 #include "taskfile_test.h"
 
@@ -23,9 +25,9 @@ struct scene {
 	u8 takes;
 };
 
-#define TAKES_LEGACY	(1 << MTKFLASH_SET_LEGACY)
-#define TAKES_SLIM	(1 << MTKFLASH_SET_SLIM)
-#define TAKES_SLIM2	(1 << MTKFLASH_SET_SLIM2)
+#define TAKES_LEGACY	BIT(MTKFLASH_SET_LEGACY)
+#define TAKES_SLIM	BIT(MTKFLASH_SET_SLIM)
+#define TAKES_SLIM2	BIT(MTKFLASH_SET_SLIM2)
 
 #define SCENES		10
 
