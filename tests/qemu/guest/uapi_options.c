@@ -53,7 +53,7 @@ static void accept_options(int fd, uint32_t flags, uint32_t wait_ms)
 	expect_options(fd, flags, wait_ms, "that were set");
 }
 
-#define FLAGS_KNOWN 7
+#define FLAGS_KNOWN 8
 
 static void accept_flags(int fd)
 {
