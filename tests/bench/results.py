@@ -39,9 +39,10 @@ class Session:
 
     @classmethod
     def of(cls, timeline: Timeline) -> "Session":
-        return cls(timeline.span("claiming", "verifying"), timeline.span("erasing", "verifying"),
+        # The claim of a port that is free passes unseen between two looks, and sends nothing.
+        return cls(timeline.span("entering", "verifying"), timeline.span("erasing", "verifying"),
                    timeline.span("backing-up", "backing-up"),
-                   timeline.span("claiming", "resetting"), timeline)
+                   timeline.span("entering", "resetting"), timeline)
 
 
 @dataclass
