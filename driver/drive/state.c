@@ -16,7 +16,7 @@ bool mtkflash_session_worked(const struct mtkflash_session *s)
 
 bool mtkflash_session_doubts(const struct mtkflash_session *s)
 {
-	return s->touched || !mtkflash_session_worked(s);
+	return mtkflash_session_touched(s) || !mtkflash_session_worked(s);
 }
 
 enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
@@ -29,7 +29,7 @@ enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 
 void mtkflash_session_keep_original(struct mtkflash_session *s)
 {
-	if (!s->original && !s->touched && mtkflash_session_worked(s))
+	if (!s->original && !mtkflash_session_touched(s) && mtkflash_session_worked(s))
 		s->original = s->backup;
 }
 
@@ -43,7 +43,9 @@ void mtkflash_session_forget_original(struct mtkflash_session *s)
 void mtkflash_session_phase(struct mtkflash_session *s,
 			    enum mtkflash_phase phase)
 {
-	s->phase = s->restoring ? MTKFLASH_PHASE_RESTORING : phase;
+	if (s->change == MTKFLASH_CHANGE_RESTORING)
+		phase = MTKFLASH_PHASE_RESTORING;
+	s->phase = phase;
 	if (!s->error)
 		s->fail_address = 0;
 	s->ops->changed(s);
@@ -53,7 +55,8 @@ enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
 					  enum mtkflash_phase phase)
 {
 	mtkflash_session_phase(s, phase);
-	return s->committed ? MTKFLASH_ERROR_NONE : s->ops->interrupted(s);
+	return mtkflash_session_committed(s) ? MTKFLASH_ERROR_NONE :
+					       s->ops->interrupted(s);
 }
 
 void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
@@ -61,7 +64,7 @@ void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
 {
 	u64 done = (u64)stage * s->size + bytes;
 
-	if (s->restoring)
+	if (s->change == MTKFLASH_CHANGE_RESTORING)
 		done = s->done_before +
 		       div_u64(done * (s->total - s->done_before), s->total);
 	s->done = max(s->done, done);

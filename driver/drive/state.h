@@ -31,6 +31,36 @@ enum mtkflash_release {
 };
 
 /**
+ * enum mtkflash_hold - Whose the port is
+ * @MTKFLASH_PORT_FREE: It is with its owner.
+ * @MTKFLASH_PORT_CLAIMED: It is ours, and a session runs.
+ * @MTKFLASH_PORT_HELD: It stays ours between two sessions.
+ */
+enum mtkflash_hold {
+	MTKFLASH_PORT_FREE,
+	MTKFLASH_PORT_CLAIMED,
+	MTKFLASH_PORT_HELD,
+};
+
+/**
+ * enum mtkflash_change - What was done to the contents since the port was claimed
+ * @MTKFLASH_CHANGE_NONE: Nothing.
+ * @MTKFLASH_CHANGE_EARLIER: Nothing by this session, but something by one before it.
+ * @MTKFLASH_CHANGE_COMMITTED: This session has sent its first erase: no way back.
+ * @MTKFLASH_CHANGE_RESTORING: It has failed, and writes the old contents back.
+ * @MTKFLASH_CHANGE_RESTORED: It has failed, and the old contents are verified.
+ *
+ * In this order: from COMMITTED on it was this session.
+ */
+enum mtkflash_change {
+	MTKFLASH_CHANGE_NONE,
+	MTKFLASH_CHANGE_EARLIER,
+	MTKFLASH_CHANGE_COMMITTED,
+	MTKFLASH_CHANGE_RESTORING,
+	MTKFLASH_CHANGE_RESTORED,
+};
+
+/**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
  *	   @running and @inquiry of the session from what the owner knew.  May sleep for
@@ -70,21 +100,17 @@ struct mtkflash_session_ops {
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @inquiry: Who the drive said it is, if @running.
- * @claimed: The port is ours.
- * @held: Between sessions: the port stays ours for another try.
- * @by_hand: It was asked for: it ends only by a request, or with a new firmware.
+ * @port: Whose the port is.
+ * @by_hand: The user wants to have it: it is given back only by a request, or with a
+ *	     drive that has new firmware.
  * @spoken_to: Something was sent to the drive since the port was claimed.
  * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
  * @part: Option: the name of a part that gives no id, zero-terminated.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
- * @touched: Something was erased or programmed since the port was claimed.
- * @committed: The first erase of this session was sent: no way back.
- * @restoring: The old contents are being written back: whatever is done for that is
- *	       shown as RESTORING.
- * @restored: The session failed, and @original was written back and verified;
- *	      @error says why.
+ * @change: What was done to the contents; as long as they are being restored @phase
+ *	    is RESTORING, whatever is done for that.
  * @size: How much an image of this drive holds, in bytes.
  * @backup: What the drive held when the session began, @size bytes.
  * @original: What it held when its own firmware ran; kept until the port is given
@@ -115,8 +141,7 @@ struct mtkflash_session {
 	bool one_unit;
 	bool running;
 	struct mtkflash_identity inquiry;
-	bool claimed;
-	bool held;
+	enum mtkflash_hold port;
 	bool by_hand;
 	bool spoken_to;
 	u32 flags;
@@ -124,10 +149,7 @@ struct mtkflash_session {
 	char part[24];
 	u32 wait_ms;
 	u32 wait_left_ms;
-	bool touched;
-	bool committed;
-	bool restoring;
-	bool restored;
+	enum mtkflash_change change;
 	u32 size;
 	u8 *backup;
 	u8 *original;
@@ -154,6 +176,34 @@ static inline bool mtkflash_session_has(const struct mtkflash_session *s,
 					u32 flag)
 {
 	return s->flags & flag;
+}
+
+/**
+ * mtkflash_session_touched() - Was something changed since the port was claimed?
+ * @s: The session.
+ */
+static inline bool mtkflash_session_touched(const struct mtkflash_session *s)
+{
+	return s->change != MTKFLASH_CHANGE_NONE;
+}
+
+/**
+ * mtkflash_session_committed() - Was it this session that changed something?
+ * @s: The session.
+ */
+static inline bool mtkflash_session_committed(const struct mtkflash_session *s)
+{
+	return s->change >= MTKFLASH_CHANGE_COMMITTED;
+}
+
+/**
+ * mtkflash_session_commit() - What changes the contents is sent now: no way back
+ * @s: The session.
+ */
+static inline void mtkflash_session_commit(struct mtkflash_session *s)
+{
+	if (!mtkflash_session_committed(s))
+		s->change = MTKFLASH_CHANGE_COMMITTED;
 }
 
 /**
@@ -222,15 +272,5 @@ enum mtkflash_error mtkflash_session_bulk(struct mtkflash_session *s,
  */
 void mtkflash_session_progress(struct mtkflash_session *s, unsigned int stage,
 			       u32 bytes);
-
-/**
- * mtkflash_session_commit() - What changes the drive is sent now: no way back
- * @s: The session.
- */
-static inline void mtkflash_session_commit(struct mtkflash_session *s)
-{
-	s->committed = true;
-	s->touched = true;
-}
 
 #endif /* MTKFLASH_STATE_H */

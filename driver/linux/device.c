@@ -152,7 +152,7 @@ bool mtkflash_device_reserve(struct mtkflash_device *device)
 	bool idle;
 
 	mutex_lock(&device->lock);
-	idle = !device->busy && !device->awaited && !device->session.claimed;
+	idle = !device->busy && !device->awaited && device->session.port == MTKFLASH_PORT_FREE;
 	if (idle)
 		device->reserved = true;
 	mutex_unlock(&device->lock);
@@ -202,7 +202,7 @@ static void lock_idle(struct mtkflash_device *device)
  * Gives a held drive back, without the lock: libata may need more than a
  * minute, and others are to be told BUSY meanwhile, not to wait.
  */
-static void unlock_and_give_back(struct mtkflash_device *device)
+static void unlock_and_release(struct mtkflash_device *device)
 {
 	lockdep_assert_held(&device->lock);
 
@@ -224,7 +224,7 @@ static void end(struct work_struct *work)
 						      end_work);
 
 	lock_idle(device);
-	unlock_and_give_back(device);
+	unlock_and_release(device);
 
 	mutex_lock(&device->lock);
 	device->ending = false;
@@ -233,7 +233,7 @@ static void end(struct work_struct *work)
 	put_device(&device->dev);
 }
 
-int mtkflash_device_give_back(struct mtkflash_device *device)
+int mtkflash_device_release(struct mtkflash_device *device)
 {
 	int err = 0;
 
@@ -246,7 +246,7 @@ int mtkflash_device_give_back(struct mtkflash_device *device)
 	if (err)
 		mutex_unlock(&device->lock);
 	else
-		unlock_and_give_back(device);
+		unlock_and_release(device);
 	return err;
 }
 
@@ -268,7 +268,7 @@ void mtkflash_device_wait_ended(struct mtkflash_device *device)
 	wait_event_idle(device->idle, !READ_ONCE(device->ending));
 }
 
-static void device_release(struct device *dev)
+static void free_device(struct device *dev)
 {
 	struct mtkflash_device *device = container_of(dev,
 						      struct mtkflash_device,
@@ -309,7 +309,7 @@ static void init_device(struct mtkflash_device *device,
 	device->dev.class = &mtkflash_class;
 	device->dev.parent = &port->shost->shost_gendev;
 	device->dev.devt = MKDEV(MAJOR(first_devt), minor);
-	device->dev.release = device_release;
+	device->dev.release = free_device;
 	cdev_init(&device->cdev, &mtkflash_fops);
 	device->cdev.owner = THIS_MODULE;
 }

@@ -200,13 +200,13 @@ void mtkflash_device_end(struct mtkflash_device *device,
 void mtkflash_device_wait_ended(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_give_back() - Give a held drive or port back on request
+ * mtkflash_device_release() - Release a held drive or port on request
  * @device: The device.
  *
  * Context: may sleep, some seconds.
  * Return: 0, also if nothing is held; -EBUSY while a session runs, -ENODEV, -EINTR.
  */
-int mtkflash_device_give_back(struct mtkflash_device *device);
+int mtkflash_device_release(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_is_committed() - Is a session running that nothing stops?

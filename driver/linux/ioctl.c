@@ -397,7 +397,7 @@ static long release_drive(struct caller *caller, void __user *arg)
 
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	err = mtkflash_device_give_back(device);
+	err = mtkflash_device_release(device);
 	put_device(&device->dev);
 	return err;
 }

@@ -28,9 +28,9 @@ static bool has_address(enum mtkflash_phase phase)
 
 static const char *what_became_of(const struct mtkflash_session *s)
 {
-	if (!s->committed)
+	if (!mtkflash_session_committed(s))
 		return "the flash was not touched";
-	if (s->restored)
+	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		return "the old contents were written back and verified";
 	return "the flash was changed";
 }
@@ -85,7 +85,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
 		device->part.vendor.status, what_became_of(s),
-		s->held ? "the drive is held for another try" :
+		s->port == MTKFLASH_PORT_HELD ? "the drive is held for another try" :
 			  "the port is back with libata",
 		mtkflash_advice_text(mtkflash_session_advice(s, false)));
 }

@@ -109,11 +109,13 @@ static bool session_identity(struct mtkflash_session *s,
 
 static u32 outcome_flags(const struct mtkflash_session *s)
 {
-	return (s->held ? MTKFLASH_STATUS_HELD : 0) |
-	       (s->held && s->method->is_entered(s) ?
-			MTKFLASH_STATUS_VENDOR_MODE : 0) |
-	       (s->committed ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
-	       (s->restored ? MTKFLASH_STATUS_RESTORED : 0);
+	bool held = s->port == MTKFLASH_PORT_HELD;
+	bool restored = s->change == MTKFLASH_CHANGE_RESTORED;
+
+	return (held ? MTKFLASH_STATUS_HELD : 0) |
+	       (held && s->method->is_entered(s) ? MTKFLASH_STATUS_VENDOR_MODE : 0) |
+	       (mtkflash_session_committed(s) ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
+	       (restored ? MTKFLASH_STATUS_RESTORED : 0);
 }
 
 static bool is_over(enum mtkflash_phase phase)

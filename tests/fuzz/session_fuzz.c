@@ -300,7 +300,7 @@ static void require_restored_is_true(const uint8_t *found)
 {
 	const struct mtkflash_session *s = &scene_drive.session;
 
-	if (!s->restored)
+	if (s->change != MTKFLASH_CHANGE_RESTORED)
 		return;
 	FUZZ_REQUIRE(s->error);
 	if (cable.honesty == CABLE_LIES)
@@ -312,7 +312,8 @@ static void require_restored_is_true(const uint8_t *found)
 /* A session that says so has touched nothing. */
 static void require_untouched(void)
 {
-	if (scene_drive.session.touched || worked_before || cable.honesty == CABLE_LIES)
+	if (mtkflash_session_touched(&scene_drive.session) || worked_before ||
+	    cable.honesty == CABLE_LIES)
 		return;
 	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
 	FUZZ_REQUIRE(!worked());
@@ -379,7 +380,7 @@ static void erase(void)
 	require_sound();
 	require_success_is_true(blank);
 	require_restored_is_true(found);
-	FUZZ_REQUIRE(scene_drive.session.error || scene_drive.session.held);
+	FUZZ_REQUIRE(scene_drive.session.error || scene_drive.session.port == MTKFLASH_PORT_HELD);
 }
 
 static void read_flash(void)
@@ -397,7 +398,8 @@ static void enter(void)
 	begin();
 	drive_enter(&scene_drive);
 	require_sound();
-	FUZZ_REQUIRE(s->error || (s->held && scene_drive.part.vendor.type && scene_drive.part.chip));
+	FUZZ_REQUIRE(s->error || (s->port == MTKFLASH_PORT_HELD && scene_drive.part.vendor.type &&
+				  scene_drive.part.chip));
 }
 
 static void claim(void)
@@ -422,7 +424,8 @@ static void leave(void)
 	begin();
 	drive_leave(&scene_drive);
 	require_sound();
-	FUZZ_REQUIRE(s->error || (!s->held && !s->by_hand && !scene_drive.part.vendor.type));
+	FUZZ_REQUIRE(s->error || (s->port == MTKFLASH_PORT_FREE && !s->by_hand &&
+				  !scene_drive.part.vendor.type));
 }
 
 /* What is held has to be given back before anybody else gets it. */
@@ -430,7 +433,7 @@ static void release(void)
 {
 	begin();
 	drive_release(&scene_drive);
-	FUZZ_REQUIRE(!scene_drive.session.claimed);
+	FUZZ_REQUIRE(scene_drive.session.port == MTKFLASH_PORT_FREE);
 	FUZZ_REQUIRE(scene_drive.claims == scene_drive.releases);
 	worked_before = worked();
 }

@@ -107,8 +107,8 @@ static void after_failure(bool restored)
 	prepare(SCENE_UNLOCKED);
 	scene_drive.model.cfg.bad_byte = find_bit(restored) + 1;
 	EXPECT_EQUAL(flash(scene_new), MTKFLASH_ERROR_VERIFY);
-	EXPECT_EQUAL(scene_drive.session.restored, restored);
-	EXPECT_EQUAL(scene_drive.session.held, !restored);
+	EXPECT_EQUAL(scene_drive.session.change == MTKFLASH_CHANGE_RESTORED, restored);
+	EXPECT_EQUAL(scene_drive.session.port == MTKFLASH_PORT_HELD, !restored);
 	expect_advice(restored ? MTKFLASH_ADVICE_OLD_IS_BACK : MTKFLASH_ADVICE_GO_ON);
 	/* What went wrong stays to be read, and so does that. */
 	drive_release(&scene_drive);
@@ -178,16 +178,15 @@ static void each_error(void)
 
 		s.error = error;
 		for (unsigned int n = 0; n < 4; n++) {
-			s.held = n & 1;
-			s.touched = n & 2;
+			s.port = n & 1 ? MTKFLASH_PORT_HELD : MTKFLASH_PORT_FREE;
+			s.change = n & 2 ? MTKFLASH_CHANGE_EARLIER : MTKFLASH_CHANGE_NONE;
 			EXPECT_EQUAL(mtkflash_session_advice(&s, false), advice);
 		}
 		/* Only what is right already needs nothing more. */
 		EXPECT_EQUAL(advice == MTKFLASH_ADVICE_NONE,
 			     error == MTKFLASH_ERROR_PROTECTION_LOST);
-		s.restored = true;
+		s.change = MTKFLASH_CHANGE_RESTORED;
 		EXPECT_EQUAL(mtkflash_session_advice(&s, false), MTKFLASH_ADVICE_OLD_IS_BACK);
-		s.restored = false;
 	}
 	tap_end();
 }

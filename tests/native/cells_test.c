@@ -152,7 +152,7 @@ static void damaged(const char *part, const struct scene_way *way, bool plan_is_
 	EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 	expect_flashed();
 	EXPECT(drive.model.count.programs > 0);
-	EXPECT(drive.session.touched);
+	EXPECT(mtkflash_session_touched(&drive.session));
 	end();
 }
 
@@ -170,7 +170,7 @@ static void misread(void)
 	EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive.fault, DRIVE_NO_FAULT);
 	EXPECT_EQUAL(drive.model.count.erases, 0);
-	EXPECT(!drive.session.touched);
+	EXPECT(!mtkflash_session_touched(&drive.session));
 	expect_flashed();
 	end();
 }
@@ -196,9 +196,9 @@ static void expect_honest_end(bool dead)
 		tap_failed(__FILE__, __LINE__, "verified, and %u bytes are wrong",
 			   wrong_bytes(new_image));
 	if (s->error && !dead)
-		EXPECT(s->restored && holds(old_image));
+		EXPECT(s->change == MTKFLASH_CHANGE_RESTORED && holds(old_image));
 	if (s->error && dead)
-		EXPECT(s->held && drive.flash[0] == 0xff);
+		EXPECT(s->port == MTKFLASH_PORT_HELD && drive.flash[0] == 0xff);
 	/* It names a place where something went that was to stay. */
 	if (s->error)
 		EXPECT(s->fail_address > 0);
@@ -221,7 +221,7 @@ static void wide_erase(const char *part, uint32_t takes, bool dead, uint32_t at)
 	flash();
 	expect_honest_end(dead);
 	/* Held it is known what the part does, and what it needs. */
-	if (drive.session.held) {
+	if (drive.session.port == MTKFLASH_PORT_HELD) {
 		EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 		expect_flashed();
 	}
@@ -286,8 +286,8 @@ static void repairs_that_harm(unsigned int number, bool dead)
 	} else {
 		EXPECT_EQUAL(drive.session.error, MTKFLASH_ERROR_VERIFY);
 		EXPECT(drive.session.fail_address > 0);
-		EXPECT(dead ? drive.session.held && drive.flash[0] == 0xff :
-			      drive.session.restored && holds(old_image));
+		EXPECT(dead ? drive.session.port == MTKFLASH_PORT_HELD && drive.flash[0] == 0xff :
+			      drive.session.change == MTKFLASH_CHANGE_RESTORED && holds(old_image));
 	}
 	/* Three passes may have something to repair. */
 	EXPECT_EQUAL(!drive.session.error, number <= 4);
@@ -315,8 +315,8 @@ static void liar(const char *part, const struct scene_way *way, bool dead, uint3
 	EXPECT_EQUAL(drive.session.failed_phase, MTKFLASH_PHASE_VERIFYING);
 	EXPECT_EQUAL(drive.session.fail_address, at & ~(PAGE - 1));
 	/* It lies about the old firmware as well. */
-	EXPECT(!drive.session.restored);
-	EXPECT(drive.session.held);
+	EXPECT(drive.session.change != MTKFLASH_CHANGE_RESTORED);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT_EQUAL(drive.flash[0], 0xff);
 	drive_expect_sound(&drive, at < PAGE ? drive.model.violations & MTKDRIVE_V_POWER_ORDER : 0);
 	drive_destroy(&drive);
@@ -342,16 +342,16 @@ static void expect_honest(bool dead)
 
 	if (!s->error)
 		EXPECT(holds(new_image));
-	else if (!s->touched)
+	else if (!mtkflash_session_touched(s))
 		EXPECT(holds(content));
-	else if (s->restored)
+	else if (s->change == MTKFLASH_CHANGE_RESTORED)
 		EXPECT(!dead && holds(old_image));
-	else if (s->held)
+	else if (s->port == MTKFLASH_PORT_HELD)
 		EXPECT(drive.flash[0] != 0x02);
 	else
 		EXPECT(holds(new_image) || drive.flash[0] != 0x02);
 	EXPECT_EQUAL(drive.model.violations & NEVER, 0);
-	EXPECT_EQUAL(s->claimed, s->held);
+	EXPECT(s->port != MTKFLASH_PORT_CLAIMED);
 	EXPECT(!drive.progress_broken);
 }
 

@@ -82,7 +82,7 @@ static void expect_truth(uint64_t began)
 	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
 	if (!s->error)
 		EXPECT(!memcmp(scene_drive.flash, scene_new, size));
-	else if (!s->touched)
+	else if (!mtkflash_session_touched(s))
 		EXPECT(!memcmp(scene_drive.flash, scene_half, size));
 	if (trouble.happened && trouble.answer == BUSY_FOR_EVER &&
 	    s->failed_phase == trouble.phase)
@@ -144,7 +144,7 @@ static void slow_drive(const struct mtkdrive_part *part, uint64_t command_ns,
 	if (!error)
 		EXPECT(!memcmp(scene_drive.flash, scene_new, part->size));
 	else
-		EXPECT(!scene_drive.session.touched);
+		EXPECT(!mtkflash_session_touched(&scene_drive.session));
 	scene_end();
 }
 

@@ -74,7 +74,7 @@ static void expect_truth_of_stuck(enum mtkflash_error err, enum mtkflash_phase p
 {
 	const struct mtkflash_session *s = &powercut_drive.session;
 
-	if (s->restored)
+	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		EXPECT(!memcmp(powercut_drive.flash, the->start, the->size));
 	if (drive_phase_place(phase) < drive_phase_place(MTKFLASH_PHASE_VERIFYING) ||
 	    err != the->error)
@@ -87,7 +87,7 @@ static void expect_truth(enum mtkflash_error err, enum mtkflash_phase phase)
 	const struct mtkflash_session *s = &powercut_drive.session;
 
 	EXPECT_EQUAL(mtkdrive_state(&powercut_drive.model), MTKDRIVE_OFF);
-	EXPECT_EQUAL(s->held, false);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(s->error, err);
 	if (the->setup->stuck)
 		expect_truth_of_stuck(err, phase);
@@ -100,7 +100,7 @@ static void expect_truth(enum mtkflash_error err, enum mtkflash_phase phase)
 /* What has changed without an erase that the session knows of? */
 static void expect_untouched(const uint8_t *before, const uint8_t *weak_before)
 {
-	if (powercut_drive.session.touched)
+	if (mtkflash_session_touched(&powercut_drive.session))
 		return;
 	EXPECT(!memcmp(powercut_drive.flash, before, the->size));
 	EXPECT(!memcmp(the->weak, weak_before, the->size));

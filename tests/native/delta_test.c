@@ -66,7 +66,7 @@ static void delta(const char *name, const struct scene_way *way, enum scene_powe
 	if (has_sectors(part))
 		scene_changed = change_disguise;
 	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_NONE);
-	EXPECT(scene_drive.session.touched);
+	EXPECT(mtkflash_session_touched(&scene_drive.session));
 	if (!has_sectors(part))
 		EXPECT_EQUAL(count->erases, 1);
 	else if (part->erase_sector)
@@ -86,7 +86,7 @@ static void nothing_to_do(const char *name, const struct scene_way *way)
 	EXPECT_EQUAL(drive_flash(&scene_drive, scene_old, scene_config.part->size),
 		     MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(count->erases + count->programs, 0);
-	EXPECT_EQUAL(scene_drive.session.touched, false);
+	EXPECT_EQUAL(mtkflash_session_touched(&scene_drive.session), false);
 	EXPECT_EQUAL(scene_drive.model.sr & scene_config.part->bp_mask,
 		     scene_config.part->bp_mask);
 	scene_expect_flashed(scene_old);

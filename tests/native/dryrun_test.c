@@ -73,8 +73,8 @@ static void expect_nothing_written(uint8_t sr)
 		     wire.opcodes[WIRE_EWSR], 0);
 	EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
 	EXPECT_EQUAL(scene_drive.model.sr, sr);
-	EXPECT_EQUAL(scene_drive.session.touched, false);
-	EXPECT_EQUAL(scene_drive.session.committed, false);
+	EXPECT_EQUAL(mtkflash_session_touched(&scene_drive.session), false);
+	EXPECT_EQUAL(mtkflash_session_committed(&scene_drive.session), false);
 	EXPECT_EQUAL(scene_drive.part.unlocked, false);
 }
 
@@ -85,7 +85,7 @@ static void expect_rehearsed(enum scene_power power, const uint8_t *image)
 
 	EXPECT_EQUAL(s->error, MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_DONE);
-	EXPECT_EQUAL(s->held, !running);
+	EXPECT_EQUAL(s->port == MTKFLASH_PORT_HELD, !running);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model),
 		     running ? MTKDRIVE_NORMAL : MTKDRIVE_VENDOR);
 	EXPECT_EQUAL(s->total, 2 * scene_config.part->size);
@@ -262,7 +262,7 @@ static struct refusal refuse(const struct matter *m, enum scene_power power, boo
 	r.error = s->error;
 	r.phase = s->failed_phase;
 	r.address = s->error ? s->fail_address : 0;
-	r.held = s->held;
+	r.held = s->port == MTKFLASH_PORT_HELD;
 	r.releases = scene_drive.releases;
 	r.released = scene_drive.released;
 	r.state = mtkdrive_state(&scene_drive.model);

@@ -465,7 +465,7 @@ static void wait_in_vain(const struct scene_way *way, unsigned int wait_ms, bool
 	EXPECT(scene_seen.waits >= wait_ms / 100);
 	EXPECT(scene_seen.last_left_ms <= 100);
 	EXPECT_EQUAL(scene_drive.session.wait_left_ms, 0);
-	EXPECT_EQUAL(scene_drive.session.held, false);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	scene_end();
 }
 
@@ -482,7 +482,7 @@ static void stop_waiting(const struct scene_way *way)
 	flash();
 	scene_expect_refused(MTKFLASH_ERROR_INTERRUPTED, MTKFLASH_PHASE_WAITING);
 	EXPECT(scene_drive.now - start < SLACK_NS);
-	EXPECT_EQUAL(scene_drive.session.held, false);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 
 	/* The next try is not spoilt by it. */
 	drive_clear_fault(&scene_drive);
@@ -625,7 +625,7 @@ static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms
 	flash();
 	scene_expect_refused(error, wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
-	EXPECT_EQUAL(scene_drive.session.held, false);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(scene_drive.model.count.spi, 0);
 	scene_end();
 }

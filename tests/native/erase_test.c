@@ -41,9 +41,9 @@ static void expect_erased(void)
 	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_DONE);
 	EXPECT(is_blank());
 	/* It has no firmware: nobody else may get it unasked. */
-	EXPECT(s->held);
-	EXPECT(s->touched);
-	EXPECT(!s->restored);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_HELD);
+	EXPECT(mtkflash_session_touched(s));
+	EXPECT(s->change != MTKFLASH_CHANGE_RESTORED);
 	EXPECT_EQUAL(scene_drive.part.vendor.type, scene_config.type);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_VENDOR);
 	EXPECT_TEXT(s->new_identity.revision, "");
@@ -96,7 +96,7 @@ static void erase_twice(const struct mtkdrive_part *part, const struct scene_way
 	EXPECT_EQUAL(wire_sectors(scene_old, scene_old), 0);
 	EXPECT_EQUAL(wire.opcodes[WIRE_WREN], 0);
 	EXPECT_EQUAL(scene_drive.part.sectors, 0);
-	EXPECT(!scene_drive.session.committed);
+	EXPECT(!mtkflash_session_committed(&scene_drive.session));
 	flash_afterwards();
 	scene_end();
 }
@@ -191,8 +191,8 @@ static void stays_0(const struct kind *kind, uint32_t from, bool dead)
 	EXPECT(drive_erase(&scene_drive) != MTKFLASH_ERROR_NONE);
 	EXPECT(s->error == MTKFLASH_ERROR_ERASE || s->error == MTKFLASH_ERROR_VERIFY);
 	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_FAILED);
-	EXPECT_EQUAL(s->restored, restored);
-	EXPECT_EQUAL(s->held, !restored);
+	EXPECT_EQUAL(s->change == MTKFLASH_CHANGE_RESTORED, restored);
+	EXPECT_EQUAL(s->port == MTKFLASH_PORT_HELD, !restored);
 	drive_expect_sound(&scene_drive, 0);
 	if (restored)
 		expect_old_is_back();
@@ -212,7 +212,7 @@ static void refused(void)
 	scene_drive.model.sr = 0x8c;
 	EXPECT_EQUAL(drive_erase(&scene_drive), MTKFLASH_ERROR_PROTECTED);
 	scene_expect_refused(MTKFLASH_ERROR_PROTECTED, MTKFLASH_PHASE_UNLOCKING);
-	EXPECT(!scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	scene_end();
 }
 
@@ -224,7 +224,7 @@ static void no_memory(unsigned int n, enum mtkflash_phase phase)
 	EXPECT_EQUAL(drive_erase(&scene_drive), MTKFLASH_ERROR_NO_MEMORY);
 	EXPECT_EQUAL(drive_alloc_failure, 0);
 	scene_expect_refused(MTKFLASH_ERROR_NO_MEMORY, phase);
-	EXPECT(!scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
 	scene_end();
 }
@@ -240,8 +240,8 @@ static void rehearsed(unsigned int failure)
 		     failure ? MTKFLASH_ERROR_NO_MEMORY : MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive_alloc_failure, 0);
 	EXPECT_EQUAL(scene_drive.model.count.erases + scene_drive.model.count.programs, 0);
-	EXPECT(!scene_drive.session.committed);
-	EXPECT(!scene_drive.session.held);
+	EXPECT(!mtkflash_session_committed(&scene_drive.session));
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	if (!failure)
 		EXPECT_EQUAL(scene_drive.part.sectors, 2);
 	EXPECT(!memcmp(scene_drive.flash, scene_old, scene_config.part->size));
@@ -269,8 +269,8 @@ static void expect_loss(void)
 	const struct mtkflash_session *s = &scene_drive.session;
 
 	EXPECT(s->error == MTKFLASH_ERROR_BUS_DEAD || s->error == MTKFLASH_ERROR_NO_LINK);
-	EXPECT(!s->held);
-	EXPECT(!s->restored);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_FREE);
+	EXPECT(s->change != MTKFLASH_CHANGE_RESTORED);
 	drive_expect_sound(&scene_drive, 0);
 }
 
@@ -284,7 +284,7 @@ static void finish(bool by_erasing)
 	if (by_erasing) {
 		EXPECT_EQUAL(drive_erase(&scene_drive), MTKFLASH_ERROR_NONE);
 		EXPECT(is_blank());
-		EXPECT(scene_drive.session.held);
+		EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 		drive_expect_sound(&scene_drive, 0);
 		memcpy(found, scene_drive.flash, scene_config.part->size);
 	}

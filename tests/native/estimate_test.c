@@ -112,10 +112,11 @@ static void expect_samples(bool writes)
 static void expect_end(void)
 {
 	const struct mtkflash_session *s = &scene_drive.session;
+	const struct mtkflash_part *p = &scene_drive.part;
 
 	EXPECT_EQUAL(s->error, MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(s->method->left_ms(s), 0);
-	EXPECT_EQUAL(mtkflash_cost_left(&scene_drive.part.cost, s->size, scene_drive.part.pass_us, s->total,
+	EXPECT_EQUAL(mtkflash_cost_left(&p->cost, s->size, p->pass_us, s->total,
 					(unsigned int)(s->total / s->size)), 0);
 	drive_expect_sound(&scene_drive, 0);
 }
@@ -272,7 +273,7 @@ static void not_while_restoring(void)
 		;
 	scene_drive.model.cfg.bad_byte = at + 1;
 	drive_flash(&scene_drive, scene_new, size);
-	EXPECT(scene_drive.session.restored);
+	EXPECT_EQUAL(scene_drive.session.change, MTKFLASH_CHANGE_RESTORED);
 	for (unsigned int i = 0; i < count; i++)
 		if (samples[i].phase == MTKFLASH_PHASE_RESTORING)
 			EXPECT_EQUAL(samples[i].left_ms, 0);

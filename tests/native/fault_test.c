@@ -56,7 +56,7 @@ static void flash_and_expect(enum mtkflash_error error, enum mtkflash_phase phas
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), error);
 	EXPECT_EQUAL(drive.session.error, error);
 	EXPECT_EQUAL(drive.session.failed_phase, phase);
-	EXPECT_EQUAL(drive.session.touched, drive.model.count.erases > 0);
+	EXPECT_EQUAL(mtkflash_session_touched(&drive.session), drive.model.count.erases > 0);
 	drive_expect_sound(&drive, 0);
 }
 
@@ -73,7 +73,7 @@ static void finish_job(void)
 	EXPECT(!memcmp(drive.flash, new_image, SIZE));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
 	EXPECT_TEXT(drive.session.new_identity.revision, IMAGES_NEW);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	drive_expect_sound(&drive, 0);
 }
 
@@ -96,10 +96,10 @@ static void power_off(uint8_t type, bool dead, enum mtkflash_phase phase, uint64
 	set_fault(DRIVE_FAULT_POWER, phase, after);
 	flash_and_expect(error, noticed);
 	EXPECT(drive.struck);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_OFF);
 	/* Whether it erased something is what the status tells the user. */
-	if (!drive.session.touched)
+	if (!mtkflash_session_touched(&drive.session))
 		EXPECT(!memcmp(drive.flash, dead ? half_image : old_image, SIZE));
 
 	drive_clear_fault(&drive);
@@ -193,9 +193,11 @@ static void stuck(uint8_t type, bool dead, enum mtkflash_phase phase, uint64_t a
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, phase);
 	EXPECT(drive.struck);
 	EXPECT(drive.now - drive.struck_at < BOUND_NS + drive.probing_ns +
-					     (drive.session.touched && !dead ? RESTORE_NS : 0));
+					     (mtkflash_session_touched(&drive.session) && !dead ?
+						RESTORE_NS : 0));
 	EXPECT_EQUAL(drive.part.vendor.status, 0x80);
-	EXPECT_EQUAL(drive.session.held, dead || drive.session.touched);
+	EXPECT_EQUAL(drive.session.port == MTKFLASH_PORT_HELD,
+		     dead || mtkflash_session_touched(&drive.session));
 	/* Nothing was tried any more after the error. */
 	EXPECT(drive.model.count.spi <= drive.fault_spi);
 	finish_job();
@@ -212,7 +214,7 @@ static void stuck_in_transaction(uint8_t type)
 	set_fault(DRIVE_FAULT_STUCK_EXECUTE, MTKFLASH_PHASE_PROGRAMMING, 40);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT(drive.struck);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	drive_advance(&drive, DRIVE_SECOND);
 	finish_job();
 	end();
@@ -233,7 +235,7 @@ static void slow_erase(uint8_t type)
 	prepare(false);
 	flash_and_expect(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
 	EXPECT_EQUAL(drive.session.fail_address, 0);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 
 	part.sector_us = 60000;
 	drive_advance(&drive, DRIVE_SECOND);
@@ -254,7 +256,7 @@ static void slow_program(uint8_t type)
 	prepare(false);
 	flash_and_expect(MTKFLASH_ERROR_PROGRAM, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT_EQUAL(drive.session.fail_address, 0x100);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT(drive.flash[0] == 0xff);
 
 	part.program_us = 1400;
@@ -354,7 +356,7 @@ static void worn_bit(uint8_t type)
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_VERIFY);
 	EXPECT_EQUAL(drive.session.failed_phase, MTKFLASH_PHASE_VERIFYING);
 	EXPECT_EQUAL(drive.session.fail_address, 0x1200);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT(drive.flash[0] == 0xff);
 	drive.changed = NULL;
 	finish_job();
@@ -390,7 +392,7 @@ static void slow_start_while_read(uint8_t type)
 	prepare(false);
 	set_fault(DRIVE_FAULT_RESET, MTKFLASH_PHASE_BACKING_UP, 10);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_BACKING_UP);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_PROBE);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
 	finish_job();
@@ -409,8 +411,8 @@ static void reset_while_writing(uint8_t type, bool dead, enum mtkflash_phase pha
 	set_fault(DRIVE_FAULT_RESET, phase, after);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, phase);
 	EXPECT(drive.struck);
-	EXPECT_EQUAL(drive.session.restored, !dead);
-	EXPECT_EQUAL(drive.session.held, dead);
+	EXPECT_EQUAL(drive.session.change == MTKFLASH_CHANGE_RESTORED, !dead);
+	EXPECT_EQUAL(drive.session.port == MTKFLASH_PORT_HELD, dead);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), dead ? MTKDRIVE_DEAD : MTKDRIVE_NORMAL);
 	if (!dead)
 		EXPECT(!memcmp(drive.flash, old_image, SIZE));
@@ -443,11 +445,10 @@ static void held_and_let_go(uint8_t type)
 	prepare(false);
 	set_fault(DRIVE_FAULT_STUCK, MTKFLASH_PHASE_PROGRAMMING, 50);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	drive_clear_fault(&drive);
 	drive_release(&drive);
-	EXPECT_EQUAL(drive.session.held, false);
-	EXPECT_EQUAL(drive.session.claimed, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_QUIET);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
 	finish_job();
@@ -462,7 +463,7 @@ static void held_and_power_cycled(uint8_t type)
 	prepare(true);
 	set_fault(DRIVE_FAULT_STUCK, MTKFLASH_PHASE_PROGRAMMING, 50);
 	flash_and_expect(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	drive_clear_fault(&drive);
 	mtkdrive_power(&drive.model, false);
 	drive_advance(&drive, DRIVE_SECOND);
@@ -483,7 +484,7 @@ static void no_answer(uint8_t type)
 	/* Slow from now on only: it has to be found dead first. */
 	drive.model.cfg.boot_ns = 100 * DRIVE_SECOND;
 	flash_and_expect(MTKFLASH_ERROR_NO_ANSWER, MTKFLASH_PHASE_RESETTING);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!memcmp(drive.flash, new_image, SIZE));
 	EXPECT_TEXT(drive.session.new_identity.revision, "");
 	end();
@@ -497,7 +498,7 @@ static void other_answer(uint8_t type)
 	prepare(true);
 	drive.other_revision = "9.99";
 	flash_and_expect(MTKFLASH_ERROR_OTHER_ANSWER, MTKFLASH_PHASE_RESETTING);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!memcmp(drive.flash, new_image, SIZE));
 	EXPECT_TEXT(drive.session.new_identity.revision, "9.99");
 	end();

@@ -146,7 +146,7 @@ static void expect_flashed(const uint8_t *image)
 	EXPECT_TEXT(drive.session.new_identity.vendor, wanted.vendor);
 	EXPECT_TEXT(drive.session.new_identity.product, wanted.product);
 	EXPECT_TEXT(drive.session.new_identity.revision, wanted.revision);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_PROBE);
 	drive_expect_sound(&drive, 0);
 }
@@ -172,7 +172,7 @@ static void flash_one(const struct setting *setting, const struct condition *con
 	expect_flashed(new_image);
 	expect_old_identity(!condition->dead);
 	EXPECT_EQUAL(drive.part.vendor.type, 0);
-	EXPECT(drive.session.touched);
+	EXPECT(mtkflash_session_touched(&drive.session));
 	EXPECT(drive.session.backup && !memcmp(drive.session.backup,
 		       condition->dead ? half_image : old_image, SIZE));
 	drive_destroy(&drive);
@@ -200,8 +200,8 @@ static void read_running(uint8_t type)
 	EXPECT(drive.session.backup && !memcmp(drive.session.backup, old_image, SIZE));
 	EXPECT(!memcmp(drive.flash, old_image, SIZE));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
-	EXPECT_EQUAL(drive.session.held, false);
-	EXPECT_EQUAL(drive.session.touched, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
+	EXPECT_EQUAL(mtkflash_session_touched(&drive.session), false);
 	EXPECT_EQUAL(drive.model.count.erases + drive.model.count.programs, 0);
 	expect_old_identity(true);
 	drive_expect_sound(&drive, 0);
@@ -218,7 +218,7 @@ static void read_dead(uint8_t type)
 	EXPECT_EQUAL(drive_read(&drive), MTKFLASH_ERROR_NONE);
 	EXPECT(drive.session.backup && !memcmp(drive.session.backup, half_image, SIZE));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_VENDOR);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	drive_expect_sound(&drive, 0);
 
 	EXPECT_EQUAL(drive_flash(&drive, new_image, SIZE), MTKFLASH_ERROR_NONE);
@@ -238,7 +238,7 @@ static void read_and_let_go(void)
 	drive_expect_sound(&drive, 0);
 	drive_release(&drive);
 	EXPECT_EQUAL(drive.session.phase, MTKFLASH_PHASE_IDLE);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_QUIET);
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
 	EXPECT(!memcmp(drive.flash, half_image, SIZE));
@@ -332,7 +332,7 @@ static void flash_equal(uint8_t type)
 	EXPECT_EQUAL(drive_flash(&drive, old_image, SIZE), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive.model.count.erases + drive.model.count.programs, 0);
 	EXPECT_EQUAL(drive.model.sr, 0x8c);
-	EXPECT_EQUAL(drive.session.touched, false);
+	EXPECT_EQUAL(mtkflash_session_touched(&drive.session), false);
 	expect_flashed(old_image);
 	drive_destroy(&drive);
 	tap_end();

@@ -65,15 +65,14 @@ static void expect_good(void)
 
 static void expect_given_back(enum mtkflash_release how)
 {
-	EXPECT(!scene_drive.session.held);
-	EXPECT(!scene_drive.session.claimed);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!scene_drive.session.by_hand);
 	EXPECT_EQUAL(scene_drive.released, how);
 }
 
 static void expect_kept_by_hand(void)
 {
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT(scene_drive.session.by_hand);
 	EXPECT_EQUAL(scene_drive.releases, 0);
 }
@@ -121,7 +120,7 @@ static void claim_refused(void)
 	scene_drive.claim_error = MTKFLASH_ERROR_IN_USE;
 	EXPECT_EQUAL(drive_claim(&scene_drive), MTKFLASH_ERROR_IN_USE);
 	scene_expect_refused(MTKFLASH_ERROR_IN_USE, MTKFLASH_PHASE_CLAIMING);
-	EXPECT(!scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!scene_drive.session.by_hand);
 	EXPECT_EQUAL(wire_writes() + wire.reads, 0);
 	scene_end();
@@ -134,7 +133,7 @@ static void expect_entered(const struct scene_way *way, uint8_t unit)
 	const struct mtkflash_session *s = &scene_drive.session;
 
 	expect_good();
-	EXPECT(s->held);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_HELD);
 	EXPECT(s->by_hand);
 	EXPECT_EQUAL(scene_drive.part.vendor.type, way->type);
 	EXPECT_EQUAL(s->unit, unit);
@@ -187,7 +186,7 @@ static void enter_and_flash(const struct scene_way *way)
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.session.backup, scene_half, scene_config.part->size));
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	scene_flash();
 	EXPECT_EQUAL(scene_drive.model.count.intros, 1);
 	scene_end();
@@ -215,7 +214,7 @@ static void enter_unknown_part(void)
 	scene_prepare(SCENE_DEAD);
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_good();
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT_EQUAL(scene_drive.part.chip->size, part.size);
 	scene_end();
 }

@@ -320,7 +320,7 @@ static void restored(const struct kind *kind)
 	bad = find_byte(scene_config.part->size / 2 + PAGE, 1, 0);
 	scene_drive.model.cfg.bad_byte = bad + 1;
 	EXPECT(flash() != MTKFLASH_ERROR_NONE);
-	EXPECT(scene_drive.session.restored);
+	EXPECT_EQUAL(scene_drive.session.change, MTKFLASH_CHANGE_RESTORED);
 	EXPECT(restoring);
 	expect_all(MTKFLASH_PAGE_VERIFIED);
 	scene_end();

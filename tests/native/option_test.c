@@ -43,7 +43,7 @@ static void expect_holds(const uint8_t *image)
 {
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, image, scene_config.part->size));
-	EXPECT(!scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	drive_expect_sound(&scene_drive, 0);
 }
 
@@ -107,7 +107,7 @@ static void protected_for_good(const struct scene_way *way, uint8_t bits)
 	scene_expect_error(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
 	expect_never_unlocked(bits | SRWD);
 	/* The drive worked, and does. */
-	EXPECT(scene_drive.session.restored);
+	EXPECT_EQUAL(scene_drive.session.change, MTKFLASH_CHANGE_RESTORED);
 	EXPECT(!memcmp(scene_drive.flash, scene_old, scene_config.part->size));
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
 	scene_end();
@@ -122,7 +122,7 @@ static void protected_and_dead(const struct scene_way *way)
 	/* Its sector 0 is blank: what cannot be programmed is seen when all is read. */
 	scene_expect_error(MTKFLASH_ERROR_VERIFY, MTKFLASH_PHASE_VERIFYING);
 	expect_never_unlocked(0x1c | SRWD);
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT(!memcmp(scene_drive.flash, scene_half, scene_config.part->size));
 	scene_end();
 }

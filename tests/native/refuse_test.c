@@ -41,8 +41,8 @@ static void flash_and_expect(const uint8_t *wanted_image, size_t size,
 	EXPECT_EQUAL(drive_flash(&drive, wanted_image, size), error);
 	EXPECT_EQUAL(drive.session.error, error);
 	EXPECT_EQUAL(drive.session.failed_phase, phase);
-	EXPECT_EQUAL(drive.session.touched, false);
-	EXPECT_EQUAL(drive.session.committed, false);
+	EXPECT_EQUAL(mtkflash_session_touched(&drive.session), false);
+	EXPECT_EQUAL(mtkflash_session_committed(&drive.session), false);
 	EXPECT(!memcmp(drive.flash, before, SIZE));
 	EXPECT_EQUAL(drive.model.count.erases + drive.model.count.programs, 0);
 	/* Nothing before the unlocking may change the protection either. */
@@ -55,13 +55,13 @@ static void flash_and_expect(const uint8_t *wanted_image, size_t size,
 static void expect_running(void)
 {
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 }
 
 static void expect_held(void)
 {
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_VENDOR);
-	EXPECT_EQUAL(drive.session.held, true);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 }
 
 static void end(void)
@@ -195,7 +195,7 @@ static void nothing_there(uint8_t type, bool shadow)
 	mtkdrive_power(&drive.model, false);
 	flash_and_expect(new_image, SIZE, MTKFLASH_ERROR_NO_LINK,
 			 MTKFLASH_PHASE_ENTERING);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	end();
 }
 
@@ -212,7 +212,7 @@ static void stuck_from_the_start(uint8_t type)
 			 MTKFLASH_PHASE_ENTERING);
 	EXPECT_EQUAL(drive.part.vendor.status, 0x80);
 	EXPECT(drive.now - start < 15 * DRIVE_SECOND);
-	EXPECT_EQUAL(drive.session.held, false);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	end();
 }
 

@@ -128,9 +128,9 @@ static void expect_restored(void)
 	const struct mtkflash_session *s = &drive.session;
 
 	EXPECT(restoring_seen);
-	EXPECT(s->restored);
-	EXPECT(s->touched);
-	EXPECT(!s->held);
+	EXPECT_EQUAL(s->change, MTKFLASH_CHANGE_RESTORED);
+	EXPECT(mtkflash_session_touched(s));
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_FREE);
 	EXPECT(!s->original);
 	EXPECT_EQUAL(drive.released, MTKFLASH_RELEASE_PROBE);
 	EXPECT(!memcmp(drive.flash, old_image, size));
@@ -142,8 +142,8 @@ static void expect_restored(void)
 
 static void expect_held(void)
 {
-	EXPECT(!drive.session.restored);
-	EXPECT(drive.session.held);
+	EXPECT(drive.session.change != MTKFLASH_CHANGE_RESTORED);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
 	EXPECT_EQUAL(drive.flash[0], 0xff);
 	EXPECT_TEXT(drive.session.new_identity.revision, "");
 }
@@ -153,8 +153,8 @@ static void expect_success(const uint8_t *image)
 	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(drive.flash, image, size));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
-	EXPECT(!drive.session.restored);
-	EXPECT(!drive.session.held);
+	EXPECT(drive.session.change != MTKFLASH_CHANGE_RESTORED);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!drive.session.original);
 	drive_expect_sound(&drive, 0);
 }
@@ -304,7 +304,7 @@ static void no_memory(const struct kind *kind)
 	flash(new_image);
 	expect_failed(MTKFLASH_ERROR_NO_MEMORY, MTKFLASH_PHASE_CHECKING);
 	EXPECT_EQUAL(drive_alloc_failure, 0);
-	EXPECT(!drive.session.committed);
+	EXPECT(!mtkflash_session_committed(&drive.session));
 	EXPECT(!memcmp(drive.flash, old_image, size));
 	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
 	/* Tried again it is there. */
@@ -324,8 +324,8 @@ static void power_fails(const struct kind *kind)
 	drive.fault_phase = MTKFLASH_PHASE_RESTORING;
 	flash(new_image);
 	expect_failed(MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_RESTORING);
-	EXPECT(!drive.session.restored);
-	EXPECT(!drive.session.held);
+	EXPECT(drive.session.change != MTKFLASH_CHANGE_RESTORED);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 	EXPECT(!drive.session.original);
 	drive_clear_fault(&drive);
 	drive.model.cfg.bad_byte = 0;
@@ -388,7 +388,7 @@ static bool cut_after_transaction(uint64_t n)
 	also = NULL;
 	drive_expect_sound(&drive, 0);
 	if (cut) {
-		EXPECT(!drive.session.held);
+		EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
 		drive.model.cfg.bad_byte = 0;
 		drive_start(&drive);
 		if (!is_recoverable())

@@ -231,7 +231,7 @@ void scene_expect_flashed(const uint8_t *image)
 	EXPECT_EQUAL(s->error, MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, image, size));
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
-	EXPECT_EQUAL(s->held, false);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_FREE);
 	EXPECT_EQUAL(scene_drive.released, MTKFLASH_RELEASE_PROBE);
 	EXPECT(mtkimage_identity(image, size, &wanted));
 	EXPECT_TEXT(s->new_identity.revision, wanted.revision);
@@ -281,7 +281,7 @@ void scene_expect_refused(enum mtkflash_error error, enum mtkflash_phase phase)
 	scene_expect_error(error, phase);
 	EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
 	EXPECT_EQUAL(count->erases + count->programs, 0);
-	EXPECT_EQUAL(scene_drive.session.touched, false);
+	EXPECT_EQUAL(mtkflash_session_touched(&scene_drive.session), false);
 }
 
 void scene_power_cycle(void)

@@ -199,7 +199,7 @@ static void row_6_for_ever(void)
 	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
 	/* On 72h the other sets were asked in the end, and the drive said no. */
 	EXPECT_EQUAL(scene_drive.part.vendor.status, way->type == 0x72 ? 0x51 : way->type);
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	scene_power_cycle();
 	scene_finish_job();
 	scene_end();
@@ -267,7 +267,7 @@ static void row_5(bool gives_up)
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, 0);
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	scene_drive.model.cfg.hangs_at = 0;
 	scene_power_cycle();
 	scene_finish_job();
@@ -301,7 +301,7 @@ static void row_9(enum mtkflash_phase phase)
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, phase);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, 0x7f);
-	EXPECT_EQUAL(scene_drive.session.held, false);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_NO_LINK, MTKFLASH_PHASE_ENTERING);
 	scene_power_cycle();
@@ -335,7 +335,7 @@ static void row_12_bad_byte(void)
 			   reads_back ? MTKFLASH_PHASE_PROGRAMMING : MTKFLASH_PHASE_VERIFYING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, bad & ~255u);
 	EXPECT_EQUAL(scene_drive.flash[0], 0xff);
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	scene_drive.model.cfg.bad_byte = 0;
 	scene_finish_job();
 	scene_end();
@@ -353,7 +353,7 @@ static void row_12_stop(enum mtkdrive_fault fault, uint8_t status)
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
-	EXPECT(scene_drive.session.held);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	if (fault == MTKDRIVE_FAULT_HANG)
 		scene_power_cycle();
 	scene_finish_job();
@@ -377,7 +377,7 @@ static void row_13(enum scene_power power)
 	flash();
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT_EQUAL(scene_drive.flash[0], 0xff);
-	EXPECT_EQUAL(scene_drive.session.held, false);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	scene_drive.session.wait_ms = 20000;
 	scene_drive.model.cut_after_spi = 0;
 	scene_drive.model.cut_after_bus = 0;

@@ -53,7 +53,7 @@ static long port_info(struct call *call)
 	info->altstatus_valid = device->verdict == MTKFLASH_VERDICT_CANDIDATE;
 	info->probing_s = 0;
 	force(&info->probing_s, device->forced.probing_s);
-	info->held = device->drive && device->drive->session.claimed;
+	info->held = device->drive && device->drive->session.port != MTKFLASH_PORT_FREE;
 	strcpy(info->driver, device->ata < 3 ? "ata_piix" : "ahci");
 	strcpy(info->parent, device->ata < 3 ? "0000:00:01.1" : "0000:00:1f.2");
 	memcpy(info->model, device->model, sizeof(info->model));
@@ -188,7 +188,7 @@ static long abort_session(struct call *call)
 
 static long release_drive(struct call *call)
 {
-	return module_give_back(call->device);
+	return module_release(call->device);
 }
 
 static long run_session(struct call *call, enum mtkflash_kind kind)

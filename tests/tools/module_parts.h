@@ -22,9 +22,9 @@ enum mtkflash_error module_start(struct device *device, struct file *file,
 /* Waits for its end, as if killable: @file is that of who waits. */
 enum mtkflash_error module_await(struct file *file, struct device *device);
 
-/* A negative errno, as mtkflash_device_abort() and mtkflash_device_give_back(). */
+/* A negative errno, as mtkflash_device_abort() and mtkflash_device_release(). */
 long module_abort(struct device *device);
-long module_give_back(struct device *device);
+long module_release(struct device *device);
 
 /* The device is locked; tells who polls if something changed that he waits for. */
 void module_tell(struct device *device, const struct mtkflash_status *before);

@@ -55,13 +55,13 @@ static void copy_status(struct device *device, const struct mtkflash_session *s)
 	status->estimate_ms = is_over(s->phase) ? 0 : s->method->left_ms(s);
 	status->advice = mtkflash_session_advice(s, !is_over(s->phase));
 	status->flags &= MTKFLASH_STATUS_BUSY;
-	if (s->held)
+	if (s->port == MTKFLASH_PORT_HELD)
 		status->flags |= MTKFLASH_STATUS_HELD;
-	if (s->held && s->method->is_entered(s))
+	if (s->port == MTKFLASH_PORT_HELD && s->method->is_entered(s))
 		status->flags |= MTKFLASH_STATUS_VENDOR_MODE;
-	if (!s->committed)
+	if (!mtkflash_session_committed(s))
 		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
-	if (s->restored)
+	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		status->flags |= MTKFLASH_STATUS_RESTORED;
 	snprintf(status->old_revision, sizeof(status->old_revision), "%s",
 		 s->old_identity.revision);
@@ -119,7 +119,7 @@ void module_look(struct device *device)
 {
 	struct mtkimage_identity id;
 
-	if (!device->drive || device->drive->session.claimed)
+	if (!device->drive || device->drive->session.port != MTKFLASH_PORT_FREE)
 		return;
 	device->model[0] = '\0';
 	switch (mtkdrive_state(&device->drive->model)) {
@@ -296,7 +296,7 @@ long module_abort(struct device *device)
 	return err;
 }
 
-long module_give_back(struct device *device)
+long module_release(struct device *device)
 {
 	long err = 0;
 

@@ -319,7 +319,7 @@ static enum mtkflash_error wait_serial(struct mtkflash_part *p,
 	return err ? err : mtkflash_serial_transfer(&p->vendor, &wrdi, 1, NULL, 0);
 }
 
-enum mtkflash_error mtkflash_backup_settle(struct mtkflash_part *p)
+enum mtkflash_error mtkflash_backup_wait(struct mtkflash_part *p)
 {
 	const struct mtkflash_time time = { .longest = p->vendor.work_us };
 
@@ -330,7 +330,7 @@ enum mtkflash_error mtkflash_backup_settle(struct mtkflash_part *p)
 
 enum mtkflash_error mtkflash_backup_look(struct mtkflash_part *p, u8 *now)
 {
-	enum mtkflash_error err = mtkflash_backup_settle(p);
+	enum mtkflash_error err = mtkflash_backup_wait(p);
 
 	for (u32 a = 0; !err && a < p->chip->size; a += MTKFLASH_PAGE) {
 		err = mtkflash_flash_read(&p->vendor, a, now + a);

@@ -34,7 +34,7 @@ enum mtkflash_error mtkflash_backup(struct mtkflash_part *p);
 enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p);
 
 /**
- * mtkflash_backup_settle() - Wait for what the part may still be at
+ * mtkflash_backup_wait() - Wait for what the part may still be at
  * @p: The part.
  *
  * The command that was given last may have taken too long, or the drive stopped
@@ -43,14 +43,14 @@ enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p);
  * Context: may sleep, up to the longest time of that command.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_backup_settle(struct mtkflash_part *p);
+enum mtkflash_error mtkflash_backup_wait(struct mtkflash_part *p);
 
 /**
  * mtkflash_backup_look() - Read what the flash holds now, once
  * @p: The part.
  * @now: Where to.
  *
- * After mtkflash_backup_settle().
+ * After mtkflash_backup_wait().
  *
  * Context: may sleep, some seconds.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().

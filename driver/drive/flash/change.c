@@ -116,7 +116,7 @@ static enum mtkflash_error reach_again(struct mtkflash_part *p)
 		return err;
 	err = enter_again(&p->vendor);
 	if (!err)
-		err = mtkflash_backup_settle(p);
+		err = mtkflash_backup_wait(p);
 	if (err)
 		return err;
 	return mtkflash_backup_check_id(p) ? MTKFLASH_ERROR_LOST_VENDOR_MODE :

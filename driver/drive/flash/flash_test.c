@@ -356,7 +356,7 @@ static void hands_on_the_next_page(struct kunit *test)
 	memset(page, 0x11, sizeof(page));
 	memset(next, 0x22, sizeof(next));
 	memset(d->flash, 0xff, 0x200);
-	d->v.proven = true;
+	d->v.tried = true;
 	d->v.preload = d->v.type != 0x70;
 	KUNIT_ASSERT_EQ(test, E(NONE),
 			mtkflash_flash_program(&d->v, d->chip, 0x100, page,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The method "flash part": what a session asks of it, from one place.
+ * The method "flash part": the functions that a session calls.
  */
 #include <linux/math64.h>
 #include <linux/string.h>
@@ -32,7 +32,7 @@ static void forget_drive(struct mtkflash_part *p)
 	struct mtkflash_vendor *v = &p->vendor;
 
 	v->type = 0;
-	v->proven = false;
+	v->tried = false;
 	v->byte_ns = 0;
 	v->pass_ns = 0;
 	mtkflash_vendor_fall_back(v);
@@ -50,7 +50,7 @@ static void part_begin(struct mtkflash_session *s)
 	p->late_us = 0;
 	mtkflash_map_clear(s->map);
 	mtkflash_vendor_new_session(&p->vendor);
-	if (!s->claimed)
+	if (s->port == MTKFLASH_PORT_FREE)
 		forget_drive(p);
 }
 
@@ -108,7 +108,7 @@ static void part_fail(struct mtkflash_session *s, bool silent)
 	if (silent)
 		v->type = 0;
 	/* In case haste was the reason: the next try is in no hurry. */
-	if (s->committed)
+	if (mtkflash_session_committed(s))
 		mtkflash_vendor_fall_back(v);
 }
 
@@ -178,7 +178,7 @@ static bool can_estimate(const struct mtkflash_part *p)
 {
 	const struct mtkflash_session *s = p->s;
 
-	if (!s->total || !p->pass_us || s->restoring)
+	if (!s->total || !p->pass_us || s->change == MTKFLASH_CHANGE_RESTORING)
 		return false;
 	return p->cost.planned ||
 	       s->total == (u64)s->size * MTKFLASH_STAGES_READ;

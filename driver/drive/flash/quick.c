@@ -221,9 +221,9 @@ enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v)
 {
 	enum mtkflash_error err;
 
-	if (v->proven)
+	if (v->tried)
 		return MTKFLASH_ERROR_NONE;
-	v->proven = true;
+	v->tried = true;
 	v->loaded = NULL;
 	if (v->fragile)
 		return MTKFLASH_ERROR_NONE;

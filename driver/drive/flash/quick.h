@@ -14,7 +14,7 @@
 
 /**
  * mtkflash_quick_prove() - Find out which quick ways the drive takes
- * @v: A drive in vendor mode whose part is identified; @proven, @quick and
+ * @v: A drive in vendor mode whose part is identified; @tried, @quick and
  *     @preload are set.
  *
  * Does nothing if that was done since vendor mode was entered, or ever cost this

@@ -93,7 +93,7 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 		err = compare(v, address, true);
 	if (!err && address % BANK_SIZE == 0)
 		err = compare(v, address, true);
-	if (err == MTKFLASH_ERROR_VERIFY && !p->s->committed)
+	if (err == MTKFLASH_ERROR_VERIFY && !mtkflash_session_committed(p->s))
 		err = look_again(v, address);
 	/* Page 0 is not what it should be before it is complete. */
 	if (v->page_0 && !err)

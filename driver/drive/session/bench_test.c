@@ -32,7 +32,8 @@ static enum mtkflash_error bench_claim(struct mtkflash_session *s)
 {
 	struct bench *b = to_bench(s);
 
-	KUNIT_EXPECT_FALSE_MSG(b->test, s->claimed, "claimed twice");
+	KUNIT_EXPECT_EQ_MSG(b->test, s->port, MTKFLASH_PORT_FREE,
+			    "claimed twice");
 	b->claims++;
 	if (b->claim_error)
 		return b->claim_error;
@@ -47,7 +48,8 @@ static void bench_release(struct mtkflash_session *s, enum mtkflash_release how)
 {
 	struct bench *b = to_bench(s);
 
-	KUNIT_EXPECT_TRUE_MSG(b->test, s->claimed, "released but not claimed");
+	KUNIT_EXPECT_NE_MSG(b->test, s->port, MTKFLASH_PORT_FREE,
+			    "released but not claimed");
 	b->releases++;
 	b->how = how;
 }

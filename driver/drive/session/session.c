@@ -30,20 +30,22 @@ static enum mtkflash_error claim(struct mtkflash_session *s)
 	enum mtkflash_error err;
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CLAIMING);
-	if (s->claimed)
+	if (s->port == MTKFLASH_PORT_CLAIMED)
 		return MTKFLASH_ERROR_NONE;
 	s->spoken_to = false;
-	s->touched = false;
+	s->change = MTKFLASH_CHANGE_NONE;
 	err = s->ops->claim(s);
-	s->claimed = !err;
+	if (!err)
+		s->port = MTKFLASH_PORT_CLAIMED;
 	return err;
 }
 
 static void clear_results(struct mtkflash_session *s)
 {
-	s->held = false;
-	s->committed = false;
-	s->restored = false;
+	if (s->port == MTKFLASH_PORT_HELD)
+		s->port = MTKFLASH_PORT_CLAIMED;
+	if (mtkflash_session_committed(s))
+		s->change = MTKFLASH_CHANGE_EARLIER;
 	s->error = MTKFLASH_ERROR_NONE;
 	s->failed_phase = MTKFLASH_PHASE_IDLE;
 	s->done = 0;
@@ -52,7 +54,7 @@ static void clear_results(struct mtkflash_session *s)
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
 	/* What an earlier try erased may have held the identity. */
-	if (!s->claimed || !s->touched)
+	if (s->port == MTKFLASH_PORT_FREE || !mtkflash_session_touched(s))
 		memset(&s->old_identity, 0, sizeof(s->old_identity));
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
 }
@@ -80,12 +82,11 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
-static void give_back(struct mtkflash_session *s, enum mtkflash_release how)
+static void release(struct mtkflash_session *s, enum mtkflash_release how)
 {
 	s->ops->release(s, how);
 	mtkflash_session_forget_original(s);
-	s->claimed = false;
-	s->held = false;
+	s->port = MTKFLASH_PORT_FREE;
 	s->by_hand = false;
 }
 
@@ -95,13 +96,13 @@ static void leave(struct mtkflash_session *s)
 	s->method->leave(s);
 }
 
-enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s)
 {
 	enum mtkflash_error locked = s->method->protect(s);
 
 	leave(s);
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
-	give_back(s, MTKFLASH_RELEASE_PROBE);
+	release(s, MTKFLASH_RELEASE_PROBE);
 	return locked;
 }
 
@@ -120,42 +121,43 @@ static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 }
 
 /* Would it be hard to get it back, or does somebody want to have it? */
-static bool is_to_be_kept(const struct mtkflash_session *s,
+static bool is_to_be_held(const struct mtkflash_session *s,
 			  enum mtkflash_error err)
 {
 	if (s->by_hand)
 		return true;
 	if (mtkflash_session_is_silent(err))
 		return false;
-	return s->touched || (s->method->is_entered(s) && !s->running);
+	return mtkflash_session_touched(s) ||
+	       (s->method->is_entered(s) && !s->running);
 }
 
-void mtkflash_session_settle(struct mtkflash_session *s,
-			     enum mtkflash_error err)
+void mtkflash_session_hold_or_release(struct mtkflash_session *s,
+				      enum mtkflash_error err)
 {
-	if (!s->claimed)
+	if (s->port == MTKFLASH_PORT_FREE)
 		return;
 	if (err)
 		s->method->fail(s, mtkflash_session_is_silent(err));
-	if (is_to_be_kept(s, err)) {
-		s->held = true;
+	if (is_to_be_held(s, err)) {
+		s->port = MTKFLASH_PORT_HELD;
 		return;
 	}
 	if (s->method->is_entered(s)) {
 		s->method->protect(s);
 		leave(s);
 	}
-	give_back(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
-					MTKFLASH_RELEASE_QUIET);
+	release(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
+				      MTKFLASH_RELEASE_QUIET);
 }
 
-enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
-					    enum mtkflash_error err)
+enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
+					 enum mtkflash_error err)
 {
 	s->error = err;
 	if (err) {
 		s->failed_phase = s->phase;
-		mtkflash_session_settle(s, err);
+		mtkflash_session_hold_or_release(s, err);
 		mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
 		return err;
 	}
@@ -164,23 +166,23 @@ enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
 	return err;
 }
 
-void mtkflash_session_let_go(struct mtkflash_session *s)
+void mtkflash_session_release_as_is(struct mtkflash_session *s)
 {
 	if (s->method->is_entered(s)) {
-		if (!s->touched)
+		if (!mtkflash_session_touched(s))
 			s->method->protect(s);
 		leave(s);
 	}
 	/* A touched drive would not be held if it were alive. */
-	give_back(s, s->running && !s->touched ? MTKFLASH_RELEASE_PROBE :
-						 MTKFLASH_RELEASE_QUIET);
+	release(s, s->running && !mtkflash_session_touched(s) ?
+			   MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
 }
 
 void mtkflash_session_release(struct mtkflash_session *s)
 {
-	if (!s->claimed)
+	if (s->port == MTKFLASH_PORT_FREE)
 		return;
-	mtkflash_session_let_go(s);
+	mtkflash_session_release_as_is(s);
 	/* What went wrong before stays to be read. */
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);
@@ -193,12 +195,12 @@ enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 		return s->phase == MTKFLASH_PHASE_WAITING ?
 			       MTKFLASH_ADVICE_POWER_NOW :
 			       MTKFLASH_ADVICE_LET_FINISH;
-	if (s->restored)
+	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		return MTKFLASH_ADVICE_OLD_IS_BACK;
 	if (s->error)
 		return s->method->advice(s);
-	if (!s->held)
+	if (s->port != MTKFLASH_PORT_HELD)
 		return MTKFLASH_ADVICE_NONE;
-	return s->touched ? MTKFLASH_ADVICE_WRITE_BLANK :
-			    MTKFLASH_ADVICE_WRITE_IMAGE;
+	return mtkflash_session_touched(s) ? MTKFLASH_ADVICE_WRITE_BLANK :
+					     MTKFLASH_ADVICE_WRITE_IMAGE;
 }

@@ -27,14 +27,14 @@ void mtkflash_session_init(struct mtkflash_session *s,
  * @size: Its size in bytes.
  *
  * With %MTKFLASH_OPTION_DRY_RUN everything that can refuse does so, the plan is
- * made, and nothing is written; the drive is settled as after a read.
+ * made, and nothing is written; the drive is held or released as after a read.
  *
  * If the flash cannot be made to hold the image, the old contents of a drive
  * whose firmware ran are written back, and the drive is given back with them.
  *
  * Context: may sleep, takes a minute or more.
  * Return: 0 or the error, which is in @s too.  On error the drive is either
- * untouched, or @restored, or held for another try, unless the bus died: then the
+ * untouched, or restored, or held for another try, unless the bus died: then the
  * port is given back, and what the flash holds is not known.
  */
 enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,

@@ -232,8 +232,8 @@ static void expect_fate(struct bench *b, enum fate fate)
 	struct kunit *test = b->test;
 	bool released = fate == QUIET || fate == PROBED;
 
-	KUNIT_EXPECT_EQ(test, b->s.held, fate == HELD);
-	KUNIT_EXPECT_EQ(test, b->s.claimed, fate == HELD);
+	KUNIT_EXPECT_EQ(test, b->s.port,
+			fate == HELD ? MTKFLASH_PORT_HELD : MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_EQ(test, b->releases, released);
 	if (released)
 		KUNIT_EXPECT_EQ(test, b->how,
@@ -254,7 +254,7 @@ static void expect_truth(struct bench *b, const struct failure *f)
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(FAILED));
 	KUNIT_EXPECT_EQ(test, b->s.failed_phase, f->phase);
 	KUNIT_EXPECT_EQ(test, b->s.error, f->error);
-	KUNIT_EXPECT_EQ(test, b->s.touched, f->touched);
+	KUNIT_EXPECT_EQ(test, mtkflash_session_touched(&b->s), f->touched);
 	KUNIT_EXPECT_EQ(test, b->drive->erases > 0, f->touched);
 	if (has_address(f->error))
 		KUNIT_EXPECT_EQ(test, b->s.fail_address, f->address);
@@ -415,7 +415,7 @@ static void user_can_stop_until_the_first_erase(struct kunit *test)
 	if (c->stops)
 		KUNIT_EXPECT_EQ(test, b->s.failed_phase, c->phase);
 	KUNIT_EXPECT_EQ(test, b->drive->erases > 0, !c->stops);
-	KUNIT_EXPECT_EQ(test, b->s.touched, !c->stops);
+	KUNIT_EXPECT_EQ(test, mtkflash_session_touched(&b->s), !c->stops);
 	bench_expect_flash(b, c->stops ? old : b->image);
 	expect_fate(b, c->fate);
 	finish(b);

@@ -91,10 +91,10 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error hand_back(struct mtkflash_session *s,
-				     const u8 *image, size_t size)
+static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *image,
+				   size_t size)
 {
-	enum mtkflash_error locked = mtkflash_session_return(s), err;
+	enum mtkflash_error locked = mtkflash_session_restart(s), err;
 
 	err = ask_drive(s, image, size);
 	return err ? err : locked;
@@ -107,7 +107,7 @@ static enum mtkflash_error hand_back(struct mtkflash_session *s,
 static bool can_restore(const struct mtkflash_session *s,
 			enum mtkflash_error err)
 {
-	return err && s->committed && s->original &&
+	return err && mtkflash_session_committed(s) && s->original &&
 	       !mtkflash_session_is_silent(err);
 }
 
@@ -116,10 +116,10 @@ static enum mtkflash_error restore(struct mtkflash_session *s)
 	enum mtkflash_error err;
 
 	s->done_before = s->done;
-	s->restoring = true;
+	s->change = MTKFLASH_CHANGE_RESTORING;
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESTORING);
 	err = s->method->restore(s);
-	s->restoring = false;
+	s->change = err ? MTKFLASH_CHANGE_COMMITTED : MTKFLASH_CHANGE_RESTORED;
 	return err;
 }
 
@@ -135,12 +135,11 @@ static enum mtkflash_error roll_back(struct mtkflash_session *s,
 	enum mtkflash_error err = restore(s);
 
 	if (mtkflash_session_is_silent(err))
-		return mtkflash_session_finish(s, err);
+		return mtkflash_session_end(s, err);
 	if (err) {
-		mtkflash_session_settle(s, why);
+		mtkflash_session_hold_or_release(s, why);
 	} else {
-		s->restored = true;
-		mtkflash_session_return(s);
+		mtkflash_session_restart(s);
 		s->ops->identity(s, &s->new_identity);
 	}
 	s->error = why;
@@ -156,7 +155,7 @@ static enum mtkflash_error end(struct mtkflash_session *s,
 	if (can_restore(s, err))
 		err = roll_back(s, err);
 	else
-		mtkflash_session_finish(s, err);
+		mtkflash_session_end(s, err);
 	s->ops->free(s->spare);
 	s->spare = NULL;
 	return err;
@@ -170,9 +169,9 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (err)
 		return end(s, err);
 	if (is_dry(s))
-		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
+		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	else
-		err = hand_back(s, image, size);
+		err = restart(s, image, size);
 	return end(s, err);
 }
 
@@ -212,11 +211,12 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
 	if (err)
 		return end(s, err);
 	if (is_dry(s)) {
-		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
+		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	} else {
 		/* It has no firmware, even if it had none before. */
-		s->touched = true;
-		s->held = true;
+		if (!mtkflash_session_touched(s))
+			s->change = MTKFLASH_CHANGE_EARLIER;
+		s->port = MTKFLASH_PORT_HELD;
 	}
 	return end(s, err);
 }

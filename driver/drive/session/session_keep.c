@@ -29,17 +29,24 @@ enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 	if (!err)
 		err = mtkflash_session_fetch(s, s->method->stages_read);
 	if (!err)
-		mtkflash_session_settle(s, MTKFLASH_ERROR_NONE);
-	return mtkflash_session_finish(s, err);
+		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
+	return mtkflash_session_end(s, err);
+}
+
+/* For whoever asked for it. */
+static void hold(struct mtkflash_session *s)
+{
+	s->port = MTKFLASH_PORT_HELD;
+	s->by_hand = true;
 }
 
 enum mtkflash_error mtkflash_session_claim(struct mtkflash_session *s)
 {
 	enum mtkflash_error err = mtkflash_session_begin(s);
 
-	s->held = !err;
-	s->by_hand = !err;
-	return mtkflash_session_finish(s, err);
+	if (!err)
+		hold(s);
+	return mtkflash_session_end(s, err);
 }
 
 enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
@@ -51,19 +58,19 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 		err = s->method->reach(s, false);
 	if (!err)
 		err = s->ops->interrupted(s);
-	s->held = !err;
-	s->by_hand |= !err;
-	return mtkflash_session_finish(s, err);
+	if (!err)
+		hold(s);
+	return mtkflash_session_end(s, err);
 }
 
-static void leave(struct mtkflash_session *s)
+static void leave_and_release(struct mtkflash_session *s)
 {
 	/* It has no firmware, or half of one. */
-	if (s->touched) {
-		mtkflash_session_let_go(s);
+	if (mtkflash_session_touched(s)) {
+		mtkflash_session_release_as_is(s);
 		return;
 	}
-	mtkflash_session_return(s);
+	mtkflash_session_restart(s);
 	s->ops->identity(s, &s->new_identity);
 }
 
@@ -75,6 +82,6 @@ enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s)
 	if (!err)
 		err = s->method->find(s);
 	if (!err)
-		leave(s);
-	return mtkflash_session_finish(s, err);
+		leave_and_release(s);
+	return mtkflash_session_end(s, err);
 }

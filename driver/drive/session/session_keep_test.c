@@ -56,8 +56,7 @@ static struct bench *create(struct kunit *test)
 
 static void expect_held(struct bench *b)
 {
-	KUNIT_EXPECT_TRUE(b->test, b->s.held);
-	KUNIT_EXPECT_TRUE(b->test, b->s.claimed);
+	KUNIT_EXPECT_EQ(b->test, b->s.port, MTKFLASH_PORT_HELD);
 	KUNIT_EXPECT_EQ(b->test, b->releases, 0);
 }
 
@@ -69,8 +68,7 @@ static void expect_kept(struct bench *b)
 
 static void expect_given_back(struct bench *b, enum mtkflash_release how)
 {
-	KUNIT_EXPECT_FALSE(b->test, b->s.held);
-	KUNIT_EXPECT_FALSE(b->test, b->s.claimed);
+	KUNIT_EXPECT_EQ(b->test, b->s.port, MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_FALSE(b->test, b->s.by_hand);
 	KUNIT_EXPECT_EQ(b->test, b->releases, 1);
 	KUNIT_EXPECT_EQ(b->test, b->how, how);
@@ -297,7 +295,7 @@ static void dry_run_writes_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->part.cost.pages, BENCH_SECTORS * 16 - 1);
 	KUNIT_EXPECT_EQ(test, b->s.total, 2 * DRIVE_FLASH_SIZE);
 	KUNIT_EXPECT_EQ(test, b->part.protection.first, 0x0c);
-	KUNIT_EXPECT_EQ(test, b->s.held, !runs(test));
+	KUNIT_EXPECT_EQ(test, b->s.port == MTKFLASH_PORT_HELD, !runs(test));
 
 	/* Locked: said where the flash says it. */
 	bench_restart(b);

@@ -28,44 +28,44 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 					   unsigned int stages);
 
 /**
- * mtkflash_session_settle() - Keep the drive, or give it back as it was found
+ * mtkflash_session_hold_or_release() - Hold the drive, or give it back as it was found
  * @s: The session.
  * @err: Its error, or 0 after a read.
  *
- * It is kept if it would be hard to get it back into vendor mode.
+ * It is held if it would be hard to reach it again.
  *
  * Context: may sleep, over a minute if a drive that ran does not come back.
  */
-void mtkflash_session_settle(struct mtkflash_session *s,
-			     enum mtkflash_error err);
+void mtkflash_session_hold_or_release(struct mtkflash_session *s,
+				      enum mtkflash_error err);
 
 /**
- * mtkflash_session_return() - Give back a drive that can run
- * @s: The session; the drive is in vendor mode.
+ * mtkflash_session_restart() - Release a drive that can run
+ * @s: The session; the drive was reached.
  *
  * Context: may sleep, over a minute if the drive does not come back.
- * Return: 0 or PROTECTION_LOST; the drive is given back all the same.
+ * Return: 0 or PROTECTION_LOST; the drive is released all the same.
  */
-enum mtkflash_error mtkflash_session_return(struct mtkflash_session *s);
+enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_let_go() - Give back a drive as it is
+ * mtkflash_session_release_as_is() - Release a drive, whether it can run or not
  * @s: The session; its port is claimed.
  *
  * Context: may sleep, some seconds; a dead drive is not waited for.
  */
-void mtkflash_session_let_go(struct mtkflash_session *s);
+void mtkflash_session_release_as_is(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_finish() - End a session
- * @s: The session, settled already if there is no error.
+ * mtkflash_session_end() - End a session
+ * @s: The session; without an error its drive is held or released already.
  * @err: Its error, or 0.
  *
- * Context: as mtkflash_session_settle().
+ * Context: as mtkflash_session_hold_or_release().
  * Return: @err.
  */
-enum mtkflash_error mtkflash_session_finish(struct mtkflash_session *s,
-					    enum mtkflash_error err);
+enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
+					 enum mtkflash_error err);
 
 /**
  * mtkflash_session_is_silent() - Is there nobody to take leave of?

@@ -98,8 +98,7 @@ static void flash_writes_what_differs(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->claims, 1);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
-	KUNIT_EXPECT_FALSE(test, b->s.held);
-	KUNIT_EXPECT_FALSE(test, b->s.claimed);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 }
 
 static void running_drive_is_flashed_too(struct kunit *test)
@@ -130,7 +129,7 @@ static void equal_image_erases_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->drive->erases, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->programs, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->wrsrs, 0);
-	KUNIT_EXPECT_FALSE(test, b->s.touched);
+	KUNIT_EXPECT_FALSE(test, mtkflash_session_touched(&b->s));
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 }
 
@@ -151,7 +150,7 @@ static void second_try_finishes_a_held_drive(struct kunit *test)
 
 	b->drive->weak = 0x4107;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
-	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_HELD);
 	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x4100);
 
 	bench_restart(b);
@@ -163,7 +162,7 @@ static void second_try_finishes_a_held_drive(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->rec->commands[0x80], 1);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
-	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_EQ(test, b->s.error, 0);
 	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(IDLE));
 }
@@ -188,7 +187,7 @@ static void second_try_refuses_the_image_of_another_drive(struct kunit *test)
 	b->arm_in = P(PROGRAMMING);
 	b->arm = forget_vendor_mode;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(LOST_VENDOR_MODE));
-	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_HELD);
 
 	bench_restart(b);
 	b->drive->deaf = false;
@@ -214,8 +213,8 @@ static void session_after_a_finished_one_starts_afresh(struct kunit *test)
 	b->drive->override = 0x80;
 	bench_restart(b);
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(STILL_BUSY));
-	KUNIT_EXPECT_FALSE(test, b->s.touched);
-	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_FALSE(test, mtkflash_session_touched(&b->s));
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_EQ(test, b->claims, 3);
 	KUNIT_EXPECT_EQ(test, b->releases, 2);
 }
@@ -247,7 +246,7 @@ static void read_leaves_a_drive_as_it_was(struct kunit *test)
 	expect_identity(test, &b->s.old_identity, &bench_old);
 	bench_expect_flash(b, old);
 
-	KUNIT_EXPECT_EQ(test, b->s.held, !*running);
+	KUNIT_EXPECT_EQ(test, b->s.port == MTKFLASH_PORT_HELD, !*running);
 	KUNIT_EXPECT_EQ(test, b->releases, *running);
 	KUNIT_EXPECT_EQ(test, b->drive->outros, *running);
 	KUNIT_EXPECT_EQ(test, b->drive->vendor_mode, !*running);
@@ -259,8 +258,7 @@ static void read_leaves_a_drive_as_it_was(struct kunit *test)
 	mtkflash_session_release(&b->s);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	KUNIT_EXPECT_EQ(test, b->drive->outros, 1);
-	KUNIT_EXPECT_FALSE(test, b->s.held);
-	KUNIT_EXPECT_FALSE(test, b->s.claimed);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_EQ(test, b->how, *running ? MTKFLASH_RELEASE_PROBE :
 						 MTKFLASH_RELEASE_QUIET);
 }
@@ -279,7 +277,7 @@ static void half_written_drive_is_given_back_quietly(struct kunit *test)
 	/* What went wrong stays to be read. */
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(FAILED));
 	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
-	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 }
 
 /* A drive that worked, and an image with a byte that its flash does not take. */
@@ -309,8 +307,8 @@ static void old_contents_are_restored(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
 	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
 	bench_expect_flash(b, old);
-	KUNIT_EXPECT_TRUE(test, b->s.restored);
-	KUNIT_EXPECT_TRUE(test, b->s.touched);
+	KUNIT_EXPECT_EQ(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
+	KUNIT_EXPECT_TRUE(test, mtkflash_session_touched(&b->s));
 	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
 	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(VERIFYING));
 	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x21f00);
@@ -318,7 +316,7 @@ static void old_contents_are_restored(struct kunit *test)
 	expect_identity(test, &b->s.new_identity, &bench_old);
 	KUNIT_EXPECT_EQ(test, b->drive->last_program, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->sr & 0x8c, 0x0c);
-	KUNIT_EXPECT_FALSE(test, b->s.held);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
 	KUNIT_EXPECT_EQ(test, b->drive->outros, 1);
@@ -333,15 +331,15 @@ static void original_outlives_a_failure(struct kunit *test)
 
 	b->drive->weak = 0x4107;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
-	KUNIT_EXPECT_FALSE(test, b->s.restored);
-	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_NE(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_HELD);
 	KUNIT_EXPECT_EQ(test, b->drive->flash[0], 0xff);
 	KUNIT_ASSERT_NOT_NULL(test, b->s.original);
 
 	bench_restart(b);
 	b->drive->weak = 0x21f80;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
-	KUNIT_EXPECT_TRUE(test, b->s.restored);
+	KUNIT_EXPECT_EQ(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
 	bench_expect_flash(b, old);
 	KUNIT_EXPECT_EQ(test, b->claims, 1);
 
@@ -351,7 +349,7 @@ static void original_outlives_a_failure(struct kunit *test)
 	b->drive->weak = DRIVE_NOWHERE;
 	b->answer = bench_new;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
-	KUNIT_EXPECT_FALSE(test, b->s.restored);
+	KUNIT_EXPECT_NE(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
 	bench_expect_flash(b, b->image);
 }
 
@@ -363,8 +361,8 @@ static void boot_loader_has_no_original(struct kunit *test)
 	strscpy(b->inquiry.revision, "BOOT", sizeof(b->inquiry.revision));
 	KUNIT_ASSERT_TRUE(test, mtkflash_in_boot_loader(&b->inquiry));
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
-	KUNIT_EXPECT_FALSE(test, b->s.restored);
-	KUNIT_EXPECT_TRUE(test, b->s.held);
+	KUNIT_EXPECT_NE(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
+	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_HELD);
 	KUNIT_EXPECT_NULL(test, b->s.original);
 }
 
@@ -401,7 +399,7 @@ static void damage_outside_an_empty_plan_is_repaired(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->drive->erases, 2);
 	KUNIT_EXPECT_EQ(test, b->drive->first_erase, 0);
 	KUNIT_EXPECT_EQ(test, b->drive->last_program, 0);
-	KUNIT_EXPECT_TRUE(test, b->s.touched);
+	KUNIT_EXPECT_TRUE(test, mtkflash_session_touched(&b->s));
 	KUNIT_EXPECT_EQ(test, b->drive->sr & 0x8c, 0x0c);
 }
 

@@ -671,7 +671,7 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 			      v->set - mtkflash_sets : entry->first);
 	if (!already || v->status != type) {
 		mtkflash_vendor_fall_back(v);
-		v->proven = false;
+		v->tried = false;
 		v->settled = false;
 	}
 	if ((already && is_in(&a)) || get_in(&a))

@@ -58,7 +58,7 @@ u8 mtkflash_intro(struct mtkflash_vendor *v,
  * mtkflash_enter() - Get the drive into vendor mode
  * @v: The drive; @type, @status and @unit are set, and @set to the one whose
  *     intro was taken.  Unless the drive shows the type byte that @type
- *     remembers from before, what was proven on it is forgotten.
+ *     remembers from before, what was tried on it is forgotten.
  * @entry: How.
  *
  * Does nothing if the drive shows a type byte already, unless an earlier

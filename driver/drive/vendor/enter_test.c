@@ -94,13 +94,13 @@ static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 
 		/* What is known of the drive stays known. */
 		b->v.type = types[i];
-		b->v.proven = true;
+		b->v.tried = true;
 		b->v.quick = true;
 		b->entry.wait_us = 60 * USEC_PER_SEC;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
 		KUNIT_EXPECT_EQ(test, b->v.type, types[i]);
 		KUNIT_EXPECT_EQ(test, b->v.unit, *unit);
-		KUNIT_EXPECT_TRUE(test, b->v.proven);
+		KUNIT_EXPECT_TRUE(test, b->v.tried);
 		KUNIT_EXPECT_TRUE(test, b->v.quick);
 		KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 0);
 		KUNIT_EXPECT_EQ(test, b->told, 0);
@@ -109,7 +109,7 @@ static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 		/* Of another one nothing is. */
 		b->v.type = 0;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
-		KUNIT_EXPECT_FALSE(test, b->v.proven);
+		KUNIT_EXPECT_FALSE(test, b->v.tried);
 		KUNIT_EXPECT_FALSE(test, b->v.quick);
 	}
 }
@@ -205,12 +205,12 @@ static void enter_one(struct kunit *test, const struct enter_case *c, u8 unit)
 
 	b->entry.first = c->first;
 	b->actor[unit].busy_until_ms = c->busy_until_ms;
-	b->v.proven = true;
+	b->v.tried = true;
 	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
 	KUNIT_EXPECT_EQ(test, b->v.type, c->type);
 	KUNIT_EXPECT_EQ(test, b->v.status, c->type);
 	KUNIT_EXPECT_EQ(test, b->v.unit, unit);
-	KUNIT_EXPECT_FALSE(test, b->v.proven);
+	KUNIT_EXPECT_FALSE(test, b->v.tried);
 	KUNIT_EXPECT_STREQ(test, b->v.set->name, mtkflash_sets[c->set].name);
 	KUNIT_EXPECT_EQ(test, b->rec->regs[DEV], unit ? 0xb0 : 0xa0);
 	KUNIT_EXPECT_EQ(test, enter_bench_intros(b), c->intros);

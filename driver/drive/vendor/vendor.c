@@ -271,7 +271,7 @@ void mtkflash_vendor_leave(struct mtkflash_vendor *v)
 	if (patient)
 		mtkflash_vendor_status(v);
 	mtkflash_vendor_fall_back(v);
-	v->proven = false;
+	v->tried = false;
 	v->type = 0;
 	v->unfinished = false;
 }

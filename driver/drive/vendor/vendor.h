@@ -81,7 +81,7 @@ struct mtkflash_due {
  * @unfinished: A transaction was begun and not finished: the drive may not
  *		take another command until it has seen an intro.
  * @settled: What the public tools wait for after an intro that led to 72h is over.
- * @proven: The quick ways below were tried; what did not work is not set, and
+ * @tried: The quick ways below were tried; what did not work is not set, and
  *	    is not tried again.
  * @fragile: An earlier try of them cost the drive its vendor mode; kept as long
  *	     as this structure.
@@ -115,7 +115,7 @@ struct mtkflash_vendor {
 	u8 status;
 	bool unfinished;
 	bool settled;
-	bool proven;
+	bool tried;
 	bool fragile;
 	bool quick;
 	bool banks;
@@ -346,7 +346,7 @@ void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command);
 
 /**
  * mtkflash_vendor_leave() - Send the outro and restart the firmware
- * @v: The drive; @type becomes 0, and what was proven on it is forgotten.
+ * @v: The drive; @type becomes 0, and what was tried on it is forgotten.
  *
  * The outro is that of the set that @v speaks.
  *

@@ -92,7 +92,7 @@ static void outro_is_sent_register_by_register(struct kunit *test)
 
 		v.type = 0x72;
 		v.quick = true;
-		v.proven = true;
+		v.tried = true;
 		v.unfinished = true;
 		/* Even if a quick way believes that the drive is selected. */
 		mtkflash_vendor_select(&v);
@@ -105,7 +105,7 @@ static void outro_is_sent_register_by_register(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, v.status, 0x50);
 		KUNIT_EXPECT_FALSE(test, v.unfinished);
 		KUNIT_EXPECT_FALSE(test, v.quick);
-		KUNIT_EXPECT_FALSE(test, v.proven);
+		KUNIT_EXPECT_FALSE(test, v.tried);
 		KUNIT_EXPECT_EQ(test, v.known, 0);
 	}
 }
@@ -299,7 +299,7 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 		v.type = 0x70;
 		rec->status = 0x70;
 		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
-		v.proven = true;
+		v.tried = true;
 		v.quick = ways & 1;
 		v.preload = ways & 2;
 		v.loaded = data;
@@ -309,7 +309,7 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 		KUNIT_EXPECT_NULL(test, v.loaded);
 		KUNIT_EXPECT_EQ(test, v.known, 0);
 		/* They are not tried again. */
-		KUNIT_EXPECT_TRUE(test, v.proven);
+		KUNIT_EXPECT_TRUE(test, v.tried);
 		rec->checked = rec->count;
 		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
 		expect_whole_command(rec, 0, 0x33, true);
