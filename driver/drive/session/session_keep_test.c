@@ -285,7 +285,7 @@ static void dry_run_writes_nothing(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, old);
 	memcpy(old, b->drive->flash, DRIVE_FLASH_SIZE);
 	b->drive->sr = 0x0c;
-	b->s.flags = MTKFLASH_OPTION_DRY_RUN;
+	b->s.flags = MTKFLASH_OPTION_DRY_RUN | MTKFLASH_OPTION_DELTA;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(DONE));
 	bench_expect_flash(b, old);

@@ -72,6 +72,7 @@ static void flash_writes_what_differs(struct kunit *test)
 	struct fake_drive *drive = b->drive;
 	u8 *old = copy_of(test, drive->flash);
 
+	b->s.flags = MTKFLASH_OPTION_DELTA;
 	/* Protected, but not locked. */
 	drive->sr = 0x0c;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
@@ -371,6 +372,7 @@ static void unstable_sector_is_written(struct kunit *test)
 {
 	struct bench *b = create_any(test);
 
+	b->s.flags = MTKFLASH_OPTION_DELTA;
 	b->drive->unstable = 0x12345;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
 	bench_expect_flash(b, b->image);
