@@ -114,10 +114,11 @@ class Bay:
     def clear(self, guest: Guest) -> None:
         """No drive has power, libata knows of none, and the module is gone."""
         unload(guest)
-        for ident in ("mtk0", "mtk1", "other"):
-            guest.qom_set(ident, "power", False)
+        # First the devices: newer kernels speak to a drive that goes.
         guest.check("for d in /sys/block/sr*/device/delete; do echo 1 > $d || true; done")
         guest.wait_for("! ls -d /sys/block/sr* 2>/dev/null | grep -q .")
+        for ident in ("mtk0", "mtk1", "other"):
+            guest.qom_set(ident, "power", False)
 
 
 def scan(guest: Guest, channel: int, drives: int = 1) -> None:

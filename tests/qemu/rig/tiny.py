@@ -103,13 +103,14 @@ class Shop:
         """Nobody has power, libata knows of nobody, and the module is gone."""
         if self.agent.do("exists /sys/module/mtkflash 0").startswith("ok"):
             self.agent.check("rmmod mtkflash", 120)
+        # First the devices: newer kernels speak to a drive that goes.
+        while words := self.device():
+            self.agent.check(f"store /sys/block/{words[0]}/device/delete 1")
         for drive in self._drives.values():
             drive.set("power", False)
             drive.set("firmware", "unlocked")
             drive.set("bad-byte", 0)
             drive.set("status-register", 0)
-        while words := self.device():
-            self.agent.check(f"store /sys/block/{words[0]}/device/delete 1")
 
     def drive(self, ident: str) -> Optical:
         return self._drives[ident]
