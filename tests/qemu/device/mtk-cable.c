@@ -134,13 +134,13 @@ static bool is_intro(uint32_t command)
  */
 static bool refuse_intro(IDEBus *bus)
 {
-	IDEState *s = idebus_active_if(bus);
+	IDEState *s = ide_bus_active_if(bus);
 
 	if (s->status & (BUSY_STAT | DRQ_STAT))
 		return false;
 	s->status = READY_STAT | SEEK_STAT | ERR_STAT;
 	s->error = ABRT_ERR;
-	ide_set_irq(bus);
+	ide_bus_set_irq(bus);
 	return true;
 }
 

@@ -11,7 +11,6 @@
 #include "qemu/cutils.h"
 #include "qemu/module.h"
 #include "qemu/timer.h"
-#include "sysemu/sysemu.h"
 
 #include "mtk-cd.h"
 
@@ -58,7 +57,7 @@ void mtk_cd_follow(MtkCd *m)
 	}
 	if (state == MTKDRIVE_NORMAL)
 		take_identity(m);
-	else if (m->seen == MTKDRIVE_NORMAL && idebus_active_if(s->bus) == s)
+	else if (m->seen == MTKDRIVE_NORMAL && ide_bus_active_if(s->bus) == s)
 		qemu_irq_lower(s->bus->irq);
 	m->seen = state;
 }
@@ -193,12 +192,10 @@ static void mtk_cd_init(Object *obj)
 	mtk_cd_config_init(m);
 }
 
-static Property mtk_cd_properties[] = {
+MTK_CD_PROPERTIES(mtk_cd_properties,
 	DEFINE_PROP_UINT8("floating", MtkCd, floating, 0x7f),
 	DEFINE_PROP_UINT32("access-ns", MtkCd, access_ns, 0),
-	DEFINE_PROP_UINT16("mark-port", MtkCd, mark_port, 0),
-	DEFINE_PROP_END_OF_LIST(),
-};
+	DEFINE_PROP_UINT16("mark-port", MtkCd, mark_port, 0));
 
 static const VMStateDescription vmstate_mtk_cd = {
 	.name = TYPE_MTK_CD,

@@ -87,8 +87,7 @@
 #ifndef HW_IDE_MTK_CD_H
 #define HW_IDE_MTK_CD_H
 
-#include "hw/ide/internal.h"
-
+#include "mtk-compat.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
 

@@ -7,8 +7,6 @@
 #include "hw/core/cpu.h"
 #include "qemu/main-loop.h"
 #include "qemu/timer.h"
-#include "sysemu/cpu-timers.h"
-#include "sysemu/qtest.h"
 
 #include "mtk-cd.h"
 
@@ -20,7 +18,7 @@
 static void charge(CPUState *cpu, uint32_t ns)
 {
 	static int64_t debt;
-	uint16_t *low = &cpu->icount_decr_ptr->u16.low;
+	uint16_t *low = mtk_cd_icount_low(cpu);
 	int64_t due, part;
 
 	debt += ns;
@@ -37,10 +35,10 @@ static void charge(CPUState *cpu, uint32_t ns)
 /* Others run meanwhile: a guest that keeps its cable busy would not let them in otherwise. */
 static void busy_wait(uint64_t begin, uint32_t ns)
 {
-	qemu_mutex_unlock_iothread();
+	bql_unlock();
 	while (qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) - begin < ns)
 		;
-	qemu_mutex_lock_iothread();
+	bql_lock();
 }
 
 uint64_t mtk_cd_spend(uint64_t begin, uint32_t ns)

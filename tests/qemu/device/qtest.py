@@ -165,7 +165,7 @@ def healthy_boots(bench):
 def disk_untouched(bench, disk, drive):
     trace = bench.directory / "trace"
     with bench.machine(*bench.disk_at(disk), *bench.drive(unit=drive),
-                       "-trace", "ide_exec_cmd", "-trace", "ide_ioport_write",
+                       "-trace", "ide*_exec_cmd", "-trace", "ide_ioport_write",
                        "-D", str(trace)) as m:
         neighbour, unit = Unit(m, disk), Unit(m, drive)
         for _ in range(2):
@@ -180,7 +180,7 @@ def disk_untouched(bench, disk, drive):
         equal(unit.status(), 0x80, "status of the dead drive after a reset")
         equal(ata_string(neighbour.identify(), 27, 46), "NEIGHBOUR", "model of the disk")
     log = trace.read_text()
-    seen = {int(x, 16) for x in re.findall(r"ide_exec_cmd.*cmd 0x([0-9a-f]+)", log)}
+    seen = {int(x, 16) for x in re.findall(r"ide(?:_bus)?_exec_cmd.*cmd 0x([0-9a-f]+)", log)}
     equal(seen, {0xec, 0x20}, "commands that reached QEMU's units")
     equal("ide_ioport_write" in log, True, "trace of ide_ioport_write")
 

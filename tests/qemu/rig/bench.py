@@ -45,7 +45,7 @@ class Bench:
         (work / "disc.iso").write_bytes(DISC)
         (work / "flash.bin").write_bytes(images["dead.bin"])
         return [
-            "-trace", "enable=ide_exec_cmd", "-D", str(self.command_log),
+            "-trace", "enable=ide*_exec_cmd", "-D", str(self.command_log),
             "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
             "-device", "ide-hd,id=hd0,drive=disk,bus=ide.0,unit=0",
             "-drive", f"if=none,id=disc,format=raw,readonly=on,file={work / 'disc.iso'}",

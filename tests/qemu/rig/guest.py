@@ -136,7 +136,7 @@ class Guest:
         elif os.environ.get("MTKFLASH_KVM") == "1":
             accel = ("-accel", "kvm", "-cpu", "host")
         self._vm = _qemu_machine(str(QEMU), base_temp_dir=str(self._sockets),
-                                 sock_dir=str(self._sockets), qmp_timer=60 * self.patience)
+                                 qmp_timer=60 * self.patience)
         self._vm.set_machine("pc")
         self._vm.add_args(
             "-L", str(QEMU.parent / "firmware"), "-bios", "qboot.rom",
@@ -242,7 +242,11 @@ class Guest:
     def qmp(self, command: str, **arguments: Any) -> Any:
         """A QMP command; underscores in argument names become dashes."""
         assert self._vm is not None
-        return self._vm.command(command, **arguments)
+        # Among the names of the library's calls this one is the same in all releases.
+        answer = self._vm.qmp(command, **arguments)
+        if "error" in answer:
+            raise GuestError(f"{command}: {answer['error']['desc']}")
+        return answer["return"]
 
     def qom_get(self, device: str, name: str) -> Any:
         """A property of a device, given by its id= or by its QOM path."""

@@ -44,7 +44,7 @@ def neighbours(guest: Guest) -> None:
     assert drive.content() == BENCH.images["new.bin"]
     drive.assert_innocent()
 
-    commands = re.findall(r"ide_exec_cmd.* cmd (0x\w+)", BENCH.command_log.read_text()[before:])
+    commands = re.findall(r"ide(?:_bus)?_exec_cmd.* cmd (0x\w+)", BENCH.command_log.read_text()[before:])
     assert len(commands) > 10
     assert not VENDOR_COMMANDS & {int(c, 16) for c in commands}
 
