@@ -22,6 +22,7 @@
  * @learned: What is known of a part that is not in the table, or of one with locked
  *	     blocks.
  * @unlocked: The block protection was looked at since the port was claimed.
+ * @unlocked_ids: Of which part that was.
  * @protection: What the status registers held then.
  * @srwd_cleared: The lock of the status register was cleared, which the user has not
  *		  been told yet.
@@ -43,6 +44,7 @@ struct mtkflash_part {
 	struct mtkflash_ids ids;
 	struct mtkflash_chip learned;
 	bool unlocked;
+	struct mtkflash_ids unlocked_ids;
 	struct mtkflash_protection protection;
 	bool srwd_cleared;
 	bool wide_erase;

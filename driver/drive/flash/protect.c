@@ -3,6 +3,8 @@
  * The write protection of serial parts (specification 6.3 [A]; EWSR: 4.2 [A];
  * the second status register: data sheets of W25Q and S25FL1-K [D]).
  */
+#include <linux/string.h>
+
 #include "nor.h"
 #include "part.h"
 #include "protect.h"
@@ -174,20 +176,28 @@ enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
 		       MTKFLASH_ERROR_PROTECTED : MTKFLASH_ERROR_NONE;
 }
 
+static enum mtkflash_error
+clear_protection(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
+		 const struct mtkflash_protection *found)
+{
+	struct mtkflash_protection open;
+
+	if (!is_protected(chip, found))
+		return MTKFLASH_ERROR_NONE;
+	open.first = found->first & ~chip->bp_mask;
+	open.second = found->second & ~MTKFLASH_SR2_CMP;
+	return set_protection(v, chip, found, &open);
+}
+
 enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       bool clear_srwd,
 				       struct mtkflash_protection *found)
 {
-	struct mtkflash_protection open;
 	enum mtkflash_error err;
 
 	err = mtkflash_protect_look(v, chip, clear_srwd, found);
-	if (err || !is_protected(chip, found))
-		return err;
-	open.first = found->first & ~chip->bp_mask;
-	open.second = found->second & ~MTKFLASH_SR2_CMP;
-	return set_protection(v, chip, found, &open);
+	return err ? err : clear_protection(v, chip, found);
 }
 
 enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
@@ -228,27 +238,53 @@ static bool may_clear_srwd(const struct mtkflash_part *p)
 	return mtkflash_session_has(p->s, MTKFLASH_OPTION_CLEAR_SRWD);
 }
 
+bool mtkflash_part_is_unlocked(const struct mtkflash_part *p)
+{
+	return p->unlocked && p->chip &&
+	       !memcmp(&p->ids, &p->unlocked_ids, sizeof(p->ids));
+}
+
+/* A second try finds what the first one left: only the first one counts. */
+static void remember(struct mtkflash_part *p,
+		     const struct mtkflash_protection *found)
+{
+	if (mtkflash_part_is_unlocked(p))
+		return;
+	p->unlocked = true;
+	p->unlocked_ids = p->ids;
+	p->protection = *found;
+}
+
+/* Then the registers were read, twice and equal. */
+static bool is_answer(enum mtkflash_error err)
+{
+	return !err || err == MTKFLASH_ERROR_PROTECTED;
+}
+
 enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p)
 {
 	struct mtkflash_protection found;
 	enum mtkflash_error err;
 
-	err = mtkflash_unprotect(&p->vendor, p->chip, may_clear_srwd(p), &found);
+	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p), &found);
+	if (is_answer(err))
+		remember(p, &found);
+	if (!err)
+		err = clear_protection(&p->vendor, p->chip, &found);
 	if (!err && found.first & MTKFLASH_SR_SRWD)
 		p->srwd_cleared = !!(found.first & p->chip->bp_mask);
-	/* A second try finds what the first one left. */
-	if (!p->unlocked)
-		p->protection = found;
-	p->unlocked = true;
 	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
 }
 
 enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p)
 {
+	struct mtkflash_protection found;
 	enum mtkflash_error err;
 
-	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p),
-				    &p->protection);
+	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p), &found);
+	/* To be shown; but what is to be set again comes first. */
+	if (is_answer(err) && !p->unlocked)
+		p->protection = found;
 	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
 }
 
@@ -258,6 +294,9 @@ enum mtkflash_error mtkflash_part_lock_again(struct mtkflash_part *p)
 
 	if (!p->unlocked)
 		return MTKFLASH_ERROR_NONE;
+	/* Nothing is written into another part, or one that did not say which it is. */
+	if (!mtkflash_part_is_unlocked(p))
+		return MTKFLASH_ERROR_PROTECTION_LOST;
 	err = mtkflash_protect_again(&p->vendor, p->chip, &p->protection);
 	if (!err)
 		p->unlocked = false;

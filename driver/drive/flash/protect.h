@@ -89,6 +89,15 @@ enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
 enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p);
 
 /**
+ * mtkflash_part_is_unlocked() - Was that done to the part that is there now?
+ * @p: The part.
+ *
+ * A port can be held while the power of its drive is switched: then the part may give
+ * no id any more, or be another one.
+ */
+bool mtkflash_part_is_unlocked(const struct mtkflash_part *p);
+
+/**
  * mtkflash_part_may_unlock() - Look whether that would be refused
  * @p: The part.
  *
@@ -101,7 +110,8 @@ enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p);
  * mtkflash_part_lock_again() - Set the block protection as it was found
  * @p: The part.
  *
- * Does nothing if it was not cleared.
+ * Does nothing if it was not cleared, nor to a part that was not identified as the one
+ * of which it was.
  *
  * Context: may sleep.
  * Return: 0 or PROTECTION_LOST.

@@ -278,7 +278,7 @@ static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 	     a += mtkflash_chip_sector(p->chip, a, &at))
 		if (!mtkflash_plan_add(v->plan, a))
 			return MTKFLASH_ERROR_VERIFY;
-	if (!p->unlocked)
+	if (!mtkflash_part_is_unlocked(p))
 		err = mtkflash_part_unlock(p);
 	if (!err && first && start)
 		err = write_again(v, 0, mtkflash_plan_unit(p->chip, 0));

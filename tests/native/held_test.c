@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A port that is held, and what becomes of its drive from one session to the next:
+ * it stops to answer, gives no id any more, or is another drive.
+ */
+#include <string.h>
+
+#include "mtkpart.h"
+#include "scene.h"
+#include "tap.h"
+
+#define SERIAL_BP	0x0c
+
+static uint8_t protection(void)
+{
+	return scene_drive.model.sr & scene_config.part->bp_mask;
+}
+
+static void prepare(const char *part, uint8_t sr, enum scene_power power)
+{
+	scene_configure(mtkdrive_part_find(part), &scene_serial_ways[1]);
+	scene_config.status_register = sr;
+	scene_prepare(power);
+}
+
+static enum mtkflash_error flash(uint32_t flags)
+{
+	scene_drive.session.flags = flags;
+	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
+}
+
+static void expect_held(void)
+{
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
+}
+
+/* The drive in the model's socket is another one now, and on. */
+static void swap_drive(const struct mtkdrive_part *part, const uint8_t *content, uint8_t sr)
+{
+	struct mtkdrive *model = &scene_drive.model;
+
+	mtkdrive_power(model, false);
+	drive_advance(&scene_drive, DRIVE_SECOND);
+	scene_config.part = part;
+	scene_config.status_register = sr;
+	memcpy(scene_drive.flash, content, part->size);
+	scene_drive.config = scene_config;
+	scene_drive.config.flash = scene_drive.flash;
+	mtkdrive_init(model, &scene_drive.config);
+	mtkdrive_set_time(model, scene_drive.now);
+	drive_start(&scene_drive);
+}
+
+/* --- the write protection ------------------------------------------------------ */
+
+enum farewell { LEAVE, RELEASE, FLASH };
+
+static const char *const farewells[] = { "leave", "release", "flash" };
+
+static void take_leave(enum farewell farewell)
+{
+	if (farewell == LEAVE)
+		EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
+	else
+		drive_release(&scene_drive);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+}
+
+/* Which part it would write into nobody knows. */
+static void no_id_any_more(enum farewell farewell)
+{
+	tap_begin("protected, then no id, then %s: nothing is written", farewells[farewell]);
+	prepare("MX25L512", MTKPART_SR_SRWD | SERIAL_BP, SCENE_DEAD);
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_PROTECTED);
+	expect_held();
+	scene_power_cycle();
+	scene_drive.model.cfg.id_early_ns = UINT64_MAX;
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NO_ID);
+	expect_held();
+	take_leave(farewell);
+	EXPECT_EQUAL(scene_drive.model.count.wrsr, 0);
+	EXPECT(!memcmp(scene_drive.flash, scene_half, scene_config.part->size));
+	scene_end();
+}
+
+/* The first session has cleared the protection, and is stopped before the first erase. */
+static void stop_unlocked(const char *part)
+{
+	prepare(part, SERIAL_BP, SCENE_DEAD);
+	scene_drive.fault = DRIVE_FAULT_INTERRUPT;
+	scene_drive.fault_phase = MTKFLASH_PHASE_ERASING;
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_INTERRUPTED);
+	drive_clear_fault(&scene_drive);
+	expect_held();
+	EXPECT_EQUAL(protection(), 0);
+	EXPECT_EQUAL(scene_drive.model.count.wrsr, 1);
+}
+
+static void dry_run_between(void)
+{
+	tap_begin("unlocked, stopped, dry run, flash: protected as before");
+	stop_unlocked("MX25L512");
+	EXPECT_EQUAL(flash(MTKFLASH_OPTION_DRY_RUN), MTKFLASH_ERROR_NONE);
+	expect_held();
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+	EXPECT_EQUAL(protection(), SERIAL_BP);
+	scene_end();
+}
+
+/* Returns false when the session was not stopped by it. */
+static bool stuck_at(uint64_t n)
+{
+	enum mtkflash_error err;
+
+	prepare("TINY8K", SERIAL_BP, SCENE_DEAD);
+	scene_drive.fault = DRIVE_FAULT_STUCK;
+	scene_drive.fault_phase = MTKFLASH_PHASE_UNLOCKING;
+	scene_drive.fault_after = n;
+	err = flash(0);
+	if (err && scene_drive.session.failed_phase == MTKFLASH_PHASE_UNLOCKING) {
+		expect_held();
+		drive_clear_fault(&scene_drive);
+		drive_advance(&scene_drive, DRIVE_SECOND);
+		EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NONE);
+		EXPECT_EQUAL(protection(), SERIAL_BP);
+		if (tap_failures())
+			tap_note("after transaction %llu", (unsigned long long)n);
+		drive_destroy(&scene_drive);
+		return true;
+	}
+	drive_destroy(&scene_drive);
+	return false;
+}
+
+static void stuck_while_unlocking(void)
+{
+	uint64_t n = 0;
+
+	tap_begin("stops to answer anywhere while it is unlocked, flash: protected as before");
+	while (stuck_at(n) && !tap_failures())
+		n++;
+	/* Two reads of the register, WREN, WRSR, and reads again. */
+	EXPECT(n > 6);
+	tap_end();
+}
+
+static void stopped(enum farewell farewell)
+{
+	tap_begin("unlocked, stopped, %s: protected as before", farewells[farewell]);
+	stop_unlocked("MX25L512");
+	take_leave(farewell);
+	EXPECT_EQUAL(protection(), SERIAL_BP);
+	scene_end();
+}
+
+/* Each keeps its own protection, and nobody gets that of the other. */
+static void another_part(uint8_t sr, enum farewell farewell)
+{
+	tap_begin("unlocked, then another part with %02x, then %s", sr, farewells[farewell]);
+	stop_unlocked("MX25L512");
+	scene_images(mtkdrive_part_find("MX25L2005")->size);
+	swap_drive(mtkdrive_part_find("MX25L2005"), scene_half, sr);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	if (farewell == FLASH)
+		EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NONE);
+	else
+		take_leave(farewell);
+	EXPECT_EQUAL(protection(), sr);
+	EXPECT_EQUAL(scene_drive.model.count.wrsr, farewell == FLASH && sr ? 2 : 0);
+	scene_end();
+}
+
+int main(void)
+{
+	for (enum farewell farewell = LEAVE; farewell <= RELEASE; farewell++) {
+		no_id_any_more(farewell);
+		stopped(farewell);
+	}
+	dry_run_between();
+	stuck_while_unlocking();
+	for (enum farewell farewell = LEAVE; farewell <= FLASH; farewell++) {
+		another_part(0, farewell);
+		another_part(SERIAL_BP, farewell);
+	}
+	return tap_exit();
+}
