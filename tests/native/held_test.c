@@ -11,6 +11,8 @@
 
 #define SERIAL_BP	0x0c
 
+static uint8_t image[DRIVE_FLASH_MAX];
+
 static uint8_t protection(void)
 {
 	return scene_drive.model.sr & scene_config.part->bp_mask;
@@ -171,6 +173,45 @@ static void another_part(uint8_t sr, enum farewell farewell)
 	scene_end();
 }
 
+/* --- the old contents ----------------------------------------------------------- */
+
+/* Running, with its first boot block locked. */
+static void start_locked(const char *part)
+{
+	scene_configure(mtkdrive_part_find(part), &scene_parallel_way);
+	scene_config.locked = 1;
+	scene_config.check_power_order = false;
+	scene_start(scene_old);
+}
+
+/* What the first drive held is nothing to go back to for the second. */
+static void another_drive(const char *first, const char *second)
+{
+	const struct mtkdrive_part *part = mtkdrive_part_find(second);
+	const struct mtkdrive_lock *lock = &part->lock[0];
+	uint32_t bad = lock->start ? 0x3080 : lock->size + 0x3080;
+
+	tap_begin("%s is read, then %s cannot be flashed: keeps what is its own", first, second);
+	start_locked(first);
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT(scene_drive.session.original);
+	scene_images(part->size);
+	memcpy(image, scene_old, part->size);
+	while (!(scene_old[bad] & 1))
+		bad++;
+	image_change(image, part->size, bad);
+	image[bad] &= 0xfe;
+	image_fix_sum(image, part->size);
+	swap_drive(part, scene_old, 0);
+	scene_drive.model.cfg.bad_byte = bad + 1;
+	scene_drive.session.flags = MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_ANY_IDENTITY;
+	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_PROGRAM);
+	EXPECT_EQUAL(scene_drive.session.change, MTKFLASH_CHANGE_RESTORED);
+	EXPECT(!memcmp(scene_drive.flash, scene_old, part->size));
+	scene_end();
+}
+
 int main(void)
 {
 	for (enum farewell farewell = LEAVE; farewell <= RELEASE; farewell++) {
@@ -183,5 +224,7 @@ int main(void)
 		another_part(0, farewell);
 		another_part(SERIAL_BP, farewell);
 	}
+	another_drive("W39F010", "W39L020");
+	another_drive("W39L020", "W39F010");
 	return tap_exit();
 }

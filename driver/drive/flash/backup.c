@@ -247,9 +247,11 @@ static bool may_be_haste(enum mtkflash_error err)
 static enum mtkflash_error make_room(struct mtkflash_part *p)
 {
 	/* Another part is another drive: its firmware is not what this one had. */
-	if (p->backup_chip != p->chip)
+	if (p->backup_size != p->chip->size ||
+	    memcmp(&p->backup_ids, &p->ids, sizeof(p->ids)))
 		mtkflash_session_forget_original(p->s);
-	p->backup_chip = p->chip;
+	p->backup_size = p->chip->size;
+	p->backup_ids = p->ids;
 	return mtkflash_session_new_backup(p->s);
 }
 

@@ -28,7 +28,8 @@
  *		  been told yet.
  * @wide_erase: The sector erase was seen to take more than the part's row says; it is
  *		not relied on as long as the port is claimed.
- * @backup_chip: The part that @backup of the session was read from.
+ * @backup_size: The size of the part that @backup of the session was read from.
+ * @backup_ids: The ids of that.
  * @unstable: A bit for every sector, set if its cells read now this way, now that
  *	      way: @backup of the session holds one of the ways.
  * @cost: What the plan costs; its @pages are shown.
@@ -48,7 +49,8 @@ struct mtkflash_part {
 	struct mtkflash_protection protection;
 	bool srwd_cleared;
 	bool wide_erase;
-	const struct mtkflash_chip *backup_chip;
+	u32 backup_size;
+	struct mtkflash_ids backup_ids;
 	u8 unstable[MTKFLASH_PLAN_SECTORS / 8];
 	struct mtkflash_cost cost;
 	u32 sectors;
