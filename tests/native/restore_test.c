@@ -570,6 +570,46 @@ static void stall_within(const char *name, const struct scene_way *way, uint8_t 
 	end();
 }
 
+/* Gone is gone, whatever it was asked when it went. */
+static bool dies_after_stall(uint64_t n)
+{
+	bool died;
+
+	set_up(&kinds[0]);
+	prepare(old_image);
+	drive.session.flags = MTKFLASH_OPTION_DELTA;
+	also = go_on;
+	wire_watch(&drive);
+	wire_before = stall;
+	stalls_at = 0x20;
+	stalled = 0;
+	drive.fault = DRIVE_FAULT_POWER;
+	drive.fault_phase = MTKFLASH_PHASE_RESTORING;
+	drive.fault_after = n;
+	flash(new_image);
+	EXPECT(stalled);
+	died = drive.struck;
+	if (died) {
+		expect_failed(MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_RESTORING);
+		EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_FREE);
+	}
+	if (tap_failures())
+		tap_note("power off after transaction %llu", (unsigned long long)n);
+	drive_destroy(&drive);
+	return died;
+}
+
+static void dies_while_identified(void)
+{
+	uint64_t n = 0;
+
+	tap_begin("restore: TINY8K, stalls, is reached again, and its power fails");
+	while (n < 20 && dies_after_stall(n) && !tap_failures())
+		n++;
+	EXPECT_EQUAL(n, 20);
+	tap_end();
+}
+
 /* --- all ---------------------------------------------------------------------------- */
 
 int main(void)
@@ -590,6 +630,7 @@ int main(void)
 	stall_within("PM29F002T", &scene_parallel_way, 0x10);
 	stall_within("TINYAAI", &scene_serial_ways[1], 0xaf);
 	stall_within("TINYAAIW", &scene_serial_ways[0], 0xad);
+	dies_while_identified();
 	unstable_is_no_original();
 	every_cut();
 	for (unsigned int dead = 0; dead < 2; dead++) {

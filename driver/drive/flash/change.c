@@ -117,10 +117,9 @@ static enum mtkflash_error reach_again(struct mtkflash_part *p)
 	err = enter_again(&p->vendor);
 	if (!err)
 		err = mtkflash_backup_wait(p);
-	if (err)
-		return err;
-	return mtkflash_backup_check_id(p) ? MTKFLASH_ERROR_LOST_VENDOR_MODE :
-					     MTKFLASH_ERROR_NONE;
+	if (!err)
+		err = mtkflash_backup_check_id(p);
+	return err == MTKFLASH_ERROR_BACKUP ? MTKFLASH_ERROR_LOST_VENDOR_MODE : err;
 }
 
 /*
