@@ -75,13 +75,16 @@ TRACE_EVENT(mtkflash_phase,
 		__entry->phase = status->phase;
 		__entry->failed_phase = status->failed_phase;
 		__entry->last_status = status->last_status;
-		strscpy(__entry->phase_name, mtkflash_phase_name(status->phase),
-			MTKFLASH_NAME_SIZE);
-		strscpy(__entry->failed_phase_name,
-			mtkflash_phase_name(status->failed_phase),
-			MTKFLASH_NAME_SIZE);
-		strscpy(__entry->error_name, mtkflash_error_name(status->error),
-			MTKFLASH_NAME_SIZE);
+		/* All of it is recorded, and the ring buffer holds older events. */
+		strscpy_pad(__entry->phase_name,
+			    mtkflash_phase_name(status->phase),
+			    MTKFLASH_NAME_SIZE);
+		strscpy_pad(__entry->failed_phase_name,
+			    mtkflash_phase_name(status->failed_phase),
+			    MTKFLASH_NAME_SIZE);
+		strscpy_pad(__entry->error_name,
+			    mtkflash_error_name(status->error),
+			    MTKFLASH_NAME_SIZE);
 	),
 
 	TP_printk("ata%u mtkflash%u session=%u phase=%s failed_phase=%s error=%s last_status=%02x done=%llu total=%llu",
