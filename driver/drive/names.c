@@ -22,7 +22,7 @@ struct words {
 #endif
 
 static const struct words phases[MTKFLASH_PHASES] = {
-	[MTKFLASH_PHASE_IDLE] = WORDS("idle", "there was no session yet"),
+	[MTKFLASH_PHASE_IDLE] = WORDS("idle", "there was no session, or its drive was released"),
 	[MTKFLASH_PHASE_STAGED] =
 		WORDS("staged", "an image is in the node, and waits for close() or fsync()"),
 	[MTKFLASH_PHASE_CLAIMING] = WORDS("claiming", "the port is taken from libata"),

@@ -25,7 +25,7 @@
 
 /**
  * enum mtkflash_phase - Where a session stands
- * @MTKFLASH_PHASE_IDLE: There was no session yet.
+ * @MTKFLASH_PHASE_IDLE: There was no session, or its drive was released.
  * @MTKFLASH_PHASE_STAGED: An image is in the node, and waits for close() or fsync().
  * @MTKFLASH_PHASE_CLAIMING: The port is taken from libata.
  * @MTKFLASH_PHASE_ENTERING: Intros are sent, which lead into vendor mode.
