@@ -28,8 +28,8 @@
  *	   written.  May sleep for minutes.
  * @restore: The same with @original, whatever the drive holds now; @spare can be used.
  * @fail: The session has failed.  @silent: nobody is there to be left.
- * @protect: Set again what write protection was cleared.  Return: 0 or
- *	     PROTECTION_LOST.
+ * @protect_again: Set again what write protection was cleared.  Return: 0 or
+ *		   PROTECTION_LOST.
  * @leave: The drive is to restart.  May sleep for seconds.
  * @describe: Fill in what of @status and @info the method knows.  Does not sleep.
  * @advice: What to do about @error of the session.
@@ -53,7 +53,7 @@ struct mtkflash_method {
 				     const u8 *image);
 	enum mtkflash_error (*restore)(struct mtkflash_session *s);
 	void (*fail)(struct mtkflash_session *s, bool silent);
-	enum mtkflash_error (*protect)(struct mtkflash_session *s);
+	enum mtkflash_error (*protect_again)(struct mtkflash_session *s);
 	void (*leave)(struct mtkflash_session *s);
 	void (*describe)(const struct mtkflash_session *s,
 			 struct mtkflash_status *status,

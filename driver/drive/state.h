@@ -45,7 +45,8 @@ enum mtkflash_hold {
 /**
  * enum mtkflash_change - What was done to the contents since the port was claimed
  * @MTKFLASH_CHANGE_NONE: Nothing.
- * @MTKFLASH_CHANGE_EARLIER: Nothing by this session, but something by one before it.
+ * @MTKFLASH_CHANGE_EARLIER: Nothing by this session, but something by one before it:
+ *			     the drive counts as one without firmware.
  * @MTKFLASH_CHANGE_COMMITTED: This session has sent its first erase: no way back.
  * @MTKFLASH_CHANGE_RESTORING: It has failed, and writes the old contents back.
  * @MTKFLASH_CHANGE_RESTORED: It has failed, and the old contents are verified.
@@ -197,8 +198,11 @@ static inline bool mtkflash_session_committed(const struct mtkflash_session *s)
 }
 
 /**
- * mtkflash_session_commit() - What changes the contents is sent now: no way back
- * @s: The session.
+ * mtkflash_session_commit() - What changes the contents was sent, or is about to be
+ * @s: The session: there is no way back.
+ *
+ * Of an erase it is known only afterwards that it was not refused; until then the phase
+ * ERASING says that nobody can stop the session any more.
  */
 static inline void mtkflash_session_commit(struct mtkflash_session *s)
 {

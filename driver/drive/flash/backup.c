@@ -136,7 +136,7 @@ static enum mtkflash_error judge_page(struct mtkflash_part *p, u32 address)
 	return err;
 }
 
-enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p)
+enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p)
 {
 	const struct mtkflash_chip *chip;
 	struct mtkflash_ids ids;
@@ -233,7 +233,7 @@ static enum mtkflash_error read_twice(struct mtkflash_part *p)
 	p->late_us = div_u64(p->vendor.overtime_ns - overtime, 1000);
 	/* Something varies, and it is not the cable: then the id is what it was. */
 	if (!err && any_unstable(p))
-		err = mtkflash_backup_check_id(p);
+		err = mtkflash_part_check_id(p);
 	return err;
 }
 
@@ -321,7 +321,7 @@ static enum mtkflash_error wait_serial(struct mtkflash_part *p,
 	return err ? err : mtkflash_serial_transfer(&p->vendor, &wrdi, 1, NULL, 0);
 }
 
-enum mtkflash_error mtkflash_backup_wait(struct mtkflash_part *p)
+enum mtkflash_error mtkflash_part_wait(struct mtkflash_part *p)
 {
 	const struct mtkflash_time time = { .longest = p->vendor.work_us };
 
@@ -332,7 +332,7 @@ enum mtkflash_error mtkflash_backup_wait(struct mtkflash_part *p)
 
 enum mtkflash_error mtkflash_backup_look(struct mtkflash_part *p, u8 *now)
 {
-	enum mtkflash_error err = mtkflash_backup_wait(p);
+	enum mtkflash_error err = mtkflash_part_wait(p);
 
 	for (u32 a = 0; !err && a < p->chip->size; a += MTKFLASH_PAGE) {
 		err = mtkflash_flash_read(&p->vendor, a, now + a);

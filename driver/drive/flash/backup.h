@@ -24,17 +24,17 @@
 enum mtkflash_error mtkflash_backup(struct mtkflash_part *p);
 
 /**
- * mtkflash_backup_check_id() - Is it still the same part?
+ * mtkflash_part_check_id() - Is it still the same part?
  * @p: The part.
  *
  * Context: may sleep, some seconds.
  * Return: 0, BACKUP if it gives another id or none, or an error of
  * mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p);
+enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p);
 
 /**
- * mtkflash_backup_wait() - Wait for what the part may still be at
+ * mtkflash_part_wait() - Wait for what the part may still be at
  * @p: The part.
  *
  * The command that was given last may have taken too long, or the drive stopped
@@ -43,14 +43,14 @@ enum mtkflash_error mtkflash_backup_check_id(struct mtkflash_part *p);
  * Context: may sleep, up to the longest time of that command.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_backup_wait(struct mtkflash_part *p);
+enum mtkflash_error mtkflash_part_wait(struct mtkflash_part *p);
 
 /**
  * mtkflash_backup_look() - Read what the flash holds now, once
  * @p: The part.
  * @now: Where to.
  *
- * After mtkflash_backup_wait().
+ * After mtkflash_part_wait().
  *
  * Context: may sleep, some seconds.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().

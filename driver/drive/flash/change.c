@@ -116,9 +116,9 @@ static enum mtkflash_error reach_again(struct mtkflash_part *p)
 		return err;
 	err = enter_again(&p->vendor);
 	if (!err)
-		err = mtkflash_backup_wait(p);
+		err = mtkflash_part_wait(p);
 	if (!err)
-		err = mtkflash_backup_check_id(p);
+		err = mtkflash_part_check_id(p);
 	return err == MTKFLASH_ERROR_BACKUP ? MTKFLASH_ERROR_LOST_VENDOR_MODE : err;
 }
 

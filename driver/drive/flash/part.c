@@ -112,7 +112,7 @@ static void part_fail(struct mtkflash_session *s, bool silent)
 		mtkflash_vendor_fall_back(v);
 }
 
-static enum mtkflash_error part_protect(struct mtkflash_session *s)
+static enum mtkflash_error part_protect_again(struct mtkflash_session *s)
 {
 	return mtkflash_part_lock_again(mtkflash_part_of(s));
 }
@@ -207,7 +207,7 @@ static const struct mtkflash_method part_method = {
 	.write = part_write,
 	.restore = part_restore,
 	.fail = part_fail,
-	.protect = part_protect,
+	.protect_again = part_protect_again,
 	.leave = part_leave,
 	.describe = part_describe,
 	.advice = part_advice,

@@ -98,7 +98,7 @@ static void leave(struct mtkflash_session *s)
 
 enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s)
 {
-	enum mtkflash_error locked = s->method->protect(s);
+	enum mtkflash_error locked = s->method->protect_again(s);
 
 	leave(s);
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
@@ -144,7 +144,7 @@ void mtkflash_session_hold_or_release(struct mtkflash_session *s,
 		return;
 	}
 	if (s->method->is_entered(s)) {
-		s->method->protect(s);
+		s->method->protect_again(s);
 		leave(s);
 	}
 	release(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
@@ -170,7 +170,7 @@ void mtkflash_session_release_as_is(struct mtkflash_session *s)
 {
 	if (s->method->is_entered(s)) {
 		if (!mtkflash_session_touched(s))
-			s->method->protect(s);
+			s->method->protect_again(s);
 		leave(s);
 	}
 	/* A touched drive would not be held if it were alive. */
