@@ -53,7 +53,7 @@
 	  "try once to clear the lock of the flash part's status register, too", \
 	  NULL) \
 	X(DELTA, "delta", "delta", NULL, MTKFLASH_OPTION_DELTA, \
-	  "erase and write only sectors that differ, though the chip erase is quick", \
+	  "erase and write only sectors that differ, though the part is cleared in seconds", \
 	  NULL) \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \

@@ -24,8 +24,8 @@ unsigned int part_sectors(const struct mtkflash_chip *chip)
 void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
 	       const u8 *wanted, u32 options)
 {
-	mtkflash_plan_init(&work->plan, chip, old, wanted);
-	mtkflash_plan_widen(&work->plan, options);
+	mtkflash_plan_init(&work->plan, chip, old, wanted, options);
+	mtkflash_plan_widen(&work->plan);
 }
 
 static bool is_planned(const struct map *map, u32 address)
@@ -48,9 +48,8 @@ void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
 		if (is_planned(map, a) && number < MTKFLASH_PLAN_SECTORS)
 			planned[number / 8] |= 1u << number % 8;
 	}
-	mtkflash_plan_init(&work->plan, chip, wanted, wanted);
+	mtkflash_plan_init(&work->plan, chip, wanted, wanted, options);
 	mtkflash_plan_include(&work->plan, planned);
-	mtkflash_plan_widen(&work->plan, options);
 }
 
 double work_seconds(const struct work *work)

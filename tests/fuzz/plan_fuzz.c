@@ -159,6 +159,9 @@ static void erase(struct job *job)
 		FUZZ_REQUIRE(step.size && step.size <= job->chip.size);
 		FUZZ_REQUIRE(step.address <= job->chip.size - step.size);
 		require_command(job, &step);
+		/* Once it is blank it is left alone, but by parts that write whole pages. */
+		if (job->steps && job->chip.sector.opcode)
+			FUZZ_REQUIRE(step.address);
 		/* The first takes the reset vector away, and nothing else. */
 		if (!job->steps++)
 			FUZZ_REQUIRE(!step.address &&
@@ -211,7 +214,7 @@ static void require_nothing(const struct job *job)
 	FUZZ_REQUIRE(!job->steps);
 }
 
-static void widen(struct job *job)
+static uint32_t options_of(const struct job *job)
 {
 	uint32_t options = 0;
 
@@ -221,14 +224,14 @@ static void widen(struct job *job)
 		options |= MTKFLASH_OPTION_DELTA;
 	if (job->wider & 8)
 		options |= MTKFLASH_OPTION_IGNORE_PROTECTION;
-	mtkflash_plan_widen(&job->plan, options);
+	return options;
 }
 
 static void carry_out(struct job *job)
 {
-	mtkflash_plan_init(&job->plan, &job->chip, job->old, job->new_);
+	mtkflash_plan_init(&job->plan, &job->chip, job->old, job->new_, options_of(job));
 	if (job->wider & 1)
-		widen(job);
+		mtkflash_plan_widen(&job->plan);
 	erase(job);
 	program(job);
 	FUZZ_REQUIRE(!memcmp(job->flash, job->new_, job->chip.size));

@@ -254,8 +254,7 @@ static void page_0_first_is_wrong(void)
 {
 	prepare_update();
 	erase_sector(0);
-	erase(0xc7, 0);
-	wait_part();
+	erase_sector(1);
 	EXPECT(drive.violations == 0);
 	program_pages(new_image, 0, 1);
 	EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);

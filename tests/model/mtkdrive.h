@@ -463,8 +463,10 @@ void mtkdrive_power(struct mtkdrive *d, bool on);
  * and its first byte would let the boot code start it (02h, an LJMP), the
  * whole flash must equal one of the two, else MTKDRIVE_V_POWER_ORDER.  Nor may
  * work begin on more than the first byte's own sector while that byte is there:
- * the power can go half-way.  Between these moments nothing changes, so that the
- * order is checked for every register write.  Not held against the driver: what
+ * the power can go half-way.  Nor may a blank page 0 be erased together with other
+ * sectors, but for parts that write whole pages: it is undefined meanwhile [D].  Between
+ * these moments nothing changes, so that the order is checked for every register write.
+ * Not held against the driver: what
  * an interrupted program or erase of the first byte itself leaves there, because
  * no order of work can avoid it.
  */

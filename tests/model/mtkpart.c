@@ -155,10 +155,15 @@ static void make_weak(struct mtkdrive *d, uint32_t addr, uint8_t changing)
 
 /* --- the contract of mtkdrive_expect() ------------------------------------ */
 
+static bool is_checked(const struct mtkdrive *d)
+{
+	return d->cfg.check_power_order && (d->expect_old || d->expect_new);
+}
+
 /* Would the boot code start what is in the flash?  No, if nobody wants to know. */
 static bool starts(struct mtkdrive *d)
 {
-	if (!d->cfg.check_power_order || (!d->expect_old && !d->expect_new))
+	if (!is_checked(d))
 		return false;
 	d->count.order_checks++;
 	return d->cfg.flash[0] == RESET_VECTOR;
@@ -176,6 +181,19 @@ static void check_power_order(struct mtkdrive *d)
 		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
 }
 
+/*
+ * NOR parts program to 00h what they are to erase: a blank page 0 is undefined again while
+ * the first sector goes with others, which takes many times longer than to erase it alone.
+ */
+static bool spoils_blank_page_0(const struct mtkdrive *d, uint32_t first)
+{
+	const uint8_t *flash = d->cfg.flash;
+
+	return d->part_op == MTKPART_ERASE && !d->part_addr && d->part_len > first &&
+	       d->cfg.part->erase_sector && !d->cfg.erase_takes &&
+	       flash[0] == 0xff && !memcmp(flash, flash + 1, 255);
+}
+
 /* Before one that can be interrupted: only the first sector itself may go while it starts. */
 static void check_begin(struct mtkdrive *d)
 {
@@ -185,6 +203,8 @@ static void check_begin(struct mtkdrive *d)
 	if (first < d->cfg.erase_takes)
 		first = d->cfg.erase_takes;
 	if (starts(d) && (d->part_addr || d->part_len > first))
+		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
+	if (is_checked(d) && spoils_blank_page_0(d, first))
 		mtkpart_violate(d, MTKDRIVE_V_POWER_ORDER);
 }
 
@@ -326,7 +346,10 @@ static void complete_in_part(struct mtkdrive *d, uint64_t when)
 		break;
 	}
 	spoil_bytes(d);
-	/* No erase of sector 0 can do without a moment in which half of it is left. */
+	/*
+	 * No erase of sector 0 can do without a moment in which half of it is left.  One that
+	 * could have been done without was found out as it began.
+	 */
 	if (d->part_addr > 0 || work == MTKPART_PROGRAM)
 		check_power_order(d);
 }

@@ -330,8 +330,10 @@ static void everything_erased_at_once(void)
 		EXPECT(drive.violations == MTKDRIVE_V_POWER_ORDER);
 		prepare(kinds[i]);
 		erase_sector(0);
-		erase_all();
 		EXPECT(drive.violations == 0);
+		/* It would make the blank page 0 undefined again. */
+		erase_all();
+		EXPECT(drive.violations == (writes_pages() ? 0 : MTKDRIVE_V_POWER_ORDER));
 	}
 }
 

@@ -44,7 +44,7 @@ static void expect_holds(const uint8_t *image)
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, image, scene_config.part->size));
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
-	drive_expect_sound(&scene_drive, 0);
+	drive_expect_sound(&scene_drive, scene_drive.model.violations & scene_allowed);
 }
 
 /* --- any identity -------------------------------------------------------------- */
@@ -127,14 +127,22 @@ static void protected_and_dead(const struct scene_way *way)
 	scene_end();
 }
 
-/* The part of the flash that differs is not protected. */
-static void protected_elsewhere(const struct scene_way *way)
+/*
+ * The part of the flash that differs is not protected.  If all sectors are asked for, the
+ * part refuses those that are, and holds in them what it should.
+ */
+static void protected_elsewhere(const struct scene_way *way, bool full)
 {
 	static uint8_t image[DRIVE_FLASH_MAX];
 	uint32_t a = 0x400;
 
-	tap_begin("%s: protection of what does not differ ignored: flashed", way->name);
+	tap_begin("%s: protection of what does not differ ignored: flashed%s", way->name,
+		  full ? ", all of it" : "");
 	ignore(way, 0x04, SCENE_UNLOCKED);
+	if (full) {
+		scene_drive.session.flags |= MTKFLASH_OPTION_FULL_REWRITE;
+		scene_allowed = MTKDRIVE_V_PROTECTED;
+	}
 	memcpy(image, scene_old, scene_config.part->size);
 	/* The sum stays as it is, at the end. */
 	while (image[a] == image[a + 2])
@@ -144,7 +152,7 @@ static void protected_elsewhere(const struct scene_way *way)
 	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_NONE);
 	expect_holds(image);
 	expect_never_unlocked(0x04 | SRWD);
-	EXPECT(scene_drive.part.sectors > 0);
+	EXPECT_EQUAL(scene_drive.part.sectors, full ? 6 : 2);
 	scene_end();
 }
 
@@ -323,7 +331,8 @@ int main(void)
 		protected_for_good(way, 0x1c);
 		protected_for_good(way, 0x04);
 		protected_and_dead(way);
-		protected_elsewhere(way);
+		protected_elsewhere(way, false);
+		protected_elsewhere(way, true);
 		protection_cleared(way);
 	}
 	not_more_than_protection();

@@ -549,7 +549,10 @@ struct mtkflash_status {
 	__u32 reserved2;
 };
 
-/* mtkflash_options.flags: each overrides one check, or asks for one thing. */
+/*
+ * mtkflash_options.flags: each overrides one check, or asks for one thing.  FULL_REWRITE
+ * wins over DELTA; IGNORE_PROTECTION does what DELTA does, too.
+ */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
 #define MTKFLASH_OPTION_IGNORE_PROTECTION 0x04u	/* go on if protection stays */

@@ -15,11 +15,11 @@
 /* --- to the image --------------------------------------------------------------- */
 
 static void make_plan(struct mtkflash_part *p, struct mtkflash_plan *plan,
-		      const u8 *image)
+		      const u8 *image, u32 options)
 {
-	mtkflash_plan_init(plan, p->chip, p->s->backup, image);
+	mtkflash_plan_init(plan, p->chip, p->s->backup, image, options);
 	mtkflash_plan_include(plan, p->unstable);
-	mtkflash_plan_widen(plan, p->s->flags);
+	mtkflash_plan_widen(plan);
 	if (p->wide_erase)
 		mtkflash_plan_take_whole(plan);
 	mtkflash_map_plan(p->s->map, plan);
@@ -40,14 +40,35 @@ static bool loads_too_slowly(const struct mtkflash_part *p)
  * Can it be finished?  From the first erase on it must not end because somebody has
  * waited long enough.  What was late while reading will be so again.
  */
-static enum mtkflash_error check_time(struct mtkflash_part *p)
+static bool is_in_time(const struct mtkflash_part *p, u64 *needs_us)
 {
 	u64 needs = mtkflash_cost_left(&p->cost, p->chip->size, p->pass_us,
 				       2ull * p->chip->size, MTKFLASH_STAGES);
 	u64 passes = div64_u64(needs - p->cost.erase_us, p->pass_us ?: 1) + 1;
 
-	if (needs <= MTKFLASH_US_WRITING && !loads_too_slowly(p) &&
-	    p->late_us * passes <= MTKFLASH_US_OVERTIME + p->pass_us) {
+	*needs_us = needs;
+	return needs <= MTKFLASH_US_WRITING && !loads_too_slowly(p) &&
+	       p->late_us * passes <= MTKFLASH_US_OVERTIME + p->pass_us;
+}
+
+/* What nobody has asked for is no reason to refuse what would be done without it. */
+static enum mtkflash_error plan_in_time(struct mtkflash_part *p,
+					struct mtkflash_plan *plan,
+					const u8 *image)
+{
+	u32 options = p->s->flags;
+	u64 needs;
+	bool ok;
+
+	make_plan(p, plan, image, options);
+	if (!plan->sectors)
+		return MTKFLASH_ERROR_NONE;
+	ok = is_in_time(p, &needs);
+	if (!ok && !(options & MTKFLASH_OPTION_FULL_REWRITE)) {
+		make_plan(p, plan, image, options | MTKFLASH_OPTION_DELTA);
+		ok = is_in_time(p, &needs);
+	}
+	if (ok) {
 		mtkflash_vendor_new_session(&p->vendor);
 		return MTKFLASH_ERROR_NONE;
 	}
@@ -71,12 +92,10 @@ static enum mtkflash_error unlock(struct mtkflash_part *p)
 
 enum mtkflash_error mtkflash_change(struct mtkflash_part *p, const u8 *image)
 {
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	struct mtkflash_plan plan;
+	enum mtkflash_error err;
 
-	make_plan(p, &plan, image);
-	if (plan.sectors)
-		err = check_time(p);
+	err = plan_in_time(p, &plan, image);
 	if (!err && plan.sectors)
 		err = unlock(p);
 	if (err)
@@ -132,7 +151,8 @@ static enum mtkflash_error write_original(struct mtkflash_part *p)
 {
 	struct mtkflash_plan plan;
 
-	mtkflash_plan_init(&plan, p->chip, p->s->spare, p->s->original);
+	mtkflash_plan_init(&plan, p->chip, p->s->spare, p->s->original,
+			   p->s->flags);
 	if (p->wide_erase)
 		mtkflash_plan_take_whole(&plan);
 	mtkflash_map_plan(p->s->map, &plan);

@@ -7,17 +7,6 @@
 
 #include "estimate.h"
 
-static u64 erase_us(const struct mtkflash_plan *plan)
-{
-	struct mtkflash_erase_step step;
-	u32 address = 0;
-	u64 usecs = 0;
-
-	while (mtkflash_plan_erase(plan, &address, &step))
-		usecs += step.how->time.typical;
-	return usecs;
-}
-
 /* Bytes that are to be programmed one by one; blank ones need not. */
 static u32 count_bytes(const u8 *page)
 {
@@ -136,7 +125,7 @@ void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 
 	*cost = (struct mtkflash_cost){
 		.planned = true,
-		.erase_us = erase_us(plan),
+		.erase_us = mtkflash_plan_erase_us(plan),
 		.program_us = programs * plan->chip->program_time.typical +
 			      div_u64(cable_ns, 1000),
 		.pages = plan->pages,

@@ -111,7 +111,7 @@ static void make_cost(struct kunit *test, const struct mtkflash_chip *chip,
 	struct mtkflash_plan plan;
 
 	memset(new_ + SIZE - 256, 0x5a, bytes);
-	mtkflash_plan_init(&plan, chip, old, new_);
+	mtkflash_plan_init(&plan, chip, old, new_, 0);
 	mtkflash_cost_of(&plan, doubtful, pass_us(chip), BYTE_NS, cost);
 }
 

@@ -112,7 +112,7 @@ static void plan_changes(struct kunit *test, u8 *map,
 	KUNIT_ASSERT_TRUE(test, old && new_);
 	if (address < chip->size)
 		new_[address] = 0x5a;
-	mtkflash_plan_init(&plan, chip, old, new_);
+	mtkflash_plan_init(&plan, chip, old, new_, 0);
 	mtkflash_map_plan(map, &plan);
 }
 

@@ -55,6 +55,15 @@ static bool writes_pages(const struct mtkflash_chip *chip)
 	return !chip->sector.opcode;
 }
 
+/*
+ * What is left protected is refused, and with it a command that covers more than that:
+ * then each sector goes by itself.
+ */
+static bool may_take_many(const struct mtkflash_plan *plan)
+{
+	return !(plan->options & MTKFLASH_OPTION_IGNORE_PROTECTION);
+}
+
 /* Equal, but there is nothing in it to lose. */
 static bool may_erase(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
@@ -91,15 +100,16 @@ static u64 sectors_time(const struct mtkflash_plan *plan, u32 from, u32 to)
 }
 
 /*
- * @address is the first that is still to go in its block.  What came before it
- * there stays, or is sector 0 and blank by now.
+ * @address is the first that is still to go in its block; what came before it there
+ * stays.  The first block has sector 0 in it, which is blank by now and is not to be
+ * erased once more.
  */
 static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
 {
 	const struct mtkflash_erase *block = &plan->chip->block;
 	u32 from, to;
 
-	if (!block->opcode)
+	if (!block->opcode || address < block->size || !may_take_many(plan))
 		return false;
 	from = address - address % block->size;
 	to = from + block->size;
@@ -163,26 +173,34 @@ bool mtkflash_plan_erase(const struct mtkflash_plan *plan, u32 *address,
 	return true;
 }
 
-/* Of what follows sector 0. */
-static u64 steps_time(const struct mtkflash_plan *plan)
+u64 mtkflash_plan_erase_us(const struct mtkflash_plan *plan)
 {
 	struct mtkflash_erase_step step;
 	u32 address = 0;
 	u64 time = 0;
 
-	mtkflash_plan_erase(plan, &address, &step);
 	while (mtkflash_plan_erase(plan, &address, &step))
 		time += step.how->time.typical;
 	return time;
 }
 
+static bool may_take_whole(const struct mtkflash_plan *plan)
+{
+	return plan->chip->whole.opcode && !plan->chip->locked &&
+	       may_take_many(plan) && may_clear(plan, 0, plan->chip->size);
+}
+
+/*
+ * Only of parts that write whole pages: theirs takes 20 ms, and is not known to
+ * program anything before.  With others it is never worth what it does to page 0.
+ */
 static bool whole_is_quicker(const struct mtkflash_plan *plan)
 {
-	const struct mtkflash_erase *whole = &plan->chip->whole;
+	const struct mtkflash_chip *chip = plan->chip;
 
-	return whole->opcode && !plan->chip->locked &&
-	       whole->time.typical < steps_time(plan) &&
-	       may_clear(plan, 0, plan->chip->size);
+	return writes_pages(chip) && may_take_whole(plan) &&
+	       chip->sector.time.typical + chip->whole.time.typical <
+		       mtkflash_plan_erase_us(plan);
 }
 
 static void add_sector(struct mtkflash_plan *plan, u32 number)
@@ -235,12 +253,13 @@ static void choose_ways(struct mtkflash_plan *plan)
 
 void mtkflash_plan_init(struct mtkflash_plan *plan,
 			const struct mtkflash_chip *chip,
-			const u8 *old, const u8 *new_)
+			const u8 *old, const u8 *new_, u32 options)
 {
 	*plan = (struct mtkflash_plan){
 		.chip = chip,
 		.old = old,
 		.new_ = new_,
+		.options = options,
 	};
 	choose_sectors(plan);
 	choose_ways(plan);
@@ -264,15 +283,20 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors)
 	choose_ways(plan);
 }
 
-bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
+static void include_all(struct mtkflash_plan *plan)
 {
 	u8 all[MTKFLASH_PLAN_SECTORS / 8];
 
-	if (!plan->sectors || !plan->chip->whole.opcode)
-		return false;
 	memset(all, 0xff, sizeof(all));
 	mtkflash_plan_include(plan, all);
-	plan->whole = may_clear(plan, 0, plan->chip->size);
+}
+
+bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
+{
+	if (!plan->sectors || !plan->chip->whole.opcode || !may_take_many(plan))
+		return false;
+	include_all(plan);
+	plan->whole = may_take_whole(plan);
 	return plan->whole;
 }
 
@@ -285,30 +309,32 @@ static bool changes_more_than_page_0(const struct mtkflash_plan *plan)
 	       plan->sectors > mtkflash_plan_sector(chip, first);
 }
 
-/* The row alone decides, so that everybody can say beforehand what will be done. */
-static bool is_cheap_to_clear(const struct mtkflash_chip *chip)
+/*
+ * A locked boot block keeps its firmware anyway.  A drive whose page 0 was blank has
+ * just taken the intro, whatever stood behind it: it goes on with what is there, so
+ * that one whose supply fails every few minutes gets to the end, too.
+ */
+static bool is_to_be_cleared(const struct mtkflash_plan *plan)
 {
-	return chip->whole.opcode && !chip->locked &&
-	       chip->whole.time.typical <= MTKFLASH_US_CHEAP_ERASE;
+	return !(plan->options & (MTKFLASH_OPTION_DELTA |
+				  MTKFLASH_OPTION_IGNORE_PROTECTION)) &&
+	       !plan->chip->locked && changes_more_than_page_0(plan) &&
+	       !mtkflash_image_blank(plan->old, MTKFLASH_PAGE);
 }
 
-/*
- * With IGNORE_PROTECTION sectors may stay protected, and then a part refuses the
- * chip erase, but not that of its other sectors.
- */
-void mtkflash_plan_widen(struct mtkflash_plan *plan, u32 options)
+/* What this takes is known from the row, so that everybody can say it beforehand. */
+void mtkflash_plan_widen(struct mtkflash_plan *plan)
 {
-	u8 all[MTKFLASH_PLAN_SECTORS / 8];
+	struct mtkflash_plan all = *plan;
 
-	if (options & MTKFLASH_OPTION_FULL_REWRITE) {
-		memset(all, 0xff, sizeof(all));
-		mtkflash_plan_include(plan, all);
-	} else if (options & MTKFLASH_OPTION_DELTA) {
-		return;
-	}
-	if (!(options & MTKFLASH_OPTION_IGNORE_PROTECTION) &&
-	    is_cheap_to_clear(plan->chip) && changes_more_than_page_0(plan))
-		mtkflash_plan_take_whole(plan);
+	include_all(&all);
+	/* Else it would write most pages over what they hold. */
+	if (writes_pages(plan->chip))
+		mtkflash_plan_take_whole(&all);
+	if (plan->options & MTKFLASH_OPTION_FULL_REWRITE ||
+	    (is_to_be_cleared(plan) &&
+	     mtkflash_plan_erase_us(&all) <= MTKFLASH_US_CHEAP_ERASE))
+		*plan = all;
 }
 
 bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address)

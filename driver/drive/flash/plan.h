@@ -6,10 +6,18 @@
  * If there is anything to be written, sector 0 is erased first, and page 0, which
  * holds the reset vector, is programmed last: in between the boot code finds no
  * firmware and answers the intro.  That is known of blank parts [B]; that a blank
- * page 0 is enough, whatever stands behind it, is an assumption [D].  Where only
- * sectors that differ are touched everything relies on it from the first erase on.
- * Therefore a part that can be cleared quickly is cleared first: then firmware stands
- * behind a blank page 0 only while all is verified, before page 0 is written.
+ * page 0 is enough, whatever stands behind it, is an assumption [D].  Therefore a part
+ * that can be cleared quickly is cleared first: then old firmware stands behind a blank
+ * page 0 only while the rest is cleared, and the new one while it is programmed and
+ * verified.  Where only sectors that differ are touched everything relies on the
+ * assumption from the first erase on.
+ *
+ * No erase command covers sector 0 once it is blank.  NOR parts program all that a
+ * command is to erase to 00h first (Am29F040B data sheet, Embedded Erase; UBI's
+ * recovery of NOR relies on it, too [D]).  A chip erase would make page 0 undefined
+ * again for as long as it lasts, many times longer than sector 0's own, and 00h is a
+ * NOP: the reset vector would lead somewhere.  Excepted are parts that write whole
+ * pages (20 ms, not known to program first), and mtkflash_plan_take_whole().
  */
 #ifndef MTKFLASH_PLAN_H
 #define MTKFLASH_PLAN_H
@@ -26,7 +34,8 @@
  * @new_: Wanted content.
  * @sectors: Number of sectors to erase.
  * @pages: Number of pages to program.
- * @whole: The chip erase is the quickest for what follows sector 0.
+ * @options: MTKFLASH_OPTION_*, as far as the plan depends on them.
+ * @whole: What follows sector 0 is cleared by the chip erase.
  * @goes: A bit for every sector, set if it is to be erased.
  *
  * The two contents must stay as they are as long as the plan is used.
@@ -37,6 +46,7 @@ struct mtkflash_plan {
 	const u8 *new_;
 	u32 sectors;
 	u32 pages;
+	u32 options;
 	bool whole;
 	u8 goes[MTKFLASH_PLAN_SECTORS / 8];
 };
@@ -59,10 +69,12 @@ struct mtkflash_erase_step {
  * @chip: The part.
  * @old: Present content, @chip->size bytes.
  * @new_: Wanted content, @chip->size bytes.
+ * @options: Those of the session.  With %MTKFLASH_OPTION_IGNORE_PROTECTION no command
+ *	     clears more than one sector.  Others matter to mtkflash_plan_widen() only.
  */
 void mtkflash_plan_init(struct mtkflash_plan *plan,
 			const struct mtkflash_chip *chip,
-			const u8 *old, const u8 *new_);
+			const u8 *old, const u8 *new_, u32 options);
 
 /**
  * mtkflash_plan_sector() - Number of a sector, counted from address 0
@@ -82,21 +94,34 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
  * mtkflash_plan_take_whole() - Erase all but sector 0 by the chip erase
  * @plan: The plan, just made.
  *
- * Return: false if it erases nothing, or the part has no chip erase.
+ * For a part whose sector erase was seen to take more than its row says: its chip erase
+ * is the only command of which it is known what it clears, though it does to page 0 what
+ * is told above.
+ *
+ * Return: false if it erases nothing, the part has no chip erase or a locked boot block,
+ * or protection is ignored.
  */
 bool mtkflash_plan_take_whole(struct mtkflash_plan *plan);
 
 /**
  * mtkflash_plan_widen() - Take more than what differs, for safety or by request
  * @plan: The plan, just made.
- * @options: Those of the session.  %MTKFLASH_OPTION_FULL_REWRITE takes every sector,
- *	     whatever else is set.  %MTKFLASH_OPTION_DELTA leaves it at what differs.
  *
- * Without either the whole part goes, by its chip erase, if more than page 0 changes,
- * the chip erase is cheap, and no boot block is locked.  If nothing but page 0 changes
- * that is the end of a session that was cut off, or not more than such an end.
+ * %MTKFLASH_OPTION_FULL_REWRITE takes every sector, whatever else is set.
+ * %MTKFLASH_OPTION_DELTA and %MTKFLASH_OPTION_IGNORE_PROTECTION leave it at what differs.
+ *
+ * Without them every sector goes if by their typical times the erase commands for that
+ * take %MTKFLASH_US_CHEAP_ERASE at most, more than page 0 changes, page 0 is not blank
+ * before, and no boot block is locked.  If nothing but page 0 changes that is the end of
+ * a session that was cut off, or not more than such an end.
  */
-void mtkflash_plan_widen(struct mtkflash_plan *plan, u32 options);
+void mtkflash_plan_widen(struct mtkflash_plan *plan);
+
+/**
+ * mtkflash_plan_erase_us() - How long its erase commands take, as is typical
+ * @plan: The plan.
+ */
+u64 mtkflash_plan_erase_us(const struct mtkflash_plan *plan);
 
 /**
  * mtkflash_plan_add() - The same with one sector, while the plan is carried out

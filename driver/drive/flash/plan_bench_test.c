@@ -120,7 +120,8 @@ static u64 best_for_block(const struct plan_bench *b, u32 from, u32 to)
 		if (b->map[s] >= from && b->map[s] < to &&
 		    sector_is_cleared(b, s))
 			time += chip->sector.time.typical;
-	if (chip->block.opcode && range_may_go(b, from, to))
+	/* Not the block of sector 0, which is blank by then. */
+	if (from && chip->block.opcode && range_may_go(b, from, to))
 		return min_t(u64, time, chip->block.time.typical);
 	return time;
 }
@@ -133,7 +134,7 @@ static u64 best_time(const struct plan_bench *b)
 
 	for (u32 at = 0; at < chip->size; at += block)
 		time += best_for_block(b, at, at + block);
-	if (chip->whole.opcode && range_may_go(b, 0, chip->size))
+	if (plan_bench_writes_pages(chip) && range_may_go(b, 0, chip->size))
 		return min_t(u64, time, chip->whole.time.typical);
 	return time;
 }
@@ -263,7 +264,7 @@ void plan_bench_carry_out(struct plan_bench *b)
 	b->last_program = -1;
 	b->time = 0;
 
-	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_);
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_, 0);
 	erase(b);
 	check_erased(b);
 	KUNIT_EXPECT_EQ(b->test, b->time, any ? best_time(b) : 0);

@@ -16,6 +16,15 @@ static const struct mtkflash_chip sectors = {
 	.whole = { 0xc7, 0, { 3000000, 90000000 } },
 };
 
+static const struct mtkflash_chip blocks = {
+	.name = "sectors and blocks",
+	.size = SZ_128K,
+	.region = { { SZ_4K, 32 } },
+	.sector = { 0x20, 0, { 50000, 400000 } },
+	.block = { 0xd8, SZ_32K, { 200000, 4000000 } },
+	.whole = { 0xc7, 0, { 300000, 90000000 } },
+};
+
 static const struct mtkflash_chip pages = {
 	.name = "written by pages",
 	.size = SZ_128K,
@@ -28,13 +37,25 @@ static const struct mtkflash_chip pages = {
 static bool goes_whole(struct plan_bench *b, const struct mtkflash_chip *chip,
 		       u32 options)
 {
-	mtkflash_plan_init(&b->plan, chip, b->old, b->new_);
-	mtkflash_plan_widen(&b->plan, options);
-	if (!b->plan.whole)
+	mtkflash_plan_init(&b->plan, chip, b->old, b->new_, options);
+	mtkflash_plan_widen(&b->plan);
+	if (b->plan.sectors < b->sectors)
 		return false;
-	KUNIT_EXPECT_EQ(b->test, b->plan.sectors, b->sectors);
 	KUNIT_EXPECT_EQ(b->test, b->plan.pages, chip->size / MTKFLASH_PAGE);
 	return true;
+}
+
+/* So many commands, of which none but the first clears sector 0. */
+static void expect_steps(struct plan_bench *b, unsigned int steps)
+{
+	struct mtkflash_erase_step step;
+	u32 address = 0;
+
+	for (unsigned int i = 0; i < steps; i++) {
+		KUNIT_ASSERT_TRUE(b->test, mtkflash_plan_erase(&b->plan, &address, &step));
+		KUNIT_EXPECT_EQ(b->test, !step.address, !i);
+	}
+	KUNIT_EXPECT_FALSE(b->test, mtkflash_plan_erase(&b->plan, &address, &step));
 }
 
 static void a_cheap_part_goes_as_a_whole(struct kunit *test)
@@ -50,16 +71,75 @@ static void a_cheap_part_goes_as_a_whole(struct kunit *test)
 	/* The page behind it is in the same sector. */
 	b->new_[256] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+	expect_steps(b, 7);
 	b->new_[256] ^= 1;
 	b->new_[b->chip->size - 1] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
 	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, MTKFLASH_OPTION_DELTA));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+	expect_steps(b, 2);
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip,
 					   MTKFLASH_OPTION_DELTA |
 					   MTKFLASH_OPTION_FULL_REWRITE));
-	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip,
-					    MTKFLASH_OPTION_IGNORE_PROTECTION));
+	expect_steps(b, 7);
+}
+
+/* A part refuses a command that covers a sector that is still protected. */
+static void what_is_protected_goes_by_sectors(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &blocks);
+	u32 ignore = MTKFLASH_OPTION_IGNORE_PROTECTION;
+
+	memset(b->new_, 0x5a, b->chip->size);
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+	expect_steps(b, 8 + 3);
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, ignore));
+	expect_steps(b, 32);
+	KUNIT_EXPECT_FALSE(test, mtkflash_plan_take_whole(&b->plan));
+	expect_steps(b, 32);
+	/* Blank in both: another session would take it with the rest of its block. */
+	memset(b->old + SZ_64K, 0xff, SZ_64K);
+	memset(b->new_ + SZ_64K, 0xff, SZ_64K);
+	memset(b->new_ + SZ_64K, 0, SZ_64K - SZ_4K);
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, ignore));
+	expect_steps(b, 31);
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, MTKFLASH_OPTION_DELTA));
+	expect_steps(b, 8 + 3);
+	/* All sectors are asked for. */
+	memcpy(b->new_, b->old, b->chip->size);
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_,
+			   ignore | MTKFLASH_OPTION_FULL_REWRITE);
+	mtkflash_plan_widen(&b->plan);
+	expect_steps(b, 32);
+}
+
+/* The sector erase clears more than it should: only the chip erase is to be trusted. */
+static void a_wide_erase_leaves_the_chip_erase(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &blocks);
+	struct mtkflash_erase_step step;
+	u32 address = 0;
+
+	b->new_[SZ_4K] ^= 1;
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_, MTKFLASH_OPTION_DELTA);
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_take_whole(&b->plan));
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_erase(&b->plan, &address, &step));
+	KUNIT_EXPECT_EQ(test, step.size, SZ_4K);
+	KUNIT_EXPECT_TRUE(test, mtkflash_plan_erase(&b->plan, &address, &step));
+	KUNIT_EXPECT_EQ(test, step.size, b->chip->size);
+}
+
+/* It has taken the intro as it is. */
+static void a_blank_page_0_is_gone_on_with(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &sectors);
+
+	memset(b->old, 0xff, 256);
+	b->new_[b->chip->size - 1] ^= 1;
+	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
+	b->old[255] = 0;
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
 }
 
 /* Cells that do not hold are to be written, too, though both contents are equal. */
@@ -68,10 +148,10 @@ static void an_unstable_sector_counts(struct kunit *test)
 	struct plan_bench *b = plan_bench_fill(test, &sectors);
 	u8 unstable[MTKFLASH_PLAN_SECTORS / 8] = { 2 };
 
-	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_);
+	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_, 0);
 	mtkflash_plan_include(&b->plan, unstable);
-	mtkflash_plan_widen(&b->plan, 0);
-	KUNIT_EXPECT_TRUE(test, b->plan.whole);
+	mtkflash_plan_widen(&b->plan);
+	KUNIT_EXPECT_EQ(test, b->plan.sectors, b->sectors);
 }
 
 static void what_is_not_cheap_stays_a_delta(struct kunit *test)
@@ -80,14 +160,17 @@ static void what_is_not_cheap_stays_a_delta(struct kunit *test)
 	struct mtkflash_chip chip = *b->chip;
 
 	b->new_[b->chip->size - 1] ^= 1;
-	chip.whole.time.typical = 20000000;
+	/* The chip erase does not matter. */
+	chip.whole.time.typical = 60000000;
+	chip.sector.time.typical = 20000000 / 7;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, &chip, 0));
-	chip.whole.time.typical++;
+	chip.whole.time.typical = 1000;
+	chip.sector.time.typical++;
 	KUNIT_EXPECT_FALSE(test, goes_whole(b, &chip, 0));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
 	chip = *b->chip;
 	chip.whole.opcode = 0;
-	KUNIT_EXPECT_FALSE(test, goes_whole(b, &chip, 0));
+	KUNIT_EXPECT_TRUE(test, goes_whole(b, &chip, 0));
 	chip = *b->chip;
 	chip.lock[0] = (struct mtkflash_lock){ .start = SZ_16K, .size = SZ_8K };
 	chip.locked = 1;
@@ -106,10 +189,15 @@ static void small_sectors_of_page_0(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
 	b->new_[0x1000] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
+	/* Pages are not cleared before they are written, else. */
+	KUNIT_EXPECT_TRUE(test, b->plan.whole);
 }
 
 static struct kunit_case plan_widen_cases[] = {
 	KUNIT_CASE(a_cheap_part_goes_as_a_whole),
+	KUNIT_CASE(what_is_protected_goes_by_sectors),
+	KUNIT_CASE(a_wide_erase_leaves_the_chip_erase),
+	KUNIT_CASE(a_blank_page_0_is_gone_on_with),
 	KUNIT_CASE(an_unstable_sector_counts),
 	KUNIT_CASE(what_is_not_cheap_stays_a_delta),
 	KUNIT_CASE(small_sectors_of_page_0),
