@@ -8,7 +8,7 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'Each installs what it needs and says so (root or sudo, Debian 12 or 13).'
+	@echo 'Each installs what it needs and says so (root or sudo; Debian 12, and 13 as README says).'
 	@echo
 	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
 	@echo '                in build/module'
