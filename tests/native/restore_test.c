@@ -626,8 +626,6 @@ int main(void)
 		power_fails(&kinds[i]);
 	}
 	stall_within("W25X40", &scene_serial_ways[0], 0xd8);
-	stall_within("MX25L4005", &scene_serial_ways[0], 0xc7);
-	stall_within("PM29F002T", &scene_parallel_way, 0x10);
 	stall_within("TINYAAI", &scene_serial_ways[1], 0xaf);
 	stall_within("TINYAAIW", &scene_serial_ways[0], 0xad);
 	dies_while_identified();
