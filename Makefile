@@ -8,7 +8,8 @@ KDIR ?= /lib/modules/$(shell uname -r)/build
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'Each installs what it needs and says so (root or sudo; Debian 12, and 13 as README says).'
+	@echo 'Tests, demo and docs install what they need and say so (root or sudo; Debian 12, and'
+	@echo '13 as README says); what modules, tool and install need is in README.'
 	@echo
 	@echo 'make modules    the module for the running kernel, or for KDIR=<tree>,'
 	@echo '                in build/module'

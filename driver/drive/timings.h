@@ -34,7 +34,7 @@
 	X(COMMAND_NORMAL, 1 * MTKFLASH_MSEC, "own choice, what a command may take uncounted") \
 	X(OVERTIME,	120 * MTKFLASH_SEC, "own choice, all above that in one session") \
 	X(WRITING,	3600 * MTKFLASH_SEC, "own choice, from the first erase to the end") \
-	X(CHEAP_ERASE,	20 * MTKFLASH_SEC, "own choice, to clear a part: all up to 1 MiB, and quick ones") \
+	X(CHEAP_ERASE,	20 * MTKFLASH_SEC, "own choice, to clear a part: all up to 1 MiB") \
 	X(REJECTED,	50 * MTKFLASH_MSEC, "own choice: ERR alone is a rejected command [D]") \
 	X(COMMAND_POLL,	10u, "own choice, once a command lasts long") \
 	X(OUTRO_AFTER,	350 * MTKFLASH_MSEC, "[A] JF:method_258, after DEVICE RESET") \
