@@ -35,3 +35,26 @@ debian_archive() {
 	fi
 	printf '%s\n' "$archive"
 }
+
+# result NAME FILE: one line of TAP; it passes if FILE, the findings, is empty.
+count=0
+failed=0
+result() {
+	count=$((count + 1))
+	if [[ ! -s $2 ]]; then
+		echo "ok $count - $1"
+		return
+	fi
+	failed=$((failed + 1))
+	echo "not ok $count - $1"
+	head -n 20 "$2" | sed 's/^/# /'
+}
+
+# unchecked LOG: what sparse has not looked at has no findings, either.
+unchecked() {
+	local checked sources
+
+	checked=$(grep -cE '^ *CHECK ' "$1" || true)
+	sources=$(git ls-files 'driver/*.c' | grep -cv '_test\.c$')
+	((checked >= sources)) || echo "sparse looked at $checked of $sources files"
+}
