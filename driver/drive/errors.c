@@ -32,11 +32,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_IMAGE_BLANK] = {
 		"image-blank", ENODATA, MTKFLASH_ADVICE_GET_AGAIN,
-		"the image holds nothing but blank bytes",
+		"the image is blank, or its first page is: nothing, or half a firmware",
 	},
 	[MTKFLASH_ERROR_RESET_VECTOR] = {
 		"reset-vector", EILSEQ, MTKFLASH_ADVICE_GET_PLAIN,
-		"the image does not start with an 8051 reset vector",
+		"the image starts with no 8051 reset vector, and not as the drive's flash does",
 	},
 	[MTKFLASH_ERROR_PART_SIZE] = {
 		"part-size", ERANGE, MTKFLASH_ADVICE_GET_MATCHING,
@@ -230,9 +230,9 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_CHECK_FILE] =
 		"check that this is the right file",
 	[MTKFLASH_ADVICE_GET_AGAIN] =
-		"get the image again, the file or the dump is empty",
+		"get the image again: the file or the dump is empty or half written",
 	[MTKFLASH_ADVICE_GET_PLAIN] =
-		"get another image: this one may be encrypted, or be for another chip",
+		"get a plain image for this chip; if it is one: --any-start, for cat: next any-start",
 	[MTKFLASH_ADVICE_GET_MATCHING] =
 		"get the image made for this drive",
 	[MTKFLASH_ADVICE_GET_IDENTITY] =

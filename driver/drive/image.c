@@ -10,6 +10,9 @@
 
 #define OP_LJMP			0x02
 #define OP_NOP			0x00
+#define OP_RET			0x22
+#define START			8	/* bytes: the first instructions */
+#define FIRST_PAGE		0x100
 #define IDENTITY_FROM		0x4000
 
 /* Places within the identity block, which is an INQUIRY answer. */
@@ -53,14 +56,32 @@ static bool is_hex(u8 c)
 	       (c >= 'a' && c <= 'f');
 }
 
+/* What programs and archives begin with, most of them; mtkflashctl knows more of it. */
+static const struct {
+	const char *bytes;
+	u8 len;
+	u8 at;
+} heads[] = {
+	{ "MZ", 2, 0 },
+	{ "PK", 2, 0 },
+	{ "\177ELF", 4, 0 },
+	{ "Rar!\x1a", 5, 0 },
+	{ "7z\xbc\xaf\x27\x1c", 6, 0 },
+	{ "MSCF", 4, 0 },
+	{ "\x1f\x8b\x08", 3, 0 },
+	{ "\xfd" "7zXZ", 5, 0 },
+	{ "BZh", 3, 0 },
+	{ "\x28\xb5\x2f\xfd", 4, 0 },
+	{ "-lh", 3, 2 },
+	{ "**ACE**", 7, 7 },
+};
+
 enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len)
 {
-	if (len >= 2 && !memcmp(head, "MZ", 2))
-		return MTKFLASH_ERROR_NOT_FIRMWARE;
-	if (len >= 2 && !memcmp(head, "PK", 2))
-		return MTKFLASH_ERROR_NOT_FIRMWARE;
-	if (len >= 4 && !memcmp(head, "\177ELF", 4))
-		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	for (unsigned int i = 0; i < ARRAY_SIZE(heads); i++)
+		if (len >= heads[i].at + heads[i].len &&
+		    !memcmp(head + heads[i].at, heads[i].bytes, heads[i].len))
+			return MTKFLASH_ERROR_NOT_FIRMWARE;
 	/* Intel HEX */
 	if (len >= 3 && head[0] == ':' && is_hex(head[1]) && is_hex(head[2]))
 		return MTKFLASH_ERROR_NOT_FIRMWARE;
@@ -80,13 +101,24 @@ bool mtkflash_image_blank(const u8 *data, size_t len)
 	return all_bytes(data, len, 0xff);
 }
 
-/* LJMP to a place of the first bank that holds something. */
-static bool has_reset_vector(const u8 *image, size_t size)
+bool mtkflash_image_has_vector(const u8 *image, size_t size)
 {
 	size_t target = image[1] << 8 | image[2];
 
 	return image[0] == OP_LJMP && target >= 3 && target < size &&
 	       image[target] != 0xff && image[target] != OP_NOP;
+}
+
+/* Two bits are cleared before the jump: TDK, Sony; packet-mode specification 3.2 [1]. */
+static bool clears_bits(const u8 *image)
+{
+	return !memcmp(image, "\xc2\x95\xc2\x96\x02", 5) && image[7] == OP_RET;
+}
+
+bool mtkflash_image_starts_as(const u8 *image, const u8 *content)
+{
+	return !memcmp(image, content, START) ||
+	       (clears_bits(image) && clears_bits(content));
 }
 
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
@@ -99,10 +131,9 @@ enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 	if (size < MTKFLASH_IMAGE_MIN || size > MTKFLASH_IMAGE_MAX ||
 	    !is_power_of_2(size))
 		return MTKFLASH_ERROR_IMAGE_SIZE;
-	if (mtkflash_image_blank(image, size) || all_bytes(image, size, 0))
+	/* A flash whose first page is blank counts as one without firmware. */
+	if (mtkflash_image_blank(image, FIRST_PAGE) || all_bytes(image, size, 0))
 		return MTKFLASH_ERROR_IMAGE_BLANK;
-	if (!has_reset_vector(image, size))
-		return MTKFLASH_ERROR_RESET_VECTOR;
 	return MTKFLASH_ERROR_NONE;
 }
 

@@ -15,7 +15,7 @@
 #define MTKFLASH_IMAGE_MAX	0x200000
 
 /* Bytes that mtkflash_image_check_head() wants to see. */
-#define MTKFLASH_IMAGE_HEAD	4
+#define MTKFLASH_IMAGE_HEAD	14
 
 /**
  * struct mtkflash_identity - Who a drive is, by its own words
@@ -65,14 +65,36 @@ bool mtkflash_identity_equal(const struct mtkflash_identity *a,
 enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len);
 
 /**
- * mtkflash_image_check() - Can it be the firmware of a MediaTek drive?
+ * mtkflash_image_check() - Can it be the firmware of any drive?
  * @image: The whole image.
  * @size: Its size in bytes.
  *
- * Return: 0, or IMAGE_SIZE, NOT_FIRMWARE, IMAGE_BLANK, RESET_VECTOR.
+ * What depends on the drive is not asked: its part's size, its kind of start, who it is.
+ *
+ * Return: 0, or IMAGE_SIZE, NOT_FIRMWARE, IMAGE_BLANK.
  * Source: packet-mode specification 3.2, vendor-mode specification 7 [D].
  */
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size);
+
+/**
+ * mtkflash_image_has_vector() - Does it start with an 8051 reset vector?
+ * @image: The whole image, of a size that mtkflash_image_check() takes.
+ * @size: Its size in bytes.
+ *
+ * Return: true for an LJMP to a place of the first bank that holds something.
+ */
+bool mtkflash_image_has_vector(const u8 *image, size_t size);
+
+/**
+ * mtkflash_image_starts_as() - Does it start as another content does?
+ * @image: The whole image.
+ * @content: What a drive holds or held, of any size that an image has.
+ *
+ * Firmware of the same drive does, whatever its first instructions are; a jump of
+ * the one may go elsewhere than that of the other, if they come behind the same
+ * known instructions (packet-mode specification 3.2).
+ */
+bool mtkflash_image_starts_as(const u8 *image, const u8 *content);
 
 /**
  * mtkflash_image_identity() - Find the identity block

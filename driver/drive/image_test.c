@@ -20,7 +20,7 @@ static u8 *firmware(struct kunit *test, size_t size)
 
 struct head_case {
 	const char *name;
-	u8 head[4];
+	u8 head[MTKFLASH_IMAGE_HEAD];
 	u8 len;
 	enum mtkflash_error error;
 };
@@ -33,6 +33,18 @@ static const struct head_case head_cases[] = {
 	{ "ELF", { 0x7f, 'E', 'L', 'F' }, 4, NOT_FIRMWARE },
 	{ "Intel HEX", { ':', '1', '0', '0' }, 4, NOT_FIRMWARE },
 	{ "Intel HEX in letters", { ':', 'F', 'f', '0' }, 4, NOT_FIRMWARE },
+	{ "F27: ACE", { 0x12, 0x34, 49, 0, 0, 0, 0x90, '*', '*', 'A', 'C', 'E', '*', '*' },
+	  14, NOT_FIRMWARE },
+	{ "F27: RAR", { 'R', 'a', 'r', '!', 0x1a, 7, 0 }, 7, NOT_FIRMWARE },
+	{ "F27: 7z", { '7', 'z', 0xbc, 0xaf, 0x27, 0x1c }, 6, NOT_FIRMWARE },
+	{ "F27: CAB", { 'M', 'S', 'C', 'F' }, 4, NOT_FIRMWARE },
+	{ "F27: gzip", { 0x1f, 0x8b, 8 }, 3, NOT_FIRMWARE },
+	{ "F27: xz", { 0xfd, '7', 'z', 'X', 'Z', 0 }, 6, NOT_FIRMWARE },
+	{ "F27: bzip2", { 'B', 'Z', 'h', '9' }, 4, NOT_FIRMWARE },
+	{ "F27: zstd", { 0x28, 0xb5, 0x2f, 0xfd }, 4, NOT_FIRMWARE },
+	{ "F27: LHA", { 0x20, 0x5a, '-', 'l', 'h', '5', '-' }, 7, NOT_FIRMWARE },
+	{ "ACE, a byte too early", { 1, 2, 49, 0, 0, 0, '*', '*', 'A', 'C', 'E', '*', '*' },
+	  14, 0 },
 	{ "two bytes of a program", { 'M', 'Z' }, 2, NOT_FIRMWARE },
 	{ "one byte of a program", { 'M' }, 1, 0 },
 	{ "three bytes of an ELF", { 0x7f, 'E', 'L' }, 3, 0 },
@@ -114,8 +126,20 @@ static void blank_images_are_refused(struct kunit *test)
 			MTKFLASH_ERROR_IMAGE_BLANK);
 	/* One other byte at the end, and it is not blank but still no code. */
 	image[SZ_128K - 1] = 0x01;
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K), 0);
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_has_vector(image, SZ_128K));
+}
+
+/* That is what a flash looks like whose update was interrupted. */
+static void blank_first_pages_are_refused(struct kunit *test)
+{
+	u8 *image = firmware(test, SZ_128K);
+
+	memset(image, 0xff, 256);
 	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
-			MTKFLASH_ERROR_RESET_VECTOR);
+			MTKFLASH_ERROR_IMAGE_BLANK);
+	image[255] = 0x22;
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K), 0);
 }
 
 struct vector_case {
@@ -151,8 +175,45 @@ static void reset_vector_is_judged(struct kunit *test)
 
 	image[c->vector[1] << 8 | c->vector[2]] = c->at_target;
 	memcpy(image, c->vector, 3);
-	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
-			c->good ? 0 : MTKFLASH_ERROR_RESET_VECTOR);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K), 0);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_has_vector(image, SZ_128K), c->good);
+}
+
+struct start_case {
+	const char *name;
+	u8 image[8];
+	u8 content[8];
+	bool same;
+};
+
+static const struct start_case start_cases[] = {
+	{ "F29: MOV", { 0x75, 0x81, 0x30, 1, 2, 3, 4, 5 }, { 0x75, 0x81, 0x30, 1, 2, 3, 4, 5 },
+	  true },
+	{ "F29: the eighth byte differs", { 0x75, 0x81, 0x30, 1, 2, 3, 4, 5 },
+	  { 0x75, 0x81, 0x30, 1, 2, 3, 4, 6 }, false },
+	{ "F29: SJMP", { 0x80, 0x2e, 0x32 }, { 0x80, 0x2e, 0x32 }, true },
+	{ "F29: SJMP elsewhere", { 0x80, 0x2e, 0x32 }, { 0x80, 0x2c, 0x32 }, false },
+	{ "F29: two bits, another jump", { 0xc2, 0x95, 0xc2, 0x96, 2, 0x12, 0x34, 0x22 },
+	  { 0xc2, 0x95, 0xc2, 0x96, 2, 0x56, 0x78, 0x22 }, true },
+	{ "F29: two bits on one side", { 0xc2, 0x95, 0xc2, 0x96, 2, 0x12, 0x34, 0x22 },
+	  { 0xc2, 0x95, 0xc2, 0x96, 2, 0x56, 0x78, 0x32 }, false },
+	{ "F29: two bits on the other", { 0xc2, 0x95, 0xc2, 0x97, 2, 0x12, 0x34, 0x22 },
+	  { 0xc2, 0x95, 0xc2, 0x96, 2, 0x12, 0x34, 0x22 }, false },
+};
+
+static void start_name(const struct start_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(start, start_cases, start_name);
+
+static void starts_are_compared(struct kunit *test)
+{
+	const struct start_case *c = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_image_starts_as(c->image, c->content), c->same);
+	KUNIT_EXPECT_EQ(test, mtkflash_image_starts_as(c->content, c->image), c->same);
 }
 
 struct identity_case {
@@ -303,7 +364,9 @@ static struct kunit_case image_cases[] = {
 	KUNIT_CASE_PARAM(legal_sizes_only, size_gen_params),
 	KUNIT_CASE(powers_of_two_outside_are_refused),
 	KUNIT_CASE(blank_images_are_refused),
+	KUNIT_CASE(blank_first_pages_are_refused),
 	KUNIT_CASE_PARAM(reset_vector_is_judged, vector_gen_params),
+	KUNIT_CASE_PARAM(starts_are_compared, start_gen_params),
 	KUNIT_CASE_PARAM(identity_block_is_found, identity_gen_params),
 	KUNIT_CASE(image_without_block_has_no_identity),
 	KUNIT_CASE(truncated_block_is_not_found),

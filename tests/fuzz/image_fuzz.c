@@ -85,17 +85,23 @@ static bool all_equal(const uint8_t *image, size_t size)
 	return true;
 }
 
+static void require_vector(const uint8_t *image, size_t size)
+{
+	size_t target = (size_t)(image[1] << 8 | image[2]);
+
+	FUZZ_REQUIRE(image[0] == 0x02 && target >= 3 && target < size);
+	FUZZ_REQUIRE(image[target] != 0xff && image[target]);
+}
+
 static void require_good(const uint8_t *image, size_t size)
 {
-	size_t target;
-
 	FUZZ_REQUIRE(size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX);
 	FUZZ_REQUIRE(!(size & (size - 1)));
-	FUZZ_REQUIRE(!mtkflash_image_blank(image, size));
+	FUZZ_REQUIRE(!mtkflash_image_blank(image, 256));
 	FUZZ_REQUIRE(!all_equal(image, size) || image[0]);
-	FUZZ_REQUIRE(image[0] == 0x02);
-	target = (size_t)(image[1] << 8 | image[2]);
-	FUZZ_REQUIRE(target < size && image[target] != 0xff && image[target]);
+	FUZZ_REQUIRE(mtkflash_image_starts_as(image, image));
+	if (mtkflash_image_has_vector(image, size))
+		require_vector(image, size);
 }
 
 static void check_image(const uint8_t *image, size_t size)
@@ -114,8 +120,7 @@ static void check_image(const uint8_t *image, size_t size)
 	else
 		FUZZ_REQUIRE(err == MTKFLASH_ERROR_NOT_FIRMWARE ||
 			     err == MTKFLASH_ERROR_IMAGE_SIZE ||
-			     err == MTKFLASH_ERROR_IMAGE_BLANK ||
-			     err == MTKFLASH_ERROR_RESET_VECTOR);
+			     err == MTKFLASH_ERROR_IMAGE_BLANK);
 	identity_of(image, size);
 }
 

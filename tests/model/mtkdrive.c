@@ -16,7 +16,7 @@ enum {
 	CTL_SRST		= 0x04,
 	DEV_UNIT		= 0x10,
 	NO_LINK			= 0x7f,
-	RESET_VECTOR		= 0x02,	/* LJMP */
+	BLANK			= 0xff,	/* no instruction to start with */
 	CMD_INTRO_LEGACY	= 0x80
 };
 
@@ -65,24 +65,25 @@ bool mtkdrive_intrq(const struct mtkdrive *d)
 static bool reads_complete(struct mtkdrive *d)
 {
 	uint32_t i, sum_at = d->cfg.part->size - 2;
-	uint16_t sum = 0;
+	uint16_t sum;
 
 	if (!d->cfg.weak)
 		return mtkdrive_image_complete(d->cfg.flash, d->cfg.part->size);
-	if (mtkpart_read(d, 0) != RESET_VECTOR)
+	sum = mtkpart_read(d, 0);
+	if (sum == BLANK)
 		return false;
-	for (i = 1, sum = RESET_VECTOR; i < sum_at; i++)
+	for (i = 1; i < sum_at; i++)
 		sum = (uint16_t)(sum + mtkpart_read(d, i));
 	return mtkpart_read(d, sum_at) == sum >> 8 &&
 	       mtkpart_read(d, sum_at + 1) == (sum & 0xff);
 }
 
-/* Whatever starts at a reset vector, if the boot code can read it. */
+/* Whatever starts with an instruction, if the boot code can read it. */
 static bool firmware_found(struct mtkdrive *d)
 {
 	d->complete = mtkpart_readable(d) && reads_complete(d);
 	return d->complete || (d->cfg.runs_anything && mtkpart_readable(d) &&
-			       d->cfg.flash[0] == RESET_VECTOR);
+			       d->cfg.flash[0] != BLANK);
 }
 
 /* Half a firmware runs into the weeds: it is never done with booting [D, 3.3]. */
@@ -339,7 +340,7 @@ bool mtkdrive_image_complete(const uint8_t *image, size_t size)
 {
 	uint16_t sum;
 
-	if (size < 4 || image[0] != RESET_VECTOR)
+	if (size < 4 || image[0] == BLANK)
 		return false;
 	sum = mtkimage_sum(image, size);
 	return image[size - 2] == sum >> 8 && image[size - 1] == (sum & 0xff);

@@ -10,7 +10,7 @@
 
 #include "mtkpart.h"
 
-#define RESET_VECTOR 0x02	/* LJMP */
+#define BLANK 0xff	/* no reset vector, whatever it is */
 
 const struct mtkdrive_part *mtkdrive_part_find(const char *name)
 {
@@ -166,7 +166,7 @@ static bool starts(struct mtkdrive *d)
 	if (!is_checked(d))
 		return false;
 	d->count.order_checks++;
-	return d->cfg.flash[0] == RESET_VECTOR;
+	return d->cfg.flash[0] != BLANK;
 }
 
 static bool flash_is(const struct mtkdrive *d, const uint8_t *image)

@@ -132,8 +132,9 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_NOT_FIRMWARE: ENOEXEC: The file is no plain image.
  * @MTKFLASH_ERROR_IMAGE_SIZE: EINVAL: No flash part has the size of the image.
  * @MTKFLASH_ERROR_IMAGE_TOO_LARGE: EFBIG: No known flash part is that large.
- * @MTKFLASH_ERROR_IMAGE_BLANK: ENODATA: The image is blank.
- * @MTKFLASH_ERROR_RESET_VECTOR: EILSEQ: The image starts with no 8051 reset vector.
+ * @MTKFLASH_ERROR_IMAGE_BLANK: ENODATA: The image or its first page is blank.
+ * @MTKFLASH_ERROR_RESET_VECTOR: EILSEQ: The image starts neither with an 8051 reset vector
+ *				 nor as the drive's flash does.
  * @MTKFLASH_ERROR_PART_SIZE: ERANGE: The flash part has another size than the image.
  * @MTKFLASH_ERROR_WRONG_DRIVE: EMEDIUMTYPE: The image was made for another drive.
  * @MTKFLASH_ERROR_NO_IDENTITY: EBADMSG: The image does not say for which drive it is.
@@ -243,7 +244,8 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_COMPARE_SIZE: Compare the image's size with the original's.
  * @MTKFLASH_ADVICE_CHECK_FILE: Check that this is the right file.
  * @MTKFLASH_ADVICE_GET_AGAIN: Get the image again.
- * @MTKFLASH_ADVICE_GET_PLAIN: Get an image that is not encrypted, and for this chip.
+ * @MTKFLASH_ADVICE_GET_PLAIN: Get an image that is not encrypted, and for this chip, or
+ *			       say %MTKFLASH_OPTION_ANY_START.
  * @MTKFLASH_ADVICE_GET_MATCHING: Get the image made for this drive.
  * @MTKFLASH_ADVICE_GET_IDENTITY: Get an image with an identity block.
  * @MTKFLASH_ADVICE_START_AGAIN: Start again when ready.
@@ -561,9 +563,10 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_READ_RUNNING	0x20u	/* read a drive whose firmware works */
 #define MTKFLASH_OPTION_CLEAR_SRWD	0x40u	/* try once to clear SRWD, too */
 #define MTKFLASH_OPTION_DELTA		0x80u	/* write only sectors that differ */
+#define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0xffu
+#define MTKFLASH_OPTIONS_KNOWN		0x2ffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

@@ -43,6 +43,18 @@ static enum mtkflash_error check_identity(const struct mtkflash_session *s,
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* Encrypted firmware, or that of another chip, starts otherwise than the drive's own. */
+static enum mtkflash_error check_start(const struct mtkflash_session *s,
+				       const u8 *image)
+{
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ||
+	    mtkflash_image_has_vector(image, s->size) ||
+	    mtkflash_image_starts_as(image, s->backup) ||
+	    (s->original && mtkflash_image_starts_as(image, s->original)))
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_RESET_VECTOR;
+}
+
 /* The image against the drive; the last chance to refuse. */
 static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
@@ -52,7 +64,9 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 	if (size != s->size)
 		return MTKFLASH_ERROR_PART_SIZE;
-	err = check_identity(s, image, size);
+	err = check_start(s, image);
+	if (!err)
+		err = check_identity(s, image, size);
 	return err ? err : s->method->check(s, image);
 }
 

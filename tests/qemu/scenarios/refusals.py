@@ -16,7 +16,6 @@ BAD_IMAGES = {
     "archive.zip": "not-firmware",
     "program.elf": "not-firmware",
     "image.hex": "not-firmware",
-    "no-vector.bin": "reset-vector",
     "odd.bin": "image-size",
     "huge.bin": "image-too-large",
 }
@@ -25,6 +24,7 @@ BAD_IMAGES = {
 UNFIT_IMAGES = {
     "partial.bin": "part-size",
     "big.bin": "part-size",
+    "no-vector.bin": "reset-vector",
     "other.bin": "wrong-drive",
     "nameless.bin": "no-identity",
 }
