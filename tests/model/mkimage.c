@@ -7,22 +7,28 @@
 #include <string.h>
 
 #include "mtkdrive.h"
+#include "mtkhex.h"
 #include "mtkimage.h"
 
 #define PAGE 0x100u
 #define SECTOR 0x1000u
+#define BANK 0x10000u
 
 static uint8_t image[MTKIMAGE_MAX];
 static uint8_t cut[MTKIMAGE_MAX];
 
 static const char usage[] =
-"mkimage --vendor V --product P --revision R [--timestamp T] [--size 262144] [--seed N] FILE\n"
-"    makes a firmware image\n"
+"mkimage --vendor V --product P --revision R [--timestamp T] [--size 262144] [--seed N]\n"
+"        [--start HEX] FILE\n"
+"    makes a firmware image, with these first bytes instead of a jump\n"
 "mkimage --show FILE\n"
 "    prints vendor|product|revision|complete yes or no\n"
 "mkimage --cut N FILE OUT\n"
 "    makes what an update to FILE leaves when it is interrupted: the whole 4 KiB\n"
-"    sectors below N are programmed, but page 0 not yet; the rest is blank\n";
+"    sectors below N are programmed, but page 0 not yet; the rest is blank\n"
+"mkimage --hex FORM [--from N] [--to N] FILE OUT\n"
+"    writes it, or whole banks of it, as Intel HEX with extended addresses (linear,\n"
+"    segments) or with BTC's marks between the banks (banks)\n";
 
 static int fail(const char *what, const char *why)
 {
@@ -100,6 +106,38 @@ static int interrupt(const char *from, const char *to, unsigned long length)
 	return save(to, cut, size);
 }
 
+struct request {
+	struct mtkimage_identity id;
+	uint8_t start[8];
+	size_t start_length;
+	unsigned long size;
+	unsigned long seed;
+	unsigned long length;	/* of --cut */
+	unsigned long from;	/* of --hex */
+	unsigned long to;
+	enum mtkhex_form form;
+	bool show;
+	bool cut;
+	bool hex;
+};
+
+static int write_hex(const struct request *r, const char *from, const char *to)
+{
+	size_t size = load(from), end = r->to ? r->to : size;
+	FILE *file;
+	bool good;
+
+	if (!size)
+		return 1;
+	if (r->from % BANK || end % BANK || r->from >= end || end > size)
+		return fail(from, "has not these banks");
+	file = fopen(to, "wb");
+	if (!file)
+		return fail(to, strerror(errno));
+	good = mtkhex_write(file, image, (uint32_t)r->from, (uint32_t)end, r->form);
+	return fclose(file) || !good ? fail(to, strerror(errno)) : 0;
+}
+
 /* Quietly cut off, an identity would not be the one that was asked for. */
 static bool set_text(char *field, size_t room, const char *text)
 {
@@ -126,16 +164,41 @@ static bool set_number(unsigned long *number, unsigned long limit, const char *t
 	return true;
 }
 
-struct request {
-	struct mtkimage_identity id;
-	unsigned long size;
-	unsigned long seed;
-	unsigned long length;	/* of --cut */
-	bool show;
-	bool cut;
-};
+static bool set_form(struct request *r, const char *text)
+{
+	unsigned int i;
 
-enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, SHOW, CUT, HELP };
+	for (i = 0; i < MTKHEX_FORMS; i++) {
+		if (strcmp(mtkhex_forms[i], text))
+			continue;
+		r->form = (enum mtkhex_form)i;
+		r->hex = true;
+		return true;
+	}
+	fail(text, "is no form of Intel HEX");
+	return false;
+}
+
+static bool set_start(struct request *r, const char *text)
+{
+	size_t i, length = strlen(text) / 2;
+	unsigned int byte;
+
+	if (!length || length > sizeof(r->start) || strlen(text) % 2 ||
+	    strspn(text, "0123456789abcdefABCDEF") != strlen(text)) {
+		fail(text, "is no start of up to 8 bytes in hex digits");
+		return false;
+	}
+	for (i = 0; i < length; i++) {
+		sscanf(text + 2 * i, "%2x", &byte);
+		r->start[i] = (uint8_t)byte;
+	}
+	r->start_length = length;
+	return true;
+}
+
+enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, START, SHOW, CUT, HEX, FROM, TO,
+	HELP };
 
 static const struct option options[] = {
 	{ "vendor", required_argument, NULL, VENDOR },
@@ -144,8 +207,12 @@ static const struct option options[] = {
 	{ "timestamp", required_argument, NULL, TIMESTAMP },
 	{ "size", required_argument, NULL, SIZE },
 	{ "seed", required_argument, NULL, SEED },
+	{ "start", required_argument, NULL, START },
 	{ "show", no_argument, NULL, SHOW },
 	{ "cut", required_argument, NULL, CUT },
+	{ "hex", required_argument, NULL, HEX },
+	{ "from", required_argument, NULL, FROM },
+	{ "to", required_argument, NULL, TO },
 	{ "help", no_argument, NULL, HELP },
 	{ NULL, 0, NULL, 0 }
 };
@@ -165,6 +232,14 @@ static bool set_option(struct request *r, int option, const char *value)
 		return set_number(&r->size, MTKIMAGE_MAX, value);
 	case SEED:
 		return set_number(&r->seed, UINT32_MAX, value);
+	case START:
+		return set_start(r, value);
+	case HEX:
+		return set_form(r, value);
+	case FROM:
+		return set_number(&r->from, MTKIMAGE_MAX, value);
+	case TO:
+		return set_number(&r->to, MTKIMAGE_MAX, value);
 	case SHOW:
 		r->show = true;
 		return true;
@@ -187,6 +262,7 @@ static int make(const struct request *r, const char *name)
 	if (!valid_size(r->size))
 		return fail(name, "the size must be a power of two from 4 KiB to 2 MiB");
 	mtkimage_make(image, r->size, &r->id, (uint32_t)r->seed);
+	mtkimage_start(image, r->size, r->start, r->start_length);
 	return save(name, image, r->size);
 }
 
@@ -203,12 +279,14 @@ int main(int argc, char **argv)
 		if (!set_option(&r, option, optarg))
 			return 2;
 	files = argc - optind;
-	if (files != (r.cut ? 2 : 1) || (r.show && r.cut)) {
+	if (files != (r.cut || r.hex ? 2 : 1) || r.show + r.cut + r.hex > 1) {
 		fputs(usage, stderr);
 		return 2;
 	}
 	if (r.show)
 		return show(argv[optind]);
+	if (r.hex)
+		return write_hex(&r, argv[optind], argv[optind + 1]);
 	if (r.cut)
 		return interrupt(argv[optind], argv[optind + 1], r.length);
 	return make(&r, argv[optind]);

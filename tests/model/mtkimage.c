@@ -216,21 +216,29 @@ static void put_identity(struct maker *m, uint8_t *block)
 	emit_padded(m, m->id->timestamp, TIMESTAMP);
 }
 
+void mtkimage_start(uint8_t *image, size_t size, const uint8_t *start, size_t length)
+{
+	uint16_t sum;
+
+	if (length)
+		memcpy(image, start, length);
+	sum = mtkimage_sum(image, size);
+	image[size - 2] = (uint8_t)(sum >> 8);
+	image[size - 1] = (uint8_t)sum;
+}
+
 void mtkimage_make(uint8_t *image, size_t size,
 		   const struct mtkimage_identity *id, uint32_t seed)
 {
 	struct maker m = { .id = id, .random = seed };
 	uint32_t bank = size < BANK ? (uint32_t)size : BANK;
-	uint16_t sum;
 	size_t at;
 
 	memset(image, 0xff, size);
 	for (at = 0; at < size; at += bank)
 		make_bank(&m, image + at, bank);
 	put_identity(&m, image + identity_offset(&m, size));
-	sum = mtkimage_sum(image, size);
-	image[size - 2] = (uint8_t)(sum >> 8);
-	image[size - 1] = (uint8_t)sum;
+	mtkimage_start(image, size, NULL, 0);
 }
 
 /* Real images differ in two bytes of the header. */

@@ -35,6 +35,9 @@ struct mtkimage_identity {
 void mtkimage_make(uint8_t *image, size_t size,
 		   const struct mtkimage_identity *id, uint32_t seed);
 
+/* Puts other instructions at 0, as some firmware has them, and makes the sum right again. */
+void mtkimage_start(uint8_t *image, size_t size, const uint8_t *start, size_t length);
+
 /* Finds the identity block, strings without their padding; false if the image has none. */
 bool mtkimage_identity(const uint8_t *image, size_t size,
 		       struct mtkimage_identity *id);
