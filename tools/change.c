@@ -191,6 +191,11 @@ void change_summary(const struct change *c)
 	if (c->image.name)
 		fprintf(stderr, "  image     %s\n  SHA-256   %s\n", c->image.name,
 			c->image.hash);
+	if (c->image.name && image_file_hex(&c->image))
+		fprintf(stderr, "  made of   %s\n", image_file_hex(&c->image));
+	if (c->laid)
+		fprintf(stderr, "  partial   the image is laid over 0h-%zXh, the rest stays as it is\n",
+			c->laid - 1);
 	if (c->saved.name[0])
 		fprintf(stderr, "  backup    %s\n", c->saved.name);
 	print_work(c);
@@ -307,7 +312,8 @@ static void fill_json(const struct change *c)
 		image = json_object_in(result, "image");
 		json_text(image, "file", c->image.name);
 		json_text(image, "sha256", c->image.hash);
-		json_number(image, "size", c->image.size);
+		json_number(image, "size", c->laid ? c->laid : c->image.size);
+		json_flag(image, "partial", c->laid);
 	}
 	if (c->drive.node[0])
 		json_object_object_add(result, "drive", json_drive(&c->drive));

@@ -16,6 +16,7 @@
  * struct change - One change
  * @ctl: The run.
  * @image: What is to be written; its name is NULL if that is nothing but blank bytes.
+ * @laid: If it is partial: its size, before the rest of the flash was added; else 0.
  * @drive: The drive.
  * @old: What its flash held when it was read, or NULL if it was not.
  * @work: What is to be done.
@@ -25,6 +26,7 @@
 struct change {
 	struct ctl *ctl;
 	struct image_file image;
+	size_t laid;
 	struct drive drive;
 	u8 *old;
 	struct work work;

@@ -3,6 +3,7 @@
  * flash, restore: from an image and the name of a drive to a drive that runs
  * it.  The steps follow each other downwards; the last one writes.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "abilities.h"
@@ -11,6 +12,7 @@
 #include "fail.h"
 #include "json.h"
 #include "news.h"
+#include "options.h"
 #include "run.h"
 #include "words.h"
 
@@ -22,19 +24,123 @@ static const char * const old_never_checked[] = {
 	NULL,
 };
 
+/* What was read from a drive may start as it likes. */
+static enum ctl_exit check_backup(struct change *c)
+{
+	enum ctl_exit code;
+	bool is_backup;
+
+	code = image_file_check_hash(c->ctl, &c->image, &is_backup);
+	if (is_backup && c->image.error == MTKFLASH_ERROR_RESET_VECTOR)
+		ctl_take(c->ctl, CTL_OPTION_ANY_START);
+	return code;
+}
+
+/* What stands behind the image must not be erased for a moment even. */
+static enum ctl_exit prepare_partial(struct ctl *ctl)
+{
+	if (!ctl_has(ctl, CTL_OPTION_PARTIAL))
+		return CTL_EXIT_OK;
+	if (ctl_has(ctl, CTL_OPTION_FULL_REWRITE))
+		return fail(ctl, CTL_ERROR_USAGE,
+			    "--partial leaves alone what --full-rewrite erases: one of them only");
+	ctl_take(ctl, CTL_OPTION_DELTA);
+	return CTL_EXIT_OK;
+}
+
 static enum ctl_exit read_image(struct change *c)
 {
 	struct ctl *ctl = c->ctl;
 	enum ctl_exit code;
 
-	code = image_file_read(ctl, ctl->words[1], &c->image);
+	code = prepare_partial(ctl);
+	if (!code)
+		code = image_file_read(ctl, ctl->words + 1, &c->image);
 	if (code)
 		return code;
 	if (ctl->command == CTL_COMMAND_RESTORE)
-		code = image_file_check_hash(ctl, &c->image);
-	if (!code && c->image.error)
-		code = fail_driver(ctl, c->image.error, c->image.name);
+		code = check_backup(c);
+	/* Whether it starts as the drive's own firmware does is to be seen. */
+	if (!code && c->image.error && c->image.error != MTKFLASH_ERROR_RESET_VECTOR)
+		code = image_file_fail(ctl, &c->image);
 	return code;
+}
+
+/* --- the image and the part ------------------------------------------------------- */
+
+static enum ctl_exit fail_size(struct change *c, const struct mtkflash_chip *chip)
+{
+	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
+	struct failure *failure = &c->ctl->failure;
+	char options[256];
+
+	snprintf(failure->what, sizeof(failure->what),
+		 "%s has %s, and %s of %s, the flash part, has %s", c->image.name,
+		 size_text(c->image.size), chip->name, c->drive.node, size_text(chip->size));
+	if (c->image.size > chip->size)
+		return code;
+	snprintf(failure->advice, sizeof(failure->advice), "%s",
+		 "get the image made for this drive; if this is a part of it, from address 0 on: --partial");
+	options_typed(c->ctl, options, sizeof(options));
+	fail_next(c->ctl, "mtkflashctl %s %s %s%s --partial",
+		  ctl_commands[c->ctl->command].name, c->drive.node,
+		  image_file_words(&c->image), options);
+	return code;
+}
+
+/* One that is only erased as a whole would lose the rest if the power fails. */
+static enum ctl_exit fail_whole(struct change *c, const struct mtkflash_chip *chip)
+{
+	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
+	struct failure *failure = &c->ctl->failure;
+
+	snprintf(failure->what, sizeof(failure->what),
+		 "--partial: %s of %s is erased as a whole only, so that nothing of it can be left alone",
+		 chip->name, c->drive.node);
+	snprintf(failure->advice, sizeof(failure->advice), "%s",
+		 "put the image and the end of a backup together to one of the whole size");
+	return code;
+}
+
+/* The image over what the flash holds, from address 0 on. */
+static enum ctl_exit lay_over(struct change *c, const struct mtkflash_chip *chip)
+{
+	u8 *whole;
+
+	if (chip->region[0].sector >= chip->size)
+		return fail_whole(c, chip);
+	whole = malloc(chip->size);
+	if (!whole)
+		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
+	memcpy(whole, c->old, chip->size);
+	memcpy(whole, c->image.data, c->image.size);
+	free(c->image.data);
+	c->image.data = whole;
+	c->laid = c->image.size;
+	c->image.size = chip->size;
+	return CTL_EXIT_OK;
+}
+
+static enum ctl_exit fit(struct change *c)
+{
+	const struct mtkflash_chip *chip = change_part(c);
+
+	if (!chip || c->image.size == chip->size)
+		return CTL_EXIT_OK;
+	if (!ctl_has(c->ctl, CTL_OPTION_PARTIAL) || c->image.size > chip->size)
+		return fail_size(c, chip);
+	return lay_over(c, chip);
+}
+
+/* --- the image and the drive ------------------------------------------------------ */
+
+static enum mtkflash_error check_start(const struct change *c)
+{
+	if (ctl_has(c->ctl, CTL_OPTION_ANY_START) ||
+	    mtkflash_image_has_vector(c->image.data, c->image.size) ||
+	    mtkflash_image_starts_as(c->image.data, c->old))
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_RESET_VECTOR;
 }
 
 /* "vendor product revision", of a drive that answered. */
@@ -65,16 +171,17 @@ static enum mtkflash_error check_identity(const struct change *c)
 
 static enum ctl_exit check_drive(struct change *c)
 {
-	const struct mtkflash_chip *chip = change_part(c);
 	enum mtkflash_error err;
 	enum ctl_exit code;
 
-	if (chip && c->image.size != chip->size)
-		return fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
-	code = change_plan(c, c->image.data);
+	code = fit(c);
+	if (!code)
+		code = change_plan(c, c->image.data);
 	if (code)
 		return code;
-	err = check_identity(c);
+	err = check_start(c);
+	if (!err)
+		err = check_identity(c);
 	return err ? fail_driver(c->ctl, err, c->image.name) : CTL_EXIT_OK;
 }
 
@@ -112,8 +219,17 @@ static enum ctl_exit dry_run(struct change *c)
 {
 	enum ctl_exit code;
 
+	/* What is laid over the flash is to be known first. */
+	if (ctl_has(c->ctl, CTL_OPTION_PARTIAL)) {
+		code = read_and_check(c);
+		if (code)
+			return code;
+	}
 	news_catch_signals();
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, &c->work);
+	/* The driver's words do not have the sizes. */
+	if (code && c->ctl->failure.number == MTKFLASH_ERROR_PART_SIZE && change_part(c))
+		return fail_size(c, change_part(c));
 	code = dry_run_end(c, code);
 	if (code)
 		return code;

@@ -32,6 +32,35 @@ static unsigned int parts_of_size(size_t size)
 	return count;
 }
 
+static void kind_json(struct json_object *object, const struct kind *kind)
+{
+	struct json_object *array = json_array_in(object, "holds"), *member;
+
+	for (unsigned int i = 0; i < kind->count && i < KIND_MEMBERS; i++) {
+		member = json_object_new_object();
+		json_text(member, "file", kind->members[i].name);
+		json_number(member, "size", kind->members[i].size);
+		json_text(member, "form", kind->members[i].form);
+		json_object_array_add(array, member);
+	}
+}
+
+static void hex_json(struct json_object *object, const struct image_file *file)
+{
+	struct json_object *hex, *array;
+
+	if (!file->given) {
+		json_object_object_add(object, "hex", NULL);
+		return;
+	}
+	hex = json_object_in(object, "hex");
+	array = json_array_in(hex, "files");
+	for (unsigned int i = 0; file->files[i]; i++)
+		json_object_array_add(array, json_object_new_string(file->files[i]));
+	json_number(hex, "given", file->given);
+	json_number(hex, "filled", file->size - file->given);
+}
+
 static void image_json(struct json_object *object, const struct image_file *file)
 {
 	struct json_object *identity;
@@ -41,6 +70,9 @@ static void image_json(struct json_object *object, const struct image_file *file
 	json_text(object, "sha256", file->hash);
 	json_value(object, "check", error_name(file->error), file->error);
 	json_number(object, "parts_of_this_size", parts_of_size(file->size));
+	json_text(object, "kind", file->kind.name);
+	kind_json(object, &file->kind);
+	hex_json(object, file);
 	if (!file->has_identity) {
 		json_object_object_add(object, "identity", NULL);
 		return;
@@ -57,7 +89,9 @@ static void image_print(const struct image_file *file)
 	printf("%s\n", file->name);
 	if (file->size > MTKFLASH_IMAGE_MAX)
 		printf("  size:    more than %s\n", size_text(MTKFLASH_IMAGE_MAX));
-	else
+	else if (image_file_hex(file))
+		printf("  made of: %s\n", image_file_hex(file));
+	if (file->size <= MTKFLASH_IMAGE_MAX)
 		printf("  size:    %s; %u flash parts of the table have it\n",
 		       size_text(file->size), parts_of_size(file->size));
 	printf("  SHA-256: %s\n", file->size > MTKFLASH_IMAGE_MAX ? "-" : file->hash);
@@ -66,6 +100,10 @@ static void image_print(const struct image_file *file)
 		       family_text(file));
 	else
 		printf("  for:     it does not say\n");
+	if (file->kind.name[0])
+		printf("  is:      %s\n", file->kind.name);
+	if (image_file_holds(file))
+		printf("  holds:   %s\n", image_file_holds(file));
 	printf("  check:   %s\n", file->error ? mtkflash_error_cause(file->error) :
 	       "it can be the firmware of a MediaTek drive");
 }
@@ -75,7 +113,7 @@ enum ctl_exit cmd_image(struct ctl *ctl)
 	enum ctl_exit code = CTL_EXIT_OK;
 	struct image_file file;
 
-	code = image_file_read(ctl, ctl->words[0], &file);
+	code = image_file_read(ctl, ctl->words, &file);
 	if (code)
 		return code;
 	if (ctl->result)
@@ -83,7 +121,7 @@ enum ctl_exit cmd_image(struct ctl *ctl)
 	else
 		image_print(&file);
 	if (file.error)
-		code = fail_driver(ctl, file.error, file.name);
+		code = image_file_fail(ctl, &file);
 	image_file_free(&file);
 	return code;
 }

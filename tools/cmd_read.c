@@ -105,7 +105,7 @@ static enum ctl_exit show_difference(struct ctl *ctl, const struct drive *drive,
 		return CTL_EXIT_OK;
 	fail(ctl, CTL_ERROR_CONTENTS_DIFFER, "%s and %s differ in %u of %zu bytes, first at %05Xh",
 	     drive->node, file->name, found->bytes, file->size, found->first);
-	fail_next(ctl, "mtkflashctl flash %s %s", drive->node, shell_word(file->name));
+	fail_next(ctl, "mtkflashctl flash %s %s", drive->node, image_file_words(file));
 	return ctl->failure.exit;
 }
 
@@ -136,7 +136,7 @@ enum ctl_exit cmd_verify(struct ctl *ctl)
 	struct image_file file;
 	enum ctl_exit code;
 
-	code = image_file_read(ctl, ctl->words[1], &file);
+	code = image_file_read(ctl, ctl->words + 1, &file);
 	if (code)
 		return code;
 	code = verify(ctl, &file);

@@ -13,7 +13,7 @@
 #define ERASING		(REACHING | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR) | \
 			 BIT_OF(IGNORE_PROTECTION) | BIT_OF(FULL_REWRITE) | BIT_OF(CLEAR_SRWD) | \
 			 BIT_OF(DELTA) | BIT_OF(PART))
-#define WRITING		(ERASING | BIT_OF(ANY_IDENTITY))
+#define WRITING		(ERASING | BIT_OF(ANY_IDENTITY) | BIT_OF(ANY_START) | BIT_OF(PARTIAL))
 
 const struct option_words ctl_options[CTL_OPTION_COUNT] = {
 #define CTL_X(name, option, value, help) \
@@ -55,17 +55,24 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
 	},
 	[CTL_COMMAND_VERIFY] = {
-		"verify", "DRIVE FILE", 2, 2, { WORD_DRIVE, WORD_FILE }, REACHING, true, false,
+		"verify", "DRIVE FILE ...", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, REACHING,
+		true, false,
 		"compare the flash with a file",
-		"Reads the flash twice and compares it with the file. Nothing is written.",
+		"Reads the flash twice and compares it with the file, or with what hex files make, as "
+		"flash takes them. Nothing is written.",
 	},
 	[CTL_COMMAND_FLASH] = {
-		"flash", "DRIVE IMAGE", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
+		"flash", "DRIVE IMAGE ...", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, WRITING,
+		true, false,
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
 		"its hash, and asks once. Then the driver makes its own checks and its own backup, "
 		"erases and programs what is to be written, reads all of it back, and restarts the "
 		"drive.\n\n"
+		"IMAGE is a plain image, - for standard input, or Intel HEX: one file, one with BTC's "
+		"bank marks, or several that together hold all of it. What is made of them is shown "
+		"with its size and hash. An archive or a program is named as what it is, with what can "
+		"be firmware in it.\n\n"
 		"A part that is cleared in seconds is erased as a whole before it is written, so that "
 		"old firmware stands behind a missing reset vector only for that long. With --delta, "
 		"with --ignore-protection, with parts that take longer or have a locked boot block, "
@@ -97,11 +104,12 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"goes away are as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
-		"image", "FILE", 1, 1, { WORD_FILE }, JSON, false, false,
+		"image", "FILE ...", 1, CTL_WORDS_MAX - 1, { WORD_FILE }, JSON, false, false,
 		"check a firmware image without a drive",
 		"Makes the checks that the driver makes, with the driver's own code, and tells for "
 		"which drive the image is, its SHA-256 hash, and how many parts of the table have its "
-		"size. Whether it fits a certain drive is checked by flash --dry-run.",
+		"size. Whether it fits a certain drive is checked by flash --dry-run. Hex files are put "
+		"together, and archives named, as by flash.",
 	},
 	[CTL_COMMAND_PARTS] = {
 		"parts", "[NAME]", 0, 1, { WORD_PART }, JSON, false, false,

@@ -19,7 +19,9 @@
 	X(BACKUP_DIR, "backup-dir", "DIR", \
 	  "where to save the backup instead of /var/lib/mtkflash") \
 	X(REPLACE, "replace", NULL, \
-	  "replace the file if it exists")
+	  "replace the file if it exists") \
+	X(PARTIAL, "partial", NULL, \
+	  "lay an image smaller than the flash part over it from address 0; the rest stays")
 
 /*
  * Those that the module gets for one session: --name on the command line, the word
@@ -55,6 +57,9 @@
 	X(DELTA, "delta", "delta", NULL, MTKFLASH_OPTION_DELTA, \
 	  "erase and write only sectors that differ, though the part is cleared in seconds", \
 	  NULL) \
+	X(ANY_START, "any-start", "any-start", NULL, MTKFLASH_OPTION_ANY_START, \
+	  "write an image that starts with no reset vector, and not as the drive's flash does", \
+	  "that the image starts as firmware for this chip does") \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \
 	  NULL) \

@@ -49,6 +49,13 @@ static inline bool ctl_has(const struct ctl *ctl, enum ctl_option option)
 	return ctl->options >> option & 1;
 }
 
+/* As if it had been typed; for an option without a value. */
+static inline void ctl_take(struct ctl *ctl, enum ctl_option option)
+{
+	ctl->options |= 1u << option;
+	ctl->session.flags |= ctl_options[option].flag;
+}
+
 /* JSON in any form: then nothing else goes to stdout. */
 static inline bool ctl_json(const struct ctl *ctl)
 {

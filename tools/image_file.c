@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files. */
+/* Files that are saved, and their hashes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -68,46 +68,6 @@ static ssize_t read_file(const char *name, u8 *data, size_t size)
 	return used;
 }
 
-/* What the driver would say to it when it is written. */
-static enum mtkflash_error check(const struct image_file *file)
-{
-	enum mtkflash_error err = mtkflash_image_check_head(file->data, file->size);
-
-	if (!err && file->size > MTKFLASH_IMAGE_MAX)
-		err = MTKFLASH_ERROR_IMAGE_TOO_LARGE;
-	return err ? err : mtkflash_image_check(file->data, file->size);
-}
-
-enum ctl_exit image_file_read(struct ctl *ctl, const char *name, struct image_file *file)
-{
-	ssize_t size;
-
-	memset(file, 0, sizeof(*file));
-	file->name = name;
-	file->data = calloc(1, MTKFLASH_IMAGE_MAX + 1);
-	if (!file->data)
-		return fail_errno(ctl, CTL_ERROR_SYSTEM, name);
-	size = read_file(name, file->data, MTKFLASH_IMAGE_MAX + 1);
-	if (size < 0) {
-		image_file_free(file);
-		return fail_errno(ctl, CTL_ERROR_FILE_READ, name);
-	}
-	file->size = size;
-	hash_text(file->data, file->size, file->hash);
-	file->error = check(file);
-	file->has_identity = mtkflash_image_identity(file->data, file->size, &file->identity);
-	return CTL_EXIT_OK;
-}
-
-void image_file_free(struct image_file *file)
-{
-	int err = errno;
-
-	free(file->data);
-	file->data = NULL;
-	errno = err;
-}
-
 const char *identity_text(const struct mtkflash_identity *id)
 {
 	char text[64];
@@ -117,18 +77,21 @@ const char *identity_text(const struct mtkflash_identity *id)
 	return FIELD_TEXT(text);
 }
 
-enum ctl_exit image_file_check_hash(struct ctl *ctl, const struct image_file *file)
+enum ctl_exit image_file_check_hash(struct ctl *ctl, const struct image_file *file,
+				    bool *is_backup)
 {
 	char name[NAME_SIZE + 8], text[HASH_TEXT + 1] = "";
 	ssize_t size;
 
+	*is_backup = false;
 	snprintf(name, sizeof(name), "%s.sha256", file->name);
 	size = read_file(name, (u8 *)text, HASH_TEXT - 1);
 	if (size < 0 && errno == ENOENT)
 		return CTL_EXIT_OK;
 	if (size < 0)
 		return fail_errno(ctl, CTL_ERROR_FILE_READ, name);
-	if (!strcasecmp(text, file->hash))
+	*is_backup = !strcasecmp(text, file->file_hash);
+	if (*is_backup)
 		return CTL_EXIT_OK;
 	return fail(ctl, CTL_ERROR_HASH, "%s is not what %s says", file->name, name);
 }

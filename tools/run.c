@@ -305,12 +305,15 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 /* The command as it was typed, and one option more. */
 static void type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
-	const char *file = ctl->words[1] ? shell_word(ctl->words[1]) : "";
-	char options[256];
+	char files[512] = "", options[256];
+	size_t used = 0;
 
+	for (unsigned int i = 1; ctl->words[i] && used < sizeof(files); i++)
+		used += snprintf(files + used, sizeof(files) - used, " %s",
+				 shell_word(ctl->words[i]));
 	options_typed(ctl, options, sizeof(options));
-	fail_next(ctl, "mtkflashctl %s %s%s%s%s%s", ctl_commands[ctl->command].name,
-		  drive->node, file[0] ? " " : "", file, options, option);
+	fail_next(ctl, "mtkflashctl %s %s%s%s%s", ctl_commands[ctl->command].name, drive->node,
+		  files, options, option);
 }
 
 /* Some errors have one command that helps. */

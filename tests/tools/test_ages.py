@@ -7,7 +7,7 @@ FIRST, BEFORE, NOW = range(3)
 NEW_VERBS = (["erase", "ata2", "--yes"], ["enter", "ata2"], ["leave", "ata2"], ["claim", "ata2"],
              ["release", "ata2"], ["abort", "ata2"])
 NEW_OPTIONS = ("--any-identity", "--ignore-protection", "--full-rewrite", "--clear-srwd",
-               "--delta", "--command-set=slim")
+               "--delta", "--any-start", "--command-set=slim")
 
 
 def age_test(age: int) -> None:

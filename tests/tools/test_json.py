@@ -54,7 +54,7 @@ def no_module(bench: Bench) -> None:
 @test("json: a wrong command line is answered in JSON too")
 def usage(bench: Bench) -> None:
     for words in ([], ["nonsense"], ["flash"], ["flash", "ata2"], ["list", "more"],
-                  ["flash", "a", "b", "c"], ["list", "--yes"], ["list", "--json=1"],
+                  ["backup", "a", "b", "c"], ["list", "--yes"], ["list", "--json=1"],
                   ["backup", "ata2", "--wait"], ["backup", "ata2", "--wait=201"],
                   ["backup", "ata2", "--wait=x"], ["list", "-x"], ["erase"],
                   ["erase", "ata2", "--any-identity"], ["enter", "ata2", "--command-set=fast"],

@@ -1,0 +1,375 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What people have instead of a plain image for their drive, and what becomes of it."""
+
+import os
+import subprocess
+from hashlib import sha256
+from pathlib import Path
+
+import archives
+from harness import TOP, Bench, test
+
+MKIMAGE = TOP / "build" / "model" / "mkimage"
+DELTA, ANY_START = 0x80, 0x200
+
+
+def with_sum(data: bytes) -> bytes:
+    """What the firmware of the model checks."""
+    return data[:-2] + (sum(data[:-2]) & 0xffff).to_bytes(2, "big")
+
+
+def untouched(bench: Bench) -> None:
+    assert "no session yet" in bench.run("status").out
+
+
+def refused(bench: Bench, *files: Path) -> str:
+    """By image and by flash, in the same words, and before the drive is taken."""
+    checked = bench.run("image", *files)
+    done = bench.run("flash", "ata2", *files, "--yes")
+    assert checked.code == done.code == 3, (checked, done)
+    assert checked.err == done.err, (checked, done)
+    untouched(bench)
+    return done.err
+
+
+def typed(words: str) -> str:
+    """The command that the tool tells to type."""
+    line, = [line for line in words.splitlines() if line.startswith("  type: ")]
+    return line.removeprefix("  type: ").strip()
+
+
+# --- F27 ------------------------------------------------------------------------------------
+
+def padded(data: bytes) -> dict[str, bytes]:
+    full = 0x40000
+    return {"": data, "-ff": data.ljust(full, b"\xff"), "-00": data.ljust(full, b"\0")}
+
+
+def kind_test(name: str, maker: archives.Maker, ending: str, listed: bool) -> None:
+    @test(f"F27: {name}, as it is and padded to 256 KiB, is named, with what it holds")
+    def kind(bench: Bench) -> None:
+        bench.model("ata2:dead")
+        firmware = bench.image("new", 0x20000).read_bytes()
+        for pad, data in padded(maker("fw.bin", firmware)).items():
+            place = bench.directory / f"of{pad}"
+            place.mkdir()
+            file = place / f"fw.{ending}"
+            file.write_bytes(data)
+            words = refused(bench, file)
+            assert f"{file} is {name}, no plain firmware image" in words, words
+            document = bench.run("image", file, "--json").document
+            image = document["result"]["image"]
+            assert image["kind"] == name and document["error"]["name"] == "not-firmware"
+            if not listed:
+                assert file.name in typed(words)
+                continue
+            assert "fw.bin (131072 bytes)" in words, words
+            assert image["holds"][0]["size"] == 131072 and len(image["holds"]) == 1
+            # What it says is what unpacks it.
+            subprocess.run(["bash", "-c", typed(words)], cwd=place, capture_output=True,
+                           check=not pad)
+            assert (place / "fw.bin").read_bytes() == firmware, pad
+
+
+for its_name, (its_maker, its_ending, its_listed) in archives.KINDS.items():
+    kind_test(its_name, its_maker, its_ending, its_listed)
+
+
+@test("F27: programs, and programs with an archive inside, are named")
+def programs(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    firmware = bench.image("new", 0x20000).read_bytes()
+    file = bench.directory / "update.exe"
+    file.write_bytes(archives.program(0x20000))
+    assert "is a DOS or Windows program, no plain" in refused(bench, file)
+    for name, maker, at in archives.PROGRAMS:
+        for data in padded(archives.program(at) + maker("fw.bin", firmware)).values():
+            file.write_bytes(data)
+            assert f"is {name}, no plain" in refused(bench, file), name
+
+
+@test("F27: Intel HEX and S-records in an archive are named as such")
+def hex_inside(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.zip"
+    for text, form in ((b":10000000" + bytes(16).hex().encode() + b"F0\r\n", "Intel HEX"),
+                       (b"S00600004844521B\r\n", "Motorola S-records")):
+        file.write_bytes(archives.zip_of("fw/fw.txt", text * 3))
+        words = refused(bench, file)
+        assert f"it holds fw/fw.txt ({form}, {len(text) * 3} bytes)" in words, words
+        assert typed(words) == f"bsdtar -xf {file} fw/fw.txt"
+    file.write_bytes(archives.zip_of("notes.txt", b"nothing"))
+    assert "it holds 2 files, none of the size of a flash part" in refused(bench, file)
+
+
+@test("F27: an archive that is cut off, or whose names are odd")
+def odd_archives(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    firmware = bench.image("new", 0x20000).read_bytes()
+    file = bench.directory / "fw.bin"
+    for name, (maker, _, _) in archives.KINDS.items():
+        data = maker("fw.bin", firmware)
+        file.write_bytes(data[:len(data) * 3 // 4])
+        words = refused(bench, file)
+        assert f"is {name}, no plain" in words or f"a damaged {name.split()[1]} file, no" in words, words
+    file.write_bytes(archives.zip_of("a\x1b[2Jb $(c).bin", firmware))
+    words = refused(bench, file)
+    assert "\x1b" not in words and "'a?[2Jb $(c).bin'" in typed(words), words
+
+
+@test("F27: pages of the web, S-records, programs of Linux")
+def other_files(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.bin"
+    for data, name in ((b"<!DOCTYPE html><html>not found</html>", "a page of the web"),
+                       (b"S00600004844521B\n", "a file of Motorola S-records"),
+                       (b"\x7fELF" + bytes(100), "a Linux program"),
+                       (b"%PDF-1.4\n", "a PDF document")):
+        file.write_bytes(data)
+        assert f"is {name}, no plain" in refused(bench, file), name
+
+
+# --- F28 ------------------------------------------------------------------------------------
+
+def make_hex(form: str, image: Path, out: Path, *words: str) -> Path:
+    subprocess.run([MKIMAGE, "--hex", form, *words, image, out], check=True)
+    return out
+
+
+def flashed(bench: Bench, image: Path, *files: Path) -> None:
+    """They make the image, which is shown with size and hash, flashed, and compared."""
+    model = bench.model("ata2:running")
+    wanted = image.read_bytes()
+    digest = sha256(wanted).hexdigest()
+    done = bench.run("image", *files)
+    assert done.code == 0 and digest in done.out and "256 KiB" in done.out, done
+    shown = bench.run("image", *files, "--json").document["result"]["image"]
+    assert shown["sha256"] == digest and shown["size"] == len(wanted)
+    assert shown["hex"]["files"] == [str(file) for file in files]
+    assert shown["hex"]["given"] + shown["hex"]["filled"] == len(wanted)
+    done = bench.run("flash", "ata2", *files, "--yes")
+    assert done.code == 0 and digest in done.err and "Intel HEX" in done.err, done
+    assert model.content() == wanted
+    assert bench.run("verify", "ata2", *files).code == 0
+
+
+@test("F28: Intel HEX with extended addresses of both kinds, and with BTC's bank marks")
+def hex_forms(bench: Bench) -> None:
+    image = bench.image("new")
+    for form in ("linear", "segments", "banks"):
+        file = make_hex(form, image, bench.directory / f"{form}.hex")
+        flashed(bench, image, file)
+    text = (bench.directory / "banks.hex").read_bytes()
+    file.write_bytes(text.replace(b"\r\n", b"\n").lower() + b"\x1a" + b"\xff" * 1000)
+    flashed(bench, image, file)
+
+
+@test("F28: two hex files, the upper half in the second one")
+def two_files(bench: Bench) -> None:
+    image = bench.image("new")
+    for form in ("linear", "segments"):
+        low = make_hex("linear", image, bench.directory / "low.hex", "--to", "0x20000")
+        high = make_hex(form, image, bench.directory / "high.hex", "--from", "0x20000")
+        flashed(bench, image, low, high)
+        flashed(bench, image, high, low)
+    bench.model("ata2:dead")
+    words = refused(bench, low, low)
+    assert f"{low}, line 1: address 00000h was given already, by {low}" in words, words
+    words = refused(bench, low, image)
+    assert f"{image} is no Intel HEX" in words, words
+    words = refused(bench, image, low)
+    assert f"{image} is no Intel HEX" in words, words
+    # The upper half alone has no start.
+    assert "first page" in refused(bench, high)
+
+
+GOOD = b":0400000002003075" b"55\n"
+END = b":00000001FF\n"
+BAD_HEX = {
+    "no end record": (GOOD, 2, "no end record"),
+    "the last line cut off": (GOOD + b":0400", 2, "cut off"),
+    "a wrong checksum": (GOOD + b":0100100055AB\n" + END, 2, "checksum is AB and should be 9A"),
+    "a digit that is none": (GOOD + b":01001000G59A\n" + END, 2, "not in hex digits"),
+    "text between records": (GOOD + b"\n; words\n" + END, 3, "starts with a colon"),
+    "two records in a line": (b":0400000002003075" b"55:00000001FF\n", 1, "something follows"),
+    "something behind the end": (GOOD + END + GOOD, 3, "follows the end record"),
+    "an unknown type": (GOOD + b":00000006FA\n" + END, 2, "type 06"),
+    "another bank mark": (GOOD + b":00000255A9\n" + END, 2, "bank mark"),
+    "an end with data": (GOOD + b":0100000155A9\n" + END, 2, "type 01 has 1 bytes"),
+    "a short extended address": (GOOD + b":0100000400FB\n" + END, 2, "should have 2"),
+    "an overlap": (GOOD + GOOD + END, 2, "00000h was given already"),
+    "behind the largest part": (b":020000040020DA\n" + GOOD + END, 2, "largest flash part"),
+    "over the end of 64 KiB": (b":02FFFF000102FD\n" + END, 1, "over the end"),
+    "marks and addresses": (b":020000040001F9\n:00000155AA\n" + END, 2, "extended addresses"),
+    "addresses and marks": (b":00000155AA\n:020000040001F9\n" + END, 2, "bank marks"),
+}
+
+
+@test("F28: hex files that are not right are refused with file and line")
+def bad_hex(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.hex"
+    for name, (text, line, reason) in BAD_HEX.items():
+        file.write_bytes(text)
+        words = refused(bench, file)
+        assert f"{file}, line {line}: " in words and reason in words, (name, words)
+    file.write_bytes(END)
+    assert f"{file}: there is no data in it" in refused(bench, file)
+
+
+@test("F28: gaps are filled with FFh, and that is said")
+def gaps(bench: Bench) -> None:
+    file = bench.directory / "fw.hex"
+    file.write_bytes(GOOD + b":01FFFF000200\n".replace(b"0200", b"02FF") + END)
+    done = bench.run("image", file)
+    assert "5 bytes given; the other 65531 are filled with FFh, the first at 00004h" in done.out, done
+    file.write_bytes(GOOD + b":020000040003F7\n" + b":01000000FE01\n" + END)
+    done = bench.run("image", file, "--json").document["result"]["image"]
+    assert done["size"] == 0x40000 and done["hex"]["given"] == 5
+
+
+# --- F29 ------------------------------------------------------------------------------------
+
+STARTS = {"c2": "c295c29602123422", "sjmp": "802e320000000000", "zero": "0200050000000000"}
+
+
+def starting(bench: Bench, kind: str, start: str) -> Path:
+    data = bytes.fromhex(STARTS[start])
+    file = bench.directory / f"{kind}-{start}.bin"
+    file.write_bytes(with_sum(data + bench.image(kind).read_bytes()[len(data):]))
+    return file
+
+
+@test("F29: an image that starts otherwise needs --any-start, unless the flash starts so, too")
+def other_starts(bench: Bench) -> None:
+    for start in STARTS:
+        model = bench.model("ata2:running")
+        before = model.content()
+        image, update = starting(bench, "new", start), starting(bench, "other", start)
+        assert bench.run("image", image).code == 3
+        done = bench.run("flash", "ata2", image, "--yes")
+        assert done.code == 3 and "--any-start" in done.err, done
+        assert bench.run("flash", "ata2", image, "--dry-run").code == 3
+        assert model.content() == before
+        done = bench.run("flash", "ata2", image, "--yes", "--any-start", "--json")
+        assert done.code == 0 and done.document["result"]["checks_off"] == ["any-start"], done
+        assert "NOT CHECKED  that the image starts" in done.err
+        assert bench.run("flash", "ata2", update, "--yes").code == 0
+        assert model.content() == update.read_bytes()
+
+
+@test("F29: a backup of this tool is restored however it starts; half a firmware is not")
+def own_backup(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    image = starting(bench, "new", "sjmp")
+    assert bench.run("flash", "ata2", image, "--yes", "--any-start").code == 0
+    saved = bench.directory / "saved.bin"
+    assert bench.run("backup", "ata2", saved).code == 0
+    assert bench.run("erase", "ata2", "--yes").code == 0
+    model.tell("0 power-cycle")
+    half = bench.directory / "half.bin"
+    half.write_bytes(b"\xff" * 256 + image.read_bytes()[256:])
+    done = bench.run("restore", "ata2", half, "--yes")
+    assert done.code == 3 and "first page" in done.err, done
+    done = bench.run("restore", "ata2", saved, "--yes")
+    assert done.code == 0 and model.content() == image.read_bytes(), done
+    assert model.session_options()[0] & ANY_START
+
+
+# --- F30 ------------------------------------------------------------------------------------
+
+def lower_part(bench: Bench) -> Path:
+    """The lower quarter of the old firmware, another one by two bytes, with the same sum."""
+    data = bytearray(bench.image("old", 0x100000).read_bytes()[:0x40000])
+    other = next(at for at in range(0x9000, 0x40000) if data[at] != data[0x8000])
+    data[0x8000], data[other] = data[other], data[0x8000]
+    file = bench.directory / "lower.bin"
+    file.write_bytes(data)
+    return file
+
+
+@test("F30: 256 KiB for a part of 1 MiB: refused with both sizes, laid over it with --partial")
+def partial(bench: Bench) -> None:
+    model = bench.model("ata2:running:MX25L8005")
+    before, image = model.content(), lower_part(bench)
+    for words in (["--yes"], ["--dry-run"]):
+        done = bench.run("flash", "ata2", image, *words)
+        assert done.code == 3 and "256 KiB" in done.err and "1024 KiB" in done.err, done
+        assert "--partial" in typed(done.err)
+    done = bench.run("flash", "ata2", image, "--partial", "--dry-run")
+    assert done.code == 0 and model.content() == before, done
+    done = bench.run("flash", "ata2", image, "--partial", "--yes", "--json")
+    assert done.code == 0, done
+    result = done.document["result"]
+    assert result["image"]["partial"] and result["image"]["size"] == 0x40000
+    assert result["image"]["sha256"] == sha256(image.read_bytes()).hexdigest()
+    assert "laid over 0h-3FFFFh, the rest stays" in done.err
+    # Nothing but what differs is erased.
+    assert result["plan"]["sectors_to_erase"] == 3 and model.session_options()[0] & DELTA
+    assert model.content() == image.read_bytes() + before[0x40000:]
+
+
+@test("F30: a dead drive with a part of 1 MiB keeps what stands behind the image")
+def partial_dead(bench: Bench) -> None:
+    model = bench.model("ata2:dead:MX25L8005")
+    before, image = model.content(), lower_part(bench)
+    done = bench.run("flash", "ata2", image, "--partial", "--yes")
+    # Half a firmware of 1 MiB is still half of one.
+    assert done.code == 11, done
+    assert model.content() == image.read_bytes() + before[0x40000:]
+
+
+@test("F30: --partial is refused where it cannot be, and means nothing for a whole image")
+def no_partial(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    done = bench.run("flash", "ata2", bench.image("new", 0x80000), "--partial", "--yes")
+    assert done.code == 3 and "512 KiB" in done.err and "256 KiB" in done.err, done
+    done = bench.run("flash", "ata2", bench.image("new"), "--partial", "--full-rewrite", "--yes")
+    assert done.code == 2 and "--full-rewrite" in done.err, done
+    assert bench.run("flash", "ata2", bench.image("new"), "--partial", "--yes").code == 0
+    assert model.content() == bench.image("new").read_bytes()
+    model = bench.model("ata2:running:AT49F002")
+    before = model.content()
+    done = bench.run("flash", "ata2", bench.image("new", 0x20000), "--partial", "--yes")
+    assert done.code == 3 and "erased as a whole only" in done.err, done
+    assert model.content() == before
+
+
+# --- other files ----------------------------------------------------------------------------
+
+@test("files: standard input, empty, and changing files")
+def streams(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    image = bench.image("new")
+    with image.open("rb") as file:
+        done = subprocess.run(bench.command("flash", "ata2", "-", "--yes"), stdin=file,
+                              env=bench.environment, capture_output=True, check=False)
+    assert done.returncode == 0 and model.content() == image.read_bytes(), done
+    empty = bench.directory / "empty"
+    empty.write_bytes(b"")
+    bench.model("ata2:dead")
+    assert f"{empty} is empty" in refused(bench, empty)
+    short = bench.directory / "short"
+    short.write_bytes(image.read_bytes()[:100001])
+    assert f"{short} has 100001 bytes" in refused(bench, short)
+    assert "Is a directory" in bench.run("image", bench.directory).err
+    done = bench.run("image", bench.directory / "none")
+    assert done.code == 14 and "No such file" in done.err
+
+
+@test("files: one that grows while it is read is not taken for complete")
+def growing(bench: Bench) -> None:
+    file = bench.directory / "growing.bin"
+    file.write_bytes(bench.image("new").read_bytes())
+    # Each read of the tool is followed by a change.
+    log = bench.directory / "strace"
+    bench.environment["ASAN_OPTIONS"] = "exitcode=99:detect_leaks=0"
+    tool = subprocess.Popen(["strace", "-o", log, "-e", "trace=read", "-e",
+                             "inject=read:delay_exit=500000", "-P", file,
+                             *bench.command("image", file)],
+                            env=bench.environment, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+    while tool.poll() is None:
+        os.utime(file)
+    _, words = tool.communicate()
+    assert tool.returncode == 14 and "changed while it was read" in words, words
