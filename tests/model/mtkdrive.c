@@ -61,21 +61,36 @@ bool mtkdrive_intrq(const struct mtkdrive *d)
 
 /* --- time and restarts ------------------------------------------------- */
 
+static bool is_own(const struct mtkdrive *d, uint32_t addr)
+{
+	for (unsigned int i = 0; i < MTKDRIVE_OWN && d->cfg.own[i].last; i++)
+		if (addr >= d->cfg.own[i].first && addr <= d->cfg.own[i].last)
+			return true;
+	return false;
+}
+
+/* A byte as the sum of the firmware counts it. */
+static uint8_t summed(struct mtkdrive *d, uint32_t addr)
+{
+	if (is_own(d, addr))
+		return 0xff;
+	return d->cfg.weak ? mtkpart_read(d, addr) : d->cfg.flash[addr];
+}
+
 /* mtkdrive_image_complete() of what the boot code reads. */
 static bool reads_complete(struct mtkdrive *d)
 {
 	uint32_t i, sum_at = d->cfg.part->size - 2;
 	uint16_t sum;
 
-	if (!d->cfg.weak)
+	if (!d->cfg.weak && !d->cfg.own[0].last)
 		return mtkdrive_image_complete(d->cfg.flash, d->cfg.part->size);
-	sum = mtkpart_read(d, 0);
+	sum = summed(d, 0);
 	if (sum == BLANK)
 		return false;
 	for (i = 1; i < sum_at; i++)
-		sum = (uint16_t)(sum + mtkpart_read(d, i));
-	return mtkpart_read(d, sum_at) == sum >> 8 &&
-	       mtkpart_read(d, sum_at + 1) == (sum & 0xff);
+		sum = (uint16_t)(sum + summed(d, i));
+	return summed(d, sum_at) == sum >> 8 && summed(d, sum_at + 1) == (sum & 0xff);
 }
 
 /* Whatever starts with an instruction, if the boot code can read it. */
@@ -126,11 +141,28 @@ void mtkdrive_restart(struct mtkdrive *d)
 	settle(d);
 }
 
+/* FNV-1a */
+static uint64_t hash_own(const struct mtkdrive *d)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+
+	for (unsigned int i = 0; i < MTKDRIVE_OWN && d->cfg.own[i].last; i++)
+		for (uint32_t a = d->cfg.own[i].first; a <= d->cfg.own[i].last; a++)
+			hash = (hash ^ d->cfg.flash[a]) * 0x100000001b3u;
+	return hash;
+}
+
+bool mtkdrive_is_calibrated(const struct mtkdrive *d)
+{
+	return hash_own(d) == d->own;
+}
+
 void mtkdrive_init(struct mtkdrive *d, const struct mtkdrive_config *cfg)
 {
 	memset(d, 0, sizeof(*d));
 	d->cfg = *cfg;
 	d->state = MTKDRIVE_OFF;
+	d->own = hash_own(d);
 	mtkpart_init(d);
 }
 

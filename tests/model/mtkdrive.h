@@ -181,6 +181,14 @@ struct mtkdrive_part {
 extern const struct mtkdrive_part mtkdrive_parts[];
 const struct mtkdrive_part *mtkdrive_part_find(const char *name);
 
+#define MTKDRIVE_OWN 2
+
+/* Bytes from first to last: what was measured for one unit, see mtkdrive_is_calibrated(). */
+struct mtkdrive_own {
+	uint32_t first;
+	uint32_t last;
+};
+
 /* A status byte of struct mtkdrive_config that takes the place of the default. */
 #define MTKDRIVE_SHOW(byte) (0x100 | (byte))
 
@@ -314,6 +322,12 @@ struct mtkdrive_config {
 	 */
 	uint8_t *weak;
 
+	/*
+	 * Data of this unit in the flash, as they are at first power-on; last 0 is none.
+	 * The sum of the firmware counts them as blank: images have nothing there [D].
+	 */
+	struct mtkdrive_own own[MTKDRIVE_OWN];
+
 	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
 };
 
@@ -360,6 +374,7 @@ struct mtkdrive {
 	enum mtkdrive_state state;
 	uint64_t state_until;		/* when WINDOW or BOOTING ends */
 	bool complete;			/* the firmware, as the boot code read it last */
+	uint64_t own;			/* a hash of what cfg.own held at first */
 	uint64_t powered_at;
 	uint64_t busy_until;		/* BSY of the task file */
 	uint64_t late_until;		/* until then late_status shows instead */
@@ -499,6 +514,12 @@ const char *mtkdrive_state_name(enum mtkdrive_state state);
 
 /* Would the firmware run?  Reset vector 02h and the 16-bit sum, as mtkimage makes them. */
 bool mtkdrive_image_complete(const uint8_t *image, size_t size);
+
+/*
+ * Does the flash hold the data of this unit, all of them?  Without them the firmware runs
+ * and reads no disc.
+ */
+bool mtkdrive_is_calibrated(const struct mtkdrive *d);
 
 /* The name of the lowest violation bit in mask, "none" for 0. */
 const char *mtkdrive_violation_name(uint32_t mask);
