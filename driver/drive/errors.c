@@ -218,6 +218,10 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"host", EPROTONOSUPPORT, MTKFLASH_ADVICE_OTHER_HOST,
 		"the controller of the port cannot be used",
 	},
+	[MTKFLASH_ERROR_KEPT_BLANK] = {
+		"kept-blank", ENOKEY, MTKFLASH_ADVICE_KEEP_FROM,
+		"a range to be kept is blank or not whole in the drive; nothing was erased",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -319,6 +323,8 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"wait until libata gives up, or switch the drive off, then on again, and rescan",
 	[MTKFLASH_ADVICE_TRY_CLEAR_SRWD] =
 		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
+	[MTKFLASH_ADVICE_KEEP_FROM] =
+		"mtkflashctl flash with --keep-from=BACKUP, or --no-keep; see mtkflashctl status",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -8,8 +8,8 @@
 #include <linux/mtkflash.h>
 
 /* How many there are: from 0 on, without a gap. */
-#define MTKFLASH_ERRORS		(MTKFLASH_ERROR_HOST + 1)
-#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_TRY_CLEAR_SRWD + 1)
+#define MTKFLASH_ERRORS		(MTKFLASH_ERROR_KEPT_BLANK + 1)
+#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_KEEP_FROM + 1)
 
 /**
  * mtkflash_errno() - What a system call returns for an error

@@ -97,6 +97,28 @@ enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)
 	return MTKFLASH_FAMILY_UNKNOWN;
 }
 
+/*
+ * Calibration, keys and the like, of one unit; vendor-mode specification 12.1, 12.2.  Of
+ * the SH-D163A it is known only that its region counter is somewhere in the flash [C S50].
+ */
+static const struct mtkflash_family_kept kept[] = {
+	/* 12.2: 4000h, length 1FFFh, as the DOS tool left it alone [C S51] */
+	{ "QSI", "SBW-242", { { 0x4000, 0x5ffe } } },
+	{ "QSI", "SBW242", { { 0x4000, 0x5ffe } } },
+	/* 6.4: a sector that a tool rewrites by itself [A]; that it is needed is [D] */
+	{ "PLDS", "DG-16D4S", { { 0x3e000, 0x3efff } } },
+};
+
+const struct mtkflash_family_kept *
+mtkflash_family_kept(const struct mtkflash_identity *id)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(kept); i++)
+		if (!strcmp(id->vendor, kept[i].vendor) &&
+		    strstr(id->product, kept[i].product))
+			return &kept[i];
+	return NULL;
+}
+
 bool mtkflash_in_boot_loader(const struct mtkflash_identity *id)
 {
 	return !strcmp(id->revision, "BOOT") ||

@@ -35,4 +35,28 @@ enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id);
  */
 bool mtkflash_in_boot_loader(const struct mtkflash_identity *id);
 
+/* So many ranges of its own a family has at most. */
+#define MTKFLASH_FAMILY_RANGES	4
+
+/**
+ * struct mtkflash_family_kept - Where drives of a family have data of one unit
+ * @vendor: INQUIRY vendor.
+ * @product: What the INQUIRY product has in it.
+ * @range: The ranges; those behind the last one are 0.
+ */
+struct mtkflash_family_kept {
+	const char *vendor;
+	const char *product;
+	struct mtkflash_range range[MTKFLASH_FAMILY_RANGES];
+};
+
+/**
+ * mtkflash_family_kept() - What belongs to a drive, and not to its firmware
+ * @id: Its identity; the revision is not looked at.
+ *
+ * Return: the rule, or NULL if none is known.
+ */
+const struct mtkflash_family_kept *
+mtkflash_family_kept(const struct mtkflash_identity *id);
+
 #endif /* MTKFLASH_FAMILIES_H */

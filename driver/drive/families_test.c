@@ -99,7 +99,45 @@ static void boot_loader_is_told_from_firmware(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_in_boot_loader(&c->id), c->boots);
 }
 
+struct kept_case {
+	struct mtkflash_identity id;
+	u32 first;
+};
+
+static const struct kept_case kept_cases[] = {
+	{ { "QSI", "SBW-242", "UX01" }, 0x4000 },
+	{ { "QSI", "CDRW/DVD SBW242U", "UX01" }, 0x4000 },
+	{ { "PLDS", "DG-16D4S", "9504" }, 0x3e000 },
+	{ { "QSI", "CD-RW/DVD SBW-161", "NX01" }, 0 },
+	{ { "OTHER", "SBW-242", "UX01" }, 0 },
+	{ { "LITE-ON", "DVDRW SOHW-832S", "VS0A" }, 0 },
+	/* Where it has its region counter nobody knows. */
+	{ { "TSSTcorp", "DVD-ROM SH-D163A", "SB01" }, 0 },
+};
+
+static void kept_name(const struct kept_case *c, char *desc)
+{
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "'%s' '%s'", c->id.vendor,
+		 c->id.product);
+}
+
+KUNIT_ARRAY_PARAM(kept, kept_cases, kept_name);
+
+static void family_has_data_of_its_own(struct kunit *test)
+{
+	const struct kept_case *c = test->param_value;
+	const struct mtkflash_family_kept *rule = mtkflash_family_kept(&c->id);
+
+	KUNIT_ASSERT_EQ(test, !!rule, !!c->first);
+	if (!rule)
+		return;
+	KUNIT_EXPECT_EQ(test, rule->range[0].first, c->first);
+	KUNIT_EXPECT_GT(test, rule->range[0].last, c->first);
+	KUNIT_EXPECT_EQ(test, rule->range[1].last, 0);
+}
+
 static struct kunit_case families_cases[] = {
+	KUNIT_CASE_PARAM(family_has_data_of_its_own, kept_gen_params),
 	KUNIT_CASE_PARAM(drive_belongs_to_its_family, family_gen_params),
 	KUNIT_CASE_PARAM(boot_loader_is_told_from_firmware, boot_gen_params),
 	{ }

@@ -22,6 +22,8 @@
  * @is_entered: Does the drive listen, so that it has to be left?
  * @fetch: Read what the drive holds into @backup, and keep it as @original if it is
  *	   one.  May sleep for seconds.
+ * @keep: Find what of @image would replace data that belong to the drive: fills @kept, and
+ *	  @target if there are any.  Return: 0, KEPT_BLANK or NO_MEMORY.
  * @check: Can the drive hold @image?  The last word before anything is changed.
  * @write: Have the drive hold @image, and make sure that it does; with
  *	   %MTKFLASH_OPTION_DRY_RUN whatever can refuse that does so, and nothing is
@@ -47,6 +49,7 @@ struct mtkflash_method {
 	enum mtkflash_error (*find)(struct mtkflash_session *s);
 	bool (*is_entered)(const struct mtkflash_session *s);
 	enum mtkflash_error (*fetch)(struct mtkflash_session *s);
+	enum mtkflash_error (*keep)(struct mtkflash_session *s, const u8 *image);
 	enum mtkflash_error (*check)(struct mtkflash_session *s,
 				     const u8 *image);
 	enum mtkflash_error (*write)(struct mtkflash_session *s,

@@ -82,6 +82,16 @@ static const struct words verdicts[MTKFLASH_VERDICTS] = {
 	},
 };
 
+static const struct words keep_reasons[MTKFLASH_KEEP_REASONS] = {
+	[MTKFLASH_KEEP_NONE] = { "none", "it is not kept" },
+	[MTKFLASH_KEEP_NAMED] = { "named", "it was named" },
+	[MTKFLASH_KEEP_FAMILY] = {
+		"family",
+		"drives of this family have data of their own there",
+	},
+	[MTKFLASH_KEEP_BLANK] = { "blank", "the image is blank there, and the drive is not" },
+};
+
 static const struct words *pick(const struct words *list, unsigned int count,
 				unsigned int value)
 {
@@ -108,6 +118,16 @@ const char *mtkflash_verdict_name(enum mtkflash_verdict verdict)
 const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict)
 {
 	return pick(verdicts, MTKFLASH_VERDICTS, verdict)->meaning;
+}
+
+const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason)
+{
+	return pick(keep_reasons, MTKFLASH_KEEP_REASONS, reason)->name;
+}
+
+const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason)
+{
+	return pick(keep_reasons, MTKFLASH_KEEP_REASONS, reason)->meaning;
 }
 
 #ifndef __KERNEL__
@@ -193,6 +213,7 @@ static const struct words page_states[MTKFLASH_PAGE_STATES] = {
 	[MTKFLASH_PAGE_ERASED] = { "erased", "erased and not written yet" },
 	[MTKFLASH_PAGE_WRITTEN] = { "written", "written and not read back yet" },
 	[MTKFLASH_PAGE_VERIFIED] = { "verified", "read back, and what it should be" },
+	[MTKFLASH_PAGE_KEPT] = { "kept", "holds what belongs to the drive, and stays so" },
 };
 
 static const char * const option_sets[MTKFLASH_OPTION_SETS] = {

@@ -12,7 +12,8 @@
 #define MTKFLASH_VERDICTS	(MTKFLASH_VERDICT_UNSUPPORTED + 1)
 #define MTKFLASH_HOST_REASONS	(MTKFLASH_HOST_UNWATCHED + 1)
 #define MTKFLASH_KINDS		(MTKFLASH_KIND_LEAVE + 1)
-#define MTKFLASH_PAGE_STATES	(MTKFLASH_PAGE_VERIFIED + 1)
+#define MTKFLASH_PAGE_STATES	(MTKFLASH_PAGE_KEPT + 1)
+#define MTKFLASH_KEEP_REASONS	(MTKFLASH_KEEP_BLANK + 1)
 #define MTKFLASH_OPTION_SETS	(MTKFLASH_OPTION_SET_SLIM2 + 1)
 
 /* Room for any name, and for the zero at its end. */
@@ -26,6 +27,8 @@ const char *mtkflash_phase_name(enum mtkflash_phase phase);
 const char *mtkflash_kind_name(enum mtkflash_kind kind);
 const char *mtkflash_verdict_name(enum mtkflash_verdict verdict);
 const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
+const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason);
+const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason);
 
 /* For programs only: the kernel says none of this. */
 #ifndef __KERNEL__

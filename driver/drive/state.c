@@ -21,7 +21,10 @@ bool mtkflash_session_doubts(const struct mtkflash_session *s)
 
 enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 {
-	if (s->backup != s->original)
+	/* A session that was about to change something, and did not. */
+	if (!mtkflash_session_touched(s))
+		s->own = NULL;
+	if (s->backup != s->original && s->backup != s->own)
 		s->ops->free(s->backup);
 	s->backup = s->ops->alloc(s->size);
 	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
@@ -35,9 +38,23 @@ void mtkflash_session_keep_original(struct mtkflash_session *s)
 
 void mtkflash_session_forget_original(struct mtkflash_session *s)
 {
+	if (s->own != s->backup && s->own != s->original)
+		s->ops->free(s->own);
+	s->own = NULL;
 	if (s->original != s->backup)
 		s->ops->free(s->original);
 	s->original = NULL;
+}
+
+void mtkflash_session_keep_own(struct mtkflash_session *s)
+{
+	if (!mtkflash_session_touched(s))
+		s->own = s->backup;
+}
+
+const u8 *mtkflash_session_own(const struct mtkflash_session *s)
+{
+	return s->own && mtkflash_session_touched(s) ? s->own : s->backup;
 }
 
 void mtkflash_session_phase(struct mtkflash_session *s,

@@ -13,6 +13,7 @@
 #include <linux/types.h>
 
 #include "image.h"
+#include "kept.h"
 
 struct mtkflash_method;
 struct mtkflash_session;
@@ -108,6 +109,8 @@ struct mtkflash_session_ops {
  * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
  * @part: Option: the name of a part that gives no id, zero-terminated.
+ * @keep: Option: ranges to be kept whatever the image has there.
+ * @keeps: Their number.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
  * @change: What was done to the contents; as long as they are being restored @phase
@@ -117,6 +120,11 @@ struct mtkflash_session_ops {
  * @original: What it held when its own firmware ran; kept until the port is given
  *	      back.  NULL if that is not known; the same memory as @backup in the first
  *	      session after the claim.
+ * @own: What it held before the first change since the port was claimed, whether its
+ *	 firmware ran or not; NULL before that, or if it is not known.  The same memory
+ *	 as @backup in the session that made that change.
+ * @kept: The ranges in which the drive's own bytes count.
+ * @target: The image with these laid over it, or NULL if there are none.
  * @spare: Memory of @size for restoring, taken before anything is changed.
  * @phase: The present phase.
  * @failed_phase: Where it failed.
@@ -148,12 +156,17 @@ struct mtkflash_session {
 	u32 flags;
 	enum mtkflash_option_set set;
 	char part[24];
+	struct mtkflash_range keep[MTKFLASH_KEEP_MAX];
+	u32 keeps;
 	u32 wait_ms;
 	u32 wait_left_ms;
 	enum mtkflash_change change;
 	u32 size;
 	u8 *backup;
 	u8 *original;
+	u8 *own;
+	struct mtkflash_kept_list kept;
+	u8 *target;
 	u8 *spare;
 	enum mtkflash_phase phase;
 	enum mtkflash_phase failed_phase;
@@ -243,9 +256,23 @@ void mtkflash_session_keep_original(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_forget_original() - The original is not needed any more
- * @s: The session; its backup stays.
+ * @s: The session; its backup stays.  @own goes too.
  */
 void mtkflash_session_forget_original(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_keep_own() - What the drive holds is about to be changed
+ * @s: The session; its backup stays @own for later ones, unless another one is.
+ */
+void mtkflash_session_keep_own(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_own() - Where to look for what belongs to the drive
+ * @s: The session; the drive was read.
+ *
+ * Return: @own if something was changed since then, else @backup.
+ */
+const u8 *mtkflash_session_own(const struct mtkflash_session *s);
 
 /**
  * mtkflash_session_phase() - Go to another phase

@@ -32,6 +32,8 @@ void mtkflash_device_default_options(struct mtkflash_device *device)
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
 	device->options.set = MTKFLASH_OPTION_SET_ANY;
 	device->options.part[0] = '\0';
+	device->options.keeps = 0;
+	memset(device->options.keep, 0, sizeof(device->options.keep));
 }
 
 /*

@@ -24,6 +24,7 @@
 #define OPTIONS_SIZE_V1		16
 #define CAPABILITIES_SIZE_V1	32
 #define MAP_SIZE_V1		32
+#define KEPT_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
 
 /**
@@ -64,7 +65,9 @@ static const struct shape status_shape = {
 static const struct shape options_shape = {
 	sizeof(struct mtkflash_options), OPTIONS_SIZE_V1,
 	{ { offsetof(struct mtkflash_options, reserved),
-	    sizeof_field(struct mtkflash_options, reserved) } }
+	    sizeof_field(struct mtkflash_options, reserved) },
+	  { offsetof(struct mtkflash_options, reserved2),
+	    sizeof_field(struct mtkflash_options, reserved2) } }
 };
 
 static const struct shape capabilities_shape = {
@@ -73,6 +76,12 @@ static const struct shape capabilities_shape = {
 
 static const struct shape map_shape = {
 	sizeof(struct mtkflash_map), MAP_SIZE_V1
+};
+
+static const struct shape kept_shape = {
+	sizeof(struct mtkflash_kept), KEPT_SIZE_V1,
+	{ { offsetof(struct mtkflash_kept, reserved),
+	    sizeof_field(struct mtkflash_kept, reserved) } }
 };
 
 static const struct shape request_shape = {
@@ -86,16 +95,20 @@ static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1)
 static_assert(sizeof(struct mtkflash_status) == 104);
 static_assert(offsetof(struct mtkflash_status, wait_left_ms) == STATUS_SIZE_V1);
 static_assert(offsetof(struct mtkflash_status, advice) == 80);
-static_assert(sizeof(struct mtkflash_options) == 48);
+static_assert(sizeof(struct mtkflash_options) == 184);
 static_assert(offsetof(struct mtkflash_options, set) == OPTIONS_SIZE_V1);
 static_assert(offsetof(struct mtkflash_options, part) == 24);
+static_assert(offsetof(struct mtkflash_options, keeps) == 48);
 static_assert(sizeof(struct mtkflash_capabilities) == CAPABILITIES_SIZE_V1);
 static_assert(sizeof(struct mtkflash_map) == MAP_SIZE_V1);
+static_assert(sizeof(struct mtkflash_kept) == KEPT_SIZE_V1);
+static_assert(sizeof(struct mtkflash_kept_range) == 16);
 static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
 /* The same for 32-bit user space, which would align them to 4. */
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
 static_assert(offsetof(struct mtkflash_map, states) % 8 == 0);
+static_assert(offsetof(struct mtkflash_kept, ranges) % 8 == 0);
 static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
 
@@ -180,6 +193,8 @@ static_assert(offsetof(struct mtkflash_options, device) ==
 	      offsetof(struct mtkflash_request, device));
 static_assert(offsetof(struct mtkflash_map, device) ==
 	      offsetof(struct mtkflash_request, device));
+static_assert(offsetof(struct mtkflash_kept, device) ==
+	      offsetof(struct mtkflash_request, device));
 
 /* A drive's own node is for no other drive; most callers say 0 there. */
 static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
@@ -263,12 +278,27 @@ static long read_options(struct caller *caller, void __user *arg)
 	return copy_out(arg, &options, sizeof(options), size);
 }
 
+/* The first page is the image's: with it the driver says that the rest is complete. */
+static bool can_keep(const struct mtkflash_options *options)
+{
+	const struct mtkflash_range *range = options->keep;
+
+	if (options->keeps > MTKFLASH_KEEP_MAX)
+		return false;
+	for (u32 i = 0; i < options->keeps; i++)
+		if (range[i].first < MTKFLASH_PAGE || range[i].last < range[i].first ||
+		    range[i].last >= MTKFLASH_IMAGE_MAX)
+			return false;
+	return !memchr_inv(range + options->keeps, 0,
+			   (MTKFLASH_KEEP_MAX - options->keeps) * sizeof(*range));
+}
+
 static int check_options(const struct mtkflash_options *options)
 {
 	if (options->flags & ~MTKFLASH_OPTIONS_KNOWN ||
 	    options->set > MTKFLASH_OPTION_SET_SLIM2)
 		return -EOPNOTSUPP;
-	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS)
+	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS || !can_keep(options))
 		return -EINVAL;
 	if (strnlen(options->part, sizeof(options->part)) == sizeof(options->part) ||
 	    (options->part[0] && !mtkflash_chip_named(options->part)))
@@ -310,6 +340,8 @@ static int store_options(struct mtkflash_device *device,
 		place->wait_ms = options->wait_ms;
 		place->set = options->set;
 		strscpy(place->part, options->part, sizeof(place->part));
+		place->keeps = options->keeps;
+		memcpy(place->keep, options->keep, sizeof(place->keep));
 	}
 	mutex_unlock(&device->lock);
 	return err;
@@ -366,6 +398,42 @@ static long get_map(struct caller *caller, void __user *arg)
 		return err;
 	map.size = size;
 	return copy_out(arg, &map, sizeof(map), size);
+}
+
+/* One that begins meanwhile finds others: the session says whose they are. */
+static long copy_kept(struct mtkflash_device *device, struct mtkflash_kept *out)
+{
+	const struct mtkflash_kept_list *kept = &device->session.kept;
+	struct mtkflash_status status;
+
+	mtkflash_device_get_status(device, &status);
+	out->session = status.session;
+	out->count = min_t(u32, READ_ONCE(kept->count), MTKFLASH_KEPT_MAX);
+	if (!(status.flags & MTKFLASH_STATUS_KEPT))
+		out->count = 0;
+	if (copy_to_user(u64_to_user_ptr(out->ranges), kept->range,
+			 min(out->room, out->count) * sizeof(kept->range[0])))
+		return -EFAULT;
+	return 0;
+}
+
+static long get_kept(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_device *device;
+	struct mtkflash_kept kept;
+	u32 size;
+	long err;
+
+	device = take_request(caller, &kept, &kept_shape, arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	kept.device = MINOR(device->dev.devt);
+	err = copy_kept(device, &kept);
+	put_device(&device->dev);
+	if (err)
+		return err;
+	kept.size = size;
+	return copy_out(arg, &kept, sizeof(kept), size);
 }
 
 /* A request that consists of nothing but its device. */
@@ -499,6 +567,7 @@ static const struct request requests[] = {
 	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO | WRITES },
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
+	[NUMBER(KEPT)] = { get_kept, BOTH },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

@@ -17,6 +17,22 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
 }
 
+void mtkflash_report_kept(struct mtkflash_device *device)
+{
+	const struct mtkflash_kept_list *kept = &device->session.kept;
+
+	for (u32 i = 0; i < kept->count; i++) {
+		const struct mtkflash_kept_range *range = &kept->range[i];
+
+		dev_notice(&device->dev, "ata%u: %05Xh-%05Xh %s: %s\n",
+			   device->ata, range->first, range->last,
+			   range->flags & MTKFLASH_KEPT_MISSING ?
+				   "is to be kept, and is not whole in the drive" :
+				   "is kept as the drive has it",
+			   mtkflash_keep_reason_meaning(range->reason));
+	}
+}
+
 static bool has_address(enum mtkflash_phase phase)
 {
 	return phase == MTKFLASH_PHASE_BACKING_UP ||

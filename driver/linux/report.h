@@ -16,6 +16,12 @@ struct mtkflash_device;
 void mtkflash_report_waiting(struct mtkflash_device *device);
 
 /**
+ * mtkflash_report_kept() - Which ranges are kept as the drive has them, and why
+ * @device: The device; its session has found some.
+ */
+void mtkflash_report_kept(struct mtkflash_device *device);
+
+/**
  * mtkflash_report_failure() - Phase, cause, last status and what to do next
  * @device: The device; its session has failed.
  */

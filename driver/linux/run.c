@@ -115,7 +115,8 @@ static u32 outcome_flags(const struct mtkflash_session *s)
 	return (held ? MTKFLASH_STATUS_HELD : 0) |
 	       (held && s->method->is_entered(s) ? MTKFLASH_STATUS_VENDOR_MODE : 0) |
 	       (mtkflash_session_committed(s) ? 0 : MTKFLASH_STATUS_UNTOUCHED) |
-	       (restored ? MTKFLASH_STATUS_RESTORED : 0);
+	       (restored ? MTKFLASH_STATUS_RESTORED : 0) |
+	       (s->kept.count ? MTKFLASH_STATUS_KEPT : 0);
 }
 
 static bool is_over(enum mtkflash_phase phase)
@@ -174,6 +175,9 @@ static void session_changed(struct mtkflash_session *s)
 	if (s->phase == MTKFLASH_PHASE_WAITING &&
 	    s->phase != device->status.phase)
 		mtkflash_report_waiting(device);
+	/* Once, and before the first erase. */
+	if (s->kept.count && !(device->status.flags & MTKFLASH_STATUS_KEPT))
+		mtkflash_report_kept(device);
 	spin_lock(&device->status_lock);
 	before = device->status;
 	copy_status(&device->status, s);
@@ -210,7 +214,7 @@ static void begin_status(struct mtkflash_status *status,
 	status->total = 0;
 	status->staged = 0;
 	status->flags |= MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_UNTOUCHED;
-	status->flags &= ~MTKFLASH_STATUS_RESTORED;
+	status->flags &= ~(MTKFLASH_STATUS_RESTORED | MTKFLASH_STATUS_KEPT);
 }
 
 static void set_busy_flag(struct mtkflash_device *device, bool busy)
@@ -276,6 +280,8 @@ static void take_options(struct mtkflash_session *s,
 	s->set = options->set;
 	s->wait_ms = options->wait_ms;
 	strscpy(s->part, options->part, sizeof(s->part));
+	memcpy(s->keep, options->keep, sizeof(s->keep));
+	s->keeps = options->keeps;
 }
 
 void mtkflash_run_session(struct work_struct *work)

@@ -52,4 +52,13 @@ void image_change(uint8_t *image, size_t size, size_t address);
 /* Wipes the identity block and keeps the sum right. */
 void image_drop_identity(uint8_t *image, size_t size);
 
+/*
+ * Leaves a range blank, as an image does where a drive has data of its own; an identity
+ * block that stands in it moves behind it.  The sum is right again.
+ */
+void image_leave(uint8_t *image, size_t size, size_t first, size_t last);
+
+/* Data of one unit: no byte is blank, and no two units have the same. */
+void image_measure(uint8_t *flash, size_t first, size_t last, uint8_t unit);
+
 #endif

@@ -33,7 +33,7 @@ static const struct kind kinds[] = {
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
 /* One state more than there are. */
-#define STATES (MTKFLASH_PAGE_VERIFIED + 1)
+#define STATES (MTKFLASH_PAGE_KEPT + 1)
 
 static uint8_t map[MTKFLASH_MAP_PAGES];
 static uint8_t blank[DRIVE_FLASH_MAX];

@@ -52,6 +52,8 @@ static const struct list {
 	  mtkflash_kind_name, { mtkflash_kind_meaning } },
 	{ "mtkflash_page_state", "MTKFLASH_PAGE_", MTKFLASH_PAGE_STATES,
 	  mtkflash_page_state_name, { mtkflash_page_state_meaning } },
+	{ "mtkflash_keep_reason", "MTKFLASH_KEEP_", MTKFLASH_KEEP_REASONS,
+	  mtkflash_keep_reason_name, { mtkflash_keep_reason_meaning } },
 	{ "mtkflash_option_set", "MTKFLASH_OPTION_SET_", MTKFLASH_OPTION_SETS,
 	  mtkflash_command_set_name, { NULL } },
 };

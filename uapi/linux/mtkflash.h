@@ -180,6 +180,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_READS_NO_ID: ENOPKG: The part gives no id, and none was named.
  * @MTKFLASH_ERROR_TOO_SLOW: EOVERFLOW: The drive answers too slowly to be flashed safely.
  * @MTKFLASH_ERROR_HOST: EPROTONOSUPPORT: The port's controller cannot be used.
+ * @MTKFLASH_ERROR_KEPT_BLANK: ENOKEY: What is to be kept of the drive is not whole in it.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -235,6 +236,7 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_READS_NO_ID = 48,
 	MTKFLASH_ERROR_TOO_SLOW = 49,
 	MTKFLASH_ERROR_HOST = 50,
+	MTKFLASH_ERROR_KEPT_BLANK = 51,
 };
 
 /**
@@ -289,6 +291,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_OTHER_HOST: Attach the drive to another controller.
  * @MTKFLASH_ADVICE_WAIT_LIBATA: Wait until libata gives up.
  * @MTKFLASH_ADVICE_TRY_CLEAR_SRWD: Try %MTKFLASH_OPTION_CLEAR_SRWD once.
+ * @MTKFLASH_ADVICE_KEEP_FROM: Take what belongs to the drive from an earlier backup.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -340,6 +343,7 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_OTHER_HOST = 46,
 	MTKFLASH_ADVICE_WAIT_LIBATA = 47,
 	MTKFLASH_ADVICE_TRY_CLEAR_SRWD = 48,
+	MTKFLASH_ADVICE_KEEP_FROM = 49,
 };
 
 /**
@@ -372,6 +376,8 @@ enum mtkflash_kind {
  * @MTKFLASH_PAGE_ERASED: Erased and not written yet.
  * @MTKFLASH_PAGE_WRITTEN: Written and not read back yet.
  * @MTKFLASH_PAGE_VERIFIED: Read back, and what it should be.
+ * @MTKFLASH_PAGE_KEPT: Holds what belongs to the drive: not to be written, or written
+ *			back and verified.
  */
 enum mtkflash_page_state {
 	MTKFLASH_PAGE_UNKNOWN = 0,
@@ -380,6 +386,7 @@ enum mtkflash_page_state {
 	MTKFLASH_PAGE_ERASED = 3,
 	MTKFLASH_PAGE_WRITTEN = 4,
 	MTKFLASH_PAGE_VERIFIED = 5,
+	MTKFLASH_PAGE_KEPT = 6,
 };
 
 /**
@@ -489,6 +496,7 @@ struct mtkflash_device_info {
 #define MTKFLASH_STATUS_UNTOUCHED	0x04u	/* the last session erased nothing */
 #define MTKFLASH_STATUS_RESTORED	0x08u	/* the old contents are back, verified */
 #define MTKFLASH_STATUS_VENDOR_MODE	0x10u	/* it is kept in vendor mode */
+#define MTKFLASH_STATUS_KEPT		0x20u	/* MTKFLASH_IOC_KEPT tells of ranges */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session
@@ -563,14 +571,28 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_READ_RUNNING	0x20u	/* read a drive whose firmware works */
 #define MTKFLASH_OPTION_CLEAR_SRWD	0x40u	/* try once to clear SRWD, too */
 #define MTKFLASH_OPTION_DELTA		0x80u	/* write only sectors that differ */
+#define MTKFLASH_OPTION_NO_KEEP		0x100u	/* keep nothing but what is named */
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x2ffu
+#define MTKFLASH_OPTIONS_KNOWN		0x3ffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
 #define MTKFLASH_WAIT_MAX_MS		200000u
+
+/**
+ * struct mtkflash_range - A range of the flash
+ * @first: Address of its first byte.
+ * @last: Address of its last byte, which belongs to it.
+ */
+struct mtkflash_range {
+	__u32 first;
+	__u32 last;
+};
+
+/* So many ranges can be named. */
+#define MTKFLASH_KEEP_MAX		16
 
 /**
  * struct mtkflash_options - How the next session of a node is to be done
@@ -582,16 +604,22 @@ struct mtkflash_status {
  * @reserved: 0.
  * @part: Name of the flash part, zero-terminated, for one that gives no id; it is
  *	  used only then.  Empty if it has none.
+ * @keeps: Number of ranges in @keep.
+ * @reserved2: 0.
+ * @keep: Ranges in which an image does not replace what the drive holds; those behind
+ *	  the first @keeps are 0.
  *
  * Set through an open node of the drive, they count for the next session that is
  * started through the same open file, whatever others do meanwhile.  Set through
  * the control node, they count for the next session that has none of its own.  After
  * one session the defaults are back: no flags, %MTKFLASH_WAIT_DEFAULT_MS, all command
- * sets.
+ * sets, no part, no ranges.
  *
  * Errors: ENXIO if there is no such node, EOPNOTSUPP for a flag or a command set
- * that is not known, EINVAL for a time that is too long, @reserved that is not 0, or
- * a part that is not in the table, EBUSY while a session runs.
+ * that is not known, EINVAL for a time that is too long, @reserved that is not 0, a
+ * part that is not in the table, or ranges that are too many, end before they begin,
+ * reach beyond the largest image, or take a byte of the first page, which is the
+ * image's; EBUSY while a session runs.
  */
 struct mtkflash_options {
 	__u32 size;
@@ -601,6 +629,9 @@ struct mtkflash_options {
 	__u32 set;
 	__u32 reserved;
 	char part[24];
+	__u32 keeps;
+	__u32 reserved2;
+	struct mtkflash_range keep[MTKFLASH_KEEP_MAX];
 };
 
 /**
@@ -647,6 +678,63 @@ struct mtkflash_map {
 	__u32 room;
 	__u32 count;
 	__aligned_u64 states;
+};
+
+/**
+ * enum mtkflash_keep_reason - Why a range of the flash is kept
+ * @MTKFLASH_KEEP_NONE: It is not.
+ * @MTKFLASH_KEEP_NAMED: It was named in &mtkflash_options.keep.
+ * @MTKFLASH_KEEP_FAMILY: Drives of this family have data of their own there.
+ * @MTKFLASH_KEEP_BLANK: The image is blank there and the drive is not, and no rule is
+ *			 known for its family.
+ */
+enum mtkflash_keep_reason {
+	MTKFLASH_KEEP_NONE = 0,
+	MTKFLASH_KEEP_NAMED = 1,
+	MTKFLASH_KEEP_FAMILY = 2,
+	MTKFLASH_KEEP_BLANK = 3,
+};
+
+/* mtkflash_kept_range.flags */
+#define MTKFLASH_KEPT_MISSING	0x01u	/* blank or not whole: why it was refused */
+
+/**
+ * struct mtkflash_kept_range - A range in which the drive's own bytes count
+ * @first: Address of its first byte.
+ * @last: Address of its last byte.
+ * @reason: &enum mtkflash_keep_reason.
+ * @flags: %MTKFLASH_KEPT_MISSING.
+ */
+struct mtkflash_kept_range {
+	__u32 first;
+	__u32 last;
+	__u32 reason;
+	__u32 flags;
+};
+
+/**
+ * struct mtkflash_kept - What the last session kept of the drive's own
+ * @size: In: size of this structure, in bytes.
+ * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ * @session: Out: the session that it tells of, as in the status.
+ * @room: In: number of ranges for which there is room at @ranges.
+ * @count: Out: number of ranges that there are, also if there is less room.
+ * @reserved: 0.
+ * @ranges: In: address of @room &struct mtkflash_kept_range.
+ *
+ * Known from phase CHECKING on, of a dry run too.  Ranges in which the image holds what
+ * the drive does are not among them: nothing has to be kept there.
+ *
+ * Errors: ENXIO if there is no such node, EFAULT if @ranges is a bad address.
+ */
+struct mtkflash_kept {
+	__u32 size;
+	__u32 device;
+	__u32 session;
+	__u32 room;
+	__u32 count;
+	__u32 reserved;
+	__aligned_u64 ranges;
 };
 
 /**
@@ -707,5 +795,8 @@ struct mtkflash_request {
 #define MTKFLASH_IOC_ENTER		_IO(MTKFLASH_IOC_MAGIC, 11)
 #define MTKFLASH_IOC_LEAVE		_IO(MTKFLASH_IOC_MAGIC, 12)
 #define MTKFLASH_IOC_ERASE		_IO(MTKFLASH_IOC_MAGIC, 13)
+
+/* Both nodes: */
+#define MTKFLASH_IOC_KEPT		_IO(MTKFLASH_IOC_MAGIC, 14)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

@@ -18,6 +18,7 @@ static void make_plan(struct mtkflash_part *p, struct mtkflash_plan *plan,
 		      const u8 *image, u32 options)
 {
 	mtkflash_plan_init(plan, p->chip, p->s->backup, image, options);
+	plan->kept = &p->s->kept;
 	mtkflash_plan_include(plan, p->unstable);
 	mtkflash_plan_widen(plan);
 	if (p->wide_erase)

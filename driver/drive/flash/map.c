@@ -24,11 +24,30 @@ void mtkflash_map_clear(u8 *map)
 	mtkflash_map_mark(map, 0, MTKFLASH_IMAGE_MAX, MTKFLASH_PAGE_UNKNOWN);
 }
 
+static void mark_kept(u8 *map, const struct mtkflash_kept_list *kept)
+{
+	for (u32 i = 0; kept && i < kept->count; i++) {
+		const struct mtkflash_kept_range *r = &kept->range[i];
+
+		mtkflash_map_mark(map, r->first, r->last - r->first + 1,
+				  MTKFLASH_PAGE_KEPT);
+	}
+}
+
+void mtkflash_map_verified(u8 *map, const struct mtkflash_kept_list *kept,
+			   u32 address)
+{
+	mtkflash_map_mark(map, address, MTKFLASH_PAGE,
+			  mtkflash_kept_meets(kept, address, MTKFLASH_PAGE) ?
+				  MTKFLASH_PAGE_KEPT : MTKFLASH_PAGE_VERIFIED);
+}
+
 void mtkflash_map_plan(u8 *map, const struct mtkflash_plan *plan)
 {
 	u32 start, size;
 
 	mtkflash_map_mark(map, 0, plan->chip->size, MTKFLASH_PAGE_SAME);
+	mark_kept(map, plan->kept);
 	/* A page goes if any of its sectors does. */
 	for (u32 a = 0; a < plan->chip->size; a += size) {
 		size = mtkflash_chip_sector(plan->chip, a, &start);

@@ -34,6 +34,15 @@ void mtkflash_map_mark(u8 *map, u32 address, u32 size,
 		       enum mtkflash_page_state state);
 
 /**
+ * mtkflash_map_verified() - A page holds what it should
+ * @map: The map, or NULL.
+ * @kept: What the drive's own bytes are.
+ * @address: Start of the page.
+ */
+void mtkflash_map_verified(u8 *map, const struct mtkflash_kept_list *kept,
+			   u32 address);
+
+/**
  * mtkflash_map_plan() - Show what a plan is going to change
  * @map: The map, or NULL.
  * @plan: The plan.

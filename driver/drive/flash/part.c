@@ -8,6 +8,7 @@
 #include "backup.h"
 #include "change.h"
 #include "errors.h"
+#include "keep.h"
 #include "map.h"
 #include "method.h"
 #include "nor.h"
@@ -73,6 +74,53 @@ static bool part_is_entered(const struct mtkflash_session *s)
 static enum mtkflash_error part_fetch(struct mtkflash_session *s)
 {
 	return mtkflash_backup(mtkflash_part_of(s));
+}
+
+static void note_missing(struct mtkflash_session *s)
+{
+	u32 i = 0;
+
+	while (!(s->kept.range[i].flags & MTKFLASH_KEPT_MISSING))
+		i++;
+	s->fail_address = s->kept.range[i].first;
+}
+
+static enum mtkflash_error lay_over(struct mtkflash_session *s, const u8 *own,
+				    const u8 *image)
+{
+	if (!s->kept.count)
+		return MTKFLASH_ERROR_NONE;
+	s->target = s->ops->alloc(s->size);
+	if (!s->target)
+		return MTKFLASH_ERROR_NO_MEMORY;
+	memcpy(s->target, image, s->size);
+	mtkflash_kept_lay(&s->kept, own, s->target);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image)
+{
+	const u8 *own = mtkflash_session_own(s);
+	const struct mtkflash_part *p = mtkflash_part_of(s);
+	const bool now = own == s->backup;
+	const struct mtkflash_keep_query query = {
+		.chip = p->chip,
+		.own = own,
+		.image = image,
+		.inquiry = s->running ? &s->inquiry : NULL,
+		.worked = mtkflash_session_worked(s) &&
+			  !(now && mtkflash_session_touched(s)),
+		.unstable = now ? p->unstable : NULL,
+		.flags = s->flags,
+		.keep = s->keep,
+		.keeps = s->keeps,
+	};
+	enum mtkflash_error err = mtkflash_keep_find(&query, &s->kept);
+
+	if (!err)
+		return lay_over(s, own, image);
+	note_missing(s);
+	return err;
 }
 
 /* What is locked for good has to be the same in the image. */
@@ -203,6 +251,7 @@ static const struct mtkflash_method part_method = {
 	.find = part_find,
 	.is_entered = part_is_entered,
 	.fetch = part_fetch,
+	.keep = part_keep,
 	.check = part_check,
 	.write = part_write,
 	.restore = part_restore,

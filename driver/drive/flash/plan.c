@@ -291,6 +291,29 @@ static void include_all(struct mtkflash_plan *plan)
 	mtkflash_plan_include(plan, all);
 }
 
+static bool has_kept(const struct mtkflash_plan *plan)
+{
+	return plan->kept && plan->kept->count;
+}
+
+/* All but those that hold what is kept: they go only if they differ. */
+static void include_others(struct mtkflash_plan *plan)
+{
+	u8 others[MTKFLASH_PLAN_SECTORS / 8];
+	u32 start, size;
+	u32 number = 0;
+
+	memset(others, 0xff, sizeof(others));
+	for (u32 a = 0; a < plan->chip->size; a += size) {
+		size = mtkflash_chip_sector(plan->chip, a, &start);
+		if (number < MTKFLASH_PLAN_SECTORS &&
+		    mtkflash_kept_meets(plan->kept, a, size))
+			others[number / 8] &= ~(1u << number % 8);
+		number++;
+	}
+	mtkflash_plan_include(plan, others);
+}
+
 bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
 {
 	if (!plan->sectors || !plan->chip->whole.opcode || !may_take_many(plan))
@@ -326,13 +349,14 @@ static bool is_to_be_cleared(const struct mtkflash_plan *plan)
 void mtkflash_plan_widen(struct mtkflash_plan *plan)
 {
 	struct mtkflash_plan all = *plan;
+	/* Without, it would write most pages over what they hold. */
+	bool whole = writes_pages(plan->chip);
 
-	include_all(&all);
-	/* Else it would write most pages over what they hold. */
-	if (writes_pages(plan->chip))
+	include_others(&all);
+	if (whole && !has_kept(plan))
 		mtkflash_plan_take_whole(&all);
 	if (plan->options & MTKFLASH_OPTION_FULL_REWRITE ||
-	    (is_to_be_cleared(plan) &&
+	    (is_to_be_cleared(plan) && !(whole && has_kept(plan)) &&
 	     mtkflash_plan_erase_us(&all) <= MTKFLASH_US_CHEAP_ERASE))
 		*plan = all;
 }

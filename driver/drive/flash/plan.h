@@ -23,6 +23,7 @@
 #define MTKFLASH_PLAN_H
 
 #include "chips.h"
+#include "kept.h"
 
 /* As many as any part of the table has; others would only be slower. */
 #define MTKFLASH_PLAN_SECTORS	2048
@@ -35,6 +36,7 @@
  * @sectors: Number of sectors to erase.
  * @pages: Number of pages to program.
  * @options: MTKFLASH_OPTION_*, as far as the plan depends on them.
+ * @kept: Where bytes of the drive's own are, or NULL; set after mtkflash_plan_init().
  * @whole: What follows sector 0 is cleared by the chip erase.
  * @goes: A bit for every sector, set if it is to be erased.
  *
@@ -47,6 +49,7 @@ struct mtkflash_plan {
 	u32 sectors;
 	u32 pages;
 	u32 options;
+	const struct mtkflash_kept_list *kept;
 	bool whole;
 	u8 goes[MTKFLASH_PLAN_SECTORS / 8];
 };
@@ -114,6 +117,9 @@ bool mtkflash_plan_take_whole(struct mtkflash_plan *plan);
  * take %MTKFLASH_US_CHEAP_ERASE at most, more than page 0 changes, page 0 is not blank
  * before, and no boot block is locked.  If nothing but page 0 changes that is the end of
  * a session that was cut off, or not more than such an end.
+ *
+ * A sector with something that is kept goes only if it differs, whatever else is set: as
+ * long as it is erased what it held is nowhere but in memory.
  */
 void mtkflash_plan_widen(struct mtkflash_plan *plan);
 

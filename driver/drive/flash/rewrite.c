@@ -60,37 +60,58 @@ static enum mtkflash_error erase(struct mtkflash_part *p,
 	return err;
 }
 
-/* The page of the plan that is programmed after the @n-th; page 0 is not. */
-static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, u32 pages)
+/* Is the @n-th page to be programmed in this pass: with what is kept, or after it? */
+static bool has_turn(const struct mtkflash_plan *plan, u32 n, bool kept)
 {
-	while (++n < pages - 1) {
-		u32 address = mtkflash_plan_page(plan, n);
+	u32 address = mtkflash_plan_page(plan, n);
 
-		if (mtkflash_plan_programs(plan, address))
-			return plan->new_ + address;
-	}
+	return mtkflash_plan_programs(plan, address) &&
+	       mtkflash_kept_meets(plan->kept, address, MTKFLASH_PAGE) == kept;
+}
+
+/* The page that is programmed after the @n-th; page 0 is not. */
+static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, bool kept)
+{
+	while (++n < plan->chip->size / MTKFLASH_PAGE - 1)
+		if (has_turn(plan, n, kept))
+			return plan->new_ + mtkflash_plan_page(plan, n);
 	return NULL;
 }
 
-/* All pages but page 0, which is the last of the plan. */
+static enum mtkflash_error program_pages(struct mtkflash_part *p,
+					 const struct mtkflash_plan *plan,
+					 bool kept, u32 *written)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 n = 0; !err && n < p->chip->size / MTKFLASH_PAGE - 1; n++) {
+		u32 address = mtkflash_plan_page(plan, n);
+
+		if (!has_turn(plan, n, kept))
+			continue;
+		err = mtkflash_write_page(p, address, plan->new_ + address,
+					  next_page(plan, n, kept));
+		if (!err)
+			progress(p, 3, ++*written, plan->pages);
+	}
+	return err;
+}
+
+/*
+ * All pages but page 0, which is the last of the plan.  What is kept comes first: until it
+ * is written back it is nowhere but in memory.
+ */
 static enum mtkflash_error program(struct mtkflash_part *p,
 				   const struct mtkflash_plan *plan)
 {
-	u32 pages = p->chip->size / MTKFLASH_PAGE;
 	enum mtkflash_error err;
 	u32 written = 0;
 
 	err = mtkflash_part_bulk(p, MTKFLASH_PHASE_PROGRAMMING);
-	for (u32 n = 0; !err && n < pages - 1; n++) {
-		u32 address = mtkflash_plan_page(plan, n);
-
-		if (!mtkflash_plan_programs(plan, address))
-			continue;
-		err = mtkflash_write_page(p, address, plan->new_ + address,
-					  next_page(plan, n, pages));
-		if (!err)
-			progress(p, 3, ++written, plan->pages);
-	}
+	if (!err && plan->kept && plan->kept->count)
+		err = program_pages(p, plan, true, &written);
+	if (!err)
+		err = program_pages(p, plan, false, &written);
 	return err;
 }
 

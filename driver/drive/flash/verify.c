@@ -98,8 +98,11 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 	/* Page 0 is not what it should be before it is complete. */
 	if (v->page_0 && !err)
 		return err;
-	mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
-			  err ? MTKFLASH_PAGE_UNKNOWN : MTKFLASH_PAGE_VERIFIED);
+	if (err)
+		mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
+				  MTKFLASH_PAGE_UNKNOWN);
+	else
+		mtkflash_map_verified(p->s->map, &p->s->kept, address);
 	return err;
 }
 

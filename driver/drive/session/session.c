@@ -53,6 +53,7 @@ static void clear_results(struct mtkflash_session *s)
 	s->needs_ms = 0;
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
+	s->kept.count = 0;
 	/* What an earlier try erased may have held the identity. */
 	if (s->port == MTKFLASH_PORT_FREE || !mtkflash_session_touched(s))
 		memset(&s->old_identity, 0, sizeof(s->old_identity));

@@ -55,6 +55,12 @@ static enum mtkflash_error check_start(const struct mtkflash_session *s,
 	return MTKFLASH_ERROR_RESET_VECTOR;
 }
 
+/* What is to be in the flash in the end. */
+static const u8 *target_of(const struct mtkflash_session *s, const u8 *image)
+{
+	return s->target ? s->target : image;
+}
+
 /* The image against the drive; the last chance to refuse. */
 static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
@@ -67,7 +73,9 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 	err = check_start(s, image);
 	if (!err)
 		err = check_identity(s, image, size);
-	return err ? err : s->method->check(s, image);
+	if (!err)
+		err = s->method->keep(s, image);
+	return err ? err : s->method->check(s, target_of(s, image));
 }
 
 /* The memory that restoring needs must not be missing when it is too late. */
@@ -79,6 +87,13 @@ static enum mtkflash_error prepare_restore(struct mtkflash_session *s)
 	return s->spare ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
 }
 
+static enum mtkflash_error write(struct mtkflash_session *s, const u8 *image)
+{
+	if (!is_dry(s))
+		mtkflash_session_keep_own(s);
+	return s->method->write(s, image);
+}
+
 static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
 {
@@ -88,7 +103,7 @@ static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 		err = check(s, image, size);
 	if (!err)
 		err = prepare_restore(s);
-	return err ? err : s->method->write(s, image);
+	return err ? err : write(s, target_of(s, image));
 }
 
 /* The drive runs again, if all went well: what does it say? */
@@ -172,6 +187,8 @@ static enum mtkflash_error end(struct mtkflash_session *s,
 		mtkflash_session_end(s, err);
 	s->ops->free(s->spare);
 	s->spare = NULL;
+	s->ops->free(s->target);
+	s->target = NULL;
 	return err;
 }
 
@@ -185,7 +202,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (is_dry(s))
 		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	else
-		err = restart(s, image, size);
+		err = restart(s, target_of(s, image), size);
 	return end(s, err);
 }
 
@@ -213,7 +230,7 @@ static enum mtkflash_error erase(struct mtkflash_session *s)
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 	err = s->method->check(s, blank);
 	if (!err)
-		err = s->method->write(s, blank);
+		err = write(s, blank);
 	s->ops->free(blank);
 	return err;
 }

@@ -29,6 +29,7 @@ static const struct {
 	{ MTKFLASH_IOC_SET_OPTIONS, sizeof(struct mtkflash_options) },
 	{ MTKFLASH_IOC_CAPABILITIES, sizeof(struct mtkflash_capabilities) },
 	{ MTKFLASH_IOC_MAP, sizeof(struct mtkflash_map) },
+	{ MTKFLASH_IOC_KEPT, sizeof(struct mtkflash_kept) },
 	{ MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request) },
 	{ MTKFLASH_IOC_RELEASE, sizeof(struct mtkflash_request) },
 };
@@ -90,7 +91,7 @@ static void *make_structure(struct actor *a, uint32_t right)
 
 static unsigned int draw_unknown(struct actor *a)
 {
-	unsigned int number = 14 + below(a, 242);
+	unsigned int number = 15 + below(a, 241);
 
 	switch (below(a, 4)) {
 	case 0:

@@ -23,7 +23,9 @@
 _Static_assert(sizeof(struct mtkflash_port_info) == 128, "port_info");
 _Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
 _Static_assert(sizeof(struct mtkflash_status) == 104, "status");
-_Static_assert(sizeof(struct mtkflash_options) == 48, "options");
+_Static_assert(sizeof(struct mtkflash_options) == 184, "options");
+_Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
+_Static_assert(sizeof(struct mtkflash_kept_range) == 16, "kept_range");
 _Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
 _Static_assert(sizeof(struct mtkflash_map) == 32, "map");
 _Static_assert(sizeof(struct mtkflash_request) == 8, "request");
@@ -55,8 +57,8 @@ static const struct call {
 	CALL(CONTROL, "control", PORT_INFO, port_info, { 120 }, ASK, 0),
 	ON_BOTH(DEVICE_INFO, device_info, { 48 }, ASK, 0),
 	ON_BOTH(STATUS, status, { 72, 80 }, ASK, 0),
-	ON_BOTH(GET_OPTIONS, options, { 16 }, ASK, 0),
-	ON_BOTH(SET_OPTIONS, options, { 16 }, TELL, 0),
+	ON_BOTH(GET_OPTIONS, options, { 16, 48 }, ASK, 0),
+	ON_BOTH(SET_OPTIONS, options, { 16, 48 }, TELL, 0),
 	ON_BOTH(CAPABILITIES, capabilities, { }, ASK, 0),
 	ON_BOTH(MAP, map, { }, ASK, 0),
 	ON_BOTH(ABORT, request, { }, TELL, ESRCH),
@@ -65,6 +67,7 @@ static const struct call {
 	ON_BOTH(ENTER, request, { }, SESSION, 0),
 	ON_BOTH(LEAVE, request, { }, SESSION, 0),
 	ON_BOTH(ERASE, request, { }, SESSION, 0),
+	ON_BOTH(KEPT, kept, { }, ASK, 0),
 };
 
 #define CALLS (sizeof(calls) / sizeof(calls[0]))
@@ -155,7 +158,7 @@ void test_numbers(void)
 	static const char * const nodes[] = { CONTROL, NODE };
 
 	for (int i = 0; i < 2; i++) {
-		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 14), "the first unused number");
+		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 15), "the first unused number");
 		reject_number(nodes[i],
 			      _IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status),
 			      "a number with a size");
@@ -356,6 +359,9 @@ static const struct {
 	RESERVED(STATUS, status, reserved2),
 	RESERVED(GET_OPTIONS, options, reserved),
 	RESERVED(SET_OPTIONS, options, reserved),
+	RESERVED(GET_OPTIONS, options, reserved2),
+	RESERVED(SET_OPTIONS, options, reserved2),
+	RESERVED(KEPT, kept, reserved),
 };
 
 #define RESERVED_FIELDS (sizeof(reserved) / sizeof(reserved[0]))
@@ -415,14 +421,18 @@ static void check_string(const char *name, const char *field, const char *text,
 static void spare_input(const struct call *call, uint8_t *buffer)
 {
 	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
+	struct mtkflash_kept *kept = (struct mtkflash_kept *)buffer;
 
 	for (size_t i = 0; i < RESERVED_FIELDS; i++)
 		if (reserved[i].cmd == call->cmd)
 			memset(buffer + reserved[i].at, 0, reserved[i].size);
-	if (call->cmd != MTKFLASH_IOC_MAP)
-		return;
-	map->room = 0;
-	map->states = 0;
+	if (call->cmd == MTKFLASH_IOC_MAP) {
+		map->room = 0;
+		map->states = 0;
+	} else if (call->cmd == MTKFLASH_IOC_KEPT) {
+		kept->room = 0;
+		kept->ranges = 0;
+	}
 }
 
 /*
@@ -501,8 +511,10 @@ static void check_options(const char *name, const void *answer)
 {
 	const struct mtkflash_options *options = answer;
 
-	tap_result(!options->flags && !options->set && !options->reserved, NULL,
-		   "%s, nothing is set", name);
+	tap_result(!options->flags && !options->set && !options->reserved &&
+			   !options->keeps && !options->reserved2 &&
+			   is_zero((const uint8_t *)options->keep, sizeof(options->keep)),
+		   NULL, "%s, nothing is set", name);
 	tap_result(options->wait_ms <= MTKFLASH_WAIT_MAX_MS, NULL,
 		   "%s, the time is possible", name);
 }
@@ -512,7 +524,7 @@ static void check_capabilities(const char *name, const void *answer)
 	const struct mtkflash_capabilities *can = answer;
 
 	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
-	tap_result(can->requests == (1ull << 14) - 1, NULL, "%s, requests 0 to 13", name);
+	tap_result(can->requests == (1ull << 15) - 1, NULL, "%s, requests 0 to 14", name);
 	tap_result(can->options == MTKFLASH_OPTIONS_KNOWN, NULL, "%s, the header's options",
 		   name);
 	tap_result(can->sets == 0xf, NULL, "%s, the header's command sets", name);
@@ -528,6 +540,13 @@ static void check_map(const char *name, const void *answer)
 		   "%s, pages of 256 bytes", name);
 }
 
+static void check_kept(const char *name, const void *answer)
+{
+	const struct mtkflash_kept *kept = answer;
+
+	tap_result(!kept->count && !kept->reserved, NULL, "%s, nothing was kept", name);
+}
+
 static void check_answer(const struct call *call, const void *answer)
 {
 	if (call->cmd == MTKFLASH_IOC_PORT_INFO)
@@ -540,6 +559,8 @@ static void check_answer(const struct call *call, const void *answer)
 		check_capabilities(call->name, answer);
 	else if (call->cmd == MTKFLASH_IOC_MAP)
 		check_map(call->name, answer);
+	else if (call->cmd == MTKFLASH_IOC_KEPT)
+		check_kept(call->name, answer);
 	else
 		check_options(call->name, answer);
 }

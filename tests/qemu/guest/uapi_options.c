@@ -53,7 +53,7 @@ static void accept_options(int fd, uint32_t flags, uint32_t wait_ms)
 	expect_options(fd, flags, wait_ms, "that were set");
 }
 
-#define FLAGS_KNOWN 8
+#define FLAGS_KNOWN 10
 
 static void accept_flags(int fd)
 {
@@ -114,6 +114,51 @@ static void test_parts(int fd)
 	tap_returns(set_part(fd, "", 0), 0, "no part");
 }
 
+static int set_ranges(int fd, uint32_t first, uint32_t last, uint32_t keeps)
+{
+	struct mtkflash_options options = {
+		.size = sizeof(options),
+		.keeps = keeps,
+		.keep = { { first, last } },
+	};
+
+	return ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
+}
+
+static void reject_ranges(int fd)
+{
+	struct mtkflash_options options = { .size = sizeof(options), .reserved2 = 1 };
+
+	tap_fails(set_ranges(fd, 0x3e001, 0x3e000, 1), EINVAL, "a range that ends too early");
+	tap_fails(set_ranges(fd, 0, 0x3ff, 1), EINVAL, "a range with the first page");
+	tap_fails(set_ranges(fd, 0xff, 0x3ff, 1), EINVAL, "a range with its last byte");
+	tap_fails(set_ranges(fd, 0x100, 2u << 20, 1), EINVAL, "a range that is too long");
+	tap_fails(set_ranges(fd, 0x100, UINT32_MAX, 1), EINVAL, "the longest range of all");
+	tap_fails(set_ranges(fd, 0x100, 0x1ff, 2), EINVAL, "a range that is empty");
+	tap_fails(set_ranges(fd, 0x100, 0x1ff, 0), EINVAL, "a range that is not counted");
+	tap_fails(set_ranges(fd, 0x100, 0x1ff, MTKFLASH_KEEP_MAX + 1), EINVAL,
+		  "too many ranges");
+	tap_fails(set_ranges(fd, 0x100, 0x1ff, UINT32_MAX), EINVAL, "most ranges of all");
+	tap_fails(ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options), EINVAL,
+		  "reserved2 not zero");
+}
+
+static void test_ranges(int fd)
+{
+	struct mtkflash_options options = { .size = sizeof(options) };
+
+	options.keeps = MTKFLASH_KEEP_MAX;
+	for (uint32_t i = 0; i < MTKFLASH_KEEP_MAX; i++)
+		options.keep[i] = (struct mtkflash_range){ 0x100 + i, (2u << 20) - 1 };
+	tap_returns(ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options), 0, "as many ranges as can be");
+	tap_returns(memcmp(get_options(fd).keep, options.keep, sizeof(options.keep)), 0,
+		    "the ranges come back");
+	tap_returns(set_ranges(fd, 0x100, 0x100, 1), 0, "a range of one byte");
+	reject_ranges(fd);
+	tap_returns(get_options(fd).keep[0].last, 0x100, "the range after bad ones");
+	tap_returns(set_ranges(fd, 0, 0, 0), 0, "no range");
+}
+
 static void reject_times(int fd)
 {
 	tap_fails(set_options(fd, 0, MTKFLASH_WAIT_MAX_MS + 1), EINVAL,
@@ -141,6 +186,7 @@ static void test_node(const char *path, const char *name, bool everywhere)
 
 	test_sets(fd);
 	test_parts(fd);
+	test_ranges(fd);
 	accept_flags(fd);
 	accept_options(fd, 0, 0);
 	accept_options(fd, 0, MTKFLASH_WAIT_MAX_MS);

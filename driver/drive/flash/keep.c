@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What belongs to the drive.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "image.h"
+#include "keep.h"
+#include "plan.h"
+
+#define BLOCK	MTKFLASH_KEPT_BLOCK
+#define BANK	0x10000
+
+/* --- the list ----------------------------------------------------------------- */
+
+static bool is_blank(const u8 *data, u32 first, u32 last)
+{
+	return mtkflash_image_blank(data + first, last - first + 1);
+}
+
+static bool is_equal(const struct mtkflash_keep_query *q, u32 first, u32 last)
+{
+	return !memcmp(q->own + first, q->image + first, last - first + 1);
+}
+
+static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
+		enum mtkflash_keep_reason reason)
+{
+	struct mtkflash_kept_range *next = &kept->range[kept->count];
+
+	if (kept->count && next[-1].reason == reason && next[-1].last + 1 == first) {
+		next[-1].last = last;
+		return;
+	}
+	kept->count++;
+	*next = (struct mtkflash_kept_range){
+		.first = first,
+		.last = last,
+		.reason = reason,
+	};
+}
+
+/* What is no place of this part is nothing that the drive has. */
+static void add_named(const struct mtkflash_keep_query *q,
+		      struct mtkflash_kept_list *kept)
+{
+	for (u32 i = 0; i < q->keeps; i++) {
+		const struct mtkflash_range *r = &q->keep[i];
+
+		if (r->last >= q->chip->size || !is_equal(q, r->first, r->last))
+			add(kept, r->first, r->last, MTKFLASH_KEEP_NAMED);
+	}
+}
+
+/* A range of the family that is blank here and there is one that was lost. */
+static void add_family(const struct mtkflash_keep_query *q,
+		       const struct mtkflash_family_kept *rule,
+		       struct mtkflash_kept_list *kept)
+{
+	for (u32 i = 0; i < MTKFLASH_FAMILY_RANGES; i++) {
+		const struct mtkflash_range *r = &rule->range[i];
+
+		if (!r->last || r->last >= q->chip->size)
+			continue;
+		if (!is_equal(q, r->first, r->last) ||
+		    is_blank(q->own, r->first, r->last))
+			add(kept, r->first, r->last, MTKFLASH_KEEP_FAMILY);
+	}
+}
+
+/* --- where the image is blank ------------------------------------------------- */
+
+static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last)
+{
+	u32 start;
+
+	if (!q->unstable)
+		return false;
+	for (u32 a = first; a <= last; a = start + mtkflash_chip_sector(q->chip, a, &start)) {
+		u32 number = mtkflash_plan_sector(q->chip, a);
+
+		if (number < MTKFLASH_PLAN_SECTORS &&
+		    q->unstable[number / 8] >> number % 8 & 1)
+			return true;
+	}
+	return false;
+}
+
+/* Cells that do not stand still hold nobody's data. */
+static bool is_own(const struct mtkflash_keep_query *q,
+		   const struct mtkflash_kept_list *named, u32 block)
+{
+	u32 last = block + BLOCK - 1;
+
+	return is_blank(q->image, block, last) && !is_blank(q->own, block, last) &&
+	       !is_unstable(q, block, last) &&
+	       !mtkflash_kept_meets(named, block, BLOCK);
+}
+
+/* The end of what is own from there on, in the same bank. */
+static u32 end_of_own(const struct mtkflash_keep_query *q,
+		      const struct mtkflash_kept_list *kept, u32 block)
+{
+	do {
+		block += BLOCK;
+	} while (block < q->chip->size && block % BANK && is_own(q, kept, block));
+	return block;
+}
+
+static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
+{
+	return !is_blank(q->image, first, first + size - 1) &&
+	       !is_blank(q->own, first, first + size - 1);
+}
+
+/* The last bytes of an image can be a sum, so the first ones of what follows count. */
+static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
+{
+	bool before = start % BANK && both_hold(q, start - BLOCK, BLOCK);
+	bool behind = end < q->chip->size && end % BANK &&
+		      both_hold(q, end, MTKFLASH_PAGE);
+
+	return before && !behind;
+}
+
+/* What names a firmware is firmware. */
+static bool has_identity(const struct mtkflash_keep_query *q, u32 start, u32 end)
+{
+	struct mtkflash_identity id;
+
+	return mtkflash_image_identity(q->own + start, end - start, &id);
+}
+
+static void add_blank(const struct mtkflash_keep_query *q,
+		      struct mtkflash_kept_list *kept)
+{
+	u32 end;
+
+	for (u32 a = 0; a + BLOCK <= q->chip->size; a = end) {
+		end = a + BLOCK;
+		if (!is_own(q, kept, a))
+			continue;
+		end = end_of_own(q, kept, a);
+		if (!is_rest_of_code(q, a, end) && !has_identity(q, a, end))
+			add(kept, a, end - 1, MTKFLASH_KEEP_BLANK);
+	}
+}
+
+/* --- is it whole? --------------------------------------------------------------- */
+
+/* Can all but what is kept become the image without an erase? */
+static bool can_be_finished(const struct mtkflash_keep_query *q,
+			    const struct mtkflash_kept_list *kept, u32 start,
+			    u32 size)
+{
+	for (u32 a = start; a < start + size; a++)
+		if (q->image[a] & ~q->own[a] && !mtkflash_kept_meets(kept, a, 1))
+			return false;
+	return true;
+}
+
+/* Pages are written after what is kept, and page 0 in the end. */
+static bool is_begun(const struct mtkflash_keep_query *q,
+		     const struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	u32 a = max_t(u32, start, MTKFLASH_PAGE);
+
+	for (; a < start + size; a += MTKFLASH_PAGE)
+		if (!is_blank(q->own, a, a + MTKFLASH_PAGE - 1) &&
+		    !mtkflash_kept_meets(kept, a, MTKFLASH_PAGE))
+			return true;
+	return false;
+}
+
+static bool needs_no_erase(const struct mtkflash_keep_query *q,
+			   const struct mtkflash_kept_list *kept, u32 start,
+			   u32 size)
+{
+	for (u32 a = start; a < start + size; a++)
+		if (q->image[a] != q->own[a] && !mtkflash_kept_meets(kept, a, 1))
+			return false;
+	return true;
+}
+
+static bool is_finishing(const struct mtkflash_keep_query *q,
+			 const struct mtkflash_kept_list *kept, u32 start,
+			 u32 size)
+{
+	return can_be_finished(q, kept, start, size) &&
+	       is_begun(q, kept, start, size);
+}
+
+/* None of its sectors was erased, or it was written back since. */
+static bool is_intact(const struct mtkflash_keep_query *q,
+		      const struct mtkflash_kept_list *kept,
+		      const struct mtkflash_kept_range *r)
+{
+	u32 start, size;
+
+	for (u32 a = r->first; a <= r->last; a = start + size) {
+		size = mtkflash_chip_sector(q->chip, a, &start);
+		if (!needs_no_erase(q, kept, start, size) &&
+		    !is_finishing(q, kept, start, size))
+			return false;
+	}
+	return true;
+}
+
+static bool is_complete(const struct mtkflash_keep_query *q)
+{
+	return q->worked || mtkflash_image_has_vector(q->own, q->chip->size) ||
+	       mtkflash_image_starts_as(q->image, q->own);
+}
+
+static bool is_there(const struct mtkflash_keep_query *q,
+		     const struct mtkflash_kept_list *kept,
+		     const struct mtkflash_kept_range *r)
+{
+	if (r->last >= q->chip->size || is_blank(q->own, r->first, r->last) ||
+	    is_unstable(q, r->first, r->last))
+		return false;
+	if (r->reason == MTKFLASH_KEEP_NAMED || is_complete(q))
+		return true;
+	if (r->reason == MTKFLASH_KEEP_FAMILY)
+		return is_intact(q, kept, r);
+	return is_finishing(q, kept, 0, q->chip->size);
+}
+
+static enum mtkflash_error check(const struct mtkflash_keep_query *q,
+				 struct mtkflash_kept_list *kept)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 i = 0; i < kept->count; i++) {
+		if (is_there(q, kept, &kept->range[i]))
+			continue;
+		kept->range[i].flags |= MTKFLASH_KEPT_MISSING;
+		err = MTKFLASH_ERROR_KEPT_BLANK;
+	}
+	return err;
+}
+
+/* --- the query ------------------------------------------------------------------ */
+
+/* By the first that says something: the drive, what it holds, the image. */
+static const struct mtkflash_family_kept *
+find_rule(const struct mtkflash_keep_query *q)
+{
+	const struct mtkflash_family_kept *rule = NULL;
+	struct mtkflash_identity id;
+
+	if (q->inquiry)
+		rule = mtkflash_family_kept(q->inquiry);
+	if (!rule && mtkflash_image_identity(q->own, q->chip->size, &id))
+		rule = mtkflash_family_kept(&id);
+	if (!rule && mtkflash_image_identity(q->image, q->chip->size, &id))
+		rule = mtkflash_family_kept(&id);
+	return rule;
+}
+
+enum mtkflash_error mtkflash_keep_find(const struct mtkflash_keep_query *q,
+				       struct mtkflash_kept_list *kept)
+{
+	const struct mtkflash_family_kept *rule;
+
+	kept->count = 0;
+	if (is_equal(q, 0, q->chip->size - 1))
+		return MTKFLASH_ERROR_NONE;
+	add_named(q, kept);
+	if (!(q->flags & MTKFLASH_OPTION_NO_KEEP)) {
+		rule = find_rule(q);
+		if (rule)
+			add_family(q, rule, kept);
+		else
+			add_blank(q, kept);
+	}
+	return check(q, kept);
+}

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What belongs to the drive stays with it: whatever image is written, whatever fails, and
+ * wherever the power goes.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "drive.h"
+#include "flash/map.h"
+#include "images.h"
+#include "tap.h"
+
+#define NONE MTKFLASH_ERROR_NONE
+
+/* A drive with data of its own, and how its image knows of them. */
+struct unit {
+	const char *name;
+	const char *part;
+	uint8_t type;
+	const char *vendor;
+	const char *product;
+	struct mtkdrive_own own;
+	enum mtkflash_keep_reason reason;
+};
+
+static const struct unit qsi = {
+	"F01", "MBM29LV004BC", 0x70, "QSI", "CDRW/DVD SBW-242", { 0x4000, 0x5ffe },
+	MTKFLASH_KEEP_FAMILY,
+};
+
+static const struct unit qsi_top = {
+	"F01b", "MBM29LV004TC", 0x70, "QSI", "CDRW/DVD SBW-242", { 0x4000, 0x5ffe },
+	MTKFLASH_KEEP_FAMILY,
+};
+
+static const struct unit slim = {
+	"DG-16D4S", "MX25L2005", 0x72, "PLDS", "DG-16D4S", { 0x3e000, 0x3efff },
+	MTKFLASH_KEEP_FAMILY,
+};
+
+static const struct unit unknown = {
+	"F03", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-832S", { 0x30000, 0x30fff },
+	MTKFLASH_KEEP_BLANK,
+};
+
+/* The last but one sector of a bank, with nothing before it. */
+static const struct unit island = {
+	"unknown family, far behind the code", "MX25L4005", 0x72, "LITE-ON", "DVDRW SOHW-832S",
+	{ 0x5e000, 0x5efff }, MTKFLASH_KEEP_BLANK,
+};
+
+static const struct unit small = {
+	"small", "MX25L512", 0x73, "QSI", "SBW242", { 0x4000, 0x5ffe }, MTKFLASH_KEEP_FAMILY,
+};
+
+static struct drive drive;
+static struct mtkdrive_config config;
+static uint8_t map[MTKFLASH_MAP_PAGES];
+static uint8_t old_flash[DRIVE_FLASH_MAX];	/* what the drive runs */
+static uint8_t image[DRIVE_FLASH_MAX];
+static uint8_t wanted[DRIVE_FLASH_MAX];		/* the image with the drive's own over it */
+static uint8_t before[DRIVE_FLASH_MAX];
+static uint8_t scratch[DRIVE_FLASH_MAX];
+static size_t size;
+
+/* --- the drive ------------------------------------------------------------------- */
+
+static void make_image(uint8_t *data, const struct unit *u, const char *revision, uint32_t seed)
+{
+	struct mtkimage_identity id = { .timestamp = "2004/01/01 00:00" };
+
+	snprintf(id.vendor, sizeof(id.vendor), "%s", u->vendor);
+	snprintf(id.product, sizeof(id.product), "%s", u->product);
+	snprintf(id.revision, sizeof(id.revision), "%s", revision);
+	mtkimage_make(data, size, &id, seed);
+	image_leave(data, size, u->own.first, u->own.last);
+}
+
+static void lay_own(uint8_t *data, const struct unit *u, uint8_t number)
+{
+	image_measure(data, u->own.first, u->own.last, number);
+}
+
+static void start(const uint8_t *content, const uint8_t *target)
+{
+	memcpy(before, content, size);
+	drive_init(&drive, &config, before);
+	mtkdrive_expect(&drive.model, before, target);
+	drive.session.map = map;
+	drive_start(&drive);
+}
+
+static void configure(const struct unit *u)
+{
+	drive_default_config(&config);
+	config.part = mtkdrive_part_find(u->part);
+	config.type = u->type;
+	config.own[0] = u->own;
+	size = config.part->size;
+	make_image(old_flash, u, "1.00", 3);
+	make_image(image, u, "2.00", 4);
+	lay_own(old_flash, u, 1);
+	memcpy(wanted, image, size);
+	lay_own(wanted, u, 1);
+}
+
+static void prepare(const struct unit *u)
+{
+	configure(u);
+	start(old_flash, wanted);
+}
+
+static void end(void)
+{
+	drive_destroy(&drive);
+	tap_end();
+}
+
+static enum mtkflash_error flash(const uint8_t *data)
+{
+	mtkdrive_set_time(&drive.model, drive.now);
+	memcpy(before, drive.flash, size);
+	return drive_flash(&drive, data, size);
+}
+
+static void expect_holds(const uint8_t *data)
+{
+	EXPECT(!memcmp(drive.flash, data, size));
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
+	drive_expect_sound(&drive, 0);
+}
+
+static void expect_untouched(void)
+{
+	EXPECT(!memcmp(drive.flash, before, size));
+	EXPECT(!mtkflash_session_touched(&drive.session));
+	drive_expect_sound(&drive, 0);
+}
+
+static void expect_kept(const struct unit *u)
+{
+	const struct mtkflash_kept_list *kept = &drive.session.kept;
+
+	EXPECT_EQUAL(kept->count, 1);
+	EXPECT_EQUAL(kept->range[0].first, u->own.first);
+	EXPECT_EQUAL(kept->range[0].last, u->own.last);
+	EXPECT_EQUAL(kept->range[0].reason, u->reason);
+	EXPECT_EQUAL(kept->range[0].flags, 0);
+}
+
+static void expect_map(const struct unit *u, enum mtkflash_page_state others)
+{
+	for (uint32_t a = 0; a < size; a += MTKFLASH_PAGE) {
+		bool own = a <= u->own.last && a + MTKFLASH_PAGE > u->own.first;
+
+		if (map[a / MTKFLASH_PAGE] == (own ? MTKFLASH_PAGE_KEPT : others))
+			continue;
+		tap_failed(__FILE__, __LINE__, "%05X is %u", a, map[a / MTKFLASH_PAGE]);
+		return;
+	}
+}
+
+/* --- an image that knows nothing of the drive's own -------------------------------- */
+
+static void keeps_its_own(const struct unit *u)
+{
+	tap_begin("%s: %s: an image leaves what belongs to the drive", u->name, u->part);
+	prepare(u);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	expect_kept(u);
+	expect_map(u, MTKFLASH_PAGE_VERIFIED);
+	EXPECT(mtkdrive_is_calibrated(&drive.model));
+	EXPECT_TEXT(drive.session.new_identity.revision, "2.00");
+	end();
+}
+
+static void a_dead_drive_keeps_its_own(const struct unit *u)
+{
+	tap_begin("%s: %s, a wrong firmware that does not run: the same", u->name, u->part);
+	configure(u);
+	memcpy(scratch, old_flash, size);
+	/* Somebody's flasher stopped: the reset vector is there, the sum is not. */
+	scratch[0x180] ^= 1;
+	start(scratch, wanted);
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_DEAD);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	expect_kept(u);
+	end();
+}
+
+static void a_dry_run_tells(const struct unit *u)
+{
+	tap_begin("%s: %s: a dry run tells what would be kept", u->name, u->part);
+	prepare(u);
+	drive.session.flags = MTKFLASH_OPTION_DRY_RUN;
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_untouched();
+	expect_kept(u);
+	end();
+}
+
+/* As an older firmware's image, or a newer one's, whole or changed in one place. */
+static void whatever_is_asked_for(const struct unit *u)
+{
+	static const uint32_t options[] = {
+		MTKFLASH_OPTION_DELTA, MTKFLASH_OPTION_FULL_REWRITE,
+		MTKFLASH_OPTION_IGNORE_PROTECTION,
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+		tap_begin("%s: %s: kept with options %02X", u->name, u->part, options[i]);
+		prepare(u);
+		drive.session.flags = options[i];
+		EXPECT_EQUAL(flash(image), NONE);
+		expect_holds(wanted);
+		end();
+	}
+}
+
+static void another_units_dump(const struct unit *u)
+{
+	tap_begin("%s: the dump of another unit: its data do not come with it", u->name);
+	prepare(u);
+	lay_own(image, u, 2);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	expect_kept(u);
+	end();
+}
+
+static void by_name_it_is_replaced(const struct unit *u)
+{
+	tap_begin("%s: with no-keep the image is written as it is", u->name);
+	prepare(u);
+	mtkdrive_expect(&drive.model, before, image);
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(image);
+	EXPECT_EQUAL(drive.session.kept.count, 0);
+	EXPECT(!mtkdrive_is_calibrated(&drive.model));
+	end();
+}
+
+static void own_backup(const struct unit *u)
+{
+	tap_begin("F02: %s: the drive's own backup is written as it is", u->part);
+	prepare(u);
+	/* It has another firmware by now. */
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	mtkdrive_expect(&drive.model, before, old_flash);
+	EXPECT_EQUAL(flash(old_flash), NONE);
+	expect_holds(old_flash);
+	EXPECT_EQUAL(drive.session.kept.count, 0);
+	/* The same once more: nothing to do. */
+	EXPECT_EQUAL(flash(old_flash), NONE);
+	EXPECT_EQUAL(drive.session.kept.count, 0);
+	end();
+}
+
+/* The rest of a longer firmware is nobody's data. */
+static void old_code_is_not_kept(void)
+{
+	tap_begin("an older, longer firmware: nothing of it is kept");
+	configure(&unknown);
+	make_image(image, &unknown, "2.00", 5);
+	memset(image + 0x2c000, 0xff, 0x4000);
+	memset(image + 0x18000, 0xff, 0x8000);
+	image_fix_sum(image, size);
+	memcpy(scratch, old_flash, size);
+	image_leave(scratch, size, unknown.own.first, unknown.own.last);
+	memset(scratch + 0x1a000, 0x5a, 0x4321);
+	image_fix_sum(scratch, size);
+	config.own[0].last = 0;
+	start(scratch, image);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(image);
+	EXPECT_EQUAL(drive.session.kept.count, 0);
+	end();
+}
+
+/* --- ranges by name ------------------------------------------------------------------ */
+
+static void name_range(uint32_t first, uint32_t last)
+{
+	drive.session.keep[drive.session.keeps++] = (struct mtkflash_range){ first, last };
+}
+
+static void keeps_what_is_named(void)
+{
+	static const struct unit named = {
+		"named", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-832S", { 0x30123, 0x30456 },
+		MTKFLASH_KEEP_NAMED,
+	};
+
+	tap_begin("a range that is named is kept, to the byte");
+	prepare(&named);
+	name_range(named.own.first, named.own.last);
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	expect_kept(&named);
+	end();
+}
+
+static void named_and_found(void)
+{
+	tap_begin("F03: a range that is named is not asked about once more");
+	prepare(&unknown);
+	name_range(unknown.own.first, unknown.own.last);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	EXPECT_EQUAL(drive.session.kept.count, 1);
+	EXPECT_EQUAL(drive.session.kept.range[0].reason, MTKFLASH_KEEP_NAMED);
+	end();
+}
+
+static void named_outside(void)
+{
+	tap_begin("a range that is named and no place of the part is refused");
+	prepare(&unknown);
+	name_range(0x40000, 0x40fff);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.fail_address, 0x40000);
+	expect_untouched();
+	end();
+}
+
+/* --- what is to be kept is not there -------------------------------------------------- */
+
+static void blank_is_refused(const struct unit *u, bool image_blank)
+{
+	tap_begin("%s: blank in the drive%s: refused before the first erase", u->name,
+		  image_blank ? " and in the image" : "");
+	configure(u);
+	memset(old_flash + u->own.first, 0xff, u->own.last - u->own.first + 1);
+	if (!image_blank)
+		lay_own(image, u, 2);
+	start(old_flash, wanted);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.failed_phase, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(drive.session.fail_address, u->own.first);
+	EXPECT_EQUAL(drive.session.kept.range[0].flags, MTKFLASH_KEPT_MISSING);
+	EXPECT_EQUAL(mtkflash_session_advice(&drive.session, false), MTKFLASH_ADVICE_KEEP_FROM);
+	expect_untouched();
+	mtkdrive_expect(&drive.model, before, image);
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(image);
+	end();
+}
+
+/* --- more than one session -------------------------------------------------------------- */
+
+/* The first try ends with a byte that does not take what it should. */
+static void held(const struct unit *u, bool dead)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, %s: held after a failure, the second try keeps it, too", u->name,
+		  u->part, dead ? "dead" : "running");
+	configure(u);
+	memcpy(scratch, old_flash, size);
+	if (dead)
+		scratch[0x180] ^= 1;
+	while (!(image[at] & 1) == !(scratch[at] & 1) || image[at] & 1)
+		at++;
+	start(scratch, wanted);
+	drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT_EQUAL(flash(image), config.part->bus == MTKDRIVE_PARALLEL ?
+					   MTKFLASH_ERROR_PROGRAM : MTKFLASH_ERROR_VERIFY);
+	if (!dead) {
+		expect_holds(scratch);
+		end();
+		return;
+	}
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
+	drive.model.cfg.bad_byte = 0;
+	/* Worse than it can be. */
+	memset(drive.flash, 0xff, size);
+	EXPECT_EQUAL(flash(image), NONE);
+	EXPECT(!memcmp(drive.flash, wanted, size));
+	EXPECT(mtkdrive_is_calibrated(&drive.model));
+	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
+	end();
+}
+
+static void erased_by_name(const struct unit *u)
+{
+	tap_begin("%s: erased on request, and held: an image gets it back", u->name);
+	prepare(u);
+	EXPECT_EQUAL(drive_erase(&drive), NONE);
+	EXPECT(!mtkdrive_is_calibrated(&drive.model));
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	end();
+}
+
+/* --- power ------------------------------------------------------------------------------- */
+
+static uint64_t cycles(void)
+{
+	return drive.model.count.spi + drive.model.count.bus_writes;
+}
+
+static void cut_after(uint64_t n)
+{
+	if (config.part->bus == MTKDRIVE_PARALLEL)
+		drive.model.cut_after_bus = n;
+	else
+		drive.model.cut_after_spi = n;
+}
+
+static void power_cycle(void)
+{
+	mtkdrive_power(&drive.model, false);
+	drive_advance(&drive, DRIVE_SECOND);
+	drive_start(&drive);
+}
+
+/* What somebody has who saved the backup of the first session. */
+static void finish_from_backup(const struct unit *u)
+{
+	memcpy(scratch, image, size);
+	memcpy(scratch + u->own.first, old_flash + u->own.first,
+	       u->own.last - u->own.first + 1);
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(scratch), NONE);
+	drive.session.flags = 0;
+}
+
+/* Is the drive's own still there after the second run, or did that leave all as it was? */
+static void second_run(const struct unit *u, unsigned int *refused)
+{
+	enum mtkflash_error err = flash(image);
+
+	if (err == MTKFLASH_ERROR_KEPT_BLANK) {
+		expect_untouched();
+		++*refused;
+		finish_from_backup(u);
+	} else {
+		EXPECT_EQUAL(err, NONE);
+	}
+	EXPECT(!memcmp(drive.flash, wanted, size));
+	EXPECT(mtkdrive_is_calibrated(&drive.model));
+}
+
+static uint64_t count_cycles(const struct unit *u, uint64_t *first)
+{
+	uint64_t begin;
+
+	prepare(u);
+	begin = cycles();
+	drive.session.flags = MTKFLASH_OPTION_DRY_RUN;
+	flash(image);
+	*first = cycles() - begin;
+	drive_destroy(&drive);
+	prepare(u);
+	begin = cycles();
+	flash(image);
+	begin = cycles() - begin;
+	drive_destroy(&drive);
+	return begin;
+}
+
+static void power_goes(const struct unit *u, unsigned int cuts)
+{
+	unsigned int refused = 0;
+	uint64_t first, last;
+
+	tap_begin("F06: %s: %s, power cut anywhere: kept, or refused and nothing lost", u->name,
+		  u->part);
+	last = count_cycles(u, &first);
+	for (unsigned int i = 0; i < cuts && !tap_failures(); i++) {
+		prepare(u);
+		drive.model.cfg.seed = i;
+		cut_after(first + 1 + (last - first) * i / cuts);
+		flash(image);
+		cut_after(0);
+		power_cycle();
+		second_run(u, &refused);
+		if (tap_failures())
+			tap_note("cut %u of %u", i, cuts);
+		drive_destroy(&drive);
+	}
+	EXPECT(refused < cuts);
+	tap_note("%u of %u cuts: refused until the backup was named", refused, cuts);
+	tap_end();
+}
+
+int main(void)
+{
+	static const struct unit *const units[] = { &qsi, &qsi_top, &slim, &unknown, &island };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		keeps_its_own(units[i]);
+		a_dead_drive_keeps_its_own(units[i]);
+		a_dry_run_tells(units[i]);
+		by_name_it_is_replaced(units[i]);
+		own_backup(units[i]);
+		erased_by_name(units[i]);
+	}
+	for (size_t i = 0; i < 3; i++) {
+		another_units_dump(units[i]);
+		blank_is_refused(units[i], true);
+		blank_is_refused(units[i], false);
+		held(units[i], true);
+	}
+	held(&qsi_top, false);
+	whatever_is_asked_for(&qsi_top);
+	whatever_is_asked_for(&unknown);
+	old_code_is_not_kept();
+	keeps_what_is_named();
+	named_and_found();
+	named_outside();
+	power_goes(&small, 60);
+	power_goes(&qsi_top, 20);
+	power_goes(&unknown, 20);
+	return tap_exit();
+}
