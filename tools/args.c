@@ -23,6 +23,8 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 	ctl->options |= 1u << option;
 	if (option == CTL_OPTION_BACKUP_DIR)
 		ctl->backup_dir = value;
+	if (option == CTL_OPTION_KEEP_FROM)
+		ctl->keep_from = value;
 	if (!ctl_options[option].word || options_take(&ctl->session, option, value))
 		return true;
 	snprintf(what, sizeof(what), "--%s=%%s: that is %s", ctl_options[option].name,

@@ -10,6 +10,7 @@
 #include "change.h"
 #include "fail.h"
 #include "json.h"
+#include "keeping.h"
 #include "news.h"
 #include "options.h"
 #include "run.h"
@@ -104,7 +105,8 @@ enum ctl_exit change_plan(struct change *c, const u8 *wanted)
 	if (!chip)
 		return change_fail_part(c);
 	mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
-	work_plan(&c->work, chip, c->old, wanted, c->ctl->session.flags);
+	work_plan(&c->work, chip, c->old, wanted, c->target ? &c->kept : NULL,
+		  c->ctl->session.flags);
 	return CTL_EXIT_OK;
 }
 
@@ -198,6 +200,7 @@ void change_summary(const struct change *c)
 			c->laid - 1);
 	if (c->saved.name[0])
 		fprintf(stderr, "  backup    %s\n", c->saved.name);
+	keep_print(c);
 	print_work(c);
 	/* Firmware that runs is let go after a read; only a dead drive is held. */
 	if (c->work.waited && !is_held(c))
@@ -233,7 +236,7 @@ static enum ctl_exit fail_stopped(struct change *c)
  * Reads a line without stdio, which would go on reading after a signal; and a
  * signal that comes just before must not be lost.
  */
-static ssize_t read_line(char *line, size_t size)
+ssize_t change_read_line(char *line, size_t size)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	sigset_t all, before;
@@ -258,7 +261,7 @@ static enum ctl_exit ask(struct change *c)
 		return CTL_EXIT_OK;
 	fprintf(stderr, "Leave the power on until it is done. Type yes to start: ");
 	fflush(stderr);
-	if (read_line(line, sizeof(line)) < 0 && errno == EINTR) {
+	if (change_read_line(line, sizeof(line)) < 0 && errno == EINTR) {
 		fputc('\n', stderr);
 		return fail_stopped(c);
 	}
@@ -298,6 +301,7 @@ static void plan_json(struct json_object *result, const struct change *c)
 	json_number(object, "sectors_to_erase", plan->sectors);
 	json_number(object, "pages_to_write", plan->pages);
 	json_number(object, "seconds", work_seconds(&c->work) + 0.5);
+	json_kept(object, &c->kept);
 	json_text(object, "old_revision", c->old_identity.revision);
 	json_text(object, "new_revision", c->image.identity.revision);
 }
@@ -328,5 +332,6 @@ void change_end(struct change *c)
 {
 	fill_json(c);
 	free(c->old);
+	keep_end(c);
 	image_file_free(&c->image);
 }

@@ -7,8 +7,11 @@
 #ifndef CTL_CHANGE_H
 #define CTL_CHANGE_H
 
+#include <sys/types.h>
+
 #include "drives.h"
 #include "image_file.h"
+#include "kept.h"
 #include "save.h"
 #include "work.h"
 
@@ -19,6 +22,10 @@
  * @laid: If it is partial: its size, before the rest of the flash was added; else 0.
  * @drive: The drive.
  * @old: What its flash held when it was read, or NULL if it was not.
+ * @kept: Ranges that are to hold what is the drive's own.
+ * @target: The image with these laid over it, for the plan; NULL if the driver gets them in
+ *	    the image, or there are none.
+ * @laid_hash: SHA-256 of the image with them in it, if this tool has put them there.
  * @work: What is to be done.
  * @saved: The backup; its name is empty before there is one.
  * @old_identity: Who the drive is; its product is empty if that is not known.
@@ -29,6 +36,9 @@ struct change {
 	size_t laid;
 	struct drive drive;
 	u8 *old;
+	struct mtkflash_kept_list kept;
+	u8 *target;
+	char laid_hash[HASH_TEXT];
 	struct work work;
 	struct saved saved;
 	struct mtkflash_identity old_identity;
@@ -50,6 +60,9 @@ bool change_is_done(const struct change *c);
 
 /* Saves the backup, shows what is going to happen, and asks. */
 enum ctl_exit change_confirm(struct change *c);
+
+/* A line of the user's answer; -1 if a signal came before it. */
+ssize_t change_read_line(char *line, size_t size);
 
 /* What is going to happen, for somebody who has to say yes to it. */
 void change_summary(const struct change *c);

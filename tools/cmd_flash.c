@@ -11,6 +11,7 @@
 #include "dry_run.h"
 #include "fail.h"
 #include "json.h"
+#include "keeping.h"
 #include "news.h"
 #include "options.h"
 #include "run.h"
@@ -63,6 +64,8 @@ static enum ctl_exit read_image(struct change *c)
 	/* Whether it starts as the drive's own firmware does is to be seen. */
 	if (!code && c->image.error && c->image.error != MTKFLASH_ERROR_RESET_VECTOR)
 		code = image_file_fail(ctl, &c->image);
+	if (!code && !ctl_has(ctl, CTL_OPTION_PARTIAL))
+		code = keep_take(c);
 	return code;
 }
 
@@ -171,18 +174,26 @@ static enum mtkflash_error check_identity(const struct change *c)
 
 static enum ctl_exit check_drive(struct change *c)
 {
+	const struct mtkflash_chip *chip = change_part(c);
 	enum mtkflash_error err;
 	enum ctl_exit code;
 
+	if (!chip)
+		return change_fail_part(c);
 	code = fit(c);
-	if (!code)
-		code = change_plan(c, c->image.data);
+	/* Before it was laid over the flash it had another size than a backup. */
+	if (!code && ctl_has(c->ctl, CTL_OPTION_PARTIAL))
+		code = keep_take(c);
 	if (code)
 		return code;
+	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
 	err = check_start(c);
 	if (!err)
 		err = check_identity(c);
-	return err ? fail_driver(c->ctl, err, c->image.name) : CTL_EXIT_OK;
+	if (err)
+		return fail_driver(c->ctl, err, c->image.name);
+	code = keep_find(c, chip);
+	return code ? code : change_plan(c, keep_target(c));
 }
 
 static enum ctl_exit nothing_to_do(const struct change *c)
@@ -230,7 +241,11 @@ static enum ctl_exit dry_run(struct change *c)
 	/* The driver's words do not have the sizes. */
 	if (code && c->ctl->failure.number == MTKFLASH_ERROR_PART_SIZE && change_part(c))
 		return fail_size(c, change_part(c));
+	if (!c->ctl->keep_from)
+		c->kept = c->drive.kept;
 	code = dry_run_end(c, code);
+	if (c->ctl->failure.number == MTKFLASH_ERROR_KEPT_BLANK)
+		keep_offer(c);
 	if (code)
 		return code;
 	return change_is_done(c) ? nothing_to_do(c) : dry_run_show(c, NULL);

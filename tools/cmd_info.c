@@ -34,6 +34,8 @@ static void print_next(const struct mtkflash_options *options)
 		       command_set_name(options->set) : "unknown");
 	if (options->part[0])
 		printf(", part %.*s", (int)sizeof(options->part), options->part);
+	for (unsigned int i = 0; i < options->keeps && i < MTKFLASH_KEEP_MAX; i++)
+		printf(", keep %X-%X", options->keep[i].first, options->keep[i].last);
 	printf("\n");
 }
 

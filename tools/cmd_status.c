@@ -143,6 +143,18 @@ void show_session(const struct mtkflash_status *status)
 		printf("  what to do: %s\n", advice_text(status));
 }
 
+static void print_kept(const struct mtkflash_kept_list *kept)
+{
+	for (unsigned int i = 0; i < kept->count; i++) {
+		const struct mtkflash_kept_range *range = &kept->range[i];
+
+		printf("  %s %05X-%05X: %s\n",
+		       range->flags & MTKFLASH_KEPT_MISSING ?
+			       "to be kept, but not whole in the drive:" : "kept as the drive has it:",
+		       range->first, range->last, mtkflash_keep_reason_meaning(range->reason));
+	}
+}
+
 static void print_drive(const struct drive *drive)
 {
 	printf("%s on %s", drive->node, drive->port.name);
@@ -152,6 +164,7 @@ static void print_drive(const struct drive *drive)
 	printf("\n");
 	show_ids(&drive->info);
 	show_session(&drive->status);
+	print_kept(&drive->kept);
 }
 
 /* One that went away meanwhile is none. */

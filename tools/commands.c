@@ -13,7 +13,8 @@
 #define ERASING		(REACHING | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR) | \
 			 BIT_OF(IGNORE_PROTECTION) | BIT_OF(FULL_REWRITE) | BIT_OF(CLEAR_SRWD) | \
 			 BIT_OF(DELTA) | BIT_OF(PART))
-#define WRITING		(ERASING | BIT_OF(ANY_IDENTITY) | BIT_OF(ANY_START) | BIT_OF(PARTIAL))
+#define WRITING		(ERASING | BIT_OF(ANY_IDENTITY) | BIT_OF(ANY_START) | BIT_OF(PARTIAL) | \
+			 BIT_OF(KEEP) | BIT_OF(NO_KEEP) | BIT_OF(KEEP_FROM))
 
 const struct option_words ctl_options[CTL_OPTION_COUNT] = {
 #define CTL_X(name, option, value, help) \
@@ -82,6 +83,11 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"session goes on by itself in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that holds the image already is left "
 		"alone, unless it is held in vendor mode: then it is verified and restarted.\n\n"
+		"What was measured for this one drive stays as it is: the ranges that are known for "
+		"its family, and those that --keep names. Where no rule is known and the image is "
+		"blank where the drive is not, the command asks; without a terminal, or with --yes, "
+		"it wants --keep or --no-keep. If the drive has lost such a range, --keep-from takes "
+		"it from a backup that was saved before.\n\n"
 		"With --dry-run the driver makes all its checks on the drive and plans the work, and "
 		"nothing is written. What only a write can show is named as not checked.\n\n"
 		"Each check that refuses can be turned off by an option of its own, for somebody who "

@@ -21,7 +21,9 @@
 	X(REPLACE, "replace", NULL, \
 	  "replace the file if it exists") \
 	X(PARTIAL, "partial", NULL, \
-	  "lay an image smaller than the flash part over it from address 0; the rest stays")
+	  "lay an image smaller than the flash part over it from address 0; the rest stays") \
+	X(KEEP_FROM, "keep-from", "BACKUP", \
+	  "take what belongs to the drive from this backup of it, not from its flash")
 
 /*
  * Those that the module gets for one session: --name on the command line, the word
@@ -65,7 +67,13 @@
 	  NULL) \
 	X(PART, "part", "part", "NAME", 0, \
 	  "the flash part, for one that reads well and gives no id", \
-	  NULL)
+	  NULL) \
+	X(KEEP, "keep", "keep", "START-END", 0, \
+	  "leave these bytes as the drive has them, 3E000-3EFFF for example; as often as needed", \
+	  NULL) \
+	X(NO_KEEP, "no-keep", "no-keep", NULL, MTKFLASH_OPTION_NO_KEEP, \
+	  "overwrite what belongs to the drive, but for what --keep names", \
+	  "that data of the drive itself stay in it")
 
 enum ctl_option {
 #define CTL_X(name, word, value, help) CTL_OPTION_##name,

@@ -38,6 +38,7 @@ struct ctl {
 	char *words[CTL_WORDS_MAX + 1];	/* NULL ends them */
 	unsigned int options;		/* bits of enum ctl_option */
 	const char *backup_dir;
+	const char *keep_from;
 	struct mtkflash_options session; /* what of it is wanted: by @options */
 	int control;			/* -1 if the command needs no module */
 	struct json_object *result;	/* NULL unless JSON is wanted */

@@ -103,6 +103,24 @@ enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
 	return CTL_EXIT_OK;
 }
 
+/* A module that does not know of it has kept nothing. */
+static void load_kept(struct ctl *ctl, struct drive *drive)
+{
+	struct mtkflash_kept request = {
+		.size = sizeof(request),
+		.device = drive->info.device,
+		.room = MTKFLASH_KEPT_MAX,
+		.ranges = (uintptr_t)drive->kept.range,
+	};
+
+	if (!(drive->status.flags & MTKFLASH_STATUS_KEPT) ||
+	    node_ioctl(ctl->control, MTKFLASH_IOC_KEPT, &request) ||
+	    request.session != drive->status.session)
+		return;
+	drive->kept.count = request.count < MTKFLASH_KEPT_MAX ? request.count :
+								MTKFLASH_KEPT_MAX;
+}
+
 enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive)
 {
 	enum ctl_exit code;
@@ -120,6 +138,8 @@ enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive 
 	TERMINATE(drive->info.set);
 	code = status_load(ctl, port->info.device, &drive->status);
 	drive->gone = code && errno == ENXIO;
+	if (!code)
+		load_kept(ctl, drive);
 	return code;
 }
 

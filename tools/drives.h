@@ -8,6 +8,7 @@
 #include <linux/mtkflash.h>
 
 #include "ctl.h"
+#include "kept.h"
 
 /**
  * struct port - One libata port
@@ -31,6 +32,7 @@ struct ports {
  * @port: Where it is.
  * @info: Its ids and its flash part.
  * @status: Its session.
+ * @kept: What that kept of the drive's own, or missed.
  * @node: "mtkflash0".
  * @gone: It went away since the ports were listed; nothing else is filled.
  */
@@ -38,6 +40,7 @@ struct drive {
 	struct port port;
 	struct mtkflash_device_info info;
 	struct mtkflash_status status;
+	struct mtkflash_kept_list kept;
 	char node[24];
 	bool gone;
 };

@@ -147,6 +147,14 @@ enum ctl_exit {
 	  "the recording has gaps: the kernel had no room for all events", \
 	  "its session was not disturbed by that", \
 	  "send the file all the same; a computer with less to do may record it all") \
+	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
+	  "the image is blank where the drive holds data, which may be its own", \
+	  "nothing was written", \
+	  "leave them with --keep=START-END, or overwrite them with --no-keep") \
+	X(KEEP_FROM, FILE, "keep-from", \
+	  "the backup cannot give what belongs to this drive", \
+	  "nothing was done", \
+	  "choose a backup of this drive, of its complete firmware") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
 	  "no error, exit code or status byte is called that", \
 	  "nothing was done", \

@@ -149,6 +149,23 @@ static void json_access(struct json_object *object, unsigned int access)
 		json_object_array_add(array, json_object_new_string("preload"));
 }
 
+void json_kept(struct json_object *object, const struct mtkflash_kept_list *kept)
+{
+	struct json_object *array = json_array_in(object, "kept");
+
+	for (unsigned int i = 0; i < kept->count; i++) {
+		const struct mtkflash_kept_range *range = &kept->range[i];
+		struct json_object *item = json_object_new_object();
+
+		json_number(item, "first", range->first);
+		json_number(item, "last", range->last);
+		json_value(item, "reason", mtkflash_keep_reason_name(range->reason),
+			   range->reason);
+		json_flag(item, "missing", range->flags & MTKFLASH_KEPT_MISSING);
+		json_object_array_add(array, item);
+	}
+}
+
 struct json_object *json_drive(const struct drive *drive)
 {
 	const struct mtkflash_device_info *info = &drive->info;
@@ -163,6 +180,7 @@ struct json_object *json_drive(const struct drive *drive)
 	json_text(object, "set", FIELD_TEXT(info->set));
 	json_access(object, info->access);
 	json_object_object_add(object, "session", json_session(&drive->status));
+	json_kept(object, &drive->kept);
 	return object;
 }
 

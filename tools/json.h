@@ -24,6 +24,9 @@ struct json_object *json_port(const struct port *port);
 struct json_object *json_drive(const struct drive *drive);
 struct json_object *json_session(const struct mtkflash_status *status);
 
+/* The ranges, with their reasons, as "kept". */
+void json_kept(struct json_object *object, const struct mtkflash_kept_list *kept);
+
 /* Prints the document of a finished command: one, and nothing else. */
 void json_print_result(struct ctl *ctl, enum ctl_exit code);
 

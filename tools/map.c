@@ -18,6 +18,7 @@ static const struct {
 	{ MTKFLASH_PAGE_ERASED, '-' },
 	{ MTKFLASH_PAGE_WRITTEN, '+' },
 	{ MTKFLASH_PAGE_SAME, '.' },
+	{ MTKFLASH_PAGE_KEPT, '=' },
 	{ MTKFLASH_PAGE_VERIFIED, '#' },
 };
 

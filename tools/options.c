@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The options of a session. */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,25 @@ static bool take_set(struct mtkflash_options *options, const char *value)
 	return false;
 }
 
+/* "3E000-3EFFF", as the driver takes it. */
+static bool take_range(struct mtkflash_options *options, const char *value)
+{
+	unsigned long first, last;
+	char *end;
+
+	errno = 0;
+	first = strtoul(value, &end, 16);
+	if (!isxdigit((unsigned char)value[0]) || *end != '-' ||
+	    !isxdigit((unsigned char)end[1]))
+		return false;
+	last = strtoul(end + 1, &end, 16);
+	if (*end || errno || first < MTKFLASH_PAGE || last < first ||
+	    last >= MTKFLASH_IMAGE_MAX || options->keeps == MTKFLASH_KEEP_MAX)
+		return false;
+	options->keep[options->keeps++] = (struct mtkflash_range){ first, last };
+	return true;
+}
+
 static bool take_part(struct mtkflash_options *options, const char *value)
 {
 	for (unsigned int i = 0; i < mtkflash_chip_count; i++) {
@@ -57,6 +77,8 @@ bool options_take(struct mtkflash_options *options, enum ctl_option option, cons
 		return take_wait(options, value);
 	if (option == CTL_OPTION_PART)
 		return take_part(options, value);
+	if (option == CTL_OPTION_KEEP)
+		return take_range(options, value);
 	return option != CTL_OPTION_COMMAND_SET || take_set(options, value);
 }
 
@@ -64,6 +86,8 @@ const char *options_wanted_value(enum ctl_option option)
 {
 	if (option == CTL_OPTION_PART)
 		return "in no line of mtkflashctl parts, which lists the names";
+	if (option == CTL_OPTION_KEEP)
+		return "no range: two addresses from 100 to 1FFFFF in hexadecimal, up to 16 times";
 	return option == CTL_OPTION_WAIT ? "no number of seconds from 0 to 200" :
 					   "no command set: any, legacy, slim, or slim2";
 }
@@ -84,6 +108,20 @@ bool options_take_word(struct mtkflash_options *options, const char *word)
 	return false;
 }
 
+/* All of them, between the options of that name. */
+static const char *typed_ranges(const struct mtkflash_options *options)
+{
+	static char text[MTKFLASH_KEEP_MAX * 24];
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; i < options->keeps; i++)
+		used += snprintf(text + used, sizeof(text) - used, "%s%X-%X",
+				 i ? " --keep=" : "", options->keep[i].first,
+				 options->keep[i].last);
+	return text;
+}
+
 static const char *typed_value(const struct ctl *ctl, unsigned int option)
 {
 	static char seconds[16];
@@ -91,6 +129,10 @@ static const char *typed_value(const struct ctl *ctl, unsigned int option)
 	switch (option) {
 	case CTL_OPTION_BACKUP_DIR:
 		return shell_word(ctl->backup_dir);
+	case CTL_OPTION_KEEP_FROM:
+		return shell_word(ctl->keep_from);
+	case CTL_OPTION_KEEP:
+		return typed_ranges(&ctl->session);
 	case CTL_OPTION_WAIT:
 		snprintf(seconds, sizeof(seconds), "%u", ctl->session.wait_ms / 1000);
 		return seconds;
@@ -144,6 +186,8 @@ enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
 		options->set = ctl->session.set;
 	if (ctl_has(ctl, CTL_OPTION_PART))
 		memcpy(options->part, ctl->session.part, sizeof(options->part));
+	options->keeps = ctl->session.keeps;
+	memcpy(options->keep, ctl->session.keep, sizeof(options->keep));
 	return CTL_EXIT_OK;
 }
 
@@ -184,6 +228,8 @@ void options_json_off(struct json_object *object, const struct ctl *ctl)
 
 void options_json(struct json_object *object, const struct mtkflash_options *options)
 {
+	struct json_object *array;
+
 	json_number(object, "wait_ms", options->wait_ms);
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
 		char key[32];
@@ -198,4 +244,12 @@ void options_json(struct json_object *object, const struct mtkflash_options *opt
 	}
 	json_value(object, "set", command_set_name(options->set), options->set);
 	json_text(object, "part", options->part);
+	array = json_array_in(object, "keep");
+	for (unsigned int i = 0; i < options->keeps && i < MTKFLASH_KEEP_MAX; i++) {
+		struct json_object *range = json_object_new_object();
+
+		json_number(range, "first", options->keep[i].first);
+		json_number(range, "last", options->keep[i].last);
+		json_object_array_add(array, range);
+	}
 }

@@ -303,9 +303,9 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 }
 
 /* The command as it was typed, and one option more. */
-static void type_again(struct ctl *ctl, const struct drive *drive, const char *option)
+void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
-	char files[512] = "", options[256];
+	char files[512] = "", options[384];
 	size_t used = 0;
 
 	for (unsigned int i = 1; ctl->words[i] && used < sizeof(files); i++)
@@ -324,7 +324,7 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 		/* A lock of another kind has other advice. */
 		if (ctl->failure.advice_number != MTKFLASH_ADVICE_TRY_CLEAR_SRWD)
 			return false;
-		type_again(ctl, drive, " --clear-srwd");
+		run_type_again(ctl, drive, " --clear-srwd");
 		return true;
 	case MTKFLASH_ERROR_READS_NO_ID:
 		fail_next(ctl, "mtkflashctl parts");
@@ -341,7 +341,7 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
 	switch (code) {
 	case CTL_EXIT_INCOMPLETE:
 	case CTL_EXIT_UNREACHABLE:
-		type_again(ctl, drive, "");
+		run_type_again(ctl, drive, "");
 		break;
 	case CTL_EXIT_RESTORED:
 	case CTL_EXIT_UNSUPPORTED:

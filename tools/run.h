@@ -32,6 +32,9 @@ enum ctl_exit run_request(struct ctl *ctl, struct drive *drive, unsigned long re
 /* After a failed session: the command to type next, where there is one. */
 void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code);
 
+/* The command to type next: as it was typed, and one option more. */
+void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option);
+
 /* Watch a running session to its end; @drive->status is that of the end. */
 enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Backups. */
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -12,6 +14,9 @@
 
 /* Two backups within a second. */
 #define TRIES		100
+
+/* "20240131T120000Z.bin" */
+#define DATE_TEXT	20
 
 static const char *directory(const struct ctl *ctl)
 {
@@ -46,7 +51,7 @@ static void append_word(char *text, size_t size, const char *word)
 	text[used] = '\0';
 }
 
-/* "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-20240131T120000Z" */
+/* "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-pci-0000:00:1f.1-ata-1-20240131T120000Z" */
 static void describe(char *text, size_t size, const struct drive *drive, const u8 *data)
 {
 	struct mtkflash_identity id;
@@ -63,6 +68,7 @@ static void describe(char *text, size_t size, const struct drive *drive, const u
 		append_word(text, size, "unidentified");
 	}
 	append_word(text, size, drive->info.part);
+	append_word(text, size, drive->port.path);
 	if (gmtime_r(&now, &utc))
 		strftime(date, sizeof(date), "%Y%m%dT%H%M%SZ", &utc);
 	append_word(text, size, date);
@@ -79,7 +85,7 @@ static enum ctl_exit save_as(struct ctl *ctl, const char *name, const u8 *data,
 enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
 			  const char *name, struct saved *saved)
 {
-	char path[4096], text[128];
+	char path[4096], text[192];
 	enum ctl_exit code = CTL_EXIT_OK;
 
 	if (name)
@@ -104,6 +110,87 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 			break;
 	}
 	return code;
+}
+
+/* --- finding one again --------------------------------------------------------- */
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t length = strlen(name), tail = strlen(end);
+
+	return length > tail && !strcmp(name + length - tail, end);
+}
+
+/* What it was called by describe(): the port is in the name, and the part. */
+static bool is_of_port(const char *file, const struct drive *drive)
+{
+	char words[128] = "";
+
+	append_word(words, sizeof(words), drive->info.part);
+	append_word(words, sizeof(words), drive->port.path);
+	return ends_in(file, ".bin") && strstr(file, words);
+}
+
+static bool has_missing(const u8 *data, const struct mtkflash_kept_list *kept)
+{
+	for (unsigned int i = 0; i < kept->count; i++) {
+		const struct mtkflash_kept_range *range = &kept->range[i];
+
+		if (range->flags & MTKFLASH_KEPT_MISSING &&
+		    mtkflash_image_blank(data + range->first, range->last - range->first + 1))
+			return false;
+	}
+	return true;
+}
+
+static bool is_backup_of(const char *path, const struct drive *drive,
+			 const struct mtkflash_identity *id,
+			 const struct mtkflash_kept_list *kept)
+{
+	char *names[] = { (char *)path, NULL };
+	struct image_file file;
+	struct ctl aside = { .control = -1 };
+	bool fits;
+
+	/* Why one cannot be read is not what was asked for. */
+	if (image_file_read(&aside, names, &file))
+		return false;
+	fits = file.size == drive->info.part_size && !file.error && has_missing(file.data, kept) &&
+	       !image_file_check_hash(&aside, &file, &fits) &&
+	       (!id || (file.has_identity && mtkflash_identity_same_drive(&file.identity, id)));
+	image_file_free(&file);
+	return fits;
+}
+
+/* Their names end in when they were saved. */
+static int by_age(const struct dirent **a, const struct dirent **b)
+{
+	const char *first = (*a)->d_name, *second = (*b)->d_name;
+	size_t x = strlen(first), y = strlen(second);
+
+	if (x < DATE_TEXT || y < DATE_TEXT)
+		return x < y ? -1 : x > y;
+	return strcmp(second + y - DATE_TEXT, first + x - DATE_TEXT);
+}
+
+bool save_find(const struct ctl *ctl, const struct drive *drive,
+	       const struct mtkflash_identity *id, const struct mtkflash_kept_list *kept,
+	       char *name, size_t size)
+{
+	struct dirent **files;
+	bool found = false;
+	int count = scandir(directory(ctl), &files, NULL, by_age);
+
+	for (int i = 0; i < count; i++) {
+		if (!found && is_of_port(files[i]->d_name, drive)) {
+			snprintf(name, size, "%s/%s", directory(ctl), files[i]->d_name);
+			found = is_backup_of(name, drive, id, kept);
+		}
+		free(files[i]);
+	}
+	if (count >= 0)
+		free(files);
+	return found;
 }
 
 void saved_json(struct json_object *object, const struct saved *saved)

@@ -7,6 +7,7 @@
 
 #include "drives.h"
 #include "image_file.h"
+#include "kept.h"
 
 #define BACKUP_DIR	"/var/lib/mtkflash"
 
@@ -27,6 +28,15 @@ enum ctl_exit save_prepare(struct ctl *ctl, const char *name);
 /* Saves what was read from a drive, @drive->info.part_size bytes. */
 enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
 			  const char *name, struct saved *saved);
+
+/*
+ * The newest backup in that directory that can be of this drive: its part, its port if the
+ * name tells one, @id if that is not NULL; and it has something in all ranges of @kept
+ * that are missing.
+ */
+bool save_find(const struct ctl *ctl, const struct drive *drive,
+	       const struct mtkflash_identity *id, const struct mtkflash_kept_list *kept,
+	       char *name, size_t size);
 
 void saved_json(struct json_object *object, const struct saved *saved);
 

@@ -22,9 +22,10 @@ unsigned int part_sectors(const struct mtkflash_chip *chip)
 }
 
 void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
-	       const u8 *wanted, u32 options)
+	       const u8 *wanted, const struct mtkflash_kept_list *kept, u32 options)
 {
 	mtkflash_plan_init(&work->plan, chip, old, wanted, options);
+	work->plan.kept = kept;
 	mtkflash_plan_widen(&work->plan);
 }
 

@@ -31,9 +31,12 @@ const struct mtkflash_chip *part_find(const char *name, unsigned int size);
 /* How many sectors there are in all. */
 unsigned int part_sectors(const struct mtkflash_chip *chip);
 
-/* The plan that turns one content into another, with these options of the session. */
+/*
+ * The plan that turns one content into another, with these options of the session; @kept
+ * stays the caller's, NULL if nothing of the drive's own is in it.
+ */
 void work_plan(struct work *work, const struct mtkflash_chip *chip, const u8 *old,
-	       const u8 *wanted, u32 options);
+	       const u8 *wanted, const struct mtkflash_kept_list *kept, u32 options);
 
 /* The driver's plan for a content, as its map tells it. */
 void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,

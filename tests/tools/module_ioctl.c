@@ -16,6 +16,7 @@ union structure {
 	struct mtkflash_options options;
 	struct mtkflash_capabilities capabilities;
 	struct mtkflash_map map;
+	struct mtkflash_kept kept;
 	struct mtkflash_request request;
 };
 
@@ -24,7 +25,7 @@ struct call {
 	struct file *file;
 	struct device *device;
 	union structure s;
-	uint8_t *states;	/* where those of pages go */
+	uint8_t *states;	/* where those of pages go, or ranges */
 	size_t state_count;
 };
 
@@ -160,6 +161,8 @@ static long write_options(struct call *call)
 		place->wait_ms = options->wait_ms;
 		place->set = options->set;
 		memcpy(place->part, options->part, sizeof(place->part));
+		place->keeps = options->keeps;
+		memcpy(place->keep, options->keep, sizeof(place->keep));
 	}
 	pthread_mutex_unlock(&device->lock);
 	return err;
@@ -177,6 +180,24 @@ static long get_map(struct call *call)
 	map->count = device->info.part_size / MTKFLASH_PAGE;
 	call->state_count = map->room < map->count ? map->room : map->count;
 	memcpy(call->states, device->map, call->state_count);
+	pthread_mutex_unlock(&device->lock);
+	return 0;
+}
+
+static long get_kept(struct call *call)
+{
+	const struct mtkflash_kept_list *list = &call->device->drive->session.kept;
+	struct mtkflash_kept *kept = &call->s.kept;
+	struct device *device = call->device;
+	__u32 count;
+
+	pthread_mutex_lock(&device->lock);
+	kept->device = (__u32)device->minor;
+	kept->session = device->status.session;
+	kept->count = device->status.flags & MTKFLASH_STATUS_KEPT ? list->count : 0;
+	count = kept->room < kept->count ? kept->room : kept->count;
+	call->state_count = count * sizeof(list->range[0]);
+	memcpy(call->states, list->range, call->state_count);
 	pthread_mutex_unlock(&device->lock);
 	return 0;
 }
@@ -244,8 +265,8 @@ static const struct request requests[] = {
 	[NUMBER(RESCAN)] = { rescan, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 0 } },
 	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 64 } },
 	[NUMBER(STATUS)] = { get_status, BOTH, { 72, 80, 104 } },
-	[NUMBER(GET_OPTIONS)] = { read_options, BOTH, { 0, 16, 48 } },
-	[NUMBER(SET_OPTIONS)] = { write_options, BOTH | RAWIO, { 0, 16, 48 } },
+	[NUMBER(GET_OPTIONS)] = { read_options, BOTH, { 0, 16, 184 } },
+	[NUMBER(SET_OPTIONS)] = { write_options, BOTH | RAWIO, { 0, 16, 184 } },
 	[NUMBER(CAPABILITIES)] = { capabilities, BOTH | NO_DEVICE, { 0, 0, 32 } },
 	[NUMBER(MAP)] = { get_map, BOTH, { 0, 0, 32 } },
 	[NUMBER(ABORT)] = { abort_session, BOTH | RAWIO, { 0, 0, 8 } },
@@ -254,6 +275,7 @@ static const struct request requests[] = {
 	[NUMBER(ENTER)] = { enter_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -63,6 +63,8 @@ static void copy_status(struct device *device, const struct mtkflash_session *s)
 		status->flags |= MTKFLASH_STATUS_UNTOUCHED;
 	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		status->flags |= MTKFLASH_STATUS_RESTORED;
+	if (s->kept.count)
+		status->flags |= MTKFLASH_STATUS_KEPT;
 	snprintf(status->old_revision, sizeof(status->old_revision), "%s",
 		 s->old_identity.revision);
 	snprintf(status->new_revision, sizeof(status->new_revision), "%s",
@@ -144,6 +146,8 @@ void module_set_default_options(struct device *device)
 	device->options.set = MTKFLASH_OPTION_SET_ANY;
 	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
 	memset(device->options.part, 0, sizeof(device->options.part));
+	device->options.keeps = 0;
+	memset(device->options.keep, 0, sizeof(device->options.keep));
 }
 
 static enum mtkflash_error run_kind(struct device *device)
@@ -210,6 +214,8 @@ static void *run_session(void *argument)
 	drive->session.set = device->session_options.set;
 	drive->session.wait_ms = device->session_options.wait_ms;
 	memcpy(drive->session.part, device->session_options.part, sizeof(drive->session.part));
+	drive->session.keeps = device->session_options.keeps;
+	memcpy(drive->session.keep, device->session_options.keep, sizeof(drive->session.keep));
 	device->paced = drive->now;
 	begin(drive);
 	err = run_kind(device);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* In the place of tools/node.c: the nodes of a modelled module. */
+#include <assert.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,7 +42,10 @@ int node_open(unsigned int device, int flags)
 	return open_file(WIRE_OPEN, device, flags);
 }
 
-/* The kernel writes them itself to where the structure says. */
+/* The kernel writes them itself to where the structure says: that of ranges, too. */
+static_assert(offsetof(struct mtkflash_map, states) == offsetof(struct mtkflash_kept, ranges),
+	      "states and ranges");
+
 static void take_states(const struct mtkflash_map *map, const void *states, size_t count)
 {
 	memcpy((void *)(uintptr_t)map->states, states, count);

@@ -15,8 +15,8 @@ WRONG = {
 @test("options: the words of next are the options without their dashes")
 def words_of_next(bench: Bench) -> None:
     bench.model("ata2:dead")
-    words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z]+)?) ", bench.run("help", "next").out, re.MULTILINE)
-    assert len(words) == 12 and "set=SET" in words and "part=NAME" in words, words
+    words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z-]+)?) ", bench.run("help", "next").out, re.MULTILINE)
+    assert len(words) == 14 and "set=SET" in words and "part=NAME" in words, words
     options = {option for command in bench.run("help", "--json").document["result"]["commands"]
                for option in command["options"]}
     for word in words:
@@ -55,9 +55,10 @@ def module(bench: Bench) -> None:
     bench.model("ata2:dead")
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
-    assert "full-rewrite dry-run read-running clear-srwd delta any-start; sets: any legacy slim slim2" in out, out
+    assert ("full-rewrite dry-run read-running clear-srwd delta any-start no-keep; "
+            "sets: any legacy slim slim2") in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0x3fff and len(module_says["options"]) == 9
+    assert module_says["requests"] == 0x7fff and len(module_says["options"]) == 10
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")

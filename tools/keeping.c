@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What belongs to the drive. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "abilities.h"
+#include "errors.h"
+#include "fail.h"
+#include "flash/keep.h"
+#include "keeping.h"
+#include "names.h"
+#include "run.h"
+#include "words.h"
+
+/* "4000-5FFE, 3E000-3EFFF" of the ranges that @wanted picks; more than fit end in "...". */
+static const char *ranges_text(const struct mtkflash_kept_list *kept,
+			       bool (*wanted)(const struct mtkflash_kept_range *range),
+			       const char *between)
+{
+	static char text[192];
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; i < kept->count; i++) {
+		const struct mtkflash_kept_range *range = &kept->range[i];
+
+		if (!wanted(range))
+			continue;
+		if (used + 32 > sizeof(text)) {
+			snprintf(text + used, sizeof(text) - used, " ...");
+			break;
+		}
+		used += snprintf(text + used, sizeof(text) - used, "%s%X-%X",
+				 used ? between : "", range->first, range->last);
+	}
+	return text;
+}
+
+static bool is_missing(const struct mtkflash_kept_range *range)
+{
+	return range->flags & MTKFLASH_KEPT_MISSING;
+}
+
+/* By no rule and by nobody's word. */
+static bool is_guess(const struct mtkflash_kept_range *range)
+{
+	return range->reason == MTKFLASH_KEEP_BLANK;
+}
+
+static bool any(const struct mtkflash_kept_list *kept,
+		bool (*wanted)(const struct mtkflash_kept_range *range))
+{
+	for (unsigned int i = 0; i < kept->count; i++)
+		if (wanted(&kept->range[i]))
+			return true;
+	return false;
+}
+
+/* --- finding ------------------------------------------------------------------- */
+
+/* A module that knows nothing of it writes what it gets: then the image has to be whole. */
+static enum ctl_exit module_keeps(struct ctl *ctl, bool *keeps)
+{
+	struct abilities abilities;
+	enum ctl_exit code = abilities_load(ctl, &abilities);
+
+	*keeps = abilities.module.options & MTKFLASH_OPTION_NO_KEEP;
+	return code;
+}
+
+/* "VENDOR PRODUCT REVISION", as the module tells it. */
+static bool take_model(const struct port *port, struct mtkflash_identity *id)
+{
+	const char *model = port->info.model;
+	const char *product = strchr(model, ' '), *revision = strrchr(model, ' ');
+
+	memset(id, 0, sizeof(*id));
+	if (!product || revision == product)
+		return false;
+	snprintf(id->vendor, sizeof(id->vendor), "%.*s", (int)(product - model), model);
+	snprintf(id->product, sizeof(id->product), "%.*s", (int)(revision - product - 1),
+		 product + 1);
+	return true;
+}
+
+static void lay_over(struct change *c, const u8 *own)
+{
+	mtkflash_kept_lay(&c->kept, own, c->image.data);
+	hash_text(c->image.data, c->image.size, c->laid_hash);
+}
+
+static enum ctl_exit fail_missing(struct change *c, const char *where)
+{
+	char about[256];
+
+	snprintf(about, sizeof(about), "%s has nothing whole at %s", where,
+		 ranges_text(&c->kept, is_missing, ", "));
+	return fail_driver(c->ctl, MTKFLASH_ERROR_KEPT_BLANK, about);
+}
+
+/* Any part of that size: of a complete backup nothing depends on its sectors. */
+static const struct mtkflash_chip *part_of_size(size_t size)
+{
+	for (unsigned int i = 0; i < mtkflash_chip_count; i++)
+		if (mtkflash_chips[i].size == size)
+			return &mtkflash_chips[i];
+	return NULL;
+}
+
+/* A backup of the same drive, as far as the two say so, and of a complete firmware. */
+static enum ctl_exit check_backup(struct change *c, const struct image_file *from)
+{
+	bool is_backup;
+	enum ctl_exit code = image_file_check_hash(c->ctl, from, &is_backup);
+
+	if (code)
+		return code;
+	if (from->size != c->image.size)
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s has %zu bytes, %s has %zu",
+			    from->name, from->size, c->image.name, c->image.size);
+	if (from->error && !(from->error == MTKFLASH_ERROR_RESET_VECTOR &&
+			     mtkflash_image_starts_as(from->data, c->image.data)))
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
+			    mtkflash_error_cause(from->error));
+	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) || !from->has_identity ||
+	    !c->image.has_identity ||
+	    mtkflash_identity_same_drive(&from->identity, &c->image.identity))
+		return CTL_EXIT_OK;
+	return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is of a %s, %s is for a %s", from->name,
+		    identity_text(&from->identity), c->image.name,
+		    identity_text(&c->image.identity));
+}
+
+/* What was found is in the image from now on: the driver has to write it as it is. */
+static enum ctl_exit write_as_it_is(struct change *c)
+{
+	struct ctl *ctl = c->ctl;
+	enum ctl_exit code;
+	bool keeps;
+
+	code = module_keeps(ctl, &keeps);
+	ctl->session.keeps = 0;
+	memset(ctl->session.keep, 0, sizeof(ctl->session.keep));
+	if (keeps)
+		ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
+	else
+		ctl->session.flags &= ~MTKFLASH_OPTION_NO_KEEP;
+	return code;
+}
+
+static enum ctl_exit take_from(struct change *c, const struct image_file *from)
+{
+	const struct mtkflash_keep_query query = {
+		.chip = part_of_size(from->size),
+		.own = from->data,
+		.image = c->image.data,
+		.worked = true,
+		.flags = c->ctl->session.flags,
+		.keep = c->ctl->session.keep,
+		.keeps = c->ctl->session.keeps,
+	};
+
+	if (mtkflash_keep_find(&query, &c->kept))
+		return fail_missing(c, from->name);
+	lay_over(c, from->data);
+	return write_as_it_is(c);
+}
+
+enum ctl_exit keep_take(struct change *c)
+{
+	char *names[] = { (char *)c->ctl->keep_from, NULL };
+	struct image_file from;
+	enum ctl_exit code;
+
+	if (!c->ctl->keep_from)
+		return CTL_EXIT_OK;
+	code = image_file_read(c->ctl, names, &from);
+	if (code)
+		return code;
+	code = check_backup(c, &from);
+	if (!code)
+		code = take_from(c, &from);
+	image_file_free(&from);
+	return code;
+}
+
+static enum mtkflash_error find(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct mtkflash_identity inquiry;
+	bool answers = take_model(&c->drive.port, &inquiry);
+	const struct mtkflash_keep_query query = {
+		.chip = chip,
+		.own = c->old,
+		.image = c->image.data,
+		.inquiry = answers ? &inquiry : NULL,
+		.worked = c->drive.port.info.verdict == MTKFLASH_VERDICT_KNOWN,
+		.flags = c->ctl->session.flags,
+		.keep = c->ctl->session.keep,
+		.keeps = c->ctl->session.keeps,
+	};
+
+	return mtkflash_keep_find(&query, &c->kept);
+}
+
+/* --- asking -------------------------------------------------------------------- */
+
+/* What was a guess is the user's word from now on. */
+static bool name_guesses(struct change *c)
+{
+	struct mtkflash_options *options = &c->ctl->session;
+
+	for (unsigned int i = 0; i < c->kept.count; i++) {
+		struct mtkflash_kept_range *range = &c->kept.range[i];
+
+		if (!is_guess(range))
+			continue;
+		if (options->keeps == MTKFLASH_KEEP_MAX)
+			return false;
+		options->keep[options->keeps].first = range->first;
+		options->keep[options->keeps++].last = range->last;
+		range->reason = MTKFLASH_KEEP_NAMED;
+	}
+	c->ctl->options |= 1u << CTL_OPTION_KEEP;
+	return true;
+}
+
+static enum ctl_exit fail_unsaid(struct change *c)
+{
+	char option[256];
+
+	snprintf(option, sizeof(option), " --keep=%s",
+		 ranges_text(&c->kept, is_guess, " --keep="));
+	fail(c->ctl, CTL_ERROR_KEEP_UNSAID, "%s holds data where the image is blank: %s",
+	     c->drive.node, ranges_text(&c->kept, is_guess, ", "));
+	run_type_again(c->ctl, &c->drive, option);
+	return c->ctl->failure.exit;
+}
+
+static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
+{
+	char line[64];
+
+	if (ctl_has(c->ctl, CTL_OPTION_YES) || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return fail_unsaid(c);
+	fprintf(stderr, "\nThe image is blank where the drive holds data, which may be its own: "
+		"calibration\nfor example, without which it reads no disc. Or the rest of another "
+		"firmware.\n  %s\nType keep to leave that as it is, or replace to overwrite it: ",
+		ranges_text(&c->kept, is_guess, ", "));
+	fflush(stderr);
+	if (change_read_line(line, sizeof(line)) <= 0)
+		return fail_unsaid(c);
+	if (!strcmp(line, "keep\n") && name_guesses(c))
+		return CTL_EXIT_OK;
+	if (strcmp(line, "replace\n"))
+		return fail_unsaid(c);
+	c->ctl->options |= 1u << CTL_OPTION_NO_KEEP;
+	c->ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
+	find(c, chip);
+	return CTL_EXIT_OK;
+}
+
+static enum ctl_exit lay_for_module(struct change *c)
+{
+	enum ctl_exit code;
+	bool keeps;
+
+	if (!c->kept.count)
+		return CTL_EXIT_OK;
+	code = module_keeps(c->ctl, &keeps);
+	if (code)
+		return code;
+	if (!keeps) {
+		lay_over(c, c->old);
+		return write_as_it_is(c);
+	}
+	c->target = malloc(c->image.size);
+	if (!c->target)
+		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
+	memcpy(c->target, c->image.data, c->image.size);
+	mtkflash_kept_lay(&c->kept, c->old, c->target);
+	return CTL_EXIT_OK;
+}
+
+enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip)
+{
+	enum ctl_exit code = CTL_EXIT_OK;
+
+	/* All that is kept is in the image. */
+	if (c->ctl->keep_from)
+		return CTL_EXIT_OK;
+	if (find(c, chip)) {
+		code = fail_missing(c, c->drive.node);
+		keep_offer(c);
+		return code;
+	}
+	if (any(&c->kept, is_guess))
+		code = ask(c, chip);
+	return code ? code : lay_for_module(c);
+}
+
+const u8 *keep_target(const struct change *c)
+{
+	return c->target ? c->target : c->image.data;
+}
+
+/* --- a backup that has it -------------------------------------------------------- */
+
+void keep_offer(struct change *c)
+{
+	const struct mtkflash_identity *id = c->image.has_identity ? &c->image.identity : NULL;
+	char name[4096], option[4128];
+
+	if (c->ctl->keep_from || !c->image.name)
+		return;
+	if (!save_find(c->ctl, &c->drive, id, &c->kept, name, sizeof(name))) {
+		run_type_again(c->ctl, &c->drive, " --keep-from=BACKUP");
+		return;
+	}
+	fprintf(stderr, "This computer has saved a backup of such a drive on %s that has these "
+		"data:\n  %s\nTake it only if it is of this very drive.\n", c->drive.port.name, name);
+	snprintf(option, sizeof(option), " --keep-from=%s", shell_word(name));
+	run_type_again(c->ctl, &c->drive, option);
+}
+
+/* --- showing ----------------------------------------------------------------------- */
+
+void keep_print(const struct change *c)
+{
+	for (unsigned int i = 0; i < c->kept.count; i++) {
+		const struct mtkflash_kept_range *range = &c->kept.range[i];
+
+		fprintf(stderr, "  keeps     %05X-%05X as %s has it: %s\n", range->first,
+			range->last, c->ctl->keep_from ? c->ctl->keep_from : "the drive",
+			mtkflash_keep_reason_meaning(range->reason));
+	}
+	if (c->laid_hash[0])
+		fprintf(stderr, "  written   the image with that in it, SHA-256\n            %s\n",
+			c->laid_hash);
+}
+
+void keep_end(struct change *c)
+{
+	free(c->target);
+	c->target = NULL;
+}

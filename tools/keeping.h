@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What belongs to the drive and not to its firmware: found by the driver's own rules,
+ * before it is asked for a session.
+ */
+#ifndef CTL_KEEPING_H
+#define CTL_KEEPING_H
+
+#include "change.h"
+
+/* --keep-from: takes what is kept from that backup into the image, without a drive. */
+enum ctl_exit keep_take(struct change *c);
+
+/*
+ * The drive was read: finds what of the image would replace data of its own.  Where no
+ * rule is known, and the user has not said so yet, asks.
+ */
+enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip);
+
+/* What will be in the flash: the image with the drive's own over it. */
+const u8 *keep_target(const struct change *c);
+
+/* The driver, or this tool, has refused because of them: is there a backup that has them? */
+void keep_offer(struct change *c);
+
+/* In the summary. */
+void keep_print(const struct change *c);
+
+void keep_end(struct change *c);
+
+#endif
