@@ -184,6 +184,23 @@ static void half_way(void)
 	EXPECT(intro() == 0x72);
 }
 
+/* Whatever the flash holds, and after every reset. */
+static void factory_jumper(void)
+{
+	config.factory_jumper = true;
+	rig_power_on();
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_VENDOR);
+	elapse(MS);
+	EXPECT(get(MTKDRIVE_CMD) == 0x72);
+	EXPECT(drive.count.intros == 0);
+	flash[0] = 0xff;
+	mtkdrive_power(&drive, false);
+	mtkdrive_power(&drive, true);
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_VENDOR);
+	elapse(MS);
+	EXPECT(get(MTKDRIVE_CMD) == 0x72);
+}
+
 static void half_way_is_for_power_on(void)
 {
 	config.half_way = 1;
@@ -371,6 +388,7 @@ const struct test entry_tests[] = {
 	{ "8.7: nothing works meanwhile", nothing_works_while_f2 },
 	{ "8.11: type byte with BSY for ever, ways out", out_of_f2 },
 	{ "8.8: half-way until the power goes", half_way },
+	{ "F20: the factory jumper needs no intro", factory_jumper },
 	{ "half-way happens after power-on only", half_way_is_for_power_on },
 	{ "8.2, 8.3: half a firmware runs", half_a_firmware_runs },
 	{ "8.20: a part that gets its supply late", part_with_a_switch },

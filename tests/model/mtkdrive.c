@@ -138,6 +138,8 @@ void mtkdrive_restart(struct mtkdrive *d)
 	d->deaf = false;
 	d->state = firmware_found(d) ? MTKDRIVE_WINDOW : MTKDRIVE_DEAD;
 	d->state_until = d->now + d->cfg.window_ns;
+	if (d->cfg.factory_jumper)
+		mtkvendor_begin(d);
 	settle(d);
 }
 

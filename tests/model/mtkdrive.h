@@ -328,6 +328,12 @@ struct mtkdrive_config {
 	 */
 	struct mtkdrive_own own[MTKDRIVE_OWN];
 
+	/*
+	 * The jumper of the factory: the boot code is in vendor mode whenever it starts,
+	 * without an intro and whatever the flash holds [D].
+	 */
+	bool factory_jumper;
+
 	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
 };
 

@@ -207,6 +207,12 @@ static void enter_vendor_mode(struct mtkdrive *d)
 		d->entering_until = later(d->now, d->cfg.enter_busy_ns);
 }
 
+void mtkvendor_begin(struct mtkdrive *d)
+{
+	enter_vendor_mode(d);
+	finish_command(d, 0, d->cfg.type, 0);
+}
+
 static void enter_at_once(struct mtkdrive *d)
 {
 	if (powered_on_lately(d) && d->half_ways < d->cfg.half_way) {

@@ -29,6 +29,9 @@ void mtkvendor_reselect(struct mtkdrive *d);
 /* A register was written, or read by someone who should not have. */
 void mtkvendor_disturb(struct mtkdrive *d);
 
+/* The boot code goes to vendor mode by itself. */
+void mtkvendor_begin(struct mtkdrive *d);
+
 /* What commands and a taken intro have yet to do. */
 void mtkvendor_settle(struct mtkdrive *d);
 

@@ -10,6 +10,9 @@
 
 #include "mtk-cd.h"
 
+#define CMD_IDENTIFY_PACKET 0xa1
+#define CMD_IDENTIFY 0xec
+
 struct IDECable {
 	MtkCd *unit[2];
 	bool srst;
@@ -128,11 +131,40 @@ static bool is_intro(uint32_t command)
 	return command == 0x80 || command == 0x89 || command == 0x8d;
 }
 
+/* Firmware of a kind of its own, and what it answers to IDENTIFY PACKET DEVICE. */
+static void tell_nonsense(MtkCd *m)
+{
+	IDEState *s = mtk_cd_ide(m);
+
+	if (m->last_command != CMD_IDENTIFY_PACKET || s->data_ptr != s->io_buffer)
+		return;
+	if (m->nonsense == 1)
+		memset(s->io_buffer + 2 * 27, 0x81, 40);
+	else if (m->nonsense)
+		memset(s->io_buffer, 0xff, 512);
+}
+
+static bool shows_signature(MtkCd *m)
+{
+	IDEState *s = mtk_cd_ide(m);
+
+	return s->lcyl == 0x14 && s->hcyl == 0xeb;
+}
+
+/* Does it answer this command to running firmware as QEMU's own drive would not? */
+static bool is_refused(MtkCd *m, uint8_t command)
+{
+	m->last_command = command;
+	/* Whoever does not know IDENTIFY PACKET DEVICE does not know that of disks either. */
+	return is_intro(command) || (m->aborts && command == m->aborts) ||
+	       (m->aborts == CMD_IDENTIFY_PACKET && command == CMD_IDENTIFY);
+}
+
 /*
  * Firmware that runs and does not take the intro shows 51h.  ide-cd would refuse
  * the command as well, but without DSC.
  */
-static bool refuse_intro(IDEBus *bus)
+static bool refuse_command(IDEBus *bus)
 {
 	IDEState *s = ide_bus_active_if(bus);
 
@@ -164,8 +196,9 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	}
 	/* "Had" and "has": an intro that running firmware accepts is the model's. */
 	if (qemu_had && qemu_has(bus, bus->unit))
-		return reg == MTKDRIVE_CMD && is_intro(value) &&
-		       bus->cable->unit[bus->unit] && refuse_intro(bus);
+		return reg == MTKDRIVE_CMD && bus->cable->unit[bus->unit] &&
+		       is_refused(bus->cable->unit[bus->unit], value) &&
+		       refuse_command(bus);
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_DATA)
 		return true;
 	/* The others are only latched; QEMU would refuse that while its own SRST goes on. */
@@ -200,6 +233,18 @@ static bool altstatus_floats(const IDECable *cable)
 	return false;
 }
 
+/* What running firmware answers in another way than QEMU's own drive. */
+static bool running_answers(MtkCd *m, unsigned int reg, uint32_t *value)
+{
+	if (reg == MTKDRIVE_DATA)
+		tell_nonsense(m);
+	if ((reg != MTKDRIVE_LBAM && reg != MTKDRIVE_LBAH) || !m->signature ||
+	    !shows_signature(m))
+		return false;
+	*value = reg == MTKDRIVE_LBAM ? m->signature & 0xff : m->signature >> 8;
+	return true;
+}
+
 /* True if *value is the answer, and QEMU's units are not to be asked. */
 static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 {
@@ -214,7 +259,7 @@ static bool cable_read(IDEBus *bus, unsigned int reg, uint32_t *value)
 		return true;
 	}
 	if (qemu_has(bus, bus->unit))
-		return false;
+		return here && running_answers(here, reg, value);
 	if (here && mtkdrive_answers(&here->drive)) {
 		*value = from_model(here, reg);
 		drive_intrq(bus);

@@ -11,6 +11,7 @@
 #include "qemu/cutils.h"
 #include "qemu/module.h"
 #include "qemu/timer.h"
+#include "scsi/constants.h"
 
 #include "mtk-cd.h"
 
@@ -99,6 +100,10 @@ bool mtk_cd_packet(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
 
+	if (m->refused_packet && s->io_buffer[0] == m->refused_packet) {
+		ide_atapi_cmd_error(s, ILLEGAL_REQUEST, ASC_ILLEGAL_OPCODE);
+		return true;
+	}
 	if (!m->slow_packet || m->packet_due || s->io_buffer[0] != m->slow_packet)
 		return false;
 	s->status = BUSY_STAT | SEEK_STAT;

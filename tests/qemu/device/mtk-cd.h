@@ -42,11 +42,18 @@
  *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
  *	half-way, window-status, boot-status, dead-status, runs-anything,
  *	part-power-ns, outros-ignored, hangs-at, gives-up, instant-part, bad-byte,
- *	raises-intrq, check-power-order
+ *	raises-intrq, factory-jumper, check-power-order
  *			the members of struct mtkdrive_config of that name
  *	slow-packet, slow-packet-ms
  *			packets with this opcode (0: none) take running firmware so
  *			long
+ *	refused-packet	packets with this opcode (0: none) running firmware refuses
+ *	aborts		the ATA command (0: none) that running firmware aborts, as 0xa1
+ *			(IDENTIFY PACKET DEVICE) and 0xef (SET FEATURES)
+ *	nonsense	what running firmware says to IDENTIFY PACKET DEVICE: the truth
+ *			(0), no letters in place of its name (1), FFh throughout (2)
+ *	signature	after a reset of running firmware: LBA high and mid, 0 for the
+ *			usual 0xeb14
  *	altstatus-floats
  *			nobody drives Alternate Status on this cable, as on some
  *			laptops: it reads as "floating" whatever Status says
@@ -127,6 +134,11 @@ struct MtkCd {
 
 	uint8_t slow_packet;
 	uint32_t slow_packet_ms;
+	uint8_t refused_packet;
+	uint8_t aborts;
+	uint8_t nonsense;
+	uint16_t signature;
+	uint8_t last_command;		/* to running firmware */
 	QEMUTimer *packet_timer;	/* pending: BSY until then */
 	bool packet_due;		/* the time of this one is over */
 
@@ -166,7 +178,7 @@ void mtk_cd_follow(MtkCd *m);
 /* False with an error if what the drive was made of meanwhile cannot be. */
 bool mtk_cd_power(MtkCd *m, bool on, Error **errp);
 
-/* Running firmware is sent a packet.  True if it takes long: then it is carried out later. */
+/* Running firmware is sent a packet.  True if it refuses, or takes long and does it later. */
 bool mtk_cd_packet(MtkCd *m);
 
 /* mtk-config.c: what the drive is made of, and the switches of the model. */

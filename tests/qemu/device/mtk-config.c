@@ -367,6 +367,7 @@ static const struct member members[] = {
 	MEMBER("bad-byte", KIND_U32, bad_byte),
 	MEMBER("erase-takes", KIND_U32, erase_takes),
 	MEMBER("raises-intrq", KIND_BOOL, raises_intrq),
+	MEMBER("factory-jumper", KIND_BOOL, factory_jumper),
 	MEMBER("check-power-order", KIND_BOOL, check_power_order),
 };
 

@@ -209,16 +209,33 @@ static void set_fault(Object *obj, const char *name, Error **errp)
 
 /* --- packets --------------------------------------------------------------- */
 
-static void visit_slow_packet(Object *obj, Visitor *v, const char *name, void *opaque,
-			    Error **errp)
-{
-	visit_type_uint8(v, name, &MTK_CD(obj)->slow_packet, errp);
-}
+/* Numbers that ide-cd in the place of running firmware goes by. */
+static const struct number {
+	const char *name;
+	const char *type;
+	size_t offset;
+} numbers[] = {
+	{ "slow-packet", "uint8", offsetof(MtkCd, slow_packet) },
+	{ "slow-packet-ms", "uint32", offsetof(MtkCd, slow_packet_ms) },
+	{ "refused-packet", "uint8", offsetof(MtkCd, refused_packet) },
+	{ "aborts", "uint8", offsetof(MtkCd, aborts) },
+	{ "nonsense", "uint8", offsetof(MtkCd, nonsense) },
+	{ "signature", "uint16", offsetof(MtkCd, signature) },
+};
 
-static void visit_slow_packet_ms(Object *obj, Visitor *v, const char *name, void *opaque,
-			       Error **errp)
+/* A visitor reads or writes, as it was made. */
+static void visit_number(Object *obj, Visitor *v, const char *name, void *opaque,
+			 Error **errp)
 {
-	visit_type_uint32(v, name, &MTK_CD(obj)->slow_packet_ms, errp);
+	const struct number *number = opaque;
+	void *at = (char *)MTK_CD(obj) + number->offset;
+
+	if (!strcmp(number->type, "uint8"))
+		visit_type_uint8(v, name, at, errp);
+	else if (!strcmp(number->type, "uint16"))
+		visit_type_uint16(v, name, at, errp);
+	else
+		visit_type_uint32(v, name, at, errp);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -317,11 +334,9 @@ void mtk_cd_class_properties(ObjectClass *oc)
 	object_class_property_add(oc, "fault-after", "uint64", get_cut, set_cut,
 				  NULL, NULL);
 	object_class_property_add_str(oc, "fault", get_fault, set_fault);
-	/* A visitor reads or writes, as it was made. */
-	object_class_property_add(oc, "slow-packet", "uint8", visit_slow_packet,
-				  visit_slow_packet, NULL, NULL);
-	object_class_property_add(oc, "slow-packet-ms", "uint32", visit_slow_packet_ms,
-				  visit_slow_packet_ms, NULL, NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+		object_class_property_add(oc, numbers[i].name, numbers[i].type, visit_number,
+					  visit_number, NULL, (void *)&numbers[i]);
 	object_class_property_add_str(oc, "trace-file", get_trace_file, set_trace_file);
 	object_class_property_add_str(oc, "expect-old", get_expect_old, set_expect_old);
 	object_class_property_add_str(oc, "expect-new", get_expect_new, set_expect_new);

@@ -43,6 +43,11 @@ USUAL: dict[str, Any] = {
     "fault": "none",
     "fault-after": 0,
     "altstatus-floats": False,
+    "factory-jumper": False,
+    "refused-packet": 0,
+    "aborts": 0,
+    "nonsense": 0,
+    "signature": 0,
 }
 
 
@@ -88,6 +93,8 @@ class Bay:
         root.mkdir(parents=True)
         make_images(root)
         make_image(root / "other.bin", "1.00", 99, "DVDRAM GSA-4163B", 128 * KIB, "HL-DT-ST")
+        make_image(root / "pioneer.bin", "1.22", 98, "DVD-RW  DVR-215D", 128 * KIB, "PIONEER")
+        make_image(root / "optorite.bin", "2.30", 97, "DVD RW DD0203", 128 * KIB, "OPTORITE")
         (root / "disc").write_bytes(DISC)
         arguments = ["-drive",
                      f"if=none,id=disc,format=raw,readonly=on,file={root / 'disc'}"]
