@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A change of a flash. */
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "ask.h"
 #include "change.h"
 #include "fail.h"
 #include "json.h"
@@ -26,12 +23,13 @@ enum ctl_exit change_prepare(struct change *c)
 	enum ctl_exit code;
 
 	code = drive_find(c->ctl, c->ctl->words[0], &c->drive);
+	if (!code)
+		code = ask_is_dead(c->ctl, &c->drive);
 	if (!code && options_wanted(c->ctl))
 		code = options_check(c->ctl, &c->ctl->session);
 	if (code || is_dry(c))
 		return code;
-	if (!ctl_has(c->ctl, CTL_OPTION_YES) &&
-	    (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO)))
+	if (!ctl_has(c->ctl, CTL_OPTION_YES) && !ask_can())
 		return fail(c->ctl, CTL_ERROR_NO_TERMINAL, NULL);
 	return save_prepare(c->ctl, NULL);
 }
@@ -123,7 +121,7 @@ bool change_is_done(const struct change *c)
 
 static const char *old_text(const struct change *c)
 {
-	if (c->drive.port.info.verdict == MTKFLASH_VERDICT_KNOWN)
+	if (port_runs(&c->drive.port))
 		return FIELD_TEXT(c->drive.port.info.model);
 	if (c->old_identity.product[0])
 		return identity_text(&c->old_identity);
@@ -232,41 +230,20 @@ static enum ctl_exit fail_stopped(struct change *c)
 	return code;
 }
 
-/*
- * Reads a line without stdio, which would go on reading after a signal; and a
- * signal that comes just before must not be lost.
- */
-ssize_t change_read_line(char *line, size_t size)
-{
-	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	sigset_t all, before;
-	ssize_t got = -1;
-
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	errno = EINTR;
-	if (!news_stopped() && ppoll(&input, 1, NULL, &before) > 0)
-		got = read(STDIN_FILENO, line, size - 1);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	line[got > 0 ? got : 0] = '\0';
-	return got;
-}
-
 static enum ctl_exit ask(struct change *c)
 {
 	enum ctl_exit code;
-	char line[64];
 
 	if (ctl_has(c->ctl, CTL_OPTION_YES))
 		return CTL_EXIT_OK;
-	fprintf(stderr, "Leave the power on until it is done. Type yes to start: ");
-	fflush(stderr);
-	if (change_read_line(line, sizeof(line)) < 0 && errno == EINTR) {
-		fputc('\n', stderr);
-		return fail_stopped(c);
-	}
-	if (!strcmp(line, "yes\n"))
+	switch (ask_yes("Leave the power on until it is done. Type yes to start: ")) {
+	case ASK_YES:
 		return CTL_EXIT_OK;
+	case ASK_STOPPED:
+		return fail_stopped(c);
+	default:
+		break;
+	}
 	code = fail(c->ctl, CTL_ERROR_NOT_CONFIRMED, NULL);
 	fail_where(c, "nothing was written");
 	return code;

@@ -7,8 +7,6 @@
 #ifndef CTL_CHANGE_H
 #define CTL_CHANGE_H
 
-#include <sys/types.h>
-
 #include "drives.h"
 #include "image_file.h"
 #include "kept.h"
@@ -60,9 +58,6 @@ bool change_is_done(const struct change *c);
 
 /* Saves the backup, shows what is going to happen, and asks. */
 enum ctl_exit change_confirm(struct change *c);
-
-/* A line of the user's answer; -1 if a signal came before it. */
-ssize_t change_read_line(char *line, size_t size);
 
 /* What is going to happen, for somebody who has to say yes to it. */
 void change_summary(const struct change *c);

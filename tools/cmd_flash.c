@@ -159,7 +159,7 @@ static bool model_is(const struct port *port, const struct mtkflash_identity *id
 static enum mtkflash_error check_identity(const struct change *c)
 {
 	const struct mtkflash_identity *id = &c->image.identity;
-	bool runs = c->drive.port.info.verdict == MTKFLASH_VERDICT_KNOWN;
+	bool runs = port_runs(&c->drive.port);
 	bool same;
 
 	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) ||

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "ask.h"
 #include "fail.h"
 #include "json.h"
 #include "news.h"
@@ -20,6 +21,9 @@ static enum ctl_exit prepare(struct ctl *ctl, unsigned long request, struct driv
 	enum ctl_exit code;
 
 	code = drive_find(ctl, ctl->words[0], drive);
+	/* The others send nothing to a drive that is not in vendor mode. */
+	if (!code && request == MTKFLASH_IOC_ENTER)
+		code = ask_is_dead(ctl, drive);
 	if (!code)
 		code = abilities_check_request(ctl, request);
 	if (!code && options_wanted(ctl))

@@ -18,6 +18,7 @@ static const char *family_text(const struct image_file *file)
 		[MTKFLASH_FAMILY_UNKNOWN] = "not in the list of known drives",
 		[MTKFLASH_FAMILY_MEDIATEK] = "a drive known to have a MediaTek chip",
 		[MTKFLASH_FAMILY_OTHER_CHIP] = "a drive known to have another chip: never written",
+		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "a drive whose chip nobody knows",
 	};
 
 	return texts[mtkflash_family(&file->identity)];

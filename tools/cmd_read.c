@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ask.h"
 #include "fail.h"
 #include "image_file.h"
 #include "json.h"
@@ -18,6 +19,8 @@ static enum ctl_exit find_and_read(struct ctl *ctl, struct drive *drive, u8 **da
 	enum ctl_exit code;
 
 	code = drive_find(ctl, ctl->words[0], drive);
+	if (!code)
+		code = ask_is_dead(ctl, drive);
 	if (!code && options_wanted(ctl))
 		code = options_check(ctl, &ctl->session);
 	if (code)

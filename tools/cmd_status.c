@@ -41,6 +41,17 @@ static void print_reason(const struct port *port)
 	       mtkflash_host_reason_advice(reason));
 }
 
+/* Registers are read only where libata knows of no device: so it has given this one up. */
+static void print_given_up(const struct port *port)
+{
+	const struct mtkflash_port_info *info = &port->info;
+
+	if (info->verdict != MTKFLASH_VERDICT_OTHER || !info->altstatus_valid)
+		return;
+	printf("\n%s: %s: healthy, not MediaTek; Linux could not use it, dmesg says why\n",
+	       port->name, info->model[0] ? FIELD_TEXT(info->model) : "a device");
+}
+
 /* A module older than this tool does not tell since when. */
 static void print_probing(const struct port *port)
 {
@@ -194,6 +205,8 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 		print_reason(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_probing(&ports->port[i]);
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_given_up(&ports->port[i]);
 	if (!ports->count)
 		printf("no ATA port in this system\n");
 }

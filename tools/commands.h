@@ -62,6 +62,9 @@
 	X(ANY_START, "any-start", "any-start", NULL, MTKFLASH_OPTION_ANY_START, \
 	  "write an image that starts with no reset vector, and not as the drive's flash does", \
 	  "that the image starts as firmware for this chip does") \
+	X(MAYBE_HEALTHY, "maybe-healthy", "maybe-healthy", NULL, MTKFLASH_OPTION_MAYBE_HEALTHY, \
+	  "it is the dead drive, though it waits for commands as a healthy one does", \
+	  "that the drive is not a healthy one that Linux gave up") \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \
 	  NULL) \

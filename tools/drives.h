@@ -50,6 +50,13 @@ static inline bool port_has_node(const struct port *port)
 	return port->info.device != MTKFLASH_NO_DEVICE;
 }
 
+/* libata has found it, and firmware of its own runs in it. */
+static inline bool port_runs(const struct port *port)
+{
+	return port->info.verdict == MTKFLASH_VERDICT_KNOWN ||
+	       port->info.verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
+}
+
 /* All ports; free(ports->port) afterwards. */
 enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);
 

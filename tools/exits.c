@@ -62,6 +62,7 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_READS_NO_ID:
 	case MTKFLASH_ERROR_HOST:
 	case MTKFLASH_ERROR_KEPT_BLANK:
+	case MTKFLASH_ERROR_MAYBE_HEALTHY:
 	/* The same command would end in the same way. */
 	case MTKFLASH_ERROR_TOO_SLOW:
 		return CTL_EXIT_UNSUPPORTED;

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "abilities.h"
+#include "ask.h"
 #include "errors.h"
 #include "fail.h"
 #include "flash/keep.h"
@@ -242,14 +242,14 @@ static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 {
 	char line[64];
 
-	if (ctl_has(c->ctl, CTL_OPTION_YES) || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+	if (ctl_has(c->ctl, CTL_OPTION_YES) || !ask_can())
 		return fail_unsaid(c);
 	fprintf(stderr, "\nThe image is blank where the drive holds data, which may be its own: "
 		"calibration\nfor example, without which it reads no disc. Or the rest of another "
 		"firmware.\n  %s\nType keep to leave that as it is, or replace to overwrite it: ",
 		ranges_text(&c->kept, is_guess, ", "));
 	fflush(stderr);
-	if (change_read_line(line, sizeof(line)) <= 0)
+	if (ask_line(line, sizeof(line)) <= 0)
 		return fail_unsaid(c);
 	if (!strcmp(line, "keep\n") && name_guesses(c))
 		return CTL_EXIT_OK;

@@ -237,7 +237,7 @@ enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct w
 	struct job_order order = { .outlives = false };
 	enum ctl_exit code;
 
-	work->doubtful = drive->port.info.verdict != MTKFLASH_VERDICT_KNOWN;
+	work->doubtful = !port_runs(&drive->port);
 	code = permit_read(&r);
 	if (code)
 		return code;
@@ -325,6 +325,9 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 		if (ctl->failure.advice_number != MTKFLASH_ADVICE_TRY_CLEAR_SRWD)
 			return false;
 		run_type_again(ctl, drive, " --clear-srwd");
+		return true;
+	case MTKFLASH_ERROR_MAYBE_HEALTHY:
+		run_type_again(ctl, drive, " --maybe-healthy");
 		return true;
 	case MTKFLASH_ERROR_READS_NO_ID:
 		fail_next(ctl, "mtkflashctl parts");

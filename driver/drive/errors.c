@@ -222,6 +222,10 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"kept-blank", ENOKEY, MTKFLASH_ADVICE_KEEP_FROM,
 		"a range to be kept is blank or not whole in the drive; nothing was erased",
 	},
+	[MTKFLASH_ERROR_MAYBE_HEALTHY] = {
+		"maybe-healthy", ENOTUNIQ, MTKFLASH_ADVICE_SAY_IT_IS_DEAD,
+		"the drive waits for commands, so it may be healthy; nothing was sent to it",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -325,6 +329,8 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
 	[MTKFLASH_ADVICE_KEEP_FROM] =
 		"mtkflashctl flash with --keep-from=BACKUP, or --no-keep; see mtkflashctl status",
+	[MTKFLASH_ADVICE_SAY_IT_IS_DEAD] =
+		"if it is the dead one: --maybe-healthy; for cat: mtkflashctl next DRIVE maybe-healthy",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -175,7 +175,10 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, verdict_name(0), "empty");
 	KUNIT_EXPECT_STREQ(test, verdict_name(2), "disk");
 	KUNIT_EXPECT_STREQ(test, verdict_name(8), "unsupported");
+	KUNIT_EXPECT_STREQ(test, verdict_name(9), "unknown-chip");
+	KUNIT_EXPECT_STREQ(test, verdict_name(10), "maybe-healthy");
 	KUNIT_EXPECT_STREQ(test, error_name(50), "host");
+	KUNIT_EXPECT_STREQ(test, error_name(52), "maybe-healthy");
 }
 
 static void every_phase_has_its_own_name(struct kunit *test)

@@ -13,12 +13,13 @@
 
 struct family {
 	const char *vendor;
-	const char *product;	/* prefix */
+	const char *product;	/* prefix; of an unknown chip any word begins so */
 	enum mtkflash_family_kind kind;
 };
 
 #define MEDIATEK(vendor, product) { vendor, product, MTKFLASH_FAMILY_MEDIATEK }
 #define OTHER_CHIP(vendor, product) { vendor, product, MTKFLASH_FAMILY_OTHER_CHIP }
+#define UNKNOWN_CHIP(vendor, product) { vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP }
 
 /* The first row that matches counts: exceptions stand before their family. */
 static const struct family families[] = {
@@ -28,7 +29,16 @@ static const struct family families[] = {
 	OTHER_CHIP("ATAPI", "iHAS324   Y"),
 	OTHER_CHIP("ATAPI", "iHAS424   Y"),
 	OTHER_CHIP("ATAPI", "DH24AY"),
-	/* probably Sanyo: the drive that started this project */
+	/*
+	 * The drive that started this project, and its sisters: most probably Sanyo
+	 * [D], but nobody has looked.  What they answer to INQUIRY was never written down;
+	 * the names are those that people use [C].
+	 */
+	UNKNOWN_CHIP("OPTORITE", "DD0203"),
+	UNKNOWN_CHIP("SANYO", "CRD-BPDV2"),
+	UNKNOWN_CHIP("MSI", "DR-4"),
+	UNKNOWN_CHIP("MSI", "DRA-4"),
+	/* its maker's other drives: probably Sanyo */
 	OTHER_CHIP("OPTORITE", ""),
 
 	/* Lite-On of the 8051 generation and its rebadges */
@@ -85,13 +95,26 @@ static const struct family families[] = {
 	MEDIATEK("ASUS", "DVD-E818A3"),
 };
 
+static bool fits(const struct family *f, const char *product)
+{
+	size_t length = strlen(f->product);
+	const char *at = product;
+
+	while (strncmp(at, f->product, length)) {
+		at = f->kind == MTKFLASH_FAMILY_UNKNOWN_CHIP ? strchr(at, ' ') : NULL;
+		if (!at)
+			return false;
+		at++;
+	}
+	return true;
+}
+
 enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(families); i++) {
 		const struct family *f = &families[i];
 
-		if (!strcmp(id->vendor, f->vendor) &&
-		    !strncmp(id->product, f->product, strlen(f->product)))
+		if (!strcmp(id->vendor, f->vendor) && fits(f, id->product))
 			return f->kind;
 	}
 	return MTKFLASH_FAMILY_UNKNOWN;

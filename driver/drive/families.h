@@ -12,11 +12,14 @@
  * @MTKFLASH_FAMILY_UNKNOWN: No row matches.
  * @MTKFLASH_FAMILY_MEDIATEK: A MediaTek chip that vendor mode may reach.
  * @MTKFLASH_FAMILY_OTHER_CHIP: Another maker's chip, never to be touched.
+ * @MTKFLASH_FAMILY_UNKNOWN_CHIP: Nobody knows its chip; people have asked for a way in,
+ *				  and the intro does no harm where it is not known.
  */
 enum mtkflash_family_kind {
 	MTKFLASH_FAMILY_UNKNOWN,
 	MTKFLASH_FAMILY_MEDIATEK,
 	MTKFLASH_FAMILY_OTHER_CHIP,
+	MTKFLASH_FAMILY_UNKNOWN_CHIP,
 };
 
 /**

@@ -14,6 +14,7 @@ struct family_case {
 #define MEDIATEK	MTKFLASH_FAMILY_MEDIATEK
 #define OTHER_CHIP	MTKFLASH_FAMILY_OTHER_CHIP
 #define UNKNOWN		MTKFLASH_FAMILY_UNKNOWN
+#define UNKNOWN_CHIP	MTKFLASH_FAMILY_UNKNOWN_CHIP
 
 static const struct family_case family_cases[] = {
 	{ { "LITE-ON", "LTR-40125S", "ZS0N" }, MEDIATEK },
@@ -33,8 +34,18 @@ static const struct family_case family_cases[] = {
 	{ { "ATAPI", "iHAS424   Y", "BL1Y" }, OTHER_CHIP },
 	{ { "ATAPI", "DH24AYS", "WL01" }, OTHER_CHIP },
 	/* Sanyo's, most probably */
-	{ { "OPTORITE", "DVD RW DD0203", "2.30" }, OTHER_CHIP },
+	{ { "OPTORITE", "DD04050", "" }, OTHER_CHIP },
 	{ { "OPTORITE", "CD-RW CW5201", "220E" }, OTHER_CHIP },
+	/* F20: nobody knows, and somebody wants to know */
+	{ { "OPTORITE", "DVD RW DD0203", "2.30" }, UNKNOWN_CHIP },
+	{ { "OPTORITE", "DD0203", "" }, UNKNOWN_CHIP },
+	{ { "SANYO", "CRD-BPDV2", "" }, UNKNOWN_CHIP },
+	{ { "SANYO", "DVD-RW CRD-BPDV2", "" }, UNKNOWN_CHIP },
+	{ { "MSI", "DVD RW DR-4", "" }, UNKNOWN_CHIP },
+	{ { "MSI", "DRA-4", "" }, UNKNOWN_CHIP },
+	{ { "SANYO", "CRD-S372B", "" }, UNKNOWN },
+	{ { "SANYO", "XCRD-BPDV2", "" }, UNKNOWN },
+	{ { "MSI", "DVD RW", "" }, UNKNOWN },
 	/* a vendor alone says nothing */
 	{ { "LITE-ON", "", "" }, UNKNOWN },
 	{ { "SONY", "DVD-ROM DDU1615", "FYS2" }, UNKNOWN },

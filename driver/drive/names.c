@@ -80,6 +80,14 @@ static const struct words verdicts[MTKFLASH_VERDICTS] = {
 		"unsupported",
 		"a controller or port that mtkflash cannot use; the reason is shown with it",
 	},
+	[MTKFLASH_VERDICT_UNKNOWN_CHIP] = {
+		"unknown-chip",
+		"a running drive; nobody knows its chip, so it may refuse vendor mode",
+	},
+	[MTKFLASH_VERDICT_MAYBE_HEALTHY] = {
+		"maybe-healthy",
+		"it waits for commands: perhaps a healthy drive that libata gave up; you are asked",
+	},
 };
 
 static const struct words keep_reasons[MTKFLASH_KEEP_REASONS] = {

@@ -65,7 +65,7 @@ enum mtkflash_change {
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
- *	   @running and @inquiry of the session from what the owner knew.  May sleep for
+ *	   @running, @nonsense and @inquiry of the session from what the owner knew.  May sleep for
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
@@ -101,6 +101,8 @@ struct mtkflash_session_ops {
  * @unit_known: Which unit it is: the owner of the port knew, or it answered.
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
+ * @nonsense: The owner of the port has read an IDENTIFY that makes no sense: it is no
+ *	      healthy drive.
  * @inquiry: Who the drive said it is, if @running.
  * @port: Whose the port is.
  * @by_hand: The user wants to have it: it is given back only by a request, or with a
@@ -149,6 +151,7 @@ struct mtkflash_session {
 	bool unit_known;
 	bool one_unit;
 	bool running;
+	bool nonsense;
 	struct mtkflash_identity inquiry;
 	enum mtkflash_hold port;
 	bool by_hand;

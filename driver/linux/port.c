@@ -29,6 +29,7 @@
 #include "families.h"
 #include "port.h"
 #include "trace.h"
+#include "vendor/words.h"
 
 /* What is shorter than falling asleep and waking up is waited for. */
 #define SLEEP_MIN_US		200
@@ -299,6 +300,36 @@ static void read_registers(struct mtkflash_port *port,
 	view->altstatus = ioread8(ap->ioaddr.altstatus_addr);
 	view->status = ioread8(ap->ioaddr.status_addr);
 	view->status_valid = true;
+	view->error = ioread8(ap->ioaddr.error_addr);
+	view->unit = ioread8(ap->ioaddr.device_addr) >> 4 & 1;
+	view->signature = ioread8(ap->ioaddr.lbah_addr) << 8 |
+			  ioread8(ap->ioaddr.lbam_addr);
+}
+
+/*
+ * libata keeps what a drive has said to IDENTIFY, also if it gave it up.  That may have
+ * been another drive before this one, if nobody told libata: so a name counts only for
+ * one that waits for commands, as libata left it.
+ */
+static void read_words(struct mtkflash_port *port,
+		       struct mtkflash_port_view *view)
+{
+	struct ata_device *dev;
+
+	lockdep_assert_held(port->ap->lock);
+
+	if (view->probing)
+		return;
+	ata_for_each_dev(dev, &port->ap->link, ALL) {
+		unsigned int unit = dev->devno & 1;
+		struct mtkflash_identity name;
+		enum mtkflash_words words = mtkflash_words_read(dev->id, &name);
+
+		view->nonsense[unit] = words == MTKFLASH_WORDS_NONSENSE;
+		if (words == MTKFLASH_WORDS_NAME && unit == view->unit &&
+		    mtkflash_shows_packet_device(view))
+			view->name = name;
+	}
 }
 
 /* From the claim on, which somebody may just have begun, to the release. */
@@ -319,6 +350,7 @@ static void look(struct mtkflash_port *port, struct mtkflash_port_view *view,
 		look_locked(port, view);
 		if (at_registers)
 			read_registers(port, view);
+		read_words(port, view);
 	}
 	spin_unlock_irq(port->ap->lock);
 	if (!ours)
@@ -504,13 +536,17 @@ static void keep_devices(struct ata_port *ap)
 	}
 }
 
-/* A scan of the SCSI layer has added a device, and libata does not know yet. */
-static bool is_scanned(struct ata_port *ap)
+/*
+ * A scan of the SCSI layer has added a device, and libata does not know yet.  One that
+ * tells nothing but nonsense is scanned for ever, and never added.
+ */
+static bool is_scanned(struct ata_port *ap,
+		       const struct mtkflash_port_view *view)
 {
 	struct ata_device *dev;
 
 	ata_for_each_dev(dev, &ap->link, ENABLED)
-		if (!dev->sdev)
+		if (!dev->sdev && !mtkflash_is_nonsense(view, dev->devno & 1))
 			return true;
 	return false;
 }
@@ -580,7 +616,7 @@ static enum take_result take_locked(struct mtkflash_port *port,
 	if (ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED) ||
 	    !now.accessible || !ap->ops->error_handler)
 		return TAKE_NEVER;
-	if (now.probing || ap->pflags & ATA_PFLAG_SUSPENDED || is_scanned(ap) ||
+	if (now.probing || ap->pflags & ATA_PFLAG_SUSPENDED || is_scanned(ap, view) ||
 	    memcmp(now.class, view->class, sizeof(now.class)))
 		return TAKE_WHEN_PROBED;
 	if (ap->qc_active)
@@ -600,9 +636,13 @@ static enum take_result try_take(struct mtkflash_port *port,
 {
 	enum take_result result;
 
+	/* No device is just being added. */
+	if (!mutex_trylock(&port->ap->scsi_scan_mutex))
+		return TAKE_WHEN_PROBED;
 	spin_lock_irq(port->ap->lock);
 	result = take_locked(port, view);
 	spin_unlock_irq(port->ap->lock);
+	mutex_unlock(&port->ap->scsi_scan_mutex);
 	return result;
 }
 

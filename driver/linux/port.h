@@ -126,8 +126,8 @@ void mtkflash_port_ask(struct mtkflash_port *port,
  * @view: Filled, but for the latch test; stays as it is if the port is claimed, or
  *	  just being claimed.
  *
- * No register is written.  Alternate Status and Status are read if libata knows of
- * no device there and does nothing with the port.
+ * No register is written.  Alternate Status, Status, Error, Device and the two registers of
+ * the signature are read if libata knows of no device there and does nothing with the port.
  *
  * Context: may sleep.
  */

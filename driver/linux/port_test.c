@@ -143,6 +143,7 @@ static void prepare_port(struct fake *fake)
 		ap->link.device[unit].devno = unit;
 		ap->link.device[unit].class = ATA_DEV_NONE;
 	}
+	mutex_init(&ap->scsi_scan_mutex);
 	init_waitqueue_head(&ap->eh_wait_q);
 	INIT_LIST_HEAD(&ap->eh_done_q);
 	INIT_DELAYED_WORK(&ap->hotplug_task, do_nothing);

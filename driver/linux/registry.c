@@ -26,8 +26,12 @@
 #define HOST_NUMBERS		256
 #define RESCAN_MS		1000
 
-/* Scans to wait for the INQUIRY of a packet device that libata has found. */
+/*
+ * Scans to wait for the INQUIRY of a packet device that libata has found; from one whose
+ * IDENTIFY was nonsense none is to be expected.
+ */
 #define UNANSWERED_SCANS	120
+#define NONSENSE_SCANS		10
 
 static LIST_HEAD(ports);
 static DEFINE_MUTEX(ports_lock);	/* guards ports, view and device of each, and stopping */
@@ -180,13 +184,19 @@ static bool is_taken(struct mtkflash_port *port)
 }
 
 /* libata has found a packet device, and is about to ask for its name. */
-static bool is_nameless(const struct mtkflash_port_view *view)
+static unsigned int scans_to_wait(const struct mtkflash_port_view *view)
 {
-	for (unsigned int unit = 0; unit < 2; unit++)
-		if (view->class[unit] == MTKFLASH_CLASS_PACKET &&
-		    !view->identity[unit].product[0])
-			return true;
-	return false;
+	unsigned int scans = 0;
+
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		if (view->class[unit] != MTKFLASH_CLASS_PACKET ||
+		    view->identity[unit].product[0])
+			continue;
+		if (!mtkflash_is_nonsense(view, unit))
+			return UNANSWERED_SCANS;
+		scans = NONSENSE_SCANS;
+	}
+	return scans;
 }
 
 static void note_probing(struct mtkflash_port *port, bool is_probing)
@@ -202,16 +212,20 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 static void look_at(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view before = port->view;
+	unsigned int scans;
 
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_look(port, &port->view);
 	mtkflash_keep_latch_test(&port->view, &before);
 	note_probing(port, port->view.probing);
-	if (!is_nameless(&port->view))
+	scans = scans_to_wait(&port->view);
+	if (!scans) {
 		port->unanswered = 0;
-	else if (port->unanswered++ < UNANSWERED_SCANS)
+	} else if (port->unanswered < scans) {
+		port->unanswered++;
 		port->view.probing = true;
+	}
 	if (mtkflash_needs_latch_test(&port->view))
 		test_latch(port);
 }
@@ -283,15 +297,15 @@ static void rescan_later(struct work_struct *work)
 static void describe_model(const struct mtkflash_port_view *view, char *model,
 			   size_t size)
 {
-	for (unsigned int unit = 0; unit < 2; unit++) {
-		const struct mtkflash_identity *id = &view->identity[unit];
+	const struct mtkflash_identity *id = &view->name;
 
-		if (!id->product[0])
-			continue;
+	if (view->identity[0].product[0])
+		id = &view->identity[0];
+	else if (view->identity[1].product[0])
+		id = &view->identity[1];
+	if (id->product[0])
 		scnprintf(model, size, "%s %s %s", id->vendor, id->product,
 			  id->revision);
-		return;
-	}
 }
 
 /*

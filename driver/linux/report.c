@@ -85,6 +85,31 @@ static void report_boot_block(struct mtkflash_device *device)
 		   device->ata);
 }
 
+/* For whoever finds out about a drive that nobody knows. */
+static void report_intros(struct mtkflash_device *device)
+{
+	char text[96] = "";
+	size_t used = 0;
+
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
+		const struct mtkflash_intros *intros = &device->part.vendor.intros[set];
+
+		if (intros->sent)
+			used += scnprintf(text + used, sizeof(text) - used,
+					  "%s%u x %s, status %02Xh", used ? "; " : "",
+					  intros->sent, mtkflash_sets[set].name,
+					  intros->answer);
+	}
+	dev_notice(&device->dev, "ata%u: tried: %s\n", device->ata,
+		   used ? text : "nothing was sent to the drive");
+}
+
+static bool was_getting_in(const struct mtkflash_session *s)
+{
+	return s->failed_phase == MTKFLASH_PHASE_ENTERING ||
+	       s->failed_phase == MTKFLASH_PHASE_WAITING;
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -93,6 +118,8 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	report_lock(device);
 	report_part(device);
 	report_boot_block(device);
+	if (was_getting_in(s))
+		report_intros(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)

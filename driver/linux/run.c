@@ -63,12 +63,15 @@ static enum mtkflash_error still_claiming(void *data)
 static bool is_left_alone(struct mtkflash_device *device)
 {
 	struct mtkflash_port_view view = {};
+	enum mtkflash_verdict verdict;
 
 	if (device->kind != MTKFLASH_KIND_READ ||
 	    device->session.flags & MTKFLASH_OPTION_READ_RUNNING)
 		return false;
 	mtkflash_port_look(device->port, &view);
-	return mtkflash_verdict(&view) == MTKFLASH_VERDICT_KNOWN;
+	verdict = mtkflash_verdict(&view);
+	return verdict == MTKFLASH_VERDICT_KNOWN ||
+	       verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
 }
 
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
@@ -87,8 +90,9 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 				  &claim.view, still_claiming, &claim);
 	if (err)
 		return err;
-	s->running = mtkflash_find_mediatek(&claim.view, &unit);
-	s->unit_known = s->running;
+	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit);
+	s->running = s->unit_known && !mtkflash_is_nonsense(&claim.view, unit);
+	s->nonsense = claim.view.nonsense[s->unit_known ? unit : claim.view.unit];
 	s->one_unit = claim.view.one_unit;
 	s->unit = unit;
 	s->inquiry = claim.view.identity[unit];

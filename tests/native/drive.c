@@ -164,11 +164,21 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 		d->normal_status = NORMAL_ABORTED;
 }
 
-static u8 packet_signature(enum mtkflash_register reg)
+/* Error: passed its diagnostic, or aborted a command. */
+static u8 normal_register(const struct drive *d, enum mtkflash_register reg)
 {
-	if (reg == MTKFLASH_REG_LBAM)
-		return 0x14;
-	return reg == MTKFLASH_REG_LBAH ? 0xeb : 0;
+	switch (reg) {
+	case MTKFLASH_REG_CMD:
+		return d->normal_status;
+	case MTKFLASH_REG_FEAT:
+		return d->normal_status == NORMAL_ABORTED ? 0x04 : 0x01;
+	case MTKFLASH_REG_LBAM:
+		return d->signature & 0xff;
+	case MTKFLASH_REG_LBAH:
+		return d->signature >> 8;
+	default:
+		return 0;
+	}
 }
 
 /* What the cable shows where the model does not speak. */
@@ -176,10 +186,8 @@ static u8 read_bus(const struct drive *d, enum mtkflash_register reg)
 {
 	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
 		return BUS_FLOATING;
-	if (selected(d) && reg == MTKFLASH_REG_CMD)
-		return d->normal_status;
 	if (selected(d))
-		return packet_signature(reg);
+		return normal_register(d, reg);
 	return d->config.device0_answers_for_1 && !d->config.unit ? 0 : BUS_FLOATING;
 }
 
@@ -305,7 +313,8 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 		return d->claim_error;
 	d->claims++;
 	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_NIEN);
-	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL;
+	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL && !d->given_up;
+	s->nonsense = d->nonsense;
 	s->unit_known = s->running;
 	s->unit = s->running ? d->config.unit : 0;
 	memset(&s->inquiry, 0, sizeof(s->inquiry));
@@ -438,6 +447,7 @@ void drive_init(struct drive *d, const struct mtkdrive_config *config,
 	memcpy(d->flash, content, config->part->size);
 	d->config = *config;
 	d->config.flash = d->flash;
+	d->signature = 0xeb14;
 	mtkdrive_init(&d->model, &d->config);
 	/* Time 0 would be no time for off_at and on_at. */
 	run_until(d, DRIVE_SECOND);

@@ -56,6 +56,9 @@ struct drive {
 	uint64_t on_at;
 	enum mtkflash_error claim_error;
 	const char *other_revision; /* what the drive says instead of its own */
+	bool given_up;		/* its owner does not know it, though its firmware runs, */
+	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
+	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	bool page_reads;	/* see drive_flash_read() */
 	void (*changed)(struct drive *d);
 	void *context;

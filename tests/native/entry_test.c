@@ -622,6 +622,8 @@ static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms
 	scene_start(scene_old);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_BOOTING);
 	scene_drive.session.wait_ms = wait_ms;
+	/* It shows the signature, too: without consent nothing is sent to 50h. */
+	scene_drive.session.flags = MTKFLASH_OPTION_MAYBE_HEALTHY;
 	flash();
 	scene_expect_refused(error, wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);

@@ -122,14 +122,15 @@ static void nodes_of_verdicts(void)
 	static const enum mtkflash_verdict with_node[] = {
 		MTKFLASH_VERDICT_KNOWN, MTKFLASH_VERDICT_BOOT_LOADER,
 		MTKFLASH_VERDICT_VENDOR_MODE, MTKFLASH_VERDICT_CANDIDATE,
+		MTKFLASH_VERDICT_UNKNOWN_CHIP, MTKFLASH_VERDICT_MAYBE_HEALTHY,
 	};
 	unsigned int count = 0;
 
-	tap_begin("four verdicts come with a node");
-	for (unsigned int v = 0; v <= MTKFLASH_VERDICT_UNSUPPORTED; v++)
+	tap_begin("six verdicts come with a node");
+	for (unsigned int v = 0; v <= MTKFLASH_VERDICT_MAYBE_HEALTHY; v++)
 		count += mtkflash_verdict_has_node((enum mtkflash_verdict)v);
-	EXPECT_EQUAL(count, 4);
-	for (size_t i = 0; i < 4; i++)
+	EXPECT_EQUAL(count, 6);
+	for (size_t i = 0; i < 6; i++)
 		EXPECT(mtkflash_verdict_has_node(with_node[i]));
 	tap_end();
 }

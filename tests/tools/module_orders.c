@@ -68,6 +68,7 @@ static struct drive *make_drive(const char *kind, const char *part)
 		config.bad_byte = find_bad_byte(content, config.part->size);
 	drive_init(drive, &config, content);
 	drive_start(drive);
+	drive->given_up = !strcmp(kind, "givenup");
 	if (!strcmp(kind, "vendor"))
 		enter_vendor_mode(drive);
 	return drive;

@@ -126,8 +126,10 @@ void module_look(struct device *device)
 	device->model[0] = '\0';
 	switch (mtkdrive_state(&device->drive->model)) {
 	case MTKDRIVE_NORMAL:
-		device->verdict = MTKFLASH_VERDICT_KNOWN;
-		if (mtkimage_identity(device->drive->flash, device->drive->config.part->size, &id))
+		device->verdict = device->drive->given_up ? MTKFLASH_VERDICT_MAYBE_HEALTHY :
+							    MTKFLASH_VERDICT_KNOWN;
+		if (!device->drive->given_up &&
+		    mtkimage_identity(device->drive->flash, device->drive->config.part->size, &id))
 			snprintf(device->model, sizeof(device->model), "%.8s %.16s %.4s",
 				 id.vendor, id.product, id.revision);
 		break;

@@ -79,8 +79,12 @@ enum mtkflash_phase {
  * @MTKFLASH_VERDICT_VENDOR_MODE: A drive in vendor mode.
  * @MTKFLASH_VERDICT_CANDIDATE: Linked but unrecognised, perhaps a dead drive.
  * @MTKFLASH_VERDICT_UNSUPPORTED: The port cannot be used, see &enum mtkflash_host_reason.
+ * @MTKFLASH_VERDICT_UNKNOWN_CHIP: A running drive whose chip nobody knows; it may be tried.
+ * @MTKFLASH_VERDICT_MAYBE_HEALTHY: It waits for commands, and libata has given it up:
+ *				    nothing is sent without %MTKFLASH_OPTION_MAYBE_HEALTHY.
  *
- * Drives with a node of their own: KNOWN, BOOT_LOADER, VENDOR_MODE, CANDIDATE.
+ * Drives with a node of their own: KNOWN, BOOT_LOADER, VENDOR_MODE, CANDIDATE,
+ * UNKNOWN_CHIP, MAYBE_HEALTHY.
  */
 enum mtkflash_verdict {
 	MTKFLASH_VERDICT_EMPTY = 0,
@@ -92,6 +96,8 @@ enum mtkflash_verdict {
 	MTKFLASH_VERDICT_VENDOR_MODE = 6,
 	MTKFLASH_VERDICT_CANDIDATE = 7,
 	MTKFLASH_VERDICT_UNSUPPORTED = 8,
+	MTKFLASH_VERDICT_UNKNOWN_CHIP = 9,
+	MTKFLASH_VERDICT_MAYBE_HEALTHY = 10,
 };
 
 /**
@@ -181,6 +187,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_TOO_SLOW: EOVERFLOW: The drive answers too slowly to be flashed safely.
  * @MTKFLASH_ERROR_HOST: EPROTONOSUPPORT: The port's controller cannot be used.
  * @MTKFLASH_ERROR_KEPT_BLANK: ENOKEY: What is to be kept of the drive is not whole in it.
+ * @MTKFLASH_ERROR_MAYBE_HEALTHY: ENOTUNIQ: Perhaps a healthy drive, and nobody agreed.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -237,6 +244,7 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_TOO_SLOW = 49,
 	MTKFLASH_ERROR_HOST = 50,
 	MTKFLASH_ERROR_KEPT_BLANK = 51,
+	MTKFLASH_ERROR_MAYBE_HEALTHY = 52,
 };
 
 /**
@@ -292,6 +300,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_WAIT_LIBATA: Wait until libata gives up.
  * @MTKFLASH_ADVICE_TRY_CLEAR_SRWD: Try %MTKFLASH_OPTION_CLEAR_SRWD once.
  * @MTKFLASH_ADVICE_KEEP_FROM: Take what belongs to the drive from an earlier backup.
+ * @MTKFLASH_ADVICE_SAY_IT_IS_DEAD: Say so by %MTKFLASH_OPTION_MAYBE_HEALTHY if it is.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -344,6 +353,7 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_WAIT_LIBATA = 47,
 	MTKFLASH_ADVICE_TRY_CLEAR_SRWD = 48,
 	MTKFLASH_ADVICE_KEEP_FROM = 49,
+	MTKFLASH_ADVICE_SAY_IT_IS_DEAD = 50,
 };
 
 /**
@@ -573,9 +583,10 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_DELTA		0x80u	/* write only sectors that differ */
 #define MTKFLASH_OPTION_NO_KEEP		0x100u	/* keep nothing but what is named */
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
+#define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x3ffu
+#define MTKFLASH_OPTIONS_KNOWN		0x7ffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

@@ -54,12 +54,25 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 	if (!s->unit_known)
 		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
 					       presence);
-	presence->unit = s->unit;
-	presence->unit_known = true;
-	if (s->running && !s->one_unit && !sibling &&
+	*presence = (struct mtkflash_presence){
+		.unit = s->unit,
+		.unit_known = true,
+	};
+	if ((s->running || s->nonsense) && !s->one_unit && !sibling &&
 	    mtkflash_presence_sibling(s->tf, s->unit))
 		return MTKFLASH_ERROR_SIBLING;
 	return MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * A healthy drive that libata gave up looks like this, as does a dead one with half a
+ * firmware: somebody has to say which it is.  What libata has read may say it, too.
+ */
+static bool is_to_be_asked(const struct mtkflash_session *s,
+			   const struct mtkflash_presence *presence)
+{
+	return presence->maybe_healthy && !s->nonsense &&
+	       !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 
 static enum mtkflash_error enter(struct mtkflash_part *p)
@@ -83,7 +96,12 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 		return err;
 	p->vendor.unit = presence.unit;
 	p->vendor.set_fixed = s->set;
+	if (is_to_be_asked(s, &presence)) {
+		p->vendor.status = presence.status;
+		return MTKFLASH_ERROR_MAYBE_HEALTHY;
+	}
 	entry.unknown = !presence.unit_known;
+	entry.no_disk = presence.no_disk;
 	entry.both_units = entry.unknown && !s->one_unit;
 	err = mtkflash_enter(&p->vendor, &entry);
 	s->wait_left_ms = 0;

@@ -31,6 +31,7 @@ static u8 send_intro(struct mtkflash_vendor *v,
 	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_STATUS);
 	mtkflash_vendor_forget(v);
 	v->settled = false;
+	v->intros[set - mtkflash_sets].sent++;
 	mtkflash_vendor_select(v);
 	return mtkflash_vendor_status(v);
 }
@@ -199,9 +200,12 @@ static void note_power(struct attempt *a, u64 now)
 
 static enum shows note(struct attempt *a)
 {
+	const struct mtkflash_command_set *set = a->sent[a->v->unit];
 	u8 status = a->v->status;
 
 	a->shown[a->v->unit] = status;
+	if (set && !is_absent(status))
+		a->v->intros[set - mtkflash_sets].answer = status;
 	if (weight(status) >= weight(a->meant))
 		a->meant = status;
 	/*
@@ -321,7 +325,9 @@ static bool may_be_disk(struct attempt *a)
 		u8 lbam = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM);
 		u8 lbah = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH);
 
-		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah);
+		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah) ||
+				  (a->entry->no_disk &&
+				   !mtkflash_is_other_signature(lbam, lbah));
 	}
 	if (!a->packet[unit])
 		a->error = MTKFLASH_ERROR_NOT_MEDIATEK;

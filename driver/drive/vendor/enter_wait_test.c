@@ -217,6 +217,35 @@ static void one_unit_gets_everything(struct kunit *test)
 	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 3010);
 }
 
+/* F20: a signature that no disk has was seen, or somebody has agreed. */
+static void odd_signature_is_no_disk(struct kunit *test)
+{
+	static const struct scene scenes[] = {
+		{ 3000, 0x7f, 0 }, { NEVER_MS, 0x51, 0 },
+	};
+	static const struct {
+		u8 lbam, lbah;
+		bool no_disk;
+		enum mtkflash_error error;
+	} cases[] = {
+		{ 0x55, 0x7f, true, E(REFUSED) },
+		{ 0x55, 0x7f, false, E(NOT_MEDIATEK) },
+		{ 0x00, 0x00, true, E(NOT_MEDIATEK) },
+		{ 0xcd, 0xab, true, E(NOT_MEDIATEK) },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 2);
+
+		b->rec->regs[LBAM] = cases[i].lbam;
+		b->rec->regs[LBAH] = cases[i].lbah;
+		b->entry.unknown = true;
+		b->entry.no_disk = cases[i].no_disk;
+		b->entry.wait_us = 10 * USEC_PER_SEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), cases[i].error);
+	}
+}
+
 /**
  * struct bored_case - A drive that never gets in
  * @status: What it shows.
@@ -654,6 +683,7 @@ static struct kunit_case enter_wait_cases[] = {
 	KUNIT_CASE(first_power_up_is_met_in_every_set),
 	KUNIT_CASE(hurry_ends_with_the_wait),
 	KUNIT_CASE(one_unit_gets_everything),
+	KUNIT_CASE(odd_signature_is_no_disk),
 	KUNIT_CASE(proven_cadence_is_silent),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(busy_type_byte_is_waited_for),

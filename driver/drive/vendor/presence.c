@@ -7,6 +7,7 @@
 
 struct unit {
 	u8 status;
+	u8 error;
 	u8 lbam;
 	u8 lbah;
 };
@@ -18,6 +19,7 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 	mtkflash_write(tf, MTKFLASH_REG_DEV, dsel);
 	mtkflash_settle(tf);
 	unit.status = mtkflash_read(tf, MTKFLASH_REG_CMD);
+	unit.error = mtkflash_read(tf, MTKFLASH_REG_FEAT);
 	unit.lbam = mtkflash_read(tf, MTKFLASH_REG_LBAM);
 	unit.lbah = mtkflash_read(tf, MTKFLASH_REG_LBAH);
 	return unit;
@@ -45,6 +47,25 @@ static bool may_be_disk(const struct unit *unit)
 	       !has_packet_signature(unit);
 }
 
+static bool is_other_device(const struct unit *unit)
+{
+	return mtkflash_status_is_ready(unit->status) &&
+	       mtkflash_is_other_signature(unit->lbam, unit->lbah);
+}
+
+/* At rest, with what nobody knows in the registers of the signature. */
+static bool has_odd_signature(const struct unit *unit)
+{
+	return (!unit->status || mtkflash_status_is_ready(unit->status)) &&
+	       !has_packet_signature(unit) &&
+	       !mtkflash_is_other_signature(unit->lbam, unit->lbah);
+}
+
+static bool same_signature(const struct unit units[2])
+{
+	return units[0].lbam == units[1].lbam && units[0].lbah == units[1].lbah;
+}
+
 /*
  * A packet device that was only reset shows status 00h, as an absent one does,
  * but a signature that is not in the registers of the other unit.
@@ -65,7 +86,11 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
 		return MTKFLASH_ERROR_SIBLING;
 	if (may_be_disk(&units[sick]))
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
-	*presence = (struct mtkflash_presence){ sick, true };
+	*presence = (struct mtkflash_presence){
+		.unit = sick,
+		.unit_known = true,
+		.status = units[sick].status,
+	};
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -88,7 +113,10 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	    units[0].status != units[1].status)
 		return allow_sibling ? choose_sick(units, presence) :
 				       MTKFLASH_ERROR_SIBLING;
-	if (may_be_disk(&units[0]) || may_be_disk(&units[1]))
+	if (is_other_device(&units[0]) || is_other_device(&units[1]))
+		return MTKFLASH_ERROR_NOT_MEDIATEK;
+	if (answers(&units[0]) && answers(&units[1]) && !same_signature(units) &&
+	    (may_be_disk(&units[0]) || may_be_disk(&units[1])))
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
 
 	unit = answers(&units[1]) && !answers(&units[0]);
@@ -96,6 +124,10 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 		.unit = unit,
 		.unit_known = answers(&units[unit]) &&
 			      is_fresh(&units[!unit], &units[unit]),
+		.status = units[unit].status,
+		.maybe_healthy = mtkflash_status_is_healthy(units[unit].status,
+							    units[unit].error),
+		.no_disk = has_odd_signature(&units[unit]),
 	};
 	return MTKFLASH_ERROR_NONE;
 }

@@ -16,10 +16,17 @@
  * struct mtkflash_presence - Who answers on a cable
  * @unit: The unit that may be spoken to.
  * @unit_known: It is known which: else both may see an intro.
+ * @status: What it shows.
+ * @maybe_healthy: It is not to be sent anything before somebody has agreed to that.
+ * @no_disk: It has a signature that no device with data shows after a reset, and that
+ *	     libata does not know (F20).
  */
 struct mtkflash_presence {
 	u8 unit;
 	bool unit_known;
+	u8 status;
+	bool maybe_healthy;
+	bool no_disk;
 };
 
 /**
@@ -38,7 +45,8 @@ struct mtkflash_presence {
  *
  * Context: does not sleep.
  * Return: 0; SIBLING if two units answer, each in its own way; NOT_MEDIATEK if
- * one that answers is ready (50h, 51h), but no packet device: it could be a disk.
+ * one that answers is ready (50h, 51h) and could be a disk: by its signature, or, where
+ * two units answer, because it has not that of a packet device.
  */
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,

@@ -13,6 +13,7 @@ struct cable {
 	struct mtkflash_taskfile tf;
 	struct kunit *test;
 	u8 status[2];
+	u8 error;
 	u16 signature[2];	/* LBAH, LBAM */
 	u8 selected;
 	bool settled;
@@ -46,6 +47,8 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 		KUNIT_EXPECT_TRUE_MSG(c->test, c->settled,
 				      "status read within 400 ns");
 		return c->status[c->selected];
+	case MTKFLASH_REG_FEAT:
+		return c->error;
 	case MTKFLASH_REG_LBAM:
 		return c->signature[c->selected] & 0xff;
 	case MTKFLASH_REG_LBAH:
@@ -72,6 +75,8 @@ struct cable_case {
 	/* Which unit may be spoken to; not looked at after an error. */
 	u8 unit;
 	bool known;
+	/* No disk has its signature. */
+	bool no_disk;
 };
 
 #define EITHER_WAY(error)	E(error), E(error)
@@ -130,8 +135,18 @@ static const struct cable_case cases[] = {
 	{ "a status in no list", 0x58, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
 	{ "half-way, packet device as slave",
 	  0x52, 0x50, 0, 0xeb14, E(SIBLING), E(NONE), ONLY_UNIT(0) },
-	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, EITHER_WAY(NOT_MEDIATEK) },
-	{ "the other half", 0x50, 0x00, 0x0014, 0, EITHER_WAY(NOT_MEDIATEK) },
+	/* F20: a signature that libata does not know; whoever is to agree is asked. */
+	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, EITHER_WAY(NONE), UNIT(0), true },
+	{ "the other half", 0x50, 0x00, 0x0014, 0, EITHER_WAY(NONE), UNIT(0), true },
+	{ "odd, at rest", 0x00, 0x00, 0x7f55, 0, EITHER_WAY(NONE), UNIT(0), true },
+	{ "odd, in error, alone as slave", 0x00, 0x51, 0, 0x7f55, EITHER_WAY(NONE), UNIT(1),
+	  true },
+	{ "odd, and it shadows", 0x51, 0x51, 0x7f55, 0x7f55, EITHER_WAY(NONE), UNIT(0), true },
+	{ "odd, beside a packet device", 0x50, 0x50, 0x7f55, 0xeb14,
+	  EITHER_WAY(NOT_MEDIATEK) },
+	{ "a zoned disk", 0x50, 0x00, 0xabcd, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "an enclosure", 0x50, 0x00, 0xc33c, 0, EITHER_WAY(NOT_MEDIATEK) },
+	{ "a port multiplier", 0x50, 0x00, 0x9669, 0, EITHER_WAY(NOT_MEDIATEK) },
 };
 
 static void cable_name(const struct cable_case *c, char *desc)
@@ -151,7 +166,7 @@ static void judge(struct kunit *test, bool allow_sibling)
 		.status = { c->master, c->slave },
 		.signature = { c->master_signature, c->slave_signature },
 	};
-	struct mtkflash_presence presence = { 0xff, !c->known };
+	struct mtkflash_presence presence = { .unit = 0xff, .unit_known = !c->known };
 
 	KUNIT_ASSERT_EQ(test, wanted,
 			mtkflash_presence_check(&cable.tf, false, allow_sibling,
@@ -161,6 +176,12 @@ static void judge(struct kunit *test, bool allow_sibling)
 		return;
 	KUNIT_EXPECT_EQ(test, presence.unit, c->unit);
 	KUNIT_EXPECT_EQ(test, presence.unit_known, c->known);
+	KUNIT_EXPECT_EQ(test, presence.status, c->unit ? c->slave : c->master);
+	KUNIT_EXPECT_EQ(test, presence.no_disk, c->no_disk);
+	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, presence.status == 0x50);
+	cable.error = 0x04;
+	mtkflash_presence_check(&cable.tf, false, allow_sibling, &presence);
+	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, (presence.status & 0xfe) == 0x50);
 }
 
 static void cable_is_judged(struct kunit *test)
@@ -182,7 +203,7 @@ static void unit_that_cannot_be_is_not_asked(struct kunit *test)
 		.status = { 0x80, 0x50 },
 		.one_unit = true,
 	};
-	struct mtkflash_presence presence = { 0xff, true };
+	struct mtkflash_presence presence = { .unit = 0xff, .unit_known = true };
 
 	KUNIT_EXPECT_EQ(test, E(NONE),
 			mtkflash_presence_check(&cable.tf, true, false,

@@ -7,6 +7,7 @@
  * then DEV once more before the status is read.
  */
 #include <linux/minmax.h>
+#include <linux/string.h>
 
 #include "timings.h"
 #include "vendor.h"
@@ -71,6 +72,11 @@ bool mtkflash_status_is_type(u8 status)
 bool mtkflash_status_is_ready(u8 status)
 {
 	return status == 0x50 || status == 0x51;
+}
+
+bool mtkflash_status_is_healthy(u8 status, u8 error)
+{
+	return mtkflash_status_is_ready(status) && (status != 0x51 || error);
 }
 
 bool mtkflash_status_is_floating(u8 status)
@@ -186,6 +192,7 @@ static bool is_rejection(u8 status)
 void mtkflash_vendor_new_session(struct mtkflash_vendor *v)
 {
 	v->overtime_ns = 0;
+	memset(v->intros, 0, sizeof(v->intros));
 }
 
 bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns)

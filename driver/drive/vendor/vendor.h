@@ -70,6 +70,16 @@ struct mtkflash_due {
 };
 
 /**
+ * struct mtkflash_intros - The intros of one set that a drive was sent
+ * @sent: How many.
+ * @answer: The last status after one of them, or 0 if nobody drove the bus.
+ */
+struct mtkflash_intros {
+	u32 sent;
+	u8 answer;
+};
+
+/**
  * struct mtkflash_vendor - A drive as seen through its vendor commands
  * @tf: The task file of its cable.
  * @set: The command set it is spoken to with; the intro may have been that of
@@ -78,6 +88,7 @@ struct mtkflash_due {
  * @unit: 0 master, 1 slave.
  * @type: Its type byte once in vendor mode, else 0.
  * @status: The last status byte read, for error reports.
+ * @intros: What was tried to get it in, by the sets; for reports.
  * @unfinished: A transaction was begun and not finished: the drive may not
  *		take another command until it has seen an intro.
  * @settled: What the public tools wait for after an intro that led to 72h is over.
@@ -113,6 +124,7 @@ struct mtkflash_vendor {
 	u8 unit;
 	u8 type;
 	u8 status;
+	struct mtkflash_intros intros[MTKFLASH_SETS];
 	bool unfinished;
 	bool settled;
 	bool tried;
@@ -162,6 +174,16 @@ bool mtkflash_status_is_floating(u8 status);
 bool mtkflash_status_is_ready(u8 status);
 
 /**
+ * mtkflash_status_is_healthy() - May what it shows be the answer of firmware that works?
+ * @status: The whole status byte.
+ * @error: The Error register.
+ *
+ * Ready, and with 51h an error to go with it: firmware that has refused a command says
+ * why [D: ATA].
+ */
+bool mtkflash_status_is_healthy(u8 status, u8 error);
+
+/**
  * mtkflash_is_packet_signature() - Are they the signature of a packet device?
  * @lbam: LBA mid.
  * @lbah: LBA high.
@@ -169,6 +191,19 @@ bool mtkflash_status_is_ready(u8 status);
 static inline bool mtkflash_is_packet_signature(u8 lbam, u8 lbah)
 {
 	return lbam == 0x14 && lbah == 0xeb;
+}
+
+/**
+ * mtkflash_is_other_signature() - Are they that of a device which is no optical drive?
+ * @lbam: LBA mid.
+ * @lbah: LBA high.
+ *
+ * Disk, zoned disk, enclosure, port multiplier: as each shows it after a reset.
+ */
+static inline bool mtkflash_is_other_signature(u8 lbam, u8 lbah)
+{
+	return (!lbam && !lbah) || (lbam == 0xcd && lbah == 0xab) ||
+	       (lbam == 0x3c && lbah == 0xc3) || (lbam == 0x69 && lbah == 0x96);
 }
 
 /**
@@ -267,7 +302,7 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_new_session() - A session begins: nothing was waited for yet
+ * mtkflash_vendor_new_session() - A session begins: nothing was tried or waited for yet
  * @v: The drive.
  */
 void mtkflash_vendor_new_session(struct mtkflash_vendor *v);

@@ -20,11 +20,21 @@ static bool is_vacant(const struct mtkflash_port_view *view)
 
 static enum mtkflash_verdict judge_device(const struct mtkflash_identity *id)
 {
-	if (mtkflash_family(id) != MTKFLASH_FAMILY_MEDIATEK)
+	switch (mtkflash_family(id)) {
+	case MTKFLASH_FAMILY_MEDIATEK:
+		return mtkflash_in_boot_loader(id) ? MTKFLASH_VERDICT_BOOT_LOADER :
+						     MTKFLASH_VERDICT_KNOWN;
+	case MTKFLASH_FAMILY_UNKNOWN_CHIP:
+		return MTKFLASH_VERDICT_UNKNOWN_CHIP;
+	default:
 		return MTKFLASH_VERDICT_OTHER;
-	if (mtkflash_in_boot_loader(id))
-		return MTKFLASH_VERDICT_BOOT_LOADER;
-	return MTKFLASH_VERDICT_KNOWN;
+	}
+}
+
+bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int unit)
+{
+	return view->class[unit] == MTKFLASH_CLASS_PACKET && view->nonsense[unit] &&
+	       !view->identity[unit].product[0];
 }
 
 /* The verdict on whichever unit speaks for the port. */
@@ -35,7 +45,9 @@ static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		if (view->class[unit] != MTKFLASH_CLASS_PACKET)
 			continue;
-		verdict = judge_device(&view->identity[unit]);
+		verdict = mtkflash_is_nonsense(view, unit) ?
+				  MTKFLASH_VERDICT_CANDIDATE :
+				  judge_device(&view->identity[unit]);
 		if (verdict != MTKFLASH_VERDICT_OTHER)
 			break;
 	}
@@ -49,8 +61,8 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 
 	for (unsigned int i = 0; i < 2; i++) {
 		if (view->class[i] != MTKFLASH_CLASS_PACKET ||
-		    mtkflash_family(&view->identity[i]) !=
-			    MTKFLASH_FAMILY_MEDIATEK)
+		    (judge_device(&view->identity[i]) == MTKFLASH_VERDICT_OTHER &&
+		     !mtkflash_is_nonsense(view, i)))
 			continue;
 		*unit = i;
 		found++;
@@ -73,6 +85,41 @@ u8 mtkflash_shown_status(const struct mtkflash_port_view *view)
 	return view->status ? view->altstatus : 0;
 }
 
+bool mtkflash_shows_packet_device(const struct mtkflash_port_view *view)
+{
+	return view->status_valid &&
+	       mtkflash_status_is_ready(mtkflash_shown_status(view)) &&
+	       mtkflash_is_packet_signature(view->signature & 0xff, view->signature >> 8);
+}
+
+/* It waits for commands, and libata has given it up. */
+static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
+{
+	/* Perhaps a disk: the session refuses it. */
+	if (!view->signature)
+		return MTKFLASH_VERDICT_CANDIDATE;
+	if (mtkflash_is_other_signature(view->signature & 0xff, view->signature >> 8))
+		return MTKFLASH_VERDICT_OTHER;
+	if (view->name.product[0] &&
+	    judge_device(&view->name) == MTKFLASH_VERDICT_OTHER)
+		return MTKFLASH_VERDICT_OTHER;
+	if (view->nonsense[view->unit] ||
+	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))
+		return MTKFLASH_VERDICT_CANDIDATE;
+	return MTKFLASH_VERDICT_MAYBE_HEALTHY;
+}
+
+/*
+ * An idle bus may read 00h, and 01h in all registers on some hosts (12.4); a drive
+ * with a fresh signature reads 00h, too: there the latch test decides.
+ */
+static bool may_be_idle_bus(const struct mtkflash_port_view *view)
+{
+	u8 status = mtkflash_shown_status(view);
+
+	return !status || (status == 0x01 && view->signature == 0x0101);
+}
+
 static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
 {
 	u8 status = mtkflash_shown_status(view);
@@ -81,12 +128,10 @@ static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
 		return MTKFLASH_VERDICT_EMPTY;
 	if (mtkflash_status_is_type(status))
 		return MTKFLASH_VERDICT_VENDOR_MODE;
-	/*
-	 * BSY that libata waited for in vain, or some other status that only a
-	 * device can drive.  An idle bus may read 00h, a drive with a fresh
-	 * signature does: there the latch test decides.
-	 */
-	if (status || view->latches)
+	if (mtkflash_status_is_ready(status))
+		return judge_ready(view);
+	/* BSY that libata waited for in vain, or what else only a device can drive. */
+	if (!may_be_idle_bus(view) || view->latches)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_EMPTY;
 }
@@ -112,7 +157,7 @@ bool mtkflash_may_read_status(const struct mtkflash_port_view *view)
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)
 {
 	return mtkflash_may_read_status(view) && view->status_valid &&
-	       !mtkflash_shown_status(view) && !view->latch_tested;
+	       may_be_idle_bus(view) && !view->latch_tested;
 }
 
 void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
@@ -120,7 +165,8 @@ void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
 {
 	if (!before->latch_tested || !view->status_valid ||
 	    view->altstatus != before->altstatus ||
-	    view->status != before->status)
+	    view->status != before->status ||
+	    view->signature != before->signature)
 		return;
 	view->latch_tested = true;
 	view->latches = before->latches;
@@ -152,5 +198,7 @@ bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict)
 	return verdict == MTKFLASH_VERDICT_KNOWN ||
 	       verdict == MTKFLASH_VERDICT_BOOT_LOADER ||
 	       verdict == MTKFLASH_VERDICT_VENDOR_MODE ||
-	       verdict == MTKFLASH_VERDICT_CANDIDATE;
+	       verdict == MTKFLASH_VERDICT_CANDIDATE ||
+	       verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP ||
+	       verdict == MTKFLASH_VERDICT_MAYBE_HEALTHY;
 }

@@ -33,6 +33,12 @@ enum mtkflash_device_class {
  * @status_valid: @altstatus and @status were read.
  * @altstatus: Alternate Status.
  * @status: Status.
+ * @error: The Error register.
+ * @unit: The unit that is selected, by the Device register.
+ * @signature: Its LBA high and LBA mid; 0 if they were not read, too.
+ * @name: Who it is, if libata has given it up after an IDENTIFY, and it waits for
+ *	  commands with the signature of a packet device.
+ * @nonsense: libata has read an IDENTIFY from unit 0 or 1 that makes no sense.
  * @latch_tested: The register latch test was done on the claimed port.
  * @latches: It found a unit that keeps what is written.
  */
@@ -46,6 +52,11 @@ struct mtkflash_port_view {
 	bool status_valid;
 	u8 altstatus;
 	u8 status;
+	u8 error;
+	u8 unit;
+	u16 signature;
+	struct mtkflash_identity name;
+	bool nonsense[2];
 	bool latch_tested;
 	bool latches;
 };
@@ -79,6 +90,23 @@ bool mtkflash_may_read_status(const struct mtkflash_port_view *view);
 u8 mtkflash_shown_status(const struct mtkflash_port_view *view);
 
 /**
+ * mtkflash_shows_packet_device() - Does it wait for commands, as a healthy one does?
+ * @view: What is known of the port, its registers included.
+ *
+ * Exactly 50h or 51h, and the signature.
+ */
+bool mtkflash_shows_packet_device(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_is_nonsense() - Is a unit a packet device that tells nothing but nonsense?
+ * @view: What libata knows.
+ * @unit: The unit.
+ *
+ * It has taken IDENTIFY and answers no INQUIRY (F20).
+ */
+bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int unit);
+
+/**
  * mtkflash_needs_latch_test() - Would the latch test change the verdict?
  * @view: What is known of the port, the registers included.
  *
@@ -109,9 +137,12 @@ bool mtkflash_latch_test(struct mtkflash_taskfile *tf);
 bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
 
 /**
- * mtkflash_find_mediatek() - Which unit is a known drive with a MediaTek chip?
+ * mtkflash_find_mediatek() - Which unit is a drive to be spoken to?
  * @view: What libata knows.
  * @unit: Out: the unit, or the second of two; not set if there is none.
+ *
+ * One with a MediaTek chip, with a chip that nobody knows, or that tells nothing but
+ * nonsense.
  *
  * Return: how many there are, 0 to 2.
  */

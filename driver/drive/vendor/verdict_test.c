@@ -29,6 +29,10 @@ static const struct mtkflash_identity stranger = {
 	"PLEXTOR", "DVDR   PX-716A", "1.11",
 };
 
+static const struct mtkflash_identity optorite = {
+	"OPTORITE", "DVD RW DD0203", "2.30",
+};
+
 static const struct mtkflash_identity silent = { };
 
 /**
@@ -84,6 +88,8 @@ static const struct port_case port_cases[] = {
 	  V(OTHER), false },
 	{ "chip of another maker", { PACKET, NONE }, { &nec, &silent }, 0x50,
 	  -1, V(OTHER), false },
+	{ "F20: running, chip unknown", { PACKET, NONE }, { &optorite, &silent }, 0x50, -1,
+	  V(UNKNOWN_CHIP), false },
 	{ "drive that answers no INQUIRY", { PACKET, NONE },
 	  { &silent, &silent }, 0x50, -1, V(OTHER), false },
 	{ "known drive with status 00", { PACKET, NONE }, { &mtk, &silent },
@@ -298,6 +304,128 @@ static void two_registers_tell_whether_a_drive_is_there(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), !c->shown);
 }
 
+/**
+ * struct ready_case - What a drive shows that libata has given up
+ * @name: Of the case.
+ * @status: Its status.
+ * @signature: LBA high and mid.
+ * @id: Who it is by its IDENTIFY.
+ * @nonsense: IDENTIFY made no sense.
+ * @verdict: To be given, if nothing latches.
+ * @test: The latch test is needed.
+ */
+struct ready_case {
+	const char *name;
+	u8 status;
+	u16 signature;
+	const struct mtkflash_identity *id;
+	bool nonsense;
+	enum mtkflash_verdict verdict;
+	bool test;
+};
+
+static const struct ready_case ready_cases[] = {
+	{ "F22: a Pioneer", 0x50, 0xeb14, &stranger, false, V(OTHER), false },
+	{ "F22: after an error", 0x51, 0xeb14, &stranger, false, V(OTHER), false },
+	{ "F22: another chip", 0x50, 0xeb14, &nec, false, V(OTHER), false },
+	{ "F23: no name", 0x50, 0xeb14, &silent, false, V(MAYBE_HEALTHY), false },
+	{ "F23: after an error", 0x51, 0xeb14, &silent, false, V(MAYBE_HEALTHY), false },
+	{ "a known drive", 0x51, 0xeb14, &mtk, false, V(MAYBE_HEALTHY), false },
+	{ "its boot loader", 0x51, 0xeb14, &boot, false, V(MAYBE_HEALTHY), false },
+	{ "F20: the unknown chip", 0x50, 0xeb14, &optorite, false, V(MAYBE_HEALTHY), false },
+	{ "F20b: nonsense", 0x50, 0xeb14, &silent, true, V(CANDIDATE), false },
+	{ "F20c: a signature nobody knows", 0x50, 0x7f55, &silent, false, V(MAYBE_HEALTHY),
+	  false },
+	{ "F20c: at rest", 0x00, 0x7f55, &silent, false, V(EMPTY), true },
+	{ "after PACKET, no signature is left", 0x50, 0x0800, &silent, false,
+	  V(MAYBE_HEALTHY), false },
+	{ "perhaps a disk", 0x50, 0x0000, &silent, false, V(CANDIDATE), false },
+	{ "a zoned disk", 0x50, 0xabcd, &silent, false, V(OTHER), false },
+	{ "an enclosure", 0x50, 0xc33c, &silent, false, V(OTHER), false },
+	{ "a port multiplier", 0x50, 0x9669, &silent, false, V(OTHER), false },
+	{ "F20a: vendor mode at once", 0x72, 0xeb14, &silent, false, V(VENDOR_MODE), false },
+	{ "dead, with a signature", 0x80, 0xeb14, &silent, false, V(CANDIDATE), false },
+	{ "half-way in", 0x52, 0xeb14, &silent, false, V(CANDIDATE), false },
+	{ "01h everywhere: no port", 0x01, 0x0101, &silent, false, V(EMPTY), true },
+	{ "01h, but somebody is there", 0x01, 0xeb14, &silent, false, V(CANDIDATE), false },
+};
+
+static void ready_name(const struct ready_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(ready, ready_cases, ready_name);
+
+static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
+{
+	const struct ready_case *c = test->param_value;
+	struct mtkflash_port_view view = {
+		.accessible = true, .status_valid = true, .unit = 1,
+		.altstatus = c->status, .status = c->status,
+		.error = 0x04, .signature = c->signature, .name = *c->id, .nonsense = { false, c->nonsense },
+	};
+	struct mtkflash_port_view before;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), c->test);
+	KUNIT_EXPECT_EQ(test, mtkflash_shows_packet_device(&view),
+			c->signature == 0xeb14 && (c->status & 0xfe) == 0x50);
+	if (!c->test)
+		return;
+	view.latch_tested = true;
+	view.latches = true;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
+	/* Another signature: somebody else may be there by now. */
+	before = view;
+	view.latch_tested = false;
+	view.signature ^= 0x0100;
+	mtkflash_keep_latch_test(&view, &before);
+	KUNIT_EXPECT_FALSE(test, view.latch_tested);
+}
+
+/* 51h without an error: no firmware that works says that. */
+static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
+{
+	struct mtkflash_port_view view = {
+		.accessible = true, .status_valid = true,
+		.altstatus = 0x51, .status = 0x51, .signature = 0xeb14,
+	};
+
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
+	view.error = 0x04;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
+	view.error = 0;
+	view.altstatus = 0x50;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
+	/* With a name it is somebody. */
+	view.altstatus = 0x51;
+	view.name = stranger;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
+}
+
+/* F20b: libata knows it as a packet device, and it answers no INQUIRY. */
+static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
+{
+	struct mtkflash_port_view view = {
+		.accessible = true, .class = { NONE, PACKET }, .nonsense = { false, true },
+	};
+	unsigned int unit = 5;
+
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
+	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit), 1);
+	KUNIT_EXPECT_EQ(test, unit, 1);
+	KUNIT_EXPECT_TRUE(test, mtkflash_is_nonsense(&view, 1));
+	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(&view));
+	/* A name by INQUIRY is a name. */
+	view.identity[1] = stranger;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
+	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit), 0);
+	/* Nor is a disk a packet device, whatever it says. */
+	view.class[1] = DISK;
+	KUNIT_EXPECT_FALSE(test, mtkflash_is_nonsense(&view, 1));
+}
+
 /* It writes registers: not again as long as nothing has changed. */
 static void latch_test_is_kept_while_nothing_changes(struct kunit *test)
 {
@@ -339,12 +467,14 @@ static void latch_test_is_kept_while_nothing_changes(struct kunit *test)
 }
 
 /* The list in the uapi header. */
-static void four_verdicts_have_a_node(struct kunit *test)
+static void six_verdicts_have_a_node(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(KNOWN)));
 	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(BOOT_LOADER)));
 	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(VENDOR_MODE)));
 	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(CANDIDATE)));
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(UNKNOWN_CHIP)));
+	KUNIT_EXPECT_TRUE(test, mtkflash_verdict_has_node(V(MAYBE_HEALTHY)));
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(EMPTY)));
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(PROBING)));
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(DISK)));
@@ -419,7 +549,10 @@ static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE_PARAM(two_registers_tell_whether_a_drive_is_there,
 			 two_gen_params),
 	KUNIT_CASE(latch_test_is_kept_while_nothing_changes),
-	KUNIT_CASE(four_verdicts_have_a_node),
+	KUNIT_CASE_PARAM(healthy_drives_are_told_from_dead_ones, ready_gen_params),
+	KUNIT_CASE(refusal_without_a_reason_is_no_sign_of_health),
+	KUNIT_CASE(nonsense_is_a_candidate_and_is_found),
+	KUNIT_CASE(six_verdicts_have_a_node),
 	KUNIT_CASE_PARAM(latch_test_writes_two_registers_of_each_unit,
 			 latch_gen_params),
 	{ }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The words of IDENTIFY: a name, nothing, or nonsense.
+ */
+#include <kunit/test.h>
+#include <linux/string.h>
+
+#include "words.h"
+
+#define CD	0x85c0
+
+/**
+ * struct words_case - What a drive has said
+ * @name: Of the case.
+ * @configuration: Word 0.
+ * @model: 40 characters or fewer; the rest is @padding.
+ * @padding: What follows.
+ * @wanted: What that is,
+ * @id: and whose name.
+ */
+struct words_case {
+	const char *name;
+	u16 configuration;
+	const char *model;
+	char padding;
+	enum mtkflash_words wanted;
+	struct mtkflash_identity id;
+};
+
+#define NAME		MTKFLASH_WORDS_NAME
+#define NONE		MTKFLASH_WORDS_NONE
+#define NONSENSE	MTKFLASH_WORDS_NONSENSE
+
+static const struct words_case cases[] = {
+	{ "never read", 0, "", 0, NONE, {} },
+	{ "F22: a Pioneer", CD, "PIONEER DVD-RW  DVR-215D", ' ', NAME,
+	  { "PIONEER", "DVD-RW  DVR-215D", "1.22" } },
+	{ "padded with NUL", 0x8580, "LITE-ON DVDRW SOHW-1633S", 0, NAME,
+	  { "LITE-ON", "DVDRW SOHW-1633S", "1.22" } },
+	{ "a vendor with blanks behind it", CD, "ATAPI   iHAS124   Y", ' ', NAME,
+	  { "ATAPI", "iHAS124   Y", "1.22" } },
+	{ "no blank behind the vendor", CD, "MATSHITADVD-RAM UJ-850S", ' ', NAME,
+	  { "MATSHITA", "DVD-RAM UJ-850S", "1.22" } },
+	{ "one word", CD, "DD0203", ' ', NAME, { "DD0203", "", "1.22" } },
+	{ "all 40", CD, "ABCDEFGH IJKLMNOPQRSTUVWXYZABCDEFGHIJKLM", ' ', NAME,
+	  { "ABCDEFGH", "IJKLMNOPQRSTUVWX", "1.22" } },
+	/* LG and ASUS: nearly all zero while they work */
+	{ "a CD drive without a name", CD, "", 0, NONE, {} },
+	{ "F20: FFh throughout", 0xffff, "\xff\xff\xff\xff", (char)0xff, NONSENSE, {} },
+	{ "F20: no letters", CD, "\x81\x03\x9c!\x81", (char)0x81, NONSENSE, {} },
+	{ "NUL in the middle", CD, "PIONEER\1DVD", ' ', NONSENSE, {} },
+	{ "a disk's word 0", 0x0040, "PIONEER DVD-RW  DVR-215D", ' ', NONSENSE, {} },
+	{ "a tape's", 0x8180, "SONY SDX-300C", ' ', NONSENSE, {} },
+	{ "a name and no word 0", 0, "PIONEER DVD-RW  DVR-215D", ' ', NONSENSE, {} },
+	{ "word 0 alone, and wrong", 0x1234, "", 0, NONSENSE, {} },
+};
+
+static void words_name(const struct words_case *c, char *desc)
+{
+	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(words, cases, words_name);
+
+static void put_text(u16 *words, const char *text, unsigned int size, char padding)
+{
+	for (unsigned int i = 0; i < size; i++) {
+		u8 byte = i < strlen(text) ? text[i] : padding;
+
+		words[i / 2] |= i & 1 ? byte : byte << 8;
+	}
+}
+
+static void words_are_understood(struct kunit *test)
+{
+	const struct words_case *c = test->param_value;
+	struct mtkflash_identity id = {};
+	u16 words[MTKFLASH_WORDS] = {};
+
+	words[0] = c->configuration;
+	put_text(words + 27, c->model, 40, c->padding);
+	put_text(words + 23, "1.22", 8, ' ');
+	KUNIT_ASSERT_EQ(test, mtkflash_words_read(words, &id), c->wanted);
+	KUNIT_EXPECT_STREQ(test, id.vendor, c->id.vendor);
+	KUNIT_EXPECT_STREQ(test, id.product, c->id.product);
+	KUNIT_EXPECT_STREQ(test, id.revision, c->id.revision);
+}
+
+static struct kunit_case words_cases[] = {
+	KUNIT_CASE_PARAM(words_are_understood, words_gen_params),
+	{ }
+};
+
+static struct kunit_suite words_suite = {
+	.name = "mtkflash_words",
+	.test_cases = words_cases,
+};
+
+kunit_test_suite(words_suite);

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drives that libata has given up and that may be healthy, and those whose chip nobody
+ * knows: what is sent to them, and what is not before somebody has agreed.
+ */
+#include <string.h>
+
+#include "errors.h"
+#include "scene.h"
+#include "tap.h"
+
+#define AGREED	MTKFLASH_OPTION_MAYBE_HEALTHY
+
+enum session { READ, FLASH, ERASE, ENTER, SESSIONS };
+
+static const char *const session_names[SESSIONS] = { "read", "flash", "erase", "enter" };
+
+static enum mtkflash_error run(enum session session, uint32_t flags)
+{
+	scene_drive.session.flags = flags;
+	scene_drive.session.wait_ms = 0;
+	switch (session) {
+	case READ:
+		return drive_read(&scene_drive);
+	case FLASH:
+		return drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	case ERASE:
+		return drive_erase(&scene_drive);
+	default:
+		return drive_enter(&scene_drive);
+	}
+}
+
+/* Firmware runs, shows @status, and its owner does not know it. */
+static void prepare(enum scene_power power, uint8_t status)
+{
+	scene_configure(mtkdrive_part_find("TINY8K"), &scene_serial_ways[1]);
+	scene_prepare(power);
+	scene_user = false;
+	scene_drive.off_at = 0;
+	scene_drive.on_at = 0;
+	scene_drive.given_up = true;
+	scene_drive.normal_status = status;
+}
+
+static uint64_t commands(void)
+{
+	return scene_drive.model.count.writes[MTKDRIVE_CMD];
+}
+
+/* Whatever was written, it was no command. */
+static void expect_asked(uint8_t status)
+{
+	scene_expect_refused(MTKFLASH_ERROR_MAYBE_HEALTHY, MTKFLASH_PHASE_ENTERING);
+	EXPECT_EQUAL(commands(), 0);
+	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+	EXPECT_EQUAL(scene_drive.released, MTKFLASH_RELEASE_QUIET);
+	EXPECT(strstr(mtkflash_advice_text(mtkflash_session_advice(&scene_drive.session, false)),
+		      "--maybe-healthy"));
+}
+
+static void ask_first(uint8_t status, enum session session)
+{
+	tap_begin("F23: %02Xh, %s: nothing is sent without consent", status,
+		  session_names[session]);
+	prepare(SCENE_UNLOCKED, status);
+	EXPECT_EQUAL(run(session, ~AGREED & MTKFLASH_OPTIONS_KNOWN), MTKFLASH_ERROR_MAYBE_HEALTHY);
+	expect_asked(status);
+	/* Not what was tried on another drive before. */
+	EXPECT_EQUAL(scene_drive.part.vendor.intros[MTKFLASH_SET_LEGACY].sent, 0);
+	scene_end();
+}
+
+static void go_on(uint8_t status)
+{
+	tap_begin("F23: %02Xh, flashed once somebody has agreed", status);
+	prepare(SCENE_UNLOCKED, status);
+	EXPECT_EQUAL(run(FLASH, AGREED), MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(scene_new);
+	scene_end();
+}
+
+/* The kept report: so many intros of each set, and the last answer. */
+static void expect_tried(void)
+{
+	const struct mtkflash_intros *intros = scene_drive.part.vendor.intros;
+
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
+		EXPECT(intros[set].sent > 0);
+		EXPECT_EQUAL(intros[set].answer, 0x51);
+	}
+	EXPECT_EQUAL(intros[0].sent + intros[1].sent + intros[2].sent, commands());
+}
+
+static void refuse(void)
+{
+	tap_begin("F23: refused by healthy firmware, and said what was tried");
+	prepare(SCENE_LOCKED, 0x50);
+	EXPECT_EQUAL(run(ENTER, AGREED), MTKFLASH_ERROR_REFUSED);
+	scene_expect_refused(MTKFLASH_ERROR_REFUSED, MTKFLASH_PHASE_ENTERING);
+	expect_tried();
+	/* libata is to look for it again. */
+	EXPECT_EQUAL(scene_drive.released, MTKFLASH_RELEASE_PROBE);
+	scene_end();
+}
+
+static void after_reset(void)
+{
+	tap_begin("00h with a signature: libata sends nothing after a reset either");
+	prepare(SCENE_UNLOCKED, 0x00);
+	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(scene_new);
+	scene_end();
+}
+
+/* --- F20 ------------------------------------------------------------------------- */
+
+static void at_once(uint8_t type)
+{
+	tap_begin("F20a: factory jumper, %02Xh at once: no intro is needed", type);
+	scene_configure(mtkdrive_part_find(type == 0x70 ? "TINYPAR" : "TINY8K"),
+			type == 0x70 ? &scene_parallel_way : &scene_serial_ways[1]);
+	scene_config.factory_jumper = true;
+	scene_start(scene_half);
+	EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.part.vendor.type, type);
+	EXPECT_EQUAL(scene_drive.model.count.intros, 0);
+	EXPECT_EQUAL(run(READ, 0), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_half, scene_config.part->size));
+	drive_release(&scene_drive);
+	scene_end();
+}
+
+static void nonsense(void)
+{
+	tap_begin("F20b: IDENTIFY is nonsense: the intro alone is sent");
+	prepare(SCENE_LOCKED, 0x50);
+	scene_drive.nonsense = true;
+	EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_REFUSED);
+	expect_tried();
+	scene_end();
+}
+
+static void odd_signature(uint16_t signature, uint8_t status)
+{
+	tap_begin("F20c: signature %04X, %02Xh", signature, status);
+	prepare(SCENE_LOCKED, status);
+	scene_drive.signature = signature;
+	if (status) {
+		EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_MAYBE_HEALTHY);
+		expect_asked(status);
+	}
+	EXPECT_EQUAL(run(ENTER, status ? AGREED : 0), MTKFLASH_ERROR_REFUSED);
+	expect_tried();
+	scene_end();
+}
+
+static void signature_of_a_disk(uint16_t signature)
+{
+	tap_begin("signature %04X: a disk is a disk, whatever anybody agrees to", signature);
+	prepare(SCENE_UNLOCKED, 0x50);
+	scene_drive.signature = signature;
+	EXPECT_EQUAL(run(ENTER, MTKFLASH_OPTIONS_KNOWN), MTKFLASH_ERROR_NOT_MEDIATEK);
+	EXPECT_EQUAL(commands(), 0);
+	scene_end();
+}
+
+int main(void)
+{
+	static const uint8_t ready[] = { 0x50, 0x51 };
+	static const uint16_t odd[] = { 0x7f55, 0xeb00, 0x0014, 0xffff };
+	static const uint16_t disks[] = { 0x0000, 0xabcd, 0xc33c, 0x9669 };
+
+	for (size_t i = 0; i < sizeof(ready); i++) {
+		for (unsigned int session = 0; session < SESSIONS; session++)
+			ask_first(ready[i], session);
+		go_on(ready[i]);
+	}
+	refuse();
+	after_reset();
+	at_once(0x70);
+	at_once(0x72);
+	nonsense();
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		odd_signature(odd[i], 0x00);
+		odd_signature(odd[i], 0x50);
+		odd_signature(odd[i], 0x51);
+	}
+	for (size_t i = 0; i < sizeof(disks) / sizeof(disks[0]); i++)
+		signature_of_a_disk(disks[i]);
+	return tap_exit();
+}
