@@ -57,14 +57,14 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
 	},
 	[CTL_COMMAND_VERIFY] = {
-		"verify", "DRIVE FILE ...", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, REACHING,
+		"verify", "DRIVE FILE [FILES]", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, REACHING,
 		true, false,
 		"compare the flash with a file",
 		"Reads the flash twice and compares it with the file, or with what hex files make, as "
 		"flash takes them. Nothing is written.",
 	},
 	[CTL_COMMAND_FLASH] = {
-		"flash", "DRIVE IMAGE ...", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, WRITING,
+		"flash", "DRIVE IMAGE [FILES]", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, WRITING,
 		true, false,
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
@@ -111,7 +111,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"goes away are as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
-		"image", "FILE ...", 1, CTL_WORDS_MAX - 1, { WORD_FILE }, JSON, false, false,
+		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_FILE }, JSON, false, false,
 		"check a firmware image without a drive",
 		"Makes the checks that the driver makes, with the driver's own code, and tells for "
 		"which drive the image is, its SHA-256 hash, and how many parts of the table have its "

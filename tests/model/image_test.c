@@ -61,9 +61,10 @@ static void incomplete_images(void)
 	EXPECT(!mtkdrive_image_complete(one, 0x20000));
 	one[0x1ffff] ^= 1;
 	EXPECT(mtkdrive_image_complete(one, 0x20000));
-	/* A right sum does not help without the jump at the reset vector. */
-	one[0] = 0x03;
-	one[3] = (uint8_t)(one[3] - 1);
+	/* A right sum does not help without an instruction at the reset vector. */
+	mtkimage_start(one, 0x20000, (const uint8_t *)"\x80\x2e", 2);
+	EXPECT(mtkdrive_image_complete(one, 0x20000));
+	mtkimage_start(one, 0x20000, (const uint8_t *)"\xff", 1);
 	EXPECT(!mtkdrive_image_complete(one, 0x20000));
 	memset(one, 0xff, 0x20000);
 	EXPECT(!mtkdrive_image_complete(one, 0x20000));

@@ -98,7 +98,7 @@ static bool firmware_found(struct mtkdrive *d)
 {
 	d->complete = mtkpart_readable(d) && reads_complete(d);
 	return d->complete || (d->cfg.runs_anything && mtkpart_readable(d) &&
-			       d->cfg.flash[0] != BLANK);
+			       mtkpart_starts(d));
 }
 
 /* Half a firmware runs into the weeds: it is never done with booting [D, 3.3]. */
@@ -374,7 +374,7 @@ bool mtkdrive_image_complete(const uint8_t *image, size_t size)
 {
 	uint16_t sum;
 
-	if (size < 4 || image[0] == BLANK)
+	if (size < 4 || image[0] == BLANK || !image[0])
 		return false;
 	sum = mtkimage_sum(image, size);
 	return image[size - 2] == sum >> 8 && image[size - 1] == (sum & 0xff);

@@ -10,7 +10,8 @@
 
 #include "mtkpart.h"
 
-#define BLANK 0xff	/* no reset vector, whatever it is */
+#define BLANK 0xff
+#define LJMP 0x02
 
 const struct mtkdrive_part *mtkdrive_part_find(const char *name)
 {
@@ -160,13 +161,23 @@ static bool is_checked(const struct mtkdrive *d)
 	return d->cfg.check_power_order && (d->expect_old || d->expect_new);
 }
 
+bool mtkpart_starts(const struct mtkdrive *d)
+{
+	uint8_t first = d->cfg.flash[0];
+
+	if (first == BLANK)
+		return false;
+	return first == LJMP || (d->expect_old && first == d->expect_old[0]) ||
+	       (d->expect_new && first == d->expect_new[0]);
+}
+
 /* Would the boot code start what is in the flash?  No, if nobody wants to know. */
 static bool starts(struct mtkdrive *d)
 {
 	if (!is_checked(d))
 		return false;
 	d->count.order_checks++;
-	return d->cfg.flash[0] != BLANK;
+	return mtkpart_starts(d);
 }
 
 static bool flash_is(const struct mtkdrive *d, const uint8_t *image)

@@ -62,6 +62,12 @@ uint32_t mtkpart_sector(const struct mtkdrive_part *part, uint32_t addr, uint32_
 /* What a read of one byte gives now: chance decides on its unstable bits. */
 uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr);
 
+/*
+ * Is the first instruction there, an LJMP or that of firmware that is expected?  One that
+ * is programmed by half is none.
+ */
+bool mtkpart_starts(const struct mtkdrive *d);
+
 /* xorshift32: repeatable, and good enough to scatter half-done bits. */
 uint8_t mtkpart_random(struct mtkdrive *d);
 
