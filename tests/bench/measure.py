@@ -3,7 +3,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from rig.guest import Guest
@@ -30,6 +30,11 @@ class Part:
     parallel: bool
     # How often the peer reads each byte when it reads (3.3).
     peer_passes: int
+    set: str = "legacy"
+
+    @property
+    def label(self) -> str:
+        return self.name if self.set == "legacy" else f"{self.name}-{self.set}"
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,9 @@ class Span:
 
     def per(self, count: int) -> float:
         return self.accesses / count if count else 0.0
+
+    def __add__(self, other: "Span") -> "Span":
+        return Span(*(a + b for a, b in zip(astuple(self), astuple(other))))
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,9 @@ class Timeline:
             raise RunFailed(f"phase {last} did not end")
         return between(self._marks[self._index(first)], self._marks[end])
 
+    def all(self) -> Span:
+        return between(self._marks[0], self._marks[-1])
+
     def phases(self) -> dict[str, dict[str, float]]:
         """Each phase by itself, for the record."""
         return {mark.phase: vars(between(mark, after))
@@ -119,8 +130,8 @@ class Recorder:
         return self.run(f"/bench/watch -m {self.part.mark_port:#x} {verb} {file}")
 
     def peer(self, *words: str) -> Timeline:
-        return self.run(f"/bench/peer -b {self.part.base:#x} -m {self.part.mark_port:#x} "
-                        + " ".join(words))
+        return self.run(f"/bench/peer -b {self.part.base:#x} -c {self.part.set} "
+                        f"-m {self.part.mark_port:#x} " + " ".join(words))
 
     def access_seconds(self) -> float:
         """Of one register access in the guest's kernel, see portclock."""

@@ -8,9 +8,14 @@
  *
  *	phase <name> <CLOCK_MONOTONIC in ns>
  *	work <bytes done>
+ *
+ * Phase verifying comes in three pieces here: the first pass, "verifying-again", which
+ * reads once more what was written, and "finishing", which is page 0.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +31,9 @@
 #define NODE		"/dev/mtkflash0"
 #define CONTROL		"/dev/mtkflash-control"
 #define LOOK_NS		1000000
+
+/* Of a session that writes; the last of them is the second pass of the verify. */
+#define STAGES		6
 
 static void fail(const char *what)
 {
@@ -63,30 +71,55 @@ static struct mtkflash_status look(int control)
 	return status;
 }
 
-static void report(unsigned int port, const struct mtkflash_status *status)
+/* Between its erase and its program page 0 stays erased, whatever is verified. */
+static bool has_page_0(int control)
 {
-	mark(port, mtkflash_phase_name(status->phase));
-	printf("work %llu\n", (unsigned long long)status->done);
+	uint8_t states[1] = { MTKFLASH_PAGE_UNKNOWN };
+	struct mtkflash_map map = {
+		.size = sizeof(map),
+		.room = sizeof(states),
+		.states = (uintptr_t)states,
+	};
+
+	if (ioctl(control, MTKFLASH_IOC_MAP, &map))
+		fail("map");
+	return states[0] != MTKFLASH_PAGE_ERASED;
+}
+
+static const char *step(int control, const struct mtkflash_status *status)
+{
+	if (status->phase != MTKFLASH_PHASE_VERIFYING ||
+	    status->done * STAGES <= status->total * (STAGES - 1))
+		return mtkflash_phase_name(status->phase);
+	return has_page_0(control) ? "finishing" : "verifying-again";
+}
+
+static void report(unsigned int port, const char *name, uint64_t done)
+{
+	mark(port, name);
+	printf("work %llu\n", (unsigned long long)done);
 }
 
 static int watch(int control, unsigned int port, pid_t child)
 {
 	const struct timespec pause = { 0, LOOK_NS };
-	struct mtkflash_status seen = look(control), now;
+	struct mtkflash_status now = look(control);
+	const char *seen = step(control, &now), *name;
+	uint32_t session = now.session;
 	int result;
 
-	mark(port, "begin");
-	printf("work 0\n");
+	report(port, "begin", 0);
 	while (!waitpid(child, &result, WNOHANG)) {
 		now = look(control);
-		if (now.phase != seen.phase || now.session != seen.session)
-			report(port, &now);
-		seen = now;
+		name = step(control, &now);
+		if (strcmp(name, seen) || now.session != session)
+			report(port, name, now.done);
+		seen = name;
+		session = now.session;
 		nanosleep(&pause, NULL);
 	}
 	now = look(control);
-	mark(port, "end");
-	printf("work %llu\n", (unsigned long long)now.done);
+	report(port, "end", now.done);
 	return WIFEXITED(result) ? WEXITSTATUS(result) : 1;
 }
 

@@ -17,6 +17,6 @@ struct flash_ops {
 };
 
 extern const struct flash_ops parallel_flash;	/* section 3 */
-extern const struct flash_ops serial_flash;	/* section 4, legacy set */
+extern const struct flash_ops serial_flash;	/* section 4 */
 
 #endif

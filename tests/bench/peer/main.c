@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * peer [-b BASE] [-s] [-m PORT] VERB [FILE]
+ * peer [-b BASE] [-s] [-c SET] [-m PORT] VERB [FILE]
  *
  *	enter		intros, identification, the pauses that follow
  *	read FILE	the flash into a file
  *	write FILE	erase, program, read back and compare
- *	leave		outro and DEVICE RESET
+ *	leave		outro and DEVICE RESET, and see that the firmware starts
  *
  * Vendor mode lasts, so the verbs are separate runs.  Each phase is printed when it
  * begins: "phase <name> <CLOCK_MONOTONIC in ns>", and "phase end ..." at the end.
@@ -60,6 +60,7 @@ static void do_read(struct cable *c, const char *path)
 	FILE *file = fopen(path, "wb");
 
 	demand(file, "%s cannot be written", path);
+	phase("checking");
 	check_vendor_mode(c);
 	phase("reading");
 	flash_of(c)->read(c, found, FLASH_SIZE);
@@ -82,6 +83,7 @@ static void do_write(struct cable *c, const char *path)
 	uint16_t id;
 
 	load(path);
+	phase("checking");
 	check_vendor_mode(c);
 	/* The tools know the id from before; only how to erase depends on it. */
 	id = known_id(c);
@@ -104,7 +106,7 @@ static void do_leave(struct cable *c)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: peer [-b BASE] [-s] [-m PORT] "
+	fprintf(stderr, "usage: peer [-b BASE] [-s] [-c legacy|slim] [-m PORT] "
 		"enter | read FILE | write FILE | leave\n");
 	return 2;
 }
@@ -126,16 +128,22 @@ static int obey(struct cable *c, int count, char **words)
 
 int main(int argc, char **argv)
 {
-	struct cable cable = { .base = 0x170, .dsel = 0xa0 };
+	struct cable cable = { .base = 0x170, .dsel = 0xa0, .set = &legacy_set };
 	int option;
 
-	while ((option = getopt(argc, argv, "b:sm:")) != -1) {
+	while ((option = getopt(argc, argv, "b:sc:m:")) != -1) {
 		switch (option) {
 		case 'b':
 			cable.base = strtoul(optarg, NULL, 0);
 			break;
 		case 's':
 			cable.dsel = 0xb0;
+			break;
+		case 'c':
+			if (!strcmp(optarg, slim_set.name))
+				cable.set = &slim_set;
+			else if (strcmp(optarg, legacy_set.name))
+				return usage();
 			break;
 		case 'm':
 			mark_port = strtoul(optarg, NULL, 0);

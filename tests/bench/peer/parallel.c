@@ -4,11 +4,6 @@
  */
 #include "flash.h"
 
-enum {
-	CMD_BUS_READ	= 0x00,
-	CMD_BUS_WRITE	= 0x01
-};
-
 #define SECTOR		0x1000u
 #define UNLOCK_1	0x5555u
 #define UNLOCK_2	0x2aaau
@@ -28,13 +23,13 @@ static void bus_write(const struct cable *c, uint32_t address, uint8_t value)
 {
 	set_address(c, address);
 	write_reg(c, REG_LBAL, value);
-	run_command(c, CMD_BUS_WRITE);
+	run_command(c, c->set->write);
 }
 
 static uint8_t bus_read(const struct cable *c, uint32_t address)
 {
 	set_address(c, address);
-	run_command(c, CMD_BUS_READ);
+	run_command(c, c->set->read);
 	return read_reg(c, REG_LBAL);
 }
 

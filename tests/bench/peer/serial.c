@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Serial flash behind the legacy command set: section 4.
+ * Serial flash: section 4.
  */
 #include "flash.h"
-
-enum {
-	CMD_READ_BUFFER		= 0x00,
-	CMD_WRITE_BUFFER	= 0x01,
-	CMD_EXECUTE		= 0x04,
-	CMD_FINISH		= 0x05
-};
 
 enum {
 	OP_PROGRAM		= 0x02,
@@ -48,13 +41,13 @@ static void put(const struct cable *c, unsigned int index, uint8_t value)
 {
 	set_address(c, buffer_base(c) + index);
 	write_reg(c, REG_LBAL, value);
-	run_command(c, CMD_WRITE_BUFFER);
+	run_command(c, c->set->write);
 }
 
 static uint8_t get(const struct cable *c, uint16_t address)
 {
 	set_address(c, address);
-	run_command(c, CMD_READ_BUFFER);
+	run_command(c, c->set->read);
 	return read_reg(c, REG_LBAL);
 }
 
@@ -68,9 +61,11 @@ static void execute_raw(const struct cable *c, uint8_t feat, uint8_t sc, uint8_t
 	write_reg(c, REG_LBAL, 0);
 	write_reg(c, REG_LBAM, lbam);
 	write_reg(c, REG_LBAH, lbah);
-	run_command(c, CMD_EXECUTE);
+	run_command(c, c->set->execute);
+	if (!c->set->finish)
+		return;
 	select_drive(c);
-	write_reg(c, REG_CMD, CMD_FINISH);
+	write_reg(c, REG_CMD, c->set->finish);
 	await_type(c);
 }
 
@@ -92,6 +87,7 @@ static void put_command(const struct cable *c, uint8_t opcode, uint32_t address)
 
 /* --- 4.2, 4.3 -------------------------------------------------------------- */
 
+/* The tools give the request of slim at address 0: the same buffer (4.3). */
 static uint16_t identify(const struct cable *c)
 {
 	uint16_t id;
@@ -109,7 +105,7 @@ static uint16_t identify(const struct cable *c)
 
 /* --- 4.5 ------------------------------------------------------------------ */
 
-/* The status register until it has exactly this value; no pause between (legacy). */
+/* The status register until it has exactly this value; slim pauses between two tries. */
 static void await_part(const struct cable *c, uint8_t wanted)
 {
 	uint8_t value = 0;
@@ -120,6 +116,8 @@ static void await_part(const struct cable *c, uint8_t wanted)
 		value = get(c, RDSR_RESULT);
 		if (value == wanted)
 			return;
+		if (c->set->slim)
+			pause_ms(1);
 	}
 	demand(false, "the status register stays at %02X", value);
 }

@@ -11,10 +11,13 @@
 #include "wire.h"
 
 enum {
-	CMD_DEVICE_RESET	= 0x08,
-	CMD_INTRO		= 0x80,
-	CMD_OUTRO		= 0x81,
-	LBAL_INTRO		= 0x2a
+	CMD_DEVICE_RESET	= 0x08
+};
+
+/* Of a drive whose firmware has started. */
+enum {
+	SIGNATURE_LBAM	= 0x14,
+	SIGNATURE_LBAH	= 0xeb
 };
 
 /* 20 s of intros and pauses (1.3). */
@@ -86,11 +89,12 @@ static uint8_t intro(const struct cable *c)
 {
 	uint8_t status;
 
-	select_drive(c);
+	if (!c->set->slim)
+		select_drive(c);
 	pause_ms(250);
 	select_drive(c);
-	write_reg(c, REG_LBAL, LBAL_INTRO);
-	write_reg(c, REG_CMD, CMD_INTRO);
+	write_reg(c, REG_LBAL, c->set->intro_lbal);
+	write_reg(c, REG_CMD, c->set->intro);
 	pause_ms(2);
 	select_drive(c);
 	status = read_reg(c, REG_STAT);
@@ -123,12 +127,27 @@ void check_vendor_mode(struct cable *c)
 	c->type = status;
 }
 
-void leave(const struct cable *c)
+static void restart(const struct cable *c)
 {
 	select_drive(c);
-	write_reg(c, REG_CMD, CMD_OUTRO);
+	write_reg(c, REG_CMD, c->set->outro);
+	if (c->set->slim)
+		pause_ms(250);
 	select_drive(c);
 	write_reg(c, REG_CMD, CMD_DEVICE_RESET);
-	read_reg(c, REG_STAT);
-	pause_ms(350);
+	if (!c->set->slim)
+		read_reg(c, REG_STAT);
+	pause_ms(c->set->slim ? 500 : 350);
+	if (c->set->slim)
+		read_reg(c, REG_STAT);
+}
+
+/* The public tools wait as long and then ask the drive who it is. */
+void leave(const struct cable *c)
+{
+	restart(c);
+	pause_ms(1500);
+	select_drive(c);
+	demand(read_reg(c, REG_LBAM) == SIGNATURE_LBAM &&
+	       read_reg(c, REG_LBAH) == SIGNATURE_LBAH, "the firmware does not start");
 }

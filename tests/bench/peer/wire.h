@@ -35,10 +35,26 @@ enum {
 /* Status reads before a command is given up (3.1, 4.1). */
 #define POLLS	327681
 
+/* A command set: 1.1, 2, 4.1; what else differs is told where it is done. */
+struct set {
+	const char *name;
+	bool slim;
+	uint8_t intro_lbal;
+	uint8_t intro;
+	uint8_t outro;
+	uint8_t write;
+	uint8_t read;
+	uint8_t execute;
+	uint8_t finish;		/* 0: there is none */
+};
+
+extern const struct set legacy_set, slim_set;
+
 struct cable {
 	uint16_t base;		/* of the command block */
 	uint8_t dsel;		/* A0h or B0h */
 	uint8_t type;		/* type byte, once in vendor mode */
+	const struct set *set;
 };
 
 /* Ends the program with the message unless the condition holds. */
@@ -54,11 +70,11 @@ void pause_ms(unsigned int ms);
 void run_command(const struct cable *c, uint8_t command);
 void await_type(const struct cable *c);
 
-/* 1.1 to 1.3, legacy: intros until the drive shows a type byte. */
+/* 1.1 to 1.3: intros until the drive shows a type byte. */
 void enter(struct cable *c);
 /* The check before each bulk operation (1.3); finds out the type byte, too. */
 void check_vendor_mode(struct cable *c);
-/* Section 2, legacy. */
+/* Section 2, and until the firmware that was written answers. */
 void leave(const struct cable *c);
 
 #endif
