@@ -45,6 +45,7 @@
 	X(WRSR_LIMIT,	500 * MTKFLASH_MSEC, "[A] 6.3, status register after WRSR") \
 	X(ID_MODE,	15 * MTKFLASH_MSEC, "[D] AT29C data sheets: 10 ms in and out") \
 	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
+	X(ERASE_BEGIN,	100u, "[D] AMD data sheets, 80 for the address of another sector") \
 	X(BYTE_LOAD,	80u, "[D] SST29EE data sheets: 100 us at most from byte to byte") \
 	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 

@@ -130,8 +130,7 @@ static uint64_t unlock(void)
 static uint64_t busy(const struct mtkflash_chip *chip, const struct mtkflash_time *time)
 {
 	const unsigned int look = is_parallel(chip) ? 2 : STATUS;
-	uint64_t pause = is_parallel(chip) ? max64(time->typical * 1000ull / 64, NS(BUS_POLL)) :
-					     time->longest * 1000ull / 16;
+	uint64_t pause = time->longest * 1000ull / 16;
 
 	return time->longest * 1000ull + pause + commands(2 * look);
 }

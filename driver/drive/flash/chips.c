@@ -21,6 +21,7 @@
  * - parts for 1.8 V, for the LPC bus, and with Intel's command set.
  */
 #include <linux/kernel.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "chips.h"
@@ -421,6 +422,16 @@ const struct mtkflash_chip *mtkflash_chip_named(const char *name)
 		if (!strcmp(mtkflash_chips[i].name, name))
 			return &mtkflash_chips[i];
 	return NULL;
+}
+
+u32 mtkflash_time_pause(const struct mtkflash_time *time, u32 passed)
+{
+	u32 left;
+
+	if (passed >= time->typical)
+		return passed / 16;
+	left = time->typical - passed;
+	return min(passed / 2, left - left / 16);
 }
 
 u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,

@@ -45,13 +45,27 @@ struct mtkflash_region {
 
 /**
  * struct mtkflash_time - How long a part is busy, in microseconds
- * @typical: What is usual: until then the looks become ever more seldom.
+ * @typical: What is usual.
  * @longest: What the maker allows, generously.
  */
 struct mtkflash_time {
 	u32 typical;
 	u32 longest;
 };
+
+/**
+ * mtkflash_time_pause() - How long not to look at a part that is busy
+ * @time: How long it usually is.
+ * @passed: How long it has been already, in microseconds.
+ *
+ * The public tools look at a serial part at once and all the time (4.5 [A]), and so get
+ * all that a quick one has to give.  Here the pause grows with what has passed, so that
+ * the looks stay few: up to the usual time by a half, later by a sixteenth.  The usual
+ * time is met, though a pause may come out longer by a sixteenth.
+ *
+ * Return: the pause, in microseconds.
+ */
+u32 mtkflash_time_pause(const struct mtkflash_time *time, u32 passed);
 
 /**
  * struct mtkflash_erase - One way to erase

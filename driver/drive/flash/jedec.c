@@ -80,6 +80,13 @@ static u64 usecs_since(struct mtkflash_vendor *v, u64 begin)
 	return div_u64(mtkflash_now(v->tf) - begin, 1000);
 }
 
+/* Of what began at @begin. */
+static void pause_since(struct mtkflash_vendor *v,
+			const struct mtkflash_time *time, u64 begin)
+{
+	mtkflash_delay(v->tf, mtkflash_time_pause(time, usecs_since(v, begin)));
+}
+
 /*
  * Something did not take and is done again: once more is nothing, a part that
  * wants it for each of its bytes would take days.  To be called after each try,
@@ -126,6 +133,7 @@ static enum mtkflash_error reset_given_up(struct mtkflash_vendor *v,
 /*
  * DQ7 first, DQ6 as its witness, then the content itself: that may come a
  * little later than the two, so there is one more look before it is judged.
+ * Before the usual time has passed only the content counts.
  */
 static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 				       const struct mtkflash_time *time,
@@ -136,9 +144,10 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 	bool over = false;
 	u8 seen[2];
 
-	mtkflash_delay(v->tf, time->typical);
+	mtkflash_delay(v->tf, MTKFLASH_US_ERASE_BEGIN);
 	for (;;) {
-		bool late = usecs_since(v, begin) >= time->longest;
+		u64 usecs = usecs_since(v, begin);
+		bool due = usecs >= time->typical;
 
 		err = read_twice(v, address, seen);
 		if (err)
@@ -147,13 +156,14 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 			return MTKFLASH_ERROR_NONE;
 		if (over)
 			break;
-		over = late || (seen[0] & seen[1] & DQ7 && !toggles(seen));
-		if (!over && seen[0] & seen[1] & DQ5)
+		over = usecs >= time->longest ||
+		       (due && seen[0] & seen[1] & DQ7 && !toggles(seen));
+		if (!over && due && seen[0] & seen[1] & DQ5)
 			err = reset_given_up(v, address, &over);
 		if (err)
 			return err;
 		if (!over)
-			mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
+			pause_since(v, time, begin);
 	}
 	/* Alone it is no data: only parts with erase commands are here, and had one. */
 	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
@@ -224,15 +234,13 @@ static enum mtkflash_error wait_page(struct mtkflash_vendor *v,
 
 	/* The part has to notice that no more bytes come. */
 	mtkflash_delay(v->tf, MTKFLASH_US_PAGE_LOAD);
-	if (time->typical > MTKFLASH_US_PAGE_LOAD)
-		mtkflash_delay(v->tf, time->typical - MTKFLASH_US_PAGE_LOAD);
 	for (;;) {
 		bool late = usecs_since(v, begin) >= time->longest;
 
 		err = read_twice(v, address, seen);
 		if (err || late || (seen[0] == value && seen[1] == value))
 			return err;
-		mtkflash_delay(v->tf, MTKFLASH_US_BUS_POLL);
+		pause_since(v, time, begin);
 	}
 }
 

@@ -74,19 +74,6 @@ enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
 	return mtkflash_serial_transfer(v, tx, sizeof(tx), data, len);
 }
 
-/*
- * The public tools look at once and all the time (4.5 [A]), and so get all that a
- * quick part has to give.  Here the pause grows with what has passed, so that the
- * looks stay few: up to the typical time by a half, later by a sixteenth.  The
- * typical time itself is met.
- */
-static u32 pause_us(u32 passed, u32 typical)
-{
-	if (passed < typical)
-		return min(passed / 2, typical - passed);
-	return passed / 16;
-}
-
 /* Wait for what began at @start. */
 static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
 				      const struct mtkflash_time *time,
@@ -105,7 +92,7 @@ static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
 		if (before >= time->longest)
 			return late;
 		passed = div_u64(mtkflash_now(v->tf) - start, 1000);
-		mtkflash_delay(v->tf, pause_us(passed, time->typical));
+		mtkflash_delay(v->tf, mtkflash_time_pause(time, passed));
 	}
 }
 
