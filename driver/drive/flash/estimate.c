@@ -96,6 +96,19 @@ static u64 program_ns(const struct mtkflash_chip *chip, u64 pass_us,
 				MTKFLASH_PAGE);
 }
 
+u32 mtkflash_cost_again(const struct mtkflash_plan *plan, u32 start, u32 size,
+			bool doubtful)
+{
+	u32 pages = size / MTKFLASH_PAGE;
+
+	if (mtkflash_plan_erases(plan, start) ||
+	    mtkflash_plan_erases(plan, start + size - 1))
+		return pages;
+	if (!doubtful)
+		return 0;
+	return pages == 1 ? 1 : MTKFLASH_STEADY_READS;
+}
+
 /* What is read more than once, as mtkflash_verify() does it. */
 static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 		       struct mtkflash_cost *cost)
@@ -103,15 +116,8 @@ static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 	u32 size;
 
 	for (u32 a = 0; a < plan->chip->size; a += size) {
-		bool planned;
-
 		size = mtkflash_plan_unit(plan->chip, a);
-		planned = mtkflash_plan_erases(plan, a) ||
-			  mtkflash_plan_erases(plan, a + size - 1);
-		if (planned || doubtful)
-			cost->again += size / MTKFLASH_PAGE;
-		if (!planned && doubtful && size > MTKFLASH_PAGE)
-			cost->steady += MTKFLASH_STEADY_READS;
+		cost->again += mtkflash_cost_again(plan, a, size, doubtful);
 	}
 	/* Page 0, in the end; before its first bytes too. */
 	cost->again += 2 * MTKFLASH_STEADY_READS;
@@ -146,8 +152,6 @@ static u64 stage_us(const struct mtkflash_cost *cost, u32 size, u64 pass_us,
 		return cost->erase_us;
 	case 3:
 		return cost->program_us;
-	case 4:
-		return pass_us + read_us(cost->steady, size, pass_us);
 	case 5:
 		return read_us(cost->again, size, pass_us);
 	default:

@@ -28,15 +28,13 @@
  * @program_us: Time of all program commands, typical, and on the cable, in
  *		microseconds.
  * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
- * @steady: Pages read while all is verified, to see whether they keep still.
- * @again: Pages read once more after that.
+ * @again: Pages read after all was verified.
  */
 struct mtkflash_cost {
 	bool planned;
 	u64 erase_us;
 	u64 program_us;
 	u32 pages;
-	u32 steady;
 	u32 again;
 };
 
@@ -50,6 +48,19 @@ struct mtkflash_cost {
  */
 void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 		      u64 pass_us, u32 byte_ns, struct mtkflash_cost *cost);
+
+/**
+ * mtkflash_cost_again() - Pages that the second pass of the verify reads of a sector
+ * @plan: The plan.
+ * @start: The sector, or the page if sectors are smaller,
+ * @size: and its size.
+ * @doubtful: As for mtkflash_verify().
+ *
+ * Return: all of them if it is written; if it may be what an earlier session wrote
+ * last, one of them so often that unstable cells in it are seen; else 0.
+ */
+u32 mtkflash_cost_again(const struct mtkflash_plan *plan, u32 start, u32 size,
+			bool doubtful);
 
 /**
  * mtkflash_cost_left() - About how long the rest of a session takes

@@ -31,7 +31,7 @@
  * @plan: The plan; what is found wrong outside it is added.
  * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
  * @again: What was read before is read once more.
- * @looked: Pages that are through with it then.
+ * @looked: How many pages were read then.
  * @passes: How many passes had something to repair.
  * @repaired: This one has.
  * @page_0: What page 0 should hold as long as it is not complete, or NULL.
@@ -82,7 +82,9 @@ static enum mtkflash_error look_again(const struct verify *v, u32 address)
 				      MTKFLASH_ERROR_VERIFY;
 }
 
-static enum mtkflash_error verify_page(const struct verify *v, u32 address)
+/* @plain_too: if it is one of those that are read in the plain order as well. */
+static enum mtkflash_error verify_page(const struct verify *v, u32 address,
+				       bool plain_too)
 {
 	struct mtkflash_part *p = v->p;
 	enum mtkflash_error err;
@@ -91,7 +93,7 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address)
 	if (err == MTKFLASH_ERROR_VERIFY &&
 	    mtkflash_vendor_fall_back(&p->vendor))
 		err = compare(v, address, true);
-	if (!err && address % BANK_SIZE == 0)
+	if (!err && plain_too && address % BANK_SIZE == 0)
 		err = compare(v, address, true);
 	if (err == MTKFLASH_ERROR_VERIFY && !mtkflash_session_committed(p->s))
 		err = look_again(v, address);
@@ -111,7 +113,7 @@ static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (unsigned int n = 0; !err && n < MTKFLASH_STEADY_READS; n++)
-		err = verify_page(v, address);
+		err = verify_page(v, address, !n);
 	return err;
 }
 
@@ -205,7 +207,7 @@ static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
 
 	for (u32 a = start ? start : MTKFLASH_PAGE; !err && a < start + size;
 	     a += MTKFLASH_PAGE) {
-		err = verify_page(v, a);
+		err = verify_page(v, a, true);
 		if (!err)
 			progress(v, start, a);
 	}
@@ -221,10 +223,10 @@ static enum mtkflash_error verify_last(const struct verify *v, u32 start,
 {
 	u32 address = last_page(v->plan, start, size);
 
-	if (!v->doubtful || v->again || !address || size == MTKFLASH_PAGE ||
-	    is_planned(v->plan, start, size))
+	if (!v->doubtful || !address)
 		return MTKFLASH_ERROR_NONE;
-	return verify_steady(v, address);
+	return size == MTKFLASH_PAGE ? verify_page(v, address, true) :
+				       verify_steady(v, address);
 }
 
 /* It is read twice: a part may show what was written only once. */
@@ -293,8 +295,9 @@ static enum mtkflash_error verify_sector(struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
 
-	err = verify_pages(v, start, size);
-	if (!err)
+	if (!v->again || is_planned(v->plan, start, size))
+		err = verify_pages(v, start, size);
+	else
 		err = verify_last(v, start, size);
 	if (err != MTKFLASH_ERROR_VERIFY)
 		return err;
@@ -383,11 +386,10 @@ static enum mtkflash_error verify_all(struct verify *v)
 
 	for (u32 a = 0; !err && a < v->p->chip->size; a += size) {
 		size = mtkflash_plan_unit(v->p->chip, a);
-		if (v->again && !v->doubtful && !is_planned(v->plan, a, size))
-			continue;
 		err = verify_sector(v, a, size);
 		if (v->again)
-			v->looked += size / MTKFLASH_PAGE;
+			v->looked += mtkflash_cost_again(v->plan, a, size,
+							 v->doubtful);
 	}
 	return err;
 }
@@ -395,8 +397,8 @@ static enum mtkflash_error verify_all(struct verify *v)
 /*
  * All is read once; what was written is read once more some seconds later, since
  * cells that do not hold, and parts that show what they were told instead of what
- * they have, are right the first time.  So is what an earlier session may have
- * left half-way.
+ * they have, are right the first time.  What an earlier session may have left
+ * half-way is looked at closely then.
  */
 static enum mtkflash_error verify_twice(struct verify *v)
 {
