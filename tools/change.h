@@ -27,6 +27,7 @@
  * @work: What is to be done.
  * @saved: The backup; its name is empty before there is one.
  * @old_identity: Who the drive is; its product is empty if that is not known.
+ * @now: The same, but of firmware that runs what it says itself.
  */
 struct change {
 	struct ctl *ctl;
@@ -40,6 +41,7 @@ struct change {
 	struct work work;
 	struct saved saved;
 	struct mtkflash_identity old_identity;
+	struct mtkflash_identity now;
 };
 
 /* Finds the drive, and looks for all that can be found out before it is read. */

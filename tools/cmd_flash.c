@@ -3,6 +3,7 @@
  * flash, restore: from an image and the name of a drive to a drive that runs
  * it.  The steps follow each other downwards; the last one writes.
  */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,10 +157,41 @@ static bool model_is(const struct port *port, const struct mtkflash_identity *id
 }
 
 /* The driver goes by what firmware that runs says, else by the flash. */
+static bool goes_by_model(const struct change *c)
+{
+	const struct mtkflash_port_info *info = &c->drive.port.info;
+
+	return port_runs(&c->drive.port) && info->model[0] && !info->lines;
+}
+
+/* Two names with blanks in them stand in one: the revision is behind the last one. */
+static void take_model(struct mtkflash_identity *id, const char *model)
+{
+	const char *blank = strchr(model, ' '), *last = strrchr(model, ' ');
+
+	memset(id, 0, sizeof(*id));
+	if (!blank || blank == last || blank - model >= (ptrdiff_t)sizeof(id->vendor))
+		return;
+	snprintf(id->vendor, sizeof(id->vendor), "%.*s", (int)(blank - model), model);
+	snprintf(id->product, sizeof(id->product), "%.*s", (int)(last - blank - 1), blank + 1);
+	snprintf(id->revision, sizeof(id->revision), "%s", last + 1);
+}
+
+/* Who the drive is, as far as it says; that helps to find out for whom the image is. */
+static void compare_names(struct change *c)
+{
+	if (goes_by_model(c))
+		take_model(&c->now, c->drive.port.info.model);
+	else
+		c->now = c->old_identity;
+	c->image.has_identity = mtkflash_image_identity_for(c->image.data, c->image.size, &c->now,
+							    &c->image.identity);
+}
+
 static enum mtkflash_error check_identity(const struct change *c)
 {
 	const struct mtkflash_identity *id = &c->image.identity;
-	bool runs = port_runs(&c->drive.port);
+	bool runs = goes_by_model(c);
 	bool same;
 
 	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) ||
@@ -169,7 +201,63 @@ static enum mtkflash_error check_identity(const struct change *c)
 		return MTKFLASH_ERROR_NO_IDENTITY;
 	same = runs ? model_is(&c->drive.port, id) :
 		      mtkflash_identity_same_drive(&c->old_identity, id);
-	return same ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_WRONG_DRIVE;
+	if (!same)
+		return MTKFLASH_ERROR_WRONG_DRIVE;
+	if (!ctl_has(c->ctl, CTL_OPTION_OTHER_SERIES) &&
+	    mtkflash_identity_other_series(&c->now, id))
+		return MTKFLASH_ERROR_OTHER_SERIES;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* What the drive itself has there is right. */
+static bool is_damaged(const struct change *c)
+{
+	size_t tail = c->image.size - MTKFLASH_IMAGE_TAIL;
+
+	return mtkflash_image_is_damaged(c->image.data, c->image.size) &&
+	       memcmp(c->image.data + tail, c->old + tail, MTKFLASH_IMAGE_TAIL);
+}
+
+static bool is_about_image(unsigned int error)
+{
+	switch (error) {
+	case MTKFLASH_ERROR_WRONG_DRIVE:
+	case MTKFLASH_ERROR_NO_IDENTITY:
+	case MTKFLASH_ERROR_OTHER_SERIES:
+	case MTKFLASH_ERROR_IMAGE_DAMAGED:
+	case MTKFLASH_ERROR_OTHER_ANSWER:
+	case MTKFLASH_ERROR_GARBLED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Which image, which drive, and how large both are. */
+static void tell_sides(struct change *c)
+{
+	const struct mtkflash_device_info *info = &c->drive.info;
+	struct failure *failure = &c->ctl->failure;
+	size_t used = strlen(failure->what);
+
+	if (!is_about_image(failure->number))
+		return;
+	snprintf(failure->what + used, sizeof(failure->what) - used,
+		 "; %s is for %s, and has %s; %s is %s, and its part %s has %s", c->image.name,
+		 c->image.has_identity ? identity_text(&c->image.identity) : "a drive it does not name",
+		 size_text(c->image.size), c->drive.node,
+		 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
+		 c->now.product[0] ? identity_text(&c->now) : "a drive without a name",
+		 FIELD_TEXT(info->part), size_text(info->part_size));
+}
+
+static enum ctl_exit refuse(struct change *c, enum mtkflash_error err)
+{
+	enum ctl_exit code = fail_driver(c->ctl, err, c->image.name);
+
+	tell_sides(c);
+	run_advise(c->ctl, &c->drive, code);
+	return code;
 }
 
 static enum ctl_exit check_drive(struct change *c)
@@ -187,11 +275,14 @@ static enum ctl_exit check_drive(struct change *c)
 	if (code)
 		return code;
 	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
+	compare_names(c);
 	err = check_start(c);
+	if (!err && is_damaged(c))
+		err = MTKFLASH_ERROR_IMAGE_DAMAGED;
 	if (!err)
 		err = check_identity(c);
 	if (err)
-		return fail_driver(c->ctl, err, c->image.name);
+		return refuse(c, err);
 	code = keep_find(c, chip);
 	return code ? code : change_plan(c, keep_target(c));
 }
@@ -246,8 +337,11 @@ static enum ctl_exit dry_run(struct change *c)
 	code = dry_run_end(c, code);
 	if (c->ctl->failure.number == MTKFLASH_ERROR_KEPT_BLANK)
 		keep_offer(c);
-	if (code)
+	if (code) {
+		compare_names(c);
+		tell_sides(c);
 		return code;
+	}
 	return change_is_done(c) ? nothing_to_do(c) : dry_run_show(c, NULL);
 }
 
@@ -271,10 +365,12 @@ static enum ctl_exit write_it(struct change *c)
 	enum ctl_exit code;
 
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
-	if (code)
+	if (code) {
 		run_advise(c->ctl, &c->drive, code);
-	else
+		tell_sides(c);
+	} else {
 		print_success(c);
+	}
 	return code;
 }
 

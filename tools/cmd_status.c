@@ -62,6 +62,21 @@ static void print_probing(const struct port *port)
 	       mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
 }
 
+/* What the drive says of itself does not go together. */
+static void print_witnesses(const struct port *port)
+{
+	const struct mtkflash_port_info *info = &port->info;
+
+	if (!info->advice)
+		return;
+	printf("\n%s: IDENTIFY says '%s', the name by which it is known is '%s'\n", port->name,
+	       FIELD_TEXT(info->identify), FIELD_TEXT(info->model));
+	if (info->lines)
+		printf("  the same bit is stuck in its characters: data line %s\n",
+		       mtkflash_lines_name(info->lines));
+	printf("  what to do: %s\n", mtkflash_advice_text(info->advice));
+}
+
 static void print_access(const struct mtkflash_device_info *info)
 {
 	/* A module older than this tool does not tell. */
@@ -207,6 +222,8 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 		print_probing(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_given_up(&ports->port[i]);
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_witnesses(&ports->port[i]);
 	if (!ports->count)
 		printf("no ATA port in this system\n");
 }

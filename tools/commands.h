@@ -40,6 +40,9 @@
 	X(ANY_IDENTITY, "any-identity", "any-identity", NULL, MTKFLASH_OPTION_ANY_IDENTITY, \
 	  "write an image that was made for another drive, or does not say for which", \
 	  "that the image was made for this drive") \
+	X(OTHER_SERIES, "other-series", "other-series", NULL, MTKFLASH_OPTION_OTHER_SERIES, \
+	  "write an image whose revision is that of another hardware series of this drive", \
+	  "that the image was made for this hardware series of the drive") \
 	X(IGNORE_PROTECTION, "ignore-protection", "ignore-protection", NULL, \
 	  MTKFLASH_OPTION_IGNORE_PROTECTION, \
 	  "go on if the flash part's write protection cannot be cleared", \

@@ -26,6 +26,7 @@ static void set_port(struct port *port, const struct mtkflash_port_info *info)
 	TERMINATE(port->info.driver);
 	TERMINATE(port->info.parent);
 	TERMINATE(port->info.model);
+	TERMINATE(port->info.identify);
 }
 
 static bool add_port(struct ports *ports, const struct mtkflash_port_info *info)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "errors.h"
 #include "json.h"
 #include "names.h"
 #include "words.h"
@@ -115,6 +116,10 @@ struct json_object *json_port(const struct port *port)
 	json_flag(object, "held", info->held);
 	json_node(object, info->device);
 	json_text(object, "model", FIELD_TEXT(info->model));
+	json_text(object, "identify", FIELD_TEXT(info->identify));
+	json_value(object, "witnesses", info->advice ? mtkflash_advice_text(info->advice) : NULL,
+		   info->advice);
+	json_text(object, "data_line", mtkflash_lines_name(info->lines));
 	json_value(object, "reason", reason_name(info->reason), info->reason);
 	json_text(object, "reason_meaning", reason_name(info->reason) ?
 		  mtkflash_host_reason_why(info->reason) : NULL);

@@ -226,6 +226,18 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"maybe-healthy", ENOTUNIQ, MTKFLASH_ADVICE_SAY_IT_IS_DEAD,
 		"the drive waits for commands, so it may be healthy; nothing was sent to it",
 	},
+	[MTKFLASH_ERROR_IMAGE_DAMAGED] = {
+		"image-damaged", ELIBBAD, MTKFLASH_ADVICE_OTHER_DUMP,
+		"the image is a dump by packets of a drive of family U or V: its end is damaged",
+	},
+	[MTKFLASH_ERROR_OTHER_SERIES] = {
+		"other-series", EDOM, MTKFLASH_ADVICE_SAME_SERIES,
+		"by its revision the image may be for another hardware series of this drive",
+	},
+	[MTKFLASH_ERROR_GARBLED] = {
+		"garbled", ELNRNG, MTKFLASH_ADVICE_DATA_LINE,
+		"the flash is verified, but one bit is stuck in what the drive calls itself",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -331,6 +343,14 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"mtkflashctl flash with --keep-from=BACKUP, or --no-keep; see mtkflashctl status",
 	[MTKFLASH_ADVICE_SAY_IT_IS_DEAD] =
 		"if it is the dead one: --maybe-healthy; for cat: mtkflashctl next DRIVE maybe-healthy",
+	[MTKFLASH_ADVICE_WITNESSES] =
+		"the answers to IDENTIFY and INQUIRY disagree: damaged firmware does that; flash it",
+	[MTKFLASH_ADVICE_DATA_LINE] =
+		"one data line is bad or the cable is; the firmware is probably sound",
+	[MTKFLASH_ADVICE_SAME_SERIES] =
+		"get the image of the drive's own series; if it is for both: --other-series",
+	[MTKFLASH_ADVICE_OTHER_DUMP] =
+		"get the maker's image, or a dump that was made in vendor mode",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

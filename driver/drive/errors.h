@@ -8,8 +8,8 @@
 #include <linux/mtkflash.h>
 
 /* How many there are: from 0 on, without a gap. */
-#define MTKFLASH_ERRORS		(MTKFLASH_ERROR_MAYBE_HEALTHY + 1)
-#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_SAY_IT_IS_DEAD + 1)
+#define MTKFLASH_ERRORS		(MTKFLASH_ERROR_GARBLED + 1)
+#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_OTHER_DUMP + 1)
 
 /**
  * mtkflash_errno() - What a system call returns for an error

@@ -2,120 +2,204 @@
 /*
  * The one table of drive families.
  *
- * From the packet-mode specification, section 5: which maker's chip a drive
- * has is known from other tools' lists and forum threads only; no row has been
- * tried on hardware by this project.
+ * Which maker's chip a drive has is known from other tools' lists and forum threads
+ * only; no row has been tried on hardware by this project.  The marks are those of the
+ * specifications: V read in source code, B several reports, C one report, D
+ * concluded from them.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "families.h"
 
-struct family {
-	const char *vendor;
-	const char *product;	/* prefix; of an unknown chip any word begins so */
-	enum mtkflash_family_kind kind;
-};
-
-#define MEDIATEK(vendor, product) { vendor, product, MTKFLASH_FAMILY_MEDIATEK }
-#define OTHER_CHIP(vendor, product) { vendor, product, MTKFLASH_FAMILY_OTHER_CHIP }
-#define UNKNOWN_CHIP(vendor, product) { vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP }
+#define MEDIATEK(vendor, product, source) \
+	{ vendor, product, MTKFLASH_FAMILY_MEDIATEK, source }
+#define OTHER_CHIP(vendor, product, source) \
+	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source }
+#define UNKNOWN_CHIP(vendor, product, source) \
+	{ vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP, source }
 
 /* The first row that matches counts: exceptions stand before their family. */
-static const struct family families[] = {
+const struct mtkflash_family mtkflash_families[] = {
 	/* NEC / Optiarc chips under other names */
-	OTHER_CHIP("ATAPI", "iHAS124   Y"),
-	OTHER_CHIP("ATAPI", "iHAS224   Y"),
-	OTHER_CHIP("ATAPI", "iHAS324   Y"),
-	OTHER_CHIP("ATAPI", "iHAS424   Y"),
-	OTHER_CHIP("ATAPI", "DH24AY"),
+	OTHER_CHIP("ATAPI", "iHAS124   Y", "V binflash"),
+	OTHER_CHIP("ATAPI", "iHAS224   Y", "V binflash"),
+	OTHER_CHIP("ATAPI", "iHAS324   Y", "V binflash"),
+	OTHER_CHIP("ATAPI", "iHAS424   Y", "V binflash"),
+	OTHER_CHIP("ATAPI", "DH24AY", "V binflash"),
 	/*
 	 * The drive that started this project, and its sisters: most probably Sanyo
 	 * [D], but nobody has looked.  What they answer to INQUIRY was never written down;
 	 * the names are those that people use [C].
 	 */
-	UNKNOWN_CHIP("OPTORITE", "DD0203"),
-	UNKNOWN_CHIP("SANYO", "CRD-BPDV2"),
-	UNKNOWN_CHIP("MSI", "DR-4"),
-	UNKNOWN_CHIP("MSI", "DRA-4"),
+	UNKNOWN_CHIP("OPTORITE", "DD0203", "C myce 72449"),
+	UNKNOWN_CHIP("SANYO", "CRD-BPDV2", "C myce 72449"),
+	UNKNOWN_CHIP("MSI", "DR-4", "C myce 72449"),
+	UNKNOWN_CHIP("MSI", "DRA-4", "C myce 72449"),
 	/* its maker's other drives: probably Sanyo */
-	OTHER_CHIP("OPTORITE", ""),
+	OTHER_CHIP("OPTORITE", "", "D"),
+	/* Lite-On's first writers, and their boot loader */
+	OTHER_CHIP("LITE-ON", "LTR-12101B", "C S64"),
+	OTHER_CHIP("LITE-ON", "LTR-0841", "C S64"),
+	OTHER_CHIP("LITE-ON", "LTR-BOOT", "C S64"),
 
 	/* Lite-On of the 8051 generation and its rebadges */
-	MEDIATEK("LITE-ON", "LTR-"),
-	MEDIATEK("LITE-ON", "LTD"),
-	MEDIATEK("LITEON", "DVD-ROM LTD"),
-	MEDIATEK("LITEON", "CD-ROM LTN"),
-	MEDIATEK("LITE-ON", "DVD SOHD-"),
-	MEDIATEK("LITE-ON", "COMBO LTC-"),
-	MEDIATEK("LITE-ON", "COMBO SOHC-"),
-	MEDIATEK("LITE-ON", "DVDRW LDW-"),
-	MEDIATEK("LITE-ON", "DVDRW SOHW-"),
-	MEDIATEK("LITE-ON", "DVDRW SHW-"),
-	MEDIATEK("LITE-ON", "DVDRW SHM-"),
-	MEDIATEK("LITE-ON", "DVDRW SH-16"),
-	MEDIATEK("LITE-ON", "DVDRW LH-"),
-	MEDIATEK("LITE-ON", "DVD A  DH-20A"),
-	MEDIATEK("JLMS", "XJ-HD16"),
-	MEDIATEK("JLMS", "DVD-ROM LTD"),
-	MEDIATEK("Slimtype", "DVDRW SDW-"),
-	MEDIATEK("Slimtype", "DVDRW SOSW-"),
-	MEDIATEK("SONY", "CD-RW  CRX220E1"),
-	MEDIATEK("SONY", "DVD RW DW-U18A"),
-	MEDIATEK("SONY", "DVD RW DRU-700A"),
-	MEDIATEK("SONY", "DVD RW DW-D18A"),
-	MEDIATEK("SONY", "DVD RW DW-U20A"),
-	MEDIATEK("SONY", "DVD RW DW-U21A"),
-	MEDIATEK("SONY", "DVD RW DRU-710A"),
-	MEDIATEK("SONY", "DVD RW DW-D22A"),
-	MEDIATEK("SONY", "DVD RW DW-D23A"),
-	MEDIATEK("SONY", "DVD RW DRU-720A"),
-	MEDIATEK("SONY", "DVD RW DW-D26A"),
-	MEDIATEK("SONY", "DVD RW DRU-800A"),
-	MEDIATEK("TEAC", "DV-W58G"),
-	MEDIATEK("TEAC", "DV-W512G"),
-	MEDIATEK("TEAC", "DV-W516G"),
+	MEDIATEK("LITE-ON", "LTR-", "C QPxTool, S40"),
+	MEDIATEK("LITE-ON", "LTD", "V OmniPatcher"),
+	MEDIATEK("LITEON", "DVD-ROM LTD", "V OmniPatcher"),
+	MEDIATEK("LITEON", "CD-ROM LTN", "D"),
+	MEDIATEK("LITE-ON", "DVD SOHD-", "V OmniPatcher"),
+	MEDIATEK("LITE-ON", "COMBO LTC-", "V OmniPatcher"),
+	MEDIATEK("LITE-ON", "COMBO SOHC-", "V OmniPatcher"),
+	MEDIATEK("LITE-ON", "DVDRW LDW-", "V OmniPatcher, QPxTool"),
+	MEDIATEK("LITE-ON", "DVDRW SOHW-", "V OmniPatcher, QPxTool"),
+	MEDIATEK("LITE-ON", "DVDRW SHW-", "V QPxTool"),
+	MEDIATEK("LITE-ON", "DVDRW SHM-", "V QPxTool"),
+	MEDIATEK("LITE-ON", "DVDRW SH-16", "V QPxTool"),
+	MEDIATEK("LITE-ON", "DVDRW LH-", "V QPxTool"),
+	MEDIATEK("LITE-ON", "DVD A  DH-20A", "V QPxTool"),
+	MEDIATEK("JLMS", "XJ-HD16", "V OmniPatcher"),
+	MEDIATEK("JLMS", "DVD-ROM LTD", "V OmniPatcher"),
+	MEDIATEK("Slimtype", "DVDRW SDW-", "V OmniPatcher, QPxTool"),
+	MEDIATEK("Slimtype", "DVDRW SOSW-", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "CD-RW  CRX220E1", "C"),
+	MEDIATEK("SONY", "CD-RW  CRX300E", "V OmniPatcher"),
+	MEDIATEK("SONY", "CD-RW  CRX320E", "V OmniPatcher"),
+	MEDIATEK("SONY", "DVD RW DW-U18A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DRU-700A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-D18A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-U20A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-U21A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DRU-710A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-D22A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-D23A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DRU-720A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-D26A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DRU-800A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-Q28A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-D56A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-R56A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-Q58A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD RW DW-Q60A", "V OmniPatcher, QPxTool"),
+	MEDIATEK("SONY", "DVD-ROM DDU1211", "V OmniPatcher"),
+	MEDIATEK("SONY", "DVD-ROM DDU161", "V OmniPatcher"),
+	MEDIATEK("SONY", "DVD-ROM DDU1621", "C S60"),
+	MEDIATEK("SONY", "DVD-ROM DDU1671S", "C S5"),
+	MEDIATEK("TEAC", "DV-W58G", "V OmniPatcher, QPxTool"),
+	MEDIATEK("TEAC", "DV-W512G", "V OmniPatcher, QPxTool"),
+	MEDIATEK("TEAC", "DV-W516G", "V OmniPatcher, QPxTool"),
+	MEDIATEK("TEAC", "DV-516G", "V OmniPatcher"),
 
 	/* BTC */
-	MEDIATEK("BTC", "DRW1004IM"),
-	MEDIATEK("BTC", "DRW1008IM"),
-	MEDIATEK("BTC", "DRW1108IM"),
+	MEDIATEK("BTC", "DRW1004IM", "C myce 97148"),
+	MEDIATEK("BTC", "DRW1008IM", "C myce 97148"),
+	MEDIATEK("BTC", "DRW1108IM", "C myce 114229"),
 
-	/* Samsung / TSST with MT1309 and MT1339 */
-	MEDIATEK("TSSTcorp", "DVD-ROM SH-D162"),
-	MEDIATEK("TSSTcorp", "DVD-ROM SH-D163"),
-	MEDIATEK("TSSTcorp", "DVD-ROM TS-H352"),
-	MEDIATEK("TSSTcorp", "DVD-ROM TS-H353"),
-	MEDIATEK("TSSTcorp", "DVD-ROM SH-116AB"),
-	MEDIATEK("TSSTcorp", "DVD-ROM SH-118CB"),
-	MEDIATEK("hp", "DVD-ROM TS-H352"),
-	MEDIATEK("hp", "DVD-ROM TS-H353"),
-	MEDIATEK("SAMSUNG", "DVD-ROM SD-616F"),
-	MEDIATEK("ASUS", "DVD-E616A3"),
-	MEDIATEK("ASUS", "DVD-E818A3"),
+	/* Samsung / TSST, most with MT1309 and MT1339 */
+	MEDIATEK("TSSTcorp", "DVD-ROM SH-D162", "B S3, S4, S5, redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM SH-D163", "B S3, S4, S5, redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM TS-H352", "V redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM TS-H353", "V redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM SH-116AB", "V redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM SH-118CB", "V redumper"),
+	MEDIATEK("hp", "DVD-ROM TS-H352", "V redumper"),
+	MEDIATEK("hp", "DVD-ROM TS-H353", "V redumper"),
+	MEDIATEK("TSSTcorp", "DVD-ROM TS-H943A", "B S2, S8, S28"),
+	MEDIATEK("TSSTcorp", "CDDVDW TS-L", "C S63"),
+	MEDIATEK("TSSTcorp", "CDDVDW TS-T", "D"),
+	MEDIATEK("TSSTcorp", "CDDVDW SN-", "D"),
+	MEDIATEK("SAMSUNG", "DVD-ROM SD-616", "C S50; V redumper for the F"),
+	MEDIATEK("SAMSUNG", "DVD-ROM SD-612", "C S50"),
+	MEDIATEK("SAMSUNG", "CD-ROM SC-152", "D"),
+
+	/* drives of consoles */
+	MEDIATEK("PBDS", "VAD6038", "B S12, S20, S24; D the vendor"),
+	MEDIATEK("BENQ", "VAD6038", "B S12, S20, S24; D the vendor"),
+	MEDIATEK("PLDS", "DG-16D2S", "B S13, S18; D the vendor"),
+	MEDIATEK("PLDS", "DG-16D4S", "B S21b, S22b; D the vendor"),
+	MEDIATEK("PLDS", "DG-16D5S", "D"),
+
+	/* others of the 8051 generation */
+	MEDIATEK("QSI", "CDRW/DVD SBW-242", "C S51; D the product"),
+	MEDIATEK("ASUS", "CRW-", "C S52"),
+	MEDIATEK("ASUS", "DVD-E616A3", "C S5"),
+	MEDIATEK("ASUS", "DVD-E818A3", "C S5"),
+
+	/* Blu-ray drives with MT1939 and MT1959 */
+	MEDIATEK("HL-DT-ST", "BD-RE  BH", "B S49; V redumper"),
+	MEDIATEK("HL-DT-ST", "BD-RE  WH", "B S49; V redumper"),
+	MEDIATEK("HL-DT-ST", "BD-RE BU", "V redumper; refuses the intro: C S26"),
+	MEDIATEK("ASUS", "BW-", "B S49; V redumper"),
+	MEDIATEK("ASUS", "BC-", "B S49"),
 };
 
-static bool fits(const struct family *f, const char *product)
-{
-	size_t length = strlen(f->product);
-	const char *at = product;
+const unsigned int mtkflash_family_count = ARRAY_SIZE(mtkflash_families);
 
-	while (strncmp(at, f->product, length)) {
-		at = f->kind == MTKFLASH_FAMILY_UNKNOWN_CHIP ? strchr(at, ' ') : NULL;
-		if (!at)
+static const char *skip_blanks(const char *text)
+{
+	while (*text == ' ')
+		text++;
+	return text;
+}
+
+const char *mtkflash_text_begins(const char *text, const char *start)
+{
+	for (;;) {
+		start = skip_blanks(start);
+		if (!*start)
+			return text;
+		text = skip_blanks(text);
+		if (*text++ != *start++)
+			return NULL;
+	}
+}
+
+static bool fits(const struct mtkflash_family *f, const char *product)
+{
+	while (!mtkflash_text_begins(product, f->product)) {
+		product = f->kind == MTKFLASH_FAMILY_UNKNOWN_CHIP ?
+				  strchr(skip_blanks(product), ' ') : NULL;
+		if (!product)
 			return false;
-		at++;
 	}
 	return true;
 }
 
 enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(families); i++) {
-		const struct family *f = &families[i];
+	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
+		const struct mtkflash_family *f = &mtkflash_families[i];
 
 		if (!strcmp(id->vendor, f->vendor) && fits(f, id->product))
 			return f->kind;
+	}
+	return MTKFLASH_FAMILY_UNKNOWN;
+}
+
+static void set_name(struct mtkflash_identity *id, const char *vendor,
+		     const char *product)
+{
+	size_t len = strlen(product);
+
+	if (len > MTKFLASH_PRODUCT_SIZE)
+		len = MTKFLASH_PRODUCT_SIZE;
+	memset(id->vendor, 0, sizeof(id->vendor));
+	memcpy(id->vendor, vendor, strlen(vendor));
+	memset(id->product, 0, sizeof(id->product));
+	memcpy(id->product, product, len);
+}
+
+enum mtkflash_family_kind
+mtkflash_family_of_model(const char *model, struct mtkflash_identity *id)
+{
+	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
+		const struct mtkflash_family *f = &mtkflash_families[i];
+		const char *product = mtkflash_text_begins(model, f->vendor);
+
+		if (!product || !fits(f, product))
+			continue;
+		set_name(id, f->vendor, skip_blanks(product));
+		return f->kind;
 	}
 	return MTKFLASH_FAMILY_UNKNOWN;
 }
@@ -140,11 +224,4 @@ mtkflash_family_kept(const struct mtkflash_identity *id)
 		    strstr(id->product, kept[i].product))
 			return &kept[i];
 	return NULL;
-}
-
-bool mtkflash_in_boot_loader(const struct mtkflash_identity *id)
-{
-	return !strcmp(id->revision, "BOOT") ||
-	       !strcmp(id->revision, "0000") ||
-	       !strcmp(id->product, "LTR-BOOT");
 }

@@ -5,7 +5,7 @@
 #ifndef MTKFLASH_FAMILIES_H
 #define MTKFLASH_FAMILIES_H
 
-#include "image.h"
+#include "identity.h"
 
 /**
  * enum mtkflash_family_kind - What a table row says of a drive
@@ -23,20 +23,47 @@ enum mtkflash_family_kind {
 };
 
 /**
+ * struct mtkflash_family - A row of the table
+ * @vendor: INQUIRY vendor.
+ * @product: What its product begins with; of an unknown chip any word may begin so.
+ * @kind: Whose chip it has.
+ * @source: Confidence mark, and who says so.
+ */
+struct mtkflash_family {
+	const char *vendor;
+	const char *product;
+	enum mtkflash_family_kind kind;
+	const char *source;
+};
+
+extern const struct mtkflash_family mtkflash_families[];
+extern const unsigned int mtkflash_family_count;
+
+/**
  * mtkflash_family() - Look a drive up
  * @id: Its identity; the revision is not looked at.
  *
- * Vendor and product both count: a vendor alone says nothing about the chip.
+ * Vendor and product both count: a vendor alone says nothing about the chip.  How
+ * many blanks there are makes no difference: sources differ in that.
  */
 enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id);
 
 /**
- * mtkflash_in_boot_loader() - Does a known drive run its boot loader only?
- * @id: Its identity.
- *
- * Source: packet-mode specification 4.
+ * mtkflash_family_of_model() - Look a drive up by what it answers to IDENTIFY
+ * @model: Its model: vendor and product in one, with or without blanks between.
+ * @id: Gets vendor and product if there is a row; its revision is not touched.
  */
-bool mtkflash_in_boot_loader(const struct mtkflash_identity *id);
+enum mtkflash_family_kind
+mtkflash_family_of_model(const char *model, struct mtkflash_identity *id);
+
+/**
+ * mtkflash_text_begins() - Does a text begin so, whatever blanks there are?
+ * @text: The text.
+ * @start: What it should begin with.
+ *
+ * Return: what follows in @text, or NULL.
+ */
+const char *mtkflash_text_begins(const char *text, const char *start);
 
 /* So many ranges of its own a family has at most. */
 #define MTKFLASH_FAMILY_RANGES	4

@@ -18,7 +18,6 @@ struct family_case {
 
 static const struct family_case family_cases[] = {
 	{ { "LITE-ON", "LTR-40125S", "ZS0N" }, MEDIATEK },
-	{ { "LITE-ON", "LTR-BOOT", "0024" }, MEDIATEK },
 	{ { "LITE-ON", "DVDRW SOHW-832S", "VS0A" }, MEDIATEK },
 	{ { "LITE-ON", "DVDRW LDW-811S", "HS0R" }, MEDIATEK },
 	{ { "LITE-ON", "COMBO SOHC-5232K", "NK0A" }, MEDIATEK },
@@ -27,12 +26,25 @@ static const struct family_case family_cases[] = {
 	{ { "SONY", "DVD RW DRU-710A", "BYX5" }, MEDIATEK },
 	{ { "TEAC", "DV-W516GA", "C4S7" }, MEDIATEK },
 	{ { "BTC", "DRW1008IM", "0057" }, MEDIATEK },
+	{ { "TSSTcorp", "DVD-ROM TS-H943A", "ms25" }, MEDIATEK },
+	{ { "SAMSUNG", "DVD-ROM SD-616T", "F500" }, MEDIATEK },
+	{ { "PLDS", "DG-16D4S", "9504" }, MEDIATEK },
+	{ { "QSI", "CDRW/DVD SBW-242", "UX10" }, MEDIATEK },
+	{ { "SONY", "DVD-ROM DDU1621", "S1.6" }, MEDIATEK },
+	/* Sources differ in blanks. */
+	{ { "HL-DT-ST", "BD-RE  BH16NS40", "1.02" }, MEDIATEK },
+	{ { "HL-DT-ST", "BD-RE BH16NS40", "BOOT" }, MEDIATEK },
+	{ { "ASUS", "BW-16D1HT", "3.10" }, MEDIATEK },
 	{ { "TSSTcorp", "DVD-ROM SH-D163B", "SB02" }, MEDIATEK },
 	{ { "ASUS", "DVD-E818A3", "1.00" }, MEDIATEK },
 	/* NEC and Optiarc chips under Lite-On's names */
 	{ { "ATAPI", "iHAS124   Y", "BL0Y" }, OTHER_CHIP },
 	{ { "ATAPI", "iHAS424   Y", "BL1Y" }, OTHER_CHIP },
 	{ { "ATAPI", "DH24AYS", "WL01" }, OTHER_CHIP },
+	/* F21: Lite-On's first writers, and their boot loader */
+	{ { "LITE-ON", "LTR-12101B", "LS3J" }, OTHER_CHIP },
+	{ { "LITE-ON", "LTR-0841", "" }, OTHER_CHIP },
+	{ { "LITE-ON", "LTR-BOOT", "0024" }, OTHER_CHIP },
 	/* Sanyo's, most probably */
 	{ { "OPTORITE", "DD04050", "" }, OTHER_CHIP },
 	{ { "OPTORITE", "CD-RW CW5201", "220E" }, OTHER_CHIP },
@@ -48,7 +60,8 @@ static const struct family_case family_cases[] = {
 	{ { "MSI", "DVD RW", "" }, UNKNOWN },
 	/* a vendor alone says nothing */
 	{ { "LITE-ON", "", "" }, UNKNOWN },
-	{ { "SONY", "DVD-ROM DDU1615", "FYS2" }, UNKNOWN },
+	{ { "SONY", "DVD-ROM DDU220E", "1.0a" }, UNKNOWN },
+	{ { "HL-DT-ST", "DVDRAM GSA-4163B", "A104" }, UNKNOWN },
 	{ { "TSSTcorp", "CDDVDW SH-S203B", "SB00" }, UNKNOWN },
 	{ { "PLEXTOR", "DVDR   PX-716A", "1.11" }, UNKNOWN },
 	{ { "", "", "" }, UNKNOWN },
@@ -86,11 +99,14 @@ struct boot_case {
 static const struct boot_case boot_cases[] = {
 	{ { "TSSTcorp", "DVD-ROM SH-D163B", "BOOT" }, true },
 	{ { "BTC", "DRW1008IM", "0000" }, true },
-	{ { "LITE-ON", "LTR-BOOT", "0024" }, true },
-	{ { "LITE-ON", "LTR-BOOT", "" }, true },
+	/* F19 */
+	{ { "ASUS", "BC-12D2HT", "BOOT" }, true },
+	{ { "ASUS", "BW-16D1HT_BOOT", "1.00" }, true },
+	{ { "ASUS", "BC-12D2HT BOOT", "" }, true },
 	{ { "LITE-ON", "LTR-40125S", "ZS0N" }, false },
 	{ { "BTC", "DRW1008IM", "0057" }, false },
-	{ { "LITE-ON", "LTR-BOOTS", "0024" }, false },
+	{ { "LITE-ON", "LTR-BOOT", "0024" }, false },
+	{ { "LITE-ON", "LTR_BOOTS", "0024" }, false },
 	{ { "BTC", "DRW1008IM", "BOO" }, false },
 	{ { "BTC", "BOOT", "0057" }, false },
 };
@@ -147,8 +163,37 @@ static void family_has_data_of_its_own(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rule->range[1].last, 0);
 }
 
+static void drive_is_known_by_its_model(struct kunit *test)
+{
+	struct mtkflash_identity id = { };
+
+	KUNIT_EXPECT_EQ(test, mtkflash_family_of_model("SONY    DVD RW DRU-710A", &id),
+			MEDIATEK);
+	KUNIT_EXPECT_STREQ(test, id.vendor, "SONY");
+	KUNIT_EXPECT_STREQ(test, id.product, "DVD RW DRU-710A");
+	KUNIT_EXPECT_EQ(test, mtkflash_family_of_model("HL-DT-STBD-RE BH16NS40", &id),
+			MEDIATEK);
+	KUNIT_EXPECT_STREQ(test, id.product, "BD-RE BH16NS40");
+	KUNIT_EXPECT_EQ(test, mtkflash_family_of_model("LITE-ON LTR-12101B", &id),
+			OTHER_CHIP);
+	KUNIT_EXPECT_EQ(test, mtkflash_family_of_model("LITE-ON", &id), UNKNOWN);
+	KUNIT_EXPECT_EQ(test, mtkflash_family_of_model("", &id), UNKNOWN);
+}
+
+static void rows_have_a_source(struct kunit *test)
+{
+	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
+		const struct mtkflash_family *row = &mtkflash_families[i];
+
+		KUNIT_EXPECT_NOT_NULL_MSG(test, strchr("VBCD", row->source[0]), "%s %s",
+					  row->vendor, row->product);
+	}
+}
+
 static struct kunit_case families_cases[] = {
 	KUNIT_CASE_PARAM(family_has_data_of_its_own, kept_gen_params),
+	KUNIT_CASE(drive_is_known_by_its_model),
+	KUNIT_CASE(rows_have_a_source),
 	KUNIT_CASE_PARAM(drive_belongs_to_its_family, family_gen_params),
 	KUNIT_CASE_PARAM(boot_loader_is_told_from_firmware, boot_gen_params),
 	{ }

@@ -13,42 +13,6 @@
 #define OP_RET			0x22
 #define START			8	/* bytes: the first instructions */
 #define FIRST_PAGE		0x100
-#define IDENTITY_FROM		0x4000
-
-/* Places within the identity block, which is an INQUIRY answer. */
-#define INQUIRY_VENDOR		8
-#define INQUIRY_PRODUCT		16
-#define INQUIRY_REVISION	32
-#define INQUIRY_END		36
-
-static void set_field(char *to, const char *from, size_t len)
-{
-	while (len && (from[len - 1] == ' ' || !from[len - 1]))
-		len--;
-	memcpy(to, from, len);
-	to[len] = '\0';
-}
-
-void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
-			   const char *product, const char *revision)
-{
-	set_field(id->vendor, vendor, 8);
-	set_field(id->product, product, 16);
-	set_field(id->revision, revision, 4);
-}
-
-bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
-				  const struct mtkflash_identity *b)
-{
-	return !strcmp(a->vendor, b->vendor) && !strcmp(a->product, b->product);
-}
-
-bool mtkflash_identity_equal(const struct mtkflash_identity *a,
-			     const struct mtkflash_identity *b)
-{
-	return mtkflash_identity_same_drive(a, b) &&
-	       !strcmp(a->revision, b->revision);
-}
 
 static bool is_hex(u8 c)
 {
@@ -135,50 +99,4 @@ enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 	if (mtkflash_image_blank(image, FIRST_PAGE) || all_bytes(image, size, 0))
 		return MTKFLASH_ERROR_IMAGE_BLANK;
 	return MTKFLASH_ERROR_NONE;
-}
-
-/* The fixed head of a CD or DVD drive's INQUIRY answer. */
-static bool is_inquiry_head(const u8 *p)
-{
-	return p[0] == 0x05 && p[1] == 0x80 && p[2] == 0x00 &&
-	       (p[3] == 0x31 || p[3] == 0x32) &&
-	       (p[4] == 0x1f || p[4] == 0x5b) && !p[5] && !p[6] && !p[7];
-}
-
-static bool is_printable(const u8 *p, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (p[i] < ' ' || p[i] > '~')
-			return false;
-	return true;
-}
-
-static const u8 *find_identity(const u8 *image, size_t from, size_t to)
-{
-	for (size_t i = from; i + INQUIRY_END <= to; i++) {
-		const u8 *block = image + i;
-
-		if (is_inquiry_head(block) &&
-		    is_printable(block + INQUIRY_VENDOR,
-				 INQUIRY_END - INQUIRY_VENDOR))
-			return block;
-	}
-	return NULL;
-}
-
-bool mtkflash_image_identity(const u8 *image, size_t size,
-			     struct mtkflash_identity *id)
-{
-	const u8 *block = NULL;
-
-	if (size > IDENTITY_FROM)
-		block = find_identity(image, IDENTITY_FROM, size);
-	if (!block)
-		block = find_identity(image, 0, size);
-	if (!block)
-		return false;
-	mtkflash_identity_set(id, (const char *)block + INQUIRY_VENDOR,
-			      (const char *)block + INQUIRY_PRODUCT,
-			      (const char *)block + INQUIRY_REVISION);
-	return true;
 }

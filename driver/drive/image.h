@@ -8,6 +8,8 @@
 #include <linux/mtkflash.h>
 #include <linux/types.h>
 
+#include "identity.h"
+
 /* Sizes that parts and images have; packet-mode specification 3.1. */
 #ifndef MTKFLASH_IMAGE_MIN
 #define MTKFLASH_IMAGE_MIN	0x10000
@@ -16,44 +18,6 @@
 
 /* Bytes that mtkflash_image_check_head() wants to see. */
 #define MTKFLASH_IMAGE_HEAD	14
-
-/**
- * struct mtkflash_identity - Who a drive is, by its own words
- * @vendor: INQUIRY vendor, trailing blanks removed.
- * @product: INQUIRY product, trailing blanks removed.
- * @revision: INQUIRY revision, trailing blanks removed.
- */
-struct mtkflash_identity {
-	char vendor[9];
-	char product[17];
-	char revision[5];
-};
-
-/**
- * mtkflash_identity_set() - Fill an identity from INQUIRY-like fields
- * @id: The identity.
- * @vendor: 8 characters, not terminated.
- * @product: 16 characters, not terminated.
- * @revision: 4 characters, not terminated.
- */
-void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
-			   const char *product, const char *revision);
-
-/**
- * mtkflash_identity_same_drive() - Same vendor and product?
- * @a: One identity.
- * @b: The other; the revisions may differ.
- */
-bool mtkflash_identity_same_drive(const struct mtkflash_identity *a,
-				  const struct mtkflash_identity *b);
-
-/**
- * mtkflash_identity_equal() - Same vendor, product and revision?
- * @a: One identity.
- * @b: The other.
- */
-bool mtkflash_identity_equal(const struct mtkflash_identity *a,
-			     const struct mtkflash_identity *b);
 
 /**
  * mtkflash_image_check_head() - Is it plainly no image?
@@ -95,20 +59,6 @@ bool mtkflash_image_has_vector(const u8 *image, size_t size);
  * known instructions (packet-mode specification 3.2).
  */
 bool mtkflash_image_starts_as(const u8 *image, const u8 *content);
-
-/**
- * mtkflash_image_identity() - Find the identity block
- * @image: The image, or what was read from a flash.
- * @size: Its size in bytes.
- * @id: The identity found.
- *
- * The block is the INQUIRY answer, byte for byte; it is looked for from 4000h,
- * then from 0 (packet-mode specification 3.2).
- *
- * Return: true if there is one.
- */
-bool mtkflash_image_identity(const u8 *image, size_t size,
-			     struct mtkflash_identity *id);
 
 /**
  * mtkflash_image_blank() - Are all bytes FFh?

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Images: what is refused, and where an identity is found.
+ * Images: what is refused.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -216,134 +216,6 @@ static void starts_are_compared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_image_starts_as(c->content, c->image), c->same);
 }
 
-struct identity_case {
-	const char *name;
-	u32 at;
-	u32 change;	/* byte of the block to change */
-	u8 to;
-	bool found;
-};
-
-#define AS_IT_IS	U32_MAX
-
-static const struct identity_case identity_cases[] = {
-	{ "at 4000h", 0x4000, AS_IT_IS, 0, true },
-	{ "behind 4000h, odd", 0xc0bd, AS_IT_IS, 0, true },
-	{ "before 4000h", 0x0123, AS_IT_IS, 0, true },
-	{ "at 0", 0, AS_IT_IS, 0, true },
-	{ "across 4000h", 0x3ff0, AS_IT_IS, 0, true },
-	{ "at the very end", SZ_128K - FIRMWARE_IDENTITY_SIZE, AS_IT_IS, 0, true },
-	{ "additional length 1Fh", 0x5000, 4, 0x1f, true },
-	{ "response format 31h", 0x5000, 3, 0x31, true },
-	{ "other device type", 0x5000, 0, 0x00, false },
-	{ "not removable", 0x5000, 1, 0x00, false },
-	{ "other version", 0x5000, 2, 0x02, false },
-	{ "other response format", 0x5000, 3, 0x21, false },
-	{ "other additional length", 0x5000, 4, 0x20, false },
-	{ "reserved byte 5 set", 0x5000, 5, 0x01, false },
-	{ "reserved byte 7 set", 0x5000, 7, 0x10, false },
-	{ "vendor not printable", 0x5000, 8, 0x1f, false },
-	{ "product not printable", 0x5000, 20, 0x7f, false },
-	{ "revision not printable", 0x5000, 35, 0x00, false },
-	{ "tilde is printable", 0x5000, 16, '~', true },
-};
-
-static void identity_name(const struct identity_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(identity, identity_cases, identity_name);
-
-static void identity_block_is_found(struct kunit *test)
-{
-	const struct identity_case *c = test->param_value;
-	u8 *image = firmware(test, SZ_128K);
-	struct mtkflash_identity id = { };
-
-	firmware_put_identity(image + c->at, "LITE-ON", "DVDRW SOHW-832S",
-			      "VS0A");
-	if (c->change != AS_IT_IS)
-		image[c->at + c->change] = c->to;
-	KUNIT_EXPECT_EQ(test, mtkflash_image_identity(image, SZ_128K, &id),
-			c->found);
-	if (!c->found || c->change >= 8)
-		return;
-	KUNIT_EXPECT_STREQ(test, id.vendor, "LITE-ON");
-	KUNIT_EXPECT_STREQ(test, id.product, "DVDRW SOHW-832S");
-	KUNIT_EXPECT_STREQ(test, id.revision, "VS0A");
-}
-
-static void image_without_block_has_no_identity(struct kunit *test)
-{
-	u8 *image = firmware(test, SZ_128K);
-	struct mtkflash_identity id;
-
-	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, SZ_128K, &id));
-	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, 0, &id));
-	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, 1, &id));
-}
-
-/* KASAN would see a look behind the end of these. */
-static void truncated_block_is_not_found(struct kunit *test)
-{
-	for (size_t cut = 1; cut < 36; cut++) {
-		u8 block[FIRMWARE_IDENTITY_SIZE];
-		struct mtkflash_identity id;
-		u8 *image;
-
-		firmware_put_identity(block, "LITE-ON", "X", "1");
-		image = kunit_kzalloc(test, SZ_32K, GFP_KERNEL);
-		KUNIT_ASSERT_NOT_NULL(test, image);
-		memcpy(image + SZ_32K - cut, block, cut);
-		KUNIT_EXPECT_FALSE_MSG(test,
-				       mtkflash_image_identity(image, SZ_32K,
-							       &id),
-				       "%zu bytes left", cut);
-		kunit_kfree(test, image);
-	}
-}
-
-static void block_behind_4000h_comes_first(struct kunit *test)
-{
-	u8 *image = firmware(test, SZ_128K);
-	struct mtkflash_identity id;
-
-	firmware_put_identity(image + 0x100, "OTHER", "BOOT CODE", "0000");
-	firmware_put_identity(image + 0x6000, "JLMS", "XJ-HD166S", "DS18");
-	firmware_put_identity(image + 0x9000, "LAST", "NOT ME", "9999");
-	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity(image, SZ_128K, &id));
-	KUNIT_EXPECT_STREQ(test, id.vendor, "JLMS");
-	KUNIT_EXPECT_STREQ(test, id.product, "XJ-HD166S");
-	KUNIT_EXPECT_STREQ(test, id.revision, "DS18");
-}
-
-static void identity_loses_trailing_blanks_only(struct kunit *test)
-{
-	struct mtkflash_identity id;
-
-	mtkflash_identity_set(&id, "12345678", "  A b           ", "R\0\0\0");
-	KUNIT_EXPECT_STREQ(test, id.vendor, "12345678");
-	KUNIT_EXPECT_STREQ(test, id.product, "  A b");
-	KUNIT_EXPECT_STREQ(test, id.revision, "R");
-	mtkflash_identity_set(&id, "        ", "1234567890123456", "1234");
-	KUNIT_EXPECT_STREQ(test, id.vendor, "");
-	KUNIT_EXPECT_STREQ(test, id.product, "1234567890123456");
-	KUNIT_EXPECT_STREQ(test, id.revision, "1234");
-}
-
-static void revision_does_not_make_another_drive(struct kunit *test)
-{
-	static const struct mtkflash_identity a = { "LITE-ON", "LTR-1", "5S0A" };
-	static const struct mtkflash_identity b = { "LITE-ON", "LTR-1", "BOOT" };
-	static const struct mtkflash_identity c = { "LITE-ON", "LTR-12", "5S0A" };
-	static const struct mtkflash_identity d = { "LITEON", "LTR-1", "5S0A" };
-
-	KUNIT_EXPECT_TRUE(test, mtkflash_identity_same_drive(&a, &b));
-	KUNIT_EXPECT_FALSE(test, mtkflash_identity_same_drive(&a, &c));
-	KUNIT_EXPECT_FALSE(test, mtkflash_identity_same_drive(&a, &d));
-}
-
 static void blank_means_all_ff(struct kunit *test)
 {
 	u8 data[256];
@@ -367,12 +239,6 @@ static struct kunit_case image_cases[] = {
 	KUNIT_CASE(blank_first_pages_are_refused),
 	KUNIT_CASE_PARAM(reset_vector_is_judged, vector_gen_params),
 	KUNIT_CASE_PARAM(starts_are_compared, start_gen_params),
-	KUNIT_CASE_PARAM(identity_block_is_found, identity_gen_params),
-	KUNIT_CASE(image_without_block_has_no_identity),
-	KUNIT_CASE(truncated_block_is_not_found),
-	KUNIT_CASE(block_behind_4000h_comes_first),
-	KUNIT_CASE(identity_loses_trailing_blanks_only),
-	KUNIT_CASE(revision_does_not_make_another_drive),
 	KUNIT_CASE(blank_means_all_ff),
 	{ }
 };

@@ -6,6 +6,7 @@
 #define MTKFLASH_KEPT_H
 
 #include "families.h"
+#include "image.h"
 
 /* A sector, as small as most parts have them. */
 #define MTKFLASH_KEPT_BLOCK	0x1000

@@ -138,6 +138,21 @@ const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason)
 	return pick(keep_reasons, MTKFLASH_KEEP_REASONS, reason)->meaning;
 }
 
+/* One of D8 to D15, or one of two if each character is wrong. */
+const char *mtkflash_lines_name(unsigned int lines)
+{
+	static const char * const names[8][2] = {
+		{ "D8", "D0 or D8" }, { "D9", "D1 or D9" }, { "D10", "D2 or D10" },
+		{ "D11", "D3 or D11" }, { "D12", "D4 or D12" }, { "D13", "D5 or D13" },
+		{ "D14", "D6 or D14" }, { "D15", "D7 or D15" },
+	};
+
+	for (unsigned int bit = 0; bit < 8; bit++)
+		if (lines >> 8 & 1u << bit)
+			return names[bit][lines & 0xff ? 1 : 0];
+	return "";
+}
+
 #ifndef __KERNEL__
 
 struct host_words {

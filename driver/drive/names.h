@@ -30,6 +30,9 @@ const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
 const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason);
 const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason);
 
+/* The data lines of a garbled name, "" if there are none. */
+const char *mtkflash_lines_name(unsigned int lines);
+
 /* For programs only: the kernel says none of this. */
 #ifndef __KERNEL__
 const char *mtkflash_phase_meaning(enum mtkflash_phase phase);

@@ -14,6 +14,7 @@
 
 #include "image.h"
 #include "kept.h"
+#include "witness.h"
 
 struct mtkflash_method;
 struct mtkflash_session;
@@ -69,7 +70,7 @@ enum mtkflash_change {
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
- *	      answered.  May sleep for minutes.
+ *	      answered INQUIRY.  May sleep for minutes.
  * @interrupted: Is the session to stop?  Not asked after the first erase.
  *		 Return: 0, or INTERRUPTED, GONE.
  * @urgent: A short boot window may come at any moment: the session must not be
@@ -83,7 +84,7 @@ struct mtkflash_session_ops {
 	enum mtkflash_error (*claim)(struct mtkflash_session *s);
 	void (*release)(struct mtkflash_session *s, enum mtkflash_release how);
 	bool (*identity)(struct mtkflash_session *s,
-			 struct mtkflash_identity *id);
+			 struct mtkflash_witnesses *said);
 	enum mtkflash_error (*interrupted)(struct mtkflash_session *s);
 	void (*urgent)(struct mtkflash_session *s, bool urgent);
 	void (*changed)(struct mtkflash_session *s);
@@ -103,7 +104,8 @@ struct mtkflash_session_ops {
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: The owner of the port has read an IDENTIFY that makes no sense: it is no
  *	      healthy drive.
- * @inquiry: Who the drive said it is, if @running.
+ * @inquiry: Who the drive said it is, if @running; without a product if that was
+ *	     garbled.
  * @port: Whose the port is.
  * @by_hand: The user wants to have it: it is given back only by a request, or with a
  *	     drive that has new firmware.
@@ -141,6 +143,9 @@ struct mtkflash_session_ops {
  * @fail_address: Flash address of an error.
  * @old_identity: From the old contents, or from INQUIRY; empty if unknown.
  * @new_identity: What the drive itself said afterwards.
+ * @image_identity: For which drive the image is; empty if it does not say.
+ * @image_size: Its size in bytes; 0 if there is none.
+ * @found: What came of what the drive said of itself afterwards.
  */
 struct mtkflash_session {
 	const struct mtkflash_session_ops *ops;
@@ -182,6 +187,9 @@ struct mtkflash_session {
 	u32 fail_address;
 	struct mtkflash_identity old_identity;
 	struct mtkflash_identity new_identity;
+	struct mtkflash_identity image_identity;
+	u32 image_size;
+	struct mtkflash_finding found;
 };
 
 /**

@@ -26,7 +26,6 @@
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
 
-#include "families.h"
 #include "port.h"
 #include "trace.h"
 #include "vendor/words.h"
@@ -258,28 +257,49 @@ static struct scsi_device *find_sdev(struct mtkflash_port *port,
 	return scsi_device_lookup(port->shost, 0, unit, 0);
 }
 
-bool mtkflash_port_identity(struct mtkflash_port *port, unsigned int unit,
-			    struct mtkflash_identity *id)
+static void hear_identify(struct mtkflash_port *port, unsigned int unit,
+			  struct mtkflash_witnesses *said)
 {
-	struct scsi_device *sdev = find_sdev(port, unit);
-	bool found = false;
+	struct ata_port *ap = port->ap;
+	struct ata_device *dev;
 
-	if (!sdev)
-		return false;
-	if (sdev->inquiry && sdev->inquiry_len >= 36 && sdev->type == TYPE_ROM) {
-		mtkflash_identity_set(id, sdev->vendor, sdev->model, sdev->rev);
-		found = true;
+	spin_lock_irq(ap->lock);
+	ata_for_each_dev(dev, &ap->link, ENABLED) {
+		if (dev->devno != unit || dev->class != ATA_DEV_ATAPI)
+			continue;
+		ata_id_c_string(dev->id, said->model, ATA_ID_PROD,
+				sizeof(said->model));
+		ata_id_c_string(dev->id, said->firmware, ATA_ID_FW_REV,
+				sizeof(said->firmware));
 	}
-	scsi_device_put(sdev);
-	return found;
+	spin_unlock_irq(ap->lock);
 }
 
-static void find_identities(struct mtkflash_port *port,
-			    struct mtkflash_port_view *view)
+/* Whatever type of device it calls itself: that may be garbled, too. */
+bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
+			struct mtkflash_witnesses *said)
+{
+	struct scsi_device *sdev = find_sdev(port, unit);
+
+	memset(said, 0, sizeof(*said));
+	hear_identify(port, unit, said);
+	if (!sdev)
+		return false;
+	if (sdev->inquiry && sdev->inquiry_len >= 36) {
+		mtkflash_identity_set(&said->inquiry, sdev->vendor, sdev->model,
+				      sdev->rev);
+		said->answered = true;
+	}
+	scsi_device_put(sdev);
+	return said->answered;
+}
+
+static void hear_devices(struct mtkflash_port *port,
+			 struct mtkflash_port_view *view)
 {
 	for (unsigned int unit = 0; unit < 2; unit++)
 		if (view->class[unit] == MTKFLASH_CLASS_PACKET)
-			mtkflash_port_identity(port, unit, &view->identity[unit]);
+			mtkflash_port_hear(port, unit, &view->said[unit]);
 }
 
 /*
@@ -354,7 +374,7 @@ static void look(struct mtkflash_port *port, struct mtkflash_port_view *view,
 	}
 	spin_unlock_irq(port->ap->lock);
 	if (!ours)
-		find_identities(port, view);
+		hear_devices(port, view);
 }
 
 void mtkflash_port_ask(struct mtkflash_port *port,
@@ -381,6 +401,7 @@ static enum mtkflash_error may_claim(struct mtkflash_port *port,
 				     bool allow_sibling,
 				     struct mtkflash_port_view *view)
 {
+	struct mtkflash_finding found;
 	unsigned int devices = 0, unit;
 
 	mtkflash_port_look(port, view);
@@ -395,7 +416,7 @@ static enum mtkflash_error may_claim(struct mtkflash_port *port,
 		return MTKFLASH_ERROR_NONE;
 	if (devices > 1 && !allow_sibling)
 		return MTKFLASH_ERROR_SIBLING;
-	switch (mtkflash_find_mediatek(view, &unit)) {
+	switch (mtkflash_find_mediatek(view, &unit, &found)) {
 	case 0:
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
 	case 1:

@@ -179,16 +179,16 @@ void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how);
 
 /**
- * mtkflash_port_identity() - Who is at a unit, by libata's INQUIRY
+ * mtkflash_port_hear() - Who is at a unit, by what libata and the SCSI layer were told?
  * @port: The port, not claimed.
  * @unit: 0 or 1.
- * @id: The answer.
+ * @said: The answers to IDENTIFY and INQUIRY; empty if there is no packet device.
  *
  * Context: may sleep.
- * Return: false if there is no packet device.
+ * Return: true if it has answered INQUIRY.
  */
-bool mtkflash_port_identity(struct mtkflash_port *port, unsigned int unit,
-			    struct mtkflash_identity *id);
+bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
+			struct mtkflash_witnesses *said);
 
 /**
  * mtkflash_trace_write() - Tell of a write, just before it is done

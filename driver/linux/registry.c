@@ -16,6 +16,7 @@
 #include <scsi/scsi_host.h>
 
 #include "device.h"
+#include "errors.h"
 #include "names.h"
 #include "notify.h"
 #include "port.h"
@@ -138,6 +139,28 @@ static void test_latch(struct mtkflash_port *port)
 	mtkflash_port_release(port, MTKFLASH_RELEASE_QUIET);
 }
 
+/* What libata and the SCSI layer were told does not go together. */
+static void tell_witnesses(const struct mtkflash_port *port)
+{
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		const struct mtkflash_witnesses *said = &port->view.said[unit];
+		const struct mtkflash_identity *id = &said->inquiry;
+		struct mtkflash_finding found;
+
+		if (port->view.class[unit] != MTKFLASH_CLASS_PACKET)
+			continue;
+		mtkflash_hear(said, &found);
+		if (!found.advice)
+			continue;
+		dev_notice(&port->device->dev, "ata%u: IDENTIFY says '%*pE', INQUIRY says '%s %s %s'%s%s: %s\n",
+			   port->ap->print_id, (int)strlen(said->model), said->model,
+			   id->vendor, id->product, id->revision,
+			   found.lines ? ", line " : "",
+			   mtkflash_lines_name(found.lines),
+			   mtkflash_advice_text(found.advice));
+	}
+}
+
 static void tell_found(const struct mtkflash_port *port)
 {
 	enum mtkflash_verdict verdict = mtkflash_verdict(&port->view);
@@ -149,6 +172,7 @@ static void tell_found(const struct mtkflash_port *port)
 	dev_info(&port->device->dev, "ata%u: %s (%s%s)\n", port->ap->print_id,
 		 mtkflash_verdict_meaning(verdict),
 		 mtkflash_verdict_name(verdict), status);
+	tell_witnesses(port);
 }
 
 static void add_device(struct mtkflash_port *port)
@@ -190,7 +214,7 @@ static unsigned int scans_to_wait(const struct mtkflash_port_view *view)
 
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		if (view->class[unit] != MTKFLASH_CLASS_PACKET ||
-		    view->identity[unit].product[0])
+		    view->said[unit].answered)
 			continue;
 		if (!mtkflash_is_nonsense(view, unit))
 			return UNANSWERED_SCANS;
@@ -294,18 +318,33 @@ static void rescan_later(struct work_struct *work)
 	scan(false);
 }
 
-static void describe_model(const struct mtkflash_port_view *view, char *model,
-			   size_t size)
+/* What the first device says of itself, and what is to be made of that. */
+static void describe_device(const struct mtkflash_port_view *view,
+			    struct mtkflash_port_info *info)
 {
-	const struct mtkflash_identity *id = &view->name;
+	const struct mtkflash_identity *name = &view->name;
 
-	if (view->identity[0].product[0])
-		id = &view->identity[0];
-	else if (view->identity[1].product[0])
-		id = &view->identity[1];
-	if (id->product[0])
-		scnprintf(model, size, "%s %s %s", id->vendor, id->product,
-			  id->revision);
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		const struct mtkflash_witnesses *said = &view->said[unit];
+		const struct mtkflash_identity *id = &said->inquiry;
+		struct mtkflash_finding found;
+
+		if (!said->inquiry.product[0] && !said->model[0])
+			continue;
+		mtkflash_hear(said, &found);
+		if (found.identity.product[0])
+			id = &found.identity;
+		scnprintf(info->model, sizeof(info->model), "%s %s %s", id->vendor,
+			  id->product, id->revision);
+		strscpy(info->identify, said->model, sizeof(info->identify));
+		info->advice = found.advice;
+		info->lines = found.lines;
+		return;
+	}
+	/* libata has given it up, but knows it. */
+	if (name->product[0])
+		scnprintf(info->model, sizeof(info->model), "%s %s %s", name->vendor,
+			  name->product, name->revision);
 }
 
 /*
@@ -326,7 +365,7 @@ static bool refresh(struct mtkflash_port *port)
 	if (changed || (now.probing != port->view.probing && !port->device))
 		schedule_delayed_work(&rescan_work, 0);
 	if (!changed)
-		memcpy(port->view.identity, now.identity, sizeof(now.identity));
+		memcpy(port->view.said, now.said, sizeof(now.said));
 	else if (!mtkflash_may_read_status(&now))
 		port->view = now;
 	return now.probing;
@@ -372,7 +411,7 @@ static void describe(struct mtkflash_port *port,
 	strscpy(info->driver, host->dev->driver ? host->dev->driver->name : "",
 		sizeof(info->driver));
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
-	describe_model(&port->view, info->model, sizeof(info->model));
+	describe_device(&port->view, info);
 	info->reason = port->view.host;
 	info->probing_s = probing_s(port);
 }

@@ -110,6 +110,46 @@ static bool was_getting_in(const struct mtkflash_session *s)
 	       s->failed_phase == MTKFLASH_PHASE_WAITING;
 }
 
+static bool is_about_image(enum mtkflash_error error)
+{
+	return error == MTKFLASH_ERROR_PART_SIZE ||
+	       error == MTKFLASH_ERROR_WRONG_DRIVE ||
+	       error == MTKFLASH_ERROR_NO_IDENTITY ||
+	       error == MTKFLASH_ERROR_OTHER_SERIES ||
+	       error == MTKFLASH_ERROR_IMAGE_DAMAGED ||
+	       error == MTKFLASH_ERROR_OTHER_ANSWER ||
+	       error == MTKFLASH_ERROR_GARBLED;
+}
+
+static void report_side(struct mtkflash_device *device, const char *who,
+			u32 size, const struct mtkflash_identity *id)
+{
+	if (id->product[0])
+		dev_err(&device->dev, "ata%u: %s %s %s revision %s, %u KiB\n",
+			device->ata, who, id->vendor, id->product, id->revision,
+			size / 1024);
+	else
+		dev_err(&device->dev, "ata%u: %s a drive that is not named there, %u KiB\n",
+			device->ata, who, size / 1024);
+}
+
+/* Who does not go together with whom. */
+static void report_sides(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+	const struct mtkflash_identity *now = &s->new_identity;
+
+	if (!is_about_image(s->error))
+		return;
+	report_side(device, "the image is for", s->image_size, &s->image_identity);
+	report_side(device, "the flash was that of", s->size, &s->old_identity);
+	if (now->product[0] || s->found.advice)
+		dev_err(&device->dev, "ata%u: the drive says '%s %s %s' now%s%s\n",
+			device->ata, now->vendor, now->product, now->revision,
+			s->found.lines ? ", line " : "",
+			mtkflash_lines_name(s->found.lines));
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -120,6 +160,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	report_boot_block(device);
 	if (was_getting_in(s))
 		report_intros(device);
+	report_sides(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)

@@ -78,6 +78,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
 	struct claim claim = { .session = s };
+	struct mtkflash_finding found = {};
 	enum mtkflash_error err;
 	unsigned int unit = 0;
 
@@ -90,12 +91,12 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 				  &claim.view, still_claiming, &claim);
 	if (err)
 		return err;
-	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit);
+	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit, &found);
 	s->running = s->unit_known && !mtkflash_is_nonsense(&claim.view, unit);
 	s->nonsense = claim.view.nonsense[s->unit_known ? unit : claim.view.unit];
 	s->one_unit = claim.view.one_unit;
 	s->unit = unit;
-	s->inquiry = claim.view.identity[unit];
+	s->inquiry = found.identity;
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -106,9 +107,9 @@ static void session_release(struct mtkflash_session *s,
 }
 
 static bool session_identity(struct mtkflash_session *s,
-			     struct mtkflash_identity *id)
+			     struct mtkflash_witnesses *said)
 {
-	return mtkflash_port_identity(from_session(s)->port, s->unit, id);
+	return mtkflash_port_hear(from_session(s)->port, s->unit, said);
 }
 
 static u32 outcome_flags(const struct mtkflash_session *s)

@@ -13,6 +13,7 @@
 
 #include "flash/chips.h"
 #include "errors.h"
+#include "families.h"
 #include "hosts_rows.h"
 #include "names.h"
 #include "timings.h"
@@ -329,6 +330,27 @@ static void print_hosts(void)
 	close_table();
 }
 
+static void print_families(void)
+{
+	static const char * const chips[] = {
+		[MTKFLASH_FAMILY_UNKNOWN] = "unknown",
+		[MTKFLASH_FAMILY_MEDIATEK] = "MediaTek: gets a node",
+		[MTKFLASH_FAMILY_OTHER_CHIP] = "another maker's: left alone",
+		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "nobody knows: gets a node",
+	};
+
+	open_table("families");
+	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
+		next_row();
+		print_string("vendor", mtkflash_families[i].vendor);
+		print_string("product", mtkflash_families[i].product);
+		print_string("chip", chips[mtkflash_families[i].kind]);
+		print_string("source", mtkflash_families[i].source);
+		close_row();
+	}
+	close_table();
+}
+
 int main(void)
 {
 	open_row();
@@ -341,6 +363,7 @@ int main(void)
 	print_reasons();
 	print_names();
 	print_hosts();
+	print_families();
 	printf("}\n");
 	return 0;
 }

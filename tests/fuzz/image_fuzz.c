@@ -16,8 +16,25 @@
 #define IDENTITY_FROM 0x4000
 #define FIELDS 28	/* vendor, product, revision */
 #define BLOCK 36
+#define BTC_PLACE 0x40bc
 
 /* --- images ---------------------------------------------------------------- */
+
+/* Empty fields name nobody. */
+static bool is_named(const uint8_t *fields)
+{
+	bool vendor = false, product = false;
+
+	for (size_t i = 0; i < FIELDS; i++) {
+		if (fields[i] && (fields[i] < 0x20 || fields[i] > 0x7e))
+			return false;
+		if (!fields[i] || fields[i] == ' ')
+			continue;
+		vendor |= i < 8;
+		product |= i >= 8 && i < 24;
+	}
+	return vendor && product;
+}
 
 static bool is_block(const uint8_t *p)
 {
@@ -26,26 +43,55 @@ static bool is_block(const uint8_t *p)
 	if (memcmp(p, "\x05\x80\x00", 3) || (p[3] & ~3) != 0x30 || !(p[3] & 3) ||
 	    (p[3] & 3) == 3 || !memchr(lengths, p[4], sizeof(lengths)) || p[5] | p[6] | p[7])
 		return false;
-	for (size_t i = BLOCK - FIELDS; i < BLOCK; i++)
-		if (p[i] < 0x20 || p[i] > 0x7e)
-			return false;
-	return true;
+	return is_named(p + BLOCK - FIELDS);
 }
 
-static const uint8_t *search_block(const uint8_t *image, size_t from, size_t size)
+/* The lower the stronger. */
+static unsigned int rank(const uint8_t *image, const uint8_t *block, bool boots)
+{
+	unsigned int rule = block - image < IDENTITY_FROM ? 3 : block[3] == 0x31 ? 2 :
+			    block[4] == 0x1f;
+
+	return rule + (boots ? 8 : 0);
+}
+
+static bool boots(const uint8_t *fields)
+{
+	struct mtkflash_identity id;
+
+	mtkflash_identity_set(&id, (const char *)fields, (const char *)fields + 8,
+			      (const char *)fields + 24);
+	return mtkflash_in_boot_loader(&id);
+}
+
+/* The fields of the first of the strongest blocks; BTC's place is between the others. */
+static const uint8_t *search_fields(const uint8_t *image, size_t size)
 {
 	static const uint8_t head[] = { 0x05, 0x80, 0x00 };
+	const uint8_t *best = NULL, *at = image;
+	unsigned int lowest = 16;
 
-	while (from + BLOCK <= size) {
-		const uint8_t *at = memmem(image + from, size - from, head, sizeof(head));
+	while (size && (at = memmem(at, size - (at - image), head, sizeof(head)))) {
+		unsigned int how;
 
-		if (!at || (size_t)(at - image) + BLOCK > size)
-			return NULL;
-		if (is_block(at))
-			return at;
-		from = (size_t)(at - image) + 1;
+		if ((size_t)(at - image) + BLOCK > size)
+			break;
+		how = is_block(at) ? rank(image, at, boots(at + BLOCK - FIELDS)) : 16;
+		if (how < lowest) {
+			lowest = how;
+			best = at + BLOCK - FIELDS;
+		}
+		at++;
 	}
-	return NULL;
+	if (lowest >= 8 && size >= BTC_PLACE + FIELDS && is_named(image + BTC_PLACE)) {
+		struct mtkflash_identity id;
+		const char *text = (const char *)image + BTC_PLACE;
+
+		mtkflash_identity_set(&id, text, text + 8, text + 24);
+		if (mtkflash_family(&id) != MTKFLASH_FAMILY_UNKNOWN)
+			return image + BTC_PLACE;
+	}
+	return best;
 }
 
 /* The field without the blanks at its end, in a string that is not longer. */
@@ -54,27 +100,26 @@ static void require_field(const char *text, const uint8_t *field, size_t size)
 	size_t length = strlen(text);
 
 	FUZZ_REQUIRE(length <= size);
-	FUZZ_REQUIRE(!memcmp(text, field, length));
+	for (size_t i = 0; i < length; i++)
+		FUZZ_REQUIRE(text[i] == (field[i] ? (char)field[i] : ' '));
 	FUZZ_REQUIRE(!length || text[length - 1] != ' ');
 	for (size_t i = length; i < size; i++)
-		FUZZ_REQUIRE(field[i] == ' ');
+		FUZZ_REQUIRE(field[i] == ' ' || !field[i]);
 }
 
 static void identity_of(const uint8_t *image, size_t size)
 {
 	struct mtkflash_identity id;
-	const uint8_t *block = NULL;
+	const uint8_t *fields = search_fields(image, size);
 
-	if (size > IDENTITY_FROM)
-		block = search_block(image, IDENTITY_FROM, size);
-	if (!block)
-		block = search_block(image, 0, size);
-	FUZZ_REQUIRE(mtkflash_image_identity(image, size, &id) == !!block);
-	if (!block)
+	mtkflash_image_is_damaged(image, size);
+	FUZZ_REQUIRE(mtkflash_image_identity(image, size, &id) == !!fields);
+	if (!fields)
 		return;
-	require_field(id.vendor, block + 8, 8);
-	require_field(id.product, block + 16, 16);
-	require_field(id.revision, block + 32, 4);
+	require_field(id.vendor, fields, 8);
+	require_field(id.product, fields + 8, 16);
+	require_field(id.revision, fields + 24, 4);
+	FUZZ_REQUIRE(mtkflash_image_identity_for(image, size, &id, &id));
 }
 
 static bool all_equal(const uint8_t *image, size_t size)
@@ -187,6 +232,7 @@ static void judge_identity(const struct mtkflash_identity *id)
 	struct mtkflash_identity other = *id;
 
 	FUZZ_REQUIRE(mtkflash_identity_equal(id, &other));
+	FUZZ_REQUIRE(!mtkflash_identity_other_series(id, &other));
 	strcpy(other.revision, "~~~~");
 	FUZZ_REQUIRE(mtkflash_identity_same_drive(id, &other));
 	FUZZ_REQUIRE(mtkflash_family(id) == mtkflash_family(&other));
@@ -196,6 +242,15 @@ static void judge_identity(const struct mtkflash_identity *id)
 	/* A vendor alone says nothing about the chip. */
 	memset(other.vendor, 0, sizeof(other.vendor));
 	FUZZ_REQUIRE(mtkflash_family(&other) == MTKFLASH_FAMILY_UNKNOWN);
+}
+
+static void take_witnesses(struct fuzz_input *in, struct mtkflash_witnesses *said)
+{
+	memset(said, 0, sizeof(*said));
+	said->answered = fuzz_byte(in) & 1;
+	take_identity(in, &said->inquiry);
+	for (size_t i = fuzz_byte(in) % sizeof(said->model); i; i--)
+		said->model[i - 1] = (char)(fuzz_byte(in) ?: ' ');
 }
 
 static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
@@ -214,7 +269,7 @@ static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
 	};
 	view->status = flags & 32 ? view->altstatus : fuzz_byte(in);
 	for (unsigned int unit = 0; unit < 2; unit++)
-		take_identity(in, &view->identity[unit]);
+		take_witnesses(in, &view->said[unit]);
 }
 
 static void judge_view(const struct mtkflash_port_view *view)
@@ -222,7 +277,8 @@ static void judge_view(const struct mtkflash_port_view *view)
 	bool disk = view->class[0] == MTKFLASH_CLASS_DISK || view->class[1] == MTKFLASH_CLASS_DISK;
 	enum mtkflash_verdict verdict = mtkflash_verdict(view);
 	unsigned int unit = 99;
-	unsigned int found = mtkflash_find_mediatek(view, &unit);
+	struct mtkflash_finding who;
+	unsigned int found = mtkflash_find_mediatek(view, &unit, &who);
 
 	FUZZ_REQUIRE((verdict == MTKFLASH_VERDICT_DISK) == disk);
 	if (disk || !view->accessible || view->probing) {
@@ -233,7 +289,7 @@ static void judge_view(const struct mtkflash_port_view *view)
 	FUZZ_REQUIRE(found <= 2);
 	FUZZ_REQUIRE(found ? unit < 2 : unit == 99);
 	if (found)
-		FUZZ_REQUIRE(mtkflash_family(&view->identity[unit]) == MTKFLASH_FAMILY_MEDIATEK);
+		FUZZ_REQUIRE(who.kind == MTKFLASH_FAMILY_MEDIATEK);
 	if (verdict == MTKFLASH_VERDICT_KNOWN || verdict == MTKFLASH_VERDICT_BOOT_LOADER)
 		FUZZ_REQUIRE(found);
 }
@@ -305,7 +361,7 @@ static void judge(struct fuzz_input *in)
 	struct mtkflash_port_view view;
 
 	take_view(in, &view);
-	judge_identity(&view.identity[0]);
+	judge_identity(&view.said[0].inquiry);
 	judge_view(&view);
 	name_errors(in);
 	latch_test(in);

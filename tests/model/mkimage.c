@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "mtkdrive.h"
+#include "mtkform.h"
 #include "mtkhex.h"
-#include "mtkimage.h"
 
 #define PAGE 0x100u
 #define SECTOR 0x1000u
@@ -19,8 +19,9 @@ static uint8_t cut[MTKIMAGE_MAX];
 
 static const char usage[] =
 "mkimage --vendor V --product P --revision R [--timestamp T] [--size 262144] [--seed N]\n"
-"        [--start HEX] FILE\n"
-"    makes a firmware image, with these first bytes instead of a jump\n"
+"        [--start HEX] [--form zeros|weak|two|btc|name|slim|shared|damaged] FILE\n"
+"    makes a firmware image, with these first bytes instead of a jump; the forms\n"
+"    are explained in mtkform.h\n"
 "mkimage --show FILE\n"
 "    prints vendor|product|revision|complete yes or no\n"
 "mkimage --cut N FILE OUT\n"
@@ -116,6 +117,7 @@ struct request {
 	unsigned long from;	/* of --hex */
 	unsigned long to;
 	enum mtkhex_form form;
+	enum mtkform shape;	/* of --form */
 	bool show;
 	bool cut;
 	bool hex;
@@ -197,7 +199,7 @@ static bool set_start(struct request *r, const char *text)
 	return true;
 }
 
-enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, START, SHOW, CUT, HEX, FROM, TO,
+enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, START, FORM, SHOW, CUT, HEX, FROM, TO,
 	HELP };
 
 static const struct option options[] = {
@@ -208,6 +210,7 @@ static const struct option options[] = {
 	{ "size", required_argument, NULL, SIZE },
 	{ "seed", required_argument, NULL, SEED },
 	{ "start", required_argument, NULL, START },
+	{ "form", required_argument, NULL, FORM },
 	{ "show", no_argument, NULL, SHOW },
 	{ "cut", required_argument, NULL, CUT },
 	{ "hex", required_argument, NULL, HEX },
@@ -240,6 +243,11 @@ static bool set_option(struct request *r, int option, const char *value)
 		return set_number(&r->from, MTKIMAGE_MAX, value);
 	case TO:
 		return set_number(&r->to, MTKIMAGE_MAX, value);
+	case FORM:
+		r->shape = mtkform_find(value);
+		if (r->shape == MTKFORMS)
+			fail(value, "is no form");
+		return r->shape < MTKFORMS;
 	case SHOW:
 		r->show = true;
 		return true;
@@ -261,8 +269,11 @@ static int make(const struct request *r, const char *name)
 		return fail(name, "vendor, product and revision are needed");
 	if (!valid_size(r->size))
 		return fail(name, "the size must be a power of two from 4 KiB to 2 MiB");
-	mtkimage_make(image, r->size, &r->id, (uint32_t)r->seed);
-	mtkimage_start(image, r->size, r->start, r->start_length);
+	if (r->shape != MTKFORM_PLAIN && r->size < MTKFORM_MIN)
+		return fail(name, "other forms need 128 KiB");
+	mtkform_make(image, r->size, &r->id, (uint32_t)r->seed, r->shape);
+	if (r->start_length)
+		mtkimage_start(image, r->size, r->start, r->start_length);
 	return save(name, image, r->size);
 }
 

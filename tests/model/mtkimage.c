@@ -11,6 +11,7 @@
 #define BANK 0x10000u
 #define SMALLEST_BANKED 0x20000u
 #define BANKED_IDENTITY 0x4000u
+#define BTC_NAME 0x40bcu
 
 #define HEADER 8u
 #define VENDOR 8u
@@ -241,9 +242,11 @@ void mtkimage_make(uint8_t *image, size_t size,
 	mtkimage_start(image, size, NULL, 0);
 }
 
-/* Real images differ in two bytes of the header. */
-static bool is_block(const uint8_t *block)
+/* Real images differ in two bytes of the header; one kind is the strong one. */
+static bool is_block(const uint8_t *block, bool strong)
 {
+	if (strong)
+		return !memcmp(block, header, HEADER);
 	return block[0] == 0x05 && block[1] == 0x80 && block[2] == 0x00 &&
 	       (block[3] == 0x31 || block[3] == 0x32) &&
 	       (block[4] == 0x1f || block[4] == 0x5b) &&
@@ -254,30 +257,43 @@ static void take(char *text, const uint8_t *from, uint32_t width)
 {
 	memcpy(text, from, width);
 	text[width] = '\0';
-	while (width && text[width - 1] == ' ')
+	while (width && (text[width - 1] == ' ' || !text[width - 1]))
 		text[--width] = '\0';
 }
 
-static const uint8_t *find_block(const uint8_t *image, size_t from, size_t to)
+static const uint8_t *find_block(const uint8_t *image, size_t from, size_t to, bool strong)
 {
 	for (; from + BLOCK <= to; from++)
-		if (is_block(image + from))
+		if (is_block(image + from, strong))
 			return image + from;
 	return NULL;
+}
+
+static const uint8_t *find_fields(const uint8_t *image, size_t size)
+{
+	const uint8_t *block = find_block(image, BANKED_IDENTITY, size, true);
+
+	if (!block)
+		block = find_block(image, BANKED_IDENTITY, size, false);
+	if (!block)
+		block = find_block(image, 0, size, false);
+	if (block)
+		return block + HEADER;
+	/* BTC has a place instead. */
+	return size >= BTC_NAME + BLOCK && !memcmp(image + BTC_NAME, "BTC     ", VENDOR) ?
+	       image + BTC_NAME : NULL;
 }
 
 bool mtkimage_identity(const uint8_t *image, size_t size,
 		       struct mtkimage_identity *id)
 {
-	const uint8_t *block = find_block(image, BANKED_IDENTITY, size);
+	const uint8_t *fields = find_fields(image, size);
 
-	if (!block)
-		block = find_block(image, 0, size);
-	if (!block)
+	if (!fields)
 		return false;
-	take(id->vendor, block + HEADER, VENDOR);
-	take(id->product, block + HEADER + VENDOR, PRODUCT);
-	take(id->revision, block + HEADER + VENDOR + PRODUCT, REVISION);
-	take(id->timestamp, block + HEADER + VENDOR + PRODUCT + REVISION, TIMESTAMP);
+	take(id->vendor, fields, VENDOR);
+	take(id->product, fields + VENDOR, PRODUCT);
+	take(id->revision, fields + VENDOR + PRODUCT, REVISION);
+	take(id->timestamp, fields + VENDOR + PRODUCT + REVISION, TIMESTAMP);
 	return true;
 }

@@ -35,6 +35,7 @@ extern const struct test cut_tests[];
 extern const struct test bus_cut_tests[];
 extern const struct test order_tests[];
 extern const struct test image_tests[];
+extern const struct test say_tests[];
 
 /* Identifies, erases, programs and reads one part of the table. */
 void parts_smoke(const struct mtkdrive_part *part);

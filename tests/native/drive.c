@@ -290,24 +290,50 @@ static struct drive *of_session(struct mtkflash_session *s)
 	return container_of(s, struct drive, session);
 }
 
-/* Who the firmware in the flash says it is. */
-static void answer_inquiry(const struct drive *d, struct mtkflash_identity *id)
+/* The SCSI layer of the kernel shows what is no text as blanks. */
+static void copy_sane(char *to, const char *from, size_t size)
 {
-	struct mtkimage_identity from;
+	for (size_t i = 0; i < size; i++)
+		to[i] = from[i] < ' ' || from[i] > '~' ? ' ' : from[i];
+}
 
-	memset(id, 0, sizeof(*id));
+static void trim(char *text)
+{
+	size_t length = strlen(text);
+
+	while (length && text[length - 1] == ' ')
+		text[--length] = '\0';
+}
+
+/* What the firmware in the flash says of itself, as the kernel passes it on. */
+static void hear(const struct drive *d, struct mtkflash_witnesses *w)
+{
+	char vendor[8], product[16], revision[4];
+	struct mtkimage_identity from;
+	struct mtksay said;
+
+	memset(w, 0, sizeof(*w));
 	if (!mtkimage_identity(d->flash, d->config.part->size, &from))
 		return;
-	strcpy(id->vendor, from.vendor);
-	strcpy(id->product, from.product);
-	strcpy(id->revision, from.revision);
 	if (d->other_revision)
-		strcpy(id->revision, d->other_revision);
+		strcpy(from.revision, d->other_revision);
+	mtksay(&d->say, &from, &said);
+	copy_sane(vendor, said.vendor, sizeof(vendor));
+	copy_sane(product, said.product, sizeof(product));
+	copy_sane(revision, said.revision, sizeof(revision));
+	mtkflash_identity_set(&w->inquiry, vendor, product, revision);
+	strcpy(w->model, said.model);
+	strcpy(w->firmware, said.firmware);
+	trim(w->model);
+	trim(w->firmware);
+	w->answered = true;
 }
 
 static enum mtkflash_error op_claim(struct mtkflash_session *s)
 {
 	struct drive *d = of_session(s);
+	struct mtkflash_witnesses said;
+	struct mtkflash_finding found;
 
 	if (d->claim_error)
 		return d->claim_error;
@@ -318,8 +344,11 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	s->unit_known = s->running;
 	s->unit = s->running ? d->config.unit : 0;
 	memset(&s->inquiry, 0, sizeof(s->inquiry));
-	if (s->running)
-		answer_inquiry(d, &s->inquiry);
+	if (s->running) {
+		hear(d, &said);
+		mtkflash_hear(&said, &found);
+		s->inquiry = found.identity;
+	}
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -340,13 +369,13 @@ static void op_release(struct mtkflash_session *s, enum mtkflash_release how)
 	d->probing_ns += d->now - start;
 }
 
-static bool op_identity(struct mtkflash_session *s, struct mtkflash_identity *id)
+static bool op_identity(struct mtkflash_session *s, struct mtkflash_witnesses *said)
 {
 	struct drive *d = of_session(s);
 
 	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
 		return false;
-	answer_inquiry(d, id);
+	hear(d, said);
 	return true;
 }
 

@@ -11,6 +11,7 @@
 
 #include "mtkdrive.h"
 #include "mtkimage.h"
+#include "mtksay.h"
 #include "flash/part.h"
 #include "method.h"
 #include "session/session.h"
@@ -59,6 +60,7 @@ struct drive {
 	bool given_up;		/* its owner does not know it, though its firmware runs, */
 	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
+	struct mtksay_config say;
 	bool page_reads;	/* see drive_flash_read() */
 	void (*changed)(struct drive *d);
 	void *context;

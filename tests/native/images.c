@@ -8,6 +8,7 @@
 
 #define HEADER_LENGTH 8
 #define BLOCK_LENGTH 52
+#define NAME_LENGTH 24
 #define SECTOR 0x1000u
 
 const char *image_product = IMAGES_PRODUCT;
@@ -63,11 +64,16 @@ void image_change(uint8_t *image, size_t size, size_t address)
 
 void image_drop_identity(uint8_t *image, size_t size)
 {
+	char name[NAME_LENGTH + 1];
 	struct mtkimage_identity id;
 
-	/* The header alone makes the block one. */
-	for (size_t i = 0; i + HEADER_LENGTH < size; i++)
-		if (!memcmp(image + i, "\x05\x80\x00\x32\x5b\0\0\0", HEADER_LENGTH))
+	/* The header makes the block one, and a drive finds its own name without that. */
+	if (!mtkimage_identity(image, size, &id))
+		return;
+	snprintf(name, sizeof(name), "%-8s%-16s", id.vendor, id.product);
+	for (size_t i = 0; i + NAME_LENGTH < size; i++)
+		if (!memcmp(image + i, "\x05\x80\x00\x32\x5b\0\0\0", HEADER_LENGTH) ||
+		    !memcmp(image + i, name, NAME_LENGTH))
 			image[i] = 0;
 	if (mtkimage_identity(image, size, &id))
 		memset(image, 0, size);

@@ -261,7 +261,7 @@ struct request {
 #define NUMBER(name)	_IOC_NR(MTKFLASH_IOC_##name)
 
 static const struct request requests[] = {
-	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 128 } },
+	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 184 } },
 	[NUMBER(RESCAN)] = { rescan, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 0 } },
 	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 64 } },
 	[NUMBER(STATUS)] = { get_status, BOTH, { 72, 80, 104 } },

@@ -6,8 +6,8 @@ from harness import Bench, held, test
 FIRST, BEFORE, NOW = range(3)
 NEW_VERBS = (["erase", "ata2", "--yes"], ["enter", "ata2"], ["leave", "ata2"], ["claim", "ata2"],
              ["release", "ata2"], ["abort", "ata2"])
-NEW_OPTIONS = ("--any-identity", "--ignore-protection", "--full-rewrite", "--clear-srwd",
-               "--delta", "--any-start", "--command-set=slim")
+NEW_OPTIONS = ("--any-identity", "--other-series", "--ignore-protection", "--full-rewrite",
+               "--clear-srwd", "--delta", "--any-start", "--command-set=slim")
 
 
 def age_test(age: int) -> None:

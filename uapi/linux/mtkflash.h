@@ -188,6 +188,9 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_HOST: EPROTONOSUPPORT: The port's controller cannot be used.
  * @MTKFLASH_ERROR_KEPT_BLANK: ENOKEY: What is to be kept of the drive is not whole in it.
  * @MTKFLASH_ERROR_MAYBE_HEALTHY: ENOTUNIQ: Perhaps a healthy drive, and nobody agreed.
+ * @MTKFLASH_ERROR_IMAGE_DAMAGED: ELIBBAD: The image is a dump that is known to be no good.
+ * @MTKFLASH_ERROR_OTHER_SERIES: EDOM: The image may be for another hardware series.
+ * @MTKFLASH_ERROR_GARBLED: ELNRNG: Verified, but one bit of the drive's name is stuck.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -245,6 +248,9 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_HOST = 50,
 	MTKFLASH_ERROR_KEPT_BLANK = 51,
 	MTKFLASH_ERROR_MAYBE_HEALTHY = 52,
+	MTKFLASH_ERROR_IMAGE_DAMAGED = 53,
+	MTKFLASH_ERROR_OTHER_SERIES = 54,
+	MTKFLASH_ERROR_GARBLED = 55,
 };
 
 /**
@@ -301,6 +307,11 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_TRY_CLEAR_SRWD: Try %MTKFLASH_OPTION_CLEAR_SRWD once.
  * @MTKFLASH_ADVICE_KEEP_FROM: Take what belongs to the drive from an earlier backup.
  * @MTKFLASH_ADVICE_SAY_IT_IS_DEAD: Say so by %MTKFLASH_OPTION_MAYBE_HEALTHY if it is.
+ * @MTKFLASH_ADVICE_WITNESSES: IDENTIFY and INQUIRY disagree; one of them is sound.
+ * @MTKFLASH_ADVICE_DATA_LINE: A data line or the cable is bad, the firmware is not.
+ * @MTKFLASH_ADVICE_SAME_SERIES: Get the image of the drive's series, or say
+ *				 %MTKFLASH_OPTION_OTHER_SERIES.
+ * @MTKFLASH_ADVICE_OTHER_DUMP: Get the image from somebody who read it otherwise.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -354,6 +365,10 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_TRY_CLEAR_SRWD = 48,
 	MTKFLASH_ADVICE_KEEP_FROM = 49,
 	MTKFLASH_ADVICE_SAY_IT_IS_DEAD = 50,
+	MTKFLASH_ADVICE_WITNESSES = 51,
+	MTKFLASH_ADVICE_DATA_LINE = 52,
+	MTKFLASH_ADVICE_SAME_SERIES = 53,
+	MTKFLASH_ADVICE_OTHER_DUMP = 54,
 };
 
 /**
@@ -431,10 +446,15 @@ enum mtkflash_option_set {
  * @reserved: 0.
  * @driver: Name of the host driver, zero-terminated.
  * @parent: Name of the host's bus device, zero-terminated.
- * @model: "vendor product revision" of the first device, empty if none answered.
+ * @model: "vendor product revision" of the first device, empty if none answered: by
+ *	   INQUIRY, or by IDENTIFY if only that tells.
  * @reason: &enum mtkflash_host_reason: why the port cannot be used, 0 if it can.
  * @probing_s: Since when libata has been busy with the port, as far as mtkflash has
  *	       seen, in seconds; 0 if it is not.
+ * @advice: &enum mtkflash_advice: WITNESSES or DATA_LINE if what the device says to
+ *	    IDENTIFY and to INQUIRY does not go together, or 0.
+ * @lines: The data lines one of which is bad if that is so: bit 8 is D8.
+ * @identify: The device's model by IDENTIFY, zero-terminated; empty if it gave none.
  *
  * No register is accessed for this.  If libata knows something else of the port than
  * at the last look, the driver looks again soon; %MTKFLASH_IOC_RESCAN does so now.
@@ -456,6 +476,9 @@ struct mtkflash_port_info {
 	char model[32];
 	__u32 reason;
 	__u32 probing_s;
+	__u32 advice;
+	__u32 lines;
+	char identify[48];
 };
 
 /**
@@ -584,9 +607,10 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_NO_KEEP		0x100u	/* keep nothing but what is named */
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
 #define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
+#define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
 
 /* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0x7ffu
+#define MTKFLASH_OPTIONS_KNOWN		0xfffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

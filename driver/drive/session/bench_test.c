@@ -55,13 +55,13 @@ static void bench_release(struct mtkflash_session *s, enum mtkflash_release how)
 }
 
 static bool bench_identity(struct mtkflash_session *s,
-			   struct mtkflash_identity *id)
+			   struct mtkflash_witnesses *said)
 {
 	struct bench *b = to_bench(s);
 
 	KUNIT_EXPECT_EQ_MSG(b->test, b->releases, 1, "asked before the release");
 	if (b->answers)
-		*id = b->answer;
+		said->inquiry = b->answer;
 	return b->answers;
 }
 

@@ -58,6 +58,9 @@ static void clear_results(struct mtkflash_session *s)
 	if (s->port == MTKFLASH_PORT_FREE || !mtkflash_session_touched(s))
 		memset(&s->old_identity, 0, sizeof(s->old_identity));
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
+	memset(&s->image_identity, 0, sizeof(s->image_identity));
+	s->image_size = 0;
+	memset(&s->found, 0, sizeof(s->found));
 }
 
 enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s)
@@ -76,7 +79,7 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	err = s->method->fetch(s);
 	if (err)
 		return err;
-	if (mtkflash_session_worked(s))
+	if (mtkflash_session_worked(s) && s->inquiry.product[0])
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->size, &s->old_identity);
@@ -131,6 +134,17 @@ static bool is_to_be_held(const struct mtkflash_session *s,
 		return false;
 	return mtkflash_session_touched(s) ||
 	       (s->method->is_entered(s) && !s->running);
+}
+
+bool mtkflash_session_ask(struct mtkflash_session *s,
+			  struct mtkflash_witnesses *said)
+{
+	bool answered;
+
+	memset(said, 0, sizeof(*said));
+	answered = s->ops->identity(s, said);
+	s->new_identity = said->inquiry;
+	return answered;
 }
 
 void mtkflash_session_hold_or_release(struct mtkflash_session *s,
@@ -198,6 +212,8 @@ enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 			       MTKFLASH_ADVICE_LET_FINISH;
 	if (s->change == MTKFLASH_CHANGE_RESTORED)
 		return MTKFLASH_ADVICE_OLD_IS_BACK;
+	if (s->error && s->found.advice)
+		return s->found.advice;
 	if (s->error)
 		return s->method->advice(s);
 	if (s->port != MTKFLASH_PORT_HELD)

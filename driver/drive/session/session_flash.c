@@ -27,19 +27,31 @@ static enum mtkflash_error prepare(struct mtkflash_session *s)
 								 method->stages);
 }
 
-/* Image and drive belong together, as far as they say so. */
-static enum mtkflash_error check_identity(const struct mtkflash_session *s,
-					  const u8 *image, size_t size)
+/* For whom is it?  A refusal tells both sides. */
+static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 {
-	struct mtkflash_identity id;
+	s->image_size = size;
+	memset(&s->image_identity, 0, sizeof(s->image_identity));
+	mtkflash_image_identity_for(image, size, &s->old_identity,
+				    &s->image_identity);
+}
+
+/* Image and drive belong together, as far as they say so. */
+static enum mtkflash_error check_identity(const struct mtkflash_session *s)
+{
+	const struct mtkflash_identity *drive = &s->old_identity;
+	const struct mtkflash_identity *image = &s->image_identity;
 
 	if (mtkflash_session_has(s, MTKFLASH_OPTION_ANY_IDENTITY) ||
-	    !s->old_identity.product[0])
+	    !drive->product[0])
 		return MTKFLASH_ERROR_NONE;
-	if (!mtkflash_image_identity(image, size, &id))
+	if (!image->product[0])
 		return MTKFLASH_ERROR_NO_IDENTITY;
-	if (!mtkflash_identity_same_drive(&s->old_identity, &id))
+	if (!mtkflash_identity_same_drive(drive, image))
 		return MTKFLASH_ERROR_WRONG_DRIVE;
+	if (!mtkflash_session_has(s, MTKFLASH_OPTION_OTHER_SERIES) &&
+	    mtkflash_identity_other_series(drive, image))
+		return MTKFLASH_ERROR_OTHER_SERIES;
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -61,6 +73,15 @@ static const u8 *target_of(const struct mtkflash_session *s, const u8 *image)
 	return s->target ? s->target : image;
 }
 
+/* What the drive itself has there is right, whatever it looks like. */
+static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
+{
+	u32 tail = s->size - MTKFLASH_IMAGE_TAIL;
+
+	return mtkflash_image_is_damaged(image, s->size) &&
+	       memcmp(image + tail, s->backup + tail, MTKFLASH_IMAGE_TAIL);
+}
+
 /* The image against the drive; the last chance to refuse. */
 static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
@@ -68,11 +89,14 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 	enum mtkflash_error err;
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+	take_image(s, image, size);
 	if (size != s->size)
 		return MTKFLASH_ERROR_PART_SIZE;
 	err = check_start(s, image);
+	if (!err && is_damaged(s, image))
+		err = MTKFLASH_ERROR_IMAGE_DAMAGED;
 	if (!err)
-		err = check_identity(s, image, size);
+		err = check_identity(s);
 	if (!err)
 		err = s->method->keep(s, image);
 	return err ? err : s->method->check(s, target_of(s, image));
@@ -107,25 +131,26 @@ static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 }
 
 /* The drive runs again, if all went well: what does it say? */
-static enum mtkflash_error ask_drive(struct mtkflash_session *s,
-				     const u8 *image, size_t size)
+static enum mtkflash_error ask_drive(struct mtkflash_session *s)
 {
-	struct mtkflash_identity wanted;
+	struct mtkflash_witnesses said;
 
-	if (!s->ops->identity(s, &s->new_identity))
+	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
-	if (mtkflash_image_identity(image, size, &wanted) &&
-	    !mtkflash_identity_equal(&wanted, &s->new_identity))
-		return MTKFLASH_ERROR_OTHER_ANSWER;
-	return MTKFLASH_ERROR_NONE;
+	if (!s->image_identity.product[0] ||
+	    mtkflash_hear_again(&said, &s->image_identity, &s->found))
+		return MTKFLASH_ERROR_NONE;
+	return s->found.lines ? MTKFLASH_ERROR_GARBLED :
+				MTKFLASH_ERROR_OTHER_ANSWER;
 }
 
-static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *image,
+static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *target,
 				   size_t size)
 {
 	enum mtkflash_error locked = mtkflash_session_restart(s), err;
 
-	err = ask_drive(s, image, size);
+	take_image(s, target, size);
+	err = ask_drive(s);
 	return err ? err : locked;
 }
 
@@ -161,6 +186,7 @@ static enum mtkflash_error roll_back(struct mtkflash_session *s,
 {
 	enum mtkflash_phase failed_phase = s->phase;
 	u32 address = s->fail_address;
+	struct mtkflash_witnesses said;
 	enum mtkflash_error err = restore(s);
 
 	if (mtkflash_session_is_silent(err))
@@ -169,7 +195,7 @@ static enum mtkflash_error roll_back(struct mtkflash_session *s,
 		mtkflash_session_hold_or_release(s, why);
 	} else {
 		mtkflash_session_restart(s);
-		s->ops->identity(s, &s->new_identity);
+		mtkflash_session_ask(s, &said);
 	}
 	s->error = why;
 	s->failed_phase = failed_phase;

@@ -65,13 +65,15 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 
 static void leave_and_release(struct mtkflash_session *s)
 {
+	struct mtkflash_witnesses said;
+
 	/* It has no firmware, or half of one. */
 	if (mtkflash_session_touched(s)) {
 		mtkflash_session_release_as_is(s);
 		return;
 	}
 	mtkflash_session_restart(s);
-	s->ops->identity(s, &s->new_identity);
+	mtkflash_session_ask(s, &said);
 }
 
 enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s)

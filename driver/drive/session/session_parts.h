@@ -49,6 +49,17 @@ void mtkflash_session_hold_or_release(struct mtkflash_session *s,
 enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s);
 
 /**
+ * mtkflash_session_ask() - Ask a drive that was released who it is
+ * @s: The session; its @new_identity is what INQUIRY says, empty if nothing.
+ * @said: All that it says.
+ *
+ * Context: may sleep for minutes.
+ * Return: true if it answered.
+ */
+bool mtkflash_session_ask(struct mtkflash_session *s,
+			  struct mtkflash_witnesses *said);
+
+/**
  * mtkflash_session_release_as_is() - Release a drive, whether it can run or not
  * @s: The session; its port is claimed.
  *

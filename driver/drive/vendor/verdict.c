@@ -2,7 +2,6 @@
 /*
  * Verdicts.
  */
-#include "families.h"
 #include "vendor.h"
 #include "verdict.h"
 
@@ -18,12 +17,15 @@ static bool is_vacant(const struct mtkflash_port_view *view)
 	       view->class[1] == MTKFLASH_CLASS_NONE;
 }
 
-static enum mtkflash_verdict judge_device(const struct mtkflash_identity *id)
+static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)
 {
-	switch (mtkflash_family(id)) {
+	struct mtkflash_finding found;
+
+	mtkflash_hear(said, &found);
+	switch (found.kind) {
 	case MTKFLASH_FAMILY_MEDIATEK:
-		return mtkflash_in_boot_loader(id) ? MTKFLASH_VERDICT_BOOT_LOADER :
-						     MTKFLASH_VERDICT_KNOWN;
+		return mtkflash_in_boot_loader(&found.identity) ?
+			       MTKFLASH_VERDICT_BOOT_LOADER : MTKFLASH_VERDICT_KNOWN;
 	case MTKFLASH_FAMILY_UNKNOWN_CHIP:
 		return MTKFLASH_VERDICT_UNKNOWN_CHIP;
 	default:
@@ -31,10 +33,17 @@ static enum mtkflash_verdict judge_device(const struct mtkflash_identity *id)
 	}
 }
 
+static enum mtkflash_verdict judge_name(const struct mtkflash_identity *name)
+{
+	struct mtkflash_witnesses said = { .inquiry = *name };
+
+	return judge_device(&said);
+}
+
 bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int unit)
 {
 	return view->class[unit] == MTKFLASH_CLASS_PACKET && view->nonsense[unit] &&
-	       !view->identity[unit].product[0];
+	       !view->said[unit].inquiry.product[0];
 }
 
 /* The verdict on whichever unit speaks for the port. */
@@ -47,7 +56,7 @@ static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view
 			continue;
 		verdict = mtkflash_is_nonsense(view, unit) ?
 				  MTKFLASH_VERDICT_CANDIDATE :
-				  judge_device(&view->identity[unit]);
+				  judge_device(&view->said[unit]);
 		if (verdict != MTKFLASH_VERDICT_OTHER)
 			break;
 	}
@@ -55,19 +64,21 @@ static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view
 }
 
 unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
-				    unsigned int *unit)
+				    unsigned int *unit,
+				    struct mtkflash_finding *found)
 {
-	unsigned int found = 0;
+	unsigned int count = 0;
 
 	for (unsigned int i = 0; i < 2; i++) {
 		if (view->class[i] != MTKFLASH_CLASS_PACKET ||
-		    (judge_device(&view->identity[i]) == MTKFLASH_VERDICT_OTHER &&
+		    (judge_device(&view->said[i]) == MTKFLASH_VERDICT_OTHER &&
 		     !mtkflash_is_nonsense(view, i)))
 			continue;
+		mtkflash_hear(&view->said[i], found);
 		*unit = i;
-		found++;
+		count++;
 	}
-	return found;
+	return count;
 }
 
 /* Such a status only a device can show. */
@@ -100,8 +111,7 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	if (mtkflash_is_other_signature(view->signature & 0xff, view->signature >> 8))
 		return MTKFLASH_VERDICT_OTHER;
-	if (view->name.product[0] &&
-	    judge_device(&view->name) == MTKFLASH_VERDICT_OTHER)
+	if (view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER)
 		return MTKFLASH_VERDICT_OTHER;
 	if (view->nonsense[view->unit] ||
 	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))

@@ -5,8 +5,8 @@
 #ifndef MTKFLASH_VERDICT_H
 #define MTKFLASH_VERDICT_H
 
-#include "image.h"
 #include "taskfile.h"
+#include "witness.h"
 
 /**
  * enum mtkflash_device_class - What libata found at one unit
@@ -29,7 +29,7 @@ enum mtkflash_device_class {
  * @one_unit: The host has no unit 1 on this port.
  * @probing: libata is still probing or recovering the port.
  * @class: What is at unit 0 and 1.
- * @identity: Who these are, as far as they answered INQUIRY.
+ * @said: Who these say they are.
  * @status_valid: @altstatus and @status were read.
  * @altstatus: Alternate Status.
  * @status: Status.
@@ -48,7 +48,7 @@ struct mtkflash_port_view {
 	bool one_unit;
 	bool probing;
 	enum mtkflash_device_class class[2];
-	struct mtkflash_identity identity[2];
+	struct mtkflash_witnesses said[2];
 	bool status_valid;
 	u8 altstatus;
 	u8 status;
@@ -140,6 +140,7 @@ bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
  * mtkflash_find_mediatek() - Which unit is a drive to be spoken to?
  * @view: What libata knows.
  * @unit: Out: the unit, or the second of two; not set if there is none.
+ * @found: Out: who it is; not set if there is none.
  *
  * One with a MediaTek chip, with a chip that nobody knows, or that tells nothing but
  * nonsense.
@@ -147,6 +148,7 @@ bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
  * Return: how many there are, 0 to 2.
  */
 unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
-				    unsigned int *unit);
+				    unsigned int *unit,
+				    struct mtkflash_finding *found);
 
 #endif /* MTKFLASH_VERDICT_H */

@@ -18,6 +18,11 @@ static const struct mtkflash_identity mtk = {
 };
 
 static const struct mtkflash_identity boot = {
+	"ASUS", "BC-12D2HT", "BOOT",
+};
+
+/* Another maker's. */
+static const struct mtkflash_identity other_boot = {
 	"LITE-ON", "LTR-BOOT", "0024",
 };
 
@@ -84,6 +89,8 @@ static const struct port_case port_cases[] = {
 	  V(KNOWN), false },
 	{ "boot loader", { PACKET, NONE }, { &boot, &silent }, 0x50, -1,
 	  V(BOOT_LOADER), false },
+	{ "boot loader of another chip", { PACKET, NONE }, { &other_boot, &silent },
+	  0x50, -1, V(OTHER), false },
 	{ "unknown drive", { PACKET, NONE }, { &stranger, &silent }, 0x50, -1,
 	  V(OTHER), false },
 	{ "chip of another maker", { PACKET, NONE }, { &nec, &silent }, 0x50,
@@ -130,7 +137,7 @@ static struct mtkflash_port_view view_of(const struct port_case *c)
 	return (struct mtkflash_port_view){
 		.accessible = true,
 		.class = { c->class[0], c->class[1] },
-		.identity = { *c->id[0], *c->id[1] },
+		.said = { { .inquiry = *c->id[0] }, { .inquiry = *c->id[1] } },
 		.status_valid = c->status >= 0,
 		.altstatus = c->status >= 0 ? c->status : 0,
 		.status = c->status >= 0 ? c->status : 0,
@@ -171,7 +178,7 @@ static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
 {
 	return (struct mtkflash_port_view){
 		.class = { n & 3, n >> 2 & 3 },
-		.identity = { mtk, boot },
+		.said = { { .inquiry = mtk }, { .inquiry = boot } },
 		.accessible = n & 0x10,
 		.probing = n & 0x20,
 		.status_valid = n & 0x40,
@@ -418,7 +425,7 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, mtkflash_is_nonsense(&view, 1));
 	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(&view));
 	/* A name by INQUIRY is a name. */
-	view.identity[1] = stranger;
+	view.said[1].inquiry = stranger;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
 	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit), 0);
 	/* Nor is a disk a packet device, whatever it says. */

@@ -34,13 +34,14 @@ static void take_identity(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
 	struct mtkimage_identity id;
+	struct mtksay said;
 
 	mtk_cd_identity(m, &id);
-	pstrcpy(s->inquiry_vendor, sizeof(s->inquiry_vendor), id.vendor);
-	pstrcpy(s->inquiry_product, sizeof(s->inquiry_product), id.product);
-	pstrcpy(s->version, sizeof(s->version), id.revision);
-	snprintf(s->drive_model_str, sizeof(s->drive_model_str), "%s %s",
-		 id.vendor, id.product);
+	mtksay(&m->say, &id, &said);
+	pstrcpy(s->inquiry_vendor, sizeof(s->inquiry_vendor), said.vendor);
+	pstrcpy(s->inquiry_product, sizeof(s->inquiry_product), said.product);
+	pstrcpy(s->version, sizeof(s->version), said.revision);
+	pstrcpy(s->drive_model_str, sizeof(s->drive_model_str), said.model);
 	s->inquiry_set = true;
 	s->identify_set = 0;
 }

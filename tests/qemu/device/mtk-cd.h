@@ -54,6 +54,11 @@
  *			(0), no letters in place of its name (1), FFh throughout (2)
  *	signature	after a reset of running firmware: LBA high and mid, 0 for the
  *			usual 0xeb14
+ *	inquiry-blank, identify-blank, identify-silent, boots, identify-sound
+ *			the members of struct mtksay_config of that name, from the next
+ *			start of the firmware on; so is
+ *	stuck-line	"" (default), or what becomes of what it says: "even", "odd" or
+ *			"all", the number of a bit, "0" or "1": "even 0 1"
  *	altstatus-floats
  *			nobody drives Alternate Status on this cable, as on some
  *			laptops: it reads as "floating" whatever Status says
@@ -97,6 +102,7 @@
 #include "mtk-compat.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
+#include "mtksay.h"
 
 #define TYPE_MTK_CD "mtk-cd"
 OBJECT_DECLARE_TYPE(MtkCd, MtkCdClass, MTK_CD)
@@ -131,6 +137,8 @@ struct MtkCd {
 	bool altstatus_floats;
 	bool power;			/* at the start of the machine */
 	struct mtkdrive_config cfg;	/* the model's own copy is kept equal */
+
+	struct mtksay_config say;
 
 	uint8_t slow_packet;
 	uint32_t slow_packet_ms;

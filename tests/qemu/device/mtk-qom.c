@@ -207,6 +207,63 @@ static void set_fault(Object *obj, const char *name, Error **errp)
 	error_setg(errp, "fault %s is unknown", name);
 }
 
+/* --- what it says of itself -------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	size_t offset;
+} say_members[] = {
+	{ "inquiry-blank", offsetof(struct mtksay_config, inquiry_blank) },
+	{ "identify-blank", offsetof(struct mtksay_config, identify_blank) },
+	{ "identify-silent", offsetof(struct mtksay_config, identify_silent) },
+	{ "boots", offsetof(struct mtksay_config, boots) },
+	{ "identify-sound", offsetof(struct mtksay_config, identify_sound) },
+};
+
+static void visit_say(Object *obj, Visitor *v, const char *name, void *opaque, Error **errp)
+{
+	char *config = (char *)&MTK_CD(obj)->say;
+
+	visit_type_bool(v, name, (bool *)(config + *(const size_t *)opaque), errp);
+}
+
+static const char *const half_names[] = {
+	[MTKSAY_SOUND] = "",
+	[MTKSAY_EVEN] = "even",
+	[MTKSAY_ODD] = "odd",
+	[MTKSAY_ALL] = "all",
+};
+
+static char *get_stuck_line(Object *obj, Error **errp)
+{
+	const struct mtksay_config *say = &MTK_CD(obj)->say;
+
+	if (say->half == MTKSAY_SOUND)
+		return g_strdup("");
+	return g_strdup_printf("%s %u %u", half_names[say->half], say->bit, say->sets);
+}
+
+static void set_stuck_line(Object *obj, const char *text, Error **errp)
+{
+	struct mtksay_config *say = &MTK_CD(obj)->say;
+	unsigned int bit = 0, sets = 0;
+	char half[8] = "";
+
+	if (*text && (sscanf(text, "%7s %u %u", half, &bit, &sets) != 3 || bit > 7 || sets > 1)) {
+		error_setg(errp, "stuck-line is empty, or as \"even 0 1\"");
+		return;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(half_names); i++) {
+		if (strcmp(half, half_names[i]))
+			continue;
+		say->half = i;
+		say->bit = bit;
+		say->sets = sets;
+		return;
+	}
+	error_setg(errp, "stuck-line %s is unknown", half);
+}
+
 /* --- packets --------------------------------------------------------------- */
 
 /* Numbers that ide-cd in the place of running firmware goes by. */
@@ -337,6 +394,10 @@ void mtk_cd_class_properties(ObjectClass *oc)
 	for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
 		object_class_property_add(oc, numbers[i].name, numbers[i].type, visit_number,
 					  visit_number, NULL, (void *)&numbers[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(say_members); i++)
+		object_class_property_add(oc, say_members[i].name, "bool", visit_say, visit_say,
+					  NULL, (void *)&say_members[i].offset);
+	object_class_property_add_str(oc, "stuck-line", get_stuck_line, set_stuck_line);
 	object_class_property_add_str(oc, "trace-file", get_trace_file, set_trace_file);
 	object_class_property_add_str(oc, "expect-old", get_expect_old, set_expect_old);
 	object_class_property_add_str(oc, "expect-new", get_expect_new, set_expect_new);

@@ -20,7 +20,7 @@
 #include "uapi_test.h"
 
 /* A 32-bit program meets the same structures. */
-_Static_assert(sizeof(struct mtkflash_port_info) == 128, "port_info");
+_Static_assert(sizeof(struct mtkflash_port_info) == 184, "port_info");
 _Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
 _Static_assert(sizeof(struct mtkflash_status) == 104, "status");
 _Static_assert(sizeof(struct mtkflash_options) == 184, "options");

@@ -51,6 +51,8 @@ ERRNO_TEXT = {
     "no-status": "Communication error on send",
     "no-link": "Link has been severed",
     "running": "Transport endpoint is already connected",
+    "other-series": "Numerical argument out of domain",
+    "garbled": "Link number out of range",
 }
 
 
@@ -65,6 +67,12 @@ def make_image(path: Path, revision: str, seed: int, product: str = PRODUCT,
 def cut_image(image: Path, at: int, path: Path) -> None:
     """What an update to image leaves that was interrupted after at bytes."""
     subprocess.run([MKIMAGE, "--cut", str(at), image, path], check=True)
+
+
+def nameless(image: bytes) -> bytes:
+    """The driver finds the drive's own name without the head of its block, too."""
+    name = f"{VENDOR:8}{PRODUCT:16}".encode()
+    return image.replace(b"\x05\x80\x00", b"\x05\x81\x00").replace(name, b"\x22" * len(name))
 
 
 @dataclass
@@ -96,7 +104,7 @@ class Images:
                 "no-vector.bin": b"\x75" + new[1:],
                 "partial.bin": new[:SIZE // 2],
                 "odd.bin": new[:100001],
-                "nameless.bin": new.replace(b"\x05\x80\x00", b"\x05\x81\x00"),
+                "nameless.bin": nameless(new),
                 "huge.bin": new * 9,
         }.items():
             (root / name).write_bytes(data)

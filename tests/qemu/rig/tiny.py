@@ -11,6 +11,7 @@ waiting costs a scenario nothing.
 """
 
 from pathlib import Path
+from typing import Any
 
 from .agent import Agent, split
 from .artifacts import TINY_MODULE
@@ -46,6 +47,10 @@ def make_images(root: Path) -> None:
     make_image(root / "new.bin", "BS0Z", 2, size=SIZE)
     make_image(root / "other.bin", "CS0T", 3, "DVDRW SOHW-1653S", SIZE)
     make_image(root / "big.bin", "BS0Z", 4, size=2 * SIZE)
+    for name, vendor, product, revision in (
+            ("bluray", "ASUS", "BC-12D2HT", "1.00"), ("lg", "HL-DT-ST", "BD-RE BH16NS40", "1.02"),
+            ("first", "LITE-ON", "LTR-12101B", "LS3J"), ("loader", "LITE-ON", "LTR-BOOT", "0024")):
+        make_image(root / f"{name}.bin", revision, 5, product, SIZE, vendor)
     cut_image(root / "new.bin", SIZE // 2, root / "dead.bin")
     old = (root / "old.bin").read_bytes()
     # Of the two sectors one is another.
@@ -111,6 +116,10 @@ class Shop:
             drive.set("firmware", "unlocked")
             drive.set("bad-byte", 0)
             drive.set("status-register", 0)
+            for name in ("inquiry-blank", "identify-blank", "identify-silent", "boots",
+                         "identify-sound"):
+                drive.set(name, False)
+            drive.set("stuck-line", "")
 
     def drive(self, ident: str) -> Optical:
         return self._drives[ident]
@@ -133,15 +142,25 @@ class Shop:
         self.load()
         return drive
 
-    def running(self, image: str = "old", ident: str = "mtk0") -> Optical:
-        """The drive runs, libata knows it, and the module is loaded."""
+    def running(self, image: str = "old", ident: str = "mtk0", node: bool = True,
+                say: dict[str, Any] | None = None) -> Optical:
+        """
+        The drive runs, libata knows it, and the module is loaded; say: what the drive says
+        of itself otherwise than it should.
+        """
         self._clear()
         drive = self._drives[ident]
+        for name, value in (say or {}).items():
+            drive.set(name, value)
         drive.power_up_with(self.bench.image(image))
         wait_state(self.guest, drive, "normal")
         self.agent.check(f"store {self.scan_file(ident == 'mtk0')} -~-~-", 90)
         self.agent.check("exists /dev/sr0 30")
-        self.load()
+        if node:
+            self.load()
+        else:
+            self.agent.check(f"insmod {TINY_MODULE}")
+            self.guest.check("mtkflashctl rescan")
         return drive
 
     def bind(self) -> None:
