@@ -194,7 +194,7 @@ void change_summary(const struct change *c)
 	if (c->image.name && image_file_hex(&c->image))
 		fprintf(stderr, "  made of   %s\n", image_file_hex(&c->image));
 	if (c->laid)
-		fprintf(stderr, "  partial   the image is laid over 0h-%zXh, the rest stays as it is\n",
+		fprintf(stderr, "  partial   laid over 0h-%zXh, the rest stays as it is\n",
 			c->laid - 1);
 	if (c->saved.name[0])
 		fprintf(stderr, "  backup    %s\n", c->saved.name);

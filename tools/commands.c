@@ -58,15 +58,15 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
 	},
 	[CTL_COMMAND_VERIFY] = {
-		"verify", "DRIVE FILE [FILES]", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, REACHING,
-		true, false,
+		"verify", "DRIVE FILE [FILES]", 2, CTL_WORDS_MAX,
+		{ WORD_DRIVE, WORD_FILE }, REACHING, true, false,
 		"compare the flash with a file",
 		"Reads the flash twice and compares it with the file, or with what hex files make, as "
 		"flash takes them. Nothing is written.",
 	},
 	[CTL_COMMAND_FLASH] = {
-		"flash", "DRIVE IMAGE [FILES]", 2, CTL_WORDS_MAX, { WORD_DRIVE, WORD_FILE }, WRITING,
-		true, false,
+		"flash", "DRIVE IMAGE [FILES]", 2, CTL_WORDS_MAX,
+		{ WORD_DRIVE, WORD_FILE }, WRITING, true, false,
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
 		"its hash, and asks once. Then the driver makes its own checks and its own backup, "

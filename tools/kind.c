@@ -63,7 +63,7 @@ static const struct magic {
 	/* libarchive says nothing of those that end too soon. */
 	{ 0, 3, "\x1f\x8b\x08", "a damaged gzip file", NULL },
 	{ 0, 3, "BZh", "a damaged bzip2 file", NULL },
-	{ 0, 5, "\xfd" "7zXZ", "a damaged xz file", NULL },
+	{ 0, 5, "\3757zXZ", "a damaged xz file", NULL },
 	{ 0, 4, "\x28\xb5\x2f\xfd", "a damaged zstd file", NULL },
 	{ 0, 1, "S", "a file of Motorola S-records", NULL },
 	{ 0, 2, "MZ", "a DOS or Windows program", NULL },

@@ -33,7 +33,7 @@ static const struct {
 	{ "7z\xbc\xaf\x27\x1c", 6, 0 },
 	{ "MSCF", 4, 0 },
 	{ "\x1f\x8b\x08", 3, 0 },
-	{ "\xfd" "7zXZ", 5, 0 },
+	{ "\3757zXZ", 5, 0 },
 	{ "BZh", 3, 0 },
 	{ "\x28\xb5\x2f\xfd", 4, 0 },
 	{ "-lh", 3, 2 },
