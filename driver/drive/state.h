@@ -33,12 +33,12 @@ enum mtkflash_release {
 };
 
 /**
- * enum mtkflash_hold - Whose the port is
+ * enum mtkflash_port_state - Whose the port is
  * @MTKFLASH_PORT_FREE: It is with its owner.
  * @MTKFLASH_PORT_CLAIMED: It is ours, and a session runs.
  * @MTKFLASH_PORT_HELD: It stays ours between two sessions.
  */
-enum mtkflash_hold {
+enum mtkflash_port_state {
 	MTKFLASH_PORT_FREE,
 	MTKFLASH_PORT_CLAIMED,
 	MTKFLASH_PORT_HELD,
@@ -112,7 +112,7 @@ struct mtkflash_session_ops {
  * @spoken_to: Something was sent to the drive since the port was claimed.
  * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
- * @part: Option: the name of a part that gives no id, zero-terminated.
+ * @part_name: Option: the name of a part that gives no id, zero-terminated.
  * @keep: Option: ranges to be kept whatever the image has there.
  * @keeps: Their number.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
@@ -158,12 +158,12 @@ struct mtkflash_session {
 	bool running;
 	bool nonsense;
 	struct mtkflash_identity inquiry;
-	enum mtkflash_hold port;
+	enum mtkflash_port_state port;
 	bool by_hand;
 	bool spoken_to;
 	u32 flags;
 	enum mtkflash_option_set set;
-	char part[24];
+	char part_name[24];
 	struct mtkflash_range keep[MTKFLASH_KEEP_MAX];
 	u32 keeps;
 	u32 wait_ms;

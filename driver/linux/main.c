@@ -7,6 +7,7 @@
 #include "control.h"
 #include "device.h"
 #include "registry.h"
+#include "watch.h"
 
 static int __init mtkflash_init(void)
 {
@@ -15,17 +16,18 @@ static int __init mtkflash_init(void)
 	err = mtkflash_device_init();
 	if (err)
 		return err;
-	err = mtkflash_registry_init();
+	err = mtkflash_watch_init();
 	if (err)
 		goto exit_device;
 	err = mtkflash_control_init();
 	if (err)
-		goto exit_registry;
+		goto exit_watch;
 	mtkflash_registry_scan();
 	return 0;
 
-exit_registry:
-	mtkflash_registry_exit();
+exit_watch:
+	mtkflash_registry_stop();
+	mtkflash_watch_exit();
 exit_device:
 	mtkflash_device_exit();
 	return err;
@@ -35,7 +37,8 @@ module_init(mtkflash_init);
 static void __exit mtkflash_exit(void)
 {
 	mtkflash_control_exit();
-	mtkflash_registry_exit();
+	mtkflash_registry_stop();
+	mtkflash_watch_exit();
 	mtkflash_device_exit();
 }
 module_exit(mtkflash_exit);

@@ -121,6 +121,17 @@ void mtkflash_port_ask(struct mtkflash_port *port,
 		       struct mtkflash_port_view *view);
 
 /**
+ * mtkflash_port_look_locked() - The part of mtkflash_port_ask() that needs the lock
+ * @port: The port.
+ * @view: Zeroed by the caller; filled, but for identities, registers and the
+ *	  latch test.
+ *
+ * Context: @ap->lock is held.
+ */
+void mtkflash_port_look_locked(struct mtkflash_port *port,
+			       struct mtkflash_port_view *view);
+
+/**
  * mtkflash_port_look() - See what libata knows of a port and what the port shows
  * @port: The port.
  * @view: Filled, but for the latch test; stays as it is if the port is claimed, or
@@ -177,6 +188,17 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
  */
 void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how);
+
+/**
+ * mtkflash_port_sdev() - The SCSI device of a unit
+ * @port: The port.
+ * @unit: 0 or 1.
+ *
+ * Context: any.
+ * Return: the device with a reference for the caller, or NULL.
+ */
+struct scsi_device *mtkflash_port_sdev(struct mtkflash_port *port,
+				       unsigned int unit);
 
 /**
  * mtkflash_port_hear() - Who is at a unit, by what libata and the SCSI layer were told?

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The registry: ports are found here, and lost here when their host driver is
- * unbound, the system sleeps or goes down.
+ * The registry: all ports are found here, looked at, described and forgotten.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
-#include <linux/reboot.h>
 #include <linux/security.h>
 #include <linux/slab.h>
-#include <linux/suspend.h>
 #include <linux/wait.h>
 #include <scsi/scsi_host.h>
 
@@ -73,7 +70,7 @@ static bool add_port(struct Scsi_Host *shost)
 
 	lockdep_assert_held(&ports_lock);
 
-	/* Others are not watched for unbinding, see mtkflash_registry_init(). */
+	/* Others are not watched for unbinding, see watch.c. */
 	if (!dev_is_pci(host) && host->bus != &platform_bus_type)
 		return true;
 	if (!device_trylock(host))
@@ -109,7 +106,7 @@ static bool find_ports(void)
 	return complete;
 }
 
-/* Whoever wants ports_lock waits for us: we do not wait for libata. */
+/* ports_lock is held: libata is not waited for. */
 static enum mtkflash_error do_not_wait(void *data)
 {
 	return MTKFLASH_ERROR_INTERRUPTED;
@@ -313,6 +310,14 @@ void mtkflash_registry_scan(void)
 	scan(true);
 }
 
+void mtkflash_registry_scan_later(void)
+{
+	mutex_lock(&ports_lock);
+	if (!stopping)
+		schedule_delayed_work(&rescan_work, msecs_to_jiffies(RESCAN_MS));
+	mutex_unlock(&ports_lock);
+}
+
 static void rescan_later(struct work_struct *work)
 {
 	scan(false);
@@ -348,9 +353,9 @@ static void describe_device(const struct mtkflash_port_view *view,
 }
 
 /*
- * Somebody asks, who may be anybody: no register is accessed for that.  What libata
- * has found speaks for itself.  The verdict on a port without a device takes the
- * registers: until the worker has read them it is the one of the last scan.
+ * For questions of anybody: no register is accessed.  What libata has found is taken
+ * over.  The verdict on a port without a device takes the registers: until the worker
+ * has read them it is the one of the last scan.
  */
 static bool refresh(struct mtkflash_port *port)
 {
@@ -476,7 +481,7 @@ static void take_ports(const struct device *host, struct list_head *taken)
 	mutex_unlock(&ports_lock);
 }
 
-static bool have_left(const struct device *host)
+bool mtkflash_registry_has_forgotten(const struct device *host)
 {
 	struct mtkflash_port *port;
 	bool all = true;
@@ -497,11 +502,7 @@ static void free_port(struct mtkflash_port *port)
 	wake_up_all(&left);
 }
 
-/*
- * On return no port of @host is in use, whoever took it out of the list.  Those
- * of other hosts are not waited for: they may be in the middle of a session.
- */
-static void forget_ports(const struct device *host)
+void mtkflash_registry_forget(const struct device *host)
 {
 	struct mtkflash_port *port, *next;
 	LIST_HEAD(taken);
@@ -515,184 +516,14 @@ static void forget_ports(const struct device *host)
 			mtkflash_device_remove(port->device);
 		free_port(port);
 	}
-	wait_event_idle(left, have_left(host));
+	wait_event_idle(left, mtkflash_registry_has_forgotten(host));
 }
 
-/*
- * A host driver that is about to let go of its device ends its ports; one that
- * was bound may bring new ones.
- */
-static int bus_event(struct notifier_block *nb, unsigned long action,
-		     void *data)
-{
-	if (action == BUS_NOTIFY_UNBIND_DRIVER)
-		forget_ports(data);
-	else if (action == BUS_NOTIFY_BOUND_DRIVER)
-		schedule_delayed_work(&rescan_work, msecs_to_jiffies(RESCAN_MS));
-	return NOTIFY_DONE;
-}
-
-#ifdef CONFIG_PCI
-static struct notifier_block pci_notifier = { .notifier_call = bus_event };
-
-static int watch_pci(void)
-{
-	return bus_register_notifier(&pci_bus_type, &pci_notifier);
-}
-
-static void unwatch_pci(void)
-{
-	bus_unregister_notifier(&pci_bus_type, &pci_notifier);
-}
-#else
-static int watch_pci(void)
-{
-	return 0;
-}
-
-static void unwatch_pci(void)
-{
-}
-#endif
-
-static struct notifier_block platform_notifier = { .notifier_call = bus_event };
-
-/* Visits the devices one by one, up to the first that says no. */
-static bool visit_devices(bool (*visit)(struct mtkflash_device *device))
-{
-	struct mtkflash_device *device;
-	bool fine = true;
-
-	for (unsigned int minor = 0; fine && minor < MTKFLASH_MAX_DEVICES;
-	     minor++) {
-		device = mtkflash_registry_device(minor);
-		if (!device)
-			continue;
-		fine = visit(device);
-		put_device(&device->dev);
-	}
-	return fine;
-}
-
-static bool end(struct mtkflash_device *device)
-{
-	mtkflash_device_end(device, MTKFLASH_ERROR_INTERRUPTED);
-	return true;
-}
-
-static bool wait_ended(struct mtkflash_device *device)
-{
-	mtkflash_device_wait_ended(device);
-	return true;
-}
-
-/* All at the same time. */
-static void end_devices(void)
-{
-	visit_devices(end);
-	visit_devices(wait_ended);
-}
-
-static int reboot_event(struct notifier_block *nb, unsigned long action,
-			void *data)
-{
-	mtkflash_device_set_asleep(true);
-	end_devices();
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block reboot_notifier = {
-	.notifier_call = reboot_event,
-};
-
-static bool is_interruptible(struct mtkflash_device *device)
-{
-	return !mtkflash_device_is_committed(device);
-}
-
-/*
- * A session that has erased something keeps the system awake; all are asked
- * first, so that none is interrupted in vain.  Any other ends at once, and a
- * held drive is given back.
- */
-static bool prepare_sleep(void)
-{
-	/* A host driver waits for the end of a session that is in no list. */
-	if (!have_left(NULL))
-		return false;
-	if (!visit_devices(is_interruptible) ||
-	    !visit_devices(mtkflash_device_interrupt))
-		return false;
-	end_devices();
-	return true;
-}
-
-static int pm_event(struct notifier_block *nb, unsigned long action,
-		    void *data)
-{
-	switch (action) {
-	case PM_SUSPEND_PREPARE:
-	case PM_HIBERNATION_PREPARE:
-	case PM_RESTORE_PREPARE:
-		mtkflash_device_set_asleep(true);
-		if (!prepare_sleep()) {
-			mtkflash_device_set_asleep(false);
-			pr_notice("a session is running: the system stays awake\n");
-			return notifier_from_errno(-EBUSY);
-		}
-		break;
-	case PM_POST_SUSPEND:
-	case PM_POST_HIBERNATION:
-	case PM_POST_RESTORE:
-		mtkflash_device_set_asleep(false);
-		break;
-	}
-	return NOTIFY_DONE;
-}
-
-static struct notifier_block pm_notifier = {
-	.notifier_call = pm_event,
-};
-
-int __init mtkflash_registry_init(void)
-{
-	int err;
-
-	err = register_reboot_notifier(&reboot_notifier);
-	if (err)
-		return err;
-	err = register_pm_notifier(&pm_notifier);
-	if (err)
-		goto unregister_reboot;
-	err = watch_pci();
-	if (err)
-		goto unregister_pm;
-	err = bus_register_notifier(&platform_bus_type, &platform_notifier);
-	if (err)
-		goto unregister_pci;
-	return 0;
-
-unregister_pci:
-	unwatch_pci();
-	/* It may have seen a driver that was bound. */
-	cancel_delayed_work_sync(&rescan_work);
-unregister_pm:
-	unregister_pm_notifier(&pm_notifier);
-unregister_reboot:
-	unregister_reboot_notifier(&reboot_notifier);
-	return err;
-}
-
-void mtkflash_registry_exit(void)
+void mtkflash_registry_stop(void)
 {
 	mutex_lock(&ports_lock);
 	stopping = true;
 	mutex_unlock(&ports_lock);
-	/* The ports first: as long as there are any, unbinding must be seen. */
-	forget_ports(NULL);
-	bus_unregister_notifier(&platform_bus_type, &platform_notifier);
-	unwatch_pci();
-	unregister_pm_notifier(&pm_notifier);
-	unregister_reboot_notifier(&reboot_notifier);
+	mtkflash_registry_forget(NULL);
 	cancel_delayed_work_sync(&rescan_work);
 }

@@ -7,6 +7,7 @@
 
 #include <linux/mtkflash.h>
 
+struct device;
 struct mtkflash_device;
 
 /**
@@ -23,6 +24,13 @@ struct mtkflash_device;
  * Context: may sleep.
  */
 void mtkflash_registry_scan(void);
+
+/**
+ * mtkflash_registry_scan_later() - Look at all ports in a second, by a worker
+ *
+ * Context: may sleep.
+ */
+void mtkflash_registry_scan_later(void);
 
 /**
  * mtkflash_registry_port_info() - Describe the n-th port
@@ -45,7 +53,30 @@ int mtkflash_registry_port_info(struct mtkflash_port_info *info);
  */
 struct mtkflash_device *mtkflash_registry_device(unsigned int minor);
 
-int mtkflash_registry_init(void);
-void mtkflash_registry_exit(void);
+/**
+ * mtkflash_registry_forget() - A host goes away: end and free its ports
+ * @host: The host's device; NULL means all hosts.
+ *
+ * On return no port of @host is in use, whoever took it out of the list.  Those
+ * of other hosts are not waited for: they may be in the middle of a session.
+ *
+ * Context: may sleep, as long as a session needs to end.
+ */
+void mtkflash_registry_forget(const struct device *host);
+
+/**
+ * mtkflash_registry_has_forgotten() - Is no port just being forgotten?
+ * @host: Of this host; NULL means of any.
+ *
+ * Context: any.
+ */
+bool mtkflash_registry_has_forgotten(const struct device *host);
+
+/**
+ * mtkflash_registry_stop() - Forget all ports, find none any more
+ *
+ * Context: may sleep, as long as a session needs to end.
+ */
+void mtkflash_registry_stop(void);
 
 #endif /* MTKFLASH_REGISTRY_H */

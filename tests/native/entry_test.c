@@ -168,9 +168,13 @@ static void apply(const struct boot_code *code)
 	scene_config.foreign_closes = code->foreign_closes;
 }
 
-/* Running firmware that takes no intro: by its name the set is known. */
+/* Running firmware of a known family, which takes no intro: by its name the set is known. */
 static void start_named(const struct boot_code *code)
 {
+	image_vendor = "TEAC";
+	image_product = "DV-W58G";
+	scene_images(scene_config.part->size);
+	image_vendor = IMAGES_VENDOR;
 	scene_config.window_ns = code->window_ms * DRIVE_MS;
 	scene_prepare(SCENE_LOCKED);
 }
@@ -217,7 +221,8 @@ static void convince_all(const struct scene_way *way)
 {
 	for (size_t i = 0; i < BOOT_CODES; i++)
 		for (unsigned int wasted = 0; wasted < 4; wasted++) {
-			convince(way, &boot_codes[i], wasted, true);
+			if (way->set == MTKDRIVE_LEGACY)
+				convince(way, &boot_codes[i], wasted, true);
 			convince(way, &boot_codes[i], wasted, false);
 		}
 }

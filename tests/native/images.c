@@ -11,6 +11,7 @@
 #define NAME_LENGTH 24
 #define SECTOR 0x1000u
 
+const char *image_vendor = IMAGES_VENDOR;
 const char *image_product = IMAGES_PRODUCT;
 
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed)
@@ -22,10 +23,10 @@ void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed
 		[IMAGE_FOREIGN] = IMAGES_NEW,
 	};
 	struct mtkimage_identity id = {
-		.vendor = IMAGES_VENDOR,
 		.timestamp = "2024/01/01 00:00",
 	};
 
+	snprintf(id.vendor, sizeof(id.vendor), "%s", image_vendor);
 	strcpy(id.product, kind == IMAGE_FOREIGN ? "DVD-ROM M2" : image_product);
 	snprintf(id.revision, sizeof(id.revision), "%s", revisions[kind]);
 	mtkimage_make(image, size, &id, seed * 4 + kind);

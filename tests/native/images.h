@@ -26,7 +26,8 @@ enum image_kind {
 	IMAGE_FOREIGN		/* of another drive */
 };
 
-/* What image_make() calls the drive; IMAGES_PRODUCT unless somebody changes it. */
+/* What image_make() calls the drive: the two above, unless a case changes that. */
+extern const char *image_vendor;
 extern const char *image_product;
 
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed);

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What all JEDEC commands begin with.  For jedec.c and jedec_id.c only.
+ * What all JEDEC commands begin with.  For jedec*.c only.
  */
 #ifndef MTKFLASH_JEDEC_COMMAND_H
 #define MTKFLASH_JEDEC_COMMAND_H
 
 #include "vendor/bus.h"
+
+/* Into the id mode, and how the first W29EE011 gets there. */
+#define MTKFLASH_JEDEC_ID	0x90
+#define MTKFLASH_JEDEC_OLD_ID_1	0x80
+#define MTKFLASH_JEDEC_OLD_ID_2	0x60
 
 /* Back to the read mode. */
 #define MTKFLASH_JEDEC_RESET	0xf0

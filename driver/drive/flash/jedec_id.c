@@ -36,11 +36,8 @@
 
 #include "jedec.h"
 #include "jedec_command.h"
+#include "jedec_hits.h"
 #include "timings.h"
-
-#define CMD_ID			0x90
-#define CMD_OLD_ID_1		0x80
-#define CMD_OLD_ID_2		0x60
 
 /* Stands for the manufacturer: the true one is on another page (JEP106). */
 #define ID_CONTINUED		0x7f
@@ -61,20 +58,6 @@
 #define SAMPLE_READS		16
 
 #define BLANK			0xff
-
-/* How often a page that was hit is written, as the host may be held up again. */
-#define PUT_BACK_TRIES		16
-
-/* How long a page takes that way, if the part is not known. */
-#define PUT_BACK_LONGEST	(50 * MTKFLASH_MSEC)
-
-/* The smallest page, and where in it 5555h and 2AAAh are. */
-#define HALF_PAGE		128
-#define HIT_FIRST		0x55
-#define HIT_SECOND		0x2a
-
-/* Where the first request's cycles go, if they are data. */
-static const u32 hit_pages[] = { 0x5500, 0x2a00 };
 
 /**
  * struct content - What the part showed in its read mode
@@ -98,11 +81,8 @@ enum id_request {
  * struct asking - One part being asked
  * @v: The drive.
  * @before: What the part held before the first request.
- * @page: What it held then at each of hit_pages[].
- * @after: What it shows after the last one.
- * @hit: By then one of hit_pages[] holds nothing but cycles of commands: the part
- *	 takes them for data.
- * @lost: Bit n is set if half page n of hit_pages[] held something else before.
+ * @hits: What the cycles of requests may have hit.
+ * @after: What the part shows after the last one.
  * @shown: What it showed at 0 in between.
  * @id: What it showed as its id.
  * @locked: Which of its boot blocks it showed as locked.
@@ -110,10 +90,8 @@ enum id_request {
 struct asking {
 	struct mtkflash_vendor *v;
 	struct content before;
-	u8 page[ARRAY_SIZE(hit_pages)][MTKFLASH_PAGE];
+	struct mtkflash_hits hits;
 	struct content after;
-	bool hit;
-	u8 lost[ARRAY_SIZE(hit_pages)];
 	u8 shown[SAMPLE];
 	u8 *id;
 	u8 locked;
@@ -156,10 +134,7 @@ static enum mtkflash_error look_before(struct asking *a)
 {
 	enum mtkflash_error err = read_sample(a->v, &a->before);
 
-	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++)
-		err = mtkflash_jedec_read(a->v, hit_pages[i], a->page[i],
-					  MTKFLASH_PAGE);
-	return err;
+	return err ? err : mtkflash_hits_before(a->v, &a->hits);
 }
 
 /* What is at the addresses of the id, be it the id or content. */
@@ -210,11 +185,11 @@ static enum mtkflash_error send_request(struct mtkflash_vendor *v,
 	enum mtkflash_error err;
 
 	if (request == REQUEST_OLD) {
-		err = mtkflash_jedec_command(v, unlock, 0, CMD_OLD_ID_1);
+		err = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_OLD_ID_1);
 		if (!err)
-			err = mtkflash_jedec_command(v, unlock, 0, CMD_OLD_ID_2);
+			err = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_OLD_ID_2);
 	} else {
-		err = mtkflash_jedec_command(v, unlock, 0, CMD_ID);
+		err = mtkflash_jedec_command(v, unlock, 0, MTKFLASH_JEDEC_ID);
 	}
 	mtkflash_delay(v->tf, MTKFLASH_US_ID_MODE);
 	return err;
@@ -237,52 +212,6 @@ static bool is_shown(const struct content *c, const u8 sample[SAMPLE])
 	return true;
 }
 
-/* What was taken for data: nothing but cycles of commands, and the rest is blank. */
-static bool is_cycle(u32 i, u8 value)
-{
-	if (i == HIT_SECOND)
-		return value == 0x55;
-	return i == HIT_FIRST &&
-	       (value == 0xaa || value == CMD_ID || value == CMD_OLD_ID_1 ||
-		value == CMD_OLD_ID_2 || value == MTKFLASH_JEDEC_RESET);
-}
-
-/* Return: how many, or -1 if there is anything else but blank bytes. */
-static int count_cycles(const u8 *half)
-{
-	int cycles = 0;
-
-	for (u32 i = 0; i < HALF_PAGE; i++) {
-		if (half[i] == BLANK)
-			continue;
-		if (!is_cycle(i, half[i]))
-			return -1;
-		cycles++;
-	}
-	return cycles;
-}
-
-/*
- * A page that holds cycles as it did before has perhaps been hit once more: the
- * part counts as one that takes them for data, but nothing is lost.
- */
-static void judge_page(struct asking *a, unsigned int n, const u8 *page)
-{
-	bool hit = false;
-	u8 lost = 0;
-
-	for (unsigned int half = 0; half < MTKFLASH_PAGE / HALF_PAGE; half++) {
-		u32 at = half * HALF_PAGE;
-		int cycles = count_cycles(page + at);
-
-		hit = hit || cycles > 0;
-		if (cycles >= 0 && memcmp(page + at, a->page[n] + at, HALF_PAGE))
-			lost |= 1u << half;
-	}
-	a->lost[n] = hit ? lost : 0;
-	a->hit = a->hit || hit;
-}
-
 /* What was read first was the content, as what was read last is. */
 static bool began_with_content(const struct asking *a)
 {
@@ -292,18 +221,12 @@ static bool began_with_content(const struct asking *a)
 static enum mtkflash_error look_after(struct asking *a)
 {
 	enum mtkflash_error err = read_sample(a->v, &a->after);
-	u8 page[MTKFLASH_PAGE];
 
-	a->hit = false;
-	memset(a->lost, 0, sizeof(a->lost));
+	a->hits.any = false;
+	memset(a->hits.lost, 0, sizeof(a->hits.lost));
 	if (err || !began_with_content(a))
 		return err;
-	for (unsigned int i = 0; i < ARRAY_SIZE(hit_pages) && !err; i++) {
-		err = mtkflash_jedec_read(a->v, hit_pages[i], page, sizeof(page));
-		if (!err)
-			judge_page(a, i, page);
-	}
-	return err;
+	return mtkflash_hits_after(a->v, &a->hits);
 }
 
 /* It is out of the id mode, or has never been in it, or was in it before. */
@@ -389,81 +312,6 @@ static enum mtkflash_error visit_id_mode(struct asking *a, enum id_request reque
 	return err;
 }
 
-/* --- what may have been taken for data ------------------------------------- */
-
-/*
- * How large are the pages of this part?  If it is not known: both halves are lost
- * with one page of twice the size only.  What is blank need not be loaded.
- */
-static u32 size_of_page(const struct asking *a, unsigned int n,
-			const struct mtkflash_chip *chip)
-{
-	if (chip)
-		return chip->page;
-	return a->lost[n] == 3 ? MTKFLASH_PAGE : HALF_PAGE;
-}
-
-/* It took the cycles of a command for data: it takes data without a command. */
-static enum mtkflash_error put_page_back(struct asking *a, unsigned int n,
-					 const struct mtkflash_chip *chip)
-{
-	u32 size = size_of_page(a, n, chip);
-	u32 longest = chip ? chip->program_time.longest : PUT_BACK_LONGEST;
-
-	for (u32 at = 0; at < MTKFLASH_PAGE; at += size) {
-		enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-
-		if (size == HALF_PAGE && !(a->lost[n] >> at / HALF_PAGE & 1))
-			continue;
-		for (u32 i = size; i-- && !err;)
-			err = mtkflash_bus_write(a->v, hit_pages[n] + at + i,
-						 a->page[n][at + i]);
-		mtkflash_delay(a->v->tf, longest);
-		if (err)
-			return err;
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
-static enum mtkflash_error is_back(struct asking *a, unsigned int n, bool *is)
-{
-	u8 page[MTKFLASH_PAGE];
-	enum mtkflash_error err;
-
-	err = mtkflash_jedec_read(a->v, hit_pages[n], page, sizeof(page));
-	*is = !err && !memcmp(page, a->page[n], sizeof(page));
-	return err;
-}
-
-/*
- * Whatever became of the request, and also if the part is not known.
- *
- * Return: 0, PROGRAM, or an error of mtkflash_vendor_wait().
- */
-static enum mtkflash_error put_back(struct asking *a,
-				    const struct mtkflash_chip *chip)
-{
-	if (chip && chip->program != MTKFLASH_PROGRAM_PAGE)
-		return MTKFLASH_ERROR_NONE;
-	for (unsigned int n = 0; n < ARRAY_SIZE(hit_pages); n++) {
-		bool is = !a->lost[n];
-
-		for (unsigned int tries = PUT_BACK_TRIES; tries-- && !is;) {
-			enum mtkflash_error err = put_page_back(a, n, chip);
-
-			if (!err)
-				err = is_back(a, n, &is);
-			if (err)
-				return err;
-		}
-		if (is)
-			continue;
-		a->v->lost_at = hit_pages[n];
-		return MTKFLASH_ERROR_PROGRAM;
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
 /* --- asking ------------------------------------------------------------------ */
 
 /*
@@ -527,12 +375,12 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 	err = ask_twice(a, REQUEST_ID, answered);
 	if (err || *answered)
 		return err;
-	if (a->hit)
+	if (a->hits.any)
 		return ask_twice(a, REQUEST_OLD, answered);
 	if (has_reacted(a) || (!shows_content(a) && !last))
 		return err;
 	err = ask_twice(a, REQUEST_WIDE, answered);
-	if (!err && !*answered && last && !has_reacted(a) && !a->hit)
+	if (!err && !*answered && last && !has_reacted(a) && !a->hits.any)
 		err = ask_twice(a, REQUEST_OLD, answered);
 	return err;
 }
@@ -581,7 +429,7 @@ static enum mtkflash_error ask_until_answered(struct asking *a)
 static void save_what_can_be(struct asking *a)
 {
 	if (!look_after(a))
-		put_back(a, NULL);
+		mtkflash_hits_put_back(a->v, &a->hits, NULL);
 }
 
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
@@ -611,7 +459,7 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 	}
 	if (!err)
 		*chip = mtkflash_chip_parallel(id);
-	back = put_back(&a, *chip);
+	back = mtkflash_hits_put_back(v, &a.hits, *chip);
 	if (back)
 		return back;
 	if (err) {

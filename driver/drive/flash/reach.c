@@ -4,6 +4,7 @@
  */
 #include <linux/string.h>
 
+#include "families.h"
 #include "quick.h"
 #include "reach.h"
 #include "timings.h"
@@ -33,16 +34,18 @@ static void set_urgent(struct mtkflash_entry *entry, bool urgent)
 		s->ops->urgent(s, urgent);
 }
 
-/* The user's, by the name of the drive, else the one it took the last time. */
+/* The user's, or else that of the last session; of the first one it is legacy. */
 static enum mtkflash_set_id first_set(const struct mtkflash_part *p)
 {
-	const struct mtkflash_session *s = p->s;
-	enum mtkflash_set_id set;
+	if (p->s->set)
+		return p->s->set - MTKFLASH_OPTION_SET_LEGACY;
+	return p->vendor.set - mtkflash_sets;
+}
 
-	if (s->set)
-		return s->set - MTKFLASH_OPTION_SET_LEGACY;
-	set = mtkflash_set_for(s->running ? s->inquiry.product : "");
-	return set == MTKFLASH_SET_LEGACY ? p->vendor.set - mtkflash_sets : set;
+/* The public tools choose the set by the name: that of all known families is legacy [A]. */
+static bool is_known_by_name(const struct mtkflash_session *s)
+{
+	return s->running && mtkflash_family(&s->inquiry) == MTKFLASH_FAMILY_MEDIATEK;
 }
 
 /* Which unit may be spoken to, and is it known to be the one? */
@@ -80,8 +83,7 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 	struct mtkflash_session *s = p->s;
 	struct mtkflash_entry entry = {
 		.first = first_set(p),
-		/* The public tools choose the set by the name [A]. */
-		.named = s->running && s->inquiry.product[0],
+		.named = is_known_by_name(s),
 		.wait_us = s->wait_ms * MTKFLASH_MSEC,
 		.waiting = waiting,
 		.urgent = set_urgent,
@@ -150,7 +152,7 @@ static enum mtkflash_error lock_named_part(struct mtkflash_part *p,
 static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 					   bool to_be_written)
 {
-	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part);
+	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part_name);
 	enum mtkflash_error err;
 
 	if (to_be_written && !named)

@@ -92,12 +92,4 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
  */
 enum mtkflash_error mtkflash_status_error(u8 status);
 
-/**
- * mtkflash_set_for() - The command set whose intro to try first
- * @product: INQUIRY product, empty if the drive does not say.
- *
- * Source: 1.6 [A]: two Lite-On products speak slim and slim2.
- */
-enum mtkflash_set_id mtkflash_set_for(const char *product);
-
 #endif /* MTKFLASH_ENTER_H */

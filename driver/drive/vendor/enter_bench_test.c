@@ -143,3 +143,11 @@ unsigned int enter_bench_intros(const struct enter_bench *b)
 	return b->rec->commands[0x80] + b->rec->commands[0x89] +
 	       b->rec->commands[0x8d];
 }
+
+void enter_bench_expect_countdown(struct enter_bench *b)
+{
+	struct kunit *test = b->rec->test;
+
+	KUNIT_EXPECT_GT(test, b->told, 0);
+	KUNIT_EXPECT_LE(test, b->longest_ns, 100 * NSEC_PER_MSEC);
+}

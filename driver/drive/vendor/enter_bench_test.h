@@ -102,4 +102,7 @@ enum mtkflash_error enter_bench_enter(struct enter_bench *b);
 /* All sets, to both units. */
 unsigned int enter_bench_intros(const struct enter_bench *b);
 
+/* The countdown was told, and at least ten times a second. */
+void enter_bench_expect_countdown(struct enter_bench *b);
+
 #endif /* MTKFLASH_ENTER_BENCH_TEST_H */

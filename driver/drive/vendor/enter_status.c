@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is known of a drive before it is in vendor mode: by the status byte that
- * it shows (specification 1.2), and by its name (1.6).
+ * What the status byte of a drive means that is not in vendor mode (specification 1.2).
  */
 #include <linux/kernel.h>
-#include <linux/string.h>
 
 #include "enter.h"
 
@@ -43,25 +41,4 @@ enum mtkflash_error mtkflash_status_error(u8 status)
 		if (meanings[i].status == status)
 			return meanings[i].error;
 	return MTKFLASH_ERROR_NO_VENDOR_MODE;
-}
-
-static bool names(const char *product, const char *model)
-{
-	const char *at = product;
-
-	while ((at = strstr(at, model))) {
-		if (at == product || at[-1] == ' ')
-			return true;
-		at++;
-	}
-	return false;
-}
-
-enum mtkflash_set_id mtkflash_set_for(const char *product)
-{
-	if (names(product, "DG-16D4S"))
-		return MTKFLASH_SET_SLIM;
-	if (names(product, "DG-16D5S"))
-		return MTKFLASH_SET_SLIM2;
-	return MTKFLASH_SET_LEGACY;
 }

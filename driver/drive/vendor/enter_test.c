@@ -408,20 +408,6 @@ static void sticky_drive_at_the_other_unit_spares_both_the_intro(struct kunit *t
 	KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 0);
 }
 
-static void product_names_the_first_set(struct kunit *test)
-{
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D4S"), SLIM);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D4S        "), SLIM);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DVD-ROM DG-16D4S"), SLIM);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D5S"), SLIM2);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D5S    0225"), SLIM2);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for(""), LEGACY);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D2S"), LEGACY);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DG-16D4"), LEGACY);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("XDG-16D4S"), LEGACY);
-	KUNIT_EXPECT_EQ(test, mtkflash_set_for("DVDRW DD0203"), LEGACY);
-}
-
 static void expect_only(struct kunit *test, const struct enter_bench *b,
 			enum mtkflash_set_id set)
 {
@@ -497,7 +483,6 @@ static struct kunit_case enter_cases_all[] = {
 	KUNIT_CASE_PARAM(both_units_get_their_four_intros, unit_gen_params),
 	KUNIT_CASE_PARAM(sticky_drive_at_the_other_unit_spares_both_the_intro,
 			 unit_gen_params),
-	KUNIT_CASE(product_names_the_first_set),
 	KUNIT_CASE_PARAM(fixed_set_is_the_only_one, unit_gen_params),
 	KUNIT_CASE_PARAM(fixed_set_is_the_one_spoken, unit_gen_params),
 	{ }

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * One attempt to get a drive into vendor mode: intros, and looks at what it shows.
+ */
+#include <linux/math64.h>
+
+#include "attempt.h"
+#include "timings.h"
+
+#define STATUS_BSY		0x80
+
+/* The part that all intros have in common. */
+static u8 send_intro(struct mtkflash_vendor *v,
+		     const struct mtkflash_command_set *set)
+{
+	mtkflash_mask(v->tf);
+	mtkflash_vendor_select(v);
+	mtkflash_write(v->tf, MTKFLASH_REG_LBAL, set->intro_lbal);
+	mtkflash_write(v->tf, MTKFLASH_REG_CMD, set->intro_cmd);
+	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_STATUS);
+	mtkflash_vendor_forget(v);
+	v->settled = false;
+	v->intros[set - mtkflash_sets].sent++;
+	mtkflash_vendor_select(v);
+	return mtkflash_vendor_status(v);
+}
+
+u8 mtkflash_intro(struct mtkflash_vendor *v,
+		  const struct mtkflash_command_set *set)
+{
+	mtkflash_vendor_forget(v);
+	/* The slim sets pause before they select the drive, legacy after. */
+	if (set == &mtkflash_sets[MTKFLASH_SET_LEGACY])
+		mtkflash_vendor_select(v);
+	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_SELECT);
+	if (mtkflash_status_is_type(send_intro(v, set)))
+		v->unfinished = false;
+	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_AFTER);
+	return v->status;
+}
+
+/* --- what a status byte shows ------------------------------------------------ */
+
+enum mtkflash_shows mtkflash_shows(u8 status)
+{
+	enum mtkflash_error meaning = mtkflash_status_error(status);
+
+	if (mtkflash_status_is_floating(status))
+		return SHOWS_NO_BUS;
+	if (!status)
+		return SHOWS_ZERO;
+	if (mtkflash_status_is_type(status))
+		return SHOWS_TYPE;
+	if (meaning == MTKFLASH_ERROR_BUSY_TYPE)
+		return SHOWS_BUSY_TYPE;
+	if (meaning == MTKFLASH_ERROR_REFUSED_BUSY ||
+	    meaning == MTKFLASH_ERROR_HALF_WAY || !(status & STATUS_BSY))
+		return SHOWS_REFUSAL;
+	return SHOWS_BOOT_CODE;
+}
+
+/* The report has the status byte of the highest weight that was seen. */
+static unsigned int weight(u8 status)
+{
+	if (!mtkflash_status_is_absent(status))
+		return 3;
+	if (!status)
+		return 2;
+	return status == 0x7f;
+}
+
+/* --- one attempt ------------------------------------------------------------- */
+
+enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a)
+{
+	const struct mtkflash_command_set *set = a->sent[a->v->unit];
+	u8 status = a->v->status;
+
+	a->shown[a->v->unit] = status;
+	if (set && !mtkflash_status_is_absent(status))
+		a->v->intros[set - mtkflash_sets].answer = status;
+	if (weight(status) >= weight(a->meant))
+		a->meant = status;
+	/*
+	 * Once the public tools have seen it they send the legacy intro only;
+	 * who selected a slim set gets another loop, which does not do so [A].
+	 */
+	if (status == MTKFLASH_RESTARTING)
+		a->first_only = true;
+	if (a->end && mtkflash_attempt_is_powered(a) != a->powered)
+		mtkflash_attempt_note_power(a, mtkflash_now(a->v->tf));
+	return mtkflash_shows(status);
+}
+
+enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a)
+{
+	mtkflash_vendor_status(a->v);
+	return mtkflash_attempt_note(a);
+}
+
+bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a)
+{
+	u64 now = mtkflash_now(a->v->tf);
+
+	if (!a->end)
+		return true;
+	if (a->error || now >= a->end)
+		return false;
+	mtkflash_tend_link(a->v->tf);
+	if (now >= a->tell) {
+		a->tell = now + MTKFLASH_US_WAITING_TELL * 1000ull;
+		a->error = a->entry->waiting(a->entry,
+					     div_u64(a->end - now, 1000));
+	}
+	return !a->error;
+}
+
+bool mtkflash_attempt_watch(struct mtkflash_attempt *a, u32 usecs,
+			    unsigned int wanted)
+{
+	u64 end = mtkflash_now(a->v->tf) + usecs * 1000ull;
+
+	while (mtkflash_attempt_goes_on(a) &&
+	       !(wanted & 1u << mtkflash_attempt_look(a))) {
+		if (mtkflash_now(a->v->tf) >= end)
+			break;
+		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
+	}
+	return wanted & 1u << mtkflash_shows(a->v->status);
+}
+
+bool mtkflash_attempt_is_in(const struct mtkflash_attempt *a)
+{
+	return mtkflash_status_is_type(a->v->status) && !a->v->unfinished;
+}
+
+bool mtkflash_attempt_arrived(struct mtkflash_attempt *a)
+{
+	if (mtkflash_status_is_type(a->v->status))
+		a->v->unfinished = false;
+	return mtkflash_attempt_is_in(a);
+}
+
+void mtkflash_attempt_intro(struct mtkflash_attempt *a,
+			    const struct mtkflash_command_set *set)
+{
+	a->sent[a->v->unit] = set;
+	send_intro(a->v, set);
+	mtkflash_attempt_note(a);
+}
+
+/*
+ * F2h: in vendor mode, but busy.  The drive is given time, and then what a
+ * public tool does in its erase flow: outro and intro (1.2 [A]).  Once; what is
+ * left after that is another power cycle.
+ */
+bool mtkflash_attempt_restart(struct mtkflash_attempt *a)
+{
+	const struct mtkflash_command_set *set = a->sent[a->v->unit] ?: a->order[0];
+
+	if (a->restarted[a->v->unit]) {
+		mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_PAUSE, ANY_BUT(BUSY_TYPE));
+		return mtkflash_attempt_is_in(a);
+	}
+	a->restarted[a->v->unit] = true;
+	if (mtkflash_attempt_watch(a, MTKFLASH_US_BUSY_TYPE, ANY_BUT(BUSY_TYPE)))
+		return mtkflash_attempt_is_in(a);
+
+	mtkflash_vendor_send(a->v, set->outro_cmd);
+	if (set->outro_us && mtkflash_attempt_watch(a, set->outro_us, ONLY(NO_BUS)))
+		return false;
+	mtkflash_vendor_send(a->v, MTKFLASH_DEVICE_RESET);
+	if (mtkflash_attempt_watch(a, set->reset_us, ONLY(NO_BUS)) ||
+	    mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_SELECT, ONLY(NO_BUS)) ||
+	    !mtkflash_attempt_goes_on(a))
+		return false;
+	mtkflash_attempt_intro(a, set);
+	mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_PAUSE, ONLY(TYPE));
+	return mtkflash_attempt_arrived(a);
+}
+
+/*
+ * A unit of which nothing is known can be a disk that got its power while the
+ * drive was waited for.  It shows itself when it becomes ready: from then on
+ * nothing is sent to this cable.
+ */
+bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
+{
+	u8 unit = a->v->unit;
+
+	if (!a->entry->unknown)
+		return false;
+	if (!mtkflash_status_is_ready(a->v->status)) {
+		a->packet[unit] = false;
+		return false;
+	}
+	if (!a->packet[unit]) {
+		u8 lbam = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM);
+		u8 lbah = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH);
+
+		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah) ||
+				  (a->entry->no_disk &&
+				   !mtkflash_is_other_signature(lbam, lbah));
+	}
+	if (!a->packet[unit])
+		a->error = MTKFLASH_ERROR_NOT_MEDIATEK;
+	return a->error;
+}

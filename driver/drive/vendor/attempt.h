@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One attempt to get a drive into vendor mode.  For enter.c, attempt.c and
+ * power_cycle.c only.
+ */
+#ifndef MTKFLASH_ATTEMPT_H
+#define MTKFLASH_ATTEMPT_H
+
+#include "enter.h"
+
+/* The firmware restarts after an intro that it has refused. */
+#define MTKFLASH_RESTARTING	0xd1
+
+/**
+ * enum mtkflash_shows - What a status byte shows, by what can be done then
+ * @SHOWS_NO_BUS: 7Fh, FFh: nothing drives the bus: no power, no link.
+ * @SHOWS_ZERO: 00h: nothing at this unit, no power, or a drive after a reset.
+ * @SHOWS_BOOT_CODE: 80h, D0h, 81h: busy; boot code may take an intro.
+ * @SHOWS_REFUSAL: 50h, 51h, D1h and the like: firmware runs.  52h, D2h: stuck
+ *		   half-way.  Only another status promises anything.
+ * @SHOWS_BUSY_TYPE: F0h, F2h, F3h: in vendor mode, but busy.
+ * @SHOWS_TYPE: 70h, 72h, 73h: in vendor mode.
+ */
+enum mtkflash_shows {
+	SHOWS_NO_BUS,
+	SHOWS_ZERO,
+	SHOWS_BOOT_CODE,
+	SHOWS_REFUSAL,
+	SHOWS_BUSY_TYPE,
+	SHOWS_TYPE,
+};
+
+/* Sets of them, for mtkflash_attempt_watch(). */
+#define ONLY(what)	(1u << SHOWS_##what)
+#define ANY_BUT(what)	(~ONLY(what))
+
+/**
+ * struct mtkflash_attempt - One attempt to get a drive into vendor mode
+ * @v: The drive.
+ * @entry: How.
+ * @start: The unit it was thought to be.
+ * @order: The command sets in the order in which they are tried,
+ * @sets: and how many of them.
+ * @sent: The set whose intro was sent last to each unit, or NULL.
+ * @shown: The last status of each unit.
+ * @meant: The last status that means something.
+ * @first_only: Send only the intro that comes first.
+ * @restarted: Outro and intro were sent since the unit came to show F2h.
+ * @packet: The unit was ready with the signature of a packet device, and is so still.
+ * @error: From @entry->waiting, or NOT_MEDIATEK.
+ * @end: When to give up waiting for a power cycle, in ns; 0 before that.
+ * @tell: When to call @entry->waiting next, in ns.
+ * @powered: While waiting: a unit drives the bus.
+ * @since: When that began or ended, in ns.
+ * @was_off: While waiting: the power was seen to be off.
+ * @power_ups: How many power-ups after that are over, of those that lasted.
+ * @turn: Intros to the boot code of each unit since @since, for the sets to take
+ *	  turns,
+ * @asked: and those to its firmware.
+ * @due: Proven cadence, no power: when the next intro to each unit is due, in ns.
+ * @silences: How many intros are still to be followed by silence without a look.
+ */
+struct mtkflash_attempt {
+	struct mtkflash_vendor *v;
+	struct mtkflash_entry *entry;
+	u8 start;
+	const struct mtkflash_command_set *order[MTKFLASH_SETS];
+	unsigned int sets;
+	const struct mtkflash_command_set *sent[2];
+	u8 shown[2];
+	u8 meant;
+	bool first_only;
+	bool restarted[2];
+	bool packet[2];
+	enum mtkflash_error error;
+	u64 end;
+	u64 tell;
+	bool powered;
+	u64 since;
+	bool was_off;
+	unsigned int power_ups;
+	unsigned int turn[2];
+	unsigned int asked[2];
+	u64 due[2];
+	unsigned int silences;
+};
+
+static inline unsigned int mtkflash_attempt_units(const struct mtkflash_attempt *a)
+{
+	return a->entry->both_units ? 2 : 1;
+}
+
+/**
+ * mtkflash_shows() - What a status byte shows
+ * @status: The whole status byte.
+ */
+enum mtkflash_shows mtkflash_shows(u8 status);
+
+static inline bool mtkflash_status_is_absent(u8 status)
+{
+	return mtkflash_shows(status) <= SHOWS_ZERO;
+}
+
+static inline bool mtkflash_attempt_is_powered(const struct mtkflash_attempt *a)
+{
+	return !mtkflash_status_is_absent(a->shown[0]) ||
+	       !mtkflash_status_is_absent(a->shown[1]);
+}
+
+/**
+ * mtkflash_attempt_note() - Keep what the selected unit has just shown
+ * @a: The attempt; the status is that of @a->v.
+ *
+ * Return: what it shows.
+ */
+enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_look() - Read the status of the selected unit, and keep it
+ * @a: The attempt.
+ *
+ * Return: what it shows.
+ */
+enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_goes_on() - Is there time left, and is it not told to stop?
+ * @a: The attempt.
+ *
+ * While a power cycle is waited for, @a->entry->waiting is told of the time that is
+ * left, and the SATA link is tended.  Before that the answer is yes.
+ */
+bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_watch() - Look at the selected unit until it shows what is wanted
+ * @a: The attempt.
+ * @usecs: No longer than this, in microseconds.
+ * @wanted: A set of &enum mtkflash_shows: ONLY() or ANY_BUT().
+ *
+ * Return: whether it shows that.
+ */
+bool mtkflash_attempt_watch(struct mtkflash_attempt *a, u32 usecs,
+			    unsigned int wanted);
+
+/**
+ * mtkflash_attempt_is_in() - Is the drive in vendor mode?
+ * @a: The attempt.
+ *
+ * A type byte does not count if a transaction broke off before: an intro is sent
+ * first.
+ */
+bool mtkflash_attempt_is_in(const struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_arrived() - The same, after an intro
+ * @a: The attempt.
+ */
+bool mtkflash_attempt_arrived(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_intro() - Send an intro without the pauses around it
+ * @a: The attempt.
+ * @set: Whose intro.
+ */
+void mtkflash_attempt_intro(struct mtkflash_attempt *a,
+			    const struct mtkflash_command_set *set);
+
+/**
+ * mtkflash_attempt_restart() - Bring a drive that shows F2h to 72h
+ * @a: The attempt.
+ *
+ * Return: whether it is in vendor mode, and no longer busy.
+ */
+bool mtkflash_attempt_restart(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_may_be_disk() - Is the selected unit perhaps not the drive?
+ * @a: The attempt; ends with NOT_MEDIATEK if so.
+ *
+ * Reads two registers if nothing is known of the unit and it is ready.
+ */
+bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a);
+
+/**
+ * mtkflash_attempt_note_power() - The power of the drive came or went
+ * @a: The attempt.
+ * @now: When, in ns.
+ */
+void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now);
+
+/**
+ * mtkflash_attempt_wait() - Meet the boot window of a drive
+ * @a: The attempt; at most for @a->entry->wait_us.
+ *
+ * Return: whether it is in vendor mode, and stays there.
+ */
+bool mtkflash_attempt_wait(struct mtkflash_attempt *a);
+
+#endif /* MTKFLASH_ATTEMPT_H */
