@@ -83,9 +83,19 @@ static enum ctl_exit give_back(struct ctl *ctl, struct drive *drive)
 		.device = drive->info.device,
 	};
 
-	if (node_ioctl(ctl->control, MTKFLASH_IOC_RELEASE, &request))
+	int err = node_ioctl(ctl->control, MTKFLASH_IOC_RELEASE, &request) ? errno : 0;
+	enum ctl_exit code;
+
+	/* EIO: it is given back all the same, and the status says what is wrong. */
+	if (err && err != EIO) {
+		errno = err;
 		return fail_request(ctl, drive->node);
-	return drive_reload(ctl, drive);
+	}
+	code = drive_reload(ctl, drive);
+	if (code || !err)
+		return code;
+	drive_json(ctl, drive);
+	return fail_session(ctl, &drive->status);
 }
 
 /* Has it nothing that could run?  Then it is no good sign if nothing holds it. */

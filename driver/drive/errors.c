@@ -188,7 +188,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_PROTECTION_LOST] = {
 		"protection-lost", EIO, MTKFLASH_ADVICE_NONE,
-		"the flash is verified, but its block protection could not be set again",
+		"all else is done, but the cleared block protection could not be set again",
 	},
 	[MTKFLASH_ERROR_LOCKED_DOWN] = {
 		"locked-down", EPERM, MTKFLASH_ADVICE_NO_LOCKDOWN,

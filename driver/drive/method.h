@@ -29,7 +29,7 @@
  *	   %MTKFLASH_OPTION_DRY_RUN whatever can refuse that does so, and nothing is
  *	   written.  May sleep for minutes.
  * @restore: The same with @original, whatever the drive holds now; @spare can be used.
- * @fail: The session has failed.  @silent: nobody is there to be left.
+ * @fail: The session has failed.  @silent: nothing drives the bus.
  * @protect_again: Set again what write protection was cleared.  Return: 0 or
  *		   PROTECTION_LOST.
  * @leave: The drive is to restart.  May sleep for seconds.

@@ -204,19 +204,22 @@ static void lock_idle(struct mtkflash_device *device)
  * Gives a held drive back, without the lock: libata may need more than a
  * minute, and others are to be told BUSY meanwhile, not to wait.
  */
-static void unlock_and_release(struct mtkflash_device *device)
+static enum mtkflash_error unlock_and_release(struct mtkflash_device *device)
 {
+	enum mtkflash_error err;
+
 	lockdep_assert_held(&device->lock);
 
 	device->busy = true;
 	mutex_unlock(&device->lock);
 
-	mtkflash_session_release(&device->session);
+	err = mtkflash_session_release(&device->session);
 
 	mutex_lock(&device->lock);
 	device->busy = false;
 	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);
+	return err;
 }
 
 static void end(struct work_struct *work)
@@ -245,10 +248,9 @@ int mtkflash_device_release(struct mtkflash_device *device)
 		err = -ENODEV;
 	else if (device->busy || device->awaited)
 		err = -EBUSY;
-	if (err)
-		mutex_unlock(&device->lock);
-	else
-		unlock_and_release(device);
+	if (!err)
+		return mtkflash_errno(unlock_and_release(device));
+	mutex_unlock(&device->lock);
 	return err;
 }
 

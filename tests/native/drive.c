@@ -538,10 +538,10 @@ enum mtkflash_error drive_leave(struct drive *d)
 	return mtkflash_session_leave(&d->session);
 }
 
-void drive_release(struct drive *d)
+enum mtkflash_error drive_release(struct drive *d)
 {
 	begin_session(d, MTKFLASH_KIND_NONE);
-	mtkflash_session_release(&d->session);
+	return mtkflash_session_release(&d->session);
 }
 
 /* Does a session of that kind move bytes, so that there is something to count? */

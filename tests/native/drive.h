@@ -127,7 +127,7 @@ enum mtkflash_error drive_erase(struct drive *d);
 enum mtkflash_error drive_claim(struct drive *d);
 enum mtkflash_error drive_enter(struct drive *d);
 enum mtkflash_error drive_leave(struct drive *d);
-void drive_release(struct drive *d);
+enum mtkflash_error drive_release(struct drive *d);
 
 /*
  * Stands in for mtkflash_flash_read() in the sources that read the whole flash,

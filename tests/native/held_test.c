@@ -59,13 +59,19 @@ enum farewell { LEAVE, RELEASE, FLASH };
 
 static const char *const farewells[] = { "leave", "release", "flash" };
 
-static void take_leave(enum farewell farewell)
+static void take_leave(enum farewell farewell, enum mtkflash_error error)
 {
+	const struct mtkflash_session *s = &scene_drive.session;
+
 	if (farewell == LEAVE)
-		EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
+		EXPECT_EQUAL(drive_leave(&scene_drive), error);
 	else
-		drive_release(&scene_drive);
-	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+		EXPECT_EQUAL(drive_release(&scene_drive), error);
+	EXPECT_EQUAL(s->port, MTKFLASH_PORT_FREE);
+	if (!error)
+		return;
+	EXPECT_EQUAL(s->phase, MTKFLASH_PHASE_FAILED);
+	EXPECT_EQUAL(s->error, error);
 }
 
 /* Which part it would write into nobody knows. */
@@ -79,7 +85,7 @@ static void no_id_any_more(enum farewell farewell)
 	scene_drive.model.cfg.id_early_ns = UINT64_MAX;
 	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NO_ID);
 	expect_held();
-	take_leave(farewell);
+	take_leave(farewell, MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(scene_drive.model.count.wrsr, 0);
 	EXPECT(!memcmp(scene_drive.flash, scene_half, scene_config.part->size));
 	scene_end();
@@ -151,7 +157,61 @@ static void stopped(enum farewell farewell)
 {
 	tap_begin("unlocked, stopped, %s: protected as before", farewells[farewell]);
 	stop_unlocked("MX25L512");
-	take_leave(farewell);
+	take_leave(farewell, MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(protection(), SERIAL_BP);
+	scene_end();
+}
+
+/* WP# low, and SRWD: what was cleared cannot be set any more. */
+static void lock_register(struct drive *d)
+{
+	d->model.cfg.write_protect_pin = true;
+	d->model.sr |= MTKPART_SR_SRWD;
+}
+
+static void locked_meanwhile(enum farewell farewell)
+{
+	tap_begin("unlocked, stopped, locked by somebody, %s: says that protection is lost",
+		  farewells[farewell]);
+	stop_unlocked("MX25L512");
+	lock_register(&scene_drive);
+	take_leave(farewell, MTKFLASH_ERROR_PROTECTION_LOST);
+	EXPECT_EQUAL(protection(), 0);
+	scene_end();
+}
+
+static void lock_while_verifying(struct drive *d)
+{
+	if (d->session.phase == MTKFLASH_PHASE_VERIFYING)
+		lock_register(d);
+}
+
+static void locked_while_flashed(void)
+{
+	tap_begin("flashed, locked by somebody meanwhile: says that protection is lost");
+	prepare("MX25L512", SERIAL_BP, SCENE_DEAD);
+	scene_changed = lock_while_verifying;
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_PROTECTION_LOST);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+	EXPECT(!memcmp(scene_drive.flash, scene_new, scene_config.part->size));
+	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
+	scene_end();
+}
+
+/* Without firmware, or with half of one, but as protected as it was. */
+static void half_flashed(enum farewell farewell)
+{
+	tap_begin("half flashed, held, %s: protected as before", farewells[farewell]);
+	prepare("MX25L512", SERIAL_BP, SCENE_DEAD);
+	scene_drive.fault = DRIVE_FAULT_STUCK;
+	scene_drive.fault_phase = MTKFLASH_PHASE_PROGRAMMING;
+	scene_drive.fault_after = 40;
+	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_TIMEOUT);
+	expect_held();
+	EXPECT_EQUAL(protection(), 0);
+	drive_clear_fault(&scene_drive);
+	drive_advance(&scene_drive, DRIVE_SECOND);
+	take_leave(farewell, MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(protection(), SERIAL_BP);
 	scene_end();
 }
@@ -167,7 +227,7 @@ static void another_part(uint8_t sr, enum farewell farewell)
 	if (farewell == FLASH)
 		EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NONE);
 	else
-		take_leave(farewell);
+		take_leave(farewell, MTKFLASH_ERROR_PROTECTION_LOST);
 	EXPECT_EQUAL(protection(), sr);
 	EXPECT_EQUAL(scene_drive.model.count.wrsr, farewell == FLASH && sr ? 2 : 0);
 	scene_end();
@@ -217,7 +277,10 @@ int main(void)
 	for (enum farewell farewell = LEAVE; farewell <= RELEASE; farewell++) {
 		no_id_any_more(farewell);
 		stopped(farewell);
+		locked_meanwhile(farewell);
+		half_flashed(farewell);
 	}
+	locked_while_flashed();
 	dry_run_between();
 	stuck_while_unlocking();
 	for (enum farewell farewell = LEAVE; farewell <= FLASH; farewell++) {

@@ -215,7 +215,7 @@ static void *run_session(void *argument)
 		drive->session.flags |= MTKFLASH_OPTION_READ_RUNNING;
 	drive->session.set = device->session_options.set;
 	drive->session.wait_ms = device->session_options.wait_ms;
-	memcpy(drive->session.part, device->session_options.part, sizeof(drive->session.part));
+	memcpy(drive->session.part_name, device->session_options.part, sizeof(drive->session.part_name));
 	drive->session.keeps = device->session_options.keeps;
 	memcpy(drive->session.keep, device->session_options.keep, sizeof(drive->session.keep));
 	device->paced = drive->now;
@@ -306,6 +306,7 @@ long module_abort(struct device *device)
 
 long module_release(struct device *device)
 {
+	enum mtkflash_error error;
 	long err = 0;
 
 	pthread_mutex_lock(&device->lock);
@@ -319,13 +320,13 @@ long module_release(struct device *device)
 	if (err)
 		return err;
 	begin(device->drive);
-	mtkflash_session_release(&device->drive->session);
+	error = mtkflash_session_release(&device->drive->session);
 	pthread_mutex_lock(&device->lock);
 	module_look(device);
 	device->busy = false;
 	pthread_cond_broadcast(&device->changed);
 	pthread_mutex_unlock(&device->lock);
-	return 0;
+	return mtkflash_errno(error);
 }
 
 /* Does the user of the file still live? */

@@ -39,6 +39,7 @@ static void forget_drive(struct mtkflash_part *p)
 	mtkflash_vendor_fall_back(v);
 	p->wide_erase = false;
 	p->unlocked = false;
+	p->cleared = false;
 }
 
 static void part_begin(struct mtkflash_session *s)
@@ -141,7 +142,7 @@ static enum mtkflash_error part_check(struct mtkflash_session *s,
 static enum mtkflash_error part_write(struct mtkflash_session *s,
 				      const u8 *image)
 {
-	return mtkflash_change(mtkflash_part_of(s), image);
+	return mtkflash_change_to(mtkflash_part_of(s), image);
 }
 
 static enum mtkflash_error part_restore(struct mtkflash_session *s)

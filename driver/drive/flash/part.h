@@ -24,6 +24,7 @@
  * @unlocked: The block protection was looked at since the port was claimed.
  * @unlocked_ids: Of which part that was.
  * @protection: What the status registers held then.
+ * @cleared: Some of it was cleared since, and not set again yet.
  * @srwd_cleared: The lock of the status register was cleared, which the user has not
  *		  been told yet.
  * @wide_erase: The sector erase was seen to take more than the part's row says; it is
@@ -47,6 +48,7 @@ struct mtkflash_part {
 	bool unlocked;
 	struct mtkflash_ids unlocked_ids;
 	struct mtkflash_protection protection;
+	bool cleared;
 	bool srwd_cleared;
 	bool wide_erase;
 	u32 backup_size;

@@ -269,8 +269,10 @@ enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p)
 	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p), &found);
 	if (is_answer(err))
 		remember(p, &found);
-	if (!err)
+	if (!err) {
+		p->cleared |= is_protected(p->chip, &found);
 		err = clear_protection(&p->vendor, p->chip, &found);
+	}
 	if (!err && found.first & MTKFLASH_SR_SRWD)
 		p->srwd_cleared = !!(found.first & p->chip->bp_mask);
 	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
@@ -292,13 +294,15 @@ enum mtkflash_error mtkflash_part_lock_again(struct mtkflash_part *p)
 {
 	enum mtkflash_error err;
 
-	if (!p->unlocked)
+	if (!p->cleared)
 		return MTKFLASH_ERROR_NONE;
 	/* Nothing is written into another part, or one that did not say which it is. */
-	if (!mtkflash_part_is_unlocked(p))
+	if (!p->vendor.type || !mtkflash_part_is_unlocked(p))
 		return MTKFLASH_ERROR_PROTECTION_LOST;
 	err = mtkflash_protect_again(&p->vendor, p->chip, &p->protection);
-	if (!err)
-		p->unlocked = false;
-	return err ? MTKFLASH_ERROR_PROTECTION_LOST : MTKFLASH_ERROR_NONE;
+	if (err)
+		return MTKFLASH_ERROR_PROTECTION_LOST;
+	p->unlocked = false;
+	p->cleared = false;
+	return MTKFLASH_ERROR_NONE;
 }

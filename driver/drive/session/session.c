@@ -100,11 +100,19 @@ static void leave(struct mtkflash_session *s)
 	s->method->leave(s);
 }
 
-enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s)
+static enum mtkflash_error leave_if_entered(struct mtkflash_session *s)
 {
 	enum mtkflash_error locked = s->method->protect_again(s);
 
-	leave(s);
+	if (s->method->is_entered(s))
+		leave(s);
+	return locked;
+}
+
+enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s)
+{
+	enum mtkflash_error locked = leave_if_entered(s);
+
 	mtkflash_session_phase(s, MTKFLASH_PHASE_RESETTING);
 	release(s, MTKFLASH_RELEASE_PROBE);
 	return locked;
@@ -124,7 +132,7 @@ static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 					       err == MTKFLASH_ERROR_REFUSED));
 }
 
-/* Would it be hard to get it back, or does somebody want to have it? */
+/* Would it be hard to reach again, or was the drive asked for by hand? */
 static bool is_to_be_held(const struct mtkflash_session *s,
 			  enum mtkflash_error err)
 {
@@ -147,23 +155,23 @@ bool mtkflash_session_ask(struct mtkflash_session *s,
 	return answered;
 }
 
-void mtkflash_session_hold_or_release(struct mtkflash_session *s,
-				      enum mtkflash_error err)
+enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
+						     enum mtkflash_error err)
 {
+	enum mtkflash_error locked;
+
 	if (s->port == MTKFLASH_PORT_FREE)
-		return;
+		return err;
 	if (err)
 		s->method->fail(s, mtkflash_session_is_silent(err));
 	if (is_to_be_held(s, err)) {
 		s->port = MTKFLASH_PORT_HELD;
-		return;
+		return err;
 	}
-	if (s->method->is_entered(s)) {
-		s->method->protect_again(s);
-		leave(s);
-	}
+	locked = leave_if_entered(s);
 	release(s, is_alive(s, err) ? MTKFLASH_RELEASE_PROBE :
 				      MTKFLASH_RELEASE_QUIET);
+	return err ? err : locked;
 }
 
 enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
@@ -181,26 +189,31 @@ enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
 	return err;
 }
 
-void mtkflash_session_release_as_is(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_release_as_is(struct mtkflash_session *s)
 {
-	if (s->method->is_entered(s)) {
-		if (!mtkflash_session_touched(s))
-			s->method->protect_again(s);
-		leave(s);
-	}
+	enum mtkflash_error locked = leave_if_entered(s);
+
 	/* A touched drive would not be held if it were alive. */
 	release(s, s->running && !mtkflash_session_touched(s) ?
 			   MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
+	return locked;
 }
 
-void mtkflash_session_release(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s)
 {
+	enum mtkflash_error locked;
+
 	if (s->port == MTKFLASH_PORT_FREE)
-		return;
-	mtkflash_session_release_as_is(s);
-	/* What went wrong before stays to be read. */
+		return MTKFLASH_ERROR_NONE;
+	locked = mtkflash_session_release_as_is(s);
+	/* What went wrong before stays to be read, unless this did, too. */
+	if (locked) {
+		s->error = locked;
+		s->failed_phase = MTKFLASH_PHASE_LEAVING;
+	}
 	mtkflash_session_phase(s, s->error ? MTKFLASH_PHASE_FAILED :
 					     MTKFLASH_PHASE_IDLE);
+	return locked;
 }
 
 enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,

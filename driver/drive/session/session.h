@@ -94,7 +94,8 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s);
  * or the one before has changed is not asked: it has no firmware.
  *
  * Context: may sleep, over a minute if the drive does not come back.
- * Return: 0, NOT_IN_VENDOR_MODE, or another error, which is in @s too.
+ * Return: 0, NOT_IN_VENDOR_MODE, PROTECTION_LOST with the drive given back all the
+ * same, or another error, which is in @s too.
  */
 enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s);
 
@@ -103,8 +104,10 @@ enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s);
  * @s: The session, not running.
  *
  * Context: may sleep, some seconds; a dead drive is not waited for.
+ * Return: 0, or PROTECTION_LOST, which is in @s too; the drive is given back all the
+ * same.
  */
-void mtkflash_session_release(struct mtkflash_session *s);
+enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_destroy() - Free what the session holds

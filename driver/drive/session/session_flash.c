@@ -226,7 +226,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (err)
 		return end(s, err);
 	if (is_dry(s))
-		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
+		err = mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	else
 		err = restart(s, target_of(s, image), size);
 	return end(s, err);
@@ -268,7 +268,7 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
 	if (err)
 		return end(s, err);
 	if (is_dry(s)) {
-		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
+		err = mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	} else {
 		/* It has no firmware, even if it had none before. */
 		if (!mtkflash_session_touched(s))

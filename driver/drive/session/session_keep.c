@@ -29,11 +29,11 @@ enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 	if (!err)
 		err = mtkflash_session_fetch(s, s->method->stages_read);
 	if (!err)
-		mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
+		err = mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	return mtkflash_session_end(s, err);
 }
 
-/* For whoever asked for it. */
+/* Until a request gives the drive back. */
 static void hold(struct mtkflash_session *s)
 {
 	s->port = MTKFLASH_PORT_HELD;
@@ -63,17 +63,17 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	return mtkflash_session_end(s, err);
 }
 
-static void leave_and_release(struct mtkflash_session *s)
+static enum mtkflash_error leave_and_release(struct mtkflash_session *s)
 {
 	struct mtkflash_witnesses said;
+	enum mtkflash_error locked;
 
 	/* It has no firmware, or half of one. */
-	if (mtkflash_session_touched(s)) {
-		mtkflash_session_release_as_is(s);
-		return;
-	}
-	mtkflash_session_restart(s);
+	if (mtkflash_session_touched(s))
+		return mtkflash_session_release_as_is(s);
+	locked = mtkflash_session_restart(s);
 	mtkflash_session_ask(s, &said);
+	return locked;
 }
 
 enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s)
@@ -84,6 +84,6 @@ enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s)
 	if (!err)
 		err = s->method->find(s);
 	if (!err)
-		leave_and_release(s);
+		err = leave_and_release(s);
 	return mtkflash_session_end(s, err);
 }

@@ -35,9 +35,10 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
  * It is held if it would be hard to reach it again.
  *
  * Context: may sleep, over a minute if a drive that ran does not come back.
+ * Return: @err; if that is 0, 0 or PROTECTION_LOST.
  */
-void mtkflash_session_hold_or_release(struct mtkflash_session *s,
-				      enum mtkflash_error err);
+enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
+						     enum mtkflash_error err);
 
 /**
  * mtkflash_session_restart() - Release a drive that can run
@@ -64,8 +65,9 @@ bool mtkflash_session_ask(struct mtkflash_session *s,
  * @s: The session; its port is claimed.
  *
  * Context: may sleep, some seconds; a dead drive is not waited for.
+ * Return: 0 or PROTECTION_LOST; the drive is released all the same.
  */
-void mtkflash_session_release_as_is(struct mtkflash_session *s);
+enum mtkflash_error mtkflash_session_release_as_is(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_end() - End a session
@@ -79,7 +81,7 @@ enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
 					 enum mtkflash_error err);
 
 /**
- * mtkflash_session_is_silent() - Is there nobody to take leave of?
+ * mtkflash_session_is_silent() - Does nothing drive the bus?
  * @err: Error of a session.
  *
  * Return: true if nothing drives the bus.
