@@ -342,6 +342,31 @@ static void every_cut(const struct kind *kind, unsigned int step, unsigned int a
 	tap_end();
 }
 
+/* --- as slow as a maker allows --------------------------------------------------------- */
+
+/*
+ * By the data sheet of Am29LV040B: 15 s for each sector, and up to 26 us for each byte
+ * that is programmed to 00h before that.
+ */
+static void slowest(const char *name, bool all)
+{
+	static struct mtkdrive_part part;
+	unsigned int sectors = 0;
+
+	tap_begin("%s: as slow as AMD allows, erased %s", name,
+		  all ? "as a whole" : "by sectors");
+	part = *mtkdrive_part_find(name);
+	for (uint32_t a = 0, start; a < part.size; a += mtkpart_sector(&part, a, &start))
+		sectors++;
+	part.sector_us = 15000000 + 0x1000 * 26;
+	part.chip_us = sectors * 15000000 + part.size * 26;
+	prepare(&part, &scene_parallel_way, SCENE_DEAD);
+	scene_drive.session.flags = all ? 0 : MTKFLASH_OPTION_DELTA;
+	drive_erase(&scene_drive);
+	expect_erased();
+	scene_end();
+}
+
 /* --- all ---------------------------------------------------------------------------- */
 
 int main(void)
@@ -359,6 +384,8 @@ int main(void)
 			stays_0(&kinds[i], 0x1040, dead);
 		}
 	}
+	slowest("TINYBOTTOM", true);
+	slowest("TINYBOTTOM", false);
 	refused();
 	for (unsigned int n = 0; n <= 3; n++)
 		rehearsed(n);

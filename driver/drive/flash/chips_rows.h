@@ -189,10 +189,18 @@
 #define WIDE(maker, device)						\
 	.bus = MTKFLASH_BUS_PARALLEL, REMS(maker, device), .unlock = 0xaaa
 
-/* AMD's commands; @n sectors.  Longest times of the oldest generation. */
+/*
+ * Before these parts erase they program all bytes to 00h, which their data sheets leave
+ * out of the erase times.  Am29LV040B programs its 512 KiB in 13.5 s at most, 26 us a
+ * byte; 50 us are allowed here.  In ms.
+ */
+#define AMD_TO_ZERO(kib)	((kib) * 1024 / 20)
+
+/* AMD's commands; @n sectors of up to 64 KiB.  Longest times of the oldest generation. */
 #define AMD_TIMES(kib, n)						\
-	BYTES(MTKFLASH_PROGRAM_BYTE, US(9, 1000)), SECTOR(0x30, MS(800, 15000)),		\
-	WHOLE(0x10, kib, MS((n) * 800, (n) * 15000))
+	BYTES(MTKFLASH_PROGRAM_BYTE, US(9, 1000)),			\
+	SECTOR(0x30, MS(800, 15000 + AMD_TO_ZERO(64))),			\
+	WHOLE(0x10, kib, MS((n) * 800, (n) * 15000 + AMD_TO_ZERO(kib)))
 
 #define AMD(_name, maker, device, kib, each, _source)			\
 	{ NAMED(_name, _source), PARALLEL(maker, device), UNIFORM(kib, each), \

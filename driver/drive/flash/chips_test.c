@@ -243,8 +243,8 @@ static void times_are_sane(struct kunit *test)
 
 	for_each_chip(c) {
 		expect_time(test, c, &c->program_time, c->page == 1 ? 1000 : 50000);
-		expect_time(test, c, &c->sector.time, only_as_a_whole(c) ? 40000000 : 15000000);
-		expect_time(test, c, &c->whole.time, 300000000);
+		expect_time(test, c, &c->sector.time, only_as_a_whole(c) ? 40000000 : 19000000);
+		expect_time(test, c, &c->whole.time, 340000000);
 		if (c->block.opcode)
 			expect_time(test, c, &c->block.time, 15000000);
 		else
