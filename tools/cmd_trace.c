@@ -23,8 +23,8 @@
 /**
  * struct tracing - One run of the command
  * @drive: The drive.
- * @recorder: Where events come from.
- * @recording: Where they go.
+ * @recorder: Source of the events.
+ * @recording: The file that gets them.
  * @temporary: The file's name until it is complete.
  * @first: The number of the last session before it.
  * @sessions: So many are recorded.

@@ -80,7 +80,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"old firmware stands behind a missing reset vector only for that long. With --delta, "
 		"with --ignore-protection, with parts that take longer or have a locked boot block, "
 		"and if the first page is blank already, only the sectors that differ are written, "
-		"and the first one. --full-rewrite takes all sectors, also with these.\n\n"
+		"and the first one. --full-rewrite takes all sectors; it and --delta exclude each other.\n\n"
 		"Until the first erase Ctrl-C stops it, and nothing was written. After that the "
 		"session goes on by itself in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that holds the image already is left "

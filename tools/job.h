@@ -49,7 +49,7 @@ struct job_order {
  * @step: How far it came; JOB_DONE is success.
  * @err: errno of the step that failed.
  * @size: Bytes read.
- * @data: They.
+ * @data: The bytes that were read.
  */
 struct job_result {
 	enum job_step step;

@@ -10,6 +10,7 @@
 #include "flash/chips.h"
 #include "fail.h"
 #include "json.h"
+#include "names.h"
 #include "node.h"
 #include "options.h"
 #include "words.h"
@@ -179,6 +180,9 @@ enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
 		return fail_request(ctl, about);
 	}
 	options->size = sizeof(*options);
+	/* What is typed here counts, whatever was set for the next session. */
+	if (ctl->session.flags & MTKFLASH_OPTIONS_EITHER)
+		options->flags &= ~MTKFLASH_OPTIONS_EITHER;
 	options->flags |= ctl->session.flags;
 	if (ctl_has(ctl, CTL_OPTION_WAIT))
 		options->wait_ms = ctl->session.wait_ms;
@@ -196,6 +200,9 @@ enum ctl_exit options_check(struct ctl *ctl, const struct mtkflash_options *opti
 	struct abilities abilities;
 	enum ctl_exit code;
 
+	if (mtkflash_options_exclude(options->flags))
+		return fail(ctl, CTL_ERROR_USAGE,
+			    "delta and full-rewrite exclude each other: only what differs, or all");
 	code = abilities_load(ctl, &abilities);
 	if (code)
 		return code;

@@ -6,6 +6,7 @@
 #define MTKFLASH_NAMES_H
 
 #include <linux/mtkflash.h>
+#include <linux/types.h>
 
 /* How many there are of each: from 0 on, without a gap. */
 #define MTKFLASH_PHASES		(MTKFLASH_PHASE_RESTORING + 1)
@@ -15,6 +16,17 @@
 #define MTKFLASH_PAGE_STATES	(MTKFLASH_PAGE_KEPT + 1)
 #define MTKFLASH_KEEP_REASONS	(MTKFLASH_KEEP_BLANK + 1)
 #define MTKFLASH_OPTION_SETS	(MTKFLASH_OPTION_SET_SLIM2 + 1)
+
+/* All flags of &struct mtkflash_options. */
+#define MTKFLASH_OPTIONS_KNOWN	0xfffu
+
+/* Only what differs, or all: not both. */
+#define MTKFLASH_OPTIONS_EITHER	(MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE)
+
+static inline bool mtkflash_options_exclude(u32 flags)
+{
+	return (flags & MTKFLASH_OPTIONS_EITHER) == MTKFLASH_OPTIONS_EITHER;
+}
 
 /* Room for any name, and for the zero at its end. */
 #define MTKFLASH_NAME_SIZE	24

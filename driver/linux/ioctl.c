@@ -13,6 +13,7 @@
 #include "flash/map.h"
 #include "image.h"
 #include "ioctl.h"
+#include "names.h"
 #include "notify.h"
 #include "registry.h"
 #include "run.h"
@@ -245,7 +246,7 @@ static long get_status(struct caller *caller, void __user *arg)
 	u32 size;
 
 	device = take_request(caller, &status, &status_shape, arg, &size);
-	/* What he is told once is no news any more. */
+	/* Once told, it is no news any more. */
 	if (device == ERR_PTR(-ENXIO))
 		mtkflash_watch_forget(caller->watch, status.device);
 	if (IS_ERR(device))
@@ -298,7 +299,8 @@ static int check_options(const struct mtkflash_options *options)
 	if (options->flags & ~MTKFLASH_OPTIONS_KNOWN ||
 	    options->set > MTKFLASH_OPTION_SET_SLIM2)
 		return -EOPNOTSUPP;
-	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS || !can_keep(options))
+	if (options->wait_ms > MTKFLASH_WAIT_MAX_MS || !can_keep(options) ||
+	    mtkflash_options_exclude(options->flags))
 		return -EINVAL;
 	if (strnlen(options->part, sizeof(options->part)) == sizeof(options->part) ||
 	    (options->part[0] && !mtkflash_chip_named(options->part)))
@@ -306,7 +308,7 @@ static int check_options(const struct mtkflash_options *options)
 	return 0;
 }
 
-/* For the file's own next session, or for the next one of whoever has none. */
+/* Options of the file's own next session, or of the next one that has none of its own. */
 static struct mtkflash_options *place_for(struct mtkflash_device *device,
 					  struct mtkflash_choice *choice)
 {

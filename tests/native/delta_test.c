@@ -233,7 +233,7 @@ static void without_option(void)
 	page_0_alone("TINYBOOT", way);
 	page_0_alone("MX25L512", way);
 	page_0_alone("TINYTOP", &scene_parallel_way);
-	whole("MX25L512", way, MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE);
+	whole("MX25L512", way, MTKFLASH_OPTION_FULL_REWRITE);
 	whole("SST39SF020", &scene_parallel_way, MTKFLASH_OPTION_FULL_REWRITE);
 }
 

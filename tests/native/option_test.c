@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mtkpart.h"
+#include "names.h"
 #include "scene.h"
 #include "tap.h"
 #include "wire.h"

@@ -5,6 +5,7 @@
 
 #include "flash/chips.h"
 #include "errors.h"
+#include "names.h"
 #include "module_parts.h"
 
 /* Any of the structures, as large as this module knows them. */
@@ -20,7 +21,7 @@ union structure {
 	struct mtkflash_request request;
 };
 
-/* One call: who asks, about which drive, and what he gets. */
+/* One call: by which file, about which drive, and the answer. */
 struct call {
 	struct file *file;
 	struct device *device;
@@ -127,7 +128,8 @@ static long check_options(const struct mtkflash_options *options)
 		return old ? -EINVAL : -EOPNOTSUPP;
 	if (options->set > MTKFLASH_OPTION_SET_SLIM2)
 		return -EOPNOTSUPP;
-	return options->wait_ms > MTKFLASH_WAIT_MAX_MS || options->reserved ? -EINVAL : 0;
+	return options->wait_ms > MTKFLASH_WAIT_MAX_MS || options->reserved ||
+	       mtkflash_options_exclude(options->flags) ? -EINVAL : 0;
 }
 
 /* Older ones knew those of the drive only. */

@@ -178,7 +178,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_UNKNOWN_SIZE: ESOCKTNOSUPPORT: An unknown flash part, of unknown size.
  * @MTKFLASH_ERROR_PROTECTION_STAYS: EKEYREJECTED: Block protection could not be cleared.
  * @MTKFLASH_ERROR_WRITE_ENABLE: EIO: The flash part does not take WREN.
- * @MTKFLASH_ERROR_PROTECTION_LOST: EIO: Verified, but block protection is off now.
+ * @MTKFLASH_ERROR_PROTECTION_LOST: EIO: All else is done, but block protection is off now.
  * @MTKFLASH_ERROR_LOCKED_DOWN: EPERM: The kernel is locked down.
  * @MTKFLASH_ERROR_NOT_IN_VENDOR_MODE: EUNATCH: The drive is not in vendor mode.
  * @MTKFLASH_ERROR_RUNNING: EISCONN: The drive works, and reading it was not asked for.
@@ -593,8 +593,9 @@ struct mtkflash_status {
 };
 
 /*
- * mtkflash_options.flags: each overrides one check, or asks for one thing.  FULL_REWRITE
- * wins over DELTA; IGNORE_PROTECTION does what DELTA does, too.
+ * mtkflash_options.flags: each overrides one check, or asks for one thing.  Which ones a
+ * kernel knows is in its capabilities.  DELTA and FULL_REWRITE exclude each other: both are
+ * EINVAL.  IGNORE_PROTECTION does what DELTA does, too.
  */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
@@ -608,9 +609,6 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
 #define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
-
-/* All of them. */
-#define MTKFLASH_OPTIONS_KNOWN		0xfffu
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
@@ -803,7 +801,7 @@ struct mtkflash_request {
 	__u32 device;
 };
 
-/* Nobody else's in the kernel's list of ioctl numbers, as of 6.1. */
+/* Not in use by others in the kernel's list of ioctl numbers, as of 6.1. */
 #define MTKFLASH_IOC_MAGIC		0xd5
 
 /*

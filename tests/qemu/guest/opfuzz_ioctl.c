@@ -75,7 +75,7 @@ static void *make_structure(struct actor *a, uint32_t right)
 	uint32_t size = draw_struct_size(a, right);
 	uint32_t room = size < ARENA_SIZE ? size : right;
 	/* Size, device, flags, time; in a map the room, behind which its address is. */
-	uint32_t words[8] = { size, draw_number(a), draw_number(a) & MTKFLASH_OPTIONS_KNOWN,
+	uint32_t words[8] = { size, draw_number(a), draw_number(a) & 0xfff,
 			      below(a, 400), draw_number(a) & 7 };
 	uint8_t *at = arena + below(a, ARENA_SIZE - room - sizeof(words));
 

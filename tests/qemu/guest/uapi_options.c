@@ -53,19 +53,37 @@ static void accept_options(int fd, uint32_t flags, uint32_t wait_ms)
 	expect_options(fd, flags, wait_ms, "that were set");
 }
 
-#define FLAGS_KNOWN 10
+static uint32_t known_flags(int fd)
+{
+	struct mtkflash_capabilities can = { .size = sizeof(can) };
+
+	if (ioctl(fd, MTKFLASH_IOC_CAPABILITIES, &can))
+		tap_bail_out("CAPABILITIES");
+	return can.options;
+}
 
 static void accept_flags(int fd)
 {
-	for (unsigned int bit = 0; bit < FLAGS_KNOWN; bit++)
-		accept_options(fd, 1u << bit, 0);
-	accept_options(fd, (1u << FLAGS_KNOWN) - 1, 0);
+	uint32_t known = known_flags(fd);
+
+	for (unsigned int bit = 0; bit < 32; bit++)
+		if (known >> bit & 1)
+			accept_options(fd, 1u << bit, 0);
+	accept_options(fd, known & ~MTKFLASH_OPTION_DELTA, 0);
+	accept_options(fd, known & ~MTKFLASH_OPTION_FULL_REWRITE, 0);
 }
 
 static void reject_flags(int fd)
 {
-	for (unsigned int bit = FLAGS_KNOWN; bit < 32; bit++)
-		tap_fails(set_options(fd, 1u << bit, 0), EOPNOTSUPP, "unknown flag %u", bit);
+	uint32_t known = known_flags(fd);
+
+	for (unsigned int bit = 0; bit < 32; bit++)
+		if (!(known >> bit & 1))
+			tap_fails(set_options(fd, 1u << bit, 0), EOPNOTSUPP, "unknown flag %u",
+				  bit);
+	tap_fails(set_options(fd, MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE, 0), EINVAL,
+		  "what differs, and all");
+	tap_fails(set_options(fd, known, 0), EINVAL, "all flags at once");
 	tap_fails(set_options(fd, MTKFLASH_OPTION_ALLOW_SIBLING | 1u << 31, 0), EOPNOTSUPP,
 		  "an unknown flag beside a known one");
 }
@@ -178,7 +196,7 @@ static void reject_incapable(int fd, const char *node)
 	set_rawio(true);
 }
 
-/* @everywhere: they are for whoever has none of his own, not for this file. */
+/* @everywhere: the options are for the next session that has none of its own. */
 static void test_node(const char *path, const char *name, bool everywhere)
 {
 	int fd = open_node(path, O_RDONLY);
