@@ -19,7 +19,7 @@
 extern uint8_t *arena;
 #define ARENA_END (arena + 2 * PAGE)
 
-/* They bail out if they cannot. */
+/* Bail out on failure. */
 void *map_memory(size_t size);
 void *map_shared(size_t size);
 void unmap_shared(void *memory, size_t size);

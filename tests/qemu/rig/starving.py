@@ -13,8 +13,8 @@ from pathlib import Path
 class Starving:
     """The processor time of all threads of one process, from one look to the next."""
 
-    def __init__(self, pid: int):
-        self._tasks = Path(f"/proc/{pid}/task")
+    def __init__(self, pid: int, proc: Path = Path("/proc")):
+        self._tasks = proc / str(pid) / "task"
         self._before = self._read()
 
     def _read(self) -> tuple[int, int]:
