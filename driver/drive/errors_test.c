@@ -89,7 +89,7 @@ static void names_of_errors_are_unique(struct kunit *test)
 	check_unique(test, error_cause, MTKFLASH_ERRORS);
 }
 
-/* They are shown behind a word or two, and in tables. */
+/* Texts are shown behind a word or two, and in tables. */
 static void check_is_phrase(struct kunit *test, const char *text)
 {
 	size_t len = strlen(text);

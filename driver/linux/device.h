@@ -24,7 +24,7 @@ struct mtkflash_port;
 
 /**
  * struct mtkflash_choice - Options for the next session of one open file
- * @options: They.
+ * @options: What is asked for.
  * @made: They were set, and no session of the file has used them yet.
  *
  * Guarded by the lock of the device.
@@ -48,8 +48,8 @@ struct mtkflash_choice {
  *	  every &struct mtkflash_choice of its files, and the start of a
  *	  session.  Held for moments only.
  * @busy: A session is running or about to, or a held drive is given back.
- * @reserved: Somebody looks at the port; a session waits until that is over.
- * @awaited: Whoever started the last session has not taken its result yet.
+ * @reserved: A scan looks at the port; a session waits until that is over.
+ * @awaited: The result of the last session has not been taken yet by its starter.
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
  * @ending: @end_work is queued or runs.

@@ -2,9 +2,9 @@
 /*
  * The news.
  *
- * Every drive has a counter.  Whoever polls compares it with what it was when he
- * asked for the status: nothing is lost in between, and nobody has to be told
- * twice.  The counters outlive the drives, as open files of the control node do.
+ * Every drive has a counter.  poll() compares it with what it was when the
+ * file was last told the status: nothing is lost in between, nothing told twice.  The
+ * counters outlive the drives, as open files of the control node do.
  */
 #include <linux/atomic.h>
 #include <linux/kobject.h>

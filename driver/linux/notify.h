@@ -35,7 +35,7 @@ void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
 /**
  * mtkflash_watch_forget() - The user of a file knows that there is no such drive
  * @watch: That of the file.
- * @minor: Of the drive, or anything else that he asked for.
+ * @minor: Of the drive, or any other number that was asked for.
  */
 void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor);
 

@@ -67,7 +67,7 @@ static void report_lock(struct mtkflash_device *device)
 static void report_part(struct mtkflash_device *device)
 {
 	const struct mtkflash_chip *chip = device->part.chip;
-	const char *name = device->session.part;
+	const char *name = device->session.part_name;
 
 	if (!name[0] || !chip || !strcmp(name, chip->name))
 		return;

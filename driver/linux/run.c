@@ -59,7 +59,7 @@ static enum mtkflash_error still_claiming(void *data)
 	return session_interrupted(claim->session);
 }
 
-/* Nobody asked for it by name: its port stays with libata. */
+/* A read that was not asked for by name: the port stays with libata. */
 static bool is_left_alone(struct mtkflash_device *device)
 {
 	struct mtkflash_port_view view = {};
@@ -267,7 +267,7 @@ static enum mtkflash_error run_kind(struct mtkflash_device *device)
 	}
 }
 
-/* The worker's memory is that of whoever asked. */
+/* The worker's memory counts as that of the process that started the session. */
 static enum mtkflash_error run_charged(struct mtkflash_device *device)
 {
 	struct mem_cgroup *before = set_active_memcg(device->memcg);
@@ -284,7 +284,7 @@ static void take_options(struct mtkflash_session *s,
 	s->flags = options->flags;
 	s->set = options->set;
 	s->wait_ms = options->wait_ms;
-	strscpy(s->part, options->part, sizeof(s->part));
+	strscpy(s->part_name, options->part_name, sizeof(s->part_name));
 	memcpy(s->keep, options->keep, sizeof(s->keep));
 	s->keeps = options->keeps;
 }
@@ -308,7 +308,7 @@ void mtkflash_run_session(struct work_struct *work)
 	device->image = NULL;
 	device->result = err;
 	device->busy = false;
-	/* Who sees that and asks for something finds the lock, not EBUSY. */
+	/* Under the lock: a request that follows waits for it instead of getting EBUSY. */
 	set_busy_flag(device, false);
 	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);

@@ -325,7 +325,7 @@ static uint32_t named_bytes(const struct mtkdrive *d)
 	return bytes < size ? bytes : size;
 }
 
-/* They are protected, or with CMP all the others are. */
+/* The bytes named by the BP bits are protected; with CMP all others are. */
 static bool is_protected(const struct mtkdrive *d, uint32_t addr, uint32_t len)
 {
 	uint32_t border = d->cfg.part->size - named_bytes(d);

@@ -326,7 +326,7 @@ static void before_write(void)
 		branch_if_wanted(POWERCUT_CYCLES, powercut_counted(POWERCUT_CYCLES) + 1, 1);
 }
 
-/* The owner of the port resets the cable by himself. */
+/* The reset by the owner of the port is a step, too. */
 static void before_release(struct drive *d)
 {
 	uint64_t n = powercut_counted(POWERCUT_WRITES);

@@ -120,7 +120,7 @@ static void counts_of_lists(void)
 	}
 }
 
-/* They are shown behind a word or two, and in tables. */
+/* Texts are shown behind a word or two, and in tables. */
 static void expect_phrase(const char *text)
 {
 	size_t length = strlen(text);

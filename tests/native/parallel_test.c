@@ -48,7 +48,7 @@ static void expect_as_before(void)
 
 static void name_part(const char *name)
 {
-	snprintf(scene_drive.session.part, sizeof(scene_drive.session.part), "%s", name);
+	snprintf(scene_drive.session.part_name, sizeof(scene_drive.session.part_name), "%s", name);
 }
 
 /* --- identifying changes nothing ------------------------------------------------ */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who polls the modelled module, and what he is told: driver/linux/notify.c. */
+/* Pollers of the modelled module, and what wakes them: driver/linux/notify.c. */
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>

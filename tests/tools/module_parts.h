@@ -26,7 +26,7 @@ enum mtkflash_error module_await(struct file *file, struct device *device);
 long module_abort(struct device *device);
 long module_release(struct device *device);
 
-/* The device is locked; tells who polls if something changed that he waits for. */
+/* The device is locked; wakes pollers if something changed that they wait for. */
 void module_tell(struct device *device, const struct mtkflash_status *before);
 
 /* The device has lost its node. */

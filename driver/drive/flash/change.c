@@ -38,8 +38,8 @@ static bool loads_too_slowly(const struct mtkflash_part *p)
 }
 
 /*
- * Can it be finished?  From the first erase on it must not end because somebody has
- * waited long enough.  What was late while reading will be so again.
+ * Does the plan fit into the time that a session may take?  From the first erase on no
+ * limit may end it.  Overtime of the first read is counted again for each pass.
  */
 static bool is_in_time(const struct mtkflash_part *p, u64 *needs_us)
 {
@@ -52,7 +52,7 @@ static bool is_in_time(const struct mtkflash_part *p, u64 *needs_us)
 	       p->late_us * passes <= MTKFLASH_US_OVERTIME + p->pass_us;
 }
 
-/* What nobody has asked for is no reason to refuse what would be done without it. */
+/* If all sectors take too long, and were not asked for, those that differ are planned. */
 static enum mtkflash_error plan_in_time(struct mtkflash_part *p,
 					struct mtkflash_plan *plan,
 					const u8 *image)
@@ -91,7 +91,7 @@ static enum mtkflash_error unlock(struct mtkflash_part *p)
 	return mtkflash_part_unlock(p);
 }
 
-enum mtkflash_error mtkflash_change(struct mtkflash_part *p, const u8 *image)
+enum mtkflash_error mtkflash_change_to(struct mtkflash_part *p, const u8 *image)
 {
 	struct mtkflash_plan plan;
 	enum mtkflash_error err;
@@ -108,7 +108,7 @@ enum mtkflash_error mtkflash_change(struct mtkflash_part *p, const u8 *image)
 
 /* --- back to the original --------------------------------------------------------- */
 
-/* A drive that restarted without firmware takes the intro at once; nobody is asked. */
+/* A drive that restarted without firmware takes the intro at once, without the user. */
 static enum mtkflash_error enter_again(struct mtkflash_vendor *v)
 {
 	struct mtkflash_entry entry = {

@@ -8,7 +8,7 @@
 #include "part.h"
 
 /**
- * mtkflash_change() - Have the flash hold an image
+ * mtkflash_change_to() - Have the flash hold an image
  * @p: The part; the backup was made.
  * @image: The image, of the part's size.
  *
@@ -17,11 +17,11 @@
  * Context: may sleep, a minute or more.
  * Return: 0, TOO_SLOW, or an error of mtkflash_part_unlock() or mtkflash_rewrite().
  */
-enum mtkflash_error mtkflash_change(struct mtkflash_part *p, const u8 *image);
+enum mtkflash_error mtkflash_change_to(struct mtkflash_part *p, const u8 *image);
 
 /**
  * mtkflash_change_back() - Have it hold the original again, whatever it holds now
- * @p: The part; mtkflash_change() has failed.
+ * @p: The part; mtkflash_change_to() has failed.
  *
  * Context: may sleep, a minute or more.
  * Return: 0, LOST_VENDOR_MODE, ERASE if the part stays busy, or an error of
