@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "names.h"
 #include "mtkpart.h"
 #include "scene.h"
 #include "tap.h"
