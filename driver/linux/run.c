@@ -284,7 +284,7 @@ static void take_options(struct mtkflash_session *s,
 	s->flags = options->flags;
 	s->set = options->set;
 	s->wait_ms = options->wait_ms;
-	strscpy(s->part_name, options->part_name, sizeof(s->part_name));
+	strscpy(s->part_name, options->part, sizeof(s->part_name));
 	memcpy(s->keep, options->keep, sizeof(s->keep));
 	s->keeps = options->keeps;
 }
