@@ -13,6 +13,7 @@
 #include "mtkimage.h"
 #include "mtksay.h"
 #include "flash/part.h"
+#include "names.h"
 #include "method.h"
 #include "session/session.h"
 
