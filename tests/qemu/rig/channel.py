@@ -4,9 +4,10 @@
 import base64
 import select
 import socket
-import time
 from pathlib import Path
 from typing import NamedTuple
+
+from .starving import Deadline
 
 # The guest's tty drops what its reader does not fetch in time.
 LINE_MAX = 48 * 1024
@@ -54,8 +55,7 @@ class Channel:
         if self._socket is not None:
             self._socket.close()
 
-    def wait_ready(self, timeout: float) -> bool:
-        deadline = time.monotonic() + timeout
+    def wait_ready(self, deadline: Deadline) -> bool:
         while not self._ready and self._pump(deadline):
             pass
         return self._ready
@@ -80,9 +80,8 @@ class Channel:
     def kill(self, ident: str) -> None:
         self._write(b"KILL %s\n" % ident.encode())
 
-    def result(self, ident: str, timeout: float) -> Result | None:
-        """None after the timeout; it can be asked for again."""
-        deadline = time.monotonic() + timeout
+    def result(self, ident: str, deadline: Deadline) -> Result | None:
+        """None after the deadline; it can be asked for again."""
         while ident not in self._results and self._pump(deadline):
             pass
         return self._results.pop(ident, None)
@@ -94,12 +93,12 @@ class Channel:
         except OSError as error:
             raise ChannelClosed from error
 
-    def _pump(self, deadline: float) -> bool:
-        """Takes in what has arrived, waiting for it; False after the deadline."""
+    def _pump(self, deadline: Deadline) -> bool:
+        """Takes in what has arrived, waiting a second for it; False after the deadline."""
         assert self._socket is not None
-        left = max(0.0, deadline - time.monotonic())
-        if not select.select([self._socket], [], [], left)[0]:
-            return False
+        left = deadline.left()
+        if not select.select([self._socket], [], [], max(0.0, min(left, 1.0)))[0]:
+            return left > 0
         try:
             data = self._socket.recv(1 << 16)
         except OSError as error:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Sequence
 
 from .channel import Channel, ChannelClosed, Result
 from .console import Console
-from .starving import Starving
+from .starving import Deadline, Starving
 
 TOP = Path(__file__).resolve().parents[3]
 BUILD = TOP / "build"
@@ -82,7 +82,7 @@ class Job:
         return self._fetch(0)
 
     def wait(self, timeout: float = 60) -> Output:
-        output = self._fetch(timeout * self.guest.patience)
+        output = self._fetch(timeout)
         if output is not None:
             return output
         so_far = self.guest.output_so_far(self.ident)
@@ -151,7 +151,7 @@ class Guest:
             self._vm.launch()
             self._starving = Starving(self._vm.get_pid())
             self._channel.accept(30)
-            if not self._channel.wait_ready(timeout * self.patience):
+            if not self._channel.wait_ready(self.deadline(timeout)):
                 raise GuestTimeout(f"no boot in {timeout * self.patience:g} s")
         except ChannelClosed as error:
             raise self._death() from error
@@ -175,6 +175,11 @@ class Guest:
     def starved(self) -> float:
         """The part of the time it wanted a processor that it waited for one, since the last call."""
         return 0.0 if self._starving is None else self._starving.share()
+
+    def deadline(self, timeout: float) -> Deadline:
+        """For a wait of the host: a busy one takes no time away from the guest."""
+        return Deadline(0 if self._vm is None else self._vm.get_pid() or 0,
+                        timeout * self.patience)
 
     @property
     def alive(self) -> bool:
@@ -216,21 +221,20 @@ class Guest:
             ident = self._open_channel().tell(words)
         except ChannelClosed as error:
             raise self._death() from error
-        result = self.result(ident, timeout * self.patience)
+        result = self.result(ident, timeout)
         if result is None:
             raise GuestTimeout(f"the agent is silent: {words}")
         return Output(result.code, _decode(result.data))
 
     def result(self, ident: str, timeout: float) -> Result | None:
         try:
-            return self._open_channel().result(ident, timeout)
+            return self._open_channel().result(ident, self.deadline(timeout))
         except ChannelClosed as error:
             raise self._death() from error
 
     def output_so_far(self, ident: str) -> str:
         """Of a command that does not end; empty if the guest says nothing at all."""
-        result = self.result(self._open_channel().send(f"cat /run/rig/{ident}.out"),
-                             15 * self.patience)
+        result = self.result(self._open_channel().send(f"cat /run/rig/{ident}.out"), 15)
         return "(the guest's command loop is dead, too)" if result is None \
             else _decode(result.data)
 
@@ -262,9 +266,9 @@ class Guest:
 
     def wait_console(self, pattern: str, timeout: float = 30) -> None:
         """Until the kernel's log has a match."""
-        deadline = time.monotonic() + timeout * self.patience
+        deadline = self.deadline(timeout)
         while not re.search(pattern, self.console_log()):
-            if time.monotonic() > deadline:
+            if deadline.left() < 0:
                 raise GuestTimeout(f"nothing like {pattern!r} in the kernel's log")
             time.sleep(0.05)
 

@@ -218,9 +218,9 @@ def healthy(guest: Guest, drive: Optical, content: bytes, host: int = 1) -> None
 
 def wait_state(guest: Guest, drive: Optical, state: str, timeout: float = 30) -> None:
     """Until the model says so; it moves with the guest's clock."""
-    deadline = time.monotonic() + timeout * guest.patience
+    deadline = guest.deadline(timeout)
     while drive.state != state:
-        if time.monotonic() > deadline:
+        if deadline.left() < 0:
             raise AssertionError(f"{drive.state}, not {state}")
         time.sleep(0.02)
 
@@ -259,9 +259,9 @@ def seconds_left(guest: Guest, node: str = NODE) -> int | None:
 
 def wait_until_waiting(guest: Guest, node: str = NODE, timeout: float = 30) -> int:
     """Until a session waits for a power cycle; how many seconds it goes on."""
-    deadline = time.monotonic() + timeout * guest.patience
+    deadline = guest.deadline(timeout)
     while (left := seconds_left(guest, node)) is None:
-        if time.monotonic() > deadline:
+        if deadline.left() < 0:
             raise AssertionError(node_status(guest, node))
     return left
 

@@ -7,6 +7,7 @@ processor.  A guest that waited longer than it ran proves nothing: its timers we
 boot windows passed, its RCU stalled.
 """
 
+import time
 from pathlib import Path
 
 
@@ -29,9 +30,26 @@ class Starving:
             waited += int(words[1])
         return ran, waited
 
-    def share(self) -> float:
-        """The part of the time it wanted that it waited, since the last call: 0 to 1."""
-        now = self._read()
-        ran, waited = (max(0, new - old) for new, old in zip(now, self._before))
-        self._before = now
+    def so_far(self) -> float:
+        """The part of the time it wanted that it waited, since share(): 0 to 1."""
+        ran, waited = (max(0, new - old) for new, old in zip(self._read(), self._before))
         return waited / (ran + waited) if ran + waited else 0.0
+
+    def share(self) -> float:
+        """The same, and the next count begins."""
+        share = self.so_far()
+        self._before = self._read()
+        return share
+
+
+class Deadline:
+    """So many seconds of a guest: those in which it waited for a processor do not count."""
+
+    def __init__(self, pid: int, seconds: float):
+        self._starving = Starving(pid)
+        self._begin = time.monotonic()
+        self._seconds = seconds
+
+    def left(self) -> float:
+        elapsed = time.monotonic() - self._begin
+        return self._seconds - elapsed * (1.0 - self._starving.so_far())

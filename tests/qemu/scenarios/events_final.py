@@ -23,9 +23,9 @@ RECORD = Record("events-final", "debian")
 
 
 def wait_for_death(guest: Guest, bound: int) -> None:
-    deadline = time.monotonic() + bound * guest.patience
+    deadline = guest.deadline(bound)
     while guest.alive:
-        if time.monotonic() > deadline:
+        if deadline.left() < 0:
             raise AssertionError(f"the guest runs on after {bound} s")
         time.sleep(0.05)
     guest.stop()

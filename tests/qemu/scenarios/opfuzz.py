@@ -66,10 +66,10 @@ def start(guest: Guest, drive: Optical, image: str, state: str) -> bytes:
 
 def disturb(drive: Optical, job: Job, chance: random.Random) -> tuple[Output, int]:
     """Until the job ends, the power goes off every few seconds, for a moment."""
-    deadline = time.monotonic() + (OPERATIONS / SLOWEST + 2 * LIMIT) * drive.guest.patience
+    deadline = drive.guest.deadline(OPERATIONS / SLOWEST + 2 * LIMIT)
     cuts = 0
     while (output := job.poll()) is None:
-        assert time.monotonic() < deadline, drive.guest.output_so_far(job.ident)
+        assert deadline.left() > 0, drive.guest.output_so_far(job.ident)
         time.sleep(chance.uniform(1, 4))
         drive.set("power", False)
         time.sleep(chance.uniform(0, 0.3))
