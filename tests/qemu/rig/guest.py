@@ -176,6 +176,10 @@ class Guest:
         """The part of the time it wanted a processor that it waited for one, since the last call."""
         return 0.0 if self._starving is None else self._starving.share()
 
+    def processor_seconds(self) -> float:
+        """What the guest has cost the host so far."""
+        return 0.0 if self._starving is None else self._starving.ran()
+
     def deadline(self, timeout: float) -> Deadline:
         """For a wait of the host: a busy one takes no time away from the guest."""
         return Deadline(0 if self._vm is None else self._vm.get_pid() or 0,

@@ -66,6 +66,7 @@ class Slot:
         self.machine = machine
         self.guest: Guest | None = None
         self._boots = 0
+        self._past = 0.0
         self._work: Path | None = None
 
     def get(self) -> Guest:
@@ -78,8 +79,13 @@ class Slot:
     def alive(self) -> bool:
         return self.guest is not None and self.guest.alive
 
+    def processor_seconds(self) -> float:
+        """Of all guests that there were in it."""
+        return self._past + (self.guest.processor_seconds() if self.guest is not None else 0.0)
+
     def drop(self) -> None:
         if self.guest is not None:
+            self._past += self.guest.processor_seconds()
             self.guest.stop()
             self.guest = None
         if self._work is not None:
@@ -177,12 +183,15 @@ def run_machine(kernel: Kernel, machine: Machine, scenarios: list[Scenario], num
             if scenario.fresh:
                 slot.drop()
             begin = time.monotonic()
+            before = slot.processor_seconds()
             reasons, starved = run_fairly(scenario, slot)
             seconds = time.monotonic() - begin
+            cost = max(0.0, slot.processor_seconds() - before)
             if starved:
                 print(f"# starved guests: {starved}", flush=True)
             verdict = "not ok" if reasons else "ok"
-            print(f"{verdict} {number} - {scenario.name} # time={seconds:.1f}s", flush=True)
+            print(f"{verdict} {number} - {scenario.name} # time={seconds:.1f}s"
+                  f" cpu={cost:.1f}s", flush=True)
             if reasons:
                 failures += 1
                 diagnose(reasons)

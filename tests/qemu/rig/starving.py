@@ -35,6 +35,10 @@ class Starving:
         ran, waited = (max(0, new - old) for new, old in zip(self._read(), self._before))
         return waited / (ran + waited) if ran + waited else 0.0
 
+    def ran(self) -> float:
+        """Seconds of processor time that the process has had in all."""
+        return self._read()[0] / 1e9
+
     def share(self) -> float:
         """The same, and the next count begins."""
         share = self.so_far()
