@@ -96,6 +96,19 @@ enum ctl_exit change_fail_part(struct change *c)
 	return code;
 }
 
+enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match *bd,
+			       const char *other)
+{
+	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_OTHER_CHIP, c->image.name);
+	struct failure *failure = &c->ctl->failure;
+
+	snprintf(failure->what, sizeof(failure->what),
+		 "%s has %s and %s, %s has %s and %s: that is another chip, and no option allows it",
+		 c->image.name, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
+		 other, mtkflash_bd_chip(&bd->drive), mtkflash_bd_banner(&bd->drive));
+	return code;
+}
+
 enum ctl_exit change_plan(struct change *c, const u8 *wanted)
 {
 	const struct mtkflash_chip *chip = change_part(c);

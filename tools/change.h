@@ -8,6 +8,7 @@
 #define CTL_CHANGE_H
 
 #include "drives.h"
+#include "image_bd.h"
 #include "image_file.h"
 #include "kept.h"
 #include "save.h"
@@ -54,6 +55,10 @@ enum ctl_exit change_read(struct change *c);
 enum ctl_exit change_plan(struct change *c, const u8 *wanted);
 const struct mtkflash_chip *change_part(const struct change *c);
 enum ctl_exit change_fail_part(struct change *c);
+
+/* The image is for another chip than @other, a drive or a backup of one. */
+enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match *bd,
+			       const char *other);
 
 /* Nothing differs, and all is as it should be. */
 bool change_is_done(const struct change *c);

@@ -70,6 +70,19 @@ static enum ctl_exit read_image(struct change *c)
 	return code;
 }
 
+/* --- the image and the chip ------------------------------------------------------- */
+
+/* The driver's own comparison, but here both sides can be told. */
+static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct mtkflash_bd_match bd;
+
+	if (mtkflash_bd_suits(c->image.data, c->image.size, c->old, chip->size, chip->bd,
+			      &bd))
+		return CTL_EXIT_OK;
+	return change_fail_chip(c, &bd, c->drive.node);
+}
+
 /* --- the image and the part ------------------------------------------------------- */
 
 static enum ctl_exit fail_size(struct change *c, const struct mtkflash_chip *chip)
@@ -268,7 +281,9 @@ static enum ctl_exit check_drive(struct change *c)
 
 	if (!chip)
 		return change_fail_part(c);
-	code = fit(c);
+	code = check_chip(c, chip);
+	if (!code)
+		code = fit(c);
 	/* Before it was laid over the flash it had another size than a backup. */
 	if (!code && ctl_has(c->ctl, CTL_OPTION_PARTIAL))
 		code = keep_take(c);

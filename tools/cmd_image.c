@@ -131,7 +131,7 @@ static void id_text(char text[16], const u8 *id, unsigned int count)
 {
 	text[0] = '-';
 	text[1] = '\0';
-	if (!mtkflash_id_plausible(id, count))
+	if (count == 2 ? !mtkflash_rems_plausible(id) : !mtkflash_id_plausible(id, count))
 		return;
 	for (unsigned int i = 0; i < count; i++)
 		snprintf(text + 3 * i, 4, i + 1 < count ? "%02X " : "%02X", id[i]);

@@ -112,11 +112,16 @@ static const struct mtkflash_chip *part_of_size(size_t size)
 /* A backup of the same drive, as far as the two say so, and of a complete firmware. */
 static enum ctl_exit check_backup(struct change *c, const struct image_file *from)
 {
+	struct mtkflash_bd_match bd;
 	bool is_backup;
 	enum ctl_exit code = image_file_check_hash(c->ctl, from, &is_backup);
 
 	if (code)
 		return code;
+	/* Afterwards the image has the names of the drive. */
+	if (!mtkflash_bd_suits(c->image.data, c->image.size, from->data, from->size,
+			       false, &bd))
+		return change_fail_chip(c, &bd, from->name);
 	if (from->size != c->image.size)
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s has %zu bytes, %s has %zu",
 			    from->name, from->size, c->image.name, c->image.size);
@@ -124,6 +129,9 @@ static enum ctl_exit check_backup(struct change *c, const struct image_file *fro
 			     mtkflash_image_starts_as(from->data, c->image.data)))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
 			    mtkflash_error_cause(from->error));
+	if (bd.drive.chip[0] && !mtkflash_bd_is_whole(from->data))
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: something is missing in it",
+			    from->name);
 	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) || !from->has_identity ||
 	    !c->image.has_identity ||
 	    mtkflash_identity_same_drive(&from->identity, &c->image.identity))

@@ -238,6 +238,10 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"garbled", ELNRNG, MTKFLASH_ADVICE_DATA_LINE,
 		"the flash is verified, but one bit is stuck in what the drive calls itself",
 	},
+	[MTKFLASH_ERROR_OTHER_CHIP] = {
+		"other-chip", EXDEV, MTKFLASH_ADVICE_GET_MATCHING,
+		"the image is for another chip or boot code than the drive's; no option allows it",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -351,6 +355,8 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"get the image of the drive's own series; if it is for both: --other-series",
 	[MTKFLASH_ADVICE_OTHER_DUMP] =
 		"get the maker's image, or a dump that was made in vendor mode",
+	[MTKFLASH_ADVICE_WAIT_HOURS] =
+		"leave it alone for 8 hours, then look again: some did nothing for as long",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -216,6 +216,14 @@ static const struct mtkflash_family_kept kept[] = {
 	{ "PLDS", "DG-16D4S", { { 0x3e000, 0x3efff } } },
 };
 
+/*
+ * 12.1 [2 S49]: with another unit's data a drive answers and reads no disc.  Another text
+ * begins both ranges earlier and ends the first one there, too [1].
+ */
+const struct mtkflash_family_kept mtkflash_bd_kept = {
+	"", "", { { 0x1e8000, 0x1e84ff }, { 0x1e9000, 0x1fffff } },
+};
+
 const struct mtkflash_family_kept *
 mtkflash_family_kept(const struct mtkflash_identity *id)
 {

@@ -80,6 +80,9 @@ struct mtkflash_family_kept {
 	struct mtkflash_range range[MTKFLASH_FAMILY_RANGES];
 };
 
+/* The rule for Blu-ray writers with MT1939 or MT1959, which are known by more than a name. */
+extern const struct mtkflash_family_kept mtkflash_bd_kept;
+
 /**
  * mtkflash_family_kept() - What belongs to a drive, and not to its firmware
  * @id: Its identity; the revision is not looked at.

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "image.h"
+#include "image_bd.h"
 
 #define OP_LJMP			0x02
 #define OP_NOP			0x00
@@ -68,7 +69,10 @@ bool mtkflash_image_blank(const u8 *data, size_t len)
 bool mtkflash_image_has_vector(const u8 *image, size_t size)
 {
 	size_t target = image[1] << 8 | image[2];
+	struct mtkflash_bd bd;
 
+	if (mtkflash_bd_look(image, size, &bd))
+		return true;
 	return image[0] == OP_LJMP && target >= 3 && target < size &&
 	       image[target] != 0xff && image[target] != OP_NOP;
 }
@@ -88,10 +92,14 @@ bool mtkflash_image_starts_as(const u8 *image, const u8 *content)
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 {
 	enum mtkflash_error err;
+	struct mtkflash_bd bd;
 
 	err = mtkflash_image_check_head(image, size);
 	if (err)
 		return err;
+	/* Whatever else may be missing of it: half of one is no smaller one. */
+	if (mtkflash_bd_look(image, size, &bd) && size != MTKFLASH_BD_SIZE)
+		return MTKFLASH_ERROR_IMAGE_SIZE;
 	if (size < MTKFLASH_IMAGE_MIN || size > MTKFLASH_IMAGE_MAX ||
 	    !is_power_of_2(size))
 		return MTKFLASH_ERROR_IMAGE_SIZE;

@@ -34,6 +34,7 @@ enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len);
  * @size: Its size in bytes.
  *
  * What depends on the drive is not asked: its part's size, its kind of start, who it is.
+ * Images of Blu-ray writers have one size: see image_bd.h.
  *
  * Return: 0, or IMAGE_SIZE, NOT_FIRMWARE, IMAGE_BLANK.
  * Source: packet-mode specification 3.2, vendor-mode specification 7 [D].
@@ -45,7 +46,8 @@ enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size);
  * @image: The whole image, of a size that mtkflash_image_check() takes.
  * @size: Its size in bytes.
  *
- * Return: true for an LJMP to a place of the first bank that holds something.
+ * Return: true for an LJMP to a place of the first bank that holds something, and for
+ * images of Blu-ray writers, which have no such start and say what they are.
  */
 bool mtkflash_image_has_vector(const u8 *image, size_t size);
 

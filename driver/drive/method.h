@@ -22,6 +22,7 @@
  * @is_entered: Does the drive listen, so that it has to be left?
  * @fetch: Read what the drive holds into @backup, and keep it as @original if it is
  *	   one.  May sleep for seconds.
+ * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns that off.
  * @keep: Find what of @image would replace data that belong to the drive: fills @kept, and
  *	  @target if there are any.  Return: 0, KEPT_BLANK or NO_MEMORY.
  * @check: Can the drive hold @image?  The last word before anything is changed.
@@ -49,6 +50,8 @@ struct mtkflash_method {
 	enum mtkflash_error (*find)(struct mtkflash_session *s);
 	bool (*is_entered)(const struct mtkflash_session *s);
 	enum mtkflash_error (*fetch)(struct mtkflash_session *s);
+	enum mtkflash_error (*suits)(struct mtkflash_session *s,
+				     const u8 *image, size_t size);
 	enum mtkflash_error (*keep)(struct mtkflash_session *s, const u8 *image);
 	enum mtkflash_error (*check)(struct mtkflash_session *s,
 				     const u8 *image);

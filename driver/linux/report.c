@@ -85,6 +85,19 @@ static void report_boot_block(struct mtkflash_device *device)
 		   device->ata);
 }
 
+/* Both sides: the cause says only that they differ. */
+static void report_chips(struct mtkflash_device *device)
+{
+	const struct mtkflash_bd_match *bd = &device->part.bd;
+
+	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP)
+		return;
+	dev_notice(&device->dev, "ata%u: the image has %s and %s, the drive has %s and %s\n",
+		   device->ata, mtkflash_bd_chip(&bd->image),
+		   mtkflash_bd_banner(&bd->image), mtkflash_bd_chip(&bd->drive),
+		   mtkflash_bd_banner(&bd->drive));
+}
+
 /* For whoever finds out about a drive that nobody knows. */
 static void report_intros(struct mtkflash_device *device)
 {
@@ -161,6 +174,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	if (was_getting_in(s))
 		report_intros(device);
 	report_sides(device);
+	report_chips(device);
 	if (has_address(s->failed_phase))
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)

@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "families.h"
 #include "fuzz.h"
+#include "image_bd.h"
 #include "names.h"
 #include "vendor/verdict.h"
 
@@ -140,12 +141,16 @@ static void require_vector(const uint8_t *image, size_t size)
 
 static void require_good(const uint8_t *image, size_t size)
 {
+	struct mtkflash_bd bd;
+
 	FUZZ_REQUIRE(size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX);
 	FUZZ_REQUIRE(!(size & (size - 1)));
 	FUZZ_REQUIRE(!mtkflash_image_blank(image, 256));
 	FUZZ_REQUIRE(!all_equal(image, size) || image[0]);
 	FUZZ_REQUIRE(mtkflash_image_starts_as(image, image));
-	if (mtkflash_image_has_vector(image, size))
+	if (mtkflash_bd_look(image, size, &bd))
+		FUZZ_REQUIRE(size == MTKFLASH_BD_SIZE);
+	else if (mtkflash_image_has_vector(image, size))
 		require_vector(image, size);
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mtkbd.h"
 #include "mtkdrive.h"
 #include "mtkform.h"
 #include "mtkhex.h"
@@ -22,6 +23,8 @@ static const char usage[] =
 "        [--start HEX] [--form zeros|weak|two|btc|name|slim|shared|damaged] FILE\n"
 "    makes a firmware image, with these first bytes instead of a jump; the forms\n"
 "    are explained in mtkform.h\n"
+"mkimage --chip MT1959 [--banner 'MT1959 Boot JB8 '] [--unit N] ... FILE\n"
+"    makes that of a Blu-ray writer, with data of the unit N; 0 leaves them blank\n"
 "mkimage --show FILE\n"
 "    prints vendor|product|revision|complete yes or no\n"
 "mkimage --cut N FILE OUT\n"
@@ -113,6 +116,9 @@ struct request {
 	size_t start_length;
 	unsigned long size;
 	unsigned long seed;
+	char chip[11];		/* of a Blu-ray writer */
+	char banner[17];
+	unsigned long unit;
 	unsigned long length;	/* of --cut */
 	unsigned long from;	/* of --hex */
 	unsigned long to;
@@ -199,8 +205,8 @@ static bool set_start(struct request *r, const char *text)
 	return true;
 }
 
-enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, START, FORM, SHOW, CUT, HEX, FROM, TO,
-	HELP };
+enum { VENDOR = 1, PRODUCT, REVISION, TIMESTAMP, SIZE, SEED, START, FORM, CHIP, BANNER, UNIT, SHOW,
+	CUT, HEX, FROM, TO, HELP };
 
 static const struct option options[] = {
 	{ "vendor", required_argument, NULL, VENDOR },
@@ -211,6 +217,9 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, SEED },
 	{ "start", required_argument, NULL, START },
 	{ "form", required_argument, NULL, FORM },
+	{ "chip", required_argument, NULL, CHIP },
+	{ "banner", required_argument, NULL, BANNER },
+	{ "unit", required_argument, NULL, UNIT },
 	{ "show", no_argument, NULL, SHOW },
 	{ "cut", required_argument, NULL, CUT },
 	{ "hex", required_argument, NULL, HEX },
@@ -248,6 +257,14 @@ static bool set_option(struct request *r, int option, const char *value)
 		if (r->shape == MTKFORMS)
 			fail(value, "is no form");
 		return r->shape < MTKFORMS;
+	case CHIP:
+		/* It calls itself MTEKMT1959. */
+		memcpy(r->chip, "MTEK", 4);
+		return set_text(r->chip + 4, sizeof(r->chip) - 4, value);
+	case BANNER:
+		return set_text(r->banner, sizeof(r->banner), value);
+	case UNIT:
+		return set_number(&r->unit, UINT32_MAX, value);
 	case SHOW:
 		r->show = true;
 		return true;
@@ -263,10 +280,24 @@ static bool set_option(struct request *r, int option, const char *value)
 	}
 }
 
+static int make_bd(const struct request *r, const char *name)
+{
+	struct mtkbd bd = {
+		.id = r->id, .banner = r->banner, .chip = r->chip, .unit = (uint32_t)r->unit
+	};
+
+	if (strlen(r->chip) != 10 || strlen(r->banner) != 16)
+		return fail(name, "a chip has 6 characters, a banner 16");
+	mtkbd_make(image, &bd, (uint32_t)r->seed);
+	return save(name, image, MTKBD_SIZE);
+}
+
 static int make(const struct request *r, const char *name)
 {
 	if (!r->id.vendor[0] || !r->id.product[0] || !r->id.revision[0])
 		return fail(name, "vendor, product and revision are needed");
+	if (r->chip[0])
+		return make_bd(r, name);
 	if (!valid_size(r->size))
 		return fail(name, "the size must be a power of two from 4 KiB to 2 MiB");
 	if (r->shape != MTKFORM_PLAIN && r->size < MTKFORM_MIN)
@@ -282,7 +313,9 @@ int main(int argc, char **argv)
 	struct request r = {
 		.id = { .timestamp = "2006/01/02 12:00" },
 		.size = 0x40000,
-		.seed = 1
+		.seed = 1,
+		.banner = MTKBD_JB8,
+		.unit = 1
 	};
 	int option, files;
 

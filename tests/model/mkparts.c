@@ -64,7 +64,8 @@ static void print_c_part(const struct mtkflash_chip *chip)
 	printf("\t\t.program_us = %u,\n", chip->program_time.typical);
 	printf("\t\t.sector_us = %u,\n", sectors ? chip->sector.time.typical : 0);
 	printf("\t\t.block_us = %u,\n", chip->block.time.typical);
-	printf("\t\t.chip_us = %u\n\t},\n", chip->whole.time.typical);
+	printf("\t\t.chip_us = %u,\n", chip->whole.time.typical);
+	printf("\t\t.bd = %s\n\t},\n", chip->bd ? "true" : "false");
 }
 
 static int by_name(const void *a, const void *b)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "mtkbd.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
 #include "mtkpart.h"
@@ -93,9 +94,52 @@ static bool reads_complete(struct mtkdrive *d)
 	return summed(d, sum_at) == sum >> 8 && summed(d, sum_at + 1) == (sum & 0xff);
 }
 
+/* --- Blu-ray writers (12.1) ----------------------------------------------- */
+
+static uint8_t read_one(void *drive, uint32_t address)
+{
+	return mtkpart_read(drive, address);
+}
+
+static bool names_chip(const struct mtkdrive *d, const char *chip)
+{
+	return !memcmp(d->cfg.flash + MTKBD_CHIP, chip, strlen(chip));
+}
+
+/* Firmware of the other of the two chips. */
+static bool is_foreign(const struct mtkdrive *d)
+{
+	return names_chip(d, d->cfg.mt1939 ? MTKBD_1959 : MTKBD_1939);
+}
+
+static bool boot_code_found(struct mtkdrive *d)
+{
+	bool boots = mtkpart_readable(d) && mtkbd_boots(read_one, d);
+
+	d->complete = boots && !is_foreign(d) && mtkbd_runs(read_one, d);
+	d->boot_loader = boots && !d->complete;
+	d->deaf = !boots && d->cfg.boot_in_flash;
+	if (boots && is_foreign(d) && d->cfg.silent_ns && !d->silent_until)
+		d->silent_until = d->now + d->cfg.silent_ns;
+	return boots;
+}
+
+bool mtkdrive_in_boot_loader(const struct mtkdrive *d)
+{
+	return d->state == MTKDRIVE_NORMAL && d->boot_loader;
+}
+
+bool mtkdrive_reads_discs(const struct mtkdrive *d)
+{
+	return d->state == MTKDRIVE_NORMAL && d->complete && mtkdrive_is_calibrated(d);
+}
+
 /* Whatever starts with an instruction, if the boot code can read it. */
 static bool firmware_found(struct mtkdrive *d)
 {
+	d->deaf = false;
+	if (d->cfg.part->bd)
+		return boot_code_found(d);
 	d->complete = mtkpart_readable(d) && reads_complete(d);
 	return d->complete || (d->cfg.runs_anything && mtkpart_readable(d) &&
 			       mtkpart_starts(d));
@@ -104,7 +148,7 @@ static bool firmware_found(struct mtkdrive *d)
 /* Half a firmware runs into the weeds: it is never done with booting [D, 3.3]. */
 static uint64_t boot_end(const struct mtkdrive *d)
 {
-	if (!d->complete)
+	if (!d->complete && !d->boot_loader)
 		return UINT64_MAX;
 	return d->state_until + d->cfg.boot_ns;
 }
@@ -135,7 +179,7 @@ void mtkdrive_restart(struct mtkdrive *d)
 	d->regs[MTKDRIVE_LBAH] = 0xeb;
 	d->error = 0;
 	mtkvendor_forget(d);
-	d->deaf = false;
+	d->refused = false;
 	d->state = firmware_found(d) ? MTKDRIVE_WINDOW : MTKDRIVE_DEAD;
 	d->state_until = d->now + d->cfg.window_ns;
 	if (d->cfg.factory_jumper)
@@ -177,6 +221,8 @@ void mtkdrive_set_time(struct mtkdrive *d, uint64_t now_ns)
 
 static void power_on(struct mtkdrive *d)
 {
+	d->was_off_long |= d->count.power_cycles && d->cfg.refuses_off_ns &&
+			   d->now - d->off_since >= d->cfg.refuses_off_ns;
 	d->count.power_cycles++;
 	d->powered_at = d->now;
 	d->faulted = MTKDRIVE_NO_FAULT;
@@ -199,6 +245,7 @@ void mtkdrive_power(struct mtkdrive *d, bool on)
 	}
 	mtkpart_power_off(d);
 	d->state = MTKDRIVE_OFF;
+	d->off_since = d->now;
 }
 
 void mtkdrive_expect(struct mtkdrive *d, const uint8_t *old_image,
@@ -314,6 +361,8 @@ static uint8_t status(const struct mtkdrive *d)
 {
 	if (d->faulted == MTKDRIVE_FAULT_HANG)
 		return MTKVENDOR_BSY;
+	if (d->refused)
+		return (uint8_t)d->cfg.refuses;
 	switch (d->state) {
 	case MTKDRIVE_WINDOW:
 		return shown(d->cfg.window_status);
@@ -374,6 +423,8 @@ bool mtkdrive_image_complete(const uint8_t *image, size_t size)
 {
 	uint16_t sum;
 
+	if (mtkbd_is(image, size))
+		return mtkbd_complete(image);
 	if (size < 4 || image[0] == BLANK || !image[0])
 		return false;
 	sum = mtkimage_sum(image, size);

@@ -12,7 +12,7 @@
  * are built into the native tests and into a QEMU device: mtkdrive.c (power,
  * states, task file), mtkvendor.c (vendor commands), mtkpart.c (what a flash
  * part does and when), mtkserial.c and mtkbus.c (how it is told to), mtkname.c,
- * mtkimage.c, and mtkparts.c, which mkparts generates.
+ * mtkimage.c, mtkbd.c, and mtkparts.c, which mkparts generates.
  *
  * The rows of the specification's section 8 and where they are played:
  *
@@ -39,6 +39,8 @@
  *  8.19 protected part: status_register, write_protect_pin; ewsr parts by themselves
  *  8.20 type byte only with delayed part supply: part_power_ns
  *  8.21 another user of the port: whoever calls mtkdrive_write()
+ *  12.1 Blu-ray writers with MT1939 and MT1959: part->bd, mt1939, own, refuses, refuses_off_ns,
+ *       boot_in_flash, silent_ns; got in after some tries: intros_ignored
  */
 #ifndef MTKDRIVE_H
 #define MTKDRIVE_H
@@ -175,6 +177,12 @@ struct mtkdrive_part {
 	uint32_t sector_us;
 	uint32_t block_us;
 	uint32_t chip_us;
+	/*
+	 * The part of a Blu-ray writer with MT1939 or MT1959: what is started is its boot
+	 * code, which stands at 0 and has no 8051 vector, and that starts the application or,
+	 * if it is not complete, tells that it is in its state BOOT.
+	 */
+	bool bd;
 };
 
 /* Sorted by name; the last entry has name == NULL. */
@@ -335,6 +343,29 @@ struct mtkdrive_config {
 	bool factory_jumper;
 
 	bool check_power_order;		/* at each change of flash, see mtkdrive_expect() */
+
+	/*
+	 * With part->bd.  The chip is an MT1959, or an MT1939: the other one's firmware does
+	 * not run on it.
+	 */
+	bool mt1939;
+	/*
+	 * MTKDRIVE_SHOW(status): boot code or firmware that takes no intro, for good, whatever
+	 * stands in the flash, and shows that status from the first one on.  0 is none.  Once
+	 * the power was off for refuses_off_ns it takes intros; 0 is never.
+	 */
+	uint16_t refuses;
+	uint64_t refuses_off_ns;
+	/*
+	 * What takes the intro is the boot code in the flash: without it nothing does.
+	 * Else the mask ROM takes it then.  Nobody knows which it is [D].
+	 */
+	bool boot_in_flash;
+	/*
+	 * From when it was started with the other chip's firmware all work of the part
+	 * is without effect for so long, whatever is done with the power.
+	 */
+	uint64_t silent_ns;
 };
 
 /* Counters, since mtkdrive_init(). */
@@ -381,7 +412,12 @@ struct mtkdrive {
 	uint64_t state_until;		/* when WINDOW or BOOTING ends */
 	bool complete;			/* the firmware, as the boot code read it last */
 	uint64_t own;			/* a hash of what cfg.own held at first */
+	bool boot_loader;		/* it was not, and the boot code runs instead of it */
 	uint64_t powered_at;
+	uint64_t off_since;
+	bool was_off_long;		/* for refuses_off_ns */
+	bool refused;			/* an intro, since the last restart */
+	uint64_t silent_until;
 	uint64_t busy_until;		/* BSY of the task file */
 	uint64_t late_until;		/* until then late_status shows instead */
 	uint8_t late_status;
@@ -481,7 +517,7 @@ void mtkdrive_power(struct mtkdrive *d, bool on);
 /*
  * What cfg.check_power_order compares with; either may be NULL, both stay the
  * caller's and are cfg.part->size bytes long.  Whenever the flash has changed
- * and its first byte would let the boot code start it (02h, an LJMP), the
+ * and its first byte would let the boot code start it (anything but FFh), the
  * whole flash must equal one of the two, else MTKDRIVE_V_POWER_ORDER.  Nor may
  * work begin on more than the first byte's own sector while that byte is there:
  * the power can go half-way.  Nor may a blank page 0 be erased together with other
@@ -515,10 +551,22 @@ bool mtkdrive_answers(const struct mtkdrive *d);
 /* Does the model itself drive INTRQ high now?  Running firmware's interrupts are not its own. */
 bool mtkdrive_intrq(const struct mtkdrive *d);
 
+/*
+ * Is it in its state BOOT?  Then its firmware does not run, and it answers INQUIRY with that
+ * for a revision.
+ */
+bool mtkdrive_in_boot_loader(const struct mtkdrive *d);
+
+/* Would it read a disc now?  That takes firmware that runs, and the data of this unit. */
+bool mtkdrive_reads_discs(const struct mtkdrive *d);
+
 enum mtkdrive_state mtkdrive_state(const struct mtkdrive *d);
 const char *mtkdrive_state_name(enum mtkdrive_state state);
 
-/* Would the firmware run?  Reset vector 02h and the 16-bit sum, as mtkimage makes them. */
+/*
+ * Would the firmware run?  Reset vector 02h and the 16-bit sum, as mtkimage makes them, or what
+ * mtkbd makes.
+ */
 bool mtkdrive_image_complete(const uint8_t *image, size_t size);
 
 /*

@@ -7,7 +7,7 @@
 static const struct test *const suites[] = {
 	drive_tests, entry_tests, vendor_tests, sets_tests, open_tests, fault_tests,
 	part_tests, serial_tests, bus_tests, parts_tests, cut_tests, bus_cut_tests,
-	order_tests, image_tests, say_tests
+	order_tests, image_tests, say_tests, bd_tests
 };
 
 static bool running_failed;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "mtkbd.h"
 #include "mtkimage.h"
 
 #define BANK 0x10000u
@@ -287,8 +288,11 @@ static const uint8_t *find_fields(const uint8_t *image, size_t size)
 bool mtkimage_identity(const uint8_t *image, size_t size,
 		       struct mtkimage_identity *id)
 {
-	const uint8_t *fields = find_fields(image, size);
+	const uint8_t *fields;
 
+	if (mtkbd_is(image, size))
+		return mtkbd_identity(image, id);
+	fields = find_fields(image, size);
 	if (!fields)
 		return false;
 	take(id->vendor, fields, VENDOR);

@@ -118,12 +118,14 @@ uint8_t mtkpart_read(struct mtkdrive *d, uint32_t addr)
 
 /* --- what work does to the flash ---------------------------------------- */
 
-/* Nothing changes a boot block that is locked. */
+/* Nothing changes a boot block that is locked, or a part whose drive is silent. */
 static bool is_locked(const struct mtkdrive *d, uint32_t addr)
 {
 	const struct mtkdrive_lock *lock = d->cfg.part->lock;
 	unsigned int i;
 
+	if (d->now < d->silent_until)
+		return true;
 	for (i = 0; d->cfg.locked >> i; i++)
 		if (d->cfg.locked >> i & 1 && addr - lock[i].start < lock[i].size)
 			return true;

@@ -325,6 +325,7 @@ static void cut(struct mtkdrive *d, uint64_t *after)
 		return;
 	mtkpart_power_off_at_end(d);
 	d->state = MTKDRIVE_OFF;
+	d->off_since = d->now;
 }
 
 static void execute(struct mtkdrive *d, const uint8_t *regs)
@@ -550,15 +551,24 @@ static void command_after_outro(struct mtkdrive *d, uint8_t command)
 		reject(d);
 }
 
+static bool refuses(const struct mtkdrive *d)
+{
+	return d->cfg.refuses && !d->was_off_long;
+}
+
 static bool awaits_intro(const struct mtkdrive *d)
 {
+	if (refuses(d))
+		return false;
 	if (d->state == MTKDRIVE_NORMAL)
-		return d->cfg.firmware == MTKDRIVE_FW_UNLOCKED;
+		return d->cfg.firmware == MTKDRIVE_FW_UNLOCKED || d->boot_loader;
 	return powered_on_lately(d) && !d->deaf && !d->quiet_until;
 }
 
 static void ignore_intro(struct mtkdrive *d, uint8_t command)
 {
+	if (refuses(d) && intro_of(d, command) < INTROS)
+		d->refused = true;
 	if (d->cfg.foreign_closes && powered_on_lately(d) && intro_of(d, command) < INTROS)
 		d->deaf = true;
 }
@@ -582,7 +592,7 @@ bool mtkvendor_command(struct mtkdrive *d, uint8_t command)
 		command_after_outro(d, command);
 	else if (awaits_intro(d) && is_intro(d, command))
 		enter(d);
-	else if (!is_intro(d, command))
+	else if (!is_intro(d, command) || refuses(d))
 		ignore_intro(d, command);
 	return counts;
 }

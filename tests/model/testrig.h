@@ -36,6 +36,7 @@ extern const struct test bus_cut_tests[];
 extern const struct test order_tests[];
 extern const struct test image_tests[];
 extern const struct test say_tests[];
+extern const struct test bd_tests[];
 
 /* Identifies, erases, programs and reads one part of the table. */
 void parts_smoke(const struct mtkdrive_part *part);

@@ -28,6 +28,7 @@
 
 unsigned int drive_alloc_failure;
 unsigned int drive_allocated;
+unsigned int drive_allocated_most;
 
 /* --- time and power ------------------------------------------------------ */
 
@@ -315,6 +316,8 @@ static void hear(const struct drive *d, struct mtkflash_witnesses *w)
 	memset(w, 0, sizeof(*w));
 	if (!mtkimage_identity(d->flash, d->config.part->size, &from))
 		return;
+	if (mtkdrive_in_boot_loader(&d->model))
+		strcpy(from.revision, "BOOT");
 	if (d->other_revision)
 		strcpy(from.revision, d->other_revision);
 	mtksay(&d->say, &from, &said);
@@ -423,6 +426,8 @@ static void *op_alloc(size_t size)
 		return NULL;
 	memory = calloc(1, size);
 	drive_allocated += memory != NULL;
+	if (drive_allocated > drive_allocated_most)
+		drive_allocated_most = drive_allocated;
 	return memory;
 }
 

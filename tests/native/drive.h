@@ -87,8 +87,9 @@ struct drive {
 /* The n-th allocation from now fails, counted from 1; 0 is none. */
 extern unsigned int drive_alloc_failure;
 
-/* Allocations not yet freed. */
+/* Allocations not yet freed, and the most there were at a time since a test set it to 0. */
 extern unsigned int drive_allocated;
+extern unsigned int drive_allocated_most;
 
 /*
  * The invented 8 KiB part, with an RDID of its own: the model counts a command

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "images.h"
-#include "mtkimage.h"
+#include "mtkbd.h"
 
 #define HEADER_LENGTH 8
 #define BLOCK_LENGTH 52
@@ -13,6 +13,20 @@
 
 const char *image_vendor = IMAGES_VENDOR;
 const char *image_product = IMAGES_PRODUCT;
+uint32_t image_bd_unit;
+
+static void make(uint8_t *image, size_t size, const struct mtkimage_identity *id,
+		 uint32_t seed)
+{
+	const struct mtkbd bd = {
+		.id = *id, .banner = MTKBD_JB8, .chip = MTKBD_1959, .unit = image_bd_unit,
+	};
+
+	if (image_bd_unit)
+		mtkbd_make(image, &bd, seed);
+	else
+		mtkimage_make(image, size, id, seed);
+}
 
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed)
 {
@@ -29,7 +43,7 @@ void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed
 	snprintf(id.vendor, sizeof(id.vendor), "%s", image_vendor);
 	strcpy(id.product, kind == IMAGE_FOREIGN ? "DVD-ROM M2" : image_product);
 	snprintf(id.revision, sizeof(id.revision), "%s", revisions[kind]);
-	mtkimage_make(image, size, &id, seed * 4 + kind);
+	make(image, size, &id, seed * 4 + kind);
 }
 
 /* Half of the flash, but a whole number of sectors, and more than the first. */
@@ -51,8 +65,13 @@ void image_careless(uint8_t *flash, const uint8_t *from, size_t size)
 
 void image_fix_sum(uint8_t *image, size_t size)
 {
-	uint16_t sum = mtkimage_sum(image, size);
+	uint16_t sum;
 
+	if (mtkbd_is(image, size)) {
+		mtkbd_seal(image);
+		return;
+	}
+	sum = mtkimage_sum(image, size);
 	image[size - 2] = (uint8_t)(sum >> 8);
 	image[size - 1] = (uint8_t)sum;
 }

@@ -30,6 +30,9 @@ enum image_kind {
 extern const char *image_vendor;
 extern const char *image_product;
 
+/* Does it make those of a Blu-ray writer (mtkbd.h), and if so, of which unit? */
+extern uint32_t image_bd_unit;
+
 void image_make(uint8_t *image, size_t size, enum image_kind kind, uint32_t seed);
 
 /*

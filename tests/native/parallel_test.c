@@ -566,6 +566,99 @@ static void without_id(void)
 	scene_end();
 }
 
+/* Where its size cannot be learned it is read with the one that is given, or named. */
+static void size_is_given(uint32_t given, const char *name)
+{
+	const struct mtkflash_session *s = &scene_drive.session;
+	uint32_t size = given ? given : 0x40000;
+
+	tap_begin("F07: nothing shows the size: read with %s", given ? "the one given" : name);
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	/* One page is content, and no second one tells where it comes again. */
+	memset(image, 0xff, scene_config.part->size);
+	memcpy(image, scene_old, 0x100);
+	start(image);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_UNKNOWN_SIZE);
+	scene_drive.session.read_size = given;
+	name_part(name);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(s->size, size);
+	for (uint32_t a = 0; a < size; a += 0x40000)
+		EXPECT(!memcmp(s->backup + a, image, size - a < 0x40000 ? size - a : 0x40000));
+	scene_end();
+}
+
+/* The size that is given is for reading only. */
+static void size_is_not_for_writing(void)
+{
+	tap_begin("F07: a part is not written by the size that was given");
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	scene_drive.session.read_size = 0x80000;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF040");
+	drive_flash(&scene_drive, scene_new, 0x80000);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	scene_end();
+}
+
+/* Of a part without an id a session that was cut off leaves nothing to know it by. */
+static void finish_named(uint64_t cut)
+{
+	scene_start(scene_old);
+	mtkdrive_expect(&scene_drive.model, NULL, NULL);
+	name_part(scene_config.part->name);
+	scene_drive.model.cut_after_bus = cut;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_drive.model.cut_after_bus = 0;
+	drive_release(&scene_drive);
+	scene_power_cycle();
+	scene_finish_job();
+	drive_destroy(&scene_drive);
+}
+
+static void cut_while_named(void)
+{
+	uint64_t writes;
+
+	tap_begin("F07: the power fails at any time: finished, as long as the part is named");
+	configure("SST39SF010A");
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	name_part("SST39SF010A");
+	writes = scene_drive.model.count.bus_writes;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	writes = scene_drive.model.count.bus_writes - writes;
+	drive_destroy(&scene_drive);
+	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 3)
+		finish_named(cut);
+	for (uint64_t back = 2; back < 2000; back *= 6)
+		finish_named(writes - back);
+	tap_end();
+}
+
+/* Nor is one written of which nothing but a name is known, and which shows something else. */
+static void blank_and_not_named(void)
+{
+	tap_begin("F07: a blank part without an id: no part, unless it is named");
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	memset(image, 0xff, scene_config.part->size);
+	start(image);
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	scene_flash();
+	scene_end();
+}
+
 /* A part without an id does not tell which of its boot blocks are locked, either. */
 static void named_with_locks(const char *name, uint8_t locked)
 {
@@ -659,6 +752,12 @@ int main(void)
 	written_once("AT29C020");
 	written_once("W29C040");
 	without_id();
+	size_is_given(0x40000, "");
+	size_is_given(0x80000, "");
+	size_is_given(0, "SST39SF020");
+	size_is_not_for_writing();
+	cut_while_named();
+	blank_and_not_named();
 	leaves_by_ff();
 	for (uint8_t locked = 0; locked < 2; locked++)
 		named_with_locks("W49F002U", locked);

@@ -34,6 +34,9 @@ enum extent {
 
 #define WAYS (SCENE_SERIAL_WAYS + 1)
 
+/* Of scene_serial_ways[]. */
+#define LEGACY_72 1
+
 /* Which state was tried in which way; the last way is the parallel one. */
 static bool tried[WAYS][SCENE_POWERS];
 
@@ -89,6 +92,9 @@ static void reach(const struct mtkdrive_part *part, const struct scene_way *way,
 static bool is_due(const struct mtkdrive_part *part, unsigned int n, unsigned int turn,
 		   enum extent extent)
 {
+	/* Known with one way only (12.1). */
+	if (part->bd)
+		return n == LEGACY_72;
 	return extent == ALL || part->size < HUGE || n == turn % SCENE_SERIAL_WAYS;
 }
 

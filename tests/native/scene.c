@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "errors.h"
+#include "mtkbd.h"
 #include "names.h"
 #include "scene.h"
 #include "tap.h"
@@ -48,27 +49,42 @@ uint8_t scene_half[DRIVE_FLASH_MAX];
 static uint8_t before[DRIVE_FLASH_MAX];
 static size_t images_size;
 static const char *images_product;
+static uint32_t images_unit;
 
 /* --- images ---------------------------------------------------------------- */
 
-/* One page of each sector, the first of them; the sum has to be right again. */
+/* Of a Blu-ray writer; any number. */
+#define UNIT 77
+
+/*
+ * One page of each sector, the first of them; the sum has to be right again.  The second
+ * bank of a Blu-ray writer begins with the table of sums.
+ */
 static void thin_out(uint8_t *image, size_t size)
 {
-	for (size_t a = BANK; a < size; a += SECTOR)
+	size_t from = image_bd_unit ? BANK + SECTOR : BANK;
+
+	for (size_t a = from; a < size; a += SECTOR)
 		memset(image + a + PAGE, 0xff, SECTOR - PAGE);
 	image_fix_sum(image, size);
 }
 
 void scene_images(size_t size)
 {
-	if (size == images_size && image_product == images_product)
+	if (size == images_size && image_product == images_product &&
+	    image_bd_unit == images_unit)
 		return;
 	images_size = size;
 	images_product = image_product;
+	images_unit = image_bd_unit;
 	image_make(scene_old, size, IMAGE_OLD, 5);
 	image_make(scene_new, size, IMAGE_NEW, 5);
 	thin_out(scene_old, size);
 	thin_out(scene_new, size);
+	/* An image that was made for this very unit: nothing of it is another's. */
+	for (unsigned int i = 0; image_bd_unit && i < MTKBD_OWN_RANGES; i++)
+		memcpy(scene_new + mtkbd_own[i][0], scene_old + mtkbd_own[i][0],
+		       mtkbd_own[i][1] + 1 - mtkbd_own[i][0]);
 	image_half(scene_half, scene_new, size);
 }
 
@@ -88,6 +104,9 @@ void scene_configure(const struct mtkdrive_part *part, const struct scene_way *w
 	scene_config.type = way->type;
 	scene_config.set = way->set;
 	image_product = products[way->set];
+	image_bd_unit = part->bd ? UNIT : 0;
+	for (unsigned int i = 0; part->bd && i < MTKBD_OWN_RANGES; i++)
+		scene_config.own[i] = (struct mtkdrive_own){ mtkbd_own[i][0], mtkbd_own[i][1] };
 	scene_images(part->size);
 }
 

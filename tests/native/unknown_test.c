@@ -112,10 +112,10 @@ static void parallel(void)
 	size_is_refused("blank", "SST39SF020", 0, true);
 }
 
-/* F04: equal bytes are an id here, and enough to read all of it. */
+/* F04: equal bytes are an id here, and on 72h a known one; but enough to read all of it. */
 static void equal_bytes(void)
 {
-	tap_begin("F04: REMS 24 24, no RDID: 2 MiB can be read, and nothing written");
+	tap_begin("F04: REMS 24 24 on 73h, no RDID: 2 MiB can be read, and nothing written");
 	way = &scene_serial_ways[0];
 	make_part("MX25L1605D", 0);
 	part.rems[0] = 0x24;

@@ -126,12 +126,15 @@ void module_look(struct device *device)
 	device->model[0] = '\0';
 	switch (mtkdrive_state(&device->drive->model)) {
 	case MTKDRIVE_NORMAL:
-		device->verdict = device->drive->given_up ? MTKFLASH_VERDICT_MAYBE_HEALTHY :
-							    MTKFLASH_VERDICT_KNOWN;
+		device->verdict = mtkdrive_in_boot_loader(&device->drive->model) ?
+				  MTKFLASH_VERDICT_BOOT_LOADER : MTKFLASH_VERDICT_KNOWN;
+		if (device->drive->given_up)
+			device->verdict = MTKFLASH_VERDICT_MAYBE_HEALTHY;
 		if (!device->drive->given_up &&
 		    mtkimage_identity(device->drive->flash, device->drive->config.part->size, &id))
 			snprintf(device->model, sizeof(device->model), "%.8s %.16s %.4s",
-				 id.vendor, id.product, id.revision);
+				 id.vendor, id.product,
+				 device->verdict == MTKFLASH_VERDICT_KNOWN ? id.revision : "BOOT");
 		break;
 	case MTKDRIVE_VENDOR:
 		device->verdict = MTKFLASH_VERDICT_VENDOR_MODE;

@@ -191,6 +191,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_IMAGE_DAMAGED: ELIBBAD: The image is a dump that is known to be no good.
  * @MTKFLASH_ERROR_OTHER_SERIES: EDOM: The image may be for another hardware series.
  * @MTKFLASH_ERROR_GARBLED: ELNRNG: Verified, but one bit of the drive's name is stuck.
+ * @MTKFLASH_ERROR_OTHER_CHIP: EXDEV: The image is for another chip than the drive's.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -251,6 +252,7 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_IMAGE_DAMAGED = 53,
 	MTKFLASH_ERROR_OTHER_SERIES = 54,
 	MTKFLASH_ERROR_GARBLED = 55,
+	MTKFLASH_ERROR_OTHER_CHIP = 56,
 };
 
 /**
@@ -312,6 +314,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_SAME_SERIES: Get the image of the drive's series, or say
  *				 %MTKFLASH_OPTION_OTHER_SERIES.
  * @MTKFLASH_ADVICE_OTHER_DUMP: Get the image from somebody who read it otherwise.
+ * @MTKFLASH_ADVICE_WAIT_HOURS: Leave the drive alone for eight hours.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -369,6 +372,7 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_DATA_LINE = 52,
 	MTKFLASH_ADVICE_SAME_SERIES = 53,
 	MTKFLASH_ADVICE_OTHER_DUMP = 54,
+	MTKFLASH_ADVICE_WAIT_HOURS = 55,
 };
 
 /**

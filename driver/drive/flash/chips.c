@@ -84,6 +84,15 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	M25PE("M25PE20", 256, 0x12),
 	M25PE("M25PE40", 512, 0x13),
 	M25PE("M25PE80", 1024, 0x14),
+	/*
+	 * Not a part, but what the drives answer for theirs: see mtkflash_rems_plausible().
+	 * Reported are ids, size, C7h and no sector erase that works [2 S49]; the times are
+	 * those of parts of the size [D].  What protects it is not known: its status register
+	 * is not written.
+	 */
+	{ NAMED("MT1959", "reported, untried: DosFlash.typ, makemkv"), SPI, REMS(0x24, 0x24),
+	  PAGES(256, US(1400, 20000)), WHOLE_ONLY(0xc7, 2048, MS(14000, 200000)),
+	  .bd = true },
 	MX25L("MX25L1005", 128, 0x11, 0x10, 0x0c),
 	/*
 	 * With MX25L1605, A and 1606E: 20h erases 64 KiB in the first of them
@@ -320,6 +329,11 @@ bool mtkflash_id_plausible(const u8 *id, unsigned int len)
 	return false;
 }
 
+bool mtkflash_rems_plausible(const u8 rems[2])
+{
+	return mtkflash_id_plausible(rems, 2) || (rems[0] == 0x24 && rems[1] == 0x24);
+}
+
 /* An id that a serial part gives or may not give, and an answer to it. */
 struct id {
 	const u8 *own;
@@ -327,15 +341,20 @@ struct id {
 	unsigned int len;
 };
 
+static bool is_plausible(const u8 *id, unsigned int len)
+{
+	return len == 2 ? mtkflash_rems_plausible(id) : mtkflash_id_plausible(id, len);
+}
+
 /* What a part has is plausible; what it does not have is zeros. */
 static bool has(const struct id *id)
 {
-	return mtkflash_id_plausible(id->own, id->len);
+	return is_plausible(id->own, id->len);
 }
 
 static bool answered(const struct id *id)
 {
-	return mtkflash_id_plausible(id->answer, id->len);
+	return is_plausible(id->answer, id->len);
 }
 
 static bool equal(const struct id *id)

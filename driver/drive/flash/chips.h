@@ -126,6 +126,8 @@ struct mtkflash_lock {
  *	  flashrom's w39.c [D].
  * @locked: Parallel: bit n is set if @lock[n] is locked on this very part; 0 in
  *	    the table.  No command changes the block then, the chip erase included.
+ * @bd: That of a Blu-ray writer with MT1939 or MT1959: the ids are counted on 72h only, and
+ *	it takes images of that kind only, see image_bd.h.
  */
 struct mtkflash_chip {
 	const char *name;
@@ -148,6 +150,7 @@ struct mtkflash_chip {
 	u16 unlock;
 	struct mtkflash_lock lock[MTKFLASH_LOCKS];
 	u8 locked;
+	bool bd;
 };
 
 /* Sorted by bus, then by name. */
@@ -162,6 +165,15 @@ extern const unsigned int mtkflash_chip_count;
  * All bytes equal (0000, FFFF, 0101 were seen) means that no part answered.
  */
 bool mtkflash_id_plausible(const u8 *id, unsigned int len);
+
+/**
+ * mtkflash_rems_plausible() - Can it be an answer to REMS?
+ * @rems: The two bytes.
+ *
+ * One pair of equal bytes can: 24 24, which is in no maker's list.  Drives with MT1939 and
+ * MT1959 answer with it, probably by their own boot code [2 S49; D the reason].
+ */
+bool mtkflash_rems_plausible(const u8 rems[2]);
 
 /**
  * mtkflash_chip_serial() - The serial part with these ids

@@ -58,7 +58,8 @@ static void expect_id_or_zeros(struct kunit *test, const struct mtkflash_chip *c
 			       const u8 *id, unsigned int len)
 {
 	KUNIT_EXPECT_TRUE_MSG(test, mtkflash_id_plausible(id, len) ||
-			      !memcmp(id, nothing, len), "%s", c->name);
+			      !memcmp(id, nothing, len) || (c->bd && id == c->rems),
+			      "%s", c->name);
 }
 
 static void ids_are_unique(struct kunit *test)
@@ -68,7 +69,7 @@ static void ids_are_unique(struct kunit *test)
 	for_each_chip(c) {
 		expect_id_or_zeros(test, c, c->rems, 2);
 		expect_id_or_zeros(test, c, c->rdid, 3);
-		KUNIT_EXPECT_TRUE_MSG(test, mtkflash_id_plausible(c->rems, 2) ||
+		KUNIT_EXPECT_TRUE_MSG(test, mtkflash_rems_plausible(c->rems) ||
 				      mtkflash_id_plausible(c->rdid, 3), "%s", c->name);
 		if (!is_serial(c)) {
 			KUNIT_EXPECT_TRUE_MSG(test, mtkflash_id_plausible(c->rems, 2),
@@ -243,7 +244,10 @@ static void times_are_sane(struct kunit *test)
 
 	for_each_chip(c) {
 		expect_time(test, c, &c->program_time, c->page == 1 ? 1000 : 50000);
-		expect_time(test, c, &c->sector.time, only_as_a_whole(c) ? 40000000 : 19000000);
+		if (!only_as_a_whole(c))
+			expect_time(test, c, &c->sector.time, 19000000);
+		else if (c->size < SZ_2M)
+			expect_time(test, c, &c->sector.time, 40000000);
 		expect_time(test, c, &c->whole.time, 340000000);
 		if (c->block.opcode)
 			expect_time(test, c, &c->block.time, 15000000);
@@ -268,6 +272,11 @@ static void protection_suits_the_bus(struct kunit *test)
 			continue;
 		}
 		KUNIT_EXPECT_EQ_MSG(test, c->unlock, 0, "%s", c->name);
+		if (c->bd) {
+			/* What protects it nobody knows. */
+			KUNIT_EXPECT_EQ_MSG(test, mask, 0, "%s", c->name);
+			continue;
+		}
 		KUNIT_EXPECT_EQ_MSG(test, mask & 0x83, 0, "%s", c->name);
 		KUNIT_EXPECT_EQ_MSG(test, mask & 4, 4, "%s", c->name);
 		KUNIT_EXPECT_TRUE_MSG(test, is_power_of_2(mask / 4 + 1), "%s", c->name);
@@ -302,7 +311,7 @@ static void serial_parts_are_found_by_their_ids(struct kunit *test)
 	const struct mtkflash_chip *c;
 
 	for_each_chip(c) {
-		bool has_rems = mtkflash_id_plausible(c->rems, 2);
+		bool has_rems = mtkflash_rems_plausible(c->rems);
 		bool has_rdid = mtkflash_id_plausible(c->rdid, 3);
 
 		if (!is_serial(c))
@@ -329,7 +338,7 @@ static void contradictions_find_nothing(struct kunit *test)
 	for_each_chip(a)
 		for_each_chip(b) {
 			if (!is_serial(a) || !is_serial(b) ||
-			    !mtkflash_id_plausible(a->rems, 2) ||
+			    !mtkflash_rems_plausible(a->rems) ||
 			    !mtkflash_id_plausible(b->rdid, 3))
 				continue;
 			found = mtkflash_chip_serial(a->rems, b->rdid);
@@ -428,6 +437,22 @@ static void mx25l2005_is_as_specified(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, c->ewsr);
 }
 
+/* Vendor-mode specification 12.1, as reported. */
+static void blu_ray_writers_have_a_row(struct kunit *test)
+{
+	const struct mtkflash_chip *c = mtkflash_chip_named("MT1959");
+
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	KUNIT_EXPECT_TRUE(test, c->bd);
+	KUNIT_EXPECT_EQ(test, c->size, SZ_2M);
+	KUNIT_EXPECT_EQ(test, c->rems[0], 0x24);
+	KUNIT_EXPECT_EQ(test, c->rems[1], 0x24);
+	KUNIT_EXPECT_TRUE(test, only_as_a_whole(c));
+	KUNIT_EXPECT_EQ(test, c->whole.opcode, 0xc7);
+	KUNIT_EXPECT_EQ(test, c->block.opcode, 0);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(c->source, "reported"));
+}
+
 struct find_case {
 	const char *what;
 	u8 rems[2];
@@ -465,6 +490,12 @@ static const struct find_case find_cases[] = {
 	{ "a part without REMS, rubbish there", { 0x20, 0x11 }, { 0x20, 0x20, 0x12 }, "M25P20" },
 	{ "no REMS, and REMS of another part", { 0xc2, 0x11 }, { 0x20, 0x20, 0x12 }, NULL },
 	{ "ids of a parallel part", { 0xbf, 0xb6 }, { }, NULL },
+	/* Of equal bytes only this pair is an answer. */
+	{ "24 24, no RDID", { 0x24, 0x24 }, { 255, 255, 255 }, "MT1959" },
+	{ "24 24, RDID of equal bytes", { 0x24, 0x24 }, { 0x24, 0x24, 0x24 }, "MT1959" },
+	{ "24 24, RDID of none", { 0x24, 0x24 }, { 0x24, 0x20, 0x15 }, "MT1959" },
+	{ "24 24, RDID of a part", { 0x24, 0x24 }, { 0xc2, 0x20, 0x15 }, NULL },
+	{ "25 25", { 0x25, 0x25 }, { }, NULL },
 };
 
 static void find_name(const struct find_case *c, char *desc)
@@ -491,8 +522,9 @@ static void equal_bytes_are_no_id(struct kunit *test)
 
 		KUNIT_EXPECT_FALSE(test, mtkflash_id_plausible(id, 2));
 		KUNIT_EXPECT_FALSE(test, mtkflash_id_plausible(id, 3));
+		KUNIT_EXPECT_EQ(test, mtkflash_rems_plausible(id), a == 0x24);
 		KUNIT_EXPECT_NULL(test, mtkflash_chip_parallel(id));
-		KUNIT_EXPECT_NULL(test, mtkflash_chip_serial(id, id));
+		KUNIT_EXPECT_EQ(test, !!mtkflash_chip_serial(id, id), a == 0x24);
 		id[2] = a + 1;
 		KUNIT_EXPECT_FALSE(test, mtkflash_id_plausible(id, 2));
 		KUNIT_EXPECT_TRUE(test, mtkflash_id_plausible(id, 3));
@@ -543,6 +575,7 @@ static struct kunit_case chips_cases[] = {
 	KUNIT_CASE(parallel_parts_are_found_by_their_ids),
 	KUNIT_CASE_PARAM(parts_of_the_specification_are_there, specified_gen_params),
 	KUNIT_CASE(mx25l2005_is_as_specified),
+	KUNIT_CASE(blu_ray_writers_have_a_row),
 	KUNIT_CASE_PARAM(ids_have_to_agree, find_gen_params),
 	KUNIT_CASE(equal_bytes_are_no_id),
 	KUNIT_CASE(each_address_is_in_its_sector),

@@ -96,6 +96,16 @@ static u64 program_ns(const struct mtkflash_chip *chip, u64 pass_us,
 				MTKFLASH_PAGE);
 }
 
+/* Sector 0 is read back when it was erased: of some parts that is all there is. */
+static u64 read_back_us(const struct mtkflash_plan *plan, u64 pass_us)
+{
+	u32 start, size = mtkflash_chip_sector(plan->chip, 0, &start);
+
+	if (!mtkflash_plan_erases(plan, 0))
+		return 0;
+	return div_u64(pass_us * size, plan->chip->size);
+}
+
 u32 mtkflash_cost_again(const struct mtkflash_plan *plan, u32 start, u32 size,
 			bool doubtful)
 {
@@ -132,6 +142,7 @@ void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 	*cost = (struct mtkflash_cost){
 		.planned = true,
 		.erase_us = mtkflash_plan_erase_us(plan),
+		.read_back_us = read_back_us(plan, pass_us),
 		.program_us = programs * plan->chip->program_time.typical +
 			      div_u64(cable_ns, 1000),
 		.pages = plan->pages,
@@ -149,7 +160,7 @@ static u64 stage_us(const struct mtkflash_cost *cost, u32 size, u64 pass_us,
 {
 	switch (stage) {
 	case 2:
-		return cost->erase_us;
+		return cost->erase_us + cost->read_back_us;
 	case 3:
 		return cost->program_us;
 	case 5:

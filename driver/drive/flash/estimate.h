@@ -25,6 +25,7 @@
  * struct mtkflash_cost - What a session has to do besides reading
  * @planned: There is a plan; until then nobody knows.
  * @erase_us: Typical time of all erase commands, in microseconds.
+ * @read_back_us: And to see whether the first of them has worked.
  * @program_us: Time of all program commands, typical, and on the cable, in
  *		microseconds.
  * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
@@ -33,6 +34,7 @@
 struct mtkflash_cost {
 	bool planned;
 	u64 erase_us;
+	u64 read_back_us;
 	u64 program_us;
 	u32 pages;
 	u32 again;

@@ -85,16 +85,9 @@ static enum mtkflash_error read_stable_ids(struct mtkflash_vendor *v, bool odd,
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* The parts of drives that show MT1959 answer REMS with 24 24 [A field report], and no RDID. */
-static bool is_24_24(const u8 rems[2])
-{
-	return rems[0] == 0x24 && rems[1] == 0x24;
-}
-
 static bool any_plausible(const struct mtkflash_ids *ids)
 {
-	return is_24_24(ids->rems) ||
-	       mtkflash_id_plausible(ids->rems, sizeof(ids->rems)) ||
+	return mtkflash_rems_plausible(ids->rems) ||
 	       mtkflash_id_plausible(ids->rdid, sizeof(ids->rdid));
 }
 
@@ -108,6 +101,9 @@ static enum mtkflash_error ask_form(struct mtkflash_vendor *v, bool odd,
 	if (err)
 		return err;
 	*chip = mtkflash_chip_serial(ids->rems, ids->rdid);
+	/* Such drives are known with this type byte only (12.1 [2]). */
+	if (*chip && (*chip)->bd && v->type != MTKFLASH_TYPE_SERIAL_LE)
+		*chip = NULL;
 	if (*chip)
 		return MTKFLASH_ERROR_NONE;
 	return any_plausible(ids) ? MTKFLASH_ERROR_UNKNOWN_PART :

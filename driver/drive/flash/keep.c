@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "image.h"
+#include "image_bd.h"
 #include "keep.h"
 #include "plan.h"
 
@@ -207,8 +208,19 @@ static bool is_intact(const struct mtkflash_keep_query *q,
 	return true;
 }
 
+/* By the part, or where that is not known by both. */
+static bool is_bd(const struct mtkflash_keep_query *q)
+{
+	struct mtkflash_bd bd;
+
+	return q->chip->bd || (mtkflash_bd_look(q->own, q->chip->size, &bd) &&
+			       mtkflash_bd_look(q->image, q->chip->size, &bd));
+}
+
 static bool is_complete(const struct mtkflash_keep_query *q)
 {
+	if (is_bd(q))
+		return q->worked || mtkflash_bd_is_whole(q->own);
 	return q->worked || mtkflash_image_has_vector(q->own, q->chip->size) ||
 	       mtkflash_image_starts_as(q->image, q->own);
 }
@@ -250,6 +262,8 @@ find_rule(const struct mtkflash_keep_query *q)
 	const struct mtkflash_family_kept *rule = NULL;
 	struct mtkflash_identity id;
 
+	if (is_bd(q))
+		return &mtkflash_bd_kept;
 	if (q->inquiry)
 		rule = mtkflash_family_kept(q->inquiry);
 	if (!rule && mtkflash_image_identity(q->own, q->chip->size, &id))

@@ -77,6 +77,19 @@ static enum mtkflash_error part_fetch(struct mtkflash_session *s)
 	return mtkflash_backup(mtkflash_part_of(s));
 }
 
+/* A drive that holds nothing any more is still known by its part, or by what it held. */
+static enum mtkflash_error part_suits(struct mtkflash_session *s,
+				      const u8 *image, size_t size)
+{
+	struct mtkflash_part *p = mtkflash_part_of(s);
+
+	if (mtkflash_bd_suits(image, size, mtkflash_session_own(s), s->size,
+			      p->chip->bd, &p->bd))
+		return MTKFLASH_ERROR_NONE;
+	s->fail_address = p->bd.address;
+	return MTKFLASH_ERROR_OTHER_CHIP;
+}
+
 static void note_missing(struct mtkflash_session *s)
 {
 	u32 i = 0;
@@ -208,10 +221,22 @@ static void part_describe(const struct mtkflash_session *s,
 	}
 }
 
+/* Not even the first page has changed: 12.1 knows of one that stayed so for hours. */
+static bool has_done_nothing(const struct mtkflash_part *p)
+{
+	const struct mtkflash_session *s = p->s;
+
+	return (s->error == MTKFLASH_ERROR_ERASE ||
+		s->error == MTKFLASH_ERROR_VERIFY) &&
+	       p->chip->bd && s->fail_address <= MTKFLASH_PAGE;
+}
+
 static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
 {
 	const struct mtkflash_part *p = mtkflash_part_of(s);
 
+	if (has_done_nothing(p))
+		return MTKFLASH_ADVICE_WAIT_HOURS;
 	if (s->error != MTKFLASH_ERROR_PROTECTED)
 		return mtkflash_error_advice(s->error);
 	/* That lock ends with the power, unless it is for good. */
@@ -252,6 +277,7 @@ static const struct mtkflash_method part_method = {
 	.find = part_find,
 	.is_entered = part_is_entered,
 	.fetch = part_fetch,
+	.suits = part_suits,
 	.keep = part_keep,
 	.check = part_check,
 	.write = part_write,

@@ -8,6 +8,7 @@
 #include "chips.h"
 #include "estimate.h"
 #include "identify.h"
+#include "image_bd.h"
 #include "plan.h"
 #include "protect.h"
 #include "state.h"
@@ -38,6 +39,7 @@
  * @pass_us: How long one read of the whole flash takes, in microseconds; 0 before
  *	     that is known.
  * @late_us: How much of that was overtime.
+ * @bd: What image and drive call themselves, as last compared.
  */
 struct mtkflash_part {
 	struct mtkflash_session *s;
@@ -58,6 +60,7 @@ struct mtkflash_part {
 	u32 sectors;
 	u64 pass_us;
 	u64 late_us;
+	struct mtkflash_bd_match bd;
 };
 
 /* The part of a session whose method this is. */

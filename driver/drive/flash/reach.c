@@ -5,6 +5,8 @@
 #include <linux/string.h>
 
 #include "families.h"
+#include "flash.h"
+#include "image.h"
 #include "quick.h"
 #include "reach.h"
 #include "timings.h"
@@ -114,19 +116,36 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 
 /* --- the part ----------------------------------------------------------------- */
 
-/* A part that is not in the table can still be read. */
-static enum mtkflash_error learn_part(struct mtkflash_part *p)
+static enum mtkflash_bus bus_of(const struct mtkflash_part *p)
+{
+	return p->vendor.type == MTKFLASH_TYPE_PARALLEL ? MTKFLASH_BUS_PARALLEL :
+							  MTKFLASH_BUS_SERIAL;
+}
+
+/*
+ * A part that is not in the table can still be read.  @given is its size if its
+ * contents do not say it; what the user has given for a read counts in any case.
+ */
+static enum mtkflash_error learn_part(struct mtkflash_part *p,
+				      bool to_be_written, u32 given)
 {
 	enum mtkflash_error err;
+	u32 size;
 
 	memset(&p->learned, 0, sizeof(p->learned));
-	err = mtkflash_learn_size(&p->vendor, &p->ids, &p->learned.size);
-	if (err)
+	err = mtkflash_learn_size(&p->vendor, &p->ids, &size);
+	if (err && err != MTKFLASH_ERROR_UNKNOWN_SIZE)
 		return err;
+	if (err)
+		size = given;
+	if (!to_be_written && p->s->read_size)
+		size = p->s->read_size;
+	if (!size)
+		return MTKFLASH_ERROR_UNKNOWN_SIZE;
 	p->learned.name = "unknown";
 	p->learned.source = "learned from the part";
-	p->learned.bus = p->vendor.type == MTKFLASH_TYPE_PARALLEL ?
-				 MTKFLASH_BUS_PARALLEL : MTKFLASH_BUS_SERIAL;
+	p->learned.bus = bus_of(p);
+	p->learned.size = size;
 	p->chip = &p->learned;
 	return MTKFLASH_ERROR_NONE;
 }
@@ -157,13 +176,51 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 
 	if (to_be_written && !named)
 		return MTKFLASH_ERROR_READS_NO_ID;
-	err = learn_part(p);
+	err = learn_part(p, to_be_written, named ? named->size : 0);
 	if (err || !named)
 		return err;
 	if (named->bus != p->learned.bus || named->size != p->learned.size)
 		return MTKFLASH_ERROR_READS_NO_ID;
 	p->chip = named;
 	return lock_named_part(p, to_be_written);
+}
+
+/* As much as identifying looks at. */
+#define START	16
+
+/*
+ * A part without an id is known by what it shows, and that is nothing where a session
+ * was cut off that had named it: page 0 is erased first and programmed last.  Where no
+ * part is there nothing can be programmed either.
+ */
+static enum mtkflash_error look_for_named(struct mtkflash_part *p, bool *is)
+{
+	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part_name);
+	u8 page[MTKFLASH_PAGE];
+	enum mtkflash_error err;
+
+	*is = false;
+	if (!named || named->bus != MTKFLASH_BUS_PARALLEL ||
+	    bus_of(p) != MTKFLASH_BUS_PARALLEL)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_flash_read(&p->vendor, 0, page);
+	*is = !err && mtkflash_image_blank(page, START);
+	return err;
+}
+
+static enum mtkflash_error take_part_without_id(struct mtkflash_part *p,
+						enum mtkflash_error err,
+						bool to_be_written)
+{
+	bool is = err == MTKFLASH_ERROR_READS_NO_ID;
+
+	if (!is) {
+		enum mtkflash_error lost = look_for_named(p, &is);
+
+		if (lost || !is)
+			return lost ? lost : err;
+	}
+	return take_named_part(p, to_be_written);
 }
 
 /* Its locked blocks are not to be written, whatever the table says. */
@@ -183,10 +240,10 @@ static enum mtkflash_error identify(struct mtkflash_part *p,
 	err = mtkflash_identify(&p->vendor, &p->ids, &p->chip);
 	if (err == MTKFLASH_ERROR_PROGRAM)
 		p->s->fail_address = p->vendor.lost_at;
-	if (err == MTKFLASH_ERROR_READS_NO_ID)
-		err = take_named_part(p, to_be_written);
+	if (err == MTKFLASH_ERROR_READS_NO_ID || err == MTKFLASH_ERROR_NO_ID)
+		err = take_part_without_id(p, err, to_be_written);
 	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
-		err = learn_part(p);
+		err = learn_part(p, false, 0);
 	if (err)
 		return err;
 	if (p->ids.locked)

@@ -58,9 +58,13 @@ static enum mtkflash_error check_sector_0(struct mtkflash_part *p,
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE)
+	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE) {
 		err = check_page(p, plan, a,
 				 min_t(u32, size - a, MTKFLASH_PAGE));
+		/* Of a part that is one sector that is most of the stage. */
+		if (!err && size == p->chip->size)
+			mtkflash_session_progress(p->s, 2, a);
+	}
 	return err;
 }
 

@@ -5,6 +5,7 @@
  */
 #include <linux/string.h>
 
+#include "image_bd.h"
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
@@ -90,6 +91,9 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 	take_image(s, image, size);
+	err = s->method->suits(s, image, size);
+	if (err)
+		return err;
 	if (size != s->size)
 		return MTKFLASH_ERROR_PART_SIZE;
 	err = check_start(s, image);
@@ -130,15 +134,22 @@ static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 	return err ? err : write(s, target_of(s, image));
 }
 
-/* The drive runs again, if all went well: what does it say? */
-static enum mtkflash_error ask_drive(struct mtkflash_session *s)
+/*
+ * The drive runs again, if all went well: what does it say?  Blu-ray writers have a revision
+ * among the data of the unit, which stay: nobody knows whether it is the one that they tell.
+ */
+static enum mtkflash_error ask_drive(struct mtkflash_session *s,
+				     const u8 *image, size_t size)
 {
+	struct mtkflash_identity wanted = s->image_identity;
 	struct mtkflash_witnesses said;
+	struct mtkflash_bd bd;
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
-	if (!s->image_identity.product[0] ||
-	    mtkflash_hear_again(&said, &s->image_identity, &s->found))
+	if (mtkflash_bd_look(image, size, &bd))
+		memcpy(wanted.revision, said.inquiry.revision, sizeof(wanted.revision));
+	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
 		return MTKFLASH_ERROR_NONE;
 	return s->found.lines ? MTKFLASH_ERROR_GARBLED :
 				MTKFLASH_ERROR_OTHER_ANSWER;
@@ -150,7 +161,7 @@ static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *target,
 	enum mtkflash_error locked = mtkflash_session_restart(s), err;
 
 	take_image(s, target, size);
-	err = ask_drive(s);
+	err = ask_drive(s, target, size);
 	return err ? err : locked;
 }
 

@@ -37,6 +37,8 @@ static void take_identity(MtkCd *m)
 	struct mtksay said;
 
 	mtk_cd_identity(m, &id);
+	if (mtkdrive_in_boot_loader(&m->drive))
+		pstrcpy(id.revision, sizeof(id.revision), "BOOT");
 	mtksay(&m->say, &id, &said);
 	pstrcpy(s->inquiry_vendor, sizeof(s->inquiry_vendor), said.vendor);
 	pstrcpy(s->inquiry_product, sizeof(s->inquiry_product), said.product);

@@ -42,7 +42,8 @@
  *	clobbers-registers, late-busy-ns, rdsr-clobbers, enter-busy-ns, bad-entries,
  *	half-way, window-status, boot-status, dead-status, runs-anything,
  *	part-power-ns, outros-ignored, hangs-at, gives-up, instant-part, bad-byte,
- *	raises-intrq, factory-jumper, check-power-order
+ *	raises-intrq, factory-jumper, check-power-order, mt1939, refuses, refuses-off-ms,
+ *	boot-in-flash, silent-ms
  *			the members of struct mtkdrive_config of that name
  *	slow-packet, slow-packet-ms
  *			packets with this opcode (0: none) take running firmware so

@@ -369,6 +369,11 @@ static const struct member members[] = {
 	MEMBER("raises-intrq", KIND_BOOL, raises_intrq),
 	MEMBER("factory-jumper", KIND_BOOL, factory_jumper),
 	MEMBER("check-power-order", KIND_BOOL, check_power_order),
+	MEMBER("mt1939", KIND_BOOL, mt1939),
+	MEMBER("refuses", KIND_U16, refuses),
+	MEMBER("refuses-off-ms", KIND_MS, refuses_off_ns),
+	MEMBER("boot-in-flash", KIND_BOOL, boot_in_flash),
+	MEMBER("silent-ms", KIND_MS, silent_ns),
 };
 
 static bool visit_member(Visitor *v, const struct member *member, struct mtkdrive_config *cfg,

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Images of Blu-ray writers with an MT1939 or MT1959.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "image_bd.h"
+
+#define BANNER_LENGTH		16
+#define CHIP_LENGTH		10
+
+/* The descriptor, and where the revision is in it. */
+#define DESCRIPTOR		0x1ec000
+#define REVISION		0x18
+#define DESCRIPTOR_LENGTH	0x100
+
+#define FIRST_PAGE		0x100
+#define LAST_BANK		0x1f0000
+
+static bool is_text(const u8 *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (data[i] < ' ' || data[i] > '~')
+			return false;
+	return true;
+}
+
+/* The names differ in digits only: "MT1939", "MT1959". */
+static bool is_chip(const u8 *data)
+{
+	return !memcmp(data, "MT19", 4) && data[4] >= '0' && data[4] <= '9' &&
+	       data[5] >= '0' && data[5] <= '9';
+}
+
+static bool is_banner(const u8 *data)
+{
+	return is_chip(data) && !memcmp(data + 6, " Boot ", 6) &&
+	       is_text(data, BANNER_LENGTH);
+}
+
+static void take(char *to, const u8 *from, size_t len)
+{
+	while (len && from[len - 1] == ' ')
+		len--;
+	memcpy(to, from, len);
+	to[len] = '\0';
+}
+
+static bool has_descriptor(const u8 *data, size_t size)
+{
+	return size >= DESCRIPTOR + DESCRIPTOR_LENGTH &&
+	       !memcmp(data + MTKFLASH_BD_CHIP, "MTEK", 4) &&
+	       is_chip(data + MTKFLASH_BD_CHIP + 4);
+}
+
+bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd)
+{
+	*bd = (struct mtkflash_bd){ };
+	if (size >= MTKFLASH_BD_BANNER + BANNER_LENGTH &&
+	    is_banner(data + MTKFLASH_BD_BANNER))
+		take(bd->banner, data + MTKFLASH_BD_BANNER, BANNER_LENGTH);
+	if (has_descriptor(data, size))
+		take(bd->chip, data + MTKFLASH_BD_CHIP, CHIP_LENGTH);
+	return bd->banner[0] || bd->chip[0];
+}
+
+bool mtkflash_bd_identity(const u8 *image, size_t size,
+			  struct mtkflash_identity *id)
+{
+	const char *at = (const char *)image + DESCRIPTOR;
+
+	if (!has_descriptor(image, size) || !is_text(image + DESCRIPTOR, REVISION + 4))
+		return false;
+	mtkflash_identity_set(id, at, at + 8, at + REVISION);
+	return true;
+}
+
+bool mtkflash_bd_is_whole(const u8 *content)
+{
+	struct mtkflash_bd bd;
+
+	return mtkflash_bd_look(content, MTKFLASH_BD_SIZE, &bd) &&
+	       bd.banner[0] && bd.chip[0] &&
+	       !mtkflash_image_blank(content, FIRST_PAGE) &&
+	       !mtkflash_image_blank(content + LAST_BANK, MTKFLASH_BD_SIZE - LAST_BANK);
+}
+
+bool mtkflash_bd_fits(const struct mtkflash_bd *image,
+		      const struct mtkflash_bd *drive, u32 *address)
+{
+	*address = MTKFLASH_BD_CHIP;
+	if (!image->chip[0] || (drive->chip[0] && strcmp(image->chip, drive->chip)))
+		return false;
+	*address = MTKFLASH_BD_BANNER;
+	return image->banner[0] &&
+	       (!drive->banner[0] || !strcmp(image->banner, drive->banner));
+}
+
+bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
+		       size_t content_size, bool bd_part,
+		       struct mtkflash_bd_match *match)
+{
+	bool wanted = mtkflash_bd_look(image, size, &match->image);
+	bool is = mtkflash_bd_look(content, content_size, &match->drive) || bd_part;
+
+	match->address = 0;
+	if (wanted != is)
+		return false;
+	return !is || mtkflash_bd_fits(&match->image, &match->drive, &match->address);
+}

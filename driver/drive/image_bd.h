@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Images of Blu-ray writers with an MT1939 or MT1959, and what such a drive holds.
+ *
+ * They are ARM code without an 8051 vector, 2 MiB, with a banner in the boot code and the
+ * name of the chip in a descriptor (packet-mode specification 3.3 [2]).  An image for the
+ * other chip has killed a drive (7b [1]): no option overrides either name.
+ */
+#ifndef MTKFLASH_IMAGE_BD_H
+#define MTKFLASH_IMAGE_BD_H
+
+#include "image.h"
+
+#define MTKFLASH_BD_SIZE	0x200000
+
+/* Where the names stand: "MT1959 Boot JB8 ", "MTEKMT1959". */
+#define MTKFLASH_BD_BANNER	0x3000
+#define MTKFLASH_BD_CHIP	0x1ec034
+
+/**
+ * struct mtkflash_bd - What image or drive call themselves
+ * @banner: Banner of the boot code, trailing blanks removed; empty if there is none.
+ * @chip: Name of the chip; empty if there is none.
+ */
+struct mtkflash_bd {
+	char banner[17];
+	char chip[11];
+};
+
+/**
+ * mtkflash_bd_look() - Is it of this kind?
+ * @data: An image, or what a drive holds.
+ * @size: Its size in bytes.
+ * @bd: Out: its names.
+ *
+ * Return: true if it has one of the names.
+ */
+bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd);
+
+/**
+ * mtkflash_bd_identity() - Who is it for?
+ * @image: The image, or what a drive holds.
+ * @size: Its size in bytes.
+ * @id: From the descriptor.
+ *
+ * Return: true if it has a descriptor.
+ */
+bool mtkflash_bd_identity(const u8 *image, size_t size,
+			  struct mtkflash_identity *id);
+
+/**
+ * mtkflash_bd_is_whole() - Does a drive hold all that was in its flash?
+ * @content: What it holds, %MTKFLASH_BD_SIZE bytes.
+ *
+ * As far as can be seen: its first page, which is written last, both names, and something in
+ * the last bank, where what was measured for it stands.  A chip erase that was cut off
+ * leaves not all of them.
+ */
+bool mtkflash_bd_is_whole(const u8 *content);
+
+/**
+ * mtkflash_bd_fits() - Do image and drive have the same chip and boot code?
+ * @image: What the image calls itself.
+ * @drive: What the drive calls itself; a name that it has lost counts as the same.
+ * @address: Out: where the first name stands that differs.
+ */
+bool mtkflash_bd_fits(const struct mtkflash_bd *image,
+		      const struct mtkflash_bd *drive, u32 *address);
+
+/**
+ * struct mtkflash_bd_match - Image and drive, compared
+ * @image: What the image calls itself.
+ * @drive: What the drive calls itself.
+ * @address: Where the first name stands that differs.
+ */
+struct mtkflash_bd_match {
+	struct mtkflash_bd image;
+	struct mtkflash_bd drive;
+	u32 address;
+};
+
+/**
+ * mtkflash_bd_suits() - Is an image for this kind of drive?
+ * @image: The image.
+ * @size: Its size in bytes.
+ * @content: What the drive holds.
+ * @content_size: Its size in bytes.
+ * @bd_part: Its part is that of a Blu-ray writer, whatever it holds.
+ * @match: Out: what was compared.
+ *
+ * 8051 images for one kind, and images that name chip and boot code for the other.
+ */
+bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
+		       size_t content_size, bool bd_part,
+		       struct mtkflash_bd_match *match);
+
+/* For people: a name, or that there is none. */
+static inline const char *mtkflash_bd_chip(const struct mtkflash_bd *bd)
+{
+	return bd->chip[0] ? bd->chip : "no name of a chip";
+}
+
+static inline const char *mtkflash_bd_banner(const struct mtkflash_bd *bd)
+{
+	return bd->banner[0] ? bd->banner : "no banner";
+}
+
+#endif /* MTKFLASH_IMAGE_BD_H */

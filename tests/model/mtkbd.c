@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Images of Blu-ray writers with an MT1939 or MT1959: made, and looked at.
+ */
+#include <string.h>
+
+#include "mtkbd.h"
+
+#define BOOT_END	0x10000u
+#define VECTORS_END	0x10300u
+#define TABLE		0x10400u
+#define ENTRIES		16u
+#define ENTRY		0x1cu
+#define MAC		12u		/* within an entry, 16 bytes */
+#define APPLICATION	0x10600u
+#define APPLICATION_END	0x1e2000u
+#define DESCRIPTOR	0x1ec000u
+#define CHIP_LENGTH	10u
+#define BANNER_LENGTH	16u
+
+const uint32_t mtkbd_own[MTKBD_OWN_RANGES][2] = {
+	{ 0x1e8000, 0x1e84ff },
+	{ 0x1e9000, 0x1fffff }
+};
+
+/* What the table says is checked, first and last byte. */
+static const uint32_t checked[][2] = {
+	{ 0, BOOT_END - 1 },
+	{ BOOT_END, TABLE - 1 },
+	{ APPLICATION, APPLICATION_END - 1 }
+};
+
+#define CHECKED (sizeof(checked) / sizeof(checked[0]))
+
+/* --- making one ------------------------------------------------------------- */
+
+/* splitmix32, as in mtkimage.c. */
+static uint32_t next(uint32_t *random)
+{
+	uint32_t x = *random += 0x9e3779b9u;
+
+	x = (x ^ x >> 16) * 0x21f0aaadu;
+	x = (x ^ x >> 15) * 0x735a2d97u;
+	return x ^ x >> 15;
+}
+
+static void fill(uint8_t *image, uint32_t from, uint32_t to, uint32_t seed)
+{
+	uint32_t at;
+
+	for (at = from; at < to; at++)
+		image[at] = (uint8_t)(next(&seed) >> 8);
+}
+
+/* ARM code: every fourth byte is mostly a condition. */
+static void fill_code(uint8_t *image, uint32_t from, uint32_t to, uint32_t seed)
+{
+	uint32_t at;
+
+	fill(image, from, to, seed);
+	for (at = from + 3; at < to; at += 4)
+		if (image[at] & 3)
+			image[at] = 0xe0 | (image[at] & 0x0f);
+}
+
+/* Blank pages and sectors are in each real one. */
+static void fill_application(uint8_t *image, uint32_t seed)
+{
+	uint32_t at, used;
+
+	fill_code(image, APPLICATION, 0x11000, seed);
+	for (at = 0x11000; at < APPLICATION_END; at += 0x10000) {
+		used = 0x8000 + (next(&seed) & 0x7f00);
+		if (used > APPLICATION_END - at)
+			used = APPLICATION_END - at;
+		fill_code(image, at, at + used, seed);
+	}
+}
+
+static void put_text(uint8_t *to, const char *text, uint32_t width)
+{
+	memset(to, ' ', width);
+	memcpy(to, text, strlen(text) < width ? strlen(text) : width);
+}
+
+static void put_descriptor(uint8_t *image, const struct mtkbd *bd)
+{
+	uint8_t *at = image + DESCRIPTOR;
+
+	memset(at, 0, 0x100);
+	put_text(at, bd->id.vendor, 8);
+	put_text(at + 8, bd->id.product, 16);
+	put_text(at + 0x18, bd->id.revision, 4);
+	memcpy(at + 0x24, "UNIQUE", 6);
+	memcpy(image + MTKBD_CHIP, bd->chip, CHIP_LENGTH);
+}
+
+static void fill_own(uint8_t *image, const struct mtkbd *bd)
+{
+	unsigned int i;
+
+	if (!bd->unit)
+		return;
+	for (i = 0; i < MTKBD_OWN_RANGES; i++)
+		fill(image, mtkbd_own[i][0], mtkbd_own[i][1] + 1, bd->unit + i);
+	put_descriptor(image, bd);
+}
+
+void mtkbd_make(uint8_t *image, const struct mtkbd *bd, uint32_t seed)
+{
+	memset(image, 0xff, MTKBD_SIZE);
+	fill(image, 0, 0x1000, seed);
+	/* Whatever is encrypted is neither blank nor a jump of an 8051. */
+	image[0] = 0x5a;
+	fill_code(image, 0x1000, 0xc000, seed + 1);
+	memcpy(image + MTKBD_BANNER, bd->banner, BANNER_LENGTH);
+	fill_code(image, BOOT_END, VECTORS_END, seed + 2);
+	fill_application(image, seed + 3);
+	put_text(image + APPLICATION, bd->id.revision, 4);
+	fill_own(image, bd);
+	mtkbd_seal(image);
+}
+
+/* --- the table ---------------------------------------------------------------- */
+
+static uint8_t from_memory(void *context, uint32_t address)
+{
+	const uint8_t *const *image = context;
+
+	return (*image)[address];
+}
+
+/* FNV-1a */
+static uint32_t sum_of(mtkbd_reader read, void *context, const uint32_t range[2])
+{
+	uint32_t at, sum = 0x811c9dc5u;
+
+	for (at = range[0]; at <= range[1]; at++)
+		sum = (sum ^ read(context, at)) * 0x01000193u;
+	return sum;
+}
+
+static uint8_t mac_byte(uint32_t sum, unsigned int i)
+{
+	return (uint8_t)((sum >> 8 * (i & 3)) + i);
+}
+
+static void put_le32(uint8_t *to, uint32_t value)
+{
+	unsigned int i;
+
+	for (i = 0; i < 4; i++)
+		to[i] = (uint8_t)(value >> 8 * i);
+}
+
+void mtkbd_seal(uint8_t *image)
+{
+	const uint8_t *whole = image;
+	unsigned int n, i;
+	uint32_t sum;
+
+	memset(image + TABLE, 0xff, ENTRIES * ENTRY);
+	for (n = 0; n < CHECKED; n++) {
+		uint8_t *entry = image + TABLE + n * ENTRY;
+
+		sum = sum_of(from_memory, &whole, checked[n]);
+		put_le32(entry, 1);
+		put_le32(entry + 4, checked[n][0]);
+		put_le32(entry + 8, checked[n][1]);
+		for (i = 0; i < 16; i++)
+			entry[MAC + i] = mac_byte(sum, i);
+	}
+}
+
+static bool is_right(mtkbd_reader read, void *context, unsigned int n)
+{
+	uint32_t sum = sum_of(read, context, checked[n]);
+	uint32_t entry = TABLE + n * ENTRY;
+	unsigned int i;
+
+	if (read(context, entry) != 1)
+		return false;
+	for (i = 0; i < 16; i++)
+		if (read(context, entry + MAC + i) != mac_byte(sum, i))
+			return false;
+	return true;
+}
+
+/* --- looking at one -------------------------------------------------------------- */
+
+static bool has_banner(const uint8_t *image)
+{
+	return !memcmp(image + MTKBD_BANNER, "MT19", 4) &&
+	       !memcmp(image + MTKBD_BANNER + 6, " Boot ", 6);
+}
+
+bool mtkbd_is(const uint8_t *image, size_t size)
+{
+	return size == MTKBD_SIZE &&
+	       (has_banner(image) || !memcmp(image + MTKBD_CHIP, "MTEKMT19", 8));
+}
+
+/* The sum alone is no proof: so many bytes of FFh have a sum, too. */
+bool mtkbd_boots(mtkbd_reader read, void *context)
+{
+	return read(context, MTKBD_BANNER) == 'M' && is_right(read, context, 0);
+}
+
+bool mtkbd_runs(mtkbd_reader read, void *context)
+{
+	unsigned int n;
+
+	for (n = 1; n < CHECKED; n++)
+		if (!is_right(read, context, n))
+			return false;
+	return mtkbd_boots(read, context);
+}
+
+bool mtkbd_complete(const uint8_t *image)
+{
+	return mtkbd_runs(from_memory, &image);
+}
+
+static void take(char *text, const uint8_t *from, uint32_t width)
+{
+	memcpy(text, from, width);
+	text[width] = '\0';
+	while (width && text[width - 1] == ' ')
+		text[--width] = '\0';
+}
+
+bool mtkbd_identity(const uint8_t *image, struct mtkimage_identity *id)
+{
+	const uint8_t *at = image + DESCRIPTOR;
+
+	if (memcmp(image + MTKBD_CHIP, "MTEKMT19", 8))
+		return false;
+	take(id->vendor, at, 8);
+	take(id->product, at + 8, 16);
+	take(id->revision, image + APPLICATION, 4);
+	id->timestamp[0] = '\0';
+	return true;
+}
+
+bool mtkbd_same_unit(const uint8_t *a, const uint8_t *b)
+{
+	unsigned int i;
+
+	for (i = 0; i < MTKBD_OWN_RANGES; i++)
+		if (memcmp(a + mtkbd_own[i][0], b + mtkbd_own[i][0],
+			   mtkbd_own[i][1] + 1 - mtkbd_own[i][0]))
+			return false;
+	return true;
+}
