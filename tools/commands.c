@@ -50,7 +50,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_BACKUP] = {
 		"backup", "DRIVE [FILE]", 1, 2, { WORD_DRIVE, WORD_FILE },
-		REACHING | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
+		REACHING | BIT_OF(PART) | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
 		"read the flash and save it with its hash",
 		"Reads the whole flash twice, and saves it if both reads are equal: in FILE, or under "
 		"a name of its own in /var/lib/mtkflash. Beside it FILE.sha256 is written, which "

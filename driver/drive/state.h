@@ -115,8 +115,6 @@ struct mtkflash_session_ops {
  * @part_name: Option: the name of a part that gives no id, zero-terminated.
  * @keep: Option: ranges to be kept whatever the image has there.
  * @keeps: Their number.
- * @read_size: Option: the size of a part that is not in the table, for reading it; 0
- *	       is what can be learned.
  * @wait_ms: Option: how long to wait for a power cycle, in milliseconds.
  * @wait_left_ms: While waiting for it: how long that goes on.
  * @change: What was done to the contents; as long as they are being restored @phase
@@ -168,7 +166,6 @@ struct mtkflash_session {
 	char part_name[24];
 	struct mtkflash_range keep[MTKFLASH_KEEP_MAX];
 	u32 keeps;
-	u32 read_size;
 	u32 wait_ms;
 	u32 wait_left_ms;
 	enum mtkflash_change change;

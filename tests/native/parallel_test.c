@@ -566,13 +566,10 @@ static void without_id(void)
 	scene_end();
 }
 
-/* Where its size cannot be learned it is read with the one that is given, or named. */
-static void size_is_given(uint32_t given, const char *name)
+/* Where its size cannot be learned the name says it. */
+static void size_by_name(void)
 {
-	const struct mtkflash_session *s = &scene_drive.session;
-	uint32_t size = given ? given : 0x40000;
-
-	tap_begin("F07: nothing shows the size: read with %s", given ? "the one given" : name);
+	tap_begin("F07: nothing shows the size: read with that of the part that is named");
 	configure("SST39SF020");
 	scene_config.no_id_mode = true;
 	/* One page is content, and no second one tells where it comes again. */
@@ -580,28 +577,10 @@ static void size_is_given(uint32_t given, const char *name)
 	memcpy(image, scene_old, 0x100);
 	start(image);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_UNKNOWN_SIZE);
-	scene_drive.session.read_size = given;
-	name_part(name);
+	name_part("SST39SF020");
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(s->size, size);
-	for (uint32_t a = 0; a < size; a += 0x40000)
-		EXPECT(!memcmp(s->backup + a, image, size - a < 0x40000 ? size - a : 0x40000));
-	scene_end();
-}
-
-/* The size that is given is for reading only. */
-static void size_is_not_for_writing(void)
-{
-	tap_begin("F07: a part is not written by the size that was given");
-	configure("SST39SF020");
-	scene_config.no_id_mode = true;
-	start(scene_old);
-	scene_drive.session.read_size = 0x80000;
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("SST39SF040");
-	drive_flash(&scene_drive, scene_new, 0x80000);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	EXPECT_EQUAL(scene_drive.session.size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, image, scene_config.part->size));
 	scene_end();
 }
 
@@ -752,10 +731,7 @@ int main(void)
 	written_once("AT29C020");
 	written_once("W29C040");
 	without_id();
-	size_is_given(0x40000, "");
-	size_is_given(0x80000, "");
-	size_is_given(0, "SST39SF020");
-	size_is_not_for_writing();
+	size_by_name();
 	cut_while_named();
 	blank_and_not_named();
 	leaves_by_ff();

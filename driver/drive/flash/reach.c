@@ -124,10 +124,9 @@ static enum mtkflash_bus bus_of(const struct mtkflash_part *p)
 
 /*
  * A part that is not in the table can still be read.  @given is its size if its
- * contents do not say it; what the user has given for a read counts in any case.
+ * contents do not say it, or 0.
  */
-static enum mtkflash_error learn_part(struct mtkflash_part *p,
-				      bool to_be_written, u32 given)
+static enum mtkflash_error learn_part(struct mtkflash_part *p, u32 given)
 {
 	enum mtkflash_error err;
 	u32 size;
@@ -138,8 +137,6 @@ static enum mtkflash_error learn_part(struct mtkflash_part *p,
 		return err;
 	if (err)
 		size = given;
-	if (!to_be_written && p->s->read_size)
-		size = p->s->read_size;
 	if (!size)
 		return MTKFLASH_ERROR_UNKNOWN_SIZE;
 	p->learned.name = "unknown";
@@ -176,7 +173,7 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 
 	if (to_be_written && !named)
 		return MTKFLASH_ERROR_READS_NO_ID;
-	err = learn_part(p, to_be_written, named ? named->size : 0);
+	err = learn_part(p, named ? named->size : 0);
 	if (err || !named)
 		return err;
 	if (named->bus != p->learned.bus || named->size != p->learned.size)
@@ -243,7 +240,7 @@ static enum mtkflash_error identify(struct mtkflash_part *p,
 	if (err == MTKFLASH_ERROR_READS_NO_ID || err == MTKFLASH_ERROR_NO_ID)
 		err = take_part_without_id(p, err, to_be_written);
 	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
-		err = learn_part(p, false, 0);
+		err = learn_part(p, 0);
 	if (err)
 		return err;
 	if (p->ids.locked)
