@@ -1,0 +1,497 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The FIS engine.
+ *
+ * A drive in vendor mode breaks a rule of AHCI with each of its habits: it takes the
+ * intro while BSY is set, and 73h has ERR set.  The engine fetches no command with BSY
+ * set: so BSY is cleared in the shadow (command list override, CLO), which can be done
+ * only while the engine stands, before each try.  ERR halts the engine: it is stopped
+ * and started once more for each command then.
+ *
+ * Sections are those of AHCI 1.3.1.
+ */
+#include <linux/compiler.h>
+#include <linux/string.h>
+
+#include "ahci_fis.h"
+#include "vendor/vendor.h"
+
+#define STATUS_BSY	0x80
+#define STATUS_DRQ	0x08
+#define STATUS_ERR	0x01
+#define STATUS_NO_LINK	0x7f
+#define STATUS_GONE	0xff
+
+#define ALL_ONES	0xffffffffu
+
+/* 10.1.2: how long the engines may take to stop; CLO is given the same. */
+#define STOP_LIMIT_NS	500000000ull
+
+/* Between two looks of somebody who waits for an answer the link is looked at so often. */
+#define LOOK_NS		200000u
+
+/* Looks at a bit that is expected to change, before they become patient. */
+#define EAGER_LOOKS	50
+#define EAGER_US	1
+#define PATIENT_US	500
+
+/* 4.2.1: where the received area has the FIS of type Register, Device to Host. */
+#define ANSWER		0x40
+#define ANSWER_SIZE	20
+
+#define FIS_H2D		0x27
+#define FIS_H2D_COMMAND	0x80	/* it is a command, not Device Control */
+#define FIS_D2H		0x34
+#define FIS_DWORDS	5
+#define CONTROL		0x08	/* of Device Control: obsolete, and always set */
+
+/* What no FIS begins with. */
+#define FILL		0xa5
+
+#define LINK_CHANGED	(MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X)
+
+static u32 get(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
+{
+	return ahci->io->read(ahci, reg);
+}
+
+static void set(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
+{
+	ahci->io->write(ahci, reg, value);
+}
+
+static void put_le32(u8 *at, u32 value)
+{
+	at[0] = value;
+	at[1] = value >> 8;
+	at[2] = value >> 16;
+	at[3] = value >> 24;
+}
+
+static u8 *answer(const struct mtkflash_ahci *ahci)
+{
+	return ahci->memory->received + ANSWER;
+}
+
+/* Whatever stands there after that is new. */
+static void forget_answer(struct mtkflash_ahci *ahci)
+{
+	memset(answer(ahci), FILL, ANSWER_SIZE);
+}
+
+static bool is_answered(const struct mtkflash_ahci *ahci)
+{
+	return READ_ONCE(*answer(ahci)) == FIS_D2H;
+}
+
+static u8 answered_status(const struct mtkflash_ahci *ahci)
+{
+	return READ_ONCE(answer(ahci)[2]);
+}
+
+static void note_trouble(struct mtkflash_ahci *ahci, enum mtkflash_ahci_trouble trouble)
+{
+	if (!ahci->trouble)
+		ahci->trouble = trouble;
+}
+
+/* Return: false if the bits of PxCMD are still set when the time is over. */
+static bool wait_cleared(struct mtkflash_ahci *ahci, u32 bits,
+			 enum mtkflash_ahci_trouble trouble)
+{
+	u64 end = ahci->io->now(ahci) + STOP_LIMIT_NS;
+	u32 cmd;
+
+	for (unsigned int n = 0; (cmd = get(ahci, MTKFLASH_AHCI_CMD)) & bits; n++) {
+		if (cmd == ALL_ONES)
+			return false;
+		if (ahci->io->now(ahci) >= end) {
+			note_trouble(ahci, trouble);
+			return false;
+		}
+		ahci->io->delay(ahci, n < EAGER_LOOKS ? EAGER_US : PATIENT_US);
+	}
+	return true;
+}
+
+/* Nothing but the bits that are ours to write, and the link active. */
+static u32 command_bits(struct mtkflash_ahci *ahci)
+{
+	return get(ahci, MTKFLASH_AHCI_CMD) &
+	       ~(MTKFLASH_AHCI_CMD_ICC | MTKFLASH_AHCI_CMD_CLO);
+}
+
+/* The list of commands is forgotten, too (3.3.14). */
+static bool stop(struct mtkflash_ahci *ahci)
+{
+	u32 cmd = command_bits(ahci);
+
+	ahci->running = false;
+	set(ahci, MTKFLASH_AHCI_CMD, cmd & ~MTKFLASH_AHCI_CMD_ST);
+	return wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS);
+}
+
+static bool stop_fises(struct mtkflash_ahci *ahci)
+{
+	u32 cmd = command_bits(ahci);
+
+	set(ahci, MTKFLASH_AHCI_CMD, cmd & ~MTKFLASH_AHCI_CMD_FRE);
+	return wait_cleared(ahci, MTKFLASH_AHCI_CMD_FR, MTKFLASH_AHCI_FISES_RUN);
+}
+
+static void clear_errors(struct mtkflash_ahci *ahci)
+{
+	set(ahci, MTKFLASH_AHCI_SERR, get(ahci, MTKFLASH_AHCI_SERR));
+	set(ahci, MTKFLASH_AHCI_IS, get(ahci, MTKFLASH_AHCI_IS));
+}
+
+/* --- take and give back --------------------------------------------------------- */
+
+static void save(struct mtkflash_ahci *ahci)
+{
+	struct mtkflash_ahci_saved *saved = &ahci->saved;
+
+	saved->clb = get(ahci, MTKFLASH_AHCI_CLB);
+	saved->clbu = get(ahci, MTKFLASH_AHCI_CLBU);
+	saved->fb = get(ahci, MTKFLASH_AHCI_FB);
+	saved->fbu = get(ahci, MTKFLASH_AHCI_FBU);
+	saved->ie = get(ahci, MTKFLASH_AHCI_IE);
+	saved->cmd = get(ahci, MTKFLASH_AHCI_CMD);
+	saved->sctl = get(ahci, MTKFLASH_AHCI_SCTL);
+	if (saved->cmd & MTKFLASH_AHCI_CMD_FBSCP)
+		saved->fbs = get(ahci, MTKFLASH_AHCI_FBS);
+}
+
+static void point_to(struct mtkflash_ahci *ahci, const struct mtkflash_ahci_saved *to)
+{
+	set(ahci, MTKFLASH_AHCI_CLB, to->clb);
+	set(ahci, MTKFLASH_AHCI_CLBU, to->clbu);
+	set(ahci, MTKFLASH_AHCI_FB, to->fb);
+	set(ahci, MTKFLASH_AHCI_FBU, to->fbu);
+}
+
+static struct mtkflash_ahci_saved our_addresses(const struct mtkflash_ahci *ahci)
+{
+	u64 list = ahci->dma + offsetof(struct mtkflash_ahci_memory, list);
+	u64 received = ahci->dma + offsetof(struct mtkflash_ahci_memory, received);
+
+	return (struct mtkflash_ahci_saved){
+		.clb = list,
+		.clbu = list >> 32,
+		.fb = received,
+		.fbu = received >> 32,
+	};
+}
+
+static void fill_header(struct mtkflash_ahci *ahci)
+{
+	u64 table = ahci->dma + offsetof(struct mtkflash_ahci_memory, table);
+
+	memset(ahci->memory, 0, sizeof(*ahci->memory));
+	put_le32(ahci->memory->list, FIS_DWORDS);
+	put_le32(ahci->memory->list + 8, table);
+	put_le32(ahci->memory->list + 12, table >> 32);
+	forget_answer(ahci);
+}
+
+bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
+{
+	const u32 sleeps = MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	struct mtkflash_ahci_saved ours = our_addresses(ahci);
+	u32 cmd;
+
+	save(ahci);
+	set(ahci, MTKFLASH_AHCI_IE, 0);
+	if (!stop(ahci) || !stop_fises(ahci))
+		return false;
+	if (ahci->saved.fbs & MTKFLASH_AHCI_FBS_EN)
+		set(ahci, MTKFLASH_AHCI_FBS, 0);
+	fill_header(ahci);
+	point_to(ahci, &ours);
+	mtkflash_ahci_tend_link(ahci);
+	cmd = (command_bits(ahci) & ~sleeps) | MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD;
+	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_ICC_ACTIVE);
+	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_FRE);
+	/* FISes that the port has held back are taken from now on (DIAG.X). */
+	clear_errors(ahci);
+	return true;
+}
+
+bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
+{
+	const struct mtkflash_ahci_saved *saved = &ahci->saved;
+	const u32 engines = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE |
+			    MTKFLASH_AHCI_CMD_CLO | MTKFLASH_AHCI_CMD_ICC;
+	bool stopped = stop(ahci) && stop_fises(ahci);
+	u32 sctl = saved->sctl;
+
+	/* If not, libata's own reset may help, and then it finds what it needs. */
+	if (saved->fbs & MTKFLASH_AHCI_FBS_EN)
+		set(ahci, MTKFLASH_AHCI_FBS, saved->fbs);
+	point_to(ahci, saved);
+	if ((sctl & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_RESET)
+		sctl &= ~MTKFLASH_AHCI_DET;
+	set(ahci, MTKFLASH_AHCI_SCTL, sctl);
+	set(ahci, MTKFLASH_AHCI_CMD, saved->cmd & ~engines);
+	if (saved->cmd & MTKFLASH_AHCI_CMD_FRE)
+		set(ahci, MTKFLASH_AHCI_CMD,
+		    (saved->cmd & ~engines) | MTKFLASH_AHCI_CMD_FRE);
+	clear_errors(ahci);
+	set(ahci, MTKFLASH_AHCI_IE, saved->ie);
+	return stopped;
+}
+
+/* --- the link --------------------------------------------------------------------- */
+
+/* Not even ide-cd of QEMU, healthy as it is, keeps 70h out of the shadow. */
+static u8 without_type(u8 status)
+{
+	return mtkflash_status_is_type(status & ~STATUS_BSY) ? STATUS_BSY : status;
+}
+
+u8 mtkflash_ahci_shown(u32 ssts, u32 tfd)
+{
+	if (ssts == ALL_ONES)
+		return STATUS_GONE;
+	if ((ssts & MTKFLASH_AHCI_DET) != MTKFLASH_AHCI_DET_UP)
+		return STATUS_NO_LINK;
+	return without_type(tfd);
+}
+
+static bool is_up(struct mtkflash_ahci *ahci)
+{
+	return (get(ahci, MTKFLASH_AHCI_SSTS) & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
+}
+
+void mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
+{
+	u32 sctl = get(ahci, MTKFLASH_AHCI_SCTL);
+	u32 wanted = (sctl & MTKFLASH_AHCI_SPD) | MTKFLASH_AHCI_IPM_NONE;
+
+	if (sctl != wanted && sctl != ALL_ONES)
+		set(ahci, MTKFLASH_AHCI_SCTL, wanted);
+}
+
+/* The registers that nobody writes but us. */
+static bool is_ours(struct mtkflash_ahci *ahci)
+{
+	struct mtkflash_ahci_saved ours = our_addresses(ahci);
+	u32 cmd = get(ahci, MTKFLASH_AHCI_CMD);
+
+	/* Then it is gone, and the link says so. */
+	if (cmd == ALL_ONES)
+		return true;
+	if (get(ahci, MTKFLASH_AHCI_CLB) == ours.clb &&
+	    get(ahci, MTKFLASH_AHCI_CLBU) == ours.clbu &&
+	    get(ahci, MTKFLASH_AHCI_FB) == ours.fb &&
+	    get(ahci, MTKFLASH_AHCI_FBU) == ours.fbu &&
+	    !get(ahci, MTKFLASH_AHCI_IE) && cmd & MTKFLASH_AHCI_CMD_FRE &&
+	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running)
+		return true;
+	note_trouble(ahci, MTKFLASH_AHCI_TOUCHED);
+	return false;
+}
+
+/*
+ * Nothing was asked, or the link was lost since: what an answer said is over.  A FIS that
+ * came unasked counts, else the shadow; neither proves a type byte.
+ */
+static u8 unasked_status(struct mtkflash_ahci *ahci)
+{
+	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
+	u8 status = mtkflash_ahci_shown(get(ahci, MTKFLASH_AHCI_SSTS),
+					get(ahci, MTKFLASH_AHCI_TFD));
+
+	if (status == STATUS_GONE)
+		return status;
+	/* No FIS is taken after COMINIT until it was taken notice of. */
+	if (serr)
+		set(ahci, MTKFLASH_AHCI_SERR, serr);
+	if (status == STATUS_NO_LINK || !is_answered(ahci))
+		return status;
+	return without_type(answered_status(ahci));
+}
+
+/* The drive has not lost its power, nor we the port, since the command. */
+static bool is_same(struct mtkflash_ahci *ahci)
+{
+	ahci->looked = ahci->io->now(ahci);
+	if (!is_ours(ahci))
+		return false;
+	if (is_up(ahci) && !(get(ahci, MTKFLASH_AHCI_SERR) & LINK_CHANGED))
+		return true;
+	/* Before SError is cleared: what comes after that is news. */
+	forget_answer(ahci);
+	ahci->state = MTKFLASH_AHCI_UNASKED;
+	return false;
+}
+
+/* --- commands ------------------------------------------------------------------- */
+
+/* BSY and DRQ of the shadow are cleared; set only while the engine stands (3.3.7). */
+static bool override(struct mtkflash_ahci *ahci)
+{
+	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_CLO);
+	return wait_cleared(ahci, MTKFLASH_AHCI_CMD_CLO, MTKFLASH_AHCI_NO_OVERRIDE);
+}
+
+static bool is_idle(struct mtkflash_ahci *ahci)
+{
+	return !(get(ahci, MTKFLASH_AHCI_TFD) & (STATUS_BSY | STATUS_DRQ));
+}
+
+/* For a drive that may have BSY set. */
+static bool start(struct mtkflash_ahci *ahci)
+{
+	ahci->starts++;
+	if (!is_ours(ahci) || !stop(ahci))
+		return false;
+	clear_errors(ahci);
+	if (!is_up(ahci) || !override(ahci) || !is_idle(ahci))
+		return false;
+	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_ST);
+	ahci->running = true;
+	return true;
+}
+
+/*
+ * After an answer with ERR (6.2.2.1): the engine has halted, and the drive is idle.  For
+ * 73h this is what each byte waits for, so no register is read twice.
+ */
+static bool recover(struct mtkflash_ahci *ahci)
+{
+	u32 cmd = command_bits(ahci) & ~MTKFLASH_AHCI_CMD_ST, serr;
+
+	set(ahci, MTKFLASH_AHCI_CMD, cmd);
+	if (!wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS))
+		return false;
+	serr = get(ahci, MTKFLASH_AHCI_SERR);
+	if (serr & LINK_CHANGED || !is_idle(ahci)) {
+		ahci->running = false;
+		return start(ahci);
+	}
+	if (serr)
+		set(ahci, MTKFLASH_AHCI_SERR, serr);
+	set(ahci, MTKFLASH_AHCI_IS, ALL_ONES);
+	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_ST);
+	ahci->recoveries++;
+	return true;
+}
+
+/* An engine that has come to its end with the last command runs on. */
+static bool make_ready(struct mtkflash_ahci *ahci)
+{
+	u8 status = answered_status(ahci);
+
+	if (ahci->state != MTKFLASH_AHCI_ANSWERED ||
+	    status & (STATUS_BSY | STATUS_DRQ))
+		return start(ahci);
+	return !(status & STATUS_ERR) || recover(ahci);
+}
+
+static void send(struct mtkflash_ahci *ahci)
+{
+	const u8 *regs = ahci->regs;
+	const u8 fis[ANSWER_SIZE] = {
+		FIS_H2D, FIS_H2D_COMMAND, regs[MTKFLASH_REG_CMD], regs[MTKFLASH_REG_FEAT],
+		regs[MTKFLASH_REG_LBAL], regs[MTKFLASH_REG_LBAM], regs[MTKFLASH_REG_LBAH],
+		regs[MTKFLASH_REG_DEV], [12] = regs[MTKFLASH_REG_SC], [15] = CONTROL,
+	};
+
+	if (ahci->trouble == MTKFLASH_AHCI_TOUCHED)
+		return;
+	if (!make_ready(ahci)) {
+		ahci->state = MTKFLASH_AHCI_UNASKED;
+		return;
+	}
+	ahci->commands++;
+	forget_answer(ahci);
+	memcpy(ahci->memory->table, fis, sizeof(fis));
+	set(ahci, MTKFLASH_AHCI_CI, 1);
+	ahci->state = MTKFLASH_AHCI_ASKED;
+	ahci->looked = ahci->io->now(ahci);
+}
+
+void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value)
+{
+	ahci->regs[reg] = value;
+	if (reg == MTKFLASH_REG_CMD)
+		send(ahci);
+}
+
+/* Nobody has answered: is there anybody? */
+static u8 unanswered_status(struct mtkflash_ahci *ahci)
+{
+	if (ahci->io->now(ahci) - ahci->looked < LOOK_NS || is_same(ahci))
+		return STATUS_BSY;
+	return unasked_status(ahci);
+}
+
+/* A command without an error is over when the port says so, too. */
+static u8 asked_status(struct mtkflash_ahci *ahci)
+{
+	u32 issued;
+	u8 status;
+
+	if (!is_answered(ahci))
+		return unanswered_status(ahci);
+	/* Also for the rest of the FIS: it is there after this. */
+	issued = get(ahci, MTKFLASH_AHCI_CI);
+	status = answered_status(ahci);
+	if (status & (STATUS_BSY | STATUS_DRQ))
+		return is_same(ahci) ? status : unasked_status(ahci);
+	if (!(status & STATUS_ERR) && issued & 1)
+		return unanswered_status(ahci);
+	ahci->state = MTKFLASH_AHCI_ANSWERED;
+	return status;
+}
+
+static u8 status(struct mtkflash_ahci *ahci)
+{
+	u8 value;
+
+	if (ahci->trouble == MTKFLASH_AHCI_TOUCHED)
+		return STATUS_GONE;
+	if (ahci->state == MTKFLASH_AHCI_ASKED)
+		value = asked_status(ahci);
+	else if (ahci->state == MTKFLASH_AHCI_ANSWERED && is_same(ahci))
+		value = answered_status(ahci);
+	else
+		value = unasked_status(ahci);
+	return ahci->trouble == MTKFLASH_AHCI_TOUCHED ? STATUS_GONE : value;
+}
+
+/* Where a FIS has the registers. */
+static u8 from_answer(const struct mtkflash_ahci *ahci, enum mtkflash_register reg)
+{
+	static const u8 places[] = {
+		[MTKFLASH_REG_FEAT] = 3,
+		[MTKFLASH_REG_SC] = 12,
+		[MTKFLASH_REG_LBAL] = 4,
+		[MTKFLASH_REG_LBAM] = 5,
+		[MTKFLASH_REG_LBAH] = 6,
+		[MTKFLASH_REG_DEV] = 7,
+	};
+
+	return READ_ONCE(answer(ahci)[places[reg]]);
+}
+
+/* Of a drive that has said nothing since the port is ours: its first FIS after a reset. */
+static u8 from_signature(struct mtkflash_ahci *ahci, enum mtkflash_register reg)
+{
+	u32 sig;
+
+	if (reg < MTKFLASH_REG_SC || reg > MTKFLASH_REG_LBAH || !is_idle(ahci))
+		return 0;
+	sig = get(ahci, MTKFLASH_AHCI_SIG);
+	return sig == ALL_ONES ? 0 : sig >> 8 * (reg - MTKFLASH_REG_SC);
+}
+
+u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg)
+{
+	if (reg == MTKFLASH_REG_CMD)
+		return status(ahci);
+	if (is_answered(ahci))
+		return from_answer(ahci, reg);
+	return ahci->state == MTKFLASH_AHCI_UNASKED ? from_signature(ahci, reg) : 0;
+}

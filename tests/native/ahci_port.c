@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A port of an AHCI adapter, by its registers. */
+#include <string.h>
+
+#include "ahci_port.h"
+#include "tap.h"
+
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
+
+#define BSY	0x80
+#define DRQ	0x08
+#define ERR	0x01
+#define TFES	0x40000000u
+#define DHRS	0x00000001u
+
+static struct ahci_port *attached;
+
+static struct ahci_port *of_ahci(struct mtkflash_ahci *ahci)
+{
+	return container_of(ahci, struct ahci_port, ahci);
+}
+
+static u64 now(const struct ahci_port *port)
+{
+	return port->drive->now;
+}
+
+static bool has_power(const struct ahci_port *port)
+{
+	return mtkdrive_state(&port->drive->model) != MTKDRIVE_OFF;
+}
+
+static bool receives(const struct ahci_port *port)
+{
+	return port->cmd & MTKFLASH_AHCI_CMD_FRE && !(port->serr & MTKFLASH_AHCI_SERR_X);
+}
+
+static u8 *received(struct ahci_port *port)
+{
+	u64 fb = (u64)port->fbu << 32 | port->fb;
+
+	return fb == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, received) ?
+	       port->memory.received + 0x40 : NULL;
+}
+
+/* --- from the drive ---------------------------------------------------------------- */
+
+static void send_fis(struct ahci_port *port)
+{
+	const struct mtkflash_taskfile_ops *honest = port->honest;
+	struct mtkflash_taskfile *tf = &port->drive->tf;
+	u8 fis[20] = { 0x34, port->interrupts ? 0x40 : 0 };
+	u8 *to = received(port);
+
+	fis[2] = honest->read(tf, MTKFLASH_REG_CMD);
+	fis[3] = honest->read(tf, MTKFLASH_REG_FEAT);
+	fis[4] = honest->read(tf, MTKFLASH_REG_LBAL);
+	fis[5] = honest->read(tf, MTKFLASH_REG_LBAM);
+	fis[6] = honest->read(tf, MTKFLASH_REG_LBAH);
+	fis[7] = honest->read(tf, MTKFLASH_REG_DEV);
+	fis[12] = honest->read(tf, MTKFLASH_REG_SC);
+	if (to)
+		memcpy(to, fis, sizeof(fis));
+	port->tfd = fis[3] << 8 | fis[2];
+	port->is |= port->interrupts ? DHRS : 0;
+	if (fis[2] & ERR) {
+		port->is |= TFES;
+		port->halted = true;
+	} else if (!(fis[2] & (BSY | DRQ))) {
+		port->ci = 0;
+	}
+}
+
+static void follow_power(struct ahci_port *port)
+{
+	bool powered = has_power(port);
+
+	if (powered && !port->powered)
+		port->up_at = now(port) + port->link_ns;
+	if (!powered && port->up) {
+		port->up = false;
+		port->in_command = false;
+		port->serr |= MTKFLASH_AHCI_SERR_N;
+		port->tfd = 0x7f;
+	}
+	port->powered = powered;
+	if (!powered || port->up || now(port) < port->up_at ||
+	    port->sctl & MTKFLASH_AHCI_DET)
+		return;
+	port->up = true;
+	port->linked_at = now(port);
+	port->first_command_at = 0;
+	port->serr |= MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X;
+	port->tfd = BSY;
+	port->sig = 0xffffffff;
+	port->held_back = port->signs;
+}
+
+static bool drops_busy(struct ahci_port *port)
+{
+	return !(port->honest->read(&port->drive->tf, MTKFLASH_REG_CMD) & BSY);
+}
+
+static void tick(struct ahci_port *port)
+{
+	follow_power(port);
+	if (!port->up || !receives(port))
+		return;
+	if (port->in_command && drops_busy(port)) {
+		port->in_command = false;
+		send_fis(port);
+	} else if (port->held_back && drops_busy(port)) {
+		port->held_back = false;
+		port->sig = 0xeb140101;
+		send_fis(port);
+	}
+}
+
+/* --- to the drive -------------------------------------------------------------------- */
+
+static u32 le32(const u8 *at)
+{
+	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+}
+
+static bool header_is_good(struct ahci_port *port)
+{
+	const u8 *header = port->memory.list;
+	u64 table = (u64)le32(header + 12) << 32 | le32(header + 8);
+	u64 list = (u64)port->clbu << 32 | port->clb;
+
+	return list == AHCI_DMA && le32(header) == 5 &&
+	       table == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, table) &&
+	       port->memory.table[0] == 0x27 && port->memory.table[1] == 0x80;
+}
+
+static void run_command(struct ahci_port *port)
+{
+	static const u8 places[] = { 3, 12, 4, 5, 6, 7, 2 };
+	const u8 *fis = port->memory.table;
+
+	if (!header_is_good(port)) {
+		port->bad_headers++;
+		return;
+	}
+	port->commands++;
+	if (!port->first_command_at)
+		port->first_command_at = now(port);
+	port->tfd |= BSY;
+	for (unsigned int i = 0; i < 7; i++)
+		port->honest->write(&port->drive->tf, MTKFLASH_REG_FEAT + i, fis[places[i]]);
+	port->in_command = true;
+}
+
+static void fetch(struct ahci_port *port)
+{
+	bool runs = port->cmd & MTKFLASH_AHCI_CMD_ST && !port->halted;
+
+	if (runs && port->ci && !port->in_command && port->up &&
+	    !(port->tfd & (BSY | DRQ)))
+		run_command(port);
+}
+
+/* --- registers --------------------------------------------------------------------- */
+
+static bool runs(const struct ahci_port *port)
+{
+	return port->cmd & MTKFLASH_AHCI_CMD_ST || port->never_stops ||
+	       now(port) < port->cr_until;
+}
+
+static u32 read_cmd(struct ahci_port *port)
+{
+	u32 cmd = port->cmd;
+
+	if (runs(port))
+		cmd |= MTKFLASH_AHCI_CMD_CR;
+	if (port->cmd & MTKFLASH_AHCI_CMD_FRE)
+		cmd |= MTKFLASH_AHCI_CMD_FR;
+	if (port->clo_until && now(port) >= port->clo_until && !port->no_override) {
+		port->clo_until = 0;
+		port->tfd &= ~(BSY | DRQ);
+	}
+	if (port->clo_until)
+		cmd |= MTKFLASH_AHCI_CMD_CLO;
+	return cmd;
+}
+
+static void end_commands(struct ahci_port *port)
+{
+	port->cr_until = now(port) + port->stop_ns;
+	port->ci = 0;
+	port->in_command = false;
+	port->recoveries += port->halted;
+	port->halted = false;
+}
+
+static void write_cmd(struct ahci_port *port, u32 value)
+{
+	bool started = port->cmd & MTKFLASH_AHCI_CMD_ST;
+	bool starts = value & MTKFLASH_AHCI_CMD_ST;
+
+	if (value & MTKFLASH_AHCI_CMD_CLO) {
+		port->overrides++;
+		port->override_while_running += runs(port) || starts;
+		port->clo_until = now(port) + port->override_ns + 1;
+	}
+	if (starts && !started) {
+		port->starts++;
+		port->start_while_busy += !!(port->tfd & (BSY | DRQ)) || !!port->clo_until;
+		port->started_without_receiving += !(port->cmd & MTKFLASH_AHCI_CMD_FRE);
+	}
+	if (started && !starts)
+		end_commands(port);
+	port->cmd = value & ~(MTKFLASH_AHCI_CMD_CR | MTKFLASH_AHCI_CMD_FR |
+			      MTKFLASH_AHCI_CMD_CLO | MTKFLASH_AHCI_CMD_ICC);
+}
+
+static void issue(struct ahci_port *port, u32 value)
+{
+	port->issued_while_stopped += !(port->cmd & MTKFLASH_AHCI_CMD_ST);
+	port->issued_twice += !!(port->ci & value);
+	port->ci |= value;
+}
+
+static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
+{
+	struct ahci_port *port = of_ahci(ahci);
+
+	drive_advance(port->drive, DRIVE_ACCESS_NS);
+	tick(port);
+	port->reads++;
+	if (port->pulled)
+		return 0xffffffff;
+	switch (reg) {
+	case MTKFLASH_AHCI_CLB:
+		return port->clb;
+	case MTKFLASH_AHCI_CLBU:
+		return port->clbu;
+	case MTKFLASH_AHCI_FB:
+		return port->fb;
+	case MTKFLASH_AHCI_FBU:
+		return port->fbu;
+	case MTKFLASH_AHCI_IS:
+		return port->is;
+	case MTKFLASH_AHCI_IE:
+		return port->ie;
+	case MTKFLASH_AHCI_CMD:
+		return read_cmd(port);
+	case MTKFLASH_AHCI_TFD:
+		return port->tfd;
+	case MTKFLASH_AHCI_SIG:
+		return port->sig;
+	case MTKFLASH_AHCI_SSTS:
+		return port->up ? 0x113 : 0;
+	case MTKFLASH_AHCI_SCTL:
+		return port->sctl;
+	case MTKFLASH_AHCI_SERR:
+		return port->serr;
+	case MTKFLASH_AHCI_CI:
+		return port->ci;
+	default:
+		return 0;
+	}
+}
+
+/* Addresses stay while the engine that uses them runs. */
+static void move(struct ahci_port *port, u32 *reg, u32 value, bool used)
+{
+	port->moved_while_running += used;
+	*reg = value;
+}
+
+static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
+{
+	struct ahci_port *port = of_ahci(ahci);
+	bool receiving = port->cmd & MTKFLASH_AHCI_CMD_FRE;
+
+	drive_advance(port->drive, DRIVE_ACCESS_NS);
+	tick(port);
+	port->writes++;
+	if (port->pulled)
+		return;
+	switch (reg) {
+	case MTKFLASH_AHCI_CLB:
+		move(port, &port->clb, value, runs(port));
+		break;
+	case MTKFLASH_AHCI_CLBU:
+		move(port, &port->clbu, value, runs(port));
+		break;
+	case MTKFLASH_AHCI_FB:
+		move(port, &port->fb, value, receiving);
+		break;
+	case MTKFLASH_AHCI_FBU:
+		move(port, &port->fbu, value, receiving);
+		break;
+	case MTKFLASH_AHCI_IS:
+		port->is &= ~value;
+		break;
+	case MTKFLASH_AHCI_IE:
+		port->ie = value;
+		break;
+	case MTKFLASH_AHCI_CMD:
+		write_cmd(port, value);
+		break;
+	case MTKFLASH_AHCI_SCTL:
+		port->comresets += (value & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_RESET;
+		port->sctl = value;
+		break;
+	case MTKFLASH_AHCI_SERR:
+		port->serr &= ~value;
+		break;
+	case MTKFLASH_AHCI_CI:
+		issue(port, value);
+		break;
+	default:
+		break;
+	}
+	fetch(port);
+	tick(port);
+}
+
+static void io_delay(struct mtkflash_ahci *ahci, unsigned int usecs)
+{
+	struct ahci_port *port = of_ahci(ahci);
+
+	drive_advance(port->drive, usecs * 1000ull);
+	tick(port);
+}
+
+static u64 io_now(struct mtkflash_ahci *ahci)
+{
+	tick(of_ahci(ahci));
+	return of_ahci(ahci)->drive->now;
+}
+
+static const struct mtkflash_ahci_io io = {
+	.read = io_read,
+	.write = io_write,
+	.delay = io_delay,
+	.now = io_now,
+};
+
+/* --- the task file of the session ---------------------------------------------------- */
+
+static struct mtkflash_ahci *of_taskfile(struct mtkflash_taskfile *tf)
+{
+	EXPECT(tf == &attached->drive->tf);
+	return &attached->ahci;
+}
+
+static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	mtkflash_ahci_write(of_taskfile(tf), reg, value);
+}
+
+static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	return mtkflash_ahci_read(of_taskfile(tf), reg);
+}
+
+static void tf_tend_link(struct mtkflash_taskfile *tf)
+{
+	mtkflash_ahci_tend_link(of_taskfile(tf));
+}
+
+static void tf_settle(struct mtkflash_taskfile *tf)
+{
+	of_taskfile(tf);
+}
+
+void ahci_port_attach(struct ahci_port *port, struct drive *d)
+{
+	attached = port;
+	port->drive = d;
+	port->honest = d->tf.ops;
+	port->ops = *port->honest;
+	port->ops.write = tf_write;
+	port->ops.read = tf_read;
+	port->ops.settle = tf_settle;
+	port->ops.tend_link = tf_tend_link;
+	d->tf.ops = &port->ops;
+
+	port->clb = AHCI_LIBATA_CLB;
+	port->fb = AHCI_LIBATA_FB;
+	port->ie = AHCI_LIBATA_IE;
+	port->sctl = AHCI_LIBATA_SCTL;
+	port->cmd = MTKFLASH_AHCI_CMD_FRE | MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD |
+		    MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	port->powered = has_power(port);
+	port->up = port->powered;
+	port->serr = port->up ? MTKFLASH_AHCI_SERR_X : 0;
+	port->tfd = port->first_status ?: port->up ? BSY : 0x7f;
+	port->sig = 0xffffffff;
+	port->ahci.io = &io;
+	port->ahci.memory = &port->memory;
+	port->ahci.dma = AHCI_DMA;
+}
+
+bool ahci_port_is_as_before(const struct ahci_port *port)
+{
+	return port->clb == AHCI_LIBATA_CLB && !port->clbu && port->fb == AHCI_LIBATA_FB &&
+	       !port->fbu && port->ie == AHCI_LIBATA_IE && port->sctl == AHCI_LIBATA_SCTL &&
+	       port->cmd == (MTKFLASH_AHCI_CMD_FRE | MTKFLASH_AHCI_CMD_SUD |
+			     MTKFLASH_AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE |
+			     MTKFLASH_AHCI_CMD_ASP) && !port->is && !port->serr;
+}
+
+unsigned int ahci_port_faults(const struct ahci_port *port)
+{
+	return port->start_while_busy + port->override_while_running +
+	       port->moved_while_running + port->comresets + port->issued_twice +
+	       port->issued_while_stopped + port->bad_headers +
+	       port->started_without_receiving;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One port of an AHCI adapter, by its registers, between the FIS engine and the drive
+ * model.  It does what AHCI 1.3.1 says, and counts what the standard forbids.
+ *
+ * A command reaches the model register by register, as a drive unpacks its FIS; when the
+ * model drops BSY a FIS goes back.
+ */
+#ifndef NATIVE_AHCI_PORT_H
+#define NATIVE_AHCI_PORT_H
+
+#include "ahci_fis.h"
+#include "drive.h"
+
+/* Where the shared memory is for the port: beyond 32 bits. */
+#define AHCI_DMA	0x1234567000ull
+
+/* What libata would have set up. */
+#define AHCI_LIBATA_CLB	0x00100000u
+#define AHCI_LIBATA_FB	0x00200000u
+#define AHCI_LIBATA_IE	0x7dc0007fu
+#define AHCI_LIBATA_SCTL 0x00000000u
+
+struct ahci_port {
+	struct mtkflash_ahci ahci;
+	struct mtkflash_ahci_memory memory;
+	struct drive *drive;
+	const struct mtkflash_taskfile_ops *honest;
+	struct mtkflash_taskfile_ops ops;
+
+	/* Registers. */
+	u32 clb, clbu, fb, fbu, is, ie, cmd, tfd, sig, sctl, serr, ci;
+
+	/* Switches. */
+	bool no_override;	/* CLO is never done */
+	bool never_stops;	/* nor does the engine end */
+	u64 stop_ns;		/* it takes so long */
+	u64 override_ns;
+	u64 link_ns;		/* from the power to the link */
+	bool interrupts;	/* FISes of the drive have the interrupt bit */
+	bool signs;		/* a drive that gets its power sends a signature */
+	bool pulled;		/* the adapter is gone */
+	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
+
+	/* What happened. */
+	bool powered;
+	bool up;
+	bool in_command;
+	bool halted;		/* ERR: no command is fetched until ST was cleared */
+	bool held_back;		/* a signature that waits for DIAG.X to be cleared */
+	u64 up_at;
+	u64 cr_until, clo_until;
+	u64 linked_at;		/* when the link came up last */
+	u64 first_command_at;	/* and the first command after that */
+	unsigned int commands;
+	unsigned int starts;
+	unsigned int overrides;
+	unsigned int recoveries;	/* ST cleared after an error */
+	unsigned int reads, writes;
+
+	/* What is forbidden. */
+	unsigned int start_while_busy;
+	unsigned int override_while_running;
+	unsigned int moved_while_running;
+	unsigned int comresets;
+	unsigned int issued_twice;
+	unsigned int issued_while_stopped;
+	unsigned int bad_headers;
+	unsigned int started_without_receiving;
+};
+
+/* Between scene_drive and its session; the port as libata leaves it. */
+void ahci_port_attach(struct ahci_port *port, struct drive *d);
+
+/* What libata finds again: false if it is not what it was. */
+bool ahci_port_is_as_before(const struct ahci_port *port);
+
+/* Everything forbidden that was done. */
+unsigned int ahci_port_faults(const struct ahci_port *port);
+
+#endif

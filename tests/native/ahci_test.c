@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The FIS engine on a port of registers, with the drive model behind it: whole sessions,
+ * and each rule of AHCI that vendor mode has to do with.
+ */
+#include <string.h>
+
+#include "ahci_port.h"
+#include "scene.h"
+#include "tap.h"
+
+#define BSY		0x80
+#define NO_LINK		0x7f
+#define GONE		0xff
+#define CMD_READ	0x00
+#define INTRO_LBAL	0x2a
+#define INTRO		0x80
+
+static struct ahci_port port;
+
+/* One device on the cable, and no interrupt line in it. */
+static void attach(enum scene_power power)
+{
+	scene_prepare(power);
+	ahci_port_attach(&port, &scene_drive);
+	scene_drive.session.one_unit = true;
+}
+
+static void begin(enum scene_power power)
+{
+	memset(&port, 0, sizeof(port));
+	attach(power);
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+}
+
+static void end(void)
+{
+	EXPECT(mtkflash_ahci_give_back(&port.ahci));
+	EXPECT(ahci_port_is_as_before(&port));
+	EXPECT_EQUAL(ahci_port_faults(&port), 0);
+	scene_drive.tf.ops = port.honest;
+	scene_end();
+}
+
+static void command(u8 value)
+{
+	mtkflash_ahci_write(&port.ahci, MTKFLASH_REG_DEV, 0xa0);
+	mtkflash_ahci_write(&port.ahci, MTKFLASH_REG_CMD, value);
+}
+
+static u8 status(void)
+{
+	return mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_CMD);
+}
+
+/* What the drive says within a second. */
+static u8 wait_status(void)
+{
+	for (unsigned int n = 0; n < 10000 && status() & BSY; n++)
+		drive_advance(&scene_drive, DRIVE_MS / 10);
+	return status();
+}
+
+static u8 enter(void)
+{
+	mtkflash_ahci_write(&port.ahci, MTKFLASH_REG_LBAL, INTRO_LBAL);
+	command(INTRO);
+	return wait_status();
+}
+
+static const struct mtkdrive_part *part_of(const struct scene_way *way)
+{
+	return mtkdrive_part_find(way->type == 0x70 ? "SST39SF020" : "MX25L2005");
+}
+
+/* --- whole sessions ------------------------------------------------------------------ */
+
+static void flash(const struct scene_way *way, enum scene_power power)
+{
+	tap_begin("AHCI: %s, %s: a whole session", way->name, scene_power_names[power]);
+	scene_configure(part_of(way), way);
+	begin(power);
+	port.signs = true;
+	port.link_ns = 5 * DRIVE_MS;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	scene_expect_flashed(scene_new);
+	EXPECT(port.commands > 1000);
+	/* One read and one write for each FIS; 73h has ERR, which halts the engine (P16). */
+	if (way->type == 0x73) {
+		EXPECT(port.recoveries > port.commands * 9 / 10);
+		EXPECT(port.reads < port.commands * 51 / 10);
+	} else {
+		EXPECT(port.starts < 100);
+		EXPECT(port.reads < port.commands * 11 / 10);
+	}
+	tap_note("%u FISes, %u starts, %u overrides, %u register reads, %u writes", port.commands,
+		 port.starts, port.overrides, port.reads, port.writes);
+	end();
+}
+
+static void flash_all(void)
+{
+	static const enum scene_power others[] = {
+		SCENE_UNLOCKED, SCENE_OFF_DEAD, SCENE_LOCKED, SCENE_VENDOR,
+	};
+
+	for (unsigned int i = 0; i < SCENE_SERIAL_WAYS; i++)
+		flash(&scene_serial_ways[i], SCENE_DEAD);
+	flash(&scene_parallel_way, SCENE_DEAD);
+	for (unsigned int i = 0; i < sizeof(others) / sizeof(*others); i++)
+		flash(&scene_serial_ways[1], others[i]);
+}
+
+/* --- rules ------------------------------------------------------------------------ */
+
+static const struct scene_way *const le = &scene_serial_ways[1];
+
+static void prepare(const char *name, enum scene_power power)
+{
+	tap_begin("AHCI: %s", name);
+	scene_configure(part_of(le), le);
+	begin(power);
+}
+
+static void the_intro_goes_out_while_busy(void)
+{
+	prepare("the intro goes out while BSY is set, by CLO with the engine stopped", SCENE_DEAD);
+	EXPECT_EQUAL(status(), BSY);
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT_EQUAL(port.overrides, 1);
+	EXPECT_EQUAL(port.commands, 1);
+	end();
+}
+
+static void each_try_has_its_override(void)
+{
+	prepare("each try is preceded by a CLO that was seen to end", SCENE_DEAD);
+	port.override_ns = 3 * DRIVE_MS;
+	port.drive->model.cfg.intros_ignored = 3;
+	for (unsigned int n = 0; n < 3; n++)
+		EXPECT_EQUAL(enter(), BSY);
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT_EQUAL(port.overrides, 4);
+	EXPECT_EQUAL(port.commands, 4);
+	end();
+}
+
+static void no_override_no_command(void)
+{
+	prepare("a CLO that does not end: no command is sent", SCENE_DEAD);
+	port.no_override = true;
+	EXPECT_EQUAL(enter(), BSY);
+	EXPECT_EQUAL(port.commands, 0);
+	EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_NO_OVERRIDE);
+	port.no_override = false;
+	drive_advance(&scene_drive, DRIVE_MS);
+	EXPECT_EQUAL(enter(), 0x72);
+	end();
+}
+
+static void an_old_answer_is_none(void)
+{
+	prepare("the answer to the command before is no answer to this one", SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	command(CMD_READ);
+	EXPECT_EQUAL(wait_status(), 0x72);
+	port.drive->fault = DRIVE_FAULT_STUCK;
+	port.drive->struck = true;
+	command(CMD_READ);
+	EXPECT_EQUAL(status(), BSY);
+	drive_advance(&scene_drive, DRIVE_SECOND);
+	EXPECT_EQUAL(status(), BSY);
+	drive_clear_fault(port.drive);
+	EXPECT_EQUAL(wait_status(), 0x72);
+	end();
+}
+
+static void a_type_byte_at_first_sight_proves_nothing(void)
+{
+	static const u8 types[] = { 0x70, 0x72, 0x73, 0xf2 };
+
+	for (unsigned int i = 0; i < sizeof(types); i++) {
+		tap_begin("AHCI: %02Xh in the shadow is not believed before a FIS says so",
+			  types[i]);
+		scene_configure(part_of(le), le);
+		memset(&port, 0, sizeof(port));
+		port.first_status = types[i];
+		attach(SCENE_DEAD);
+		EXPECT(mtkflash_ahci_take(&port.ahci));
+		EXPECT_EQUAL(status(), BSY);
+		EXPECT_EQUAL(enter(), 0x72);
+		end();
+	}
+}
+
+static void other_shadows_are_shown(void)
+{
+	tap_begin("AHCI: 50h and the signature of a disk in the shadow are shown");
+	scene_configure(part_of(le), le);
+	memset(&port, 0, sizeof(port));
+	port.first_status = 0x50;
+	attach(SCENE_DEAD);
+	port.sig = 0x00000101;
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+	EXPECT_EQUAL(status(), 0x50);
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_SC), 1);
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAL), 1);
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAM), 0);
+	port.sig = 0xeb140101;
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAM), 0x14);
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAH), 0xeb);
+	end();
+}
+
+static void a_slow_engine_is_waited_for(void)
+{
+	prepare("an engine that needs 400 ms to stop is waited for", SCENE_DEAD);
+	port.stop_ns = 400 * DRIVE_MS;
+	EXPECT_EQUAL(enter(), 0x72);
+	port.drive->struck = true;
+	port.drive->fault = DRIVE_FAULT_STUCK;
+	command(CMD_READ);
+	drive_clear_fault(port.drive);
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_FINE);
+	end();
+}
+
+static void an_engine_that_runs_on_is_left(void)
+{
+	uint64_t began;
+
+	tap_begin("AHCI: an engine that never stops is not taken");
+	scene_configure(part_of(le), le);
+	memset(&port, 0, sizeof(port));
+	attach(SCENE_DEAD);
+	port.never_stops = true;
+	began = scene_drive.now;
+	EXPECT(!mtkflash_ahci_take(&port.ahci));
+	EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_LIST_RUNS);
+	EXPECT(scene_drive.now - began < DRIVE_SECOND);
+	EXPECT_EQUAL(port.clb, AHCI_LIBATA_CLB);
+	EXPECT_EQUAL(port.moved_while_running, 0);
+	port.never_stops = false;
+	end();
+}
+
+static void the_link_tells_of_power(void)
+{
+	prepare("7Fh without a link, and an answer of before is forgotten", SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	mtkdrive_power(&scene_drive.model, false);
+	EXPECT_EQUAL(status(), NO_LINK);
+	command(CMD_READ);
+	EXPECT_EQUAL(status(), NO_LINK);
+	EXPECT_EQUAL(port.commands, 1);
+	mtkdrive_power(&scene_drive.model, true);
+	drive_advance(&scene_drive, DRIVE_SECOND);
+	EXPECT_EQUAL(status(), BSY);
+	EXPECT_EQUAL(enter(), 0x72);
+	end();
+}
+
+static void a_link_lost_and_found_is_noticed(void)
+{
+	prepare("a power cycle that nobody saw ends what was known", SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	mtkdrive_power(&scene_drive.model, false);
+	port.ahci.io->now(&port.ahci);
+	mtkdrive_power(&scene_drive.model, true);
+	port.ahci.io->now(&port.ahci);
+	drive_advance(&scene_drive, DRIVE_MS);
+	EXPECT_EQUAL(status(), BSY);
+	EXPECT_EQUAL(enter(), 0x72);
+	end();
+}
+
+static void a_command_dies_with_the_link(void)
+{
+	prepare("the power goes while an answer is waited for: 7Fh within a millisecond",
+		SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	port.drive->struck = true;
+	port.drive->fault = DRIVE_FAULT_STUCK;
+	command(CMD_READ);
+	EXPECT_EQUAL(status(), BSY);
+	mtkdrive_power(&scene_drive.model, false);
+	drive_advance(&scene_drive, DRIVE_MS);
+	EXPECT_EQUAL(status(), NO_LINK);
+	drive_clear_fault(port.drive);
+	end();
+}
+
+static void the_first_intro_follows_the_link(void)
+{
+	tap_begin("AHCI: the first intro goes out within a millisecond of the link");
+	scene_configure(part_of(le), le);
+	begin(SCENE_OFF_300);
+	port.link_ns = 10 * DRIVE_MS;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	EXPECT(port.first_command_at - port.linked_at <= DRIVE_MS);
+	scene_expect_flashed(scene_new);
+	end();
+}
+
+static void somebody_else_is_noticed(void)
+{
+	static const struct {
+		const char *what;
+		size_t at;
+		u32 value;
+	} cases[] = {
+		{ "CLB", offsetof(struct ahci_port, clb), AHCI_LIBATA_CLB },
+		{ "FB", offsetof(struct ahci_port, fb), AHCI_LIBATA_FB },
+		{ "IE", offsetof(struct ahci_port, ie), AHCI_LIBATA_IE },
+		{ "FRE and ST", offsetof(struct ahci_port, cmd), 0 },
+	};
+
+	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		tap_begin("AHCI: somebody else writes to %s", cases[i].what);
+		scene_configure(part_of(le), le);
+		begin(SCENE_DEAD);
+		EXPECT_EQUAL(enter(), 0x72);
+		memcpy((char *)&port + cases[i].at, &cases[i].value, sizeof(u32));
+		EXPECT_EQUAL(status(), GONE);
+		EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_TOUCHED);
+		command(CMD_READ);
+		EXPECT_EQUAL(port.commands, 1);
+		EXPECT_EQUAL(status(), GONE);
+		mtkflash_ahci_give_back(&port.ahci);
+		EXPECT(ahci_port_is_as_before(&port));
+		scene_drive.tf.ops = port.honest;
+		scene_end();
+	}
+}
+
+static void a_pulled_adapter_is_gone(void)
+{
+	uint64_t began;
+
+	prepare("an adapter that is pulled out shows FFh, and is not waited for", SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	port.pulled = true;
+	began = scene_drive.now;
+	EXPECT_EQUAL(status(), GONE);
+	command(CMD_READ);
+	EXPECT_EQUAL(status(), GONE);
+	mtkflash_ahci_give_back(&port.ahci);
+	EXPECT(scene_drive.now - began < 100 * DRIVE_MS);
+	scene_drive.tf.ops = port.honest;
+	scene_end();
+}
+
+static void the_interrupt_bit_does_not_matter(void)
+{
+	prepare("FISes count with the interrupt bit and without", SCENE_DEAD);
+	port.interrupts = true;
+	EXPECT_EQUAL(enter(), 0x72);
+	port.interrupts = false;
+	command(CMD_READ);
+	EXPECT_EQUAL(wait_status(), 0x72);
+	end();
+}
+
+static void the_link_is_kept_awake(void)
+{
+	prepare("while the port is ours its link does not sleep, and no interrupt is on",
+		SCENE_DEAD);
+	EXPECT_EQUAL(port.sctl & 0xf00, MTKFLASH_AHCI_IPM_NONE);
+	EXPECT(!(port.cmd & (MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP)));
+	EXPECT_EQUAL(port.ie, 0);
+	EXPECT(!(port.serr & MTKFLASH_AHCI_SERR_X));
+	port.sctl = 0x4;
+	mtkflash_ahci_tend_link(&port.ahci);
+	EXPECT_EQUAL(port.sctl, MTKFLASH_AHCI_IPM_NONE);
+	end();
+}
+
+int main(void)
+{
+	the_intro_goes_out_while_busy();
+	each_try_has_its_override();
+	no_override_no_command();
+	an_old_answer_is_none();
+	a_type_byte_at_first_sight_proves_nothing();
+	other_shadows_are_shown();
+	a_slow_engine_is_waited_for();
+	an_engine_that_runs_on_is_left();
+	the_link_tells_of_power();
+	a_link_lost_and_found_is_noticed();
+	a_command_dies_with_the_link();
+	the_first_intro_follows_the_link();
+	somebody_else_is_noticed();
+	a_pulled_adapter_is_gone();
+	the_interrupt_bit_does_not_matter();
+	the_link_is_kept_awake();
+	flash_all();
+	return tap_exit();
+}
