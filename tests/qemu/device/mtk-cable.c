@@ -92,16 +92,19 @@ void mtk_cable_interrupt(MtkCd *m)
 
 /* --- writes --------------------------------------------------------------- */
 
+void mtk_cable_log(MtkCd *m, unsigned int reg, uint32_t value)
+{
+	if (m->trace)
+		fprintf(m->trace, "%" PRId64 " %d %u %02" PRIx32 "\n",
+			qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL),
+			mtk_cd_ide(m)->bus->unit, reg, value);
+}
+
 static void log_write(IDEBus *bus, unsigned int reg, uint32_t value)
 {
-	for (int i = 0; i < 2; i++) {
-		MtkCd *m = bus->cable->unit[i];
-
-		if (!m || !m->trace)
-			continue;
-		fprintf(m->trace, "%" PRId64 " %d %u %02" PRIx32 "\n",
-			qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), bus->unit, reg, value);
-	}
+	for (int i = 0; i < 2; i++)
+		if (bus->cable->unit[i])
+			mtk_cable_log(bus->cable->unit[i], reg, value);
 }
 
 static void write_models(IDEBus *bus, unsigned int reg, uint8_t value)
@@ -152,7 +155,7 @@ static bool shows_signature(MtkCd *m)
 }
 
 /* Does it answer this command to running firmware as QEMU's own drive would not? */
-static bool is_refused(MtkCd *m, uint8_t command)
+bool mtk_cable_refuses(MtkCd *m, uint8_t command)
 {
 	m->last_command = command;
 	/* Whoever does not know IDENTIFY PACKET DEVICE does not know that of disks either. */
@@ -197,7 +200,7 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	/* "Had" and "has": an intro that running firmware accepts is the model's. */
 	if (qemu_had && qemu_has(bus, bus->unit))
 		return reg == MTKDRIVE_CMD && bus->cable->unit[bus->unit] &&
-		       is_refused(bus->cable->unit[bus->unit], value) &&
+		       mtk_cable_refuses(bus->cable->unit[bus->unit], value) &&
 		       refuse_command(bus);
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_DATA)
 		return true;
@@ -312,6 +315,11 @@ uint64_t mtk_cable_reads(MtkCd *m)
 uint64_t mtk_cable_writes(MtkCd *m)
 {
 	return m->realized ? mtk_cd_ide(m)->bus->cable->writes : 0;
+}
+
+MtkCd *mtk_cable_unit(IDEBus *bus, int unit)
+{
+	return bus->cable->unit[unit];
 }
 
 void mtk_cable_attach(MtkCd *m)

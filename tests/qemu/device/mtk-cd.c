@@ -84,6 +84,7 @@ bool mtk_cd_power(MtkCd *m, bool on, Error **errp)
 	}
 	mtkdrive_power(&m->drive, on);
 	mtk_cd_follow(m);
+	mtk_plug_follow(m);
 	mtk_cable_interrupt(m);
 	return true;
 }
@@ -118,6 +119,7 @@ bool mtk_cd_packet(MtkCd *m)
 static void follow_clock(void *opaque)
 {
 	mtk_cd_sync(opaque);
+	mtk_plug_follow(opaque);
 	mtk_cable_interrupt(opaque);
 }
 
@@ -131,24 +133,12 @@ static void at_exit(Notifier *n, void *data)
 
 /* --- life --------------------------------------------------------------- */
 
-/* AHCI passes whole FISes and never touches the registers that are hooked. */
-static bool has_taskfile(MtkCd *m, Error **errp)
-{
-	IDEBus *bus = IDE_BUS(qdev_get_parent_bus(DEVICE(m)));
-
-	if (!object_dynamic_cast(OBJECT(bus->qbus.parent), "ich9-ahci") &&
-	    !object_dynamic_cast(OBJECT(bus->qbus.parent), "sysbus-ahci"))
-		return true;
-	error_setg(errp, "mtk-cd needs a host with task-file registers, not AHCI");
-	return false;
-}
-
 static void mtk_cd_realize(IDEDevice *dev, Error **errp)
 {
 	ERRP_GUARD();
 	MtkCd *m = MTK_CD(dev);
 
-	if (!has_taskfile(m, errp) || !mtk_cd_configure(m, errp))
+	if (!mtk_cd_configure(m, errp))
 		return;
 	MTK_CD_GET_CLASS(m)->parent_realize(dev, errp);
 	if (*errp)
@@ -157,6 +147,7 @@ static void mtk_cd_realize(IDEDevice *dev, Error **errp)
 	m->packet_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, end_packet, m);
 	m->intrq_timer = timer_new_ns(QEMU_CLOCK_VIRTUAL, follow_clock, m);
 	mtk_cable_attach(m);
+	mtk_plug_attach(m);
 	mtk_cd_mark_realize(m);
 	m->exit.notify = at_exit;
 	qemu_add_exit_notifier(&m->exit);
@@ -170,6 +161,7 @@ static void mtk_cd_unrealize(DeviceState *qdev)
 	mtk_cd_sync(m);
 	qemu_remove_exit_notifier(&m->exit);
 	mtk_cd_mark_unrealize(m);
+	mtk_plug_detach(m);
 	mtk_cable_detach(m);
 	timer_free(m->packet_timer);
 	timer_free(m->intrq_timer);
@@ -203,6 +195,9 @@ static void mtk_cd_init(Object *obj)
 MTK_CD_PROPERTIES(mtk_cd_properties,
 	DEFINE_PROP_UINT8("floating", MtkCd, floating, 0x7f),
 	DEFINE_PROP_UINT32("access-ns", MtkCd, access_ns, 0),
+	DEFINE_PROP_BOOL("override", MtkCd, override, true),
+	DEFINE_PROP_BOOL("fis-interrupts", MtkCd, fis_interrupts, true),
+	DEFINE_PROP_UINT32("stop-ms", MtkCd, stop_ms, 0),
 	DEFINE_PROP_UINT16("mark-port", MtkCd, mark_port, 0));
 
 static const VMStateDescription vmstate_mtk_cd = {

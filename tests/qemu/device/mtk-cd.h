@@ -13,6 +13,9 @@
  *	floating	what a cable without any powered drive reads: 0x7f
  *	access-ns	how long a register access takes at least: 0.  An emulated
  *			one takes some 0.1 us, as no cable does
+ *	override	at an AHCI port: the adapter has command list override: on
+ *	fis-interrupts	at an AHCI port: FISes of vendor mode have the interrupt bit: on
+ *	stop-ms		at an AHCI port: its engine takes so long to stop: 0
  *	mark-port	a port of a byte; a write makes an entry in marks.  0: none
  *
  * Properties for -device, qom-get and qom-set (/machine/peripheral/ID).
@@ -88,6 +91,9 @@
  *			counters of that instant, and its time as "ns"
  *	revision	in the identity block of the image in the flash, or empty
  *
+ * At a port of ich9-ahci a command reaches the model as a FIS, and one goes back when
+ * BSY is over; the power makes the link.  COMRESET and SRST act on the model like SRST.
+ *
  * Reading any of them lets the model catch up with the clock first, so the
  * flash file is exact after that.  The clock is QEMU_CLOCK_VIRTUAL.
  *
@@ -140,6 +146,13 @@ struct MtkCd {
 	struct mtkdrive_config cfg;	/* the model's own copy is kept equal */
 
 	struct mtksay_config say;
+
+	/* At an AHCI port. */
+	bool override;
+	bool fis_interrupts;
+	uint32_t stop_ms;
+	bool fis_due;			/* a command was sent, and BSY is not over */
+	bool fis_seen;			/* the model has seen the command already */
 
 	uint8_t slow_packet;
 	uint32_t slow_packet_ms;
@@ -205,6 +218,16 @@ void mtk_cable_detach(MtkCd *m);
 
 /* Lets the interrupt line follow the model that is selected. */
 void mtk_cable_interrupt(MtkCd *m);
+
+/* For mtk-plug.c: who is there, the trace file, and what running firmware refuses. */
+MtkCd *mtk_cable_unit(IDEBus *bus, int unit);
+void mtk_cable_log(MtkCd *m, unsigned int reg, uint32_t value);
+bool mtk_cable_refuses(MtkCd *m, uint8_t command);
+
+/* mtk-plug.c: the drive at an AHCI port, and what changes with it or with time. */
+void mtk_plug_attach(MtkCd *m);
+void mtk_plug_detach(MtkCd *m);
+void mtk_plug_follow(MtkCd *m);
 
 /* How often the host has accessed a register of the cable; 0 before the start. */
 uint64_t mtk_cable_reads(MtkCd *m);

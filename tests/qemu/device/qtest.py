@@ -385,7 +385,6 @@ def bad_arguments(bench):
     device = f"mtk-cd,flash={bench.flash},part="
     pci = ("-device", "cmd646-ide,id=pata", "-device")
     cases = (
-        (("-device", device + "MX25L2005,bus=ide.0"), "AHCI"),
         ((*pci, device + "TINY8K,bus=pata.0"), "flash file of 8192 bytes"),
         ((*pci, device + "NONE,bus=pata.0"), "part NONE is unknown"),
         ((*pci, device + "MX25L2005,bus=pata.0,type-byte=0x70"), "type-byte of MX25L2005"),
