@@ -52,6 +52,16 @@ static void print_given_up(const struct port *port)
 	       port->name, info->model[0] ? FIELD_TEXT(info->model) : "a device");
 }
 
+/* Nobody is known to have tried it on a drive: whoever does is the first. */
+static void print_untried(const struct port *port)
+{
+	if (!port_has_node(port) || strcmp(FIELD_TEXT(port->info.driver), "ahci"))
+		return;
+	printf("\n%s: AHCI: derived from the standards and the IDE-mode protocol, tested in "
+	       "emulation,\n  not confirmed on a drive; what to do: record the first try with "
+	       "mtkflashctl trace\n", port->name);
+}
+
 /* A module older than this tool does not tell since when. */
 static void print_probing(const struct port *port)
 {
@@ -218,6 +228,8 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 		print_port(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_reason(&ports->port[i]);
+	for (unsigned int i = 0; i < ports->count; i++)
+		print_untried(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_probing(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)

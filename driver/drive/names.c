@@ -174,8 +174,8 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_ENGINE] = {
 		"engine",
-		"the controller takes whole commands only, as in AHCI and RAID mode",
-		"set it to IDE mode in the BIOS setup, or attach the drive to another controller",
+		"the controller takes whole commands only, and its Linux driver is not ahci",
+		"set it to AHCI or IDE mode in the BIOS setup, or attach the drive elsewhere",
 	},
 	[MTKFLASH_HOST_OWN_ACCESS] = {
 		"own-access",
@@ -226,6 +226,26 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 		"unwatched",
 		"the controller could go away and nobody would tell mtkflash",
 		"attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_NO_OVERRIDE] = {
+		"no-override",
+		"this AHCI controller sends nothing to a busy drive (CAP.SCLO is 0)",
+		"set it to IDE mode in the BIOS setup, or attach the drive to another controller",
+	},
+	[MTKFLASH_HOST_MULTIPLIER] = {
+		"multiplier",
+		"a port multiplier stands between the controller and its drives",
+		"attach the drive to a port of the controller itself",
+	},
+	[MTKFLASH_HOST_ENCLOSURE] = {
+		"enclosure",
+		"what answers at this port is an enclosure, and no drive",
+		"attach the drive to another port",
+	},
+	[MTKFLASH_HOST_REMAPPED] = {
+		"remapped",
+		"in RAID mode this controller hides NVMe disks behind its SATA ports",
+		"set it to AHCI mode in the BIOS setup, or attach the drive to another controller",
 	},
 };
 

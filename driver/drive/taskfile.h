@@ -49,7 +49,8 @@ struct mtkflash_taskfile;
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
  * @now: Monotonic time in nanoseconds.
  *
- * Context: @delay and @tend_link may sleep, the others never do.
+ * Context: @delay and @tend_link may sleep, and so may @write of a command; the others
+ * never do.
  */
 struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,

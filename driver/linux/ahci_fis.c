@@ -481,6 +481,8 @@ static u8 from_signature(struct mtkflash_ahci *ahci, enum mtkflash_register reg)
 {
 	u32 sig;
 
+	if (reg == MTKFLASH_REG_FEAT)
+		return get(ahci, MTKFLASH_AHCI_TFD) >> 8;
 	if (reg < MTKFLASH_REG_SC || reg > MTKFLASH_REG_LBAH || !is_idle(ahci))
 		return 0;
 	sig = get(ahci, MTKFLASH_AHCI_SIG);

@@ -22,7 +22,6 @@
 #include <scsi/scsi_host.h>
 
 #include "port.h"
-#include "sff.h"
 
 #define LIBATA_POLL_MS		100
 
@@ -235,24 +234,6 @@ static void stop_dma(struct ata_port *ap)
 }
 #endif
 
-/*
- * The slowest timing, for both units, as libata itself does before a reset, and under
- * the same lock: some drivers keep the timings of several ports in one register.
- */
-static void set_pio0(struct ata_port *ap)
-{
-	struct ata_device *dev;
-
-	mutex_lock(&ap->host->eh_mutex);
-	ata_for_each_dev(dev, &ap->link, ALL) {
-		dev->pio_mode = XFER_PIO_0;
-		dev->dma_mode = 0xff;
-		if (ap->ops->set_piomode)
-			ap->ops->set_piomode(ap, dev);
-	}
-	mutex_unlock(&ap->host->eh_mutex);
-}
-
 /* --- the claim --------------------------------------------------------------- */
 
 enum take_result {
@@ -341,7 +322,6 @@ static enum mtkflash_error park(struct mtkflash_port *port)
 	spin_unlock_irq(ap->lock);
 	/* The nodes of the devices are removed by a work item of libata. */
 	flush_delayed_work(&ap->hotplug_task);
-	set_pio0(ap);
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -417,7 +397,10 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 		return err;
 	}
 	port->claimed = true;
-	return MTKFLASH_ERROR_NONE;
+	err = port->kind->take(port);
+	if (err)
+		mtkflash_port_release(port, MTKFLASH_RELEASE_PROBE);
+	return err;
 }
 
 /* --- the release ------------------------------------------------------------- */
@@ -456,14 +439,10 @@ void mtkflash_port_release(struct mtkflash_port *port,
 	if (!port->claimed)
 		return;
 	port->claimed = false;
-	mtkflash_link_restore(&port->link, port->ap);
+	port->kind->give_back(port);
 	lock_idle(ap);
 	stop_dma(ap);
-	/* Ends an interrupt that either drive still holds back, then unmasks. */
-	ap->ops->sff_check_status(ap);
-	ap->ops->sff_dev_select(ap, 0);
-	ap->ops->sff_check_status(ap);
-	mtkflash_sff_set_devctl(ap, ap->ctl);
+	port->kind->restore(port);
 	ap->ops = port->original;
 	if (how == MTKFLASH_RELEASE_PROBE)
 		begin_probe(ap);

@@ -3,7 +3,7 @@
  * What is known of each Linux driver of an ATA controller.
  *
  * One row for each driver of Linux 6.1 in drivers/ata, or for each of its kinds of port, as its
- * source has it; none was tried on hardware, but ata_piix in QEMU.  A kind is told by
+ * source has it; none was tried on hardware, but ata_piix and ahci in QEMU.  A kind is told by
  * operations that are the driver's own in place of libata's.  Documentation/hosts.rst
  * is made from this, too.
  */
@@ -227,11 +227,14 @@ enum {
 	X("sata_vsc", "all", 0, 0, OWN_ACCESS, "yes", "sata_vsc.c", "reads and writes 16 bits")
 
 #define MTKFLASH_HOSTS_ENGINES(X) \
-	X("ahci", "all", 0, 0, ENGINE, "yes", \
-	  "ahci.c, acard-ahci.c, ahci_brcm.c, ahci_ceva.c, ahci_da850.c, ahci_dm816.c, " \
+	X("ahci", "on PCI", 0, 0, NONE, "yes", "ahci.c", \
+	  "AHCI: the port is used by commands of its own engine, see below") \
+	X("ahci_platform", "all", 0, 0, ENGINE, "yes", \
+	  "acard-ahci.c, ahci_brcm.c, ahci_ceva.c, ahci_da850.c, ahci_dm816.c, " \
 	  "ahci_dwc.c, ahci_imx.c, ahci_mtk.c, ahci_mvebu.c, ahci_octeon.c, ahci_platform.c, " \
 	  "ahci_qoriq.c, ahci_seattle.c, ahci_st.c, ahci_sunxi.c, ahci_tegra.c, " \
-	  "ahci_xgene.c, sata_highbank.c", "AHCI, also where its name is another one") \
+	  "ahci_xgene.c, sata_highbank.c", \
+	  "AHCI on boards, also where its name is another one: the registers are elsewhere") \
 	X("sata_fsl", "all", 0, 0, ENGINE, "yes", "sata_fsl.c", "") \
 	X("sata_inic162x", "all", 0, 0, ENGINE, "yes", "sata_inic162x.c", "") \
 	X("sata_sil24", "all", 0, 0, ENGINE, "yes", "sata_sil24.c", "")

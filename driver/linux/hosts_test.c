@@ -146,8 +146,8 @@ static const struct port_case port_cases[] = {
 	{ "pata_ns87415", O(IRQ_CLEAR) | O(READ) | O(STATUS),
 	  MTKFLASH_HOST_OWN_ACCESS },
 	{ "pata_legacy", O(ISSUE) | O(DATA), MTKFLASH_HOST_UNWATCHED },
-	/* ahci_sht with somebody else's registers: by name, too. */
-	{ "ahci", 0, MTKFLASH_HOST_ENGINE },
+	/* Whoever has registers in spite of its name: by name, too. */
+	{ "ahci_platform", 0, MTKFLASH_HOST_ENGINE },
 	/* Newer than the table. */
 	{ "pata_new", 0, MTKFLASH_HOST_NONE },
 	{ "pata_new", O(FREEZE), MTKFLASH_HOST_UNKNOWN },

@@ -2,12 +2,12 @@
 /*
  * A port as libata knows it, and what it shows, while it is not claimed.
  */
-#include <linux/io.h>
 #include <linux/pci.h>
 #include <linux/slab.h>
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
 
+#include "ahci.h"
 #include "port.h"
 #include "sff.h"
 #include "vendor/words.h"
@@ -28,13 +28,18 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 	}
 	port->shost = shost;
 	port->ap = ata_shost_to_port(shost);
+	port->kind = &mtkflash_sff_kind;
 	port->tf.ops = &mtkflash_sff_ops;
-	return port;
+	if (mtkflash_ahci_attach(port))
+		return port;
+	mtkflash_port_free(port);
+	return NULL;
 }
 
 void mtkflash_port_free(struct mtkflash_port *port)
 {
 	WARN_ON(port->claimed);
+	mtkflash_ahci_detach(port);
 	scsi_host_put(port->shost);
 	kfree(port);
 }
@@ -75,7 +80,7 @@ void mtkflash_port_look_locked(struct mtkflash_port *port,
 
 	lockdep_assert_held(ap->lock);
 
-	view->host = mtkflash_host_judge(ap);
+	view->host = port->kind->judge(port);
 	view->accessible = !view->host;
 	view->one_unit = !(ap->flags & ATA_FLAG_SLAVE_POSS);
 	view->probing = is_probing(ap);
@@ -135,9 +140,9 @@ static void hear_devices(struct mtkflash_port *port,
 }
 
 /*
- * To read Status acknowledges an interrupt of the drive, and to read anything in
- * the middle of a transfer may upset the host: so nothing may be under way.  A
- * frozen port is read, too: libata leaves it so when it has given a drive up.
+ * To read anything in the middle of a transfer may upset the host: so nothing may be
+ * under way.  A frozen port is read, too: libata leaves it so when it has given a
+ * drive up.
  */
 static void read_registers(struct mtkflash_port *port,
 			   struct mtkflash_port_view *view)
@@ -149,13 +154,7 @@ static void read_registers(struct mtkflash_port *port,
 	if (!mtkflash_may_read_status(view) || ap->qc_active ||
 	    ap->pflags & ATA_PFLAG_SUSPENDED)
 		return;
-	view->altstatus = ioread8(ap->ioaddr.altstatus_addr);
-	view->status = ioread8(ap->ioaddr.status_addr);
-	view->status_valid = true;
-	view->error = ioread8(ap->ioaddr.error_addr);
-	view->unit = ioread8(ap->ioaddr.device_addr) >> 4 & 1;
-	view->signature = ioread8(ap->ioaddr.lbah_addr) << 8 |
-			  ioread8(ap->ioaddr.lbam_addr);
+	port->kind->look(port, view);
 }
 
 /*

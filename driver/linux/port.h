@@ -10,11 +10,13 @@
 
 #include "fold.h"
 #include "hosts.h"
+#include "kind.h"
 #include "link.h"
 #include "state.h"
 #include "taskfile.h"
 #include "vendor/verdict.h"
 
+struct mtkflash_ahci_port;
 struct mtkflash_device;
 
 /**
@@ -46,6 +48,8 @@ struct mtkflash_port_trace {
  * @taken: In the list of whoever took the port out of the registry, to free it.
  * @shost: Its SCSI host, on which a reference is held.
  * @ap: The port itself; valid until the host driver is unbound.
+ * @kind: What kind of port it is.
+ * @ahci: What only AHCI has, or NULL.
  * @tf: Its task file, to be used only while the port is claimed.
  * @view: What was seen at the last scan; guarded by the registry's lock.
  * @device: The device that drives this port, or NULL; set and cleared under
@@ -70,6 +74,8 @@ struct mtkflash_port {
 	struct list_head taken;
 	struct Scsi_Host *shost;
 	struct ata_port *ap;
+	const struct mtkflash_port_kind *kind;
+	struct mtkflash_ahci_port *ahci;
 	struct mtkflash_taskfile tf;
 	struct mtkflash_port_view view;
 	struct mtkflash_device *device;

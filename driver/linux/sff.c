@@ -9,7 +9,7 @@
 
 #include "port.h"
 #include "sff.h"
-#include "trace.h"
+#include "tracing.h"
 
 /* What is shorter than falling asleep and waking up is waited for. */
 #define SLEEP_MIN_US		200
@@ -55,34 +55,21 @@ static void __iomem *read_address(struct ata_port *ap,
 	}
 }
 
-/* Static branches, if the kernel has events at all. */
-static __always_inline bool is_traced(void)
-{
-	return trace_mtkflash_register_enabled() ||
-	       trace_mtkflash_command_enabled() ||
-	       trace_mtkflash_status_enabled();
-}
-
 static void sff_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 		      u8 value)
 {
 	struct mtkflash_port *port = to_port(tf);
 
-	port->trace.registers[reg] = value;
-	mtkflash_fold_write(&port->trace.fold);
-	if (is_traced())
-		mtkflash_trace_write(port, reg, value);
+	mtkflash_note_write(port, reg, value);
 	iowrite8(value, write_address(port->ap, reg));
 }
 
 static u8 sff_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	struct mtkflash_port *port = to_port(tf);
-	u8 value = ioread8(read_address(port->ap, reg));
 
-	if (is_traced())
-		mtkflash_trace_read(port, reg, value);
-	return value;
+	return mtkflash_note_read(port, reg,
+				  ioread8(read_address(port->ap, reg)));
 }
 
 static u16 sff_read_data(struct mtkflash_taskfile *tf)
@@ -90,7 +77,7 @@ static u16 sff_read_data(struct mtkflash_taskfile *tf)
 	struct mtkflash_port *port = to_port(tf);
 	u16 value = ioread16(port->ap->ioaddr.data_addr);
 
-	if (is_traced())
+	if (mtkflash_is_traced())
 		mtkflash_trace_read_data(port, value);
 	return value;
 }
@@ -109,7 +96,7 @@ static void sff_tend_link(struct mtkflash_taskfile *tf)
 	mtkflash_link_tend(&port->link, port->ap);
 }
 
-void mtkflash_sff_set_devctl(struct ata_port *ap, u8 value)
+static void set_devctl(struct ata_port *ap, u8 value)
 {
 	ap->last_ctl = value;
 	if (ap->ops->sff_set_devctl)
@@ -122,10 +109,10 @@ static void sff_mask(struct mtkflash_taskfile *tf)
 {
 	struct ata_port *ap = to_port(tf)->ap;
 
-	mtkflash_sff_set_devctl(ap, ap->ctl | ATA_NIEN);
+	set_devctl(ap, ap->ctl | ATA_NIEN);
 }
 
-static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+void mtkflash_delay_kernel(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	if (usecs >= 20 * USEC_PER_MSEC)
 		msleep(DIV_ROUND_UP(usecs, USEC_PER_MSEC));
@@ -136,7 +123,7 @@ static void sff_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 	cond_resched();
 }
 
-static u64 sff_now(struct mtkflash_taskfile *tf)
+u64 mtkflash_now_kernel(struct mtkflash_taskfile *tf)
 {
 	cond_resched();
 	return ktime_get_ns();
@@ -149,6 +136,71 @@ const struct mtkflash_taskfile_ops mtkflash_sff_ops = {
 	.settle = sff_settle,
 	.tend_link = sff_tend_link,
 	.mask = sff_mask,
-	.delay = sff_delay,
-	.now = sff_now,
+	.delay = mtkflash_delay_kernel,
+	.now = mtkflash_now_kernel,
+};
+
+/* --- claiming ------------------------------------------------------------------ */
+
+static enum mtkflash_host_reason sff_judge(struct mtkflash_port *port)
+{
+	return mtkflash_host_judge(port->ap);
+}
+
+/* To read Status acknowledges an interrupt of the drive. */
+static void sff_look(struct mtkflash_port *port, struct mtkflash_port_view *view)
+{
+	struct ata_port *ap = port->ap;
+
+	view->altstatus = ioread8(ap->ioaddr.altstatus_addr);
+	view->status = ioread8(ap->ioaddr.status_addr);
+	view->status_valid = true;
+	view->error = ioread8(ap->ioaddr.error_addr);
+	view->unit = ioread8(ap->ioaddr.device_addr) >> 4 & 1;
+	view->signature = ioread8(ap->ioaddr.lbah_addr) << 8 |
+			  ioread8(ap->ioaddr.lbam_addr);
+}
+
+/*
+ * The slowest timing, for both units, as libata itself does before a reset, and under
+ * the same lock: some drivers keep the timings of several ports in one register.
+ */
+static enum mtkflash_error sff_take(struct mtkflash_port *port)
+{
+	struct ata_port *ap = port->ap;
+	struct ata_device *dev;
+
+	mutex_lock(&ap->host->eh_mutex);
+	ata_for_each_dev(dev, &ap->link, ALL) {
+		dev->pio_mode = XFER_PIO_0;
+		dev->dma_mode = 0xff;
+		if (ap->ops->set_piomode)
+			ap->ops->set_piomode(ap, dev);
+	}
+	mutex_unlock(&ap->host->eh_mutex);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void sff_give_back(struct mtkflash_port *port)
+{
+	mtkflash_link_restore(&port->link, port->ap);
+}
+
+/* Ends an interrupt that either drive still holds back, then unmasks. */
+static void sff_restore(struct mtkflash_port *port)
+{
+	struct ata_port *ap = port->ap;
+
+	ap->ops->sff_check_status(ap);
+	ap->ops->sff_dev_select(ap, 0);
+	ap->ops->sff_check_status(ap);
+	set_devctl(ap, ap->ctl);
+}
+
+const struct mtkflash_port_kind mtkflash_sff_kind = {
+	.judge = sff_judge,
+	.look = sff_look,
+	.take = sff_take,
+	.give_back = sff_give_back,
+	.restore = sff_restore,
 };

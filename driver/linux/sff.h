@@ -5,20 +5,16 @@
 #ifndef MTKFLASH_SFF_H
 #define MTKFLASH_SFF_H
 
-#include <linux/libata.h>
-
+#include "kind.h"
 #include "taskfile.h"
 
 /* For the task file of a &struct mtkflash_port. */
 extern const struct mtkflash_taskfile_ops mtkflash_sff_ops;
 
-/**
- * mtkflash_sff_set_devctl() - Write the Device Control register
- * @ap: The port, claimed.
- * @value: All of it.
- *
- * Context: any.
- */
-void mtkflash_sff_set_devctl(struct ata_port *ap, u8 value);
+extern const struct mtkflash_port_kind mtkflash_sff_kind;
+
+/* As &struct mtkflash_taskfile_ops has them; any task file of the kernel does. */
+void mtkflash_delay_kernel(struct mtkflash_taskfile *tf, unsigned int usecs);
+u64 mtkflash_now_kernel(struct mtkflash_taskfile *tf);
 
 #endif /* MTKFLASH_SFF_H */

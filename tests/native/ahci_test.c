@@ -209,6 +209,8 @@ static void other_shadows_are_shown(void)
 	port.sig = 0xeb140101;
 	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAM), 0x14);
 	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_LBAH), 0xeb);
+	port.tfd |= 0x100;
+	EXPECT_EQUAL(mtkflash_ahci_read(&port.ahci, MTKFLASH_REG_FEAT), 1);
 	end();
 }
 

@@ -104,7 +104,7 @@ enum mtkflash_verdict {
  * enum mtkflash_host_reason - Why a port cannot be used
  * @MTKFLASH_HOST_NONE: The port can be used, or the module is too old to say why not.
  * @MTKFLASH_HOST_UNUSED: The port is switched off or not wired.
- * @MTKFLASH_HOST_ENGINE: The controller takes whole commands only: AHCI, RAID.
+ * @MTKFLASH_HOST_ENGINE: It takes whole commands only, and its driver is not ahci.
  * @MTKFLASH_HOST_OWN_ACCESS: Its registers are not plain bytes.
  * @MTKFLASH_HOST_MASKS_OTHERS: Holding this port would stop the interrupts of others.
  * @MTKFLASH_HOST_COUPLED: Two of its channels must not be busy at once.
@@ -115,6 +115,10 @@ enum mtkflash_verdict {
  * @MTKFLASH_HOST_INTERRUPTS: Its interrupt handler takes no port without a command.
  * @MTKFLASH_HOST_UNKNOWN: Its Linux driver does something that is not known here.
  * @MTKFLASH_HOST_UNWATCHED: The controller could go away without notice.
+ * @MTKFLASH_HOST_NO_OVERRIDE: AHCI without command list override (CAP.SCLO).
+ * @MTKFLASH_HOST_MULTIPLIER: A port multiplier is attached.
+ * @MTKFLASH_HOST_ENCLOSURE: The port of an enclosure, not of a drive.
+ * @MTKFLASH_HOST_REMAPPED: RAID mode: the controller hides NVMe disks behind its ports.
  */
 enum mtkflash_host_reason {
 	MTKFLASH_HOST_NONE = 0,
@@ -130,6 +134,10 @@ enum mtkflash_host_reason {
 	MTKFLASH_HOST_INTERRUPTS = 10,
 	MTKFLASH_HOST_UNKNOWN = 11,
 	MTKFLASH_HOST_UNWATCHED = 12,
+	MTKFLASH_HOST_NO_OVERRIDE = 13,
+	MTKFLASH_HOST_MULTIPLIER = 14,
+	MTKFLASH_HOST_ENCLOSURE = 15,
+	MTKFLASH_HOST_REMAPPED = 16,
 };
 
 /**

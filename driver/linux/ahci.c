@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * AHCI ports of libata: our own mapping of their registers, and the task file made of
+ * the FIS engine.
+ *
+ * libata's driver does not rewrite the addresses of its command list and of its received
+ * FISes before it recovers a port: all is as it was before it may do that.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/dma-mapping.h>
+#include <linux/io.h>
+#include <linux/io-64-nonatomic-lo-hi.h>
+#include <linux/pci.h>
+#include <linux/sizes.h>
+#include <linux/slab.h>
+#include <scsi/scsi_host.h>
+
+#include "ahci.h"
+#include "ahci_fis.h"
+#include "port.h"
+#include "sff.h"
+#include "tracing.h"
+
+#define BAR		5
+#define CAP		0x00
+#define CAP_SCLO	BIT(24)
+#define PORTS		0x100
+#define PORT_SIZE	0x80
+
+/* Intel's way to hide NVMe disks in RAID mode; libata's driver looks for the same. */
+#define VSCAP		0xa4
+#define VSCAP_REMAP	BIT(0)
+#define REMAP_CAP	0x800
+#define REMAP_DISKS	GENMASK(2, 0)
+#define REMAP_SIZE	SZ_512K
+
+/**
+ * struct mtkflash_ahci_port - What only AHCI has
+ * @engine: The FIS engine.
+ * @device: That of the adapter.
+ * @adapter: Its registers, or NULL if they are not where the standard has them.
+ * @regs: Those of the port.
+ * @reason: Why the adapter cannot be used, if so.
+ */
+struct mtkflash_ahci_port {
+	struct mtkflash_ahci engine;
+	struct device *device;
+	void __iomem *adapter;
+	void __iomem *regs;
+	enum mtkflash_host_reason reason;
+};
+
+static struct mtkflash_ahci_port *to_ahci(struct mtkflash_ahci *engine)
+{
+	return container_of(engine, struct mtkflash_ahci_port, engine);
+}
+
+static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
+{
+	return container_of(tf, struct mtkflash_port, tf);
+}
+
+/* --- the engine's way to the port ---------------------------------------------------- */
+
+static u32 io_read(struct mtkflash_ahci *engine, enum mtkflash_ahci_register reg)
+{
+	return readl(to_ahci(engine)->regs + reg);
+}
+
+static void io_write(struct mtkflash_ahci *engine, enum mtkflash_ahci_register reg, u32 value)
+{
+	writel(value, to_ahci(engine)->regs + reg);
+}
+
+static void io_delay(struct mtkflash_ahci *engine, unsigned int usecs)
+{
+	mtkflash_delay_kernel(NULL, usecs);
+}
+
+static u64 io_now(struct mtkflash_ahci *engine)
+{
+	return mtkflash_now_kernel(NULL);
+}
+
+static const struct mtkflash_ahci_io io = {
+	.read = io_read,
+	.write = io_write,
+	.delay = io_delay,
+	.now = io_now,
+};
+
+/* --- the task file ------------------------------------------------------------------- */
+
+static void ahci_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	struct mtkflash_port *port = to_port(tf);
+
+	mtkflash_note_write(port, reg, value);
+	mtkflash_ahci_write(&port->ahci->engine, reg, value);
+}
+
+static u8 ahci_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	struct mtkflash_port *port = to_port(tf);
+
+	return mtkflash_note_read(port, reg,
+				  mtkflash_ahci_read(&port->ahci->engine, reg));
+}
+
+/* AHCI has no Data register. */
+static u16 ahci_read_data(struct mtkflash_taskfile *tf)
+{
+	return 0xffff;
+}
+
+static void ahci_tend_link(struct mtkflash_taskfile *tf)
+{
+	mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
+}
+
+/* A FIS needs no time to settle, and the port's interrupts are off. */
+static void ahci_nothing(struct mtkflash_taskfile *tf)
+{
+}
+
+static const struct mtkflash_taskfile_ops taskfile_ops = {
+	.write = ahci_write,
+	.read = ahci_read,
+	.read_data = ahci_read_data,
+	.settle = ahci_nothing,
+	.tend_link = ahci_tend_link,
+	.mask = ahci_nothing,
+	.delay = mtkflash_delay_kernel,
+	.now = mtkflash_now_kernel,
+};
+
+/* --- claiming ------------------------------------------------------------------------ */
+
+static bool is_enclosure(struct ata_port *ap)
+{
+	struct ata_device *dev;
+
+	ata_for_each_dev(dev, &ap->link, ALL)
+		if (dev->class == ATA_DEV_SEMB || dev->class == ATA_DEV_SEMB_UNSUP)
+			return true;
+	return false;
+}
+
+static enum mtkflash_host_reason ahci_judge(struct mtkflash_port *port)
+{
+	struct ata_port *ap = port->ap;
+
+	if (ata_port_is_dummy(ap))
+		return MTKFLASH_HOST_UNUSED;
+	if (port->ahci->reason)
+		return port->ahci->reason;
+	if (ap->flags & ATA_FLAG_NO_ATAPI)
+		return MTKFLASH_HOST_NO_PACKETS;
+	if (sata_pmp_attached(ap))
+		return MTKFLASH_HOST_MULTIPLIER;
+	return is_enclosure(ap) ? MTKFLASH_HOST_ENCLOSURE : MTKFLASH_HOST_NONE;
+}
+
+/* Whoever has the link up is there: that needs no test. */
+static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *view)
+{
+	u32 ssts = readl(port->ahci->regs + MTKFLASH_AHCI_SSTS);
+	u32 tfd = readl(port->ahci->regs + MTKFLASH_AHCI_TFD);
+	u32 sig = readl(port->ahci->regs + MTKFLASH_AHCI_SIG);
+
+	view->status = mtkflash_ahci_shown(ssts, tfd);
+	view->altstatus = view->status;
+	view->status_valid = true;
+	view->error = tfd >> 8;
+	view->signature = sig == U32_MAX ? 0 : sig >> 16;
+	view->latch_tested = true;
+	view->latches = (ssts & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
+}
+
+static void tell_trouble(const struct mtkflash_port *port)
+{
+	static const char * const words[] = {
+		[MTKFLASH_AHCI_LIST_RUNS] = "the command engine of the port does not stop",
+		[MTKFLASH_AHCI_FISES_RUN] = "the port does not stop to receive",
+		[MTKFLASH_AHCI_NO_OVERRIDE] = "the port does not do command list override",
+		[MTKFLASH_AHCI_TOUCHED] = "somebody else has changed registers of the port",
+	};
+	enum mtkflash_ahci_trouble trouble = port->ahci->engine.trouble;
+
+	if (trouble)
+		pr_warn("ata%u: AHCI: %s\n", port->ap->print_id, words[trouble]);
+}
+
+static enum mtkflash_error ahci_take(struct mtkflash_port *port)
+{
+	struct mtkflash_ahci_port *ahci = port->ahci;
+	struct mtkflash_ahci_memory *memory;
+	dma_addr_t dma;
+
+	memory = dma_alloc_coherent(ahci->device, sizeof(*memory), &dma, GFP_KERNEL);
+	if (!memory)
+		return MTKFLASH_ERROR_NO_MEMORY;
+	ahci->engine = (struct mtkflash_ahci){
+		.io = &io,
+		.memory = memory,
+		.dma = dma,
+	};
+	return mtkflash_ahci_take(&ahci->engine) ? MTKFLASH_ERROR_NONE :
+						   MTKFLASH_ERROR_CLAIM;
+}
+
+static void ahci_give_back(struct mtkflash_port *port)
+{
+	struct mtkflash_ahci *engine = &port->ahci->engine;
+
+	if (!engine->memory)
+		return;
+	/* Better lost than written to by the adapter once it is somebody else's. */
+	if (mtkflash_ahci_give_back(engine) || mtkflash_port_is_gone(port))
+		dma_free_coherent(port->ahci->device, sizeof(*engine->memory),
+				  engine->memory, engine->dma);
+	tell_trouble(port);
+	pr_debug("ata%u: AHCI: %llu FISes, %llu starts of the engine, %llu after ERR\n",
+		 port->ap->print_id, engine->commands, engine->starts, engine->recoveries);
+	engine->memory = NULL;
+}
+
+static void ahci_restore(struct mtkflash_port *port)
+{
+}
+
+static const struct mtkflash_port_kind kind = {
+	.judge = ahci_judge,
+	.look = ahci_look,
+	.take = ahci_take,
+	.give_back = ahci_give_back,
+	.restore = ahci_restore,
+};
+
+/* --- the adapter --------------------------------------------------------------------- */
+
+/* The one driver for AHCI on PCI; boards have drivers of their own, with registers elsewhere. */
+static bool is_ahci(const struct mtkflash_port *port)
+{
+	return !strcmp(port->shost->hostt->name, "ahci") && port->shost->dma_dev &&
+	       dev_is_pci(port->shost->dma_dev) && !ata_port_is_dummy(port->ap);
+}
+
+static bool is_remapped(const struct mtkflash_ahci_port *ahci, size_t size)
+{
+	return size >= REMAP_SIZE && readl(ahci->adapter + VSCAP) & VSCAP_REMAP &&
+	       readq(ahci->adapter + REMAP_CAP) & REMAP_DISKS;
+}
+
+static enum mtkflash_host_reason find_registers(struct mtkflash_ahci_port *ahci,
+						unsigned int port_no)
+{
+	struct pci_dev *pdev = to_pci_dev(ahci->device);
+	size_t size = pci_resource_len(pdev, BAR);
+
+	if (!(pci_resource_flags(pdev, BAR) & IORESOURCE_MEM) ||
+	    size < PORTS + PORT_SIZE * (port_no + 1))
+		return MTKFLASH_HOST_OWN_ACCESS;
+	ahci->adapter = ioremap(pci_resource_start(pdev, BAR), size);
+	if (!ahci->adapter)
+		return MTKFLASH_HOST_OWN_ACCESS;
+	ahci->regs = ahci->adapter + PORTS + PORT_SIZE * port_no;
+	if (is_remapped(ahci, size))
+		return MTKFLASH_HOST_REMAPPED;
+	return readl(ahci->adapter + CAP) & CAP_SCLO ? MTKFLASH_HOST_NONE :
+						       MTKFLASH_HOST_NO_OVERRIDE;
+}
+
+bool mtkflash_ahci_attach(struct mtkflash_port *port)
+{
+	struct mtkflash_ahci_port *ahci;
+
+	if (!is_ahci(port))
+		return true;
+	ahci = kzalloc(sizeof(*ahci), GFP_KERNEL);
+	if (!ahci)
+		return false;
+	ahci->device = port->shost->dma_dev;
+	ahci->reason = find_registers(ahci, port->ap->port_no);
+	port->ahci = ahci;
+	port->kind = &kind;
+	port->tf.ops = &taskfile_ops;
+	return true;
+}
+
+void mtkflash_ahci_detach(struct mtkflash_port *port)
+{
+	if (!port->ahci)
+		return;
+	if (port->ahci->adapter)
+		iounmap(port->ahci->adapter);
+	kfree(port->ahci);
+}

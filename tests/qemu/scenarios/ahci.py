@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0
+"""AHCI: the main job, and what only such ports have."""
+
+from pathlib import Path
+
+from rig import Guest, Machine, scenario
+from rig.guest import LONG_WAITS
+from rig.optical import (NODE, Images, Optical, flash, flash_command, status, unload, verdict,
+                         wait_state, wait_until_waiting)
+
+WORK: list[Path] = []
+ADAPTER = "0000:00:06.0"
+
+
+def prepare(work: Path) -> list[str]:
+    WORK[:] = [work]
+    images = Images.make(work)
+    (work / "flash.bin").write_bytes(images["dead.bin"])
+    (work / "disk.img").write_bytes(bytes(1 << 20))
+    return ["-device", "ich9-ahci,id=sata,addr=06.0",
+            "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
+            "-device", "ide-hd,id=hd0,drive=disk,bus=sata.0",
+            "-device", f"mtk-cd,id=mtk0,bus=sata.1,flash={work / 'flash.bin'},"
+                       "part=MX25L2005"]
+
+
+# libata's minute is over at once if time does not wait.
+ICOUNT = "shift=0,sleep=off"
+MACHINE = Machine("ahci", prepare, LONG_WAITS, smp=1, icount=ICOUNT)
+
+
+def prepare_plain(work: Path) -> list[str]:
+    """An adapter that sends nothing to a busy drive: it has no command list override."""
+    Images.make(work)
+    (work / "plain.bin").write_bytes(b"\xff" * (256 * 1024))
+    return ["-device", "ich9-ahci,id=sata,addr=06.0",
+            "-device", f"mtk-cd,id=mtk0,bus=sata.1,flash={work / 'plain.bin'},"
+                       "part=MX25L2005,power=off,override=off"]
+
+
+PLAIN = Machine("ahci-plain", prepare_plain)
+
+# Each on a port of its own: part and switches.  The engine of 73h halts at each answer.
+THREE = {
+    "bus": "part=SST39SF020,fis-interrupts=off",
+    "big": "part=MX25L2005,type-byte=0x73",
+    "slim": "part=MX25L2005,set=slim,stop-ms=400",
+}
+
+
+def prepare_three(work: Path) -> list[str]:
+    WORK[:] = [work]
+    images = Images.make(work)
+    arguments = ["-device", "ich9-ahci,id=sata,addr=06.0"]
+    for number, (name, switches) in enumerate(THREE.items()):
+        (work / f"{name}.bin").write_bytes(images["old.bin"])
+        arguments += ["-device", f"mtk-cd,id={name},bus=sata.{number},"
+                                 f"flash={work / name}.bin,{switches}"]
+    return arguments
+
+
+SEVERAL = Machine("ahci-several", prepare_three, LONG_WAITS, smp=1, icount=ICOUNT)
+
+# libata needs more than a minute for the dead drive.
+PATIENT = 240
+
+
+def parts(guest: Guest) -> tuple[Optical, Images]:
+    return (Optical(guest, "mtk0", WORK[0] / "flash.bin"),
+            Images(WORK[0] / "root" / "fw"))
+
+
+def port_of(guest: Guest, number: int) -> str:
+    """What libata calls a port of the adapter."""
+    names = guest.check(f"cd /sys/bus/pci/devices/{ADAPTER} && ls -d ata*").split()
+    return sorted(names, key=lambda name: int(name[3:]))[number]
+
+
+@scenario("AHCI: a dead drive is a candidate, the disk beside it is a disk", MACHINE)
+def candidate(guest: Guest) -> None:
+    guest.wait_for("test -b /dev/sda", PATIENT)
+    guest.check("modprobe mtkflash", 10)
+    guest.wait_for(f"test -c {NODE}", PATIENT)
+    assert verdict(guest, port_of(guest, 1)) == "candidate"
+    assert verdict(guest, port_of(guest, 0)) == "disk"
+    assert verdict(guest, port_of(guest, 2)) == "empty"
+
+
+@scenario("AHCI: the backup is the flash, byte for byte", MACHINE)
+def backup(guest: Guest) -> None:
+    drive, images = parts(guest)
+    guest.check(f"cat {NODE} > /tmp/backup.bin", PATIENT)
+    guest.check("cmp /tmp/backup.bin /fw/dead.bin")
+    assert drive.content() == images["dead.bin"]
+    assert drive.state == "vendor"
+
+
+@scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE)
+def revive(guest: Guest) -> None:
+    drive, images = parts(guest)
+    code, text = flash(guest, "/fw/new.bin")
+    assert (code, text) == (0, "")
+    guest.wait_for("test -b /dev/sr0")
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0Z"
+    assert drive.content() == images["new.bin"]
+    assert "100 %" in status(guest) and "new BS0Z" in status(guest)
+    drive.assert_innocent()
+
+
+@scenario("AHCI: a drive that runs is updated, and is /dev/sr0 again", MACHINE)
+def running(guest: Guest) -> None:
+    drive, images = parts(guest)
+    code, text = flash(guest, "/fw/old.bin")
+    assert (code, text) == (0, "")
+    guest.wait_for("test -b /dev/sr0")
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0K"
+    assert drive.content() == images["old.bin"]
+    drive.assert_innocent()
+
+
+@scenario("AHCI: the power is switched, the link comes up, and the boot window is met", MACHINE)
+def window(guest: Guest) -> None:
+    drive, images = parts(guest)
+    drive.set("firmware", "locked")
+    job = guest.spawn(flash_command("/fw/new.bin"))
+    wait_until_waiting(guest)
+    drive.set("power", False)
+    guest.wait_for("mtkflashctl status | grep -q 'status 7Fh'")
+    drive.set("power", True)
+    assert job.wait(PATIENT) == (0, "")
+    drive.set("firmware", "unlocked")
+    guest.wait_for("test -b /dev/sr0")
+    assert drive.content() == images["new.bin"]
+    drive.assert_innocent()
+
+
+@scenario("AHCI: the driver of the adapter is unbound, and finds all again", MACHINE)
+def unbind(guest: Guest) -> None:
+    drive, _ = parts(guest)
+    guest.check(f"echo {ADAPTER} > /sys/bus/pci/drivers/ahci/unbind", PATIENT)
+    guest.check(f"test ! -e {NODE}")
+    guest.check(f"echo {ADAPTER} > /sys/bus/pci/drivers/ahci/bind", PATIENT)
+    guest.wait_for("test -b /dev/sda && test -b /dev/sr0", PATIENT)
+    guest.wait_for(f"test -c {NODE}", PATIENT)
+    assert drive.state == "normal"
+
+
+@scenario("AHCI: the module goes while the drive is held, and libata has its port", MACHINE)
+def removed(guest: Guest) -> None:
+    drive, _ = parts(guest)
+    guest.check(f"mtkflashctl enter {NODE}", PATIENT)
+    wait_state(guest, drive, "vendor")
+    unload(guest)
+    guest.check("echo 3 > /proc/sys/vm/drop_caches; cmp -n 1000000 /dev/sda /dev/zero")
+    drive.assert_innocent()
+
+
+@scenario("AHCI: a port without command list override is refused by name", PLAIN)
+def no_override(guest: Guest) -> None:
+    guest.check("modprobe mtkflash")
+    port = port_of(guest, 1)
+    guest.wait_for(f"mtkflashctl status | grep -q '^{port} .* unsupported '", 30)
+    assert "(no-override)" in status(guest) and "CAP.SCLO" in status(guest)
+    guest.check(f"test ! -e {NODE}")
+
+
+@scenario("AHCI: 70h, 73h and slim: three drives are flashed at once", SEVERAL)
+def several(guest: Guest) -> None:
+    drives = [Optical(guest, name, WORK[0] / f"{name}.bin") for name in THREE]
+    guest.wait_for("test -b /dev/sr2", PATIENT)
+    guest.check("modprobe mtkflash")
+    guest.wait_for("test -c /dev/mtkflash2")
+    jobs = [guest.spawn(flash_command("/fw/new.bin", f"/dev/mtkflash{n}"))
+            for n in range(len(drives))]
+    assert [job.wait(PATIENT) for job in jobs] == [(0, "")] * len(drives)
+    images = Images(WORK[0] / "root" / "fw")
+    for number, drive in enumerate(drives):
+        guest.wait_for(f"test -b /dev/sr{number}")
+        assert drive.content() == images["new.bin"]
+        drive.assert_innocent()
