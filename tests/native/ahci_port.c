@@ -137,7 +137,7 @@ static bool header_is_good(struct ahci_port *port)
 
 static void run_command(struct ahci_port *port)
 {
-	static const u8 places[] = { 3, 12, 4, 5, 6, 7, 2 };
+	static const u8 places[AHCI_FIS_WRITES] = { 3, 12, 4, 5, 6, 7, 2 };
 	const u8 *fis = port->memory.table;
 
 	if (!header_is_good(port)) {
@@ -148,7 +148,7 @@ static void run_command(struct ahci_port *port)
 	if (!port->first_command_at)
 		port->first_command_at = now(port);
 	port->tfd |= BSY;
-	for (unsigned int i = 0; i < 7; i++)
+	for (unsigned int i = 0; i < AHCI_FIS_WRITES; i++)
 		port->honest->write(&port->drive->tf, MTKFLASH_REG_FEAT + i, fis[places[i]]);
 	port->in_command = true;
 }

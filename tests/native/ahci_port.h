@@ -21,6 +21,9 @@
 #define AHCI_LIBATA_IE	0x7dc0007fu
 #define AHCI_LIBATA_SCTL 0x00000000u
 
+/* A command reaches the model as so many register writes. */
+#define AHCI_FIS_WRITES	7
+
 struct ahci_port {
 	struct mtkflash_ahci ahci;
 	struct mtkflash_ahci_memory memory;

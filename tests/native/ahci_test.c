@@ -111,6 +111,58 @@ static void flash_all(void)
 		flash(&scene_serial_ways[1], others[i]);
 }
 
+/* --- power cuts --------------------------------------------------------------------- */
+
+/* So many of them in one session. */
+#define CUTS		60
+
+/* What a release and the next claim do. */
+static void take_again(void)
+{
+	EXPECT(mtkflash_ahci_give_back(&port.ahci));
+	port.ahci = (struct mtkflash_ahci){
+		.io = port.ahci.io,
+		.memory = port.ahci.memory,
+		.dma = port.ahci.dma,
+	};
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+}
+
+/* The power goes right after the n-th FIS has been unpacked. */
+static void cut_after(unsigned int n)
+{
+	begin(SCENE_UNLOCKED);
+	port.signs = true;
+	scene_drive.model.cut_after_writes = n * AHCI_FIS_WRITES;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	EXPECT(scene_drive.session.error);
+	scene_power_cycle();
+	drive_advance(&scene_drive, DRIVE_PROBE_NS);
+	take_again();
+	scene_finish_job();
+}
+
+static void cut_everywhere(const struct scene_way *way)
+{
+	unsigned int commands;
+
+	tap_begin("AHCI: %s: the power goes after a FIS, and a second session finishes", way->name);
+	drive_make_tiny_part();
+	scene_configure(&drive_tiny_part, way);
+	begin(SCENE_UNLOCKED);
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	commands = port.commands;
+	for (unsigned int i = 1; i <= CUTS; i++) {
+		EXPECT_EQUAL(ahci_port_faults(&port), 0);
+		scene_drive.tf.ops = port.honest;
+		drive_destroy(&scene_drive);
+		/* The last of them are those that leave vendor mode. */
+		cut_after((commands - 2) * i / CUTS);
+	}
+	tap_note("%u FISes in a session", commands);
+	end();
+}
+
 /* --- rules ------------------------------------------------------------------------ */
 
 static const struct scene_way *const le = &scene_serial_ways[1];
@@ -396,6 +448,8 @@ int main(void)
 	a_pulled_adapter_is_gone();
 	the_interrupt_bit_does_not_matter();
 	the_link_is_kept_awake();
+	cut_everywhere(&scene_serial_ways[0]);
+	cut_everywhere(&scene_serial_ways[1]);
 	flash_all();
 	return tap_exit();
 }
