@@ -417,17 +417,18 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 	struct mtkflash_port_view view = {
 		.accessible = true, .class = { NONE, PACKET }, .nonsense = { false, true },
 	};
+	struct mtkflash_finding found;
 	unsigned int unit = 5;
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
-	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit), 1);
+	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit, &found), 1);
 	KUNIT_EXPECT_EQ(test, unit, 1);
 	KUNIT_EXPECT_TRUE(test, mtkflash_is_nonsense(&view, 1));
 	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(&view));
 	/* A name by INQUIRY is a name. */
 	view.said[1].inquiry = stranger;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
-	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit), 0);
+	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit, &found), 0);
 	/* Nor is a disk a packet device, whatever it says. */
 	view.class[1] = DISK;
 	KUNIT_EXPECT_FALSE(test, mtkflash_is_nonsense(&view, 1));
@@ -440,7 +441,7 @@ static void latch_test_is_kept_while_nothing_changes(struct kunit *test)
 		.accessible = true, .status_valid = true,
 		.latch_tested = true, .latches = true,
 	};
-	struct mtkflash_port_view same = {
+	static const struct mtkflash_port_view same = {
 		.accessible = true, .status_valid = true,
 	};
 	struct mtkflash_port_view now = same;
