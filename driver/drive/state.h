@@ -66,7 +66,7 @@ enum mtkflash_change {
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
- *	   @running, @nonsense and @inquiry of the session from what the owner knew.  May sleep for
+ *	   @running, @nonsense, @packets and @inquiry of the session from what the owner knew.  May sleep for
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
@@ -104,6 +104,8 @@ struct mtkflash_session_ops {
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: The owner of the port has read an IDENTIFY that makes no sense: it is no
  *	      healthy drive.
+ * @packets: Bit n: unit n had the signature of a packet device when the owner of the
+ *	     port reset it.
  * @inquiry: Who the drive said it is, if @running; without a product if that was
  *	     garbled.
  * @port: Whose the port is.
@@ -157,6 +159,7 @@ struct mtkflash_session {
 	bool one_unit;
 	bool running;
 	bool nonsense;
+	u8 packets;
 	struct mtkflash_identity inquiry;
 	enum mtkflash_port_state port;
 	bool by_hand;

@@ -10,6 +10,7 @@
 #include "ahci.h"
 #include "port.h"
 #include "sff.h"
+#include "vendor/vendor.h"
 #include "vendor/words.h"
 
 bool mtkflash_is_libata_host(const struct Scsi_Host *shost)
@@ -84,8 +85,13 @@ void mtkflash_port_look_locked(struct mtkflash_port *port,
 	view->accessible = !view->host;
 	view->one_unit = !(ap->flags & ATA_FLAG_SLAVE_POSS);
 	view->probing = is_probing(ap);
-	ata_for_each_dev(dev, &ap->link, ALL)
+	ata_for_each_dev(dev, &ap->link, ALL) {
 		view->class[dev->devno & 1] = classify(dev);
+		/* What the last reset found, if recovery did not run again since. */
+		if (!view->probing && classify(dev) == MTKFLASH_CLASS_NONE &&
+		    ap->link.eh_context.classes[dev->devno] == ATA_DEV_ATAPI)
+			view->packets |= 1 << (dev->devno & 1);
+	}
 }
 
 struct scsi_device *mtkflash_port_sdev(struct mtkflash_port *port,
@@ -155,6 +161,9 @@ static void read_registers(struct mtkflash_port *port,
 	    ap->pflags & ATA_PFLAG_SUSPENDED)
 		return;
 	port->kind->look(port, view);
+	/* IDENTIFY and SET FEATURES of libata write zeros over it. */
+	if (!view->signature && view->packets >> view->unit & 1)
+		view->signature = MTKFLASH_PACKET_LBAH << 8 | MTKFLASH_PACKET_LBAM;
 }
 
 /*
@@ -176,7 +185,10 @@ static void read_words(struct mtkflash_port *port,
 		struct mtkflash_identity name;
 		enum mtkflash_words words = mtkflash_words_read(dev->id, &name);
 
-		view->nonsense[unit] = words == MTKFLASH_WORDS_NONSENSE;
+		/* Not those of a disk, which are no nonsense. */
+		view->nonsense[unit] = words == MTKFLASH_WORDS_NONSENSE &&
+				       (view->class[unit] == MTKFLASH_CLASS_PACKET ||
+					view->packets >> unit & 1);
 		if (words == MTKFLASH_WORDS_NAME && unit == view->unit &&
 		    mtkflash_shows_packet_device(view))
 			view->name = name;

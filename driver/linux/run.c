@@ -94,6 +94,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit, &found);
 	s->running = s->unit_known && !mtkflash_is_nonsense(&claim.view, unit);
 	s->nonsense = claim.view.nonsense[s->unit_known ? unit : claim.view.unit];
+	s->packets = claim.view.packets;
 	s->one_unit = claim.view.one_unit;
 	s->unit = unit;
 	s->inquiry = found.identity;

@@ -166,6 +166,28 @@ static void signature_of_a_disk(uint16_t signature)
 	scene_end();
 }
 
+/* IDENTIFY and SET FEATURES write zeros over the signature, which libata has seen. */
+static void overwritten_signature(void)
+{
+	tap_begin("the signature is gone, and libata has seen it: asked, then flashed");
+	prepare(SCENE_UNLOCKED, 0x50);
+	scene_drive.signature = 0;
+	scene_drive.packets = 1;
+	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_MAYBE_HEALTHY);
+	expect_asked(0x50);
+	EXPECT_EQUAL(run(FLASH, AGREED), MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(scene_new);
+	scene_end();
+
+	tap_begin("the same, and it refuses: other intros follow");
+	prepare(SCENE_LOCKED, 0x50);
+	scene_drive.signature = 0;
+	scene_drive.packets = 1;
+	EXPECT_EQUAL(run(ENTER, AGREED), MTKFLASH_ERROR_REFUSED);
+	expect_tried();
+	scene_end();
+}
+
 int main(void)
 {
 	static const uint8_t ready[] = { 0x50, 0x51 };
@@ -182,6 +204,7 @@ int main(void)
 	at_once(0x70);
 	at_once(0x72);
 	nonsense();
+	overwritten_signature();
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		odd_signature(odd[i], 0x00);
 		odd_signature(odd[i], 0x50);

@@ -58,7 +58,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 
 	if (!s->unit_known)
 		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
-					       presence);
+					       s->packets, presence);
 	*presence = (struct mtkflash_presence){
 		.unit = s->unit,
 		.unit_known = true,
@@ -106,6 +106,7 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 	}
 	entry.unknown = !presence.unit_known;
 	entry.no_disk = presence.no_disk;
+	entry.packets = s->packets;
 	entry.both_units = entry.unknown && !s->one_unit;
 	err = mtkflash_enter(&p->vendor, &entry);
 	s->wait_left_ms = 0;

@@ -199,6 +199,8 @@ bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 		u8 lbah = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH);
 
 		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah) ||
+				  (!lbam && !lbah && !a->was_off &&
+				   a->entry->packets >> unit & 1) ||
 				  (a->entry->no_disk &&
 				   !mtkflash_is_other_signature(lbam, lbah));
 	}

@@ -25,6 +25,15 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 	return unit;
 }
 
+/* The signature is gone; what it was somebody has seen. */
+static void remember(struct unit *unit, bool is_packet)
+{
+	if (!is_packet || unit->lbam || unit->lbah)
+		return;
+	unit->lbam = MTKFLASH_PACKET_LBAM;
+	unit->lbah = MTKFLASH_PACKET_LBAH;
+}
+
 static bool answers(const struct unit *unit)
 {
 	return unit->status && !mtkflash_status_is_floating(unit->status);
@@ -96,6 +105,7 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
 
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,
+					    u8 packets,
 					    struct mtkflash_presence *presence)
 {
 	struct unit units[2] = { [1] = { .status = 0xff } };
@@ -104,6 +114,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	if (!one_unit)
 		units[1] = look(tf, 0xb0);
 	units[0] = look(tf, 0xa0);
+	remember(&units[0], packets & 1);
+	remember(&units[1], packets & 2);
 
 	/*
 	 * A lone drive may answer for the unit that is missing.  Then both show

@@ -34,6 +34,8 @@ struct mtkflash_presence {
  * @tf: The task file of a claimed port.
  * @one_unit: The host has no unit 1: it is not asked.
  * @allow_sibling: The user says that a second device is all right.
+ * @packets: Bit n: unit n had the signature of a packet device when libata reset it, which
+ *	     then wrote zeros over it with its next command.
  * @presence: Out, on success.
  *
  * Selects one unit after the other and reads its registers; nothing else than
@@ -50,6 +52,7 @@ struct mtkflash_presence {
  */
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,
+					    u8 packets,
 					    struct mtkflash_presence *presence);
 
 /**

@@ -170,7 +170,7 @@ static void judge(struct kunit *test, bool allow_sibling)
 
 	KUNIT_ASSERT_EQ(test, wanted,
 			mtkflash_presence_check(&cable.tf, false, allow_sibling,
-						&presence));
+						0, &presence));
 	KUNIT_EXPECT_EQ_MSG(test, cable.selected, 0, "unit 0 is not selected");
 	if (wanted)
 		return;
@@ -180,7 +180,7 @@ static void judge(struct kunit *test, bool allow_sibling)
 	KUNIT_EXPECT_EQ(test, presence.no_disk, c->no_disk);
 	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, presence.status == 0x50);
 	cable.error = 0x04;
-	mtkflash_presence_check(&cable.tf, false, allow_sibling, &presence);
+	mtkflash_presence_check(&cable.tf, false, allow_sibling, 0, &presence);
 	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, (presence.status & 0xfe) == 0x50);
 }
 
@@ -207,19 +207,40 @@ static void unit_that_cannot_be_is_not_asked(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, E(NONE),
 			mtkflash_presence_check(&cable.tf, true, false,
-						&presence));
+						0, &presence));
 	KUNIT_EXPECT_EQ(test, presence.unit, 0);
 	KUNIT_EXPECT_FALSE(test, presence.unit_known);
 	/* A disk is found there too. */
 	cable.status[0] = 0x50;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
 			mtkflash_presence_check(&cable.tf, true, false,
-						&presence));
+						0, &presence));
+}
+
+/* libata has seen the signature, and its next command wrote over it. */
+static void signature_that_libata_has_seen_counts(struct kunit *test)
+{
+	struct cable cable = {
+		.tf.ops = &cable_ops, .test = test, .status = { 0x00, 0x50 },
+	};
+	struct mtkflash_presence presence;
+
+	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
+			mtkflash_presence_check(&cable.tf, false, false, 1, &presence));
+	KUNIT_EXPECT_EQ(test, E(NONE),
+			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
+	KUNIT_EXPECT_EQ(test, presence.unit, 1);
+	KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
+	/* What is there now says more. */
+	cable.signature[1] = 0xabcd;
+	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
+			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 }
 
 static struct kunit_case presence_cases[] = {
 	KUNIT_CASE_PARAM(cable_is_judged, cable_gen_params),
 	KUNIT_CASE(unit_that_cannot_be_is_not_asked),
+	KUNIT_CASE(signature_that_libata_has_seen_counts),
 	KUNIT_CASE_PARAM(cable_is_judged_with_a_sibling_allowed, cable_gen_params),
 	{}
 };

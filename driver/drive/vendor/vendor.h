@@ -183,6 +183,9 @@ bool mtkflash_status_is_ready(u8 status);
  */
 bool mtkflash_status_is_healthy(u8 status, u8 error);
 
+#define MTKFLASH_PACKET_LBAM		0x14
+#define MTKFLASH_PACKET_LBAH		0xeb
+
 /**
  * mtkflash_is_packet_signature() - Are they the signature of a packet device?
  * @lbam: LBA mid.
@@ -190,7 +193,7 @@ bool mtkflash_status_is_healthy(u8 status, u8 error);
  */
 static inline bool mtkflash_is_packet_signature(u8 lbam, u8 lbah)
 {
-	return lbam == 0x14 && lbah == 0xeb;
+	return lbam == MTKFLASH_PACKET_LBAM && lbah == MTKFLASH_PACKET_LBAH;
 }
 
 /**

@@ -38,6 +38,8 @@ enum mtkflash_device_class {
  * @signature: Its LBA high and LBA mid; 0 if they were not read, too.
  * @name: Who it is, if libata has given it up after an IDENTIFY, and it waits for
  *	  commands with the signature of a packet device.
+ * @packets: Bit n: unit n had the signature of a packet device when libata reset it, and
+ *	     was given up.
  * @nonsense: libata has read an IDENTIFY from unit 0 or 1 that makes no sense.
  * @latch_tested: The register latch test was done on the claimed port.
  * @latches: It found a unit that keeps what is written.
@@ -56,6 +58,7 @@ struct mtkflash_port_view {
 	u8 unit;
 	u16 signature;
 	struct mtkflash_identity name;
+	u8 packets;
 	bool nonsense[2];
 	bool latch_tested;
 	bool latches;

@@ -167,12 +167,17 @@ bool mtk_cable_refuses(MtkCd *m, uint8_t command)
  * Firmware that runs and does not take the intro shows 51h.  ide-cd would refuse
  * the command as well, but without DSC.
  */
-static bool refuse_command(IDEBus *bus)
+static bool refuse_command(IDEBus *bus, uint8_t command)
 {
 	IDEState *s = ide_bus_active_if(bus);
 
 	if (s->status & (BUSY_STAT | DRQ_STAT))
 		return false;
+	/* ATA: packet devices answer the IDENTIFY of disks with their signature. */
+	if (command == CMD_IDENTIFY) {
+		s->lcyl = 0x14;
+		s->hcyl = 0xeb;
+	}
 	s->status = READY_STAT | SEEK_STAT | ERR_STAT;
 	s->error = ABRT_ERR;
 	ide_bus_set_irq(bus);
@@ -201,7 +206,7 @@ static bool cable_write(IDEBus *bus, unsigned int reg, uint32_t value)
 	if (qemu_had && qemu_has(bus, bus->unit))
 		return reg == MTKDRIVE_CMD && bus->cable->unit[bus->unit] &&
 		       mtk_cable_refuses(bus->cable->unit[bus->unit], value) &&
-		       refuse_command(bus);
+		       refuse_command(bus, value);
 	if (reg == MTKDRIVE_CMD || reg == MTKDRIVE_DATA)
 		return true;
 	/* The others are only latched; QEMU would refuse that while its own SRST goes on. */
