@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "method.h"
+#include "errors.h"
 #include "module_parts.h"
 
 #define container_of(ptr, type, member) \
