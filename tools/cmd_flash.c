@@ -332,6 +332,16 @@ static enum ctl_exit old_dry_run(struct change *c)
 	return dry_run_show(c, old_never_checked);
 }
 
+/* The driver has refused; which ranges are missing is known to it only. */
+static void advise_kept(struct change *c)
+{
+	if (c->ctl->failure.number != MTKFLASH_ERROR_KEPT_BLANK ||
+	    drive_reload(c->ctl, &c->drive))
+		return;
+	c->kept = c->drive.kept;
+	keep_offer(c);
+}
+
 static enum ctl_exit dry_run(struct change *c)
 {
 	enum ctl_exit code;
@@ -350,8 +360,7 @@ static enum ctl_exit dry_run(struct change *c)
 	if (!c->ctl->keep_from)
 		c->kept = c->drive.kept;
 	code = dry_run_end(c, code);
-	if (c->ctl->failure.number == MTKFLASH_ERROR_KEPT_BLANK)
-		keep_offer(c);
+	advise_kept(c);
 	if (code) {
 		compare_names(c);
 		tell_sides(c);
@@ -386,6 +395,7 @@ static enum ctl_exit write_it(struct change *c)
 	} else {
 		print_success(c);
 	}
+	advise_kept(c);
 	return code;
 }
 

@@ -158,6 +158,23 @@ static enum ctl_exit write_as_it_is(struct change *c)
 	return code;
 }
 
+/* Equal to the image, and as blank as that where drives of this family are not. */
+static bool lacks_own(const struct image_file *from)
+{
+	const struct mtkflash_family_kept *rule =
+		from->has_identity ? mtkflash_family_kept(&from->identity) : NULL;
+
+	for (unsigned int i = 0; rule && i < MTKFLASH_FAMILY_RANGES; i++) {
+		const struct mtkflash_range *range = &rule->range[i];
+
+		if (range->last && range->last < from->size &&
+		    mtkflash_image_blank(from->data + range->first,
+					 range->last - range->first + 1))
+			return true;
+	}
+	return false;
+}
+
 static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 {
 	const struct mtkflash_keep_query query = {
@@ -172,6 +189,9 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 
 	if (mtkflash_keep_find(&query, &c->kept))
 		return fail_missing(c, from->name);
+	if (lacks_own(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives are not",
+			    from->name);
 	lay_over(c, from->data);
 	return write_as_it_is(c);
 }
@@ -230,7 +250,7 @@ static bool name_guesses(struct change *c)
 		options->keep[options->keeps++].last = range->last;
 		range->reason = MTKFLASH_KEEP_NAMED;
 	}
-	c->ctl->options |= 1u << CTL_OPTION_KEEP;
+	ctl_take(c->ctl, CTL_OPTION_KEEP);
 	return true;
 }
 
@@ -263,7 +283,7 @@ static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 		return CTL_EXIT_OK;
 	if (strcmp(line, "replace\n"))
 		return fail_unsaid(c);
-	c->ctl->options |= 1u << CTL_OPTION_NO_KEEP;
+	ctl_take(c->ctl, CTL_OPTION_NO_KEEP);
 	c->ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
 	find(c, chip);
 	return CTL_EXIT_OK;

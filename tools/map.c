@@ -69,12 +69,23 @@ char map_mark(const struct map *map, unsigned int first, unsigned int count)
 	return marks[lowest].mark;
 }
 
-void map_legend(char *text, size_t size)
+static bool any_kept(const struct map *map)
 {
+	return memchr(map->states, MTKFLASH_PAGE_KEPT, map->count);
+}
+
+/* With all of them it would not fit into 80 columns. */
+void map_legend(const struct map *map, char *text, size_t size)
+{
+	bool kept = any_kept(map);
 	size_t used = 0;
 
 	text[0] = '\0';
-	for (unsigned int i = 0; i < MARKS && used < size; i++)
-		used += snprintf(text + used, size - used, "%s%c %s", i ? "  " : "",
-				 marks[i].mark, mtkflash_page_state_name(marks[i].state));
+	for (unsigned int i = 0; i < MARKS && used < size; i++) {
+		if (marks[i].state == MTKFLASH_PAGE_KEPT && !kept)
+			continue;
+		used += snprintf(text + used, size - used, "%s%c %s",
+				 !i ? "" : kept ? " " : "  ", marks[i].mark,
+				 mtkflash_page_state_name(marks[i].state));
+	}
 }

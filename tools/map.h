@@ -35,7 +35,7 @@ bool map_says_something(const struct map *map);
 /* The least that was done to any of @count pages from @first on: what is shown of them. */
 char map_mark(const struct map *map, unsigned int first, unsigned int count);
 
-/* "? unknown  . same" and so on. */
-void map_legend(char *text, size_t size);
+/* "? unknown  . same" and so on; closer together if there is one more of them. */
+void map_legend(const struct map *map, char *text, size_t size);
 
 #endif

@@ -51,7 +51,7 @@ static void append_word(char *text, size_t size, const char *word)
 	text[used] = '\0';
 }
 
-/* "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-pci-0000:00:1f.1-ata-1-20240131T120000Z" */
+/* "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-20240131T120000Z" */
 static void describe(char *text, size_t size, const struct drive *drive, const u8 *data)
 {
 	struct mtkflash_identity id;
@@ -68,7 +68,6 @@ static void describe(char *text, size_t size, const struct drive *drive, const u
 		append_word(text, size, "unidentified");
 	}
 	append_word(text, size, drive->info.part);
-	append_word(text, size, drive->port.path);
 	if (gmtime_r(&now, &utc))
 		strftime(date, sizeof(date), "%Y%m%dT%H%M%SZ", &utc);
 	append_word(text, size, date);
@@ -82,10 +81,30 @@ static enum ctl_exit save_as(struct ctl *ctl, const char *name, const u8 *data,
 	return image_file_save(ctl, name, data, size, ctl_has(ctl, CTL_OPTION_REPLACE));
 }
 
+static void place_text(char *text, size_t size, const struct drive *drive)
+{
+	snprintf(text, size, "port %s\npart %.24s\n", drive->port.path, drive->info.part);
+}
+
+/* So that it can be found again; the backup is good without. */
+static void note_place(const char *path, const struct drive *drive)
+{
+	char name[4096 + 8], text[128];
+	FILE *file;
+
+	snprintf(name, sizeof(name), "%s.drive", path);
+	place_text(text, sizeof(text), drive);
+	file = fopen(name, "we");
+	if (!file)
+		return;
+	fputs(text, file);
+	fclose(file);
+}
+
 enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
 			  const char *name, struct saved *saved)
 {
-	char path[4096], text[192];
+	char path[4096], text[128];
 	enum ctl_exit code = CTL_EXIT_OK;
 
 	if (name)
@@ -109,6 +128,8 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 		if (!code || errno != EEXIST)
 			break;
 	}
+	if (!code)
+		note_place(path, drive);
 	return code;
 }
 
@@ -121,14 +142,22 @@ static bool ends_in(const char *name, const char *end)
 	return length > tail && !strcmp(name + length - tail, end);
 }
 
-/* What it was called by describe(): the port is in the name, and the part. */
-static bool is_of_port(const char *file, const struct drive *drive)
+/* As note_place() has left it. */
+static bool is_of_port(const char *path, const struct drive *drive)
 {
-	char words[128] = "";
+	char name[4096 + 8], wanted[128], text[128];
+	FILE *file;
+	size_t got;
 
-	append_word(words, sizeof(words), drive->info.part);
-	append_word(words, sizeof(words), drive->port.path);
-	return ends_in(file, ".bin") && strstr(file, words);
+	snprintf(name, sizeof(name), "%s.drive", path);
+	file = fopen(name, "re");
+	if (!file)
+		return false;
+	got = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[got] = '\0';
+	place_text(wanted, sizeof(wanted), drive);
+	return !strcmp(text, wanted);
 }
 
 static bool has_missing(const u8 *data, const struct mtkflash_kept_list *kept)
@@ -182,9 +211,9 @@ bool save_find(const struct ctl *ctl, const struct drive *drive,
 	int count = scandir(directory(ctl), &files, NULL, by_age);
 
 	for (int i = 0; i < count; i++) {
-		if (!found && is_of_port(files[i]->d_name, drive)) {
+		if (!found && ends_in(files[i]->d_name, ".bin")) {
 			snprintf(name, size, "%s/%s", directory(ctl), files[i]->d_name);
-			found = is_backup_of(name, drive, id, kept);
+			found = is_of_port(name, drive) && is_backup_of(name, drive, id, kept);
 		}
 		free(files[i]);
 	}

@@ -30,9 +30,8 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 			  const char *name, struct saved *saved);
 
 /*
- * The newest backup in that directory that can be of this drive: its part, its port if the
- * name tells one, @id if that is not NULL; and it has something in all ranges of @kept
- * that are missing.
+ * The newest backup in that directory that can be of this drive: its port, its part, @id if
+ * that is not NULL; and it has something in all ranges of @kept that are missing.
  */
 bool save_find(const struct ctl *ctl, const struct drive *drive,
 	       const struct mtkflash_identity *id, const struct mtkflash_kept_list *kept,

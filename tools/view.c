@@ -116,7 +116,7 @@ static void draw_legend(struct view *view, unsigned int wide, unsigned int cell)
 {
 	char line[COLUMNS_MAX];
 
-	map_legend(line, sizeof(line));
+	map_legend(&view->map, line, sizeof(line));
 	snprintf(line + strlen(line), sizeof(line) - strlen(line), "  (1 = %s)",
 		 size_text(cell));
 	print_line(view, wide, line);

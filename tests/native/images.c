@@ -114,3 +114,29 @@ void image_measure(uint8_t *flash, size_t first, size_t last, uint8_t unit)
 	for (size_t a = first; a <= last; a++)
 		flash[a] = (uint8_t)((a * 7 + a / 256 + unit) % 251);
 }
+
+static const struct image_own owns[] = {
+	{ "family", "QSI", "SBW-242", 0x4000, 0x5ffe },
+	{ "unit", IMAGES_VENDOR, IMAGES_PRODUCT, 0x30000, 0x30fff },
+};
+
+const struct image_own *image_own_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(owns) / sizeof(owns[0]); i++)
+		if (!strcmp(owns[i].name, name))
+			return &owns[i];
+	return NULL;
+}
+
+void image_make_own(uint8_t *image, size_t size, const struct image_own *own,
+		    enum image_kind kind, uint32_t seed)
+{
+	const char *vendor = image_vendor, *product = image_product;
+
+	image_vendor = own->vendor;
+	image_product = own->product;
+	image_make(image, size, kind, seed);
+	image_leave(image, size, own->first, own->last);
+	image_vendor = vendor;
+	image_product = product;
+}

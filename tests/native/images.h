@@ -62,6 +62,21 @@ void image_drop_identity(uint8_t *image, size_t size);
  */
 void image_leave(uint8_t *image, size_t size, size_t first, size_t last);
 
+/* A model whose drives have data of their own in a range that its images leave blank. */
+struct image_own {
+	const char *name;
+	const char *vendor;
+	const char *product;
+	size_t first;
+	size_t last;
+};
+
+/* One whose family has a rule, and one of which nothing is known; NULL for others. */
+const struct image_own *image_own_find(const char *name);
+
+void image_make_own(uint8_t *image, size_t size, const struct image_own *own,
+		    enum image_kind kind, uint32_t seed);
+
 /* Data of one unit: no byte is blank, and no two units have the same. */
 void image_measure(uint8_t *flash, size_t first, size_t last, uint8_t unit);
 

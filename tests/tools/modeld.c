@@ -4,7 +4,8 @@
  * die as they like:
  *
  *	modeld SOCKET PORT...		serves until it is killed
- *	modeld --image KIND SIZE FILE	makes an image: old, new, other, foreign
+ *	modeld --image KIND SIZE FILE	makes an image: old, new, other, foreign;
+ *						family, unit: new of such a drive
  *
  * A PORT is ata1:disk, ata1:empty, or a drive: dead, running, vendor,
  * locked, protected, worn, with or without a part, as in ata2:dead:SST39SF020.
@@ -159,23 +160,32 @@ static int listen_at(const char *path)
 	return fd;
 }
 
-static int make_image(const char *kind, const char *size_word, const char *name)
+static bool fill_image(const char *kind, uint8_t *image, size_t size)
 {
 	static const char *const kinds[] = { "old", "new", "other", "foreign" };
+	const struct image_own *own = image_own_find(kind);
+
+	if (own)
+		image_make_own(image, size, own, IMAGE_NEW, 1);
+	for (unsigned int i = 0; !own && i < 4; i++) {
+		if (strcmp(kinds[i], kind))
+			continue;
+		image_make(image, size, i, 1);
+		return true;
+	}
+	return own;
+}
+
+static int make_image(const char *kind, const char *size_word, const char *name)
+{
 	static uint8_t image[DRIVE_FLASH_MAX];
 	size_t size = strtoul(size_word, NULL, 0);
 	FILE *file;
 
-	for (unsigned int i = 0; i < 4; i++) {
-		if (strcmp(kinds[i], kind))
-			continue;
-		image_make(image, size, i, 1);
-		file = fopen(name, "w");
-		if (!file || fwrite(image, size, 1, file) != 1 || fclose(file))
-			return 1;
-		return 0;
-	}
-	return 2;
+	if (!fill_image(kind, image, size))
+		return 2;
+	file = fopen(name, "w");
+	return !file || fwrite(image, size, 1, file) != 1 || fclose(file);
 }
 
 int main(int argc, char **argv)

@@ -9,10 +9,30 @@
 #include "module_parts.h"
 #include "names.h"
 
+/* "lost": of that family, and an earlier flash was cut off in its first sectors. */
+static const struct image_own *own_of(const char *kind)
+{
+	return image_own_find(strcmp(kind, "lost") ? kind : "family");
+}
+
+static void fill_own(const char *kind, uint8_t *content, size_t size)
+{
+	const struct image_own *own = own_of(kind);
+
+	image_make_own(content, size, own, IMAGE_OLD, 1);
+	image_measure(content, own->first, own->last, 1);
+	if (!strcmp(kind, "lost"))
+		memset(content, 0xff, 0x10000);
+}
+
 static void fill_flash(const char *kind, uint8_t *content, size_t size)
 {
 	static uint8_t old[DRIVE_FLASH_MAX];
 
+	if (own_of(kind)) {
+		fill_own(kind, content, size);
+		return;
+	}
 	image_make(old, size, IMAGE_OLD, 1);
 	if (!strcmp(kind, "dead") || !strcmp(kind, "protected"))
 		image_half(content, old, size);
@@ -63,6 +83,9 @@ static struct drive *make_drive(const char *kind, const char *part)
 		config.status_register = 0x8c;
 		config.write_protect_pin = true;
 	}
+	if (own_of(kind))
+		config.own[0] = (struct mtkdrive_own){ (uint32_t)own_of(kind)->first,
+						       (uint32_t)own_of(kind)->last };
 	fill_flash(kind, content, config.part->size);
 	if (!strcmp(kind, "worn"))
 		config.bad_byte = find_bad_byte(content, config.part->size);

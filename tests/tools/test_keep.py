@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What belongs to the drive: shown, asked about, taken from an earlier backup."""
+
+from pathlib import Path
+
+from harness import Bench, Model, Terminal, test
+
+# images.c
+UNIT = (0x30000, 0x30fff)
+FAMILY = (0x4000, 0x5ffe)
+
+
+def with_own(image: Path, own: bytes, place: tuple[int, int]) -> bytes:
+    """The image, with what the drive held in that place."""
+    first, last = place
+    data = image.read_bytes()
+    return data[:first] + own[first:last + 1] + data[last + 1:]
+
+
+def unit(bench: Bench) -> tuple[Model, Path, bytes]:
+    model = bench.model("ata2:unit")
+    return model, bench.image("unit"), model.content()
+
+
+@test("keep: F03: blank in the image and not in the drive: without a word for it refused")
+def unsaid(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    for words in (("--yes",), ()):
+        done = bench.run("flash", "ata2", image, *words, "--json")
+        assert done.code == 15, done
+        if words:
+            error = done.document["error"]
+            assert error["name"] == "keep-unsaid" and "30000-30FFF" in error["message"], error
+            assert error["next"].endswith("--keep=30000-30FFF"), error
+            assert "--no-keep" in error["advice"], error
+    assert model.content() == old
+
+
+@test("keep: F03: --keep leaves the range, --no-keep overwrites it")
+def said(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    done = bench.run("flash", "ata2", image, "--yes", "--keep=30000-30FFF", "--json")
+    assert done.code == 0, done
+    assert "keeps     30000-30FFF as the drive has it" in done.err, done.err
+    kept = done.document["result"]["plan"]["kept"]
+    assert kept == [{"first": 0x30000, "last": 0x30fff, "reason": "named", "reason_number": 1,
+                     "missing": False}], kept
+    assert model.content() == with_own(image, old, UNIT)
+    assert done.document["result"]["drive"]["kept"] == kept
+    assert "kept as the drive has it: 30000-30FFF" in bench.run("status", "ata2").out
+
+    model, image, _ = unit(bench)
+    done = bench.run("flash", "ata2", image, "--yes", "--no-keep", "--json")
+    assert done.code == 0 and model.content() == image.read_bytes(), done
+    assert done.document["result"]["plan"]["kept"] == []
+    assert done.document["result"]["checks_off"] == ["no-keep"]
+    assert "NOT CHECKED  that data of the drive itself stay in it (--no-keep)" in done.err
+
+
+@test("keep: F03: on a terminal the command asks, before it asks whether to start")
+def asked(bench: Bench) -> None:
+    for answer, kept in (("keep\n", True), ("replace\n", False)):
+        model, image, old = unit(bench)
+        terminal = Terminal(bench, 100, "flash", "ata2", image)
+        terminal.wait_for("overwrite it: ")
+        assert "30000-30FFF" in terminal.text
+        terminal.type(answer)
+        terminal.wait_for("Type yes to start: ")
+        assert ("keeps     30000-30FFF" in terminal.text) == kept, terminal.text
+        terminal.type("yes\n")
+        assert terminal.finish() == 0, terminal.text
+        assert model.content() == (with_own(image, old, UNIT) if kept else image.read_bytes())
+    model, image, old = unit(bench)
+    terminal = Terminal(bench, 100, "flash", "ata2", image)
+    terminal.wait_for("overwrite it: ")
+    terminal.type("yes\n")
+    assert terminal.finish() == 15 and model.content() == old, terminal.text
+
+
+@test("keep: F03: a dry run names the range and why, and so does one for cat")
+def dry(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+    assert done.code == 0 and model.content() == old, done
+    kept = done.document["result"]["plan"]["kept"]
+    assert [(each["first"], each["reason"]) for each in kept] == [(0x30000, "blank")], kept
+    assert "the image is blank there, and the drive is not" in done.err
+    assert bench.run("next", "ata2", "keep=30000-300FF", "keep=3F000-3FFFF").code == 0
+    assert ", keep 30000-300FF, keep 3F000-3FFFF\n" in bench.run("info", "ata2").out
+    options = bench.run("info", "ata2", "--json").document["result"]["drive"]["options"]
+    assert options["keep"] == [{"first": 0x30000, "last": 0x300ff},
+                               {"first": 0x3f000, "last": 0x3ffff}]
+    for word in ("keep=", "keep=0-FFF", "keep=200-1FF", "keep=100-200000", "keep=1000",
+                 "keep=100-", "keep=x-y"):
+        assert bench.run("next", "ata2", word).code == 2, word
+
+
+@test("keep: F01: a range of the family is kept without a question")
+def family(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    image, old = bench.image("family"), model.content()
+    done = bench.run("flash", "ata2", image, "--yes", "--json")
+    assert done.code == 0 and model.content() == with_own(image, old, FAMILY), done
+    assert "keeps     04000-05FFE as the drive has it: drives of this family" in done.err
+    # Its own backup goes back as it is.
+    saved, = bench.backups.glob("*.bin")
+    done = bench.run("restore", "ata2", saved, "--yes", "--json")
+    assert done.code == 0 and model.content() == old, done
+    assert done.document["result"]["plan"]["kept"] == []
+
+
+@test("keep: F06: after a cut the backup of the first run is offered, and taken by name")
+def offered(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    image, old = bench.image("family"), model.content()
+    assert bench.run("flash", "ata2", image, "--yes").code == 0
+    saved, = bench.backups.glob("*.bin")
+    for words in (("--yes",), ("--dry-run",)):
+        model = bench.model("ata2:lost")
+        cut = model.content()
+        done = bench.run("flash", "ata2", image, *words, "--json")
+        error = done.document["error"]
+        assert done.code == 8 and error["name"] == "kept-blank", done
+        assert error["next"].endswith(f" --keep-from={saved}") and str(saved) in done.err, error
+        assert model.content() == cut
+    done = bench.run("flash", "ata2", image, "--yes", f"--keep-from={saved}", "--json")
+    assert done.code == 0 and model.content() == with_own(image, old, FAMILY), done
+    assert f"keeps     04000-05FFE as {saved} has it" in done.err, done.err
+    assert [each["first"] for each in done.document["result"]["plan"]["kept"]] == [0x4000]
+
+
+@test("keep: F06: no backup is offered that does not fit, and none taken")
+def not_offered(bench: Bench) -> None:
+    bench.model("ata1:family")
+    image = bench.image("family")
+    assert bench.run("backup", "ata1").code == 0
+    saved, = bench.backups.glob("*.bin")
+    model = bench.model("ata1:empty", "ata2:lost")
+    cut = model.content()
+    # Of another port.
+    done = bench.run("flash", "ata2", image, "--yes", "--json")
+    assert done.code == 8 and done.document["error"]["next"].endswith(" --keep-from=BACKUP"), done
+    # Of another model, of another size, damaged, none at all.
+    foreign, short = bench.image("old"), bench.image("family", 0x20000)
+    damaged = bench.directory / "damaged.bin"
+    damaged.write_bytes(saved.read_bytes()[:-1] + b"x")
+    (bench.directory / "damaged.bin.sha256").write_bytes(
+        Path(f"{saved}.sha256").read_bytes())
+    for wrong in (foreign, short, damaged, bench.directory / "none", bench.image("family")):
+        done = bench.run("flash", "ata2", image, "--yes", f"--keep-from={wrong}", "--json")
+        assert done.code in (8, 14), (wrong, done)
+        assert str(wrong) in done.document["error"]["message"], done
+    assert model.content() == cut
+    done = bench.run("flash", "ata2", image, "--yes", "--no-keep")
+    assert done.code == 0 and model.content() == image.read_bytes(), done
+
+
+@test("keep: a module that knows nothing of it gets an image with the drive's own in it")
+def old_module(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    image, old = bench.image("family"), model.content()
+    model.tell("age 1")
+    done = bench.run("flash", "ata2", image, "--yes")
+    assert done.code == 0 and "SHA-256" in done.err, done
+    # The model's own session would keep them, too: what it got shows.
+    assert model.content() == with_own(image, old, FAMILY)
