@@ -284,7 +284,6 @@ static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 	if (strcmp(line, "replace\n"))
 		return fail_unsaid(c);
 	ctl_take(c->ctl, CTL_OPTION_NO_KEEP);
-	c->ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
 	find(c, chip);
 	return CTL_EXIT_OK;
 }

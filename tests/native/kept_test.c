@@ -322,6 +322,7 @@ static void named_outside(void)
 {
 	tap_begin("a range that is named and no place of the part is refused");
 	prepare(&unknown);
+	name_range(0x30000, 0x30fff);
 	name_range(0x40000, 0x40fff);
 	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
 	EXPECT_EQUAL(drive.session.fail_address, 0x40000);
@@ -350,6 +351,43 @@ static void blank_is_refused(const struct unit *u, bool image_blank)
 	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
 	EXPECT_EQUAL(flash(image), NONE);
 	expect_holds(image);
+	end();
+}
+
+static uint8_t weak[DRIVE_FLASH_MAX];
+
+/* A cell that reads now this way, now that way. */
+static void unsteady(const struct unit *u, uint32_t address, bool refused)
+{
+	tap_begin("%s: an unstable cell at %05X: %s", u->name, address,
+		  refused ? "nobody knows what is to be kept" : "not where the drive's own is");
+	configure(u);
+	memset(weak, 0, sizeof(weak));
+	weak[address] = 1;
+	config.weak = weak;
+	start(old_flash, wanted);
+	if (refused) {
+		EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+		EXPECT_EQUAL(drive.session.fail_address, u->own.first);
+		EXPECT(!mtkflash_session_touched(&drive.session));
+	} else {
+		EXPECT_EQUAL(flash(image), NONE);
+		EXPECT(!memcmp(drive.flash, wanted, size));
+	}
+	end();
+}
+
+static void no_memory(void)
+{
+	tap_begin("no memory for the image with the drive's own over it: nothing happens");
+	prepare(&slim);
+	drive_alloc_failure = 2;
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_NO_MEMORY);
+	drive_alloc_failure = 0;
+	EXPECT_EQUAL(drive.session.failed_phase, MTKFLASH_PHASE_CHECKING);
+	expect_untouched();
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
 	end();
 }
 
@@ -516,6 +554,10 @@ int main(void)
 	keeps_what_is_named();
 	named_and_found();
 	named_outside();
+	unsteady(&slim, 0x3e010, true);
+	unsteady(&slim, 0x10010, false);
+	unsteady(&unknown, 0x30010, true);
+	no_memory();
 	power_goes(&small, 60);
 	power_goes(&qsi_top, 20);
 	power_goes(&unknown, 20);

@@ -88,14 +88,31 @@ static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last
 	return false;
 }
 
-/* Cells that do not stand still hold nobody's data. */
+/* By the part, or where that is not known by both. */
+static bool is_bd(const struct mtkflash_keep_query *q)
+{
+	struct mtkflash_bd bd;
+
+	return q->chip->bd || (mtkflash_bd_look(q->own, q->chip->size, &bd) &&
+			       mtkflash_bd_look(q->image, q->chip->size, &bd));
+}
+
+static bool is_complete(const struct mtkflash_keep_query *q)
+{
+	if (is_bd(q))
+		return q->worked || mtkflash_bd_is_whole(q->own);
+	return q->worked || mtkflash_image_has_vector(q->own, q->chip->size) ||
+	       mtkflash_image_starts_as(q->image, q->own);
+}
+
+/* Half-way erased cells hold nobody's data; in a drive that worked they have got weak. */
 static bool is_own(const struct mtkflash_keep_query *q,
 		   const struct mtkflash_kept_list *named, u32 block)
 {
 	u32 last = block + BLOCK - 1;
 
 	return is_blank(q->image, block, last) && !is_blank(q->own, block, last) &&
-	       !is_unstable(q, block, last) &&
+	       (is_complete(q) || !is_unstable(q, block, last)) &&
 	       !mtkflash_kept_meets(named, block, BLOCK);
 }
 
@@ -206,23 +223,6 @@ static bool is_intact(const struct mtkflash_keep_query *q,
 			return false;
 	}
 	return true;
-}
-
-/* By the part, or where that is not known by both. */
-static bool is_bd(const struct mtkflash_keep_query *q)
-{
-	struct mtkflash_bd bd;
-
-	return q->chip->bd || (mtkflash_bd_look(q->own, q->chip->size, &bd) &&
-			       mtkflash_bd_look(q->image, q->chip->size, &bd));
-}
-
-static bool is_complete(const struct mtkflash_keep_query *q)
-{
-	if (is_bd(q))
-		return q->worked || mtkflash_bd_is_whole(q->own);
-	return q->worked || mtkflash_image_has_vector(q->own, q->chip->size) ||
-	       mtkflash_image_starts_as(q->image, q->own);
 }
 
 static bool is_there(const struct mtkflash_keep_query *q,
