@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "errors.h"
 #include "method.h"
 #include "errors.h"
 #include "module_parts.h"
