@@ -105,15 +105,17 @@ static enum ctl_exit fail_size(struct change *c, const struct mtkflash_chip *chi
 	return code;
 }
 
-/* One that is only erased as a whole would lose the rest if the power fails. */
-static enum ctl_exit fail_whole(struct change *c, const struct mtkflash_chip *chip)
+/* A sector that goes on behind the image would lose the rest of it if the power fails. */
+static enum ctl_exit fail_end(struct change *c, const struct mtkflash_chip *chip,
+			      u32 start, u32 size)
 {
 	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
 	struct failure *failure = &c->ctl->failure;
 
 	snprintf(failure->what, sizeof(failure->what),
-		 "--partial: %s of %s is erased as a whole only, so that nothing of it can be left alone",
-		 chip->name, c->drive.node);
+		 "--partial: %s ends at %zXh, and %s of %s is erased from %Xh to %Xh at once",
+		 c->image.name, c->image.size - 1, chip->name, c->drive.node, start,
+		 start + size - 1);
 	snprintf(failure->advice, sizeof(failure->advice), "%s",
 		 "put the image and the end of a backup together to one of the whole size");
 	return code;
@@ -122,10 +124,11 @@ static enum ctl_exit fail_whole(struct change *c, const struct mtkflash_chip *ch
 /* The image over what the flash holds, from address 0 on. */
 static enum ctl_exit lay_over(struct change *c, const struct mtkflash_chip *chip)
 {
+	u32 start, size = mtkflash_chip_sector(chip, c->image.size, &start);
 	u8 *whole;
 
-	if (chip->region[0].sector >= chip->size)
-		return fail_whole(c, chip);
+	if (start != c->image.size)
+		return fail_end(c, chip, start, size);
 	whole = malloc(chip->size);
 	if (!whole)
 		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
@@ -190,6 +193,12 @@ static void take_model(struct mtkflash_identity *id, const char *model)
 	snprintf(id->revision, sizeof(id->revision), "%s", last + 1);
 }
 
+/* What stands behind a partial image is the drive's own, and says nothing of the image. */
+static size_t own_size(const struct change *c)
+{
+	return c->laid ? c->laid : c->image.size;
+}
+
 /* Who the drive is, as far as it says; that helps to find out for whom the image is. */
 static void compare_names(struct change *c)
 {
@@ -197,7 +206,7 @@ static void compare_names(struct change *c)
 		take_model(&c->now, c->drive.port.info.model);
 	else
 		c->now = c->old_identity;
-	c->image.has_identity = mtkflash_image_identity_for(c->image.data, c->image.size, &c->now,
+	c->image.has_identity = mtkflash_image_identity_for(c->image.data, own_size(c), &c->now,
 							    &c->image.identity);
 }
 
@@ -258,7 +267,7 @@ static void tell_sides(struct change *c)
 	snprintf(failure->what + used, sizeof(failure->what) - used,
 		 "; %s is for %s, and has %s; %s is %s, and its part %s has %s", c->image.name,
 		 c->image.has_identity ? identity_text(&c->image.identity) : "a drive it does not name",
-		 size_text(c->image.size), c->drive.node,
+		 size_text(own_size(c)), c->drive.node,
 		 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
 		 c->now.product[0] ? identity_text(&c->now) : "a drive without a name",
 		 FIELD_TEXT(info->part), size_text(info->part_size));

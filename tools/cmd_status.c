@@ -183,10 +183,11 @@ static void print_kept(const struct mtkflash_kept_list *kept)
 {
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
+		bool missing = range->flags & MTKFLASH_KEPT_MISSING;
 
 		printf("  %s %05X-%05X: %s\n",
-		       range->flags & MTKFLASH_KEPT_MISSING ?
-			       "to be kept, but not whole in the drive:" : "kept as the drive has it:",
+		       missing ? "to be kept, but not whole in the drive:" :
+				 "kept as the drive has it:",
 		       range->first, range->last, mtkflash_keep_reason_meaning(range->reason));
 	}
 }

@@ -331,7 +331,46 @@ def no_partial(bench: Bench) -> None:
     model = bench.model("ata2:running:AT49F002")
     before = model.content()
     done = bench.run("flash", "ata2", bench.image("new", 0x20000), "--partial", "--yes")
-    assert done.code == 3 and "erased as a whole only" in done.err, done
+    assert done.code == 3 and "ends at 1FFFFh" in done.err, done
+    assert "AT49F002 of mtkflash0 is erased from 0h to 3FFFFh at once" in done.err, done
+    assert model.content() == before
+
+
+@test("F30: --partial is refused if a sector goes on behind the image")
+def partial_sector(bench: Bench) -> None:
+    model = bench.model("ata2:running:PM29F002B")
+    before = model.content()
+    done = bench.run("flash", "ata2", bench.image("new", 0x10000), "--partial", "--yes")
+    assert done.code == 3 and "is erased from 8000h to 1FFFFh at once" in done.err, done
+    assert model.content() == before
+
+
+HEADER = bytes.fromhex("058000325b000000")
+BLOCK = 52
+
+
+@test("F30: for whom a partial image is stands in it, not in what lies behind it")
+def partial_foreign(bench: Bench) -> None:
+    model = bench.model("ata2:running:MX25L8005")
+    whole = bytearray(bench.image("new", 0x100000).read_bytes())
+    at = whole.index(HEADER)
+    whole[0x80000:0x80000 + BLOCK] = whole[at:at + BLOCK]
+    image = bench.directory / "twice.bin"
+    image.write_bytes(with_sum(bytes(whole)))
+    assert bench.run("flash", "ata2", image, "--yes").code == 0
+    before = model.content()
+    # Of another model, and it does not say so.
+    foreign = bytearray(bench.image("foreign").read_bytes())
+    at = foreign.index(HEADER)
+    foreign[at:at + BLOCK] = bytes(BLOCK)
+    image = bench.directory / "nameless.bin"
+    image.write_bytes(with_sum(bytes(foreign)))
+    for words in (["--yes"], ["--dry-run"]):
+        done = bench.run("flash", "ata2", image, "--partial", *words)
+        assert done.code == 3 and "is for a drive it does not name" in done.err, done
+        assert "256 KiB" in done.err and "1024 KiB" in done.err, done
+    done = bench.run("flash", "ata2", bench.image("foreign"), "--partial", "--yes")
+    assert done.code == 3 and "DVD-ROM M2" in done.err, done
     assert model.content() == before
 
 
