@@ -24,6 +24,7 @@
  * @kept: Ranges that are to hold what is the drive's own.
  * @target: The image with these laid over it, for the plan; NULL if the driver gets them in
  *	    the image, or there are none.
+ * @plain: The image without what a backup has given to it; NULL if none has.
  * @laid_hash: SHA-256 of the image with them in it, if this tool has put them there.
  * @work: What is to be done.
  * @saved: The backup; its name is empty before there is one.
@@ -38,6 +39,7 @@ struct change {
 	u8 *old;
 	struct mtkflash_kept_list kept;
 	u8 *target;
+	u8 *plain;
 	char laid_hash[HASH_TEXT];
 	struct work work;
 	struct saved saved;

@@ -65,8 +65,6 @@ static enum ctl_exit read_image(struct change *c)
 	/* Whether it starts as the drive's own firmware does is to be seen. */
 	if (!code && c->image.error && c->image.error != MTKFLASH_ERROR_RESET_VECTOR)
 		code = image_file_fail(ctl, &c->image);
-	if (!code && !ctl_has(ctl, CTL_OPTION_PARTIAL))
-		code = keep_take(c);
 	return code;
 }
 
@@ -355,8 +353,8 @@ static enum ctl_exit dry_run(struct change *c)
 {
 	enum ctl_exit code;
 
-	/* What is laid over the flash is to be known first. */
-	if (ctl_has(c->ctl, CTL_OPTION_PARTIAL)) {
+	/* What is laid over the flash, or over the drive's own data, is to be known first. */
+	if (ctl_has(c->ctl, CTL_OPTION_PARTIAL) || c->ctl->keep_from) {
 		code = read_and_check(c);
 		if (code)
 			return code;
@@ -432,6 +430,10 @@ static enum ctl_exit flash(struct change *c)
 		code = look_for_dry_run(c, &known);
 	if (!code)
 		code = change_prepare(c);
+	if (!code)
+		code = keep_as_set(c);
+	if (!code && !ctl_has(c->ctl, CTL_OPTION_PARTIAL))
+		code = keep_take(c);
 	if (code)
 		return code;
 	if (dry)

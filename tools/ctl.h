@@ -30,7 +30,7 @@ struct failure {
 	char what[512];
 	char drive[256];
 	char advice[256];
-	char next[512];		/* a command line, or empty */
+	char next[2048];	/* a command line, or empty */
 };
 
 struct ctl {
@@ -40,6 +40,7 @@ struct ctl {
 	const char *backup_dir;
 	const char *keep_from;
 	struct mtkflash_options session; /* what of it is wanted: by @options */
+	bool as_it_is;			/* what is kept is in the image, not to be taken twice */
 	int control;			/* -1 if the command needs no module */
 	struct json_object *result;	/* NULL unless JSON is wanted */
 	struct failure failure;

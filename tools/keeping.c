@@ -11,6 +11,7 @@
 #include "flash/keep.h"
 #include "keeping.h"
 #include "names.h"
+#include "options.h"
 #include "run.h"
 #include "words.h"
 
@@ -19,7 +20,7 @@ static const char *ranges_text(const struct mtkflash_kept_list *kept,
 			       bool (*wanted)(const struct mtkflash_kept_range *range),
 			       const char *between)
 {
-	static char text[192];
+	static char text[MTKFLASH_KEEP_MAX * 24];
 	size_t used = 0;
 
 	text[0] = '\0';
@@ -47,6 +48,11 @@ static bool is_missing(const struct mtkflash_kept_range *range)
 static bool is_guess(const struct mtkflash_kept_range *range)
 {
 	return range->reason == MTKFLASH_KEEP_BLANK;
+}
+
+static bool is_any(const struct mtkflash_kept_range *range)
+{
+	return range;
 }
 
 static bool any(const struct mtkflash_kept_list *kept,
@@ -83,6 +89,28 @@ static bool take_model(const struct port *port, struct mtkflash_identity *id)
 	snprintf(id->product, sizeof(id->product), "%.*s", (int)(revision - product - 1),
 		 product + 1);
 	return true;
+}
+
+enum ctl_exit keep_as_set(struct change *c)
+{
+	struct mtkflash_options next, *typed = &c->ctl->session;
+	enum ctl_exit code;
+	bool keeps;
+
+	code = module_keeps(c->ctl, &keeps);
+	if (code || !keeps)
+		return code;
+	code = options_load(c->ctl, c->drive.info.device, &next);
+	if (code)
+		return code;
+	if (next.flags & MTKFLASH_OPTION_NO_KEEP)
+		ctl_take(c->ctl, CTL_OPTION_NO_KEEP);
+	if (!next.keeps || ctl_has(c->ctl, CTL_OPTION_KEEP))
+		return CTL_EXIT_OK;
+	typed->keeps = next.keeps;
+	memcpy(typed->keep, next.keep, sizeof(typed->keep));
+	ctl_take(c->ctl, CTL_OPTION_KEEP);
+	return CTL_EXIT_OK;
 }
 
 static void lay_over(struct change *c, const u8 *own)
@@ -149,8 +177,7 @@ static enum ctl_exit write_as_it_is(struct change *c)
 	bool keeps;
 
 	code = module_keeps(ctl, &keeps);
-	ctl->session.keeps = 0;
-	memset(ctl->session.keep, 0, sizeof(ctl->session.keep));
+	ctl->as_it_is = true;
 	if (keeps)
 		ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
 	else
@@ -175,6 +202,18 @@ static bool lacks_own(const struct image_file *from)
 	return false;
 }
 
+static enum ctl_exit fail_taken(struct change *c, const struct image_file *from)
+{
+	enum ctl_exit code;
+
+	code = fail(c->ctl, CTL_ERROR_KEEP_FROM,
+		    "%s has nothing to be kept where %s has something else or is blank",
+		    from->name, c->image.name);
+	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
+		 "choose a backup of this drive, name ranges with --keep, or leave out --keep-from");
+	return code;
+}
+
 static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 {
 	const struct mtkflash_keep_query query = {
@@ -189,9 +228,15 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 
 	if (mtkflash_keep_find(&query, &c->kept))
 		return fail_missing(c, from->name);
+	if (!c->kept.count)
+		return fail_taken(c, from);
 	if (lacks_own(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives are not",
 			    from->name);
+	c->plain = malloc(c->image.size);
+	if (!c->plain)
+		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
+	memcpy(c->plain, c->image.data, c->image.size);
 	lay_over(c, from->data);
 	return write_as_it_is(c);
 }
@@ -214,28 +259,37 @@ enum ctl_exit keep_take(struct change *c)
 	return code;
 }
 
-static enum mtkflash_error find(struct change *c, const struct mtkflash_chip *chip)
+/* What of the drive is to be kept if it gets @image and nobody has named a range. */
+static enum mtkflash_error find_in(struct change *c, const struct mtkflash_chip *chip,
+				   const u8 *image, u32 flags, u32 keeps,
+				   struct mtkflash_kept_list *kept)
 {
 	struct mtkflash_identity inquiry;
 	bool answers = take_model(&c->drive.port, &inquiry);
 	const struct mtkflash_keep_query query = {
 		.chip = chip,
 		.own = c->old,
-		.image = c->image.data,
+		.image = image,
 		.inquiry = answers ? &inquiry : NULL,
 		.worked = c->drive.port.info.verdict == MTKFLASH_VERDICT_KNOWN,
-		.flags = c->ctl->session.flags,
+		.flags = flags,
 		.keep = c->ctl->session.keep,
-		.keeps = c->ctl->session.keeps,
+		.keeps = keeps,
 	};
 
-	return mtkflash_keep_find(&query, &c->kept);
+	return mtkflash_keep_find(&query, kept);
+}
+
+static enum mtkflash_error find(struct change *c, const struct mtkflash_chip *chip)
+{
+	return find_in(c, chip, c->image.data, c->ctl->session.flags, c->ctl->session.keeps,
+		       &c->kept);
 }
 
 /* --- asking -------------------------------------------------------------------- */
 
 /* What was a guess is the user's word from now on. */
-static bool name_guesses(struct change *c)
+static void name_guesses(struct change *c)
 {
 	struct mtkflash_options *options = &c->ctl->session;
 
@@ -244,19 +298,38 @@ static bool name_guesses(struct change *c)
 
 		if (!is_guess(range))
 			continue;
-		if (options->keeps == MTKFLASH_KEEP_MAX)
-			return false;
 		options->keep[options->keeps].first = range->first;
 		options->keep[options->keeps++].last = range->last;
 		range->reason = MTKFLASH_KEEP_NAMED;
 	}
 	ctl_take(c->ctl, CTL_OPTION_KEEP);
-	return true;
+}
+
+static unsigned int count_guesses(const struct change *c)
+{
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < c->kept.count; i++)
+		count += is_guess(&c->kept.range[i]);
+	return count;
+}
+
+/* More than can be named; the driver itself keeps any number. */
+static enum ctl_exit fail_many(struct change *c)
+{
+	struct failure *failure = &c->ctl->failure;
+
+	fail(c->ctl, CTL_ERROR_KEEP_UNSAID,
+	     "%s holds data in %u places where the image is blank; %u ranges can be named",
+	     c->drive.node, count_guesses(c), MTKFLASH_KEEP_MAX);
+	snprintf(failure->advice, sizeof(failure->advice),
+		 "cat IMAGE >/dev/%s keeps them all; --no-keep overwrites them", c->drive.node);
+	return failure->exit;
 }
 
 static enum ctl_exit fail_unsaid(struct change *c)
 {
-	char option[256];
+	char option[MTKFLASH_KEEP_MAX * 24 + 16];
 
 	snprintf(option, sizeof(option), " --keep=%s",
 		 ranges_text(&c->kept, is_guess, " --keep="));
@@ -266,10 +339,47 @@ static enum ctl_exit fail_unsaid(struct change *c)
 	return c->ctl->failure.exit;
 }
 
+/* The drive's own that is whole, and would be replaced by what the backup has. */
+static void find_replaced(struct change *c, const struct mtkflash_chip *chip,
+			  struct mtkflash_kept_list *replaced)
+{
+	u32 flags = ctl_has(c->ctl, CTL_OPTION_NO_KEEP) ? MTKFLASH_OPTION_NO_KEEP : 0;
+	unsigned int count = 0;
+
+	find_in(c, chip, c->plain, flags, 0, replaced);
+	for (unsigned int i = 0; i < replaced->count; i++) {
+		const struct mtkflash_kept_range *range = &replaced->range[i];
+
+		if (!is_missing(range) && memcmp(c->old + range->first, c->image.data + range->first,
+						 range->last - range->first + 1))
+			replaced->range[count++] = *range;
+	}
+	replaced->count = count;
+}
+
+static enum ctl_exit check_taken(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct mtkflash_kept_list replaced;
+	const char *from = c->ctl->keep_from;
+
+	find_replaced(c, chip, &replaced);
+	if (!replaced.count)
+		return CTL_EXIT_OK;
+	fail(c->ctl, CTL_ERROR_KEEP_UNSAID, "%s has its own data at %s, and %s others there",
+	     c->drive.node, ranges_text(&replaced, is_any, ", "), from);
+	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice),
+		 "leave out --keep-from; or to replace them, add --no-keep, and --keep=START-END for what the backup is to give");
+	c->ctl->options &= ~(1u << CTL_OPTION_KEEP_FROM);
+	run_type_again(c->ctl, &c->drive, "");
+	return c->ctl->failure.exit;
+}
+
 static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 {
 	char line[64];
 
+	if (count_guesses(c) + c->ctl->session.keeps > MTKFLASH_KEEP_MAX)
+		return fail_many(c);
 	if (ctl_has(c->ctl, CTL_OPTION_YES) || !ask_can())
 		return fail_unsaid(c);
 	fprintf(stderr, "\nThe image is blank where the drive holds data, which may be its own: "
@@ -279,8 +389,10 @@ static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 	fflush(stderr);
 	if (ask_line(line, sizeof(line)) <= 0)
 		return fail_unsaid(c);
-	if (!strcmp(line, "keep\n") && name_guesses(c))
+	if (!strcmp(line, "keep\n")) {
+		name_guesses(c);
 		return CTL_EXIT_OK;
+	}
 	if (strcmp(line, "replace\n"))
 		return fail_unsaid(c);
 	ctl_take(c->ctl, CTL_OPTION_NO_KEEP);
@@ -315,8 +427,8 @@ enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip)
 	enum ctl_exit code = CTL_EXIT_OK;
 
 	/* All that is kept is in the image. */
-	if (c->ctl->keep_from)
-		return CTL_EXIT_OK;
+	if (c->plain)
+		return check_taken(c, chip);
 	if (find(c, chip)) {
 		code = fail_missing(c, c->drive.node);
 		keep_offer(c);
@@ -370,5 +482,7 @@ void keep_print(const struct change *c)
 void keep_end(struct change *c)
 {
 	free(c->target);
+	free(c->plain);
 	c->target = NULL;
+	c->plain = NULL;
 }

@@ -8,6 +8,9 @@
 
 #include "change.h"
 
+/* What was set for the drive's next session counts as if it had been typed. */
+enum ctl_exit keep_as_set(struct change *c);
+
 /* --keep-from: takes what is kept from that backup into the image, without a drive. */
 enum ctl_exit keep_take(struct change *c);
 

@@ -190,8 +190,11 @@ enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
 		options->set = ctl->session.set;
 	if (ctl_has(ctl, CTL_OPTION_PART))
 		memcpy(options->part, ctl->session.part, sizeof(options->part));
-	options->keeps = ctl->session.keeps;
-	memcpy(options->keep, ctl->session.keep, sizeof(options->keep));
+	if (ctl_has(ctl, CTL_OPTION_KEEP) || ctl->as_it_is) {
+		options->keeps = ctl->as_it_is ? 0 : ctl->session.keeps;
+		memset(options->keep, 0, sizeof(options->keep));
+		memcpy(options->keep, ctl->session.keep, options->keeps * sizeof(*options->keep));
+	}
 	return CTL_EXIT_OK;
 }
 

@@ -305,7 +305,7 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 /* The command as it was typed, and one option more. */
 void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
-	char files[512] = "", options[384];
+	char files[512] = "", options[1024];
 	size_t used = 0;
 
 	for (unsigned int i = 1; ctl->words[i] && used < sizeof(files); i++)

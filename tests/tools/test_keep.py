@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from harness import Bench, Model, Terminal, test
+from test_images import with_sum
 
 # images.c
 UNIT = (0x30000, 0x30fff)
@@ -153,6 +154,87 @@ def not_offered(bench: Bench) -> None:
     assert model.content() == cut
     done = bench.run("flash", "ata2", image, "--yes", "--no-keep")
     assert done.code == 0 and model.content() == image.read_bytes(), done
+
+
+@test("keep: --keep-from is refused if the backup has nothing to give, or replaces what is whole")
+def nothing_taken(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    stock = bench.directory / "stock.bin"
+    stock.write_bytes(image.read_bytes())
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("flash", "ata2", image, *words, f"--keep-from={stock}", "--json")
+        error = done.document["error"]
+        assert done.code == 14 and error["name"] == "keep-from", done
+        assert str(stock) in error["message"] and str(image) in error["message"], error
+        assert "leave out --keep-from" in error["advice"], error
+    # A dump of another unit, and one whose own data are elsewhere.
+    twin, elsewhere = bench.directory / "twin.bin", bench.directory / "elsewhere.bin"
+    other = bytearray(old)
+    other[0x30000:0x31000] = bytes(each ^ 0x55 for each in other[0x30000:0x31000])
+    twin.write_bytes(other)
+    elsewhere.write_bytes(old[:0x30000] + b"\xff" * 0x1000 + old[0x31000:0x32000] +
+                          b"\x12" * 0x1000 + old[0x33000:])
+    image.write_bytes(with_sum(image.read_bytes()[:0x32000] + b"\xff" * 0x1000 +
+                               image.read_bytes()[0x33000:]))
+    for backup in (twin, elsewhere):
+        for words in (("--yes",), ("--dry-run",)):
+            done = bench.run("flash", "ata2", image, *words, f"--keep-from={backup}", "--json")
+            error = done.document["error"]
+            assert done.code == 15 and error["name"] == "keep-unsaid", done
+            assert "30000-30FFF" in error["message"] and str(backup) in error["message"], error
+            assert "--no-keep" in error["advice"] and "--keep-from" not in error["next"], error
+    assert model.content() == old
+    done = bench.run("flash", "ata2", image, "--yes", f"--keep-from={twin}", "--no-keep",
+                     "--keep=30000-30FFF")
+    assert done.code == 0 and model.content() == with_own(image, bytes(other), UNIT), done
+
+
+@test("keep: what was set with next counts in the tool as if it had been typed")
+def set_before(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    image, old = bench.image("family"), model.content()
+    assert bench.run("next", "ata2", "no-keep").code == 0
+    done = bench.run("flash", "ata2", image, "--yes", "--json")
+    assert done.code == 0 and model.content() == image.read_bytes(), done
+    assert done.document["result"]["plan"]["kept"] == []
+    assert "NOT CHECKED  that data of the drive itself stay in it (--no-keep)" in done.err
+
+    model, image, old = unit(bench)
+    assert bench.run("next", "ata2", "keep=30000-30FFF").code == 0
+    done = bench.run("flash", "ata2", image, "--yes", "--delta", "--json")
+    assert done.code == 0 and model.content() == with_own(image, old, UNIT), done
+    assert "keeps     30000-30FFF" in done.err, done.err
+    kept, = done.document["result"]["plan"]["kept"]
+    assert kept["reason"] == "named", kept
+
+
+@test("keep: more ranges than can be named: no command is shown that is none")
+def many(bench: Bench) -> None:
+    model = bench.model("ata2:running:MX25L8005")
+    new = bytearray(bench.image("new", 0x100000).read_bytes())
+    old = bytearray(new)
+    for start in range(0x40000, 0x40000 + 17 * 0x2000, 0x2000):
+        new[start:start + 0x2000] = b"\xff" * 0x2000
+        old[start:start + 0x2000] = b"\x12" * 0x1000 + b"\xff" * 0x1000
+    for name, data in (("old.bin", old), ("new.bin", new)):
+        (bench.directory / name).write_bytes(with_sum(bytes(data)))
+    done = bench.run("flash", "ata2", bench.directory / "old.bin", "--yes", "--no-keep")
+    assert done.code == 0, done
+    before, image = model.content(), bench.directory / "new.bin"
+    done = bench.run("flash", "ata2", image, "--yes", "--json")
+    error = done.document["error"]
+    assert done.code == 15 and error["name"] == "keep-unsaid", done
+    assert "17 places" in error["message"] and not error["next"], error
+    assert "cat IMAGE >/dev/mtkflash0" in error["advice"], error
+    # So many as can be named stand in a command that is whole.
+    new[0x60000:0x61000] = b"\x12" * 0x1000
+    image.write_bytes(with_sum(bytes(new)))
+    error = bench.run("flash", "ata2", image, "--yes", "--json").document["error"]
+    assert error["next"].count(" --keep=") == 16, error
+    assert error["next"].endswith(" --keep=5E000-5EFFF"), error
+    assert model.content() == before
+    done = bench.run(*error["next"].split()[1:])
+    assert done.code == 0 and model.content() == with_sum(bytes(old)), done
 
 
 @test("keep: a module that knows nothing of it gets an image with the drive's own in it")
