@@ -73,6 +73,18 @@ static bool is_probing(const struct ata_port *ap)
 			     ATA_PFLAG_RESETTING);
 }
 
+/*
+ * libata has given it up: as soon as its last reset had found it, or later, when it was
+ * disabled.  One that was taken away may have been unplugged since.
+ */
+static bool was_packet_device(const struct ata_device *dev)
+{
+	if (classify(dev) != MTKFLASH_CLASS_NONE || dev->flags & ATA_DFLAG_DETACHED)
+		return false;
+	return dev->class == ATA_DEV_ATAPI_UNSUP ||
+	       dev->link->eh_context.classes[dev->devno] == ATA_DEV_ATAPI;
+}
+
 void mtkflash_port_look_locked(struct mtkflash_port *port,
 			       struct mtkflash_port_view *view)
 {
@@ -87,9 +99,7 @@ void mtkflash_port_look_locked(struct mtkflash_port *port,
 	view->probing = is_probing(ap);
 	ata_for_each_dev(dev, &ap->link, ALL) {
 		view->class[dev->devno & 1] = classify(dev);
-		/* What the last reset found, if recovery did not run again since. */
-		if (!view->probing && classify(dev) == MTKFLASH_CLASS_NONE &&
-		    ap->link.eh_context.classes[dev->devno] == ATA_DEV_ATAPI)
+		if (!view->probing && was_packet_device(dev))
 			view->packets |= 1 << (dev->devno & 1);
 	}
 }

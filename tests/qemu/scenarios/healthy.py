@@ -68,7 +68,8 @@ def asked(guest: Guest) -> None:
     assert code == 1 and "Name not unique" in text, text
     assert "mtkflashctl next DRIVE maybe-healthy" in status(guest)
     assert "nothing was sent" in tried(guest)
-    code, text = guest.run("mtkflashctl flash mtkflash0 /fw/new128.bin --yes")
+    code, text = guest.run("mtkflashctl flash mtkflash0 /fw/new128.bin --yes"
+                           " --backup-dir=/tmp")
     assert code == 8 and "--maybe-healthy" in text, text
     assert commands(drive) == before
     # It is libata's again after that, as any other drive is.
