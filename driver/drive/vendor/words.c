@@ -7,7 +7,6 @@
 
 #include "words.h"
 
-#define WORD_CONFIGURATION	0
 #define WORD_REVISION		23
 #define WORD_MODEL		27
 
@@ -15,10 +14,6 @@
 #define MODEL_SIZE		40
 #define VENDOR_SIZE		8
 #define PRODUCT_SIZE		16
-
-/* Bits 15 and 14: a packet device; bits 12 to 8: which, 05h is a CD or DVD drive. */
-#define KIND_MASK		0xdf00
-#define KIND_CD			0x8500
 
 /* The first of two characters is the upper half of the word; padded with NUL or blanks. */
 static void take_text(char *text, const u16 *words, unsigned int size)
@@ -32,12 +27,36 @@ static void take_text(char *text, const u16 *words, unsigned int size)
 		end[-1] = ' ';
 }
 
-static bool is_printable(const char *text, unsigned int size)
+static bool is_printable(char c)
+{
+	return c >= ' ' && c <= '~';
+}
+
+static bool is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool is_name(const char *text, unsigned int size)
 {
 	for (unsigned int i = 0; i < size; i++)
-		if (text[i] < ' ' || text[i] > '~')
+		if (!is_printable(text[i]))
 			return false;
 	return true;
+}
+
+/* A line of the cable that is stuck spoils every second character; that is text still. */
+static bool is_text(const char *text, unsigned int size)
+{
+	unsigned int printable = 0, strange = 0;
+	bool letters = false;
+
+	for (unsigned int i = 0; i < size; i++) {
+		printable += is_printable(text[i]);
+		strange += text[i] && !is_printable(text[i]);
+		letters |= is_letter(text[i]);
+	}
+	return letters && printable >= strange;
 }
 
 static bool is_blank(const char *text)
@@ -66,12 +85,11 @@ enum mtkflash_words mtkflash_words_read(const u16 *words, struct mtkflash_identi
 
 	take_text(model, words + WORD_MODEL, MODEL_SIZE);
 	take_text(revision, words + WORD_REVISION, REVISION_SIZE);
-	if (is_blank(model) && !words[WORD_CONFIGURATION])
-		return MTKFLASH_WORDS_NONE;
-	if ((words[WORD_CONFIGURATION] & KIND_MASK) != KIND_CD ||
-	    !is_printable(model, MODEL_SIZE))
-		return MTKFLASH_WORDS_NONSENSE;
 	if (is_blank(model))
+		return MTKFLASH_WORDS_NONE;
+	if (!is_text(model, MODEL_SIZE))
+		return MTKFLASH_WORDS_NONSENSE;
+	if (!is_name(model, MODEL_SIZE))
 		return MTKFLASH_WORDS_NONE;
 	split_model(model, revision, id);
 	return MTKFLASH_WORDS_NAME;

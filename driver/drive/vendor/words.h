@@ -11,7 +11,7 @@
 
 /**
  * enum mtkflash_words - What the words of IDENTIFY say
- * @MTKFLASH_WORDS_NONE: Nothing: they were not read, or have no name.
+ * @MTKFLASH_WORDS_NONE: Nothing: they were not read, or have no name, or a spoilt one.
  * @MTKFLASH_WORDS_NAME: Who the drive is.
  * @MTKFLASH_WORDS_NONSENSE: What no drive that works says.
  */
@@ -26,8 +26,9 @@ enum mtkflash_words {
  * @words: All %MTKFLASH_WORDS, as numbers; zero if they were not read.
  * @id: Out, for NAME: who it is.
  *
- * A name is 40 characters that can be printed, of a packet device that is a CD or DVD
- * drive.  INQUIRY has vendor and product apart: the first word is the vendor.
+ * A name is 40 characters that can be printed, with a letter among them, whatever word 0
+ * says: a tape is no nonsense, nor is a drive whose cable has a line stuck.  Nonsense is no
+ * text at all: no letter, or more of what cannot be printed than of what can.  INQUIRY has vendor and product apart: the first word is the vendor.
  */
 enum mtkflash_words mtkflash_words_read(const u16 *words, struct mtkflash_identity *id);
 

@@ -48,11 +48,22 @@ static const struct words_case cases[] = {
 	{ "a CD drive without a name", CD, "", 0, NONE, {} },
 	{ "F20: FFh throughout", 0xffff, "\xff\xff\xff\xff", (char)0xff, NONSENSE, {} },
 	{ "F20: no letters", CD, "\x81\x03\x9c!\x81", (char)0x81, NONSENSE, {} },
-	{ "NUL in the middle", CD, "PIONEER\1DVD", ' ', NONSENSE, {} },
-	{ "a disk's word 0", 0x0040, "PIONEER DVD-RW  DVR-215D", ' ', NONSENSE, {} },
-	{ "a tape's", 0x8180, "SONY SDX-300C", ' ', NONSENSE, {} },
-	{ "a name and no word 0", 0, "PIONEER DVD-RW  DVR-215D", ' ', NONSENSE, {} },
-	{ "word 0 alone, and wrong", 0x1234, "", 0, NONSENSE, {} },
+	{ "F20: no letters, but it can be printed", CD, "#!#!", '!', NONSENSE, {} },
+	{ "F20: a letter or two by chance", CD, "\x81P\x9cK\x81", (char)0x81, NONSENSE, {} },
+	{ "one character is spoilt", CD, "PIONEER\1DVD", ' ', NONE, {} },
+	{ "blanks behind NUL", CD, "A\xff", ' ', NONE, {} },
+	/* A healthy drive must not be taken for a dead one because of its word 0. */
+	{ "F22: D15 is stuck low", 0x05c0, "PIONEER DVD-RW  DVR-215D", ' ', NAME,
+	  { "PIONEER", "DVD-RW  DVR-215D", "1.22" } },
+	{ "F22: D14 is stuck low", 0x8580, "\x10I\x0fN\x05E\x12 \x04V\x04-\x12W", ' ', NONE, {} },
+	{ "F22: D15 is stuck high", CD, "\xd0I\xcfN\xc5E\xd2 \xc4V\xc4-\xd2W\xa0 \xa0 \xa0 \xa0 \xa0 "
+	  "\xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 ", ' ', NONE, {} },
+	{ "a tape", 0x8180, "SONY SDX-300C", ' ', NAME, { "SONY", "SDX-300C", "1.22" } },
+	{ "a ZIP drive", 0x80a0, "IOMEGA  ZIP 100       ATAPI", ' ', NAME,
+	  { "IOMEGA", "ZIP 100       AT", "1.22" } },
+	{ "a name and no word 0", 0, "PIONEER DVD-RW  DVR-215D", ' ', NAME,
+	  { "PIONEER", "DVD-RW  DVR-215D", "1.22" } },
+	{ "word 0 alone, and wrong", 0x1234, "", 0, NONE, {} },
 };
 
 static void words_name(const struct words_case *c, char *desc)
