@@ -174,6 +174,8 @@ static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *vie
 	view->status_valid = true;
 	view->error = tfd >> 8;
 	view->signature = sig == U32_MAX ? 0 : sig >> 16;
+	/* No command writes over it. */
+	view->fresh = true;
 	view->latch_tested = true;
 	view->latches = (ssts & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
 }

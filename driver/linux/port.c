@@ -171,9 +171,7 @@ static void read_registers(struct mtkflash_port *port,
 	    ap->pflags & ATA_PFLAG_SUSPENDED)
 		return;
 	port->kind->look(port, view);
-	/* IDENTIFY and SET FEATURES of libata write zeros over it. */
-	if (!view->signature && view->packets >> view->unit & 1)
-		view->signature = MTKFLASH_PACKET_LBAH << 8 | MTKFLASH_PACKET_LBAM;
+	mtkflash_recall_signature(view);
 }
 
 /*

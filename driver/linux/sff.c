@@ -10,6 +10,7 @@
 #include "port.h"
 #include "sff.h"
 #include "tracing.h"
+#include "vendor/vendor.h"
 
 /* What is shorter than falling asleep and waking up is waited for. */
 #define SLEEP_MIN_US		200
@@ -156,6 +157,8 @@ static void sff_look(struct mtkflash_port *port, struct mtkflash_port_view *view
 	view->status = ioread8(ap->ioaddr.status_addr);
 	view->status_valid = true;
 	view->error = ioread8(ap->ioaddr.error_addr);
+	view->fresh = mtkflash_is_fresh(view->error, ioread8(ap->ioaddr.nsect_addr),
+					ioread8(ap->ioaddr.lbal_addr));
 	view->unit = ioread8(ap->ioaddr.device_addr) >> 4 & 1;
 	view->signature = ioread8(ap->ioaddr.lbah_addr) << 8 |
 			  ioread8(ap->ioaddr.lbam_addr);

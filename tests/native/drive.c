@@ -166,13 +166,23 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 }
 
 /* Error: passed its diagnostic, or aborted a command. */
+static u8 error_register(const struct drive *d)
+{
+	if (d->normal_status == NORMAL_ABORTED)
+		return d->error ? d->error : 0x04;
+	return d->asked ? 0x00 : 0x01;
+}
+
 static u8 normal_register(const struct drive *d, enum mtkflash_register reg)
 {
 	switch (reg) {
 	case MTKFLASH_REG_CMD:
 		return d->normal_status;
 	case MTKFLASH_REG_FEAT:
-		return d->normal_status == NORMAL_ABORTED ? 0x04 : 0x01;
+		return error_register(d);
+	case MTKFLASH_REG_SC:
+	case MTKFLASH_REG_LBAL:
+		return !d->asked && d->normal_status != NORMAL_ABORTED;
 	case MTKFLASH_REG_LBAM:
 		return d->signature & 0xff;
 	case MTKFLASH_REG_LBAH:

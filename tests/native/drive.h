@@ -60,6 +60,8 @@ struct drive {
 	const char *other_revision; /* what the drive says instead of its own */
 	bool given_up;		/* its owner does not know it, though its firmware runs, */
 	uint8_t packets;	/* what it knows of the units from its reset, */
+	bool asked;		/* its owner has sent it a command since its reset, */
+	int error;		/* its Error register, if not 0, */
 	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	struct mtksay_config say;

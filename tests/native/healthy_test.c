@@ -144,15 +144,29 @@ static void nonsense(void)
 
 static void odd_signature(uint16_t signature, uint8_t status)
 {
-	tap_begin("F20c: signature %04X, %02Xh", signature, status);
+	tap_begin("F20c: signature %04X, %02Xh: the intro alone is sent", signature, status);
 	prepare(SCENE_LOCKED, status);
 	scene_drive.signature = signature;
-	if (status) {
-		EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_MAYBE_HEALTHY);
-		expect_asked(status);
-	}
-	EXPECT_EQUAL(run(ENTER, status ? AGREED : 0), MTKFLASH_ERROR_REFUSED);
+	EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_REFUSED);
 	expect_tried();
+	scene_end();
+
+	tap_begin("F20c: signature %04X, %02Xh: a dead one is flashed", signature, status);
+	prepare(SCENE_UNLOCKED, status);
+	scene_drive.signature = signature;
+	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(scene_new);
+	scene_end();
+}
+
+/* 51h and the code of the diagnostic: dead, and flashed by a plain cat. */
+static void error_without_a_reason(void)
+{
+	tap_begin("51h, Error 01h after power-on: a dead drive is not asked about");
+	prepare(SCENE_UNLOCKED, 0x51);
+	scene_drive.error = 0x01;
+	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_NONE);
+	scene_expect_flashed(scene_new);
 	scene_end();
 }
 
@@ -173,6 +187,7 @@ static void overwritten_signature(void)
 	prepare(SCENE_UNLOCKED, 0x50);
 	scene_drive.signature = 0;
 	scene_drive.packets = 1;
+	scene_drive.asked = true;
 	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_MAYBE_HEALTHY);
 	expect_asked(0x50);
 	EXPECT_EQUAL(run(FLASH, AGREED), MTKFLASH_ERROR_NONE);
@@ -183,8 +198,23 @@ static void overwritten_signature(void)
 	prepare(SCENE_LOCKED, 0x50);
 	scene_drive.signature = 0;
 	scene_drive.packets = 1;
+	scene_drive.asked = true;
 	EXPECT_EQUAL(run(ENTER, AGREED), MTKFLASH_ERROR_REFUSED);
 	expect_tried();
+	scene_end();
+}
+
+/* Without recovery: what libata has seen there is what was there before. */
+static void swapped_disk(uint32_t flags, bool nonsense)
+{
+	tap_begin("a disk in place of a packet device, options %x, %s", flags,
+		  nonsense ? "old nonsense" : "no name");
+	prepare(SCENE_UNLOCKED, 0x50);
+	scene_drive.signature = 0;
+	scene_drive.packets = 1;
+	scene_drive.nonsense = nonsense;
+	EXPECT_EQUAL(run(FLASH, flags), MTKFLASH_ERROR_NOT_MEDIATEK);
+	EXPECT_EQUAL(commands(), 0);
 	scene_end();
 }
 
@@ -205,6 +235,9 @@ int main(void)
 	at_once(0x72);
 	nonsense();
 	overwritten_signature();
+	error_without_a_reason();
+	for (unsigned int n = 0; n < 4; n++)
+		swapped_disk(n & 1 ? AGREED : 0, n & 2);
 	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
 		odd_signature(odd[i], 0x00);
 		odd_signature(odd[i], 0x50);

@@ -179,6 +179,17 @@ bool mtkflash_attempt_restart(struct mtkflash_attempt *a)
 	return mtkflash_attempt_arrived(a);
 }
 
+/* libata has seen its signature, and it is that device still. */
+static bool is_known_packet(struct mtkflash_attempt *a)
+{
+	struct mtkflash_taskfile *tf = a->v->tf;
+
+	return !a->was_off && a->entry->packets >> a->v->unit & 1 &&
+	       !mtkflash_is_fresh(mtkflash_read(tf, MTKFLASH_REG_FEAT),
+				  mtkflash_read(tf, MTKFLASH_REG_SC),
+				  mtkflash_read(tf, MTKFLASH_REG_LBAL));
+}
+
 /*
  * A unit of which nothing is known can be a disk that got its power while the
  * drive was waited for.  It shows itself when it becomes ready: from then on
@@ -199,8 +210,8 @@ bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 		u8 lbah = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAH);
 
 		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah) ||
-				  (!lbam && !lbah && !a->was_off &&
-				   a->entry->packets >> unit & 1) ||
+				  (mtkflash_signature_is_lost(lbam, lbah) &&
+				   is_known_packet(a)) ||
 				  (a->entry->no_disk &&
 				   !mtkflash_is_other_signature(lbam, lbah));
 	}

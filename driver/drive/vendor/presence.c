@@ -8,6 +8,8 @@
 struct unit {
 	u8 status;
 	u8 error;
+	u8 sc;
+	u8 lbal;
 	u8 lbam;
 	u8 lbah;
 };
@@ -20,15 +22,18 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 	mtkflash_settle(tf);
 	unit.status = mtkflash_read(tf, MTKFLASH_REG_CMD);
 	unit.error = mtkflash_read(tf, MTKFLASH_REG_FEAT);
+	unit.sc = mtkflash_read(tf, MTKFLASH_REG_SC);
+	unit.lbal = mtkflash_read(tf, MTKFLASH_REG_LBAL);
 	unit.lbam = mtkflash_read(tf, MTKFLASH_REG_LBAM);
 	unit.lbah = mtkflash_read(tf, MTKFLASH_REG_LBAH);
 	return unit;
 }
 
-/* The signature is gone; what it was somebody has seen. */
+/* The signature is gone; what it was somebody has seen, unless another device came. */
 static void remember(struct unit *unit, bool is_packet)
 {
-	if (!is_packet || unit->lbam || unit->lbah)
+	if (!is_packet || mtkflash_is_fresh(unit->error, unit->sc, unit->lbal) ||
+	    !mtkflash_signature_is_lost(unit->lbam, unit->lbah))
 		return;
 	unit->lbam = MTKFLASH_PACKET_LBAM;
 	unit->lbah = MTKFLASH_PACKET_LBAH;
@@ -47,6 +52,13 @@ static bool has_packet_signature(const struct unit *unit)
 static bool is_healthy(const struct unit *unit)
 {
 	return mtkflash_status_is_ready(unit->status) &&
+	       has_packet_signature(unit);
+}
+
+/* Of two devices the one that is left alone is healthy; a lone one is to be revived. */
+static bool may_be_healthy(const struct unit *unit)
+{
+	return mtkflash_status_is_healthy(unit->status, unit->error) &&
 	       has_packet_signature(unit);
 }
 
@@ -137,8 +149,7 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 		.unit_known = answers(&units[unit]) &&
 			      is_fresh(&units[!unit], &units[unit]),
 		.status = units[unit].status,
-		.maybe_healthy = mtkflash_status_is_healthy(units[unit].status,
-							    units[unit].error),
+		.maybe_healthy = may_be_healthy(&units[unit]),
 		.no_disk = has_odd_signature(&units[unit]),
 	};
 	return MTKFLASH_ERROR_NONE;

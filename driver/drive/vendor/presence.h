@@ -17,7 +17,8 @@
  * @unit: The unit that may be spoken to.
  * @unit_known: It is known which: else both may see an intro.
  * @status: What it shows.
- * @maybe_healthy: It is not to be sent anything before somebody has agreed to that.
+ * @maybe_healthy: It waits for commands, has the signature of a packet device, and with 51h
+ *		   a reason for it: nothing is sent before somebody has agreed to that.
  * @no_disk: It has a signature that no device with data shows after a reset, and that
  *	     libata does not know (F20).
  */
@@ -35,7 +36,8 @@ struct mtkflash_presence {
  * @one_unit: The host has no unit 1: it is not asked.
  * @allow_sibling: The user says that a second device is all right.
  * @packets: Bit n: unit n had the signature of a packet device when libata reset it, which
- *	     then wrote zeros over it with its next command.
+ *	     then wrote over it with its next commands.  Not believed of a unit that got
+ *	     no command since power-on: another device may have come.
  * @presence: Out, on success.
  *
  * Selects one unit after the other and reads its registers; nothing else than

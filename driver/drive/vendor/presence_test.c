@@ -14,6 +14,7 @@ struct cable {
 	struct kunit *test;
 	u8 status[2];
 	u8 error;
+	u8 fresh;	/* Sector Count and LBA low */
 	u16 signature[2];	/* LBAH, LBAM */
 	u8 selected;
 	bool settled;
@@ -49,6 +50,9 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 		return c->status[c->selected];
 	case MTKFLASH_REG_FEAT:
 		return c->error;
+	case MTKFLASH_REG_SC:
+	case MTKFLASH_REG_LBAL:
+		return c->fresh;
 	case MTKFLASH_REG_LBAM:
 		return c->signature[c->selected] & 0xff;
 	case MTKFLASH_REG_LBAH:
@@ -156,6 +160,30 @@ static void cable_name(const struct cable_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(cable, cases, cable_name);
 
+/* Who has the signature and waits for commands; after an error with a reason for it. */
+static void expect_asked(struct cable *cable, bool allow_sibling)
+{
+	static const u8 reasons[] = { 0x04, 0x64, 0x20, 0x50 };
+	static const u8 none[] = { 0x00, 0x01, 0x81, 0x02 };
+	struct mtkflash_presence presence;
+	bool is_packet;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(reasons); i++) {
+		cable->error = reasons[i];
+		mtkflash_presence_check(&cable->tf, false, allow_sibling, 0, &presence);
+		is_packet = cable->signature[presence.unit] == 0xeb14;
+		KUNIT_EXPECT_EQ(cable->test, presence.maybe_healthy,
+				is_packet && (presence.status & 0xfe) == 0x50);
+	}
+	for (unsigned int i = 0; i < ARRAY_SIZE(none); i++) {
+		cable->error = none[i];
+		mtkflash_presence_check(&cable->tf, false, allow_sibling, 0, &presence);
+		is_packet = cable->signature[presence.unit] == 0xeb14;
+		KUNIT_EXPECT_EQ(cable->test, presence.maybe_healthy,
+				is_packet && presence.status == 0x50);
+	}
+}
+
 static void judge(struct kunit *test, bool allow_sibling)
 {
 	const struct cable_case *c = test->param_value;
@@ -178,10 +206,7 @@ static void judge(struct kunit *test, bool allow_sibling)
 	KUNIT_EXPECT_EQ(test, presence.unit_known, c->known);
 	KUNIT_EXPECT_EQ(test, presence.status, c->unit ? c->slave : c->master);
 	KUNIT_EXPECT_EQ(test, presence.no_disk, c->no_disk);
-	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, presence.status == 0x50);
-	cable.error = 0x04;
-	mtkflash_presence_check(&cable.tf, false, allow_sibling, 0, &presence);
-	KUNIT_EXPECT_EQ(test, presence.maybe_healthy, (presence.status & 0xfe) == 0x50);
+	expect_asked(&cable, allow_sibling);
 }
 
 static void cable_is_judged(struct kunit *test)
@@ -231,6 +256,22 @@ static void signature_that_libata_has_seen_counts(struct kunit *test)
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 	KUNIT_EXPECT_EQ(test, presence.unit, 1);
 	KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
+	/* What PACKET leaves, with its byte count. */
+	cable.signature[1] = 0x0800;
+	KUNIT_EXPECT_EQ(test, E(NONE),
+			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
+	KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
+	KUNIT_EXPECT_FALSE(test, presence.no_disk);
+	/* A disk has come in its place, and got no command yet. */
+	cable.signature[1] = 0;
+	cable.error = 0x01;
+	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
+			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
+	cable.error = 0;
+	cable.fresh = 0x01;
+	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
+			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
+	cable.fresh = 0;
 	/* What is there now says more. */
 	cable.signature[1] = 0xabcd;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),

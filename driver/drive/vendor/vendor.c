@@ -16,6 +16,9 @@
 #define STATUS_DF		0x20
 #define STATUS_ERR		0x01
 
+/* Of the Error register: ABRT, and the sense key. */
+#define ERROR_REASON		0xf4
+
 /* Status reads without a pause before polling becomes patient. */
 #define EAGER_POLLS		64
 
@@ -76,7 +79,7 @@ bool mtkflash_status_is_ready(u8 status)
 
 bool mtkflash_status_is_healthy(u8 status, u8 error)
 {
-	return mtkflash_status_is_ready(status) && (status != 0x51 || error);
+	return status == 0x50 || (status == 0x51 && error & ERROR_REASON);
 }
 
 bool mtkflash_status_is_floating(u8 status)

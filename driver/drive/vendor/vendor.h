@@ -179,7 +179,8 @@ bool mtkflash_status_is_ready(u8 status);
  * @error: The Error register.
  *
  * Ready, and with 51h an error to go with it: firmware that has refused a command says
- * why [D: ATA].
+ * ABRT or a sense key [D: ATA].  Bit 0 alone is none: 01h is what is left of the diagnostic
+ * after power-on.
  */
 bool mtkflash_status_is_healthy(u8 status, u8 error);
 
@@ -207,6 +208,34 @@ static inline bool mtkflash_is_other_signature(u8 lbam, u8 lbah)
 {
 	return (!lbam && !lbah) || (lbam == 0xcd && lbah == 0xab) ||
 	       (lbam == 0x3c && lbah == 0xc3) || (lbam == 0x69 && lbah == 0x96);
+}
+
+/**
+ * mtkflash_signature_is_lost() - Can they be what commands have left of a signature?
+ * @lbam: LBA mid.
+ * @lbah: LBA high.
+ *
+ * Zeros after IDENTIFY and SET FEATURES, a byte count after PACKET.
+ */
+static inline bool mtkflash_signature_is_lost(u8 lbam, u8 lbah)
+{
+	return (!lbam && !lbah) || (!mtkflash_is_packet_signature(lbam, lbah) &&
+				    !mtkflash_is_other_signature(lbam, lbah));
+}
+
+/**
+ * mtkflash_is_fresh() - Has a device got no command since power-on or reset?
+ * @error: Error: 01h is the code of a diagnostic that was passed.
+ * @sc: Sector Count.
+ * @lbal: LBA low.
+ *
+ * A disk may have come in place of the device that somebody has seen there: what was
+ * known of that one says nothing.  libata's commands leave zeros in the last two.
+ * Source: ATA/ATAPI-6, 9.12 [D].
+ */
+static inline bool mtkflash_is_fresh(u8 error, u8 sc, u8 lbal)
+{
+	return error == 0x01 || (sc == 0x01 && lbal == 0x01);
 }
 
 /**

@@ -103,6 +103,13 @@ bool mtkflash_shows_packet_device(const struct mtkflash_port_view *view)
 	       mtkflash_is_packet_signature(view->signature & 0xff, view->signature >> 8);
 }
 
+void mtkflash_recall_signature(struct mtkflash_port_view *view)
+{
+	if (view->packets >> view->unit & 1 && !view->fresh &&
+	    mtkflash_signature_is_lost(view->signature & 0xff, view->signature >> 8))
+		view->signature = MTKFLASH_PACKET_LBAH << 8 | MTKFLASH_PACKET_LBAM;
+}
+
 /* It waits for commands, and libata has given it up. */
 static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 {
@@ -113,7 +120,7 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 		return MTKFLASH_VERDICT_OTHER;
 	if (view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER)
 		return MTKFLASH_VERDICT_OTHER;
-	if (view->nonsense[view->unit] ||
+	if (view->nonsense[view->unit] || !mtkflash_shows_packet_device(view) ||
 	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_MAYBE_HEALTHY;

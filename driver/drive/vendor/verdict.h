@@ -34,6 +34,7 @@ enum mtkflash_device_class {
  * @altstatus: Alternate Status.
  * @status: Status.
  * @error: The Error register.
+ * @fresh: It got no command since power-on or reset.
  * @unit: The unit that is selected, by the Device register.
  * @signature: Its LBA high and LBA mid; 0 if they were not read, too.
  * @name: Who it is, if libata has given it up after an IDENTIFY, and it waits for
@@ -55,6 +56,7 @@ struct mtkflash_port_view {
 	u8 altstatus;
 	u8 status;
 	u8 error;
+	bool fresh;
 	u8 unit;
 	u16 signature;
 	struct mtkflash_identity name;
@@ -99,6 +101,14 @@ u8 mtkflash_shown_status(const struct mtkflash_port_view *view);
  * Exactly 50h or 51h, and the signature.
  */
 bool mtkflash_shows_packet_device(const struct mtkflash_port_view *view);
+
+/**
+ * mtkflash_recall_signature() - Put back a signature that libata has seen
+ * @view: What is known of the port, its registers included.
+ *
+ * libata's next commands have written over it.  Not if another device may have come.
+ */
+void mtkflash_recall_signature(struct mtkflash_port_view *view);
 
 /**
  * mtkflash_is_nonsense() - Is a unit a packet device that tells nothing but nonsense?

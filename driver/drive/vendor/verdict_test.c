@@ -341,11 +341,9 @@ static const struct ready_case ready_cases[] = {
 	{ "its boot loader", 0x51, 0xeb14, &boot, false, V(MAYBE_HEALTHY), false },
 	{ "F20: the unknown chip", 0x50, 0xeb14, &optorite, false, V(MAYBE_HEALTHY), false },
 	{ "F20b: nonsense", 0x50, 0xeb14, &silent, true, V(CANDIDATE), false },
-	{ "F20c: a signature nobody knows", 0x50, 0x7f55, &silent, false, V(MAYBE_HEALTHY),
-	  false },
+	{ "F20c: a signature nobody knows", 0x50, 0x7f55, &silent, false, V(CANDIDATE), false },
+	{ "F20c: in error", 0x51, 0x7f55, &silent, false, V(CANDIDATE), false },
 	{ "F20c: at rest", 0x00, 0x7f55, &silent, false, V(EMPTY), true },
-	{ "after PACKET, no signature is left", 0x50, 0x0800, &silent, false,
-	  V(MAYBE_HEALTHY), false },
 	{ "perhaps a disk", 0x50, 0x0000, &silent, false, V(CANDIDATE), false },
 	{ "a zoned disk", 0x50, 0xabcd, &silent, false, V(OTHER), false },
 	{ "an enclosure", 0x50, 0xc33c, &silent, false, V(OTHER), false },
@@ -391,7 +389,38 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, view.latch_tested);
 }
 
-/* 51h without an error: no firmware that works says that. */
+/* libata has seen what its commands have then written over. */
+static void lost_signature_is_recalled(struct kunit *test)
+{
+	static const u16 lost[] = { 0x0000, 0x0800, 0xeb00 };
+	struct mtkflash_port_view view = {
+		.accessible = true, .status_valid = true, .unit = 1, .packets = 2,
+		.altstatus = 0x50, .status = 0x50,
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(lost); i++) {
+		view.signature = lost[i];
+		mtkflash_recall_signature(&view);
+		KUNIT_EXPECT_EQ(test, view.signature, 0xeb14);
+		KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
+	}
+	/* Of the other unit nothing was seen. */
+	view.packets = 1;
+	view.signature = 0;
+	mtkflash_recall_signature(&view);
+	KUNIT_EXPECT_EQ(test, view.signature, 0);
+	view.packets = 2;
+	view.signature = 0xabcd;
+	mtkflash_recall_signature(&view);
+	KUNIT_EXPECT_EQ(test, view.signature, 0xabcd);
+	/* Perhaps a disk that has come in its place. */
+	view.fresh = true;
+	view.signature = 0;
+	mtkflash_recall_signature(&view);
+	KUNIT_EXPECT_EQ(test, view.signature, 0);
+}
+
+/* 51h without a reason: no firmware that works says that. */
 static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
 {
 	struct mtkflash_port_view view = {
@@ -400,7 +429,12 @@ static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
 	};
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
+	/* What is left of the diagnostic after power-on. */
+	view.error = 0x01;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
 	view.error = 0x04;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
+	view.error = 0x50;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
 	view.error = 0;
 	view.altstatus = 0x50;
@@ -558,6 +592,7 @@ static struct kunit_case verdict_cases[] = {
 			 two_gen_params),
 	KUNIT_CASE(latch_test_is_kept_while_nothing_changes),
 	KUNIT_CASE_PARAM(healthy_drives_are_told_from_dead_ones, ready_gen_params),
+	KUNIT_CASE(lost_signature_is_recalled),
 	KUNIT_CASE(refusal_without_a_reason_is_no_sign_of_health),
 	KUNIT_CASE(nonsense_is_a_candidate_and_is_found),
 	KUNIT_CASE(six_verdicts_have_a_node),
