@@ -26,14 +26,15 @@ static const char * const old_never_checked[] = {
 	NULL,
 };
 
-/* What was read from a drive may start as it likes. */
+/* What was read from a drive may start as it likes; a hash has many a download, too. */
 static enum ctl_exit check_backup(struct change *c)
 {
 	enum ctl_exit code;
 	bool is_backup;
 
 	code = image_file_check_hash(c->ctl, &c->image, &is_backup);
-	if (is_backup && c->image.error == MTKFLASH_ERROR_RESET_VECTOR)
+	if (is_backup && save_is_noted(c->image.name) &&
+	    c->image.error == MTKFLASH_ERROR_RESET_VECTOR)
 		ctl_take(c->ctl, CTL_OPTION_ANY_START);
 	return code;
 }

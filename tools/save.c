@@ -107,8 +107,12 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 	char path[4096], text[128];
 	enum ctl_exit code = CTL_EXIT_OK;
 
-	if (name)
-		return save_as(ctl, name, data, drive->info.part_size, saved);
+	if (name) {
+		code = save_as(ctl, name, data, drive->info.part_size, saved);
+		if (!code)
+			note_place(name, drive);
+		return code;
+	}
 	describe(text, sizeof(text), drive, data);
 	for (unsigned int i = 0; i < TRIES; i++) {
 		char again[16] = "";
@@ -140,6 +144,14 @@ static bool ends_in(const char *name, const char *end)
 	size_t length = strlen(name), tail = strlen(end);
 
 	return length > tail && !strcmp(name + length - tail, end);
+}
+
+bool save_is_noted(const char *path)
+{
+	char name[4096 + 8];
+
+	snprintf(name, sizeof(name), "%s.drive", path);
+	return !access(name, R_OK);
 }
 
 /* As note_place() has left it. */

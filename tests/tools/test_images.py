@@ -271,6 +271,12 @@ def own_backup(bench: Bench) -> None:
     half.write_bytes(b"\xff" * 256 + image.read_bytes()[256:])
     done = bench.run("restore", "ata2", half, "--yes")
     assert done.code == 3 and "first page" in done.err, done
+    # A hash beside it makes no backup of a download.
+    download = bench.directory / "download.bin"
+    download.write_bytes(image.read_bytes())
+    Path(f"{download}.sha256").write_bytes(Path(f"{saved}.sha256").read_bytes())
+    done = bench.run("restore", "ata2", download, "--yes")
+    assert done.code == 3 and "--any-start" in done.err, done
     done = bench.run("restore", "ata2", saved, "--yes")
     assert done.code == 0 and model.content() == image.read_bytes(), done
     assert model.session_options()[0] & ANY_START
