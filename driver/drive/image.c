@@ -85,6 +85,9 @@ static bool clears_bits(const u8 *image)
 
 bool mtkflash_image_starts_as(const u8 *image, const u8 *content)
 {
+	/* What holds nothing starts as nothing. */
+	if (mtkflash_image_blank(content, START) || all_bytes(content, START, 0))
+		return false;
 	return !memcmp(image, content, START) ||
 	       (clears_bits(image) && clears_bits(content));
 }

@@ -58,7 +58,8 @@ bool mtkflash_image_has_vector(const u8 *image, size_t size);
  *
  * Firmware of the same drive does, whatever its first instructions are; a jump of
  * the one may go elsewhere than that of the other, if they come behind the same
- * known instructions (packet-mode specification 3.2).
+ * known instructions (packet-mode specification 3.2).  Erased cells, and zeros, are no
+ * start.
  */
 bool mtkflash_image_starts_as(const u8 *image, const u8 *content);
 

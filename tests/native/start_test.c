@@ -142,6 +142,20 @@ static void otherwise(unsigned int n, const struct start *start, bool dead)
 	scene_end();
 }
 
+/* Erased cells are no start: they say nothing about who it is for. */
+static void nothing_on_both_sides(unsigned int n, uint8_t value)
+{
+	tap_begin("F29: %s: flash and file begin with %02X: refused without the option",
+		  drives[n].part, value);
+	prepare(n, &starts[0]);
+	memset(image, value, 8);
+	memcpy(own, scene_half, size());
+	memset(own, value, 8);
+	begin(own, 0);
+	refuse();
+	scene_end();
+}
+
 /* What starts so is refused where the drive's own starts a little differently. */
 static void not_quite(unsigned int n, const struct start *start)
 {
@@ -183,6 +197,8 @@ int main(void)
 			otherwise(n, &starts[i], true);
 			not_quite(n, &starts[i]);
 		}
+		nothing_on_both_sides(n, 0xff);
+		nothing_on_both_sides(n, 0);
 		not_more_than_start(n);
 	}
 	return tap_exit();
