@@ -157,6 +157,8 @@ static enum mtkflash_error write_original(struct mtkflash_part *p)
 	if (p->wide_erase)
 		mtkflash_plan_take_whole(&plan);
 	mtkflash_map_plan(p->s->map, &plan);
+	/* It is shown as what it is, the old contents, but comes first here, too. */
+	plan.kept = &p->s->kept;
 	return mtkflash_rewrite(p, &plan);
 }
 

@@ -155,17 +155,29 @@ static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 	return err;
 }
 
-/* Erase and program one sector again, but for page 0. */
+/* The pages of a sector with what is kept, or all others but page 0. */
+static enum mtkflash_error program_again(const struct verify *v, u32 start,
+					 u32 size, bool kept)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
+		if (a && mtkflash_plan_programs(v->plan, a) &&
+		    mtkflash_kept_meets(v->plan->kept, a, MTKFLASH_PAGE) == kept)
+			err = mtkflash_write_page(v->p, a, v->plan->new_ + a,
+						  NULL);
+	return err;
+}
+
+/* Erase and program one sector again, but for page 0; what is kept comes first. */
 static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
 
 	err = erase_again(v, start, size);
-	for (u32 a = start; !err && a < start + size; a += MTKFLASH_PAGE)
-		if (a && mtkflash_plan_programs(v->plan, a))
-			err = mtkflash_write_page(v->p, a, v->plan->new_ + a,
-						  NULL);
-	return err;
+	if (!err)
+		err = program_again(v, start, size, true);
+	return err ? err : program_again(v, start, size, false);
 }
 
 /* Is it to be written? */
