@@ -437,6 +437,96 @@ static void erased_by_name(const struct unit *u)
 	end();
 }
 
+/* --- half of it ---------------------------------------------------------------------------- */
+
+/* What somebody left who was interrupted; nobody can say that it is whole. */
+static void expect_doubted(const struct unit *u)
+{
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.fail_address, u->own.first);
+	expect_untouched();
+	/* To name it is no oath: the same line is typed again after a power cut. */
+	name_range(u->own.first, u->own.last);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	expect_untouched();
+	/* This is. */
+	memcpy(wanted, image, size);
+	memcpy(wanted + u->own.first, before + u->own.first, u->own.last - u->own.first + 1);
+	mtkdrive_expect(&drive.model, before, wanted);
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(image), NONE);
+	EXPECT(!memcmp(drive.flash, wanted, size));
+}
+
+/* The sector was erased, and what is kept in it is coming back: all else comes later. */
+static void half_written(const struct unit *u, uint32_t sector, uint32_t sector_size)
+{
+	uint32_t half = u->own.first + (u->own.last - u->own.first) / 2;
+
+	tap_begin("%s: %s: half-written, and nothing after it: refused", u->name, u->part);
+	configure(u);
+	/* Alone for this byte the sector goes. */
+	if (u->own.last + 1 < sector + sector_size) {
+		old_flash[u->own.last + 1] = 0x12;
+		image[u->own.last + 1] = 0xff;
+		image_fix_sum(old_flash, size);
+		image_fix_sum(image, size);
+	}
+	memcpy(scratch, old_flash, size);
+	memset(scratch, 0xff, mtkflash_chip_named(u->part)->region[0].sector);
+	memset(scratch + sector, 0xff, sector_size);
+	memcpy(scratch + u->own.first, old_flash + u->own.first, half - u->own.first);
+	start(scratch, wanted);
+	expect_doubted(u);
+	end();
+}
+
+/* The one is whole and its sector as in the image, the other was just being written. */
+static void half_of_two(void)
+{
+	static const struct unit first = {
+		"two guesses", "M25P20", 0x72, "LITE-ON", "DVDRW SOHW-832S",
+		{ 0x14000, 0x14fff }, MTKFLASH_KEEP_BLANK,
+	};
+	const uint32_t other = 0x28000;
+
+	tap_begin("%s: one whole, one half-written: refused", first.name);
+	configure(&first);
+	image_leave(image, size, other, other + 0xfff);
+	memcpy(old_flash + 0x20000, image + 0x20000, 0x10000);
+	image_measure(old_flash, other, other + 0xfff, 1);
+	memcpy(scratch, old_flash, size);
+	memset(scratch, 0xff, 0x20000);
+	memcpy(scratch + 0x14000, old_flash + 0x14000, 0x800);
+	memcpy(wanted, image, size);
+	start(scratch, wanted);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.fail_address, 0x14000);
+	expect_untouched();
+	end();
+}
+
+/* Page 0 goes with all of it, or never: it says nothing about the rest. */
+static void start_says_nothing(const char *part, uint8_t type, uint8_t locked)
+{
+	const struct unit u = {
+		"a start that stays", part, type, "QSI", "SBW242", { 0x4000, 0x5ffe },
+		MTKFLASH_KEEP_FAMILY,
+	};
+
+	tap_begin("%s: %s: half of what is kept is refused", u.name, part);
+	configure(&u);
+	config.locked = locked;
+	memcpy(image, old_flash, 0x4000);
+	memcpy(scratch, old_flash, size);
+	memset(scratch + 0x5000, 0xff, size - 0x5000);
+	start(scratch, wanted);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.fail_address, u.own.first);
+	expect_untouched();
+	end();
+}
+
 /* --- power ------------------------------------------------------------------------------- */
 
 static uint64_t cycles(void)
@@ -533,6 +623,11 @@ int main(void)
 {
 	static const struct unit *const units[] = { &qsi, &qsi_top, &slim, &unknown, &island };
 
+	half_written(&qsi, 0x4000, 0x2000);
+	half_written(&qsi_top, 0, 0x10000);
+	half_of_two();
+	start_says_nothing("W49F020", 0x70, 1);
+	start_says_nothing("A25L20P", 0x72, 0);
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
 		keeps_its_own(units[i]);
 		a_dead_drive_keeps_its_own(units[i]);

@@ -2,7 +2,6 @@
 /*
  * What belongs to the drive.
  */
-#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "image.h"
@@ -97,12 +96,25 @@ static bool is_bd(const struct mtkflash_keep_query *q)
 			       mtkflash_bd_look(q->image, q->chip->size, &bd));
 }
 
+/* No sector goes without all others, and in which order they do is the part's affair. */
+static bool erases_all(const struct mtkflash_chip *chip)
+{
+	return chip->sector.opcode && chip->sector.opcode == chip->whole.opcode;
+}
+
+/* Is page 0 gone before anything else can be? */
+static bool starts_with_erase(const struct mtkflash_chip *chip)
+{
+	return !erases_all(chip) && !mtkflash_chip_is_locked(chip, 0);
+}
+
 static bool is_complete(const struct mtkflash_keep_query *q)
 {
 	if (is_bd(q))
 		return q->worked || mtkflash_bd_is_whole(q->own);
-	return q->worked || mtkflash_image_has_vector(q->own, q->chip->size) ||
-	       mtkflash_image_starts_as(q->image, q->own);
+	return q->worked || (starts_with_erase(q->chip) &&
+			     (mtkflash_image_has_vector(q->own, q->chip->size) ||
+			      mtkflash_image_starts_as(q->image, q->own)));
 }
 
 /* Half-way erased cells hold nobody's data; in a drive that worked they have got weak. */
@@ -178,38 +190,93 @@ static bool can_be_finished(const struct mtkflash_keep_query *q,
 	return true;
 }
 
-/* Pages are written after what is kept, and page 0 in the end. */
-static bool is_begun(const struct mtkflash_keep_query *q,
-		     const struct mtkflash_kept_list *kept, u32 start, u32 size)
+/* A page that is programmed after what is kept; page 0 is another matter. */
+static bool is_later(const struct mtkflash_kept_list *kept, u32 page)
 {
-	u32 a = max_t(u32, start, MTKFLASH_PAGE);
-
-	for (; a < start + size; a += MTKFLASH_PAGE)
-		if (!is_blank(q->own, a, a + MTKFLASH_PAGE - 1) &&
-		    !mtkflash_kept_meets(kept, a, MTKFLASH_PAGE))
-			return true;
-	return false;
+	return page && !mtkflash_kept_meets(kept, page, MTKFLASH_PAGE);
 }
 
-static bool needs_no_erase(const struct mtkflash_keep_query *q,
-			   const struct mtkflash_kept_list *kept, u32 start,
-			   u32 size)
+/* The first byte of the first page in a sector, or behind. */
+static u32 first_page(u32 start)
+{
+	return start + (MTKFLASH_PAGE - start % MTKFLASH_PAGE) % MTKFLASH_PAGE;
+}
+
+static bool is_covered(const struct mtkflash_kept_list *kept, u32 start, u32 size)
 {
 	for (u32 a = start; a < start + size; a++)
-		if (q->image[a] != q->own[a] && !mtkflash_kept_meets(kept, a, 1))
+		if (!mtkflash_kept_meets(kept, a, 1))
 			return false;
 	return true;
 }
 
-static bool is_finishing(const struct mtkflash_keep_query *q,
-			 const struct mtkflash_kept_list *kept, u32 start,
-			 u32 size)
+static bool is_all_blank(const struct mtkflash_keep_query *q,
+			 const struct mtkflash_kept_list *kept)
 {
-	return can_be_finished(q, kept, start, size) &&
-	       is_begun(q, kept, start, size);
+	for (u32 a = 0; a < q->chip->size; a += MTKFLASH_PAGE)
+		if (is_later(kept, a) && !is_blank(q->own, a, a + MTKFLASH_PAGE - 1))
+			return false;
+	return true;
 }
 
-/* None of its sectors was erased, or it was written back since. */
+/* Does a sector hold a page of the image that is programmed after what is kept? */
+static bool holds_later(const struct mtkflash_keep_query *q,
+			const struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	for (u32 a = first_page(start); a + MTKFLASH_PAGE <= start + size; a += MTKFLASH_PAGE)
+		if (is_later(kept, a) && is_equal(q, a, a + MTKFLASH_PAGE - 1) &&
+		    !is_blank(q->own, a, a + MTKFLASH_PAGE - 1))
+			return true;
+	return false;
+}
+
+static bool lacks_later(const struct mtkflash_keep_query *q,
+			const struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	for (u32 a = first_page(start); a + MTKFLASH_PAGE <= start + size; a += MTKFLASH_PAGE)
+		if (is_later(kept, a) && !is_equal(q, a, a + MTKFLASH_PAGE - 1))
+			return true;
+	return false;
+}
+
+/* Something is missing in a sector with nothing kept: so far none was written again. */
+static bool is_programming(const struct mtkflash_keep_query *q,
+			   const struct mtkflash_kept_list *kept)
+{
+	u32 start, size;
+
+	for (u32 a = 0; a < q->chip->size; a = start + size) {
+		size = mtkflash_chip_sector(q->chip, a, &start);
+		if (!mtkflash_kept_meets(kept, start, size) &&
+		    lacks_later(q, kept, start, size))
+			return true;
+	}
+	return false;
+}
+
+/* Every session erases sector 0 first, and programs it when what is kept is back. */
+static bool was_programmed(const struct mtkflash_keep_query *q,
+			   const struct mtkflash_kept_list *kept)
+{
+	u32 start, size = mtkflash_chip_sector(q->chip, 0, &start);
+
+	return starts_with_erase(q->chip) && holds_later(q, kept, 0, size) &&
+	       can_be_finished(q, kept, 0, q->chip->size) && is_programming(q, kept);
+}
+
+/* A sector that is kept as a whole is not erased, unless all of the part is. */
+static bool is_whole(const struct mtkflash_keep_query *q,
+		     const struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	if (is_covered(kept, start, size))
+		return !is_all_blank(q, kept);
+	if (!can_be_finished(q, kept, start, size))
+		return false;
+	if (erases_all(q->chip))
+		return !lacks_later(q, kept, start, size);
+	return holds_later(q, kept, start, size) || was_programmed(q, kept);
+}
+
 static bool is_intact(const struct mtkflash_keep_query *q,
 		      const struct mtkflash_kept_list *kept,
 		      const struct mtkflash_kept_range *r)
@@ -218,11 +285,18 @@ static bool is_intact(const struct mtkflash_keep_query *q,
 
 	for (u32 a = r->first; a <= r->last; a = start + size) {
 		size = mtkflash_chip_sector(q->chip, a, &start);
-		if (!needs_no_erase(q, kept, start, size) &&
-		    !is_finishing(q, kept, start, size))
+		if (!is_whole(q, kept, start, size))
 			return false;
 	}
 	return true;
+}
+
+/* The user's word for it that it is all there, and all there is. */
+static bool is_sworn(const struct mtkflash_keep_query *q,
+		     const struct mtkflash_kept_range *r)
+{
+	return r->reason == MTKFLASH_KEEP_NAMED &&
+	       q->flags & MTKFLASH_OPTION_NO_KEEP;
 }
 
 static bool is_there(const struct mtkflash_keep_query *q,
@@ -232,11 +306,11 @@ static bool is_there(const struct mtkflash_keep_query *q,
 	if (r->last >= q->chip->size || is_blank(q->own, r->first, r->last) ||
 	    is_unstable(q, r->first, r->last))
 		return false;
-	if (r->reason == MTKFLASH_KEEP_NAMED || is_complete(q))
+	if (is_complete(q) || is_sworn(q, r))
 		return true;
-	if (r->reason == MTKFLASH_KEEP_FAMILY)
-		return is_intact(q, kept, r);
-	return is_finishing(q, kept, 0, q->chip->size);
+	return is_intact(q, kept, r) &&
+	       (r->reason != MTKFLASH_KEEP_BLANK ||
+		can_be_finished(q, kept, 0, q->chip->size));
 }
 
 static enum mtkflash_error check(const struct mtkflash_keep_query *q,

@@ -52,12 +52,14 @@ struct mtkflash_keep_query {
  * @kept: Out: ranges in which the drive holds something else than the image, and is to
  *	  go on doing so.  After an error, the ranges that it is about are marked.
  *
- * A drive whose firmware ran, or which holds a complete one, is believed.  Else somebody
- * has stopped half-way, and what a range holds may be half of what it should: a family's
- * is believed then if no sector of it has to be erased, or if such a sector holds part of
- * the image already, which is written after what is kept.  Blank in the image counts then
- * only if all the rest of the flash is the image, or blank where it is still missing: what
- * was left of the old firmware would be kept else.  A name given by the user counts always.
+ * A drive whose firmware ran, or whose page 0 is there, which is written last, is
+ * believed.  Else somebody has stopped half-way, and what a range holds may be half of what
+ * it should.  It is believed then if each of its sectors shows something that is programmed
+ * after what is kept: a page of the image, in it, or in sector 0 as long as no sector can
+ * have been written a second time.  A sector that is all kept is not erased.  Blank in the
+ * image counts then only if all the rest of the flash is the image, or blank where it is
+ * still missing: what was left of the old firmware would be kept else.  A name given by the
+ * user changes nothing, unless nothing else is to be kept: then it is the user's word.
  *
  * Return: 0, or KEPT_BLANK if the drive has nothing whole where something is to be kept.
  */
