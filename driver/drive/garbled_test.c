@@ -31,7 +31,7 @@ static const struct garbled_case garbled_cases[] = {
 	{ "LITE-ON LTR-24102B      ", "LITE-ON", "LTR-24102B", 0 },
 	{ "LITE-ON LTR-24103B      ", "LITE-ON", "LTR-24102B", 0 },
 	{ "lite-on ltr-24102b      ", "LITE-ON", "LTR-24102B", 0 },
-	{ "MIUE-OO NTS-34103B      ", "LITE-ON", "LTR-", 0 },
+	{ "MIUE-OO NTQ-34103B      ", "LITE-ON", "LTR-", 0 },
 	{ "                        ", "LITE-ON", "LTR-24102B", 0 },
 	{ "TSSTcorpDVD-ROM TS-H353C", "TSSTcorp", "DVD-ROM TS-H352C", 0 },
 };

@@ -112,9 +112,18 @@ static void what_is_kept_goes_only_if_it_differs(struct kunit *test)
 	b->new_[SZ_16K] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, kept, 0, SZ_16K));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, b->sectors);
+}
 
-	/* These are cleared by the chip erase, or written page by page. */
-	b = plan_bench_fill(test, &pages);
+/* These are cleared by the chip erase, or written page by page. */
+static void kept_pages_stay(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &pages);
+	struct mtkflash_kept_list *kept = kunit_kzalloc(test, sizeof(*kept), GFP_KERNEL);
+	u32 all = MTKFLASH_OPTION_FULL_REWRITE;
+
+	KUNIT_ASSERT_NOT_NULL(test, kept);
+	kept->count = 1;
+	kept->range[0] = (struct mtkflash_kept_range){ SZ_16K + 1, SZ_16K + SZ_8K - 2 };
 	b->new_[b->chip->size - 1] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, NULL, 0, SZ_16K + 128));
 	KUNIT_EXPECT_TRUE(test, b->plan.whole);
@@ -236,6 +245,7 @@ static void small_sectors_of_page_0(struct kunit *test)
 static struct kunit_case plan_widen_cases[] = {
 	KUNIT_CASE(a_cheap_part_goes_as_a_whole),
 	KUNIT_CASE(what_is_kept_goes_only_if_it_differs),
+	KUNIT_CASE(kept_pages_stay),
 	KUNIT_CASE(what_is_protected_goes_by_sectors),
 	KUNIT_CASE(a_wide_erase_leaves_the_chip_erase),
 	KUNIT_CASE(a_blank_page_0_is_gone_on_with),
