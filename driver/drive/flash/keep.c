@@ -272,7 +272,8 @@ static bool is_whole(const struct mtkflash_keep_query *q,
 		return !is_all_blank(q, kept);
 	if (!can_be_finished(q, kept, start, size))
 		return false;
-	if (erases_all(q->chip))
+	/* Page 0 would be gone if the erase had come to its end. */
+	if (erases_all(q->chip) && !is_blank(q->own, 0, MTKFLASH_PAGE - 1))
 		return !lacks_later(q, kept, start, size);
 	return holds_later(q, kept, start, size) || was_programmed(q, kept);
 }
