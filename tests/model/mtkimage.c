@@ -178,6 +178,9 @@ static void emit_start(struct maker *m)
 	emit(m, target);
 	while (m->at < target)
 		emit(m, m->at % 8 == 3 ? 0x32 : 0x00);	/* RETI, NOP */
+	/* CLR EA: neither erased nor programmed to zero, as any first instruction is. */
+	emit(m, 0xc2);
+	emit(m, 0xaf);
 	emit_function(m);
 }
 

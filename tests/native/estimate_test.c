@@ -11,7 +11,7 @@
 #define SAMPLES 60000u
 
 /* What the end of a session takes besides: page 0, some pages in the plain order. */
-#define SLACK_MS 150u
+#define SLACK_MS 300u
 
 struct sample {
 	uint64_t now;

@@ -228,7 +228,8 @@ static bool has_done_nothing(const struct mtkflash_part *p)
 
 	return (s->error == MTKFLASH_ERROR_ERASE ||
 		s->error == MTKFLASH_ERROR_VERIFY) &&
-	       p->chip->bd && s->fail_address <= MTKFLASH_PAGE;
+	       p->chip && p->chip->bd &&
+	       s->fail_address <= MTKFLASH_PAGE;
 }
 
 static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
