@@ -133,14 +133,17 @@ bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
 			struct mtkflash_witnesses *said)
 {
 	struct scsi_device *sdev = mtkflash_port_sdev(port, unit);
+	const char *inquiry;
 
 	memset(said, 0, sizeof(*said));
 	hear_identify(port, unit, said);
 	if (!sdev)
 		return false;
-	if (sdev->inquiry && sdev->inquiry_len >= 36) {
-		mtkflash_identity_set(&said->inquiry, sdev->vendor, sdev->model,
-				      sdev->rev);
+	/* The pointers into it are set later, while the device is added. */
+	inquiry = (const char *)READ_ONCE(sdev->inquiry);
+	if (inquiry && sdev->inquiry_len >= 36) {
+		mtkflash_identity_set(&said->inquiry, inquiry + 8, inquiry + 16,
+				      inquiry + 32);
 		said->answered = true;
 	}
 	scsi_device_put(sdev);

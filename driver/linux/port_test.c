@@ -28,7 +28,7 @@ static struct scsi_host_template template = {
  * @port: What is under test.
  * @test: Gets the failures.
  * @registers: The task file: memory.
- * @inquiry: Its being there is all that counts.
+ * @inquiry: What it says of itself.
  * @resets: How often a drive was reset.
  * @timings: How often the timing of a unit was set.
  * @questions: How often the claim asked whether to go on.
@@ -190,9 +190,8 @@ static void add_drive(struct fake *fake, bool is_known)
 	sdev->type = TYPE_ROM;
 	sdev->inquiry = fake->inquiry;
 	sdev->inquiry_len = sizeof(fake->inquiry);
-	sdev->vendor = "LITE-ON ";
-	sdev->model = "LTR-52327S      ";
-	sdev->rev = "QS0E";
+	/* Vendor, model and revision are not set yet, as in the middle of a scan. */
+	memcpy(fake->inquiry + 8, "LITE-ON LTR-52327S      QS0E", 28);
 	device_initialize(&sdev->sdev_gendev);
 	list_add(&sdev->siblings, &fake->shost->__devices);
 	fake->ap.link.device[0].class = ATA_DEV_ATAPI;
@@ -283,6 +282,19 @@ static void a_claimed_port_is_not_looked_at(struct kunit *test)
 	release(fake);
 }
 
+static void a_device_is_heard_while_it_is_added(struct kunit *test)
+{
+	struct fake *fake = fake_create(test);
+	struct mtkflash_witnesses said;
+
+	add_drive(fake, false);
+	KUNIT_EXPECT_TRUE(test, mtkflash_port_hear(fake->port, 0, &said));
+	KUNIT_EXPECT_STREQ(test, said.inquiry.vendor, "LITE-ON");
+	KUNIT_EXPECT_STREQ(test, said.inquiry.product, "LTR-52327S");
+	KUNIT_EXPECT_STREQ(test, said.inquiry.revision, "QS0E");
+	fake_destroy(fake);
+}
+
 /* Everything is as before, so that another try may do. */
 static void devices_that_stay_are_no_end(struct kunit *test)
 {
@@ -303,6 +315,7 @@ static struct kunit_case port_cases[] = {
 	KUNIT_CASE(a_vacant_port_is_taken_without_a_reset),
 	KUNIT_CASE(the_end_of_a_scan_is_waited_for),
 	KUNIT_CASE(a_claimed_port_is_not_looked_at),
+	KUNIT_CASE(a_device_is_heard_while_it_is_added),
 	KUNIT_CASE(devices_that_stay_are_no_end),
 	{ }
 };
