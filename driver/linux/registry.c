@@ -360,14 +360,16 @@ static void describe_device(const struct mtkflash_port_view *view,
 static bool refresh(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view now = port->view;
-	bool changed;
+	bool changed, news;
 
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_ask(port, &now);
 	changed = memcmp(now.class, port->view.class, sizeof(now.class));
+	news = now.probing != port->view.probing ||
+	       memcmp(now.said, port->view.said, sizeof(now.said));
 	/* Recovery that comes and goes is no reason to judge a drive anew. */
-	if (changed || (now.probing != port->view.probing && !port->device))
+	if (changed || (news && !port->device))
 		schedule_delayed_work(&rescan_work, 0);
 	if (!changed)
 		memcpy(port->view.said, now.said, sizeof(now.said));
