@@ -149,7 +149,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 		.unit_known = answers(&units[unit]) &&
 			      is_fresh(&units[!unit], &units[unit]),
 		.status = units[unit].status,
-		.maybe_healthy = may_be_healthy(&units[unit]),
+		/* As long as it is not known which it is both may see an intro. */
+		.maybe_healthy = may_be_healthy(&units[0]) || may_be_healthy(&units[1]),
 		.no_disk = has_odd_signature(&units[unit]),
 	};
 	return MTKFLASH_ERROR_NONE;

@@ -13,7 +13,7 @@ struct cable {
 	struct mtkflash_taskfile tf;
 	struct kunit *test;
 	u8 status[2];
-	u8 error;
+	u8 error[2];
 	u8 fresh;	/* Sector Count and LBA low */
 	u16 signature[2];	/* LBAH, LBAM */
 	u8 selected;
@@ -49,7 +49,7 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 				      "status read within 400 ns");
 		return c->status[c->selected];
 	case MTKFLASH_REG_FEAT:
-		return c->error;
+		return c->error[c->selected];
 	case MTKFLASH_REG_SC:
 	case MTKFLASH_REG_LBAL:
 		return c->fresh;
@@ -169,14 +169,14 @@ static void expect_asked(struct cable *cable, bool allow_sibling)
 	bool is_packet;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(reasons); i++) {
-		cable->error = reasons[i];
+		memset(cable->error, reasons[i], sizeof(cable->error));
 		mtkflash_presence_check(&cable->tf, false, allow_sibling, 0, &presence);
 		is_packet = cable->signature[presence.unit] == 0xeb14;
 		KUNIT_EXPECT_EQ(cable->test, presence.maybe_healthy,
 				is_packet && (presence.status & 0xfe) == 0x50);
 	}
 	for (unsigned int i = 0; i < ARRAY_SIZE(none); i++) {
-		cable->error = none[i];
+		memset(cable->error, none[i], sizeof(cable->error));
 		mtkflash_presence_check(&cable->tf, false, allow_sibling, 0, &presence);
 		is_packet = cable->signature[presence.unit] == 0xeb14;
 		KUNIT_EXPECT_EQ(cable->test, presence.maybe_healthy,
@@ -264,10 +264,10 @@ static void signature_that_libata_has_seen_counts(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, presence.no_disk);
 	/* A disk has come in its place, and got no command yet. */
 	cable.signature[1] = 0;
-	cable.error = 0x01;
+	cable.error[1] = 0x01;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
-	cable.error = 0;
+	cable.error[1] = 0;
 	cable.fresh = 0x01;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
@@ -278,9 +278,34 @@ static void signature_that_libata_has_seen_counts(struct kunit *test)
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 }
 
+/* Two that show the same count as one; what either says is a reason to ask. */
+static void either_unit_may_be_healthy(struct kunit *test)
+{
+	struct mtkflash_presence presence;
+
+	for (unsigned int unit = 0; unit < 2; unit++) {
+		struct cable cable = {
+			.tf.ops = &cable_ops,
+			.test = test,
+			.status = { 0x51, 0x51 },
+			.signature = { 0xeb14, 0xeb14 },
+			.error = { 0x01, 0x01 },
+		};
+
+		KUNIT_EXPECT_EQ(test, E(NONE), mtkflash_presence_check(&cable.tf, false, false,
+								       0, &presence));
+		KUNIT_EXPECT_FALSE(test, presence.maybe_healthy);
+		cable.error[unit] = 0x04;
+		KUNIT_EXPECT_EQ(test, E(NONE), mtkflash_presence_check(&cable.tf, false, false,
+								       0, &presence));
+		KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
+	}
+}
+
 static struct kunit_case presence_cases[] = {
 	KUNIT_CASE_PARAM(cable_is_judged, cable_gen_params),
 	KUNIT_CASE(unit_that_cannot_be_is_not_asked),
+	KUNIT_CASE(either_unit_may_be_healthy),
 	KUNIT_CASE(signature_that_libata_has_seen_counts),
 	KUNIT_CASE_PARAM(cable_is_judged_with_a_sibling_allowed, cable_gen_params),
 	{}
