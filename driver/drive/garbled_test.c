@@ -90,9 +90,26 @@ static void two_witnesses_are_heard(struct kunit *test)
 		       MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_DATA_LINE, 0x0800);
 }
 
+/* F17, with a revision that is as blank as INQUIRY. */
+static void a_blank_revision_is_none(struct kunit *test)
+{
+	struct mtkflash_witnesses said = {
+		.model = "SONY    DVD RW DRU-710A",
+		.firmware = "\377\377\377\377",
+	};
+	struct mtkflash_finding found;
+
+	mtkflash_hear(&said, &found);
+	KUNIT_EXPECT_STREQ(test, found.identity.revision, "");
+	strscpy(said.firmware, "BY01", sizeof(said.firmware));
+	mtkflash_hear(&said, &found);
+	KUNIT_EXPECT_STREQ(test, found.identity.revision, "BY01");
+}
+
 static struct kunit_case garbled_test_cases[] = {
 	KUNIT_CASE_PARAM(stuck_line_is_found, garbled_gen_params),
 	KUNIT_CASE(two_witnesses_are_heard),
+	KUNIT_CASE(a_blank_revision_is_none),
 	{ }
 };
 

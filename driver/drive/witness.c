@@ -80,9 +80,10 @@ static bool hear_inquiry(const struct mtkflash_witnesses *w,
 	return true;
 }
 
+/* What is no text says nothing of the series either. */
 static void set_revision(struct mtkflash_identity *id, const char *firmware)
 {
-	size_t len = strlen(firmware);
+	size_t len = is_text(firmware) ? strlen(firmware) : 0;
 
 	if (len > MTKFLASH_REVISION_SIZE)
 		len = MTKFLASH_REVISION_SIZE;

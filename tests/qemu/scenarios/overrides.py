@@ -94,7 +94,8 @@ def any_identity(guest: Guest) -> None:
     shop = TINY.shop(guest)
     drive = shop.running()
     flag = OPTION["ANY_IDENTITY"]
-    every_other = sum(OPTION.values()) & ~(flag | DRY_RUN)
+    # FULL_REWRITE and DELTA exclude each other.
+    every_other = sum(OPTION.values()) & ~(flag | DRY_RUN | OPTION["DELTA"])
     assert flash_with(shop, every_other, "other") == "EMEDIUMTYPE"
     assert flash_with(shop, flag, "big") == "ERANGE"
     drive.set("status-register", SRWD_ALL)
@@ -163,7 +164,7 @@ def ignored_protection(guest: Guest) -> None:
     flag = OPTION["IGNORE_PROTECTION"]
     before = drive.get("violations")
     drive.set("status-register", SRWD_UPPER)
-    others = sum(OPTION.values()) & ~(flag | DRY_RUN | OPTION["CLEAR_SRWD"])
+    others = sum(OPTION.values()) & ~(flag | DRY_RUN | OPTION["CLEAR_SRWD"] | OPTION["DELTA"])
     assert flash_with(shop, others, "low") == "EROFS"
     shop.expect("flash", "UNTOUCHED", "protected")
     assert flash_with(shop, flag | DRY_RUN, "low") == "ok"
