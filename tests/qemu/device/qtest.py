@@ -158,7 +158,7 @@ def healthy_boots(bench):
         equal(unit.signature(), ATAPI, "signature")
         equal(unit.inquiry(), ("ACME", "DVDRW 1234", "A101"), "INQUIRY")
         identity = unit.identify(0xa1)
-        equal(ata_string(identity, 27, 46), "ACME DVDRW 1234", "model")
+        equal(ata_string(identity, 27, 46), "ACME    DVDRW 1234", "model")
         equal(ata_string(identity, 23, 26), "A101", "firmware revision")
 
 
