@@ -265,7 +265,8 @@ static void tell_sides(struct change *c)
 		return;
 	snprintf(failure->what + used, sizeof(failure->what) - used,
 		 "; %s is for %s, and has %s; %s is %s, and its part %s has %s", c->image.name,
-		 c->image.has_identity ? identity_text(&c->image.identity) : "a drive it does not name",
+		 c->image.has_identity ? identity_text(&c->image.identity) :
+					 "a drive it does not name",
 		 size_text(own_size(c)), c->drive.node,
 		 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
 		 c->now.product[0] ? identity_text(&c->now) : "a drive without a name",

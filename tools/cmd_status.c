@@ -55,7 +55,8 @@ static void print_given_up(const struct port *port)
 /* Nobody is known to have tried it on a drive: whoever does is the first. */
 static void print_untried(const struct port *port)
 {
-	if (!port_has_node(port) || strcmp(FIELD_TEXT(port->info.driver), "ahci"))
+	if (!port_has_node(port) || port->info.verdict == MTKFLASH_VERDICT_UNSUPPORTED ||
+	    strcmp(FIELD_TEXT(port->info.driver), "ahci"))
 		return;
 	printf("\n%s: AHCI: derived from the standards and the IDE-mode protocol, tested in "
 	       "emulation,\n  not confirmed on a drive; what to do: record the first try with "

@@ -243,7 +243,7 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 
 enum ctl_exit keep_take(struct change *c)
 {
-	char *names[] = { (char *)c->ctl->keep_from, NULL };
+	char *const names[] = { (char *)c->ctl->keep_from, NULL };
 	struct image_file from;
 	enum ctl_exit code;
 
@@ -350,8 +350,9 @@ static void find_replaced(struct change *c, const struct mtkflash_chip *chip,
 	for (unsigned int i = 0; i < replaced->count; i++) {
 		const struct mtkflash_kept_range *range = &replaced->range[i];
 
-		if (!is_missing(range) && memcmp(c->old + range->first, c->image.data + range->first,
-						 range->last - range->first + 1))
+		if (!is_missing(range) &&
+		    memcmp(c->old + range->first, c->image.data + range->first,
+			   range->last - range->first + 1))
 			replaced->range[count++] = *range;
 	}
 	replaced->count = count;
@@ -457,8 +458,9 @@ void keep_offer(struct change *c)
 		run_type_again(c->ctl, &c->drive, " --keep-from=BACKUP");
 		return;
 	}
-	fprintf(stderr, "This computer has saved a backup of such a drive on %s that has these "
-		"data:\n  %s\nTake it only if it is of this very drive.\n", c->drive.port.name, name);
+	fprintf(stderr,
+		"This computer has saved a backup of such a drive on %s that has these data:\n"
+		"  %s\nTake it only if it is of this very drive.\n", c->drive.port.name, name);
 	snprintf(option, sizeof(option), " --keep-from=%s", shell_word(name));
 	run_type_again(c->ctl, &c->drive, option);
 }

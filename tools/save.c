@@ -188,7 +188,7 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 			 const struct mtkflash_identity *id,
 			 const struct mtkflash_kept_list *kept)
 {
-	char *names[] = { (char *)path, NULL };
+	char *const names[] = { (char *)path, NULL };
 	struct image_file file;
 	struct ctl aside = { .control = -1 };
 	bool fits;

@@ -66,7 +66,8 @@ enum mtkflash_change {
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
- *	   @running, @nonsense, @packets and @inquiry of the session from what the owner knew.  May sleep for
+ *	   @running, @nonsense, @packets and @inquiry of the session from what the owner
+ *	   knew.  May sleep for
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it

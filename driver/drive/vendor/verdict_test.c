@@ -368,7 +368,8 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	struct mtkflash_port_view view = {
 		.accessible = true, .status_valid = true, .unit = 1,
 		.altstatus = c->status, .status = c->status,
-		.error = 0x04, .signature = c->signature, .name = *c->id, .nonsense = { false, c->nonsense },
+		.error = 0x04, .signature = c->signature, .name = *c->id,
+		.nonsense = { false, c->nonsense },
 	};
 	struct mtkflash_port_view before;
 

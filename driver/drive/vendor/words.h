@@ -28,7 +28,8 @@ enum mtkflash_words {
  *
  * A name is 40 characters that can be printed, with a letter among them, whatever word 0
  * says: a tape is no nonsense, nor is a drive whose cable has a line stuck.  Nonsense is no
- * text at all: no letter, or more of what cannot be printed than of what can.  INQUIRY has vendor and product apart: the first word is the vendor.
+ * text at all: no letter, or more of what cannot be printed than of what can.  INQUIRY has
+ * vendor and product apart: the first word is the vendor.
  */
 enum mtkflash_words mtkflash_words_read(const u16 *words, struct mtkflash_identity *id);
 

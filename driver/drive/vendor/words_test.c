@@ -56,8 +56,8 @@ static const struct words_case cases[] = {
 	{ "F22: D15 is stuck low", 0x05c0, "PIONEER DVD-RW  DVR-215D", ' ', NAME,
 	  { "PIONEER", "DVD-RW  DVR-215D", "1.22" } },
 	{ "F22: D14 is stuck low", 0x8580, "\x10I\x0fN\005E\x12 \x04V\x04-\x12W", ' ', NONE, {} },
-	{ "F22: D15 is stuck high", CD, "\xd0I\xcfN\305E\xd2 \xc4V\xc4-\xd2W\xa0 \xa0 \xa0 \xa0 \xa0 "
-	  "\xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 ", ' ', NONE, {} },
+	{ "F22: D15 is stuck high", CD, "\xd0I\xcfN\305E\xd2 \xc4V\xc4-\xd2W\xa0 \xa0 "
+	  "\xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 \xa0 ", ' ', NONE, {} },
 	{ "a tape", 0x8180, "SONY SDX-300C", ' ', NAME, { "SONY", "SDX-300C", "1.22" } },
 	{ "a ZIP drive", 0x80a0, "IOMEGA  ZIP 100       ATAPI", ' ', NAME,
 	  { "IOMEGA", "ZIP 100       AT", "1.22" } },
