@@ -295,7 +295,9 @@ static void judge_view(const struct mtkflash_port_view *view)
 	FUZZ_REQUIRE(found <= 2);
 	FUZZ_REQUIRE(found ? unit < 2 : unit == 99);
 	if (found)
-		FUZZ_REQUIRE(who.kind == MTKFLASH_FAMILY_MEDIATEK);
+		FUZZ_REQUIRE(who.kind == MTKFLASH_FAMILY_MEDIATEK ||
+			     who.kind == MTKFLASH_FAMILY_UNKNOWN_CHIP ||
+			     mtkflash_is_nonsense(view, unit));
 	if (verdict == MTKFLASH_VERDICT_KNOWN || verdict == MTKFLASH_VERDICT_BOOT_LOADER)
 		FUZZ_REQUIRE(found);
 }
