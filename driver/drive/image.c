@@ -66,6 +66,14 @@ bool mtkflash_image_blank(const u8 *data, size_t len)
 	return all_bytes(data, len, 0xff);
 }
 
+bool mtkflash_is_text(const u8 *data, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (data[i] < ' ' || data[i] > '~')
+			return false;
+	return true;
+}
+
 bool mtkflash_image_has_vector(const u8 *image, size_t size)
 {
 	size_t target = image[1] << 8 | image[2];

@@ -70,4 +70,11 @@ bool mtkflash_image_starts_as(const u8 *image, const u8 *content);
  */
 bool mtkflash_image_blank(const u8 *data, size_t len);
 
+/**
+ * mtkflash_is_text() - Can all of it be printed?
+ * @data: The characters, in ASCII.
+ * @len: Their number.
+ */
+bool mtkflash_is_text(const u8 *data, size_t len);
+
 #endif /* MTKFLASH_IMAGE_H */

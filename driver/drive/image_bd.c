@@ -18,14 +18,6 @@
 #define FIRST_PAGE		0x100
 #define LAST_BANK		0x1f0000
 
-static bool is_text(const u8 *data, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (data[i] < ' ' || data[i] > '~')
-			return false;
-	return true;
-}
-
 /* The names differ in digits only: "MT1939", "MT1959". */
 static bool is_chip(const u8 *data)
 {
@@ -36,7 +28,7 @@ static bool is_chip(const u8 *data)
 static bool is_banner(const u8 *data)
 {
 	return is_chip(data) && !memcmp(data + 6, " Boot ", 6) &&
-	       is_text(data, BANNER_LENGTH);
+	       mtkflash_is_text(data, BANNER_LENGTH);
 }
 
 static void take(char *to, const u8 *from, size_t len)
@@ -70,7 +62,8 @@ bool mtkflash_bd_identity(const u8 *image, size_t size,
 {
 	const char *at = (const char *)image + DESCRIPTOR;
 
-	if (!has_descriptor(image, size) || !is_text(image + DESCRIPTOR, REVISION + 4))
+	if (!has_descriptor(image, size) ||
+	    !mtkflash_is_text(image + DESCRIPTOR, REVISION + 4))
 		return false;
 	mtkflash_identity_set(id, at, at + 8, at + REVISION);
 	return true;

@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "garbled.h"
+#include "image.h"
 #include "witness.h"
 
 #define NAME_SIZE	(MTKFLASH_VENDOR_SIZE + MTKFLASH_PRODUCT_SIZE)
@@ -41,10 +42,7 @@ static u16 garbled(const struct mtkflash_witnesses *w, const char *vendor,
 
 static bool is_text(const char *text)
 {
-	for (; *text; text++)
-		if (*text < ' ' || *text > '~')
-			return false;
-	return true;
+	return mtkflash_is_text((const u8 *)text, strlen(text));
 }
 
 /* Some leave the vendor out there, and long ones are cut off. */

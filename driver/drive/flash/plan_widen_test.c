@@ -93,15 +93,22 @@ static bool goes_with(struct plan_bench *b, const struct mtkflash_chip *chip,
 	return mtkflash_plan_erases(&b->plan, address);
 }
 
-static void what_is_kept_goes_only_if_it_differs(struct kunit *test)
+static struct mtkflash_kept_list *most_of_a_block(struct kunit *test)
 {
-	struct plan_bench *b = plan_bench_fill(test, &sectors);
 	struct mtkflash_kept_list *kept = kunit_kzalloc(test, sizeof(*kept), GFP_KERNEL);
-	u32 all = MTKFLASH_OPTION_FULL_REWRITE;
 
 	KUNIT_ASSERT_NOT_NULL(test, kept);
 	kept->count = 1;
 	kept->range[0] = (struct mtkflash_kept_range){ SZ_16K + 1, SZ_16K + SZ_8K - 2 };
+	return kept;
+}
+
+static void what_is_kept_goes_only_if_it_differs(struct kunit *test)
+{
+	struct plan_bench *b = plan_bench_fill(test, &sectors);
+	struct mtkflash_kept_list *kept = most_of_a_block(test);
+	u32 all = MTKFLASH_OPTION_FULL_REWRITE;
+
 	b->new_[b->chip->size - 1] ^= 1;
 	KUNIT_EXPECT_FALSE(test, goes_with(b, b->chip, kept, 0, SZ_16K));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, b->sectors - 1);
@@ -118,12 +125,9 @@ static void what_is_kept_goes_only_if_it_differs(struct kunit *test)
 static void kept_pages_stay(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, &pages);
-	struct mtkflash_kept_list *kept = kunit_kzalloc(test, sizeof(*kept), GFP_KERNEL);
+	struct mtkflash_kept_list *kept = most_of_a_block(test);
 	u32 all = MTKFLASH_OPTION_FULL_REWRITE;
 
-	KUNIT_ASSERT_NOT_NULL(test, kept);
-	kept->count = 1;
-	kept->range[0] = (struct mtkflash_kept_range){ SZ_16K + 1, SZ_16K + SZ_8K - 2 };
 	b->new_[b->chip->size - 1] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, NULL, 0, SZ_16K + 128));
 	KUNIT_EXPECT_TRUE(test, b->plan.whole);
