@@ -81,12 +81,13 @@ opfuzz: setup-opfuzz
 
 reliability:
 	@tests/docs/reliability --update
+	@tests/docs/tables --update
 
 coverage: setup-coverage
 	@tests/fuzz/coverage
 
 docs: setup-docs
-	@tests/docs/check
+	sphinx-build -W --keep-going -q Documentation build/docs/html
 
 # Each installs what it needs, and no more.
 setup-%:

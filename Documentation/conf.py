@@ -5,14 +5,6 @@ How Sphinx builds the documentation:
     sphinx-build -W Documentation build/docs/html
 """
 
-import subprocess
-from pathlib import Path
-
-TOP = Path(__file__).resolve().parents[1]
-
-# The tables of the pages are those of the driver, printed anew every time.
-subprocess.run([TOP / "tests" / "docs" / "tables"], check=True)
-
 # pylint: disable=invalid-name
 project = "mtkflash"
 author = "the mtkflash authors"
