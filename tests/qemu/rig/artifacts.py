@@ -68,7 +68,7 @@ def prepare(name: str, scenarios: bool = True) -> Kernel:
 def _module_under_test(name: str) -> list[str]:
     """Arguments of the initramfs, as of all functions that are called so."""
     out = BUILD / f"module-{name}"
-    build(out.name, HERE / "build-module", BUILD / f"kernel-{name}" / "tree", out)
+    build(out.name, TOP / "scripts" / "build-module", BUILD / f"kernel-{name}" / "tree", out)
     return ["--module", f"{out}/mtkflash.ko"]
 
 
@@ -83,10 +83,10 @@ def _test_modules(name: str) -> list[str]:
     arguments = []
     for module in TEST_MODULES:
         out = BUILD / f"{module}-{name}"
-        build(out.name, HERE / "build-module", "--source", HERE / module, tree, out)
+        build(out.name, TOP / "scripts" / "build-module", "--source", HERE / module, tree, out)
         arguments += ["--module", f"{out / module}.ko"]
     tiny = BUILD / f"module-tiny-{name}"
-    build(tiny.name, HERE / "build-module", tree, tiny, TINY_FLAGS)
+    build(tiny.name, TOP / "scripts" / "build-module", tree, tiny, TINY_FLAGS)
     return [*arguments, "--file", f"{tiny}/mtkflash.ko:{TINY_MODULE}"]
 
 
