@@ -9,6 +9,7 @@
 #include "fail.h"
 #include "json.h"
 #include "node.h"
+#include "version.h"
 #include "words.h"
 #include "work.h"
 
@@ -162,10 +163,10 @@ enum ctl_exit cmd_help(struct ctl *ctl)
 enum ctl_exit cmd_version(struct ctl *ctl)
 {
 	if (!ctl->result) {
-		printf("mtkflashctl %s, JSON version %d\n", CTL_VERSION, CTL_JSON_VERSION);
+		printf("mtkflashctl %s, JSON version %d\n", MTKFLASH_VERSION, CTL_JSON_VERSION);
 		return CTL_EXIT_OK;
 	}
-	json_text(ctl->result, "tool", CTL_VERSION);
+	json_text(ctl->result, "tool", MTKFLASH_VERSION);
 	json_number(ctl->result, "json", CTL_JSON_VERSION);
 	json_number(ctl->result, "parts", mtkflash_chip_count);
 	return CTL_EXIT_OK;

@@ -14,6 +14,7 @@
 #include "recorder.h"
 #include "recording.h"
 #include "save.h"
+#include "version.h"
 #include "words.h"
 
 #define LOOK_MS		10
@@ -110,7 +111,7 @@ static enum ctl_exit begin_file(struct ctl *ctl, struct tracing *tracing)
 	}
 	read_srcversion(module, sizeof(module));
 	uname(&system);
-	trace_file_begin(&tracing->recording.file, file, CTL_VERSION, system.release,
+	trace_file_begin(&tracing->recording.file, file, MTKFLASH_VERSION, system.release,
 			 module[0] ? module : NULL, tracing->drive.info.ata);
 	return CTL_EXIT_OK;
 }

@@ -7,6 +7,7 @@
 #include "control.h"
 #include "device.h"
 #include "registry.h"
+#include "version.h"
 #include "watch.h"
 
 static int __init mtkflash_init(void)
@@ -45,3 +46,4 @@ module_exit(mtkflash_exit);
 
 MODULE_DESCRIPTION("Firmware recovery for MediaTek optical drives");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(MTKFLASH_VERSION);
