@@ -4,6 +4,11 @@
 # described in Kbuild, which the kernel's build system reads.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
+MODULESDIR ?= /lib/modules
+# A user's PATH has no sbin in Debian.
+DEPMOD ?= PATH="$$PATH:/usr/sbin:/sbin" depmod
+# What modprobe compares; the tree's kernel.release is another one in Debian.
+release = $(firstword $(shell PATH="$$PATH:/usr/sbin:/sbin" modinfo -F vermagic build/module/mtkflash.ko))
 
 .DEFAULT_GOAL := help
 
@@ -15,6 +20,7 @@ help:
 	@echo '                in build/module'
 	@echo 'make tool       mtkflashctl, in build/tools'
 	@echo 'make install    both, with man pages, completions and rules (DESTDIR= is respected)'
+	@echo 'make uninstall  takes away what make install has put there; backups stay'
 	@echo 'make check      the tests, a quarter of an hour'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
@@ -35,15 +41,34 @@ help:
 	@echo 'make clean      removes build products; kernels and QEMU stay'
 	@echo 'make distclean  removes build/'
 
-modules:
-	tests/qemu/build-module $(KDIR) build/module
+# All that is missing for these goals is said before any of them is begun.
+need:
+	@KDIR=$(KDIR) CC="$(CC)" scripts/need $(filter modules tool,$(MAKECMDGOALS:install=modules tool))
 
-tool:
+modules: need
+	scripts/build-module $(KDIR) build/module
+
+tool: need
 	$(MAKE) -C tools
 
+# Not kbuild's modules_install: it runs no depmod where the kernel's package has no System.map,
+# as Debian's, and complains about a signing key that nobody has.
 install: modules tool
-	$(MAKE) -C $(KDIR) M=$(CURDIR)/build/module INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	install -D -m 644 build/module/mtkflash.ko \
+		$(DESTDIR)$(MODULESDIR)/$(release)/updates/mtkflash.ko
+	$(if $(DESTDIR),,$(DEPMOD) $(release))
 	$(MAKE) -C tools install DESTDIR=$(DESTDIR)
+
+# Of all kernels.  Backups stay.
+uninstall:
+	for module in $(DESTDIR)$(MODULESDIR)/*/updates/mtkflash.ko; do \
+		[ -e "$$module" ] || continue; \
+		rm "$$module"; \
+		directory=$${module%/updates/*}; \
+		rmdir --ignore-fail-on-non-empty "$$directory/updates"; \
+		$(if $(DESTDIR),:,$(DEPMOD) "$${directory##*/}"); \
+	done
+	$(MAKE) -C tools uninstall DESTDIR=$(DESTDIR)
 
 check: setup-check
 	@tests/check $(SUITES)
@@ -102,4 +127,4 @@ clean:
 distclean:
 	rm -rf build
 
-.PHONY: help modules tool install check check-full lint kernels bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean
+.PHONY: help need modules tool install uninstall check check-full lint kernels bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean

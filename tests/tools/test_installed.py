@@ -115,15 +115,15 @@ def check_rules() -> None:
 def check_install(tools: Path, directory: Path) -> None:
     subprocess.run(["make", "-s", "-C", TOP / "tools", "install", f"DESTDIR={directory}",
                     f"BUILD={tools}"], check=True)
-    for name in ("usr/sbin/mtkflashctl", "usr/share/man/man8/mtkflashctl.8",
+    for name in ("usr/bin/mtkflashctl", "usr/share/man/man8/mtkflashctl.8",
                  "usr/share/man/man4/mtkflash.4",
                  "usr/share/bash-completion/completions/mtkflashctl",
                  "usr/share/zsh/vendor-completions/_mtkflashctl",
                  "usr/share/fish/vendor_completions.d/mtkflashctl.fish",
-                 "usr/lib/udev/rules.d/60-mtkflash.rules", "etc/modprobe.d/mtkflash.conf",
+                 "usr/lib/udev/rules.d/60-mtkflash.rules", "usr/lib/modprobe.d/mtkflash.conf",
                  "usr/share/mtkflash/mtkflashctl.schema.json", "var/lib/mtkflash"):
         assert (directory / name).exists(), name
-    output(directory / "usr/sbin/mtkflashctl", "version")
+    output(directory / "usr/bin/mtkflashctl", "version")
 
 
 def add_tests(tools: Path) -> None:
