@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+What README and the pages tell people to type, typed as it stands there.
+
+The commands of one block are typed one after another, in a directory with the files that the
+pages speak of, and with a dead drive on ata2.  Whatever asks is answered with yes.  What is no
+command of mtkflashctl and does not use a node is the affair of tests/docs/check.
+"""
+
+import os
+import re
+import shlex
+import socket
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+from harness import HEADER, TIMEOUT, TOP, Bench, Terminal, test
+
+sys.path.append(str(TOP / "tests" / "docs"))
+
+# pylint: disable=wrong-import-position
+from typed import blocks_of, pages
+
+SAVED = "/var/lib/mtkflash"
+# Names that stand for something else.
+MEANT = {"DRIVE": "mtkflash0", "FILE": "fw.bin", "IMAGE": "fw.bin", "SYMPTOM": "80h"}
+# Nothing runs that could be watched, and what cannot be done to a drive that works.
+ALLOWED = {"watch": {0, 4}, "verify": {0, 16}}
+
+QUESTION = r"Type (\w+) to start: $"
+
+# wire.h
+WIRE_OPEN, WIRE_READ, WIRE_WRITE, WIRE_CLOSE, WIRE_SYNC = 1, 3, 4, 5, 12
+
+
+def hex_file(content: bytes, start: int) -> str:
+    """Intel HEX of it."""
+    def record(kind: int, address: int, data: bytes) -> str:
+        body = bytes([len(data), address >> 8, address & 0xff, kind]) + data
+        return f":{(body + bytes([-sum(body) & 0xff])).hex().upper()}\n"
+
+    lines = []
+    for at in range(0, len(content), 32):
+        address = start + at
+        if not at or not address & 0xffff:
+            lines.append(record(4, 0, (address >> 16).to_bytes(2, "big")))
+        lines.append(record(0, address & 0xffff, content[at:at + 32]))
+    return "".join(lines) + record(1, 0, b"")
+
+
+class Desk:
+    """Where the commands are typed."""
+
+    def __init__(self, bench: Bench, lost: bool) -> None:
+        self.bench = bench
+        new, old = "new", bench.image("old").read_bytes()
+        if lost:
+            # Of what is kept the drive has nothing left, a backup of before has it.
+            new, old = "family", bench.model("ata2:family").content()
+        self.model = bench.model("ata2:lost" if lost else "ata2:dead")
+        self.place = bench.directory
+        bench.backups.mkdir()
+        (bench.backups / "BACKUP.bin").write_bytes(old)
+        (self.place / "backup.bin").write_bytes(old)
+        content = bench.image(new).read_bytes()
+        for name in ("fw.bin", "firmware.bin"):
+            (self.place / name).write_bytes(content)
+        half = len(content) // 2
+        (self.place / "fw.hex").write_text(hex_file(content, 0))
+        (self.place / "low.hex").write_text(hex_file(content[:half], 0))
+        (self.place / "high.hex").write_text(hex_file(content[half:], half))
+        self.tracing: subprocess.Popen[str] | None = None
+
+    def words(self, command: str) -> list[str]:
+        words = shlex.split(command, comments=True)
+        words = [MEANT.get(word, word).replace(SAVED, str(self.bench.backups)) for word in words]
+        return [str(self.place / word) if re.fullmatch(r"[\w-]+\.\w+", word) else word
+                for word in words]
+
+    def mtkflashctl(self, words: list[str]) -> None:
+        verb = next((word for word in words if not word.startswith("-")), "")
+        if verb == "trace":
+            self.tracing = self.bench.start(*words)
+            return
+        if ">" in words:
+            done = self.bench.run(*words[:words.index(">")])
+            assert done.code == 0 and done.out, done
+            return
+        terminal = Terminal(self.bench, 100, *words)
+        if verb in ("flash", "restore", "erase") and not {"--yes", "--dry-run"} & set(words):
+            terminal.wait_until(lambda text: re.search(QUESTION, text))
+            terminal.type(re.search(QUESTION, terminal.text)[1] + "\n")
+        code = terminal.finish()
+        assert code in ALLOWED.get(verb, {0}), (words, code, terminal.text[-600:])
+
+    def node(self, flags: int, *requests: tuple[int, int, bytes]) -> list[bytes]:
+        """What a program does with the node that knows nothing of it; all has to succeed."""
+        answers = []
+        with socket.socket(socket.AF_UNIX) as wire, wire.makefile("rb") as answer:
+            wire.settimeout(TIMEOUT)
+            wire.connect(str(self.model.path))
+            for operation, argument, data in ((WIRE_OPEN, 0, struct.pack("=i", flags)),
+                                              *requests, (WIRE_CLOSE, 0, b"")):
+                wire.sendall(HEADER.pack(operation, argument, len(data)) + data)
+                _, result, length = HEADER.unpack(answer.read(HEADER.size))
+                answers.append(answer.read(length))
+                assert result >= 0, f"operation {operation}: {os.strerror(-result)}"
+        return answers
+
+    def write_node(self, name: str) -> None:
+        image = (self.place / name).read_bytes()
+        self.node(os.O_WRONLY, (WIRE_WRITE, 0, image), (WIRE_SYNC, 0, b""))
+        assert self.model.content() == image
+
+    def read_node(self, name: str) -> None:
+        content = self.node(os.O_RDONLY, (WIRE_READ, 0x200000, b""))[1]
+        assert content == self.model.content()
+        (self.place / name).write_bytes(content)
+
+    def type(self, command: str) -> bool:
+        """False if this is nobody's affair here."""
+        written = re.match(r"cat (\S+) > /dev/mtkflash0\b", command) or \
+            re.match(r"(?:busybox )?dd if=(\S+) of=/dev/mtkflash0\b", command)
+        read = re.match(r"cat /dev/mtkflash0 > (\S+)", command)
+        if command.startswith("mtkflashctl "):
+            self.mtkflashctl(self.words(command)[1:])
+        elif written:
+            self.write_node(written[1])
+        elif read:
+            self.read_node(read[1])
+        else:
+            return False
+        return True
+
+    def end(self) -> None:
+        if not self.tracing:
+            return
+        # One session, or two if there was none yet.
+        for _ in range(2):
+            if self.tracing.poll() is None:
+                self.bench.run("backup", "ata2", self.place / "again.bin", "--replace")
+        assert self.bench.finish(self.tracing).code == 0
+
+
+def page_test(path: Path) -> None:
+    name = path.relative_to(TOP)
+    blocks = [block for block in blocks_of(path)
+              if any("mtkflash0" in line or line.startswith("mtkflashctl ") for line in block)]
+
+    @test(f"pages: {name}: what it tells one to type works")
+    def run(bench: Bench) -> None:
+        typed = 0
+        done: set[tuple[str, ...]] = set()
+        for block in blocks:
+            if tuple(block) in done:
+                continue
+            done.add(tuple(block))
+            inner = Bench(bench.modeld.parent)
+            try:
+                desk = Desk(inner, "--keep-from=" in " ".join(block))
+                typed += sum(desk.type(command) for command in block)
+                desk.end()
+            except AssertionError as error:
+                raise AssertionError(f"{name}: {' / '.join(block)}") from error
+            finally:
+                inner.close()
+        assert typed, "nothing was typed"
+
+
+for _page in pages():
+    if any(any(line.startswith("mtkflashctl ") for line in block) for block in blocks_of(_page)):
+        page_test(_page)
