@@ -59,7 +59,7 @@ class Desk:
         if lost:
             # Of what is kept the drive has nothing left, a backup of before has it.
             new, old = "family", bench.model("ata2:family").content()
-        self.model = bench.model("ata2:lost" if lost else "ata2:dead")
+        self.model = bench.model("ata2:lost" if lost else "ata2:dead", "ata4:running")
         self.place = bench.directory
         bench.backups.mkdir()
         (bench.backups / "BACKUP.bin").write_bytes(old)
