@@ -189,12 +189,14 @@ class Bench:
 class Terminal:
     """The tool on a terminal of its own."""
 
-    def __init__(self, bench: Bench, columns: int, *words: object) -> None:
+    def __init__(self, bench: Bench, columns: int, *words: object,
+                 directory: Path | None = None) -> None:
         self.columns = columns
         self.text = ""
         self.pid, self.fd = pty.fork()
         if not self.pid:
             command = bench.command(*words)
+            os.chdir(directory or ".")
             fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
             os.execve(command[0], command, bench.environment)
 
