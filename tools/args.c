@@ -4,6 +4,9 @@
 
 #include "fail.h"
 #include "options.h"
+#include "paper.h"
+#include "suggest.h"
+#include "words.h"
 
 /* @what has one %s. */
 static void usage(struct ctl *ctl, const char *what, const char *which)
@@ -13,6 +16,17 @@ static void usage(struct ctl *ctl, const char *what, const char *which)
 		fail_next(ctl, "mtkflashctl help %s", ctl_commands[ctl->command].name);
 	else
 		fail_next(ctl, "mtkflashctl help");
+}
+
+void ctl_typed(const struct ctl *ctl, unsigned int from, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (unsigned int i = 0; ctl->argv[i] && used < size; i++)
+		if (i >= from)
+			used += snprintf(text + used, size - used, " %s",
+					 shell_word(ctl->argv[i]));
 }
 
 /* @value is NULL for an option that takes none. */
@@ -25,6 +39,12 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 		ctl->backup_dir = value;
 	if (option == CTL_OPTION_KEEP_FROM)
 		ctl->keep_from = value;
+	if (option == CTL_OPTION_LOG)
+		ctl->log = value;
+	if (option == CTL_OPTION_COLOR && !paper_set_color(value)) {
+		usage(ctl, "--color=%s: that is neither auto, always nor never", value);
+		return false;
+	}
 	if (!ctl_options[option].word || options_take(&ctl->session, option, value))
 		return true;
 	snprintf(what, sizeof(what), "--%s=%%s: that is %s", ctl_options[option].name,
@@ -34,16 +54,45 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 }
 
 /* Of the command if it is known, else any. */
+static unsigned int allowed(const struct ctl *ctl)
+{
+	return ctl->command < CTL_COMMAND_COUNT ? ctl_command_options(ctl->command) : ~0u;
+}
+
 static unsigned int find_option(const struct ctl *ctl, const char *name, size_t length)
 {
-	unsigned int allowed = ctl->command < CTL_COMMAND_COUNT ?
-			       ctl_commands[ctl->command].options : ~0u;
-
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
-		if (allowed >> i & 1 && strlen(ctl_options[i].name) == length &&
+		if (allowed(ctl) >> i & 1 && strlen(ctl_options[i].name) == length &&
 		    !memcmp(ctl_options[i].name, name, length))
 			return i;
 	return CTL_OPTION_COUNT;
+}
+
+static bool has_command(unsigned int option)
+{
+	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
+		if (ctl_command_options(i) >> option & 1)
+			return true;
+	return false;
+}
+
+/* Meant for another command, a word of next, mistyped, or none at all. */
+static void unknown_option(struct ctl *ctl, const char *word, const char *name, size_t length)
+{
+	unsigned int near = suggest_option(name, length, allowed(ctl));
+	struct ctl any = { .command = CTL_COMMAND_COUNT };
+	unsigned int other = find_option(&any, name, length);
+	char what[160];
+
+	if (other < CTL_OPTION_COUNT && has_command(other))
+		snprintf(what, sizeof(what), "%%s: %s does not take this option",
+			 ctl_commands[ctl->command].name);
+	else if (near < CTL_OPTION_COUNT)
+		snprintf(what, sizeof(what), "%%s: there is no such option: did you mean --%s?",
+			 ctl_options[near].name);
+	else
+		snprintf(what, sizeof(what), "%%s: there is no such option");
+	usage(ctl, what, word);
 }
 
 /* Returns how many words it took, 0 if it is wrong. */
@@ -55,7 +104,7 @@ static int parse_option(struct ctl *ctl, char **argv)
 	int used = 1;
 
 	if (option == CTL_OPTION_COUNT) {
-		usage(ctl, "%s: there is no such option here", argv[0]);
+		unknown_option(ctl, argv[0], name, length);
 		return 0;
 	}
 	if (value)
@@ -77,16 +126,66 @@ static int parse_option(struct ctl *ctl, char **argv)
 	return store(ctl, option, value) ? used : 0;
 }
 
+/* "-vy": letters of options that take no value. */
+static bool parse_letters(struct ctl *ctl, const char *word)
+{
+	for (const char *letter = word + 1; *letter; letter++) {
+		unsigned int option = 0;
+
+		while (option < CTL_OPTION_COUNT && (ctl_letter(option) != *letter ||
+						     !(allowed(ctl) >> option & 1)))
+			option++;
+		if (option == CTL_OPTION_COUNT) {
+			usage(ctl, "%s: there is no such option here", word);
+			return false;
+		}
+		store(ctl, option, NULL);
+	}
+	return true;
+}
+
+static void unknown_command(struct ctl *ctl, int argc, char **argv, int at)
+{
+	enum ctl_command near = suggest_command(argv[at]);
+	char rest[1024], what[128];
+
+	if (near == CTL_COMMAND_COUNT) {
+		usage(ctl, "there is no command '%s'", argv[at]);
+		return;
+	}
+	snprintf(what, sizeof(what), "there is no command '%%s': did you mean %s?",
+		 ctl_commands[near].name);
+	usage(ctl, what, argv[at]);
+	ctl_typed(ctl, at + 1, rest, sizeof(rest));
+	if (at == 1 && argc - 2 >= (int)ctl_commands[near].min)
+		fail_next(ctl, "mtkflashctl %s%s", ctl_commands[near].name, rest);
+	else
+		fail_next(ctl, "mtkflashctl help %s", ctl_commands[near].name);
+}
+
+/* "--wait 5": the 5 is no command. */
+static bool takes_next(const struct ctl *ctl, const char *word)
+{
+	unsigned int option;
+
+	if (strncmp(word, "--", 2) || strchr(word, '='))
+		return false;
+	option = find_option(ctl, word + 2, strlen(word + 2));
+	return option < CTL_OPTION_COUNT && ctl_options[option].value;
+}
+
 /* The command is the first word that is no option. */
 static bool take_command(struct ctl *ctl, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-' && argv[i][1])
+		if (argv[i][0] == '-' && argv[i][1]) {
+			i += takes_next(ctl, argv[i]);
 			continue;
+		}
 		ctl->command = ctl_command_find(argv[i]);
 		if (ctl->command < CTL_COMMAND_COUNT)
 			return true;
-		usage(ctl, "unknown command '%s'", argv[i]);
+		unknown_command(ctl, argc, argv, i);
 		return false;
 	}
 	usage(ctl, "no command was given%s", "");
@@ -116,7 +215,7 @@ static bool take_flag(struct ctl *ctl, int argc, char **argv)
 {
 	if (has_word(argc, argv, "--help") || has_word(argc, argv, "-h"))
 		ctl->command = CTL_COMMAND_HELP;
-	else if (has_word(argc, argv, "--version"))
+	else if (has_word(argc, argv, "--version") || has_word(argc, argv, "-V"))
 		ctl->command = CTL_COMMAND_VERSION;
 	else
 		return false;
@@ -127,6 +226,18 @@ static bool take_flag(struct ctl *ctl, int argc, char **argv)
 		break;
 	}
 	return true;
+}
+
+/* "DRIVE IMAGE [FILES]": the word number @at. */
+static void missing_word(struct ctl *ctl, unsigned int at)
+{
+	const char *word = ctl_commands[ctl->command].arguments;
+	char what[128];
+
+	while (at--)
+		word += strcspn(word, " ") + 1;
+	snprintf(what, sizeof(what), "%%s: %.*s is missing", (int)strcspn(word, " "), word);
+	usage(ctl, what, ctl_commands[ctl->command].name);
 }
 
 static bool parse_words(struct ctl *ctl, int argc, char **argv)
@@ -146,8 +257,8 @@ static bool parse_words(struct ctl *ctl, int argc, char **argv)
 				return false;
 			i += used - 1;
 		} else if (!options_end && word[0] == '-' && word[1]) {
-			usage(ctl, "%s: there is no such option", word);
-			return false;
+			if (!parse_letters(ctl, word))
+				return false;
 		} else if (!have_command) {
 			have_command = true;
 		} else if (!add_word(ctl, word, &count)) {
@@ -156,8 +267,7 @@ static bool parse_words(struct ctl *ctl, int argc, char **argv)
 	}
 	if (count >= ctl_commands[ctl->command].min)
 		return true;
-	usage(ctl, "something is missing: mtkflashctl %s",
-	      ctl_commands[ctl->command].name);
+	missing_word(ctl, count);
 	return false;
 }
 
@@ -165,7 +275,7 @@ static bool parse_words(struct ctl *ctl, int argc, char **argv)
 static void look_for_json(struct ctl *ctl, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (!strcmp(argv[i], "--json"))
+		if (!strcmp(argv[i], "--json") || !strcmp(argv[i], "-j"))
 			ctl->options |= 1u << CTL_OPTION_JSON;
 		if (!strcmp(argv[i], "--json-stream"))
 			ctl->options |= 1u << CTL_OPTION_JSON_STREAM;
@@ -175,6 +285,7 @@ static void look_for_json(struct ctl *ctl, int argc, char **argv)
 bool ctl_parse(struct ctl *ctl, int argc, char **argv)
 {
 	ctl->command = CTL_COMMAND_COUNT;
+	ctl->argv = argv;
 	look_for_json(ctl, argc, argv);
 	if (take_flag(ctl, argc, argv))
 		return true;

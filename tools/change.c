@@ -8,6 +8,7 @@
 #include "fail.h"
 #include "json.h"
 #include "keeping.h"
+#include "log.h"
 #include "news.h"
 #include "options.h"
 #include "run.h"
@@ -191,6 +192,18 @@ static void print_work(const struct change *c)
 		c->image.name ? " and the drive's restart" : "");
 }
 
+/* What somebody wants to know who looks it up later. */
+static void log_summary(const struct change *c)
+{
+	log_say(c->ctl, "%s on %s (%s), part %s, now %s", c->drive.node, c->drive.port.name,
+		c->drive.port.path, c->work.plan.chip->name, old_text(c));
+	if (c->image.name)
+		log_say(c->ctl, "image %s, SHA-256 %s, %s", c->image.name, c->image.hash,
+			new_text(c));
+	if (c->saved.name[0])
+		log_say(c->ctl, "backup %s", c->saved.name);
+}
+
 void change_summary(const struct change *c)
 {
 	const struct mtkflash_chip *chip = c->work.plan.chip;
@@ -273,6 +286,7 @@ enum ctl_exit change_confirm(struct change *c)
 		fail_where(c, "nothing was written to it");
 		return code;
 	}
+	log_summary(c);
 	change_summary(c);
 	code = ask(c);
 	if (!code && news_stopped())

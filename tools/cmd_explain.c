@@ -10,6 +10,9 @@
 #include "fail.h"
 #include "json.h"
 #include "names.h"
+#include "paper.h"
+#include "suggest.h"
+#include "words.h"
 
 static void show_driver(struct json_object *array, unsigned int error)
 {
@@ -18,9 +21,10 @@ static void show_driver(struct json_object *array, unsigned int error)
 	struct json_object *object;
 
 	if (!array) {
-		printf("%s: error %u of the driver, exit code %u (%s)\n"
-		       "  what happened: %s\n  what to do:    %s\n", mtkflash_error_name(error),
-		       error, code, ctl_exit_name(code), mtkflash_error_cause(error), advice);
+		printf("%s: error %u of the driver, exit code %u (%s)\n",
+		       mtkflash_error_name(error), error, code, ctl_exit_name(code));
+		paper_item(stdout, "  what happened: ", mtkflash_error_cause(error));
+		paper_item(stdout, "  what to do:    ", advice);
 		return;
 	}
 	object = json_object_new_object();
@@ -38,9 +42,10 @@ static void show_tool(struct json_object *array, const struct ctl_error_words *e
 	struct json_object *object;
 
 	if (!array) {
-		printf("%s: error of mtkflashctl, exit code %u (%s)\n"
-		       "  what happened: %s\n  what to do:    %s\n", error->name, error->exit,
-		       ctl_exit_name(error->exit), error->cause, error->advice);
+		printf("%s: error of mtkflashctl, exit code %u (%s)\n", error->name, error->exit,
+		       ctl_exit_name(error->exit));
+		paper_item(stdout, "  what happened: ", error->cause);
+		paper_item(stdout, "  what to do:    ", error->advice);
 		return;
 	}
 	object = json_object_new_object();
@@ -95,10 +100,12 @@ static const struct word words[] = {
 #define CTL_X(name, option, word, value, flag, help, check) { "option", option, help, NULL },
 	CTL_SESSION_OPTIONS(CTL_X)
 #undef CTL_X
-	{ "status", "70h", "the drive is in vendor mode; its flash is parallel", NULL },
-	{ "status", "72h", "the drive is in vendor mode; its flash is serial", NULL },
-	{ "status", "73h", "the drive is in vendor mode; its flash is serial, and the bytes of "
+	{ "type byte", "70h", "the drive is in vendor mode; its flash is parallel", NULL },
+	{ "type byte", "72h", "the drive is in vendor mode; its flash is serial", NULL },
+	{ "type byte", "73h", "the drive is in vendor mode; its flash is serial, and the bytes of "
 	  "each word come in the other order", NULL },
+	{ "state", "vendor mode", "the chip listens to commands for its flash, also with broken "
+	  "firmware", "write an image, or end it with mtkflashctl leave" },
 	{ "state", "held", "mtkflash keeps the drive or its port for the next command",
 	  "write an image, or give it back with mtkflashctl leave or release" },
 };
@@ -110,9 +117,11 @@ static void show_word(struct json_object *array, const struct word *word)
 	struct json_object *object;
 
 	if (!array) {
-		printf("%s (%s): %s\n", word->name, word->kind, word->meaning);
+		printf("%s (%s): ", word->name, word->kind);
+		paper_wrap(stdout, paper_columns(stdout), strlen(word->name) +
+			   strlen(word->kind) + strlen(" (): "), word->meaning);
 		if (word->advice)
-			printf("  what to do:    %s\n", word->advice);
+			paper_item(stdout, "  what to do:    ", word->advice);
 		return;
 	}
 	object = json_object_new_object();
@@ -128,7 +137,7 @@ static void show_word(struct json_object *array, const struct word *word)
 
 /* --- how things are called --------------------------------------------------- */
 
-/* "80h", "0x80": as the causes write it. */
+/* "80h", "0x80", and "80" if that is no other number: as the causes write it. */
 static bool is_status_byte(const char *word, char text[4])
 {
 	size_t length = strlen(word);
@@ -139,7 +148,8 @@ static bool is_status_byte(const char *word, char text[4])
 		length -= 2;
 	} else if (length == 3 && tolower((unsigned char)word[2]) == 'h') {
 		length--;
-	} else {
+	} else if (length != 2 || (isdigit((unsigned char)word[0]) && strtoul(word, NULL, 10) <
+				   MTKFLASH_ERRORS)) {
 		return false;
 	}
 	if (length != 2 || !isxdigit((unsigned char)digits[0]) ||
@@ -168,8 +178,8 @@ static bool fits(unsigned int error, const char *word)
 	if (is_status_byte(word, status))
 		return strstr(cause, "status is") && strstr(cause, status);
 	snprintf(number, sizeof(number), "%u", error);
-	return !strcasecmp(word, mtkflash_error_name(error)) || !strcmp(word, number) ||
-	       has_errno(error, word);
+	return !strcasecmp(word, mtkflash_error_name(error)) ||
+	       (!strcmp(word, number) && !ctl_exit_name(error)) || has_errno(error, word);
 }
 
 static unsigned int explain_word(struct json_object *array, const char *name,
@@ -181,13 +191,31 @@ static unsigned int explain_word(struct json_object *array, const char *name,
 	return 1;
 }
 
+/* Those that the errors do not tell of. */
+static unsigned int explain_byte(struct json_object *array, const char *name)
+{
+	unsigned int byte = strtoul(name, NULL, 16);
+
+	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++)
+		if (strstr(mtkflash_error_cause(i), "status is") &&
+		    strstr(mtkflash_error_cause(i), name))
+			return 0;
+	/* A type byte has its own words. */
+	if (!byte_is_known(byte) || byte == 0x70 || byte == 0x72 || byte == 0x73)
+		return 0;
+	show_word(array, &(struct word){ "status byte", name, byte_text(byte), NULL });
+	return 1;
+}
+
 static unsigned int explain_words(struct json_object *array, const char *name)
 {
 	unsigned int found = 0;
 	char status[4];
 
-	if (is_status_byte(name, status))
+	if (is_status_byte(name, status)) {
 		name = status;
+		found += explain_byte(array, name);
+	}
 	for (unsigned int i = 0; i < MTKFLASH_VERDICTS; i++)
 		found += explain_word(array, name, &(struct word){
 			"verdict", mtkflash_verdict_name(i), mtkflash_verdict_meaning(i), NULL });
@@ -203,16 +231,36 @@ static unsigned int explain_words(struct json_object *array, const char *name)
 	return found;
 }
 
+/* "9", "exit-9", "incomplete". */
+static bool is_exit(unsigned int code, const char *word)
+{
+	char number[16];
+
+	snprintf(number, sizeof(number), "exit-%u", code);
+	return !strcmp(word, number) || !strcmp(word, number + strlen("exit-")) ||
+	       !strcasecmp(word, ctl_exit_name(code));
+}
+
+/* The driver counts its errors, too: who has that number from the log finds it. */
+static void show_other_number(const struct json_object *array, const char *word)
+{
+	unsigned int number = strtoul(word, NULL, 10);
+
+	if (array || !isdigit((unsigned char)word[0]) || !number || !error_name(number))
+		return;
+	printf("  (error %u of the driver is another thing: mtkflashctl explain %s)\n", number,
+	       error_name(number));
+}
+
 static unsigned int explain(struct json_object *array, const char *word)
 {
 	unsigned int found = explain_words(array, word);
-	char number[16];
 
 	for (unsigned int i = 0; ctl_exit_name(i); i++) {
-		snprintf(number, sizeof(number), "%u", i);
-		if (strcmp(word, number))
+		if (!is_exit(i, word))
 			continue;
 		show_exit(array, i);
+		show_other_number(array, word);
 		found++;
 	}
 	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++) {
@@ -232,18 +280,40 @@ static unsigned int explain(struct json_object *array, const char *word)
 
 static void explain_all(struct json_object *array)
 {
-	for (unsigned int i = 0; i < MTKFLASH_ERRORS; i++)
+	if (!array)
+		printf("What the driver reports:\n\n");
+	for (unsigned int i = 1; i < MTKFLASH_ERRORS; i++)
 		show_driver(array, i);
+	if (!array)
+		printf("\nWhat mtkflashctl itself reports:\n\n");
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
 		show_tool(array, &ctl_errors[i]);
+	if (!array)
+		printf("\nIts exit codes:\n\n");
 	for (unsigned int i = 0; ctl_exit_name(i); i++)
 		show_exit(array, i);
+}
+
+static const char *suggest_code(const char *word)
+{
+	const char *names[MTKFLASH_ERRORS + CTL_ERROR_COUNT + MTKFLASH_VERDICTS + MTKFLASH_PHASES];
+	unsigned int count = 0;
+
+	for (unsigned int i = 1; i < MTKFLASH_ERRORS; i++)
+		names[count++] = mtkflash_error_name(i);
+	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
+		names[count++] = ctl_errors[i].name;
+	for (unsigned int i = 0; i < MTKFLASH_VERDICTS; i++)
+		names[count++] = mtkflash_verdict_name(i);
+	for (unsigned int i = 0; i < MTKFLASH_PHASES; i++)
+		names[count++] = mtkflash_phase_name(i);
+	return suggest(word, names, count);
 }
 
 enum ctl_exit cmd_explain(struct ctl *ctl)
 {
 	struct json_object *array = ctl->result ? json_array_in(ctl->result, "explained") : NULL;
-	const char *word = ctl->words[0];
+	const char *word = ctl->words[0], *near;
 
 	if (!word) {
 		explain_all(array);
@@ -251,7 +321,9 @@ enum ctl_exit cmd_explain(struct ctl *ctl)
 	}
 	if (explain(array, word))
 		return CTL_EXIT_OK;
-	fail(ctl, CTL_ERROR_NOT_EXPLAINED, "nothing is known of '%s'", word);
-	fail_next(ctl, "mtkflashctl explain");
+	near = suggest_code(word);
+	fail(ctl, CTL_ERROR_NOT_EXPLAINED, "nothing is known of '%s'%s%s%s", word,
+	     near ? ": did you mean " : "", near ? near : "", near ? "?" : "");
+	fail_next(ctl, "mtkflashctl explain%s%s", near ? " " : "", near ? near : "");
 	return ctl->failure.exit;
 }

@@ -391,6 +391,11 @@ static void print_success(const struct change *c)
 	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
 	if (c->saved.name[0])
 		printf("  backup:   %s\n", c->saved.name);
+	if (c->drive.port.block[0])
+		printf("  it is %s now: put a disc in, and see that it is read\n",
+		       block_text(&c->drive.port));
+	else
+		printf("  its /dev/sr node is not there yet: mtkflashctl status shows it\n");
 }
 
 static enum ctl_exit write_it(struct change *c)
@@ -402,6 +407,7 @@ static enum ctl_exit write_it(struct change *c)
 		run_advise(c->ctl, &c->drive, code);
 		tell_sides(c);
 	} else {
+		port_look_for_block(&c->drive.port);
 		print_success(c);
 	}
 	advise_kept(c);

@@ -9,70 +9,65 @@
 #include "fail.h"
 #include "json.h"
 #include "node.h"
+#include "paper.h"
 #include "version.h"
 #include "words.h"
 #include "work.h"
 
-#define WIDTH 78
+/* Of the words on the left. */
+#define COMMAND_COLUMN	11
+#define OPTION_COLUMN	27
+
+static unsigned int page_columns(void)
+{
+	unsigned int wide = paper_columns(stdout);
+
+	return wide && wide < PAPER_PAGE ? wide : PAPER_PAGE;
+}
 
 static void print_usage(const struct command_words *command)
 {
-	printf("usage: mtkflashctl %s%s%s%s\n", command->name,
-	       command->arguments[0] ? " " : "", command->arguments,
-	       command->options ? " [OPTION...]" : "");
-}
-
-/* One paragraph, broken at blanks. */
-static void print_paragraph(const char *text, size_t length)
-{
-	size_t column = 0;
-
-	while (length) {
-		size_t word = 0;
-
-		while (word < length && text[word] != ' ')
-			word++;
-		if (column && column + 1 + word > WIDTH) {
-			putchar('\n');
-			column = 0;
-		}
-		column += printf("%s%.*s", column ? " " : "", (int)word, text);
-		text += word;
-		length -= word;
-		if (length) {
-			text++;
-			length--;
-		}
-	}
-	putchar('\n');
+	printf("usage: mtkflashctl %s%s%s [OPTION...]\n", command->name,
+	       command->arguments[0] ? " " : "", command->arguments);
 }
 
 static void print_text(const char *text)
 {
+	char paragraph[2048];
+
 	while (*text) {
 		const char *end = strstr(text, "\n\n");
 		size_t length = end ? (size_t)(end - text) : strlen(text);
 
 		putchar('\n');
-		print_paragraph(text, length);
+		snprintf(paragraph, sizeof(paragraph), "%.*s", (int)length, text);
+		paper_wrap(stdout, page_columns(), 0, paragraph);
 		text += length + (end ? 2 : 0);
 	}
+}
+
+/* A word on the left, and what it means. */
+static void print_entry(const char *left, unsigned int column, const char *text)
+{
+	printf("  %-*s ", (int)column - 3, left);
+	paper_wrap(stdout, page_columns(), column, text);
 }
 
 static void print_options(unsigned int options)
 {
 	char left[40];
 
-	if (options)
-		printf("\n");
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
 		const struct option_words *option = &ctl_options[i];
+		char letter[8] = "    ";
 
 		if (!(options >> i & 1))
 			continue;
-		snprintf(left, sizeof(left), "--%s%s%s", option->name,
+		if (ctl_letter(i))
+			snprintf(letter, sizeof(letter), "-%c, ", ctl_letter(i));
+		snprintf(left, sizeof(left), "%s--%s%s%s", letter, option->name,
 			 option->value ? "=" : "", option->value ? option->value : "");
-		printf("  %-20s %s\n", left, option->help);
+		print_entry(left, OPTION_COLUMN, option->help);
 	}
 }
 
@@ -89,26 +84,48 @@ static void print_session_words(void)
 			continue;
 		snprintf(left, sizeof(left), "%s%s%s", option->word,
 			 option->value ? "=" : "", option->value ? option->value : "");
-		printf("  %-20s %s\n", left, option->help);
+		print_entry(left, OPTION_COLUMN, option->help);
 	}
 }
 
 static void print_exits(void)
 {
-	printf("\nexit codes:\n");
-	for (unsigned int i = 0; ctl_exit_name(i); i++)
-		printf("  %2u  %s\n", i, ctl_exit_meaning(i));
+	char left[24];
+
+	for (unsigned int i = 0; ctl_exit_name(i); i++) {
+		snprintf(left, sizeof(left), "%2u  %s", i, ctl_exit_name(i));
+		print_entry(left, 20, ctl_exit_meaning(i));
+	}
 }
 
 static void print_all(void)
 {
-	printf("usage: mtkflashctl COMMAND [WORD...] [OPTION...]\n\n");
-	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
-		if (!ctl_commands[i].hidden)
-			printf("  %-8s %s\n", ctl_commands[i].name, ctl_commands[i].summary);
-	printf("\nA DRIVE is named by its node (mtkflash0), its port (ata3), its path as list\n"
-	       "shows it, or by words of its model. More: mtkflashctl help COMMAND.\n");
-	print_exits();
+	printf("usage: mtkflashctl COMMAND [ARGUMENT...] [OPTION...]\n");
+	for (const struct command_group *group = ctl_groups; group->title; group++) {
+		printf("\n%s:\n", group->title);
+		for (unsigned int i = 0; i < group->count; i++) {
+			const struct command_words *command = &ctl_commands[group->commands[i]];
+
+			print_entry(command->name, COMMAND_COLUMN, command->summary);
+		}
+	}
+	printf("\nWith every command:\n");
+	print_options(CTL_COMMON_OPTIONS);
+	print_text("A DRIVE is named by its node (mtkflash0), its port (ata3), its path as list shows "
+		   "it, /dev/sr0 while it works, or by words of its model.\n\n"
+		   "More: mtkflashctl help COMMAND, mtkflashctl help exit-codes.");
+}
+
+void help_short(FILE *file)
+{
+	fputs("usage: mtkflashctl COMMAND [ARGUMENT...] [OPTION...]\n\n", file);
+	for (const struct command_group *group = ctl_groups; group->title; group++) {
+		fprintf(file, "  %-10s", group->title);
+		for (unsigned int i = 0; i < group->count; i++)
+			fprintf(file, " %s", ctl_commands[group->commands[i]].name);
+		fputc('\n', file);
+	}
+	fputs("\nWhat they do: mtkflashctl help\n", file);
 }
 
 static void command_json(struct json_object *array, const struct command_words *command)
@@ -120,7 +137,7 @@ static void command_json(struct json_object *array, const struct command_words *
 	json_text(object, "summary", command->summary);
 	options = json_array_in(object, "options");
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
-		if (command->options >> i & 1)
+		if (ctl_command_options(command - ctl_commands) >> i & 1)
 			json_object_array_add(options,
 					      json_object_new_string(ctl_options[i].name));
 	json_object_array_add(array, object);
@@ -139,6 +156,10 @@ enum ctl_exit cmd_help(struct ctl *ctl)
 {
 	enum ctl_command which = CTL_COMMAND_COUNT;
 
+	if (ctl->words[0] && !strcmp(ctl->words[0], "exit-codes") && !ctl->result) {
+		print_exits();
+		return CTL_EXIT_OK;
+	}
 	if (ctl->words[0]) {
 		which = ctl_command_find(ctl->words[0]);
 		if (which == CTL_COMMAND_COUNT || ctl_commands[which].hidden)
@@ -151,10 +172,13 @@ enum ctl_exit cmd_help(struct ctl *ctl)
 		print_all();
 	} else {
 		print_usage(&ctl_commands[which]);
-		printf("\n%s\n", ctl_commands[which].summary);
+		printf("\n");
+		paper_wrap(stdout, page_columns(), 0, ctl_commands[which].summary);
 		print_text(ctl_commands[which].text);
 		if (which == CTL_COMMAND_NEXT)
 			print_session_words();
+		if (ctl_commands[which].options)
+			printf("\n");
 		print_options(ctl_commands[which].options);
 	}
 	return CTL_EXIT_OK;

@@ -7,22 +7,37 @@
 #include "errors.h"
 #include "json.h"
 #include "names.h"
+#include "paper.h"
 #include "show.h"
 #include "words.h"
 
 static void print_port(const struct port *port)
 {
 	const struct mtkflash_port_info *info = &port->info;
-	char status[8] = "-", node[24] = "-";
+	char status[8] = "-", node[24] = "-", line[128], drive[64];
+	unsigned int wide = paper_columns(stdout);
 
 	if (info->altstatus_valid)
 		snprintf(status, sizeof(status), "%02Xh", info->altstatus);
 	if (port_has_node(port))
 		snprintf(node, sizeof(node), "mtkflash%u", info->device);
-	printf("%-6s %-10s %-14s %-12s %-6s %-11s %s\n", port->name,
-	       FIELD_TEXT(info->driver), FIELD_TEXT(info->parent),
-	       verdict_text(info->verdict), status, node,
-	       info->model[0] ? FIELD_TEXT(info->model) : "-");
+	snprintf(line, sizeof(line), "%-6s %-10s %-14s %-12s %-6s %-11s", port->name,
+		 FIELD_TEXT(info->driver), FIELD_TEXT(info->parent),
+		 verdict_text(info->verdict), status, node);
+	snprintf(drive, sizeof(drive), "%s%s%s%s",
+		 info->model[0] ? FIELD_TEXT(info->model) : port->block[0] ? "" : "-",
+		 info->model[0] && port->block[0] ? " " : "", port->block[0] ? "/dev/" : "",
+		 port->block);
+	/* In a narrow window it stands below. */
+	if (wide && strlen(line) + 1 + strlen(drive) > wide)
+		printf("%s\n       %s\n", line, drive);
+	else
+		printf("%s %s\n", line, drive);
+}
+
+static void print_advice(const char *advice)
+{
+	paper_item(stdout, "  what to do: ", advice);
 }
 
 /* An older module does not tell. */
@@ -36,9 +51,9 @@ static void print_reason(const struct port *port)
 		printf("\n%s: reason %u, which is newer than this tool\n", port->name, reason);
 		return;
 	}
-	printf("\n%s: %s (%s)\n  what to do: %s\n", port->name,
-	       mtkflash_host_reason_why(reason), reason_name(reason),
-	       mtkflash_host_reason_advice(reason));
+	printf("\n%s: %s (%s)\n", port->name, mtkflash_host_reason_why(reason),
+	       reason_name(reason));
+	print_advice(mtkflash_host_reason_advice(reason));
 }
 
 /* Registers are read only where libata knows of no device: so it has given this one up. */
@@ -68,9 +83,9 @@ static void print_probing(const struct port *port)
 {
 	if (!port->info.probing_s)
 		return;
-	printf("\n%s: libata has been busy with this port for %s\n  what to do: %s\n",
-	       port->name, duration_text(port->info.probing_s),
-	       mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
+	printf("\n%s: libata has been busy with this port for %s\n", port->name,
+	       duration_text(port->info.probing_s));
+	print_advice(mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
 }
 
 /* What the drive says of itself does not go together. */
@@ -85,7 +100,7 @@ static void print_witnesses(const struct port *port)
 	if (info->lines)
 		printf("  the same bit is stuck in its characters: data line %s\n",
 		       mtkflash_lines_name(info->lines));
-	printf("  what to do: %s\n", mtkflash_advice_text(info->advice));
+	print_advice(mtkflash_advice_text(info->advice));
 }
 
 static void print_access(const struct mtkflash_device_info *info)
@@ -119,15 +134,15 @@ static const char *or_unknown(const char *revision)
 
 static void print_failure(const struct mtkflash_status *status)
 {
-	printf("  session %u: failed while %s: %s (%s), last status %02Xh\n",
-	       status->session, phase_text(status->failed_phase),
+	printf("  session %u: failed while %s%s: %s (%s), last status %02Xh\n",
+	       status->session, phase_text(status->failed_phase), address_text(status),
 	       cause_text(status->error), error_text(status->error),
 	       status->last_status);
 	if (status->flags & MTKFLASH_STATUS_RESTORED)
 		printf("  the old contents were written back and verified\n");
 	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
 		printf("  the flash was not touched\n");
-	printf("  what to do: %s\n", advice_text(status));
+	print_advice(advice_text(status));
 }
 
 /* What it is for, and how much that is; an older module does not tell. */
@@ -177,7 +192,7 @@ void show_session(const struct mtkflash_status *status)
 		printf("  %s for the next command\n", held_text(status));
 	/* That of a failure is shown with it. */
 	if (status->phase != MTKFLASH_PHASE_FAILED && advice_number(status))
-		printf("  what to do: %s\n", advice_text(status));
+		print_advice(advice_text(status));
 }
 
 static void print_kept(const struct mtkflash_kept_list *kept)
@@ -196,6 +211,8 @@ static void print_kept(const struct mtkflash_kept_list *kept)
 static void print_drive(const struct drive *drive)
 {
 	printf("%s on %s", drive->node, drive->port.name);
+	if (drive->port.block[0])
+		printf(", %s", block_text(&drive->port));
 	if (drive->info.type)
 		printf(", %s, type byte %02Xh", drive->info.unit ? "slave" : "master",
 		       drive->info.type);
@@ -214,6 +231,109 @@ static enum ctl_exit load_if_there(struct ctl *ctl, const struct port *port,
 	return drive->gone ? CTL_EXIT_OK : code;
 }
 
+/* --- what to do next ------------------------------------------------------------- */
+
+/* Of a port without a drive; NULL where another paragraph says it, or nothing is to be done. */
+static const char *next_of_port(const struct mtkflash_port_info *info)
+{
+	switch (info->verdict) {
+	case MTKFLASH_VERDICT_PROBING:
+		return "the kernel is still looking at it: wait, then mtkflashctl status";
+	case MTKFLASH_VERDICT_DISK:
+		return "a disk: it is never touched";
+	case MTKFLASH_VERDICT_OTHER:
+		return "no MediaTek drive: use its maker's updater if it needs one";
+	case MTKFLASH_VERDICT_UNSUPPORTED:
+		return info->reason ? "cannot be used: the reason is below" :
+				      "cannot be used: attach the drive to another controller";
+	case MTKFLASH_VERDICT_EMPTY:
+		return "nothing answers; if a drive is attached, check its power and cable, "
+		       "then mtkflashctl rescan";
+	default:
+		return NULL;
+	}
+}
+
+/* A command, with the name of the node behind it. */
+static const char *next_of_drive(const struct drive *drive)
+{
+	const struct mtkflash_status *status = &drive->status;
+
+	if (status->flags & MTKFLASH_STATUS_BUSY)
+		return "a session is running: mtkflashctl watch %s";
+	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE)
+		return "held in vendor mode: mtkflashctl flash %s IMAGE, or mtkflashctl leave %s";
+	if (status->flags & MTKFLASH_STATUS_HELD)
+		return "its port is held: mtkflashctl release %s";
+	switch (drive->port.info.verdict) {
+	case MTKFLASH_VERDICT_CANDIDATE:
+		return "perhaps your dead drive: mtkflashctl rescue, or mtkflashctl backup %s";
+	case MTKFLASH_VERDICT_KNOWN:
+		return "it works; to write new firmware: mtkflashctl flash %s IMAGE";
+	case MTKFLASH_VERDICT_BOOT_LOADER:
+		return "only its boot loader runs: mtkflashctl flash %s IMAGE";
+	case MTKFLASH_VERDICT_VENDOR_MODE:
+		return "in vendor mode: mtkflashctl flash %s IMAGE, or mtkflashctl leave %s";
+	case MTKFLASH_VERDICT_UNKNOWN_CHIP:
+		return "it works, and its chip may not be MediaTek's: mtkflashctl info %s";
+	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
+		return "dead, or healthy and given up by Linux: dmesg says why; "
+		       "mtkflashctl explain maybe-healthy";
+	default:
+		return NULL;
+	}
+}
+
+static void print_step(const struct port *port, const char *text)
+{
+	char label[24];
+
+	snprintf(label, sizeof(label), "  %-6s ", port->name);
+	paper_item(stdout, label, text);
+}
+
+/* One line for each port: whoever reads it shall know what to type. */
+static void show_steps(struct ctl *ctl, const struct ports *ports)
+{
+	unsigned int drives = 0;
+	struct drive drive;
+
+	if (ports->count)
+		printf("\nWhat next:\n");
+	for (unsigned int i = 0; i < ports->count; i++) {
+		const struct port *port = &ports->port[i];
+		const char *next = next_of_port(&port->info);
+		char text[256];
+
+		if (!next && port_has_node(port) && !drive_load(ctl, port, &drive))
+			next = next_of_drive(&drive);
+		drives += port_has_node(port);
+		if (!next)
+			continue;
+		snprintf(text, sizeof(text), next, drive.node, drive.node);
+		print_step(port, text);
+	}
+	if (!drives)
+		print_advice("no drive to work on: mtkflashctl doctor looks for what is in the way");
+}
+
+static void print_meanings(const struct ports *ports)
+{
+	unsigned int shown = 0;
+
+	printf("\nWhat the verdicts mean:\n");
+	for (unsigned int i = 0; i < ports->count; i++) {
+		unsigned int verdict = ports->port[i].info.verdict;
+		char label[24];
+
+		if (!verdict_name(verdict) || shown >> verdict & 1)
+			continue;
+		shown |= 1u << verdict;
+		snprintf(label, sizeof(label), "  %-14s ", verdict_name(verdict));
+		paper_item(stdout, label, mtkflash_verdict_meaning(verdict));
+	}
+}
+
 static void show_ports(struct ctl *ctl, const struct ports *ports)
 {
 	struct json_object *array;
@@ -228,6 +348,9 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 	       "HOST", "VERDICT", "STATUS", "NODE", "DRIVE");
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_port(&ports->port[i]);
+	if (ctl_has(ctl, CTL_OPTION_VERBOSE))
+		print_meanings(ports);
+	show_steps(ctl, ports);
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_reason(&ports->port[i]);
 	for (unsigned int i = 0; i < ports->count; i++)

@@ -222,6 +222,52 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 };
 
+#define GROUP(title, ...) \
+	{ title, sizeof((int[]){ __VA_ARGS__ }) / sizeof(int), { __VA_ARGS__ } }
+
+const struct command_group ctl_groups[] = {
+	GROUP("Look", CTL_COMMAND_STATUS, CTL_COMMAND_LIST, CTL_COMMAND_INFO,
+	      CTL_COMMAND_WATCH, CTL_COMMAND_EXPLAIN),
+	GROUP("Rescue", CTL_COMMAND_BACKUP, CTL_COMMAND_FLASH, CTL_COMMAND_RESTORE,
+	      CTL_COMMAND_VERIFY),
+	GROUP("Reach it", CTL_COMMAND_ENTER, CTL_COMMAND_LEAVE, CTL_COMMAND_RESCAN,
+	      CTL_COMMAND_ABORT),
+	GROUP("Files", CTL_COMMAND_IMAGE, CTL_COMMAND_PARTS),
+	GROUP("Seldom", CTL_COMMAND_ERASE, CTL_COMMAND_CLAIM, CTL_COMMAND_RELEASE,
+	      CTL_COMMAND_NEXT, CTL_COMMAND_TRACE),
+	GROUP("Help", CTL_COMMAND_HELP, CTL_COMMAND_VERSION),
+	{ NULL, 0, { 0 } },
+};
+
+char ctl_letter(unsigned int option)
+{
+	static const char letters[CTL_OPTION_COUNT] = {
+		[CTL_OPTION_JSON] = 'j', [CTL_OPTION_YES] = 'y', [CTL_OPTION_DRY_RUN] = 'n',
+		[CTL_OPTION_VERBOSE] = 'v', [CTL_OPTION_QUIET] = 'q',
+	};
+
+	return letters[option];
+}
+
+unsigned int ctl_command_options(enum ctl_command command)
+{
+	return ctl_commands[command].options | CTL_COMMON_OPTIONS;
+}
+
+bool ctl_command_reaches(enum ctl_command command)
+{
+	switch (command) {
+	case CTL_COMMAND_CLAIM:
+	case CTL_COMMAND_RELEASE:
+	case CTL_COMMAND_RESCAN:
+	case CTL_COMMAND_NEXT:
+	case CTL_COMMAND_ABORT:
+		return true;
+	default:
+		return ctl_commands[command].options & BIT_OF(WAIT);
+	}
+}
+
 enum ctl_command ctl_command_find(const char *name)
 {
 	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)

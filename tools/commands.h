@@ -23,7 +23,15 @@
 	X(PARTIAL, "partial", NULL, \
 	  "lay an image smaller than the flash part over it from address 0; the rest stays") \
 	X(KEEP_FROM, "keep-from", "BACKUP", \
-	  "take what belongs to the drive from this backup of it, not from its flash")
+	  "take what belongs to the drive from this backup of it, not from its flash") \
+	X(COLOR, "color", "WHEN", \
+	  "auto, always or never; auto is a terminal where NO_COLOR is not set") \
+	X(VERBOSE, "verbose", NULL, \
+	  "tell more: how long each phase took, what each word means") \
+	X(QUIET, "quiet", NULL, \
+	  "print the result and errors only, no progress") \
+	X(LOG, "log", "FILE", \
+	  "append what was done, and how it ended, to this file")
 
 /*
  * Those that the module gets for one session: --name on the command line, the word
@@ -111,6 +119,13 @@ struct option_words {
 
 extern const struct option_words ctl_options[CTL_OPTION_COUNT];
 
+/* The letter behind one dash that means the same, or 0. */
+char ctl_letter(unsigned int option);
+
+/* These are taken by every command. */
+#define CTL_COMMON_OPTIONS	(1u << CTL_OPTION_COLOR | 1u << CTL_OPTION_VERBOSE | \
+				 1u << CTL_OPTION_QUIET | 1u << CTL_OPTION_LOG)
+
 /* What a word on the command line is, for the completions. */
 enum word_kind {
 	WORD_NONE,
@@ -153,6 +168,29 @@ struct command_words {
 };
 
 extern const struct command_words ctl_commands[CTL_COMMAND_COUNT];
+
+/* What the command takes: its own options, and the common ones. */
+unsigned int ctl_command_options(enum ctl_command command);
+
+/* Does it reach a drive, which takes CAP_SYS_RAWIO? */
+bool ctl_command_reaches(enum ctl_command command);
+
+#define CTL_GROUP_MAX	8
+
+/**
+ * struct command_group - Commands for one purpose
+ * @title: The purpose.
+ * @count: How many.
+ * @commands: Those that somebody wants first come first.
+ */
+struct command_group {
+	const char *title;
+	unsigned int count;
+	enum ctl_command commands[CTL_GROUP_MAX];
+};
+
+/* All that are not hidden, each once; a title of NULL ends them. */
+extern const struct command_group ctl_groups[];
 
 /* CTL_COMMAND_COUNT if there is none of that name. */
 enum ctl_command ctl_command_find(const char *name);

@@ -39,6 +39,9 @@ struct ctl {
 	unsigned int options;		/* bits of enum ctl_option */
 	const char *backup_dir;
 	const char *keep_from;
+	const char *log;		/* its name, or NULL */
+	FILE *log_file;
+	char **argv;			/* the whole command line */
 	struct mtkflash_options session; /* what of it is wanted: by @options */
 	bool as_it_is;			/* what is kept is in the image, not to be taken twice */
 	int control;			/* -1 if the command needs no module */
@@ -66,6 +69,12 @@ static inline bool ctl_json(const struct ctl *ctl)
 
 /* args.c: fills @ctl from the command line; false if it makes no sense. */
 bool ctl_parse(struct ctl *ctl, int argc, char **argv);
+
+/* The command line as it was typed, from its word number @from on; each after a blank. */
+void ctl_typed(const struct ctl *ctl, unsigned int from, char *text, size_t size);
+
+/* cmd_help.c: the commands by what they are for; for somebody who typed none. */
+void help_short(FILE *file);
 
 /* The commands, in the files cmd_*.c; they return their exit code. */
 enum ctl_exit cmd_status(struct ctl *ctl);

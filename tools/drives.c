@@ -9,6 +9,7 @@
 #include "drives.h"
 #include "fail.h"
 #include "node.h"
+#include "place.h"
 #include "words.h"
 
 /* More ports than any system has: the end of a module that never says so. */
@@ -66,6 +67,45 @@ static void set_paths(struct ports *ports)
 	}
 }
 
+#define BLOCK	"/sys/class/block"
+
+/* ".../ata2/host1/target1:0:0/1:0:0:0/block/sr0"; a partition is no device of its own. */
+static bool take_block(void *context, const char *name)
+{
+	char path[300], target[1024], *place, *end;
+	struct ports *ports = context;
+	unsigned int ata;
+
+	snprintf(path, sizeof(path), BLOCK "/%s", name);
+	if (!place_link(path, target, sizeof(target)))
+		return true;
+	place = strstr(target, "/ata");
+	end = strstr(target, "/block/");
+	if (!place || !end || strchr(end + strlen("/block/"), '/') ||
+	    sscanf(place, "/ata%u/", &ata) != 1)
+		return true;
+	for (unsigned int i = 0; i < ports->count; i++)
+		if (ports->port[i].info.ata == ata)
+			snprintf(ports->port[i].block, sizeof(ports->port[i].block), "%s", name);
+	return true;
+}
+
+void port_look_for_block(struct port *port)
+{
+	struct ports one = { .port = port, .count = 1 };
+
+	port->block[0] = '\0';
+	place_each(BLOCK, take_block, &one);
+}
+
+const char *block_text(const struct port *port)
+{
+	static char text[24];
+
+	snprintf(text, sizeof(text), "/dev/%s", port->block);
+	return text;
+}
+
 enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports)
 {
 	memset(ports, 0, sizeof(*ports));
@@ -84,6 +124,7 @@ enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports)
 		return fail_request(ctl, "ports");
 	}
 	set_paths(ports);
+	place_each(BLOCK, take_block, ports);
 	return CTL_EXIT_OK;
 }
 
@@ -157,6 +198,7 @@ enum ctl_exit drive_reload(struct ctl *ctl, struct drive *drive)
 	/* Another drive by now, if the ports were counted afresh. */
 	if (info.device == port.info.device)
 		set_port(&port, &info);
+	port_look_for_block(&port);
 	return drive_load(ctl, &port, drive);
 }
 
@@ -205,10 +247,28 @@ static bool is_port(const struct port *port, const char *word)
 	       (!strncmp(word, "pci-", 4) && !strcmp(word + 4, port->info.parent));
 }
 
+/* "sr0", "/dev/sr0", or a link to it, as /dev/cdrom is one; NULL if it is none of these. */
+static const char *block_name(const char *word, char *target, size_t size)
+{
+	unsigned int number;
+	const char *name = word;
+	char end;
+
+	if (place_link(word, target, size))
+		name = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	else if (!strncmp(word, "/dev/", 5))
+		name = word + 5;
+	return sscanf(name, "sr%u%c", &number, &end) == 1 ? name : NULL;
+}
+
 static bool is_drive(const struct port *port, const char *word)
 {
+	char target[1024];
+	const char *block = block_name(word, target, sizeof(target));
 	unsigned int device;
 
+	if (block)
+		return !strcmp(block, port->block);
 	if (drive_parse_node(word, &device))
 		return port->info.device == device;
 	if (is_port(port, word))
@@ -219,16 +279,21 @@ static bool is_drive(const struct port *port, const char *word)
 static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 				  const char *word)
 {
+	char target[1024];
+	const char *block = block_name(word, target, sizeof(target));
 	enum ctl_exit code;
 
 	for (unsigned int i = 0; i < ports->count; i++) {
 		const struct port *port = &ports->port[i];
 
-		if (strcmp(word, port->name) && strcmp(word, port->path))
+		if (strcmp(word, port->name) && strcmp(word, port->path) &&
+		    !(block && !strcmp(block, port->block)))
 			continue;
-		return fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
+		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
 			    "%s has no drive that mtkflash can work on: its verdict is %s",
 			    word, verdict_text(port->info.verdict));
+		fail_next(ctl, "mtkflashctl explain %s", verdict_text(port->info.verdict));
+		return code;
 	}
 	if (is_number(word)) {
 		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,

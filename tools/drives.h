@@ -15,11 +15,13 @@
  * @info: As the module tells it, strings terminated.
  * @name: "ata3".
  * @path: "pci-0000:00:1f.1-ata-2": the host and which of its ports.
+ * @block: "sr0" or "sda": the device that the kernel has there now, or empty.
  */
 struct port {
 	struct mtkflash_port_info info;
 	char name[16];
 	char path[64];
+	char block[16];
 };
 
 struct ports {
@@ -56,6 +58,12 @@ static inline bool port_runs(const struct port *port)
 	return port->info.verdict == MTKFLASH_VERDICT_KNOWN ||
 	       port->info.verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
 }
+
+/* Which device has the kernel there now? */
+void port_look_for_block(struct port *port);
+
+/* "/dev/sr0"; valid until the next call. */
+const char *block_text(const struct port *port);
 
 /* All ports; free(ports->port) afterwards. */
 enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);

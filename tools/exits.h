@@ -62,7 +62,7 @@ enum ctl_exit {
 	X(NO_MODULE, NO_DRIVE, "no-module", \
 	  "the mtkflash module is not loaded", \
 	  "nothing was done", \
-	  "load it: modprobe mtkflash") \
+	  "load it; if that fails, mtkflashctl doctor says why") \
 	X(NO_SUCH_DRIVE, NO_DRIVE, "no-such-drive", \
 	  "no drive has this name", \
 	  "nothing was done", \
@@ -74,7 +74,7 @@ enum ctl_exit {
 	X(NOT_PERMITTED, PERMISSION, "not-permitted", \
 	  "the kernel does not permit it", \
 	  "nothing was done", \
-	  "run it as root: reaching a drive needs the capability CAP_SYS_RAWIO") \
+	  "run it as root; reaching a drive needs the capability CAP_SYS_RAWIO") \
 	X(OLD_MODULE, FAILED, "old-module", \
 	  "the loaded module is older than this tool and cannot do this", \
 	  "nothing was done", \
@@ -147,6 +147,14 @@ enum ctl_exit {
 	  "the recording has gaps: the kernel had no room for all events", \
 	  "its session was not disturbed by that", \
 	  "send the file all the same; a computer with less to do may record it all") \
+	X(LOG, FILE, "log", \
+	  "the log file cannot be written", \
+	  "nothing was done", \
+	  "name another file with --log, or leave that option out") \
+	X(NOT_A_NODE, NO_DRIVE, "not-a-node", \
+	  "there is an ordinary file where the drive's node belongs", \
+	  "nothing was done", \
+	  "remove that file, then look for drives again: mtkflashctl rescan") \
 	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
 	  "the image is blank where the drive holds data, which may be its own", \
 	  "nothing was written", \

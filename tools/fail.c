@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "fail.h"
 #include "node.h"
+#include "paper.h"
 #include "words.h"
 
 static void note(struct failure *failure, const struct ctl_error_words *words)
@@ -67,6 +68,14 @@ enum ctl_exit fail_driver(struct ctl *ctl, unsigned int error, const char *about
 	return failure->exit;
 }
 
+/* Left by a shell that was told to write to a node that was not there. */
+static enum ctl_exit fail_not_a_node(struct ctl *ctl, const char *node)
+{
+	fail(ctl, CTL_ERROR_NOT_A_NODE, "/dev/%s is an ordinary file, not the node of a drive", node);
+	fail_next(ctl, "rm /dev/%s; mtkflashctl rescan", node);
+	return ctl->failure.exit;
+}
+
 enum ctl_exit fail_request(struct ctl *ctl, const char *about)
 {
 	switch (errno) {
@@ -74,13 +83,17 @@ enum ctl_exit fail_request(struct ctl *ctl, const char *about)
 	case EACCES:
 		if (node_locked_down())
 			return fail_driver(ctl, MTKFLASH_ERROR_LOCKED_DOWN, about);
-		return fail_errno(ctl, CTL_ERROR_NOT_PERMITTED, about);
+		fail_errno(ctl, CTL_ERROR_NOT_PERMITTED, about);
+		fail_next_as_root(ctl);
+		return ctl->failure.exit;
 	case ENOTTY:
 		return fail(ctl, CTL_ERROR_OLD_MODULE, NULL);
 	case ENXIO:
 	case ENODEV:
 	case ENOENT:
 		return fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "%s: the drive is gone", about);
+	case EBADFD:
+		return fail_not_a_node(ctl, about);
 	case EBUSY:
 		return fail_driver(ctl, MTKFLASH_ERROR_BUSY, about);
 	default:
@@ -108,16 +121,31 @@ static const char *outcome(const struct mtkflash_status *status, enum ctl_exit c
 	return "the flash is not complete; the drive was lost, write it again once it is back";
 }
 
+/* Once: many causes name it, and before vendor mode is tried there is none. */
+static const char *last_status(const struct mtkflash_status *status)
+{
+	static char text[32];
+
+	if (status->failed_phase <= MTKFLASH_PHASE_CLAIMING ||
+	    status->error == MTKFLASH_ERROR_INTERRUPTED)
+		return "";
+	snprintf(text, sizeof(text), "%02Xh", status->last_status);
+	if (strstr(cause_text(status->error), text) &&
+	    !strstr(cause_text(status->error), "h or "))
+		return "";
+	snprintf(text, sizeof(text), ", status %02Xh", status->last_status);
+	return text;
+}
+
 enum ctl_exit fail_session(struct ctl *ctl, const struct mtkflash_status *status)
 {
 	struct failure *failure = &ctl->failure;
 
 	note_driver(failure, status->error);
 	failure->exit = ctl_exit_of_session(status);
-	snprintf(failure->what, sizeof(failure->what),
-		 "mtkflash%u: failed while %s: %s (%s), last status %02Xh", status->device,
-		 phase_text(status->failed_phase), cause_text(status->error),
-		 error_text(status->error), status->last_status);
+	snprintf(failure->what, sizeof(failure->what), "mtkflash%u: failed while %s%s: %s (%s)%s",
+		 status->device, doing_text(status->failed_phase), address_text(status),
+		 cause_text(status->error), error_text(status->error), last_status(status));
 	/* A newer module's error still comes with advice of the list. */
 	if (error_name(status->error) || status->advice) {
 		failure->advice_number = (int)advice_number(status);
@@ -153,6 +181,14 @@ enum ctl_exit fail_result(struct ctl *ctl, int err, unsigned int device)
 	return fail_request(ctl, about);
 }
 
+void fail_next_as_root(struct ctl *ctl)
+{
+	char typed[1024];
+
+	ctl_typed(ctl, 1, typed, sizeof(typed));
+	fail_next(ctl, "sudo mtkflashctl%s", typed);
+}
+
 void fail_next(struct ctl *ctl, const char *format, ...)
 {
 	va_list args;
@@ -167,13 +203,35 @@ void fail_drive(struct ctl *ctl, const char *words)
 	snprintf(ctl->failure.drive, sizeof(ctl->failure.drive), "%s", words);
 }
 
+/* It says all by itself what is to be typed. */
+static void print_usage(const struct ctl *ctl)
+{
+	const struct command_words *command = &ctl_commands[ctl->command];
+
+	fprintf(stderr, "  usage:      mtkflashctl %s%s%s [OPTION...]\n", command->name,
+		command->arguments[0] ? " " : "", command->arguments);
+}
+
 void fail_report(const struct ctl *ctl)
 {
 	const struct failure *failure = &ctl->failure;
+	char what[sizeof(failure->what) + 32];
 
-	fprintf(stderr, "mtkflashctl: %s\n", failure->what);
-	fprintf(stderr, "  the drive:  %s\n", failure->drive);
-	fprintf(stderr, "  what to do: %s\n", failure->advice);
+	if (failure->exit == CTL_EXIT_USAGE && !ctl_json(ctl) && !ctl->argv[1]) {
+		help_short(stderr);
+		return;
+	}
+	snprintf(what, sizeof(what), "%s%s", failure->what, paper_off(stderr));
+	fputs(paper_on(stderr, PAPER_BAD), stderr);
+	paper_item(stderr, "mtkflashctl: ", what);
+	if (failure->exit == CTL_EXIT_USAGE) {
+		if (ctl->command < CTL_COMMAND_COUNT)
+			print_usage(ctl);
+	} else {
+		paper_item(stderr, "  the drive:  ", failure->drive);
+		paper_item(stderr, "  what to do: ", failure->advice);
+	}
+	/* Not broken: it is to be copied. */
 	if (failure->next[0])
 		fprintf(stderr, "  type:       %s\n", failure->next);
 }

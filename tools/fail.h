@@ -33,6 +33,9 @@ enum ctl_exit fail_result(struct ctl *ctl, int err, unsigned int device);
 __printf(2, 3)
 void fail_next(struct ctl *ctl, const char *format, ...);
 
+/* The same command, by somebody who may. */
+void fail_next_as_root(struct ctl *ctl);
+
 /* What the failure means for the drive, where more is known than in general. */
 void fail_drive(struct ctl *ctl, const char *words);
 

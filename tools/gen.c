@@ -21,7 +21,7 @@ static const char spdx[] = "SPDX-License-Identifier";
 
 static bool has(const struct command_words *command, unsigned int option)
 {
-	return command->options >> option & 1;
+	return ctl_command_options(command - ctl_commands) >> option & 1;
 }
 
 /* --- manual pages: mdoc --------------------------------------------------- */
@@ -84,10 +84,16 @@ static void man_options(void)
 			continue;
 		}
 		printf(".It Fl Fl %s", option->name);
+		if (ctl_letter(i) && !option->value)
+			printf(" , Fl %c", ctl_letter(i));
 		if (option->value)
 			printf(" Ns = Ns Ar %s", option->value);
 		printf("\n");
 		man_text(option->help);
+		if (CTL_COMMON_OPTIONS >> i & 1) {
+			printf("(every command)\n");
+			continue;
+		}
 		printf("(");
 		for (unsigned int c = 0; c < CTL_COMMAND_COUNT; c++) {
 			if (ctl_commands[c].hidden || !has(&ctl_commands[c], i))

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -12,6 +13,7 @@
 #include "image.h"
 #include "job.h"
 #include "node.h"
+#include "place.h"
 
 /* A byte more than the largest part shows that there is more. */
 #define DATA_MAX	(MTKFLASH_IMAGE_MAX + 1)
@@ -58,9 +60,22 @@ static void set_options(struct job_result *result, const struct job_order *order
 	raise(SIGKILL);
 }
 
+/* The node itself: not a file that "cat" has made while there was none. */
+static int open_node(unsigned int device, int flags)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/dev/mtkflash%u", device);
+	if (place_is_file(path)) {
+		errno = EBADFD;
+		return -1;
+	}
+	return node_open(device, flags);
+}
+
 static void do_read(struct job_result *result, const struct job_order *order)
 {
-	int fd = node_open(order->device, O_RDONLY);
+	int fd = open_node(order->device, O_RDONLY);
 
 	if (fd < 0)
 		end(result, JOB_OPEN);
@@ -83,7 +98,7 @@ static void do_read(struct job_result *result, const struct job_order *order)
 
 static void do_write(struct job_result *result, const struct job_order *order)
 {
-	int fd = node_open(order->device, O_WRONLY);
+	int fd = open_node(order->device, O_WRONLY);
 	size_t sent = 0;
 
 	if (fd < 0)
@@ -114,7 +129,7 @@ static void do_request(struct job_result *result, const struct job_order *order)
 		.size = sizeof(request),
 		.device = order->device,
 	};
-	int fd = node_open(order->device, O_RDWR);
+	int fd = open_node(order->device, O_RDWR);
 
 	if (fd < 0)
 		end(result, JOB_OPEN);

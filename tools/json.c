@@ -115,6 +115,7 @@ struct json_object *json_port(const struct port *port)
 	number_or_null(object, "probing_seconds", info->probing_s, info->probing_s);
 	json_flag(object, "held", info->held);
 	json_node(object, info->device);
+	json_text(object, "block_device", port->block[0] ? block_text(port) : NULL);
 	json_text(object, "model", FIELD_TEXT(info->model));
 	json_text(object, "identify", FIELD_TEXT(info->identify));
 	json_value(object, "witnesses", info->advice ? mtkflash_advice_text(info->advice) : NULL,

@@ -11,6 +11,7 @@
 
 #include "fail.h"
 #include "json.h"
+#include "log.h"
 #include "node.h"
 
 static enum ctl_exit (*const commands[CTL_COMMAND_COUNT])(struct ctl *ctl) = {
@@ -27,7 +28,18 @@ static enum ctl_exit open_control(struct ctl *ctl)
 	if (errno != ENOENT && errno != ENODEV && errno != ENXIO)
 		return fail_request(ctl, "/dev/mtkflash-control");
 	fail(ctl, CTL_ERROR_NO_MODULE, NULL);
-	fail_next(ctl, "modprobe mtkflash");
+	fail_next(ctl, "%smodprobe mtkflash", node_is_privileged() ? "" : "sudo ");
+	return ctl->failure.exit;
+}
+
+/* Who only looks can be anybody. */
+static enum ctl_exit check_privilege(struct ctl *ctl)
+{
+	if (!ctl_command_reaches(ctl->command) || node_is_privileged())
+		return CTL_EXIT_OK;
+	fail(ctl, CTL_ERROR_NOT_PERMITTED, "%s reaches a drive, and only root may do that",
+	     ctl_commands[ctl->command].name);
+	fail_next_as_root(ctl);
 	return ctl->failure.exit;
 }
 
@@ -37,15 +49,28 @@ static enum ctl_exit run(struct ctl *ctl, int argc, char **argv)
 
 	if (!ctl_parse(ctl, argc, argv))
 		return ctl->failure.exit;
+	code = log_begin(ctl);
+	if (code)
+		return code;
 	if (ctl_json(ctl))
 		ctl->result = json_object_new_object();
 	if (ctl_commands[ctl->command].needs_module)
 		code = open_control(ctl);
 	if (!code)
+		code = check_privilege(ctl);
+	if (!code)
 		code = commands[ctl->command](ctl);
 	if (ctl->control >= 0)
 		node_close(ctl->control);
+	log_end(ctl, code);
 	return code;
+}
+
+static volatile sig_atomic_t reader_gone;
+
+static void note_reader_gone(int number)
+{
+	reader_gone = number;
 }
 
 int main(int argc, char **argv)
@@ -53,15 +78,15 @@ int main(int argc, char **argv)
 	struct ctl ctl = { .control = -1, .session.wait_ms = MTKFLASH_WAIT_DEFAULT_MS };
 	enum ctl_exit code;
 
-	/* A reader that goes away is seen when the output is flushed. */
-	signal(SIGPIPE, SIG_IGN);
+	/* A reader that goes away ends no session; who typed "| head" has seen enough. */
+	signal(SIGPIPE, note_reader_gone);
 	code = run(&ctl, argc, argv);
 	if (code && ctl.failure.name)
 		fail_report(&ctl);
 	if (ctl_json(&ctl))
 		json_print_result(&ctl, code);
 	if (fflush(stdout) || ferror(stdout)) {
-		if (!code) {
+		if (!code && !reader_gone) {
 			code = fail(&ctl, CTL_ERROR_SYSTEM, "the result could not be printed");
 			fail_report(&ctl);
 		}

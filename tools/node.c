@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The nodes of the loaded module. */
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #include "node.h"
@@ -53,6 +56,29 @@ int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
 	       const sigset_t *mask)
 {
 	return ppoll(fds, count, limit, mask);
+}
+
+const char *node_root(void)
+{
+	return "";
+}
+
+void node_log(const char *text)
+{
+	openlog("mtkflashctl", LOG_PID, LOG_USER);
+	syslog(LOG_NOTICE, "%s", text);
+	closelog();
+}
+
+bool node_is_privileged(void)
+{
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	/* Who cannot ask may still be allowed: the module answers. */
+	if (syscall(SYS_capget, &header, data))
+		return true;
+	return data[CAP_TO_INDEX(CAP_SYS_RAWIO)].effective & CAP_TO_MASK(CAP_SYS_RAWIO);
 }
 
 /* "none [integrity] confidentiality": the one in brackets counts. */

@@ -35,6 +35,15 @@ int node_close(int fd);
 int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
 	       const sigset_t *mask);
 
+/* What stands before every path of this computer; empty but in tests. */
+const char *node_root(void);
+
+/* A line for the system's log. */
+void node_log(const char *text);
+
+/* May this process reach a drive: has it CAP_SYS_RAWIO? */
+bool node_is_privileged(void);
+
 /* Does the kernel say that it is locked down? */
 bool node_locked_down(void);
 

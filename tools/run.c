@@ -6,6 +6,7 @@
 
 #include "abilities.h"
 #include "fail.h"
+#include "inhibit.h"
 #include "job.h"
 #include "news.h"
 #include "options.h"
@@ -179,6 +180,8 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 		return code;
 	r->before = r->drive->status.session;
 	view_begin(&r->view, r->ctl);
+	if (order->outlives && !ctl_has(r->ctl, CTL_OPTION_DRY_RUN))
+		inhibit_sleep("the firmware of a drive is written");
 	if (!job_start(&r->job, order))
 		return fail_errno(r->ctl, CTL_ERROR_SYSTEM, "a process for the session");
 	code = follow(r);

@@ -7,13 +7,18 @@
 #include <unistd.h>
 
 #include "json.h"
+#include "log.h"
+#include "paper.h"
 #include "view.h"
 #include "words.h"
 
 #define COLUMNS_DEFAULT	80
-#define COLUMNS_MIN	40
 #define COLUMNS_MAX	240
+#define ROWS_DEFAULT	24
 #define MAP_LINES	8
+
+/* A bar shorter than that shows nothing. */
+#define BAR_MIN		8
 
 /* "40000 " before a line of the map. */
 #define MAP_ADDRESS	7
@@ -33,23 +38,27 @@ static bool is_terminal(void)
 	return isatty(STDERR_FILENO) && term && term[0] && strcmp(term, "dumb");
 }
 
-static unsigned int columns(void)
+static struct winsize window(void)
 {
 	struct winsize size = { 0 };
-	unsigned int wide = COLUMNS_DEFAULT;
 
-	if (!ioctl(STDERR_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		wide = size.ws_col;
-	if (wide < COLUMNS_MIN)
-		return COLUMNS_MIN;
-	return wide < COLUMNS_MAX ? wide : COLUMNS_MAX;
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size))
+		size.ws_col = 0;
+	if (!size.ws_col)
+		size.ws_col = COLUMNS_DEFAULT;
+	if (!size.ws_row)
+		size.ws_row = ROWS_DEFAULT;
+	if (size.ws_col > COLUMNS_MAX)
+		size.ws_col = COLUMNS_MAX;
+	return size;
 }
 
 void view_begin(struct view *view, struct ctl *ctl)
 {
 	memset(view, 0, sizeof(*view));
 	view->ctl = ctl;
-	view->terminal = is_terminal();
+	view->quiet = ctl_has(ctl, CTL_OPTION_QUIET);
+	view->terminal = is_terminal() && !view->quiet;
 	view->percent = -1;
 	view->started = seconds_now();
 }
@@ -86,20 +95,39 @@ static void times_text(char *text, size_t size, const struct view *view,
 		snprintf(text, size, "%s", elapsed);
 }
 
+static const char *phase_color(unsigned int phase)
+{
+	if (phase == MTKFLASH_PHASE_DONE)
+		return paper_on(stderr, PAPER_GOOD);
+	return phase == MTKFLASH_PHASE_FAILED ? paper_on(stderr, PAPER_BAD) : "";
+}
+
+/* What finds no room is left out: first the bar, then the times, then the drive's name. */
 static void draw_bar(struct view *view, const struct mtkflash_status *status,
 		     unsigned int wide)
 {
 	int percent = percent_of(status), room, used;
-	char line[COLUMNS_MAX + 64], times[64];
+	const char *color = phase_color(status->phase);
+	char bar[COLUMNS_MAX + 64], times[64], phase[64];
 
 	times_text(times, sizeof(times), view, status);
-	used = snprintf(line, sizeof(line), "mtkflash%u  %-13s %3d %% [", status->device,
+	used = snprintf(phase, sizeof(phase), "mtkflash%u  %-13s %3d %%", status->device,
 			phase_text(status->phase), percent);
-	room = (int)wide - 1 - used - 2 - (int)strlen(times);
-	for (int i = 0; i < room; i++)
-		line[used++] = i * 100 < percent * room ? '=' : ' ';
-	snprintf(line + used, sizeof(line) - used, "] %s", times);
-	print_line(view, wide, line);
+	room = (int)wide - 1 - used - (int)strlen(" [] ") - (int)strlen(times);
+	bar[0] = '\0';
+	if (room >= BAR_MIN) {
+		used = snprintf(bar, sizeof(bar), " [");
+		for (int i = 0; i < room; i++)
+			bar[used++] = i * 100 < percent * room ? '=' : ' ';
+		snprintf(bar + used, sizeof(bar) - used, "] %s", times);
+	} else if (room + 4 >= 1) {
+		snprintf(bar, sizeof(bar), " %s", times);
+	} else if (used >= (int)wide) {
+		snprintf(phase, sizeof(phase), "%s %d %%", phase_text(status->phase), percent);
+	}
+	fprintf(stderr, "%s%.*s%s", color, (int)wide - 1, phase, color[0] ? paper_off(stderr) : "");
+	fputs(bar, stderr);
+	end_line(view);
 }
 
 /* How many pages a character stands for. */
@@ -112,68 +140,149 @@ static unsigned int cell_pages(const struct map *map, unsigned int cells_per_lin
 	return pages;
 }
 
+/* In as many lines as it takes. */
 static void draw_legend(struct view *view, unsigned int wide, unsigned int cell)
 {
-	char line[COLUMNS_MAX];
+	char legend[COLUMNS_MAX], line[COLUMNS_MAX + 40] = "", item[64];
+	const char *next = legend;
 
-	map_legend(&view->map, line, sizeof(line));
-	snprintf(line + strlen(line), sizeof(line) - strlen(line), "  (1 = %s)",
+	map_legend(&view->map, legend, sizeof(legend));
+	snprintf(legend + strlen(legend), sizeof(legend) - strlen(legend), "  (1 = %s)",
 		 size_text(cell));
+	while (*next) {
+		const char *end = strstr(next, "  ");
+		size_t length = end ? (size_t)(end - next) : strlen(next);
+
+		snprintf(item, sizeof(item), "%s%.*s", line[0] ? "  " : "", (int)length, next);
+		if (line[0] && strlen(line) + strlen(item) >= wide) {
+			print_line(view, wide, line);
+			line[0] = '\0';
+			memmove(item, item + 2, strlen(item) - 1);
+		}
+		strcat(line, item);
+		next += length + (end ? 2 : 0);
+	}
 	print_line(view, wide, line);
 }
 
-static void draw_map(struct view *view, unsigned int wide)
+static const char *mark_color(char mark)
+{
+	if (mark == '#')
+		return paper_on(stderr, PAPER_GOOD);
+	return mark == 'o' || mark == '-' ? paper_on(stderr, PAPER_CARE) : "";
+}
+
+/* The marks from page @page on; returns the first one of the next line. */
+static unsigned int draw_marks(struct view *view, unsigned int page, unsigned int per_line,
+			       unsigned int cell)
+{
+	const struct map *map = &view->map;
+	const char *color = "";
+
+	fprintf(stderr, "%05X  ", page * map->page_size);
+	for (unsigned int i = 0; i < per_line && page < map->count; i++) {
+		char mark = map_mark(map, page, cell);
+
+		if (mark_color(mark) != color) {
+			fputs(color[0] ? paper_off(stderr) : "", stderr);
+			color = mark_color(mark);
+			fputs(color, stderr);
+		}
+		fputc(mark, stderr);
+		page += cell;
+	}
+	fputs(color[0] ? paper_off(stderr) : "", stderr);
+	end_line(view);
+	return page;
+}
+
+static void draw_map(struct view *view, const struct winsize *size)
 {
 	const struct map *map = &view->map;
 	unsigned int per_line = 16, page = 0, cell;
-	char line[COLUMNS_MAX + 16];
 
 	/* A power of two: lines begin at round addresses. */
-	while (2 * per_line + MAP_ADDRESS < wide)
+	while (2 * per_line + MAP_ADDRESS < size->ws_col)
 		per_line *= 2;
 	cell = cell_pages(map, per_line);
-	while (page < map->count) {
-		int used = snprintf(line, sizeof(line), "%05X  ", page * map->page_size);
+	/* Beside the bar, a legend of three lines, and that of the cursor. */
+	if (per_line + MAP_ADDRESS >= size->ws_col ||
+	    map->count / cell / per_line + 5 >= size->ws_row)
+		return;
+	while (page < map->count)
+		page = draw_marks(view, page, per_line, cell);
+	draw_legend(view, size->ws_col, cell * map->page_size);
+}
 
-		for (unsigned int i = 0; i < per_line && page < map->count; i++) {
-			line[used++] = map_mark(map, page, cell);
-			page += cell;
+/* Broken at blanks, behind two of them. */
+static void draw_text(struct view *view, unsigned int wide, const char *text)
+{
+	char line[COLUMNS_MAX] = " ";
+
+	while (*text) {
+		size_t word = strcspn(text, " "), used = strlen(line);
+
+		if (used > 1 && used + 1 + word >= wide) {
+			print_line(view, wide, line);
+			used = 1;
 		}
-		line[used] = '\0';
-		print_line(view, wide, line);
+		snprintf(line + used, sizeof(line) - used, " %.*s", (int)word, text);
+		text += word;
+		text += *text == ' ';
 	}
-	draw_legend(view, wide, cell * map->page_size);
+	print_line(view, wide, line);
 }
 
 static void draw_wait(struct view *view, const struct mtkflash_status *status,
-		      unsigned int wide)
+		      const struct winsize *size)
 {
 	char line[COLUMNS_MAX];
 
-	snprintf(line, sizeof(line), "  Switch the drive's power off and on now: %u s left.",
+	snprintf(line, sizeof(line), "Switch the drive's power off and on now: %u s left.",
 		 (status->wait_left_ms + 999) / 1000);
-	print_line(view, wide, line);
-	print_line(view, wide, "  Only the power: the data cable stays.");
+	draw_text(view, size->ws_col, line);
+	if (size->ws_row < 9)
+		return;
+	draw_text(view, size->ws_col,
+		  "Only the power: the data cable stays. Pull the plug of the drive, not that of the "
+		  "computer; count to two; put it back. Repeat until this goes on.");
+	snprintf(line, sizeof(line), "The drive shows %02Xh: %s", status->last_status,
+		 byte_text(status->last_status));
+	draw_text(view, size->ws_col, line);
+}
+
+/* Somebody who has a plug in the hand does not look at the screen. */
+static void ring(const struct view *view, const struct mtkflash_status *status)
+{
+	bool waits = status->phase == MTKFLASH_PHASE_WAITING;
+	bool waited = view->shown && view->phase == MTKFLASH_PHASE_WAITING;
+
+	if (waits != waited)
+		fputc('\a', stderr);
 }
 
 static void draw(struct view *view, const struct mtkflash_status *status)
 {
-	unsigned int wide = columns();
+	struct winsize size = window();
 
+	ring(view, status);
 	if (view->lines)
 		fprintf(stderr, "\033[%uA\r", view->lines);
 	view->lines = 0;
-	draw_bar(view, status, wide);
+	draw_bar(view, status, size.ws_col);
 	if (status->phase == MTKFLASH_PHASE_WAITING)
-		draw_wait(view, status, wide);
+		draw_wait(view, status, &size);
 	else if (map_load(view->ctl, status, &view->map) && map_says_something(&view->map))
-		draw_map(view, wide);
+		draw_map(view, &size);
 	fputs("\033[J", stderr);
 	fflush(stderr);
 }
 
-static void print_phase(const struct mtkflash_status *status)
+static void print_phase(const struct view *view, const struct mtkflash_status *status)
 {
+	/* Without the power switch nothing goes on. */
+	if (view->quiet && status->phase != MTKFLASH_PHASE_WAITING)
+		return;
 	fprintf(stderr, "mtkflash%u: %s", status->device, phase_text(status->phase));
 	if (status->total)
 		fprintf(stderr, " (%d %%)", percent_of(status));
@@ -189,6 +298,19 @@ static void note_times(struct view *view, unsigned int phase)
 		view->backup_from = seconds_now();
 	if (phase != MTKFLASH_PHASE_BACKING_UP && view->backup_from && !view->backup_to)
 		view->backup_to = seconds_now();
+}
+
+/* For the log, and for somebody who wants to know more. */
+static void note_phase(struct view *view, const struct mtkflash_status *status)
+{
+	double now = seconds_now();
+	size_t used = strlen(view->times);
+
+	log_say(view->ctl, "mtkflash%u: %s", status->device, phase_text(status->phase));
+	if (view->shown)
+		snprintf(view->times + used, sizeof(view->times) - used, "%s%s %.1f s",
+			 used ? ", " : "", phase_text(view->phase), now - view->since);
+	view->since = now;
 }
 
 /* A session that has just begun still shows how the one before it ended. */
@@ -216,7 +338,9 @@ void view_update(struct view *view, const struct mtkflash_status *status)
 	if (view->terminal)
 		draw(view, status);
 	else if (new_phase)
-		print_phase(status);
+		print_phase(view, status);
+	if (new_phase)
+		note_phase(view, status);
 	view->shown = true;
 	view->phase = status->phase;
 	view->percent = percent;
@@ -227,4 +351,6 @@ void view_end(struct view *view)
 	if (view->backup_from && !view->backup_to)
 		view->backup_to = seconds_now();
 	view->lines = 0;
+	if (ctl_has(view->ctl, CTL_OPTION_VERBOSE) && view->times[0])
+		paper_item(stderr, "  times:      ", view->times);
 }

@@ -14,6 +14,7 @@
  * @map: Of its flash.
  * @terminal: stderr is one that can move its cursor.
  * @lines: So many lines stand on it.
+ * @quiet: Nothing is drawn, and no phase named.
  * @shown: Something of this session was shown.
  * @phase: The phase shown last.
  * @percent: The percentage shown last.
@@ -21,11 +22,14 @@
  * @waited: The drive's power had to be switched.
  * @backup_from: When the phase BACKING_UP began, 0 if not yet.
  * @backup_to: When it ended.
+ * @since: When the phase shown last began.
+ * @times: How long each phase took, in words.
  */
 struct view {
 	struct ctl *ctl;
 	struct map map;
 	bool terminal;
+	bool quiet;
 	unsigned int lines;
 	bool shown;
 	unsigned int phase;
@@ -34,6 +38,8 @@ struct view {
 	double started;
 	double backup_from;
 	double backup_to;
+	double since;
+	char times[512];
 };
 
 void view_begin(struct view *view, struct ctl *ctl);

@@ -79,6 +79,93 @@ const char *phase_text(unsigned int phase)
 	return or_number(phase_name(phase), "phase", phase);
 }
 
+static const char *known_byte(unsigned int status)
+{
+	switch (status) {
+	case 0x00:
+		return "no power, or it has just been reset";
+	case 0x50:
+		return "idle; its firmware runs";
+	case 0x51:
+	case 0x81:
+		return "it refused the request";
+	case 0x52:
+	case 0xd2:
+		return "half-way into vendor mode";
+	case 0x70:
+	case 0x72:
+	case 0x73:
+		return "in vendor mode";
+	case 0x7f:
+		return "no link: power off, or no cable";
+	case 0x80:
+	case 0xd0:
+		return "busy, as a drive with broken firmware is";
+	case 0xd1:
+		return "it refused the request, and restarts";
+	case 0xf0:
+	case 0xf2:
+	case 0xf3:
+		return "in vendor mode, but busy";
+	case 0xff:
+		return "nothing on the cable: power off?";
+	default:
+		return NULL;
+	}
+}
+
+bool byte_is_known(unsigned int status)
+{
+	return known_byte(status);
+}
+
+const char *byte_text(unsigned int status)
+{
+	const char *text = known_byte(status);
+
+	return text ? text : status & 0x80 ? "busy" : "not busy";
+}
+
+const char *doing_text(unsigned int phase)
+{
+	static const char * const doing[MTKFLASH_PHASES] = {
+		[MTKFLASH_PHASE_STAGED] = "taking the image",
+		[MTKFLASH_PHASE_CLAIMING] = "claiming the port",
+		[MTKFLASH_PHASE_ENTERING] = "entering vendor mode",
+		[MTKFLASH_PHASE_WAITING] = "waiting for the power switch",
+		[MTKFLASH_PHASE_IDENTIFYING] = "identifying the flash part",
+		[MTKFLASH_PHASE_BACKING_UP] = "reading the flash",
+		[MTKFLASH_PHASE_CHECKING] = "checking the image",
+		[MTKFLASH_PHASE_UNLOCKING] = "unlocking the flash part",
+		[MTKFLASH_PHASE_ERASING] = "erasing",
+		[MTKFLASH_PHASE_PROGRAMMING] = "programming",
+		[MTKFLASH_PHASE_VERIFYING] = "verifying",
+		[MTKFLASH_PHASE_RESTORING] = "restoring the old contents",
+		[MTKFLASH_PHASE_LEAVING] = "leaving vendor mode",
+		[MTKFLASH_PHASE_RESETTING] = "restarting the drive",
+	};
+
+	return phase < MTKFLASH_PHASES && doing[phase] ? doing[phase] : phase_text(phase);
+}
+
+const char *address_text(const struct mtkflash_status *status)
+{
+	char *text;
+
+	switch (status->error) {
+	case MTKFLASH_ERROR_ERASE:
+	case MTKFLASH_ERROR_PROGRAM:
+	case MTKFLASH_ERROR_VERIFY:
+	case MTKFLASH_ERROR_BACKUP:
+	case MTKFLASH_ERROR_BOOT_BLOCK:
+		text = next_buffer();
+		snprintf(text, BUFFER_SIZE, " at %Xh", status->fail_address);
+		return text;
+	default:
+		return "";
+	}
+}
+
 const char *verdict_text(unsigned int verdict)
 {
 	return or_number(verdict_name(verdict), "verdict", verdict);

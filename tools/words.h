@@ -7,6 +7,7 @@
 #ifndef CTL_WORDS_H
 #define CTL_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <linux/mtkflash.h>
@@ -14,6 +15,16 @@
 /* Valid until the eighth call after it. */
 const char *phase_text(unsigned int phase);
 const char *verdict_text(unsigned int verdict);
+
+/* A status byte of the drive. */
+const char *byte_text(unsigned int status);
+bool byte_is_known(unsigned int status);
+
+/* A phase as something that is being done: "reading the flash". */
+const char *doing_text(unsigned int phase);
+
+/* " at 2A400h" if the error is one of a certain place, else "". */
+const char *address_text(const struct mtkflash_status *status);
 const char *error_text(unsigned int error);
 const char *cause_text(unsigned int error);
 

@@ -131,6 +131,7 @@ class Bench:
         self.tool = build / "tool" / "mtkflashctl"
         self.modeld = build / "modeld"
         self.backups = self.directory / "backups"
+        self.root = self.directory / "root"
         self.models: list[Model] = []
         self._count = 0
         self.environment = {
@@ -138,6 +139,7 @@ class Bench:
             "ASAN_OPTIONS": f"exitcode={SANITIZER_EXIT}:detect_leaks=1",
             "UBSAN_OPTIONS": f"exitcode={SANITIZER_EXIT}:print_stacktrace=1",
             "LSAN_OPTIONS": f"exitcode={SANITIZER_EXIT}",
+            "MTKFLASH_ROOT": str(self.root),
         }
 
     def count(self) -> int:
@@ -150,6 +152,18 @@ class Bench:
         self.models.append(model)
         self.environment["MTKFLASH_MODEL"] = str(model.path)
         return model
+
+    def place(self, path: str, text: str = "") -> Path:
+        """A file of this computer, as the tool sees it."""
+        target = self.root / path.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+        return target
+
+    def place_link(self, path: str, target: str) -> None:
+        link = self.root / path.lstrip("/")
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(target)
 
     def image(self, kind: str, size: int = 0x40000) -> Path:
         path = self.directory / f"{kind}-{size}.bin"
@@ -189,7 +203,7 @@ class Bench:
 class Terminal:
     """The tool on a terminal of its own."""
 
-    def __init__(self, bench: Bench, columns: int, *words: object,
+    def __init__(self, bench: Bench, columns: int, *words: object, rows: int = 24,
                  directory: Path | None = None) -> None:
         self.columns = columns
         self.text = ""
@@ -197,7 +211,7 @@ class Terminal:
         if not self.pid:
             command = bench.command(*words)
             os.chdir(directory or ".")
-            fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+            fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execve(command[0], command, bench.environment)
 
     def _read(self, seconds: float) -> bool:
@@ -252,11 +266,15 @@ class Terminal:
                     lines[row] = lines[row][:column]
                 elif kind == "J":
                     lines[row:] = [lines[row][:column]] if row < len(lines) else [""]
+                elif kind == "m":
+                    pass
                 else:
                     raise AssertionError(f"an escape sequence of its own: {kind}")
                 i = end + 1
                 continue
-            if char == "\r":
+            if char == "\a":
+                pass
+            elif char == "\r":
                 column = 0
             elif char == "\n":
                 row += 1

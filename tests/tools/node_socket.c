@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -123,6 +124,29 @@ int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
 	fds[0].revents = (short)header.argument;
 	errno = err;
 	return got < 0 ? got : got + !!header.argument;
+}
+
+const char *node_root(void)
+{
+	const char *root = getenv("MTKFLASH_ROOT");
+
+	return root ? root : "/nonexistent";
+}
+
+void node_log(const char *text)
+{
+	const char *name = getenv("MTKFLASH_SYSLOG");
+	FILE *file = name ? fopen(name, "a") : NULL;
+
+	if (!file)
+		return;
+	fprintf(file, "%s\n", text);
+	fclose(file);
+}
+
+bool node_is_privileged(void)
+{
+	return !getenv("MTKFLASH_NOBODY");
 }
 
 bool node_locked_down(void)

@@ -305,7 +305,7 @@ def explain(bench: Bench) -> None:
     for word, wanted in {"still-busy": "error 36", "36": "still-busy", "9": "exit code 9",
                          "80h": "still-busy", "0xd0": "still-busy", "F2h": "busy-type",
                          "EUSERS": "sibling", "Too many users": "sibling",
-                         "no-module": "modprobe mtkflash", "eio": "verify",
+                         "no-module": "mtkflashctl doctor", "eio": "verify",
                          "candidate": "perhaps a dead drive", "erasing": "leave the power on",
                          "engine": "IDE mode", "held": "leave or release", "70H": "parallel",
                          "72h": "serial", "0x73": "other order",
