@@ -24,6 +24,9 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_NO_IDENTITY:
 	case MTKFLASH_ERROR_IMAGE_DAMAGED:
 	case MTKFLASH_ERROR_OTHER_SERIES:
+	case MTKFLASH_ERROR_PACKET_DUMP:
+	case MTKFLASH_ERROR_SUM:
+	case MTKFLASH_ERROR_IMAGE_REFUSED:
 		return CTL_EXIT_IMAGE;
 	case MTKFLASH_ERROR_INTERRUPTED:
 		return CTL_EXIT_INTERRUPTED;
@@ -31,6 +34,7 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_IN_USE:
 	case MTKFLASH_ERROR_SIBLING:
 	case MTKFLASH_ERROR_CLAIM:
+	case MTKFLASH_ERROR_MEDIUM:
 		return CTL_EXIT_BUSY;
 	case MTKFLASH_ERROR_NO_MEMORY:
 	/* Only watch ends with it: leave has nothing to do then, and has found its drive. */
@@ -66,6 +70,8 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_HOST:
 	case MTKFLASH_ERROR_KEPT_BLANK:
 	case MTKFLASH_ERROR_MAYBE_HEALTHY:
+	case MTKFLASH_ERROR_NO_RECIPE:
+	case MTKFLASH_ERROR_PACKET:
 	/* The same command would end in the same way. */
 	case MTKFLASH_ERROR_TOO_SLOW:
 		return CTL_EXIT_UNSUPPORTED;
@@ -77,6 +83,8 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_OTHER_ANSWER:
 	case MTKFLASH_ERROR_GARBLED:
 	case MTKFLASH_ERROR_PROTECTION_LOST:
+	case MTKFLASH_ERROR_NOT_TAKEN:
+	case MTKFLASH_ERROR_NOT_READY:
 		return CTL_EXIT_UNCONFIRMED;
 	case MTKFLASH_ERROR_GONE:
 		return CTL_EXIT_NO_DRIVE;

@@ -242,6 +242,38 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"other-chip", EXDEV, MTKFLASH_ADVICE_GET_MATCHING,
 		"the image is for another chip or boot code than the drive's; no option allows it",
 	},
+	[MTKFLASH_ERROR_NO_RECIPE] = {
+		"no-recipe", ENOPROTOOPT, MTKFLASH_ADVICE_OTHER_METHOD,
+		"no way is known to do this to this drive by packets; nothing was changed",
+	},
+	[MTKFLASH_ERROR_MEDIUM] = {
+		"medium", ENOTEMPTY, MTKFLASH_ADVICE_EMPTY_DRIVE,
+		"the drive's tray is open, there is a disc in it, or it does not say",
+	},
+	[MTKFLASH_ERROR_PACKET] = {
+		"packet", EBADRQC, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
+		"the drive refused a packet; the kernel log has its sense code",
+	},
+	[MTKFLASH_ERROR_PACKET_DUMP] = {
+		"packet-dump", EREMOTE, MTKFLASH_ADVICE_OTHER_DUMP,
+		"the image was read from a drive by packets: its first page is a copy of another",
+	},
+	[MTKFLASH_ERROR_SUM] = {
+		"sum", ELIBSCN, MTKFLASH_ADVICE_GET_AGAIN,
+		"the image does not agree with its own table of sums, or has none that counts",
+	},
+	[MTKFLASH_ERROR_IMAGE_REFUSED] = {
+		"image-refused", EBADR, MTKFLASH_ADVICE_OLD_RUNS,
+		"the drive had all of the image, looked at it, and refused it",
+	},
+	[MTKFLASH_ERROR_NOT_TAKEN] = {
+		"not-taken", ESTALE, MTKFLASH_ADVICE_OLD_RUNS,
+		"the drive took all of the image without a word, and has its old firmware",
+	},
+	[MTKFLASH_ERROR_NOT_READY] = {
+		"not-ready", EHOSTUNREACH, MTKFLASH_ADVICE_WAIT_HOURS,
+		"the drive took all of the image, and did not become ready again in time",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -357,6 +389,12 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"get the maker's image, or a dump that was made in vendor mode",
 	[MTKFLASH_ADVICE_WAIT_HOURS] =
 		"leave it alone for 8 hours, then look again: some did nothing for as long",
+	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
+		"take the disc out, close the tray, and try again",
+	[MTKFLASH_ADVICE_OTHER_METHOD] =
+		"vendor mode may do it",
+	[MTKFLASH_ADVICE_OLD_RUNS] =
+		"the old firmware is there; get the image that is meant to follow its revision",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

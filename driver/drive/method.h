@@ -10,6 +10,7 @@
 
 /**
  * struct mtkflash_method - One way to flash a drive
+ * @never_held: The drive is reached as easily the next time: it is always given back.
  * @stages: Stages of a session that writes, of one byte of work per byte of @size.
  * @stages_read: Stages of one that does not.
  * @begin: A session begins, its results are cleared.  If the port is not claimed
@@ -21,8 +22,10 @@
  *	  NOT_IN_VENDOR_MODE or another error.  May sleep for minutes.
  * @is_entered: Does the drive listen, so that it has to be left?
  * @fetch: Read what the drive holds into @backup, and keep it as @original if it is
- *	   one.  May sleep for seconds.
+ *	   one; @backup stays NULL if nothing can be read.  May sleep for seconds.
  * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns that off.
+ * @starts: Does @image, as large as the drive's own, begin as one for it does, and is it
+ *	    whole?
  * @keep: Find what of @image would replace data that belong to the drive: fills @kept, and
  *	  @target if there are any.  Return: 0, KEPT_BLANK or NO_MEMORY.
  * @check: Can the drive hold @image?  The last word before anything is changed.
@@ -42,6 +45,7 @@
  * All errors are those of the uapi header.
  */
 struct mtkflash_method {
+	bool never_held;
 	unsigned int stages;
 	unsigned int stages_read;
 	void (*begin)(struct mtkflash_session *s);
@@ -52,6 +56,8 @@ struct mtkflash_method {
 	enum mtkflash_error (*fetch)(struct mtkflash_session *s);
 	enum mtkflash_error (*suits)(struct mtkflash_session *s,
 				     const u8 *image, size_t size);
+	enum mtkflash_error (*starts)(struct mtkflash_session *s,
+				      const u8 *image);
 	enum mtkflash_error (*keep)(struct mtkflash_session *s, const u8 *image);
 	enum mtkflash_error (*check)(struct mtkflash_session *s,
 				     const u8 *image);

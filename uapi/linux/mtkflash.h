@@ -200,6 +200,14 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_OTHER_SERIES: EDOM: The image may be for another hardware series.
  * @MTKFLASH_ERROR_GARBLED: ELNRNG: Verified, but one bit of the drive's name is stuck.
  * @MTKFLASH_ERROR_OTHER_CHIP: EXDEV: The image is for another chip than the drive's.
+ * @MTKFLASH_ERROR_NO_RECIPE: ENOPROTOOPT: No way is known to do this by packets.
+ * @MTKFLASH_ERROR_MEDIUM: ENOTEMPTY: The drive is open, or there is a disc in it.
+ * @MTKFLASH_ERROR_PACKET: EBADRQC: The drive refused a command that it should know.
+ * @MTKFLASH_ERROR_PACKET_DUMP: EREMOTE: The image was read from a drive by packets.
+ * @MTKFLASH_ERROR_SUM: ELIBSCN: The image does not agree with its own table of sums.
+ * @MTKFLASH_ERROR_IMAGE_REFUSED: EBADR: The drive looked at the image and refused it.
+ * @MTKFLASH_ERROR_NOT_TAKEN: ESTALE: The drive took the image, and has its old firmware.
+ * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image, and did not become ready again.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -261,6 +269,14 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_OTHER_SERIES = 54,
 	MTKFLASH_ERROR_GARBLED = 55,
 	MTKFLASH_ERROR_OTHER_CHIP = 56,
+	MTKFLASH_ERROR_NO_RECIPE = 57,
+	MTKFLASH_ERROR_MEDIUM = 58,
+	MTKFLASH_ERROR_PACKET = 59,
+	MTKFLASH_ERROR_PACKET_DUMP = 60,
+	MTKFLASH_ERROR_SUM = 61,
+	MTKFLASH_ERROR_IMAGE_REFUSED = 62,
+	MTKFLASH_ERROR_NOT_TAKEN = 63,
+	MTKFLASH_ERROR_NOT_READY = 64,
 };
 
 /**
@@ -323,6 +339,9 @@ enum mtkflash_error {
  *				 %MTKFLASH_OPTION_OTHER_SERIES.
  * @MTKFLASH_ADVICE_OTHER_DUMP: Get the image from somebody who read it otherwise.
  * @MTKFLASH_ADVICE_WAIT_HOURS: Leave the drive alone for eight hours.
+ * @MTKFLASH_ADVICE_EMPTY_DRIVE: Take the disc out, and close the tray.
+ * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it.
+ * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware runs on; get the image that may follow it.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -381,6 +400,9 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_SAME_SERIES = 53,
 	MTKFLASH_ADVICE_OTHER_DUMP = 54,
 	MTKFLASH_ADVICE_WAIT_HOURS = 55,
+	MTKFLASH_ADVICE_EMPTY_DRIVE = 56,
+	MTKFLASH_ADVICE_OTHER_METHOD = 57,
+	MTKFLASH_ADVICE_OLD_RUNS = 58,
 };
 
 /**

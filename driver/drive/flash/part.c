@@ -90,6 +90,31 @@ static enum mtkflash_error part_suits(struct mtkflash_session *s,
 	return MTKFLASH_ERROR_OTHER_CHIP;
 }
 
+/* Encrypted firmware, or that of another chip, starts otherwise than the drive's own. */
+static bool starts_right(const struct mtkflash_session *s, const u8 *image)
+{
+	return mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ||
+	       mtkflash_image_has_vector(image, s->size) ||
+	       mtkflash_image_starts_as(image, s->backup) ||
+	       (s->original && mtkflash_image_starts_as(image, s->original));
+}
+
+/* What the drive itself has there is right, whatever it looks like. */
+static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
+{
+	u32 tail = s->size - MTKFLASH_IMAGE_TAIL;
+
+	return mtkflash_image_is_damaged(image, s->size) &&
+	       memcmp(image + tail, s->backup + tail, MTKFLASH_IMAGE_TAIL);
+}
+
+static enum mtkflash_error part_starts(struct mtkflash_session *s, const u8 *image)
+{
+	if (!starts_right(s, image))
+		return MTKFLASH_ERROR_RESET_VECTOR;
+	return is_damaged(s, image) ? MTKFLASH_ERROR_IMAGE_DAMAGED : MTKFLASH_ERROR_NONE;
+}
+
 static void note_missing(struct mtkflash_session *s)
 {
 	u32 i = 0;
@@ -279,6 +304,7 @@ static const struct mtkflash_method part_method = {
 	.is_entered = part_is_entered,
 	.fetch = part_fetch,
 	.suits = part_suits,
+	.starts = part_starts,
 	.keep = part_keep,
 	.check = part_check,
 	.write = part_write,

@@ -79,7 +79,7 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	err = s->method->fetch(s);
 	if (err)
 		return err;
-	if (mtkflash_session_worked(s) && s->inquiry.product[0])
+	if (!s->backup || (mtkflash_session_worked(s) && s->inquiry.product[0]))
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->size, &s->old_identity);
@@ -138,7 +138,7 @@ static bool is_to_be_held(const struct mtkflash_session *s,
 {
 	if (s->by_hand)
 		return true;
-	if (mtkflash_session_is_silent(err))
+	if (mtkflash_session_is_silent(err) || s->method->never_held)
 		return false;
 	return mtkflash_session_touched(s) ||
 	       (s->method->is_entered(s) && !s->running);

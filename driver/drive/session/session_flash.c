@@ -56,31 +56,10 @@ static enum mtkflash_error check_identity(const struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Encrypted firmware, or that of another chip, starts otherwise than the drive's own. */
-static enum mtkflash_error check_start(const struct mtkflash_session *s,
-				       const u8 *image)
-{
-	if (mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ||
-	    mtkflash_image_has_vector(image, s->size) ||
-	    mtkflash_image_starts_as(image, s->backup) ||
-	    (s->original && mtkflash_image_starts_as(image, s->original)))
-		return MTKFLASH_ERROR_NONE;
-	return MTKFLASH_ERROR_RESET_VECTOR;
-}
-
 /* What is to be in the flash in the end. */
 static const u8 *target_of(const struct mtkflash_session *s, const u8 *image)
 {
 	return s->target ? s->target : image;
-}
-
-/* What the drive itself has there is right, whatever it looks like. */
-static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
-{
-	u32 tail = s->size - MTKFLASH_IMAGE_TAIL;
-
-	return mtkflash_image_is_damaged(image, s->size) &&
-	       memcmp(image + tail, s->backup + tail, MTKFLASH_IMAGE_TAIL);
 }
 
 /* The image against the drive; the last chance to refuse. */
@@ -96,9 +75,7 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 		return err;
 	if (size != s->size)
 		return MTKFLASH_ERROR_PART_SIZE;
-	err = check_start(s, image);
-	if (!err && is_damaged(s, image))
-		err = MTKFLASH_ERROR_IMAGE_DAMAGED;
+	err = s->method->starts(s, image);
 	if (!err)
 		err = check_identity(s);
 	if (!err)

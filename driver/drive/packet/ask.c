@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Packets that only ask.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "packets.h"
+
+#define TEST_UNIT_READY		0x00
+#define INQUIRY			0x12
+#define GET_EVENT_STATUS	0x4a
+
+#define INQUIRY_SIZE		36
+#define TYPE_CD			5
+
+#define EVENT_SIZE		8
+#define EVENT_NONE		0x80	/* byte 2: no such class */
+#define EVENT_CLASS		7
+#define EVENT_MEDIA		4
+#define TRAY_OPEN		0x01	/* byte 5 */
+#define MEDIUM_PRESENT		0x02
+
+#define KEY_NOT_READY		0x02
+#define KEY_ATTENTION		0x06
+#define ASC_NO_MEDIUM		0x3a
+#define ASCQ_TRAY_OPEN		0x02
+
+/* A drive reports each of its events once. */
+#define ATTENTIONS		4
+
+/* Where a piece cannot be read at once, smaller ones are tried. */
+#define SMALL_PIECE		0x200
+
+/* Some firmware needs 10 s for anything while it starts. */
+#define LIMIT_MS		60000
+
+enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
+					  struct mtkflash_packet *packet)
+{
+	enum mtkflash_reply reply = p->t->ops->send(p->t, packet);
+
+	if (reply == MTKFLASH_REPLY_CHECK) {
+		p->opcode = packet->cdb[0];
+		memcpy(p->sense, packet->sense, sizeof(p->sense));
+	}
+	return reply;
+}
+
+bool mtkflash_packets_inquiry(struct mtkflash_packets *p,
+			      struct mtkflash_identity *id)
+{
+	u8 answer[INQUIRY_SIZE] = { 0 };
+	struct mtkflash_packet packet = {
+		.cdb = { INQUIRY, 0, 0, 0, INQUIRY_SIZE },
+		.data = answer,
+		.length = INQUIRY_SIZE,
+		.limit_ms = LIMIT_MS,
+	};
+	const char *text = (const char *)answer;
+
+	if (mtkflash_packets_send(p, &packet) != MTKFLASH_REPLY_GOOD ||
+	    packet.got < INQUIRY_SIZE || (answer[0] & 0x1f) != TYPE_CD)
+		return false;
+	mtkflash_identity_set(id, text + 8, text + 16, text + 32);
+	return true;
+}
+
+static bool is_empty(const u8 *sense)
+{
+	return sense[0] == KEY_NOT_READY && sense[1] == ASC_NO_MEDIUM;
+}
+
+enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { TEST_UNIT_READY },
+		.limit_ms = LIMIT_MS,
+	};
+	enum mtkflash_reply reply = mtkflash_packets_send(p, &packet);
+
+	if (reply == MTKFLASH_REPLY_CHECK && is_empty(packet.sense))
+		return MTKFLASH_REPLY_GOOD;
+	return reply;
+}
+
+/* Return: 0 or MEDIUM by what the tray says, TIMEOUT if it says nothing. */
+static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
+{
+	u8 answer[EVENT_SIZE] = { 0 };
+	struct mtkflash_packet packet = {
+		.cdb = { GET_EVENT_STATUS, 1, 0, 0, 1 << EVENT_MEDIA, 0, 0, 0, EVENT_SIZE },
+		.data = answer,
+		.length = EVENT_SIZE,
+		.limit_ms = LIMIT_MS,
+	};
+
+	if (mtkflash_packets_send(p, &packet) != MTKFLASH_REPLY_GOOD ||
+	    packet.got < EVENT_SIZE || answer[2] & EVENT_NONE ||
+	    (answer[2] & EVENT_CLASS) != EVENT_MEDIA)
+		return MTKFLASH_ERROR_TIMEOUT;
+	return answer[5] & (TRAY_OPEN | MEDIUM_PRESENT) ? MTKFLASH_ERROR_MEDIUM :
+							  MTKFLASH_ERROR_NONE;
+}
+
+/* Boot loaders of some are ready always, and know of no tray (packet-mode spec. 4). */
+enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
+{
+	struct mtkflash_packet packet;
+	enum mtkflash_reply reply;
+	enum mtkflash_error err;
+
+	for (unsigned int i = 0; i < ATTENTIONS; i++) {
+		packet = (struct mtkflash_packet){
+			.cdb = { TEST_UNIT_READY },
+			.limit_ms = LIMIT_MS,
+		};
+		reply = mtkflash_packets_send(p, &packet);
+		if (reply != MTKFLASH_REPLY_CHECK || packet.sense[0] != KEY_ATTENTION)
+			break;
+	}
+	if (reply == MTKFLASH_REPLY_NONE)
+		return MTKFLASH_ERROR_TIMEOUT;
+	if (reply == MTKFLASH_REPLY_CHECK &&
+	    (!is_empty(packet.sense) || packet.sense[2] == ASCQ_TRAY_OPEN))
+		return MTKFLASH_ERROR_MEDIUM;
+	err = ask_tray(p);
+	if (err != MTKFLASH_ERROR_TIMEOUT)
+		return err;
+	if (reply == MTKFLASH_REPLY_CHECK || mtkflash_in_boot_loader(&p->s->inquiry))
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_MEDIUM;
+}
+
+static enum mtkflash_error read_once(struct mtkflash_packets *p, u32 address, u32 length,
+				     u8 *data)
+{
+	struct mtkflash_packet packet = {
+		.data = data,
+		.length = length,
+		.limit_ms = LIMIT_MS,
+	};
+	enum mtkflash_reply reply;
+
+	mtkflash_command_fill(&p->recipe->read, address, length, packet.cdb);
+	reply = mtkflash_packets_send(p, &packet);
+	if (reply == MTKFLASH_REPLY_NONE)
+		return MTKFLASH_ERROR_TIMEOUT;
+	if (reply == MTKFLASH_REPLY_CHECK || packet.got < length)
+		return MTKFLASH_ERROR_PACKET;
+	return MTKFLASH_ERROR_NONE;
+}
+
+enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 address,
+					  u32 length, u8 *data)
+{
+	enum mtkflash_error err = read_once(p, address, length, data);
+
+	if (err != MTKFLASH_ERROR_PACKET || length <= SMALL_PIECE)
+		return err;
+	err = MTKFLASH_ERROR_NONE;
+	for (u32 at = 0; !err && at < length; at += SMALL_PIECE)
+		err = read_once(p, address + at, min_t(u32, length - at, SMALL_PIECE),
+				data + at);
+	return err;
+}
+
+bool mtkflash_packets_answers(struct mtkflash_transport *t,
+			      const struct mtkflash_recipe *recipe)
+{
+	u8 head[MTKFLASH_BD_HEAD_SIZE];
+	struct mtkflash_packet packet = {
+		.data = head,
+		.length = sizeof(head),
+		.limit_ms = LIMIT_MS,
+	};
+
+	/* Nothing can be asked but for the name, which is known. */
+	if (!recipe->read.cdb[0])
+		return true;
+	mtkflash_command_fill(&recipe->read, MTKFLASH_BD_BANNER, sizeof(head), packet.cdb);
+	return t->ops->send(t, &packet) == MTKFLASH_REPLY_GOOD &&
+	       packet.got == sizeof(head);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Gates for images of Blu-ray writers: packet-mode specification 2.1, 3.3 and 7b.
+ */
+#include <linux/kernel.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "bd_gates.h"
+#include "cmac.h"
+
+/* [V OmniDrive]: unused entries are FFFFFFFFh, the ends belong to the ranges. */
+#define TABLE		0x10400
+#define ENTRIES		16
+#define ENTRY		28
+#define START		4
+#define END		8
+#define MAC		12
+
+#define OTHER_MODELS	0x1ec056
+
+/* Public [V OmniDrive, freemkv]. */
+static const u8 key[MTKFLASH_CMAC_SIZE] = {
+	0xbd, 0x20, 0x94, 0x08, 0xe3, 0x5e, 0x52, 0x6a,
+	0x36, 0x23, 0x52, 0x34, 0x43, 0x4f, 0xe8, 0xab,
+};
+
+/* [1 freemkv] */
+static const u8 wrapped[] = {
+	0xa9, 0xcc, 0xe8, 0x47, 0x2c, 0x0f, 0x30, 0x86,
+	0xb7, 0x44, 0xf5, 0x62, 0x19, 0xfa, 0x94, 0xa3,
+};
+
+static u32 le32(const u8 *at)
+{
+	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+}
+
+bool mtkflash_bd_wrapped(const u8 *image)
+{
+	return !memcmp(image, wrapped, sizeof(wrapped));
+}
+
+bool mtkflash_bd_taken(const u8 *image)
+{
+	return image[OTHER_MODELS] == 0xde;
+}
+
+static bool is_used(const u8 *entry)
+{
+	return le32(entry) != 0xffffffff;
+}
+
+static bool is_range(const u8 *entry)
+{
+	return le32(entry + START) <= le32(entry + END) &&
+	       le32(entry + END) < MTKFLASH_BD_SIZE;
+}
+
+/* Blocks and sum are turned round. */
+static bool is_right(const u8 *image, const u8 *entry)
+{
+	u32 start = le32(entry + START), size = le32(entry + END) - start + 1;
+	u8 mac[MTKFLASH_CMAC_SIZE];
+
+	if (!is_range(entry))
+		return false;
+	mtkflash_cmac(key, image + start, size, true, mac);
+	for (unsigned int i = 0; i < MTKFLASH_CMAC_SIZE; i++)
+		if (mac[i] != entry[MAC + MTKFLASH_CMAC_SIZE - 1 - i])
+			return false;
+	return true;
+}
+
+static enum mtkflash_error check_sums(const u8 *image, u32 *address)
+{
+	unsigned int used = 0;
+
+	for (unsigned int n = 0; n < ENTRIES; n++) {
+		const u8 *entry = image + TABLE + n * ENTRY;
+
+		*address = TABLE + n * ENTRY;
+		if (!is_used(entry))
+			continue;
+		if (le32(entry) != 1 || !is_right(image, entry))
+			return MTKFLASH_ERROR_SUM;
+		if (le32(entry + END) >= MTKFLASH_BD_APPLICATION)
+			used++;
+	}
+	*address = TABLE;
+	/* Some clear the table so that nothing is checked: nor could it be read back. */
+	return used ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
+}
+
+enum mtkflash_error mtkflash_bd_gate(const u8 *image, u32 *address)
+{
+	*address = 0;
+	if (mtkflash_image_blank(image, MTKFLASH_BD_BOOT_PAGE))
+		return MTKFLASH_ERROR_IMAGE_BLANK;
+	*address = MTKFLASH_BD_APPLICATION;
+	if (!memcmp(image, image + MTKFLASH_BD_APPLICATION, MTKFLASH_BD_BOOT_PAGE))
+		return MTKFLASH_ERROR_PACKET_DUMP;
+	return check_sums(image, address);
+}
+
+int mtkflash_bd_range(const u8 *image, unsigned int n, struct mtkflash_range *range)
+{
+	const u8 *entry = image + TABLE + n * ENTRY;
+
+	if (n >= ENTRIES)
+		return -1;
+	if (!is_used(entry) || !is_range(entry) ||
+	    le32(entry + END) < MTKFLASH_BD_APPLICATION)
+		return 0;
+	range->first = max_t(u32, le32(entry + START), MTKFLASH_BD_APPLICATION);
+	range->last = le32(entry + END);
+	return 1;
+}

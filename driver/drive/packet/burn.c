@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The packets that change a drive, and what it holds afterwards.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "packets.h"
+
+#define KEY_MEDIUM	0x03
+#define KEY_HARDWARE	0x04
+#define KEY_ABORTED	0x0b
+
+/* The drive looks at the image when it has all of it, and does not like it. */
+static bool is_refusal(const u8 *sense)
+{
+	return sense[0] == 0x05 && sense[1] == 0x24;
+}
+
+/* Stages of the work: the backup, if there is one, then these two. */
+static unsigned int stage(const struct mtkflash_packets *p, unsigned int n)
+{
+	return n + !!p->recipe->read.cdb[0];
+}
+
+static enum mtkflash_error command(struct mtkflash_packets *p,
+				   const struct mtkflash_command *what, u32 offset,
+				   u8 *data, u32 length, u32 limit_ms)
+{
+	struct mtkflash_packet packet = {
+		.data = data,
+		.length = length,
+		.out = true,
+		.limit_ms = limit_ms,
+	};
+
+	if (!what->cdb[0])
+		return MTKFLASH_ERROR_NONE;
+	mtkflash_command_fill(what, offset, length, packet.cdb);
+	switch (mtkflash_packets_send(p, &packet)) {
+	case MTKFLASH_REPLY_GOOD:
+		return MTKFLASH_ERROR_NONE;
+	case MTKFLASH_REPLY_CHECK:
+		return MTKFLASH_ERROR_PACKET;
+	default:
+		return MTKFLASH_ERROR_TIMEOUT;
+	}
+}
+
+/* What is sent of the image: its boot code never is. */
+static void fill_piece(struct mtkflash_packets *p, const u8 *image, u32 at)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+	u32 end = at + r->chunk_size;
+
+	memcpy(p->piece, image + at, r->chunk_size);
+	if (at < r->unsent)
+		memset(p->piece, 0xff, min(end, r->unsent) - at);
+	if (r->gates == MTKFLASH_GATES_BD && at <= MTKFLASH_BD_BANNER &&
+	    end > MTKFLASH_BD_BANNER)
+		memcpy(p->piece + MTKFLASH_BD_BANNER - at, p->head, sizeof(p->head));
+}
+
+static bool is_last(const struct mtkflash_recipe *r, u32 at)
+{
+	return at + r->chunk_size == r->size;
+}
+
+static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *image,
+				      u32 at)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+	bool burns = is_last(r, at) && !r->commit.cdb[0];
+	enum mtkflash_error err;
+
+	p->s->fail_address = at;
+	if (!mtkflash_session_committed(p->s)) {
+		err = p->s->ops->interrupted(p->s);
+		if (err)
+			return err;
+	}
+	fill_piece(p, image, at);
+	err = command(p, &r->chunk, at, p->piece, r->chunk_size,
+		      burns ? r->burn_limit_ms : r->chunk_limit_ms);
+	if (err == MTKFLASH_ERROR_PACKET && burns && is_refusal(p->sense))
+		return MTKFLASH_ERROR_IMAGE_REFUSED;
+	if (err)
+		return err;
+	p->sent++;
+	mtkflash_session_progress(p->s, stage(p, 0), at + r->chunk_size);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error send_header(struct mtkflash_packets *p, const u8 *image)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+	u16 sum = 0;
+
+	for (u32 i = 0; i < r->size; i++)
+		sum += image[i];
+	memset(p->piece, 0, r->header_size);
+	if (r->header_size) {
+		p->piece[r->header_size - 2] = sum >> 8;
+		p->piece[r->header_size - 1] = sum;
+	}
+	return command(p, &r->header, 0, p->piece, r->header_size, r->chunk_limit_ms);
+}
+
+/* From here on nobody stops it, but for the recipe of one that keeps all until the end. */
+static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *image)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+	enum mtkflash_error err;
+
+	if (r->burns_early)
+		mtkflash_session_commit(p->s);
+	err = command(p, &r->prepare, 0, NULL, 0, r->chunk_limit_ms);
+	for (u32 at = 0; !err && at < r->size; at += r->chunk_size)
+		err = send_piece(p, image, at);
+	if (!err)
+		err = send_header(p, image);
+	if (!err && !mtkflash_session_committed(p->s))
+		err = p->s->ops->interrupted(p->s);
+	if (err)
+		return err;
+	mtkflash_session_commit(p->s);
+	p->s->fail_address = 0;
+	return command(p, &r->commit, 0, NULL, 0, r->burn_limit_ms);
+}
+
+/* Nothing is sent meanwhile; the time that it takes is known. */
+static void keep_silent(struct mtkflash_packets *p)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+
+	for (u32 ms = 0; ms < r->silent_ms; ms += r->poll_ms) {
+		p->left_ms = r->silent_ms - ms;
+		p->t->ops->pause(p->t, r->poll_ms);
+		if (!r->read.cdb[0])
+			mtkflash_session_progress(p->s, stage(p, 1),
+						  r->size / r->silent_ms * ms);
+	}
+	p->left_ms = 0;
+}
+
+static bool is_fatal(u8 key)
+{
+	return key == KEY_MEDIUM || key == KEY_HARDWARE || key == KEY_ABORTED;
+}
+
+/* Return: 0, NOT_READY, or PACKET if it says that something is broken. */
+static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+
+	for (u32 ms = 0; ms < r->ready_limit_ms; ms += r->poll_ms) {
+		switch (mtkflash_packets_test_ready(p)) {
+		case MTKFLASH_REPLY_GOOD:
+			return MTKFLASH_ERROR_NONE;
+		case MTKFLASH_REPLY_CHECK:
+			if (is_fatal(p->sense[0]))
+				return MTKFLASH_ERROR_PACKET;
+			break;
+		case MTKFLASH_REPLY_NONE:
+			return MTKFLASH_ERROR_NOT_READY;
+		}
+		p->t->ops->pause(p->t, r->poll_ms);
+	}
+	return MTKFLASH_ERROR_NOT_READY;
+}
+
+/* --- what the drive holds --------------------------------------------------------- */
+
+/*
+ * One of two pages reads as the other one by packets; sources differ in which.  What reads
+ * as the boot page of the image says nothing of the page behind it.
+ */
+static bool is_boot_page(const u8 *piece, const u8 *image, u32 address, u32 length)
+{
+	u32 at = address - MTKFLASH_BD_APPLICATION;
+
+	return at < MTKFLASH_BD_PAGE && !memcmp(piece, image + at, length);
+}
+
+static enum mtkflash_error compare_piece(struct mtkflash_packets *p, const u8 *what,
+					 const u8 *image, u32 address, u32 length)
+{
+	enum mtkflash_error err;
+
+	err = mtkflash_packets_read(p, address, length, p->piece);
+	if (err)
+		return err;
+	if (!memcmp(p->piece, what + address, length) ||
+	    is_boot_page(p->piece, image, address, length))
+		return MTKFLASH_ERROR_NONE;
+	p->s->fail_address = address;
+	return MTKFLASH_ERROR_VERIFY;
+}
+
+/* Does the flash hold @what, wherever @image has sums?  @tell: that is the work to be done. */
+static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
+				   const u8 *image, bool tell)
+{
+	u32 step = p->recipe->read_size;
+	struct mtkflash_range range;
+	enum mtkflash_error err;
+	int is;
+
+	for (unsigned int n = 0; (is = mtkflash_bd_range(image, n, &range)) >= 0; n++) {
+		for (u32 at = range.first & ~(step - 1); is && at <= range.last; at += step) {
+			u32 first = max(at, range.first);
+
+			err = compare_piece(p, what, image, first,
+					    min(at + step - 1, range.last) + 1 - first);
+			if (err)
+				return err;
+			if (tell)
+				mtkflash_session_progress(p->s, stage(p, 1), at);
+		}
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Does the drive hold what it held, where the image has something else? */
+static bool is_as_before(struct mtkflash_packets *p, const u8 *image)
+{
+	return p->s->backup &&
+	       !compare(p, p->s->backup, image, false);
+}
+
+/* It took all there is, or refused it in the end: perhaps nothing has become of it. */
+static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *image,
+					enum mtkflash_error err)
+{
+	u32 address = p->s->fail_address;
+
+	if ((err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_IMAGE_REFUSED) &&
+	    is_as_before(p, image)) {
+		p->old = true;
+		p->s->change = MTKFLASH_CHANGE_NONE;
+		if (err == MTKFLASH_ERROR_VERIFY)
+			err = MTKFLASH_ERROR_NOT_TAKEN;
+	}
+	p->s->fail_address = address;
+	return err;
+}
+
+/* What cannot be read back is judged by the name that the drive gives itself. */
+static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
+{
+	const struct mtkflash_identity *image = &p->s->image_identity;
+	struct mtkflash_identity now;
+
+	if (!mtkflash_packets_inquiry(p, &now))
+		return MTKFLASH_ERROR_NOT_READY;
+	if (mtkflash_identity_equal(&now, image))
+		return MTKFLASH_ERROR_NONE;
+	return mtkflash_identity_equal(&now, &p->s->old_identity) ?
+		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
+}
+
+static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
+{
+	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
+	if (!p->recipe->read.cdb[0])
+		return judge_by_name(p);
+	return compare(p, image, image, true);
+}
+
+/*
+ * One that was not ready in time, or said that something is wrong, is looked at all the
+ * same: what it holds counts.
+ */
+static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error ready, err;
+
+	keep_silent(p);
+	ready = wait_ready(p);
+	err = judge(p, image);
+	return err && ready ? ready : err;
+}
+
+enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
+					   const u8 *image)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	enum mtkflash_error err;
+
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_DRY_RUN))
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_PROGRAMMING);
+	if (err)
+		return err;
+	err = send_image(p, image);
+	if (!err)
+		err = burn_and_judge(p, image);
+	return look_for_old(p, image, err);
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The method "packets": the functions that a session calls.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "errors.h"
+#include "method.h"
+#include "packets.h"
+
+/* --- the drive -------------------------------------------------------------------- */
+
+static void packets_begin(struct mtkflash_session *s)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	memset(&p->bd, 0, sizeof(p->bd));
+	memset(p->sense, 0, sizeof(p->sense));
+	p->opcode = 0;
+	p->sent = 0;
+	p->left_ms = 0;
+	p->old = false;
+	s->ops->free(s->backup);
+	s->backup = NULL;
+}
+
+/* What was known of it was said long ago. */
+static enum mtkflash_error meet(struct mtkflash_packets *p)
+{
+	struct mtkflash_session *s = p->s;
+	const struct mtkflash_recipe *recipe;
+
+	if (!mtkflash_packets_inquiry(p, &s->inquiry))
+		return MTKFLASH_ERROR_NO_RECIPE;
+	recipe = mtkflash_recipe_for(&s->inquiry, &p->row);
+	if (!recipe || recipe != p->recipe)
+		return MTKFLASH_ERROR_NO_RECIPE;
+	s->size = recipe->size;
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Its boot code is the one that the recipe was tried with. */
+static enum mtkflash_error read_head(struct mtkflash_packets *p)
+{
+	enum mtkflash_error err;
+
+	if (p->recipe->gates != MTKFLASH_GATES_BD)
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_packets_read(p, MTKFLASH_BD_BANNER, sizeof(p->head), p->head);
+	if (!err && memcmp(p->head, p->row->banner, strlen(p->row->banner)))
+		err = MTKFLASH_ERROR_NO_RECIPE;
+	return err;
+}
+
+static enum mtkflash_error packets_reach(struct mtkflash_session *s,
+					 bool to_be_written)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	enum mtkflash_error err;
+
+	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_IDENTIFYING);
+	/* Nobody knows what else the drive would do with its own data. */
+	if (!err && (!p->recipe || s->keeps || (!to_be_written && !p->recipe->read.cdb[0])))
+		err = MTKFLASH_ERROR_NO_RECIPE;
+	if (!err)
+		err = meet(p);
+	if (!err && to_be_written)
+		err = mtkflash_packets_empty(p);
+	if (!err)
+		err = read_head(p);
+	if (err)
+		return err;
+	p->piece = s->ops->alloc(p->recipe->chunk_size);
+	return p->piece ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+static enum mtkflash_error packets_find(struct mtkflash_session *s)
+{
+	return MTKFLASH_ERROR_NOT_IN_VENDOR_MODE;
+}
+
+static bool packets_is_entered(const struct mtkflash_session *s)
+{
+	return false;
+}
+
+/* --- what it holds ---------------------------------------------------------------- */
+
+/* Of the page with the banner nothing else is told. */
+static enum mtkflash_error read_piece(struct mtkflash_packets *p, u32 at)
+{
+	u8 *to = p->s->backup + at;
+
+	if (at != MTKFLASH_BD_BANNER)
+		return mtkflash_packets_read(p, at, p->recipe->read_size, to);
+	memset(to, 0xff, p->recipe->read_size);
+	memcpy(to, p->head, sizeof(p->head));
+	return MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	enum mtkflash_error err;
+
+	if (!p->recipe->read.cdb[0])
+		return MTKFLASH_ERROR_NONE;
+	err = mtkflash_session_new_backup(s);
+	if (!err)
+		err = mtkflash_session_bulk(s, MTKFLASH_PHASE_BACKING_UP);
+	for (u32 at = 0; !err && at < s->size; at += p->recipe->read_size) {
+		s->fail_address = at;
+		err = read_piece(p, at);
+		if (!err)
+			err = s->ops->interrupted(s);
+		if (!err)
+			mtkflash_session_progress(s, 0, at + p->recipe->read_size);
+	}
+	return err;
+}
+
+/* --- the image -------------------------------------------------------------------- */
+
+static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
+				    size_t size)
+{
+	struct mtkflash_session *s = p->s;
+
+	if (size == s->size && mtkflash_bd_wrapped(image))
+		return MTKFLASH_ERROR_NOT_FIRMWARE;
+	/* A drive that does not tell which chip it has may have the other one. */
+	if (mtkflash_bd_suits(image, size, s->backup, s->size, true, &p->bd) &&
+	    p->bd.drive.chip[0] && p->bd.drive.banner[0])
+		return MTKFLASH_ERROR_NONE;
+	s->fail_address = p->bd.address;
+	return MTKFLASH_ERROR_OTHER_CHIP;
+}
+
+static enum mtkflash_error packets_suits(struct mtkflash_session *s,
+					 const u8 *image, size_t size)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	struct mtkflash_bd bd;
+
+	if (p->recipe->gates == MTKFLASH_GATES_BD)
+		return suits_bd(p, image, size);
+	return mtkflash_bd_look(image, size, &bd) ? MTKFLASH_ERROR_OTHER_CHIP :
+						    MTKFLASH_ERROR_NONE;
+}
+
+static enum mtkflash_error packets_starts(struct mtkflash_session *s,
+					  const u8 *image)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	if (p->recipe->gates == MTKFLASH_GATES_BD)
+		return mtkflash_bd_gate(image, &s->fail_address);
+	return mtkflash_image_has_vector(image, s->size) ||
+	       mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ?
+		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_RESET_VECTOR;
+}
+
+/* The drive itself keeps what belongs to it. */
+static enum mtkflash_error packets_keep(struct mtkflash_session *s, const u8 *image)
+{
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* If somebody wants another model's, the drive will not, unless the image says so. */
+static enum mtkflash_error packets_check(struct mtkflash_session *s,
+					 const u8 *image)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	if (mtkflash_identity_same_drive(&s->image_identity, &s->old_identity) ||
+	    (p->recipe->gates == MTKFLASH_GATES_BD && mtkflash_bd_taken(image)))
+		return MTKFLASH_ERROR_NONE;
+	return MTKFLASH_ERROR_WRONG_DRIVE;
+}
+
+/* --- the end ---------------------------------------------------------------------- */
+
+/* What was read by packets is no image that could be sent. */
+static enum mtkflash_error packets_restore(struct mtkflash_session *s)
+{
+	return MTKFLASH_ERROR_NO_RECIPE;
+}
+
+static void packets_fail(struct mtkflash_session *s, bool silent)
+{
+}
+
+static enum mtkflash_error packets_protect_again(struct mtkflash_session *s)
+{
+	struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	s->ops->free(p->piece);
+	p->piece = NULL;
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void packets_leave(struct mtkflash_session *s)
+{
+}
+
+static void packets_describe(const struct mtkflash_session *s,
+			     struct mtkflash_status *status,
+			     struct mtkflash_device_info *info)
+{
+	status->last_status = 0;
+}
+
+/* Whatever it does now may take it hours. */
+static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
+{
+	if (s->error == MTKFLASH_ERROR_PACKET && mtkflash_session_committed(s))
+		return MTKFLASH_ADVICE_WAIT_HOURS;
+	return mtkflash_error_advice(s->error);
+}
+
+static u32 packets_left_ms(const struct mtkflash_session *s)
+{
+	return mtkflash_packets_of(s)->left_ms;
+}
+
+#define METHOD(readable) \
+	.never_held = true, \
+	.stages = 2 + (readable), \
+	.stages_read = 1, \
+	.begin = packets_begin, \
+	.reach = packets_reach, \
+	.find = packets_find, \
+	.is_entered = packets_is_entered, \
+	.fetch = packets_fetch, \
+	.suits = packets_suits, \
+	.starts = packets_starts, \
+	.keep = packets_keep, \
+	.check = packets_check, \
+	.write = mtkflash_packets_write, \
+	.restore = packets_restore, \
+	.fail = packets_fail, \
+	.protect_again = packets_protect_again, \
+	.leave = packets_leave, \
+	.describe = packets_describe, \
+	.advice = packets_advice, \
+	.left_ms = packets_left_ms,
+
+static const struct mtkflash_method methods[] = { { METHOD(0) }, { METHOD(1) } };
+
+void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
+			  struct mtkflash_transport *t,
+			  const struct mtkflash_recipe *recipe)
+{
+	memset(p, 0, sizeof(*p));
+	p->s = s;
+	p->t = t;
+	p->recipe = recipe;
+	s->method = &methods[recipe && recipe->read.cdb[0]];
+	s->method_data = p;
+}

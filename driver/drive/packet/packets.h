@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The method "packets": the drive is sent an image by a recipe, and burns it itself.
+ */
+#ifndef MTKFLASH_PACKETS_H
+#define MTKFLASH_PACKETS_H
+
+#include "bd_gates.h"
+#include "recipe.h"
+#include "state.h"
+
+/**
+ * struct mtkflash_packets - How a drive takes packets, for one session
+ * @s: The session whose method it is.
+ * @t: The way to the drive; usable while the session has the port.
+ * @recipe: The recipe that fits, or NULL.
+ * @row: Which of its drives it is.
+ * @piece: Memory for a piece.
+ * @head: What the drive has at the banner.
+ * @bd: What image and drive call themselves, as last compared.
+ * @sent: Pieces sent.
+ * @left_ms: How long the burn goes on, as far as the recipe tells.
+ * @opcode: Of the last command that the drive refused, and
+ * @sense: its answer: key, ASC and ASCQ.
+ * @old: The session has seen that the old firmware is still there.
+ */
+struct mtkflash_packets {
+	struct mtkflash_session *s;
+	struct mtkflash_transport *t;
+	const struct mtkflash_recipe *recipe;
+	const struct mtkflash_recipe_drive *row;
+	u8 *piece;
+	u8 head[MTKFLASH_BD_HEAD_SIZE];
+	struct mtkflash_bd_match bd;
+	u32 sent;
+	u32 left_ms;
+	u8 opcode;
+	u8 sense[3];
+	bool old;
+};
+
+/**
+ * mtkflash_packets_use() - Make "packets" the method of a session
+ * @p: The packets.
+ * @s: The session, whose port is not claimed.
+ * @t: The way to the drive.
+ * @recipe: The recipe for it, by what it is known as; NULL if there is none.
+ */
+void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
+			  struct mtkflash_transport *t,
+			  const struct mtkflash_recipe *recipe);
+
+/**
+ * mtkflash_packets_answers() - Does the drive know the commands of its recipe?
+ * @t: The way to the drive.
+ * @recipe: The recipe.
+ *
+ * A question that only asks.
+ *
+ * Context: may sleep.
+ */
+bool mtkflash_packets_answers(struct mtkflash_transport *t,
+			      const struct mtkflash_recipe *recipe);
+
+/* --- between the files that this method is made of ----------------------------- */
+
+static inline struct mtkflash_packets *
+mtkflash_packets_of(const struct mtkflash_session *s)
+{
+	return s->method_data;
+}
+
+/* One command; what the drive refuses is noted. */
+enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
+					  struct mtkflash_packet *packet);
+
+/* A piece of the flash, or several smaller ones.  Return: 0, PACKET or TIMEOUT. */
+enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 address,
+					  u32 length, u8 *data);
+
+/* Who is it?  Return: false without an answer. */
+bool mtkflash_packets_inquiry(struct mtkflash_packets *p,
+			      struct mtkflash_identity *id);
+
+/* Is it ready, or without a disc?  Return: as &enum mtkflash_reply. */
+enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p);
+
+/* Is it empty, and closed?  Return: 0, MEDIUM or TIMEOUT. */
+enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p);
+
+/* Have the drive hold @image; see @write of &struct mtkflash_method. */
+enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
+					   const u8 *image);
+
+#endif /* MTKFLASH_PACKETS_H */

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The recipes.
+ *
+ * From the packet-mode specification, with its marks: V read in source code, 2 two
+ * sources agree, 1 one source.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "families.h"
+#include "recipe.h"
+
+#define JB8	"MT1959 Boot JB8 "
+#define BU5	"MT1959 Boot BU5 "
+
+/* 2.9 [V redumper].  The banner is what counts, not the name. */
+static const struct mtkflash_recipe_drive bd_drives[] = {
+	{ "HL-DT-ST", "BD-RE BU40N", BU5 },
+	{ "ASUS", "BW-16D1HT", JB8 },
+	{ "ASUS", "BW-16D1H-U", JB8 },
+	{ "HL-DT-ST", "BD-RE BH16NS60", JB8 },
+	{ "HL-DT-ST", "BD-RE WH16NS60", JB8 },
+	{ "HL-DT-ST", "BD-RE BH16NS58", JB8 },
+	{ "HL-DT-ST", "BD-RE WH16NS58", JB8 },
+	{ "HL-DT-ST", "BD-RE BH16NS55", JB8 },
+	{ "HL-DT-ST", "BD-RE BH16NS50", JB8 },
+	{ "HL-DT-ST", "BD-RE BH14NS50", JB8 },
+	{ "HL-DT-ST", "BD-RE BH16NS40", JB8 },
+	{ "HL-DT-ST", "BD-RE WH16NS40", JB8 },
+	{ "HL-DT-ST", "BD-RE BH14NS40", JB8 },
+	{ "HL-DT-ST", "BD-RE WH14NS40", JB8 },
+	{ }
+};
+
+/* 2.3 [V btcflash] */
+static const struct mtkflash_recipe_drive btc_drives[] = {
+	{ .vendor = "BTC", .product = "DRW1004IM" },
+	{ .vendor = "BTC", .product = "DRW1008IM" },
+	{ .vendor = "BTC", .product = "DRW1108IM" },
+	{ }
+};
+
+const struct mtkflash_recipe mtkflash_recipes[] = {
+	{
+		/*
+		 * 2.1, 7b.  Two programs differ in what they send before the first piece
+		 * and after the last one; this is what the better proven one sends.
+		 */
+		.name = "MT1959",
+		.source = "V redumper; 2 with freemkv",
+		.drives = bd_drives,
+		.gates = MTKFLASH_GATES_BD,
+		.size = 0x200000,
+		.unsent = 0x10000,
+		.prepare = { .cdb = { 0x3b, 0x01 } },
+		.chunk = { .cdb = { 0x3b, 0x06 }, .offset_at = 3, .length_at = 6 },
+		.chunk_size = 0x4000,
+		.burns_early = true,
+		.read = { .cdb = { 0x3c, 0x06 }, .offset_at = 3, .length_at = 6 },
+		.read_size = 0x1000,
+		.chunk_limit_ms = 120000,
+		.burn_limit_ms = 300000,
+		.poll_ms = 500,
+		.ready_limit_ms = 45000,
+	},
+	{
+		.name = "BTC",
+		.source = "V btcflash; 1 users of the 1004 and 1008",
+		.drives = btc_drives,
+		.gates = MTKFLASH_GATES_NAME,
+		.size = 0x100000,
+		.chunk = { .cdb = { 0x3b, 0x06 }, .offset_at = 3, .offset_more = 0x20,
+			   .length_at = 6 },
+		.chunk_size = 0x1000,
+		.header = { .cdb = { 0x3b, 0x06 }, .offset_at = 3, .length_at = 6 },
+		.header_size = 0x20,
+		.commit = { .cdb = { 0x3b, 0x07 } },
+		.chunk_limit_ms = 60000,
+		.burn_limit_ms = 300000,
+		.silent_ms = 50000,
+		.poll_ms = 1000,
+		.ready_limit_ms = 300000,
+	},
+};
+
+const unsigned int mtkflash_recipe_count = ARRAY_SIZE(mtkflash_recipes);
+
+/* A boot loader may put its word behind the name. */
+static bool is_named(const char *product, const char *name)
+{
+	const char *rest = mtkflash_text_begins(product, name);
+
+	return rest && (!*rest || !strcmp(rest, "_BOOT"));
+}
+
+const struct mtkflash_recipe *
+mtkflash_recipe_for(const struct mtkflash_identity *id,
+		    const struct mtkflash_recipe_drive **row)
+{
+	for (unsigned int i = 0; i < mtkflash_recipe_count; i++) {
+		const struct mtkflash_recipe_drive *d = mtkflash_recipes[i].drives;
+
+		for (; d->vendor; d++) {
+			if (strcmp(id->vendor, d->vendor) || !is_named(id->product, d->product))
+				continue;
+			if (row)
+				*row = d;
+			return &mtkflash_recipes[i];
+		}
+	}
+	return NULL;
+}
+
+static void put24(u8 *to, u32 value)
+{
+	to[0] = value >> 16;
+	to[1] = value >> 8;
+	to[2] = value;
+}
+
+void mtkflash_command_fill(const struct mtkflash_command *command, u32 offset,
+			   u32 length, u8 *cdb)
+{
+	memcpy(cdb, command->cdb, MTKFLASH_CDB_SIZE);
+	if (command->offset_at)
+		put24(cdb + command->offset_at, offset + command->offset_more);
+	if (command->length_at)
+		put24(cdb + command->length_at, length);
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Recipes: how a family of drives takes firmware by packets, as data.
+ *
+ * Nothing of them has been tried on hardware by this project.
+ */
+#ifndef MTKFLASH_RECIPE_H
+#define MTKFLASH_RECIPE_H
+
+#include "identity.h"
+#include "transport.h"
+
+/**
+ * struct mtkflash_recipe_drive - A drive that a recipe is for
+ * @vendor: INQUIRY vendor.
+ * @product: INQUIRY product; how many blanks it has makes no difference.
+ * @banner: What its boot code must call itself, 16 characters, or NULL.
+ */
+struct mtkflash_recipe_drive {
+	const char *vendor;
+	const char *product;
+	const char *banner;
+};
+
+/**
+ * struct mtkflash_command - A command with data, of which parts are filled in
+ * @cdb: The rest.
+ * @offset_at: Where the offset stands, 24 bits, high byte first; 0 if nowhere.
+ * @offset_more: What is added to it.
+ * @length_at: Where the length stands, in the same way.
+ *
+ * A command that is not sent has 0 for its operation code.
+ */
+struct mtkflash_command {
+	u8 cdb[MTKFLASH_CDB_SIZE];
+	u8 offset_at;
+	u32 offset_more;
+	u8 length_at;
+};
+
+/**
+ * enum mtkflash_gates - What image and drive are compared by, beside their names
+ * @MTKFLASH_GATES_NAME: By nothing else: the drive tells no more.
+ * @MTKFLASH_GATES_BD: Chip, banner and table of sums of a Blu-ray writer.
+ */
+enum mtkflash_gates {
+	MTKFLASH_GATES_NAME,
+	MTKFLASH_GATES_BD,
+};
+
+/**
+ * struct mtkflash_recipe - How a family takes firmware
+ * @name: Its name, for people.
+ * @source: Confidence mark, and who says so.
+ * @drives: For whom it is; a row without a vendor ends them.
+ * @gates: What else must agree.
+ * @size: Bytes of an image; there is no other size.
+ * @unsent: Bytes from address 0 on that are sent as FFh.
+ * @prepare: Begins.
+ * @chunk: Sends a piece.
+ * @chunk_size: Bytes of a piece.
+ * @header: Sent after the last piece.
+ * @header_size: Its data; the sum of all bytes of the image stands in the last two.
+ * @commit: Has the drive burn what it has got.
+ * @burns_early: What is sent may be burned before all of it was: no way back from
+ *		 @prepare on.  Else from @commit on.
+ * @read: Reads a piece of the flash.
+ * @read_size: Bytes of a piece.
+ * @chunk_limit_ms: How long the drive may take for a piece.
+ * @burn_limit_ms: How long for the last command.
+ * @silent_ms: So long nothing is sent after that.
+ * @poll_ms: Then it is asked so often whether it is ready,
+ * @ready_limit_ms: for so long.
+ */
+struct mtkflash_recipe {
+	const char *name;
+	const char *source;
+	const struct mtkflash_recipe_drive *drives;
+	enum mtkflash_gates gates;
+	u32 size;
+	u32 unsent;
+	struct mtkflash_command prepare;
+	struct mtkflash_command chunk;
+	u32 chunk_size;
+	struct mtkflash_command header;
+	u32 header_size;
+	struct mtkflash_command commit;
+	bool burns_early;
+	struct mtkflash_command read;
+	u32 read_size;
+	u32 chunk_limit_ms;
+	u32 burn_limit_ms;
+	u32 silent_ms;
+	u32 poll_ms;
+	u32 ready_limit_ms;
+};
+
+extern const struct mtkflash_recipe mtkflash_recipes[];
+extern const unsigned int mtkflash_recipe_count;
+
+/**
+ * mtkflash_recipe_for() - Is there a recipe for a drive?
+ * @id: What it says to INQUIRY; the revision is not looked at.
+ * @row: Out: which of its drives it is, or NULL if nobody asks.
+ *
+ * Return: the recipe, or NULL.
+ */
+const struct mtkflash_recipe *
+mtkflash_recipe_for(const struct mtkflash_identity *id,
+		    const struct mtkflash_recipe_drive **row);
+
+/**
+ * mtkflash_command_fill() - Make a packet of a command
+ * @command: The command.
+ * @offset: The offset.
+ * @length: The length.
+ * @cdb: Filled.
+ */
+void mtkflash_command_fill(const struct mtkflash_command *command, u32 offset,
+			   u32 length, u8 *cdb);
+
+#endif /* MTKFLASH_RECIPE_H */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The way of a packet to the drive: one command at a time, and what came of it.
+ */
+#ifndef MTKFLASH_TRANSPORT_H
+#define MTKFLASH_TRANSPORT_H
+
+#include <linux/types.h>
+
+#define MTKFLASH_CDB_SIZE	12
+
+/**
+ * enum mtkflash_reply - What came of a packet
+ * @MTKFLASH_REPLY_GOOD: It was carried out.
+ * @MTKFLASH_REPLY_CHECK: CHECK CONDITION, with sense data.
+ * @MTKFLASH_REPLY_NONE: No status: the time limit is over, or the drive went away.
+ */
+enum mtkflash_reply {
+	MTKFLASH_REPLY_GOOD,
+	MTKFLASH_REPLY_CHECK,
+	MTKFLASH_REPLY_NONE,
+};
+
+/**
+ * struct mtkflash_packet - One command
+ * @cdb: All of it: commands of 10 bytes end with zeros.
+ * @data: Data in or out, or NULL.
+ * @length: Bytes of @data.
+ * @out: They go to the drive.
+ * @limit_ms: How long it may take.
+ * @got: Out: bytes that came from the drive.
+ * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
+ */
+struct mtkflash_packet {
+	u8 cdb[MTKFLASH_CDB_SIZE];
+	u8 *data;
+	u32 length;
+	bool out;
+	u32 limit_ms;
+	u32 got;
+	u8 sense[3];
+};
+
+struct mtkflash_transport;
+
+/**
+ * struct mtkflash_transport_ops - What a transport does
+ * @send: Send @packet once: it is never repeated, whatever comes of it.
+ * @pause: Send nothing for @ms milliseconds.
+ *
+ * Context: both may sleep.
+ */
+struct mtkflash_transport_ops {
+	enum mtkflash_reply (*send)(struct mtkflash_transport *t,
+				    struct mtkflash_packet *packet);
+	void (*pause)(struct mtkflash_transport *t, u32 ms);
+};
+
+/**
+ * struct mtkflash_transport - To be embedded by whoever implements the operations
+ * @ops: The operations.
+ */
+struct mtkflash_transport {
+	const struct mtkflash_transport_ops *ops;
+};
+
+#endif /* MTKFLASH_TRANSPORT_H */

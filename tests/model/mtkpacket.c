@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Drives that take firmware by packets. */
+#include <string.h>
+
+#include "mtkpacket.h"
+
+#define MS		1000000ull
+#define HOURS		(6 * 3600 * 1000 * MS)
+
+#define BTC_PIECE	0x1000u
+#define BTC_HEADER	0x20u
+#define BD_PIECE	0x4000u
+#define BD_READ_MAX	0x1000u
+#define BD_READ_SMALL	0x200u
+#define BD_HEAD		0x20u
+#define BD_APPLICATION	0x10000u
+#define BD_PAGE		0x1000u
+#define BD_TABLE	0x10400u
+
+enum {
+	TEST_UNIT_READY = 0x00,
+	REQUEST_SENSE = 0x03,
+	INQUIRY = 0x12,
+	WRITE_BUFFER = 0x3b,
+	READ_BUFFER = 0x3c,
+	GET_EVENT_STATUS = 0x4a
+};
+
+/* What a BD drive leaves alone in a download [V freemkv]. */
+static const uint32_t left_alone[][2] = {
+	{ 0, BD_APPLICATION - 1 }, { 0x1ea000, 0x1eafff }, { 0x1f0000, 0x1fffff }
+};
+
+static uint32_t size_of(const struct mtkpacket *m)
+{
+	return m->cfg.kind == MTKPACKET_BTC ? MTKPACKET_BTC_SIZE : MTKBD_SIZE;
+}
+
+static uint32_t get24(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 16 | at[1] << 8 | at[2];
+}
+
+/* --- the firmware ------------------------------------------------------------------ */
+
+static bool is_complete(const struct mtkpacket *m)
+{
+	if (m->cfg.kind == MTKPACKET_BD)
+		return mtkpacket_sealed(m->flash);
+	return mtkimage_sum(m->flash, MTKPACKET_BTC_SIZE) ==
+	       (m->flash[MTKPACKET_BTC_SIZE - 2] << 8 | m->flash[MTKPACKET_BTC_SIZE - 1]);
+}
+
+static void start(struct mtkpacket *m)
+{
+	bool complete = is_complete(m);
+
+	m->started = false;
+	m->next = 0;
+	m->has_header = false;
+	m->burn_end = 0;
+	m->busy_until = 0;
+	m->boots = !complete && m->cfg.kind == MTKPACKET_BD;
+	/* Nothing is known of a boot loader of BTC's by packets: one was dead (myce 78951). */
+	m->dead = !complete && m->cfg.kind == MTKPACKET_BTC;
+	m->attentions = m->cfg.ready_silent ? 0 : 1;
+}
+
+void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uint8_t *flash)
+{
+	memset(m, 0, sizeof(*m));
+	m->cfg = *cfg;
+	m->flash = flash;
+	if (cfg->kind == MTKPACKET_BD)
+		mtkbd_identity(flash, &m->boot_name);
+	mtkpacket_power(m, true);
+}
+
+void mtkpacket_power(struct mtkpacket *m, bool on)
+{
+	m->powered = on;
+	if (on)
+		start(m);
+}
+
+void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
+{
+	memset(id, 0, sizeof(*id));
+	if (m->boots) {
+		*id = m->boot_name;
+		strcpy(id->revision, "BOOT");
+	} else if (m->cfg.kind == MTKPACKET_BD) {
+		mtkbd_identity(m->flash, id);
+	} else {
+		mtkpacket_btc_identity(m->flash, id);
+	}
+}
+
+/* --- burning ------------------------------------------------------------------------ */
+
+static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
+{
+	unsigned int i;
+
+	if (m->cfg.kind != MTKPACKET_BD)
+		return false;
+	for (i = 0; i < sizeof(left_alone) / sizeof(left_alone[0]); i++)
+		if (at >= left_alone[i][0] && at <= left_alone[i][1])
+			return true;
+	return false;
+}
+
+/* So much of it is in the flash: a sector that is begun is blank for half of its time. */
+static void burn_to(struct mtkpacket *m, uint32_t end)
+{
+	for (; m->burned < end; m->burned++)
+		if (!is_left_alone(m, m->burned))
+			m->flash[m->burned] = m->ram[m->burned];
+}
+
+static void blank_next(struct mtkpacket *m)
+{
+	uint32_t at;
+
+	for (at = m->burned; at < size_of(m) && at < m->burned + 0x1000; at++)
+		if (!is_left_alone(m, at))
+			m->flash[at] = 0xff;
+}
+
+static void end_burn(struct mtkpacket *m)
+{
+	burn_to(m, size_of(m));
+	m->burns++;
+	start(m);
+	if (m->cfg.swallows)
+		m->busy_until = m->now + HOURS;
+}
+
+void mtkpacket_set_time(struct mtkpacket *m, uint64_t now)
+{
+	uint64_t time, all;
+
+	m->now = now;
+	if (!m->powered || !m->burn_end)
+		return;
+	if (now >= m->burn_end) {
+		end_burn(m);
+		return;
+	}
+	all = m->burn_end - m->burn_begin;
+	time = now - m->burn_begin;
+	burn_to(m, (uint32_t)(size_of(m) * time / all) & ~0xfffu);
+	blank_next(m);
+}
+
+static void begin_burn(struct mtkpacket *m)
+{
+	m->burned = 0;
+	m->burn_begin = m->now;
+	m->burn_end = m->now + m->cfg.burn_ns;
+	if (!m->cfg.burn_ns)
+		end_burn(m);
+}
+
+/* --- commands ------------------------------------------------------------------------ */
+
+static enum mtkpacket_answer check(struct mtkpacket *m, uint8_t key, uint8_t asc, uint8_t ascq)
+{
+	m->sense[0] = key;
+	m->sense[1] = asc;
+	m->sense[2] = ascq;
+	return MTKPACKET_CHECK;
+}
+
+static enum mtkpacket_answer violate(struct mtkpacket *m, enum mtkpacket_violation what)
+{
+	m->violations |= what;
+	return check(m, 5, 0x24, 0);
+}
+
+static bool is_zero(const uint8_t *cdb, unsigned int from)
+{
+	for (; from < MTKPACKET_CDB; from++)
+		if (cdb[from])
+			return false;
+	return true;
+}
+
+/* The image that is complete in RAM. */
+static bool btc_sum_is_right(const struct mtkpacket *m, const uint8_t *header)
+{
+	uint16_t sum = 0;
+	uint32_t i;
+
+	for (i = 0; i < MTKPACKET_BTC_SIZE; i++)
+		sum = (uint16_t)(sum + m->ram[i]);
+	for (i = 0; i < 30; i++)
+		if (header[i])
+			return false;
+	return header[30] == sum >> 8 && header[31] == (uint8_t)sum;
+}
+
+static enum mtkpacket_answer btc_piece(struct mtkpacket *m, uint32_t offset, uint32_t length,
+				       const uint8_t *data)
+{
+	if (!offset && length == BTC_HEADER) {
+		if (m->next != MTKPACKET_BTC_SIZE)
+			return violate(m, MTKPACKET_ORDER);
+		m->has_header = btc_sum_is_right(m, data);
+		return m->has_header ? MTKPACKET_GOOD : check(m, 5, 0x26, 0);
+	}
+	if (length != BTC_PIECE || offset != m->next + BTC_HEADER || m->next == MTKPACKET_BTC_SIZE)
+		return violate(m, length == BTC_PIECE ? MTKPACKET_ORDER : MTKPACKET_FIELDS);
+	memcpy(m->ram + m->next, data, length);
+	m->next += length;
+	m->pieces++;
+	return MTKPACKET_GOOD;
+}
+
+static enum mtkpacket_answer btc_write(struct mtkpacket *m, const uint8_t *cdb,
+				       const uint8_t *data)
+{
+	if (m->cfg.old_firmware)
+		return check(m, 5, 0x20, 0);
+	if (cdb[2] || !is_zero(cdb, 9))
+		return violate(m, MTKPACKET_FIELDS);
+	if (cdb[1] == 6)
+		return btc_piece(m, get24(cdb + 3), get24(cdb + 6), data);
+	if (cdb[1] != 7 || !is_zero(cdb, 2))
+		return violate(m, MTKPACKET_FIELDS);
+	if (!m->has_header)
+		return violate(m, MTKPACKET_ORDER);
+	begin_burn(m);
+	return MTKPACKET_GOOD;
+}
+
+/* All of it has come: does it look well? */
+static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
+{
+	m->started = false;
+	if (m->cfg.refuses || memcmp(m->ram + MTKBD_BANNER, m->flash + MTKBD_BANNER, 16))
+		return check(m, 5, 0x24, 0);
+	if (m->cfg.silent)
+		return MTKPACKET_GOOD;
+	begin_burn(m);
+	return MTKPACKET_GOOD;
+}
+
+/* The host never has another drive's boot code: it sends none but the banner. */
+static bool bd_boot_code_is_sent(const uint8_t *data, uint32_t offset)
+{
+	uint32_t i;
+
+	for (i = 0; i < BD_PIECE; i++) {
+		uint32_t at = offset + i;
+
+		if (at < BD_APPLICATION && data[i] != 0xff &&
+		    (at < MTKBD_BANNER || at >= MTKBD_BANNER + BD_HEAD))
+			return true;
+	}
+	return false;
+}
+
+static enum mtkpacket_answer bd_piece(struct mtkpacket *m, uint32_t offset, const uint8_t *data)
+{
+	if (!m->started || offset != m->next)
+		return violate(m, MTKPACKET_ORDER);
+	if (m->cfg.dies_at && offset >= m->cfg.dies_at) {
+		m->dead = true;
+		return check(m, 2, 4, 8);
+	}
+	if (bd_boot_code_is_sent(data, offset))
+		m->violations |= MTKPACKET_DATA;
+	memcpy(m->ram + offset, data, BD_PIECE);
+	m->next += BD_PIECE;
+	m->pieces++;
+	return m->next == MTKBD_SIZE ? bd_finish(m) : MTKPACKET_GOOD;
+}
+
+static enum mtkpacket_answer bd_write(struct mtkpacket *m, const uint8_t *cdb,
+				      const uint8_t *data)
+{
+	if (cdb[1] == 1 && is_zero(cdb, 2)) {
+		m->started = true;
+		m->next = 0;
+		return MTKPACKET_GOOD;
+	}
+	if (cdb[1] != 6 || cdb[2] || get24(cdb + 6) != BD_PIECE || !is_zero(cdb, 9))
+		return violate(m, MTKPACKET_FIELDS);
+	return bd_piece(m, get24(cdb + 3), data);
+}
+
+static void bd_copy(const struct mtkpacket *m, uint32_t at, uint32_t length, uint8_t *to)
+{
+	for (; length; length--, at++) {
+		uint32_t from = at;
+
+		if (m->cfg.mirrors_up && at >= BD_APPLICATION && at < BD_APPLICATION + BD_PAGE)
+			from -= BD_APPLICATION;
+		else if (!m->cfg.mirrors_up && at < BD_PAGE)
+			from += BD_APPLICATION;
+		*to++ = m->flash[from];
+	}
+}
+
+static enum mtkpacket_answer bd_read(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+				     uint32_t *length)
+{
+	uint32_t at = get24(cdb + 3), wanted = get24(cdb + 6);
+	bool head = at + wanted > MTKBD_BANNER && at < MTKBD_BANNER + BD_PAGE;
+
+	if (cdb[1] != 6 || cdb[2] || !is_zero(cdb, 9))
+		return violate(m, MTKPACKET_FIELDS);
+	if (wanted > BD_READ_MAX || at + wanted > MTKBD_SIZE ||
+	    (head && (at != MTKBD_BANNER || wanted != BD_HEAD)))
+		return violate(m, MTKPACKET_FIELDS);
+	if (m->cfg.small_reads && wanted > BD_READ_SMALL)
+		return check(m, 5, 0x24, 0);
+	if (*length > wanted)
+		*length = wanted;
+	bd_copy(m, at, *length, data);
+	return MTKPACKET_GOOD;
+}
+
+static enum mtkpacket_answer test_ready(struct mtkpacket *m)
+{
+	if (m->burn_end || m->now < m->busy_until)
+		return check(m, 2, 4, 1);
+	if (m->attentions) {
+		m->attentions--;
+		return check(m, 6, 0x29, 0);
+	}
+	if (m->cfg.always_ready || m->boots || m->cfg.disc)
+		return MTKPACKET_GOOD;
+	return check(m, 2, 0x3a, m->cfg.tray_open ? 2 : 1);
+}
+
+static void put_text(uint8_t *to, const char *text, unsigned int width)
+{
+	size_t length = strlen(text);
+
+	memset(to, ' ', width);
+	memcpy(to, text, length < width ? length : width);
+}
+
+static enum mtkpacket_answer inquiry(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+				     uint32_t *length)
+{
+	uint8_t answer[36] = { 5, 0x80, 0, 0x21, 31 };
+	struct mtkimage_identity id;
+
+	mtkpacket_identity(m, &id);
+	put_text(answer + 8, id.vendor, 8);
+	put_text(answer + 16, id.product, 16);
+	put_text(answer + 32, id.revision, 4);
+	if (*length > cdb[4])
+		*length = cdb[4];
+	if (*length > sizeof(answer))
+		*length = sizeof(answer);
+	memcpy(data, answer, *length);
+	return MTKPACKET_GOOD;
+}
+
+static enum mtkpacket_answer events(struct mtkpacket *m, uint8_t *data, uint32_t *length)
+{
+	uint8_t answer[8] = { 0, 6, 4, 0x10 };
+
+	if (m->cfg.no_events || m->boots)
+		return check(m, 5, 0x20, 0);
+	answer[5] = (m->cfg.tray_open ? 1 : 0) | (m->cfg.disc ? 2 : 0);
+	if (*length > sizeof(answer))
+		*length = sizeof(answer);
+	memcpy(data, answer, *length);
+	return MTKPACKET_GOOD;
+}
+
+static enum mtkpacket_answer buffer(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+				    uint32_t *length)
+{
+	if (m->cfg.kind == MTKPACKET_NONE)
+		return check(m, 5, 0x20, 0);
+	if (cdb[0] == READ_BUFFER)
+		return m->cfg.kind == MTKPACKET_BD ? bd_read(m, cdb, data, length) :
+						     check(m, 5, 0x20, 0);
+	return m->cfg.kind == MTKPACKET_BD ? bd_write(m, cdb, data) : btc_write(m, cdb, data);
+}
+
+static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+				 uint32_t *length)
+{
+	switch (cdb[0]) {
+	case TEST_UNIT_READY:
+		return test_ready(m);
+	case REQUEST_SENSE:
+		*length = 0;
+		return MTKPACKET_GOOD;
+	case INQUIRY:
+		return inquiry(m, cdb, data, length);
+	case GET_EVENT_STATUS:
+		return events(m, data, length);
+	case WRITE_BUFFER:
+	case READ_BUFFER:
+		return buffer(m, cdb, data, length);
+	default:
+		return violate(m, MTKPACKET_UNKNOWN);
+	}
+}
+
+bool mtkpacket_knows(const struct mtkpacket *m, const uint8_t *cdb)
+{
+	return cdb[0] == WRITE_BUFFER || cdb[0] == READ_BUFFER || m->dead || m->burn_end ||
+	       m->now < m->busy_until;
+}
+
+uint32_t mtkpacket_out_length(const uint8_t *cdb)
+{
+	return cdb[0] == WRITE_BUFFER ? get24(cdb + 6) : 0;
+}
+
+/* While it burns BTC's want silence [V], the others are asked whether they are ready. */
+static bool is_noise(const struct mtkpacket *m, const uint8_t *cdb)
+{
+	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || cdb[0] != TEST_UNIT_READY);
+}
+
+enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+					uint32_t *length, uint64_t *takes_ns)
+{
+	bool writes = cdb[0] == WRITE_BUFFER;
+	enum mtkpacket_answer answer;
+
+	m->packets++;
+	if (!m->powered || m->dead)
+		return MTKPACKET_DEAD;
+	if (is_noise(m, cdb)) {
+		m->violations |= MTKPACKET_NOISE;
+		m->dead = true;
+		return MTKPACKET_DEAD;
+	}
+	answer = run(m, cdb, data, length);
+	if (writes && m->pieces % 16 == 15)
+		*takes_ns += m->cfg.answer_ms * MS;
+	if (writes && m->cut_after && !--m->cut_after)
+		mtkpacket_power(m, false);
+	return answer;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Drives that take firmware by packets, as the packet-mode specification has them: BTC's
+ * writers (2.3) and Blu-ray writers with MT1959 (2.1, 3.3, 7b).  Strict: what no known
+ * program sends is a violation.
+ *
+ * Everything else that a drive answers (INQUIRY, TEST UNIT READY, GET EVENT STATUS) is
+ * here as far as a flasher asks.
+ */
+#ifndef MTKPACKET_H
+#define MTKPACKET_H
+
+#include "mtkbd.h"
+
+#define MTKPACKET_BTC_SIZE	0x100000u
+#define MTKPACKET_CDB		12
+
+enum mtkpacket_kind {
+	MTKPACKET_NONE,		/* knows none of these commands */
+	MTKPACKET_BTC,
+	MTKPACKET_BD
+};
+
+/* What kind of firmware it runs, as far as that is known to differ. */
+struct mtkpacket_config {
+	enum mtkpacket_kind kind;
+	uint64_t burn_ns;	/* how long it burns */
+	uint32_t answer_ms;	/* a piece takes it so long, one in 16 */
+	bool old_firmware;	/* BTC: knows no download (5/20/00) */
+	bool silent;		/* BD: takes all, and keeps what it has */
+	bool refuses;		/* BD: finds something at the last piece (5/24/00) */
+	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
+	bool swallows;		/* is busy for hours afterwards */
+	bool mirrors_up;	/* BD: 10000h reads as page 0, not the other way round */
+	bool no_events;		/* does not know GET EVENT STATUS */
+	bool always_ready;	/* TEST UNIT READY is good whatever there is */
+	bool disc;
+	bool tray_open;
+	bool ready_silent;	/* not a word, and then ready: UNIT ATTENTION is not told */
+	bool small_reads;	/* BD: reads no more than 200h at once */
+};
+
+enum mtkpacket_violation {
+	MTKPACKET_ORDER = 1,	/* pieces not in order, one left out, one twice */
+	MTKPACKET_FIELDS = 2,	/* bytes of the CDB, or a length, that nobody sends */
+	MTKPACKET_UNKNOWN = 4,	/* a command that no flasher sends */
+	MTKPACKET_NOISE = 8,	/* anything while it burns and wants to be left alone */
+	MTKPACKET_DATA = 16	/* what is sent for the boot code is not FFh */
+};
+
+enum mtkpacket_answer {
+	MTKPACKET_GOOD,
+	MTKPACKET_CHECK,	/* sense[] */
+	MTKPACKET_DEAD		/* no answer */
+};
+
+struct mtkpacket {
+	struct mtkpacket_config cfg;
+	uint8_t *flash;		/* of the size of its kind */
+	uint8_t ram[MTKBD_SIZE];
+	uint64_t now;		/* set by the caller */
+	bool powered;
+	bool dead;		/* until somebody opens it */
+	bool boots;		/* its boot loader runs, */
+	struct mtkimage_identity boot_name;	/* which has a name of its own */
+	bool started;		/* BD: the download was announced */
+	uint32_t next;		/* piece that is expected */
+	bool has_header;
+	uint64_t burn_begin, burn_end;	/* 0: it does not burn */
+	uint32_t burned;	/* bytes of it */
+	uint64_t busy_until;
+	unsigned int attentions;
+	unsigned int violations;
+	unsigned int packets;	/* all of them */
+	unsigned int pieces;
+	unsigned int burns;
+	unsigned int cut_after;	/* the power goes after so many packets that write */
+	uint8_t sense[3];
+};
+
+void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uint8_t *flash);
+void mtkpacket_power(struct mtkpacket *m, bool on);
+
+/* So much time passes. */
+void mtkpacket_set_time(struct mtkpacket *m, uint64_t now);
+
+/* Who it is now, as INQUIRY has it; the boot loader's revision is BOOT. */
+void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id);
+
+/* Is the command answered here?  What is not is the rest of a drive's. */
+bool mtkpacket_knows(const struct mtkpacket *m, const uint8_t *cdb);
+
+/* Bytes that go to the drive with a command. */
+uint32_t mtkpacket_out_length(const uint8_t *cdb);
+
+/*
+ * A command.  Data in: *length is the room at data, then what came.  Data out: all of it.
+ * What it takes is added to *takes_ns.
+ */
+enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+					uint32_t *length, uint64_t *takes_ns);
+
+/* --- images ----------------------------------------------------------------------- */
+
+/* Real sums in the table, in place of the stand-ins; are they right? */
+void mtkpacket_seal(uint8_t *image);
+bool mtkpacket_sealed(const uint8_t *image);
+
+/* One for a BTC: its name stands where those have it. */
+void mtkpacket_make_btc(uint8_t *image, const struct mtkimage_identity *id, uint32_t seed);
+void mtkpacket_btc_identity(const uint8_t *image, struct mtkimage_identity *id);
+
+#endif
