@@ -131,8 +131,7 @@ static void test_latch(struct mtkflash_port *port)
 		port->view.probing = true;
 	if (err)
 		return;
-	port->view.latches = mtkflash_latch_test(&port->tf);
-	port->view.latch_tested = true;
+	mtkflash_look_closer(&port->tf, &port->view);
 	mtkflash_port_release(port, MTKFLASH_RELEASE_QUIET);
 }
 

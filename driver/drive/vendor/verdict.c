@@ -2,6 +2,7 @@
 /*
  * Verdicts.
  */
+#include "presence.h"
 #include "vendor.h"
 #include "verdict.h"
 
@@ -110,6 +111,13 @@ void mtkflash_recall_signature(struct mtkflash_port_view *view)
 		view->signature = MTKFLASH_PACKET_LBAH << 8 | MTKFLASH_PACKET_LBAM;
 }
 
+/* The unit that is selected waits for commands, and is no MediaTek drive. */
+static bool is_named_other(const struct mtkflash_port_view *view)
+{
+	return mtkflash_status_is_ready(mtkflash_shown_status(view)) &&
+	       view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER;
+}
+
 /* It waits for commands, and libata has given it up. */
 static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 {
@@ -118,8 +126,9 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	if (mtkflash_is_other_signature(view->signature & 0xff, view->signature >> 8))
 		return MTKFLASH_VERDICT_OTHER;
-	if (view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER)
-		return MTKFLASH_VERDICT_OTHER;
+	/* Beside it there may be a dead drive, which is the one that is meant. */
+	if (is_named_other(view))
+		return view->sibling ? MTKFLASH_VERDICT_CANDIDATE : MTKFLASH_VERDICT_OTHER;
 	if (view->nonsense[view->unit] || !mtkflash_shows_packet_device(view) ||
 	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))
 		return MTKFLASH_VERDICT_CANDIDATE;
@@ -173,8 +182,8 @@ bool mtkflash_may_read_status(const struct mtkflash_port_view *view)
 
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)
 {
-	return mtkflash_may_read_status(view) && view->status_valid &&
-	       may_be_idle_bus(view) && !view->latch_tested;
+	return mtkflash_may_read_status(view) && view->status_valid && !view->latch_tested &&
+	       (may_be_idle_bus(view) || (is_named_other(view) && !view->one_unit));
 }
 
 void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
@@ -187,6 +196,7 @@ void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
 		return;
 	view->latch_tested = true;
 	view->latches = before->latches;
+	view->sibling = before->sibling;
 }
 
 static bool unit_latches(struct mtkflash_taskfile *tf, u8 dsel)
@@ -208,6 +218,15 @@ bool mtkflash_latch_test(struct mtkflash_taskfile *tf)
 
 	/* Unit 0 last: it stays selected. */
 	return unit_latches(tf, 0xa0) || slave;
+}
+
+void mtkflash_look_closer(struct mtkflash_taskfile *tf, struct mtkflash_port_view *view)
+{
+	if (may_be_idle_bus(view))
+		view->latches = mtkflash_latch_test(tf);
+	else
+		view->sibling = mtkflash_presence_sibling(tf, view->unit);
+	view->latch_tested = true;
 }
 
 bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict)

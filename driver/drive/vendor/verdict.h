@@ -42,8 +42,9 @@ enum mtkflash_device_class {
  * @packets: Bit n: unit n had the signature of a packet device when libata reset it, and
  *	     was given up.
  * @nonsense: libata has read an IDENTIFY from unit 0 or 1 that makes no sense.
- * @latch_tested: The register latch test was done on the claimed port.
- * @latches: It found a unit that keeps what is written.
+ * @latch_tested: The claimed port was looked at closer.
+ * @latches: The latch test found a unit that keeps what is written.
+ * @sibling: Beside @unit, which is at rest, another unit answers.
  */
 struct mtkflash_port_view {
 	bool accessible;
@@ -64,6 +65,7 @@ struct mtkflash_port_view {
 	bool nonsense[2];
 	bool latch_tested;
 	bool latches;
+	bool sibling;
 };
 
 /**
@@ -120,10 +122,10 @@ void mtkflash_recall_signature(struct mtkflash_port_view *view);
 bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int unit);
 
 /**
- * mtkflash_needs_latch_test() - Would the latch test change the verdict?
+ * mtkflash_needs_latch_test() - Could a closer look change the verdict?
  * @view: What is known of the port, the registers included.
  *
- * The test writes registers and needs the port claimed.
+ * It writes registers and needs the port claimed.
  */
 bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view);
 
@@ -142,6 +144,15 @@ void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
  * The test that libata itself does when it looks for devices.
  */
 bool mtkflash_latch_test(struct mtkflash_taskfile *tf);
+
+/**
+ * mtkflash_look_closer() - Do the latch test, or look at the other unit
+ * @tf: The task file of a claimed port.
+ * @view: What is known of the port; gets what was found.
+ *
+ * A device at rest sees no more than that the other unit is selected.
+ */
+void mtkflash_look_closer(struct mtkflash_taskfile *tf, struct mtkflash_port_view *view);
 
 /**
  * mtkflash_verdict_has_node() - Does such a port get a /dev/mtkflashN?

@@ -217,8 +217,10 @@ static void check_latch_rules(struct kunit *test,
 
 	yes.latch_tested = true;
 	yes.latches = true;
+	yes.sibling = true;
 	no.latch_tested = true;
 	no.latches = false;
+	no.sibling = false;
 	if (!mtkflash_needs_latch_test(view)) {
 		KUNIT_EXPECT_TRUE(test, view->latch_tested ||
 				  mtkflash_verdict(&yes) ==
@@ -318,8 +320,8 @@ static void two_registers_tell_whether_a_drive_is_there(struct kunit *test)
  * @signature: LBA high and mid.
  * @id: Who it is by its IDENTIFY.
  * @nonsense: IDENTIFY made no sense.
- * @verdict: To be given, if nothing latches.
- * @test: The latch test is needed.
+ * @verdict: To be given, if a closer look finds nothing.
+ * @test: It is needed.
  */
 struct ready_case {
 	const char *name;
@@ -332,9 +334,9 @@ struct ready_case {
 };
 
 static const struct ready_case ready_cases[] = {
-	{ "F22: a Pioneer", 0x50, 0xeb14, &stranger, false, V(OTHER), false },
-	{ "F22: after an error", 0x51, 0xeb14, &stranger, false, V(OTHER), false },
-	{ "F22: another chip", 0x50, 0xeb14, &nec, false, V(OTHER), false },
+	{ "F22: a Pioneer", 0x50, 0xeb14, &stranger, false, V(OTHER), true },
+	{ "F22: after an error", 0x51, 0xeb14, &stranger, false, V(OTHER), true },
+	{ "F22: another chip", 0x50, 0xeb14, &nec, false, V(OTHER), true },
 	{ "F23: no name", 0x50, 0xeb14, &silent, false, V(MAYBE_HEALTHY), false },
 	{ "F23: after an error", 0x51, 0xeb14, &silent, false, V(MAYBE_HEALTHY), false },
 	{ "a known drive", 0x51, 0xeb14, &mtk, false, V(MAYBE_HEALTHY), false },
@@ -380,7 +382,9 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	if (!c->test)
 		return;
 	view.latch_tested = true;
+	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	view.latches = true;
+	view.sibling = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
 	/* Another signature: somebody else may be there by now. */
 	before = view;
@@ -525,67 +529,6 @@ static void six_verdicts_have_a_node(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(V(UNSUPPORTED)));
 }
 
-/**
- * struct latch_case - Which units are there
- * @name: Of the case.
- * @present: The units that keep what is written.
- * @broken: SC keeps its value, LBAL does not.
- */
-struct latch_case {
-	const char *name;
-	bool present[2];
-	bool broken;
-};
-
-static const struct latch_case latch_cases[] = {
-	{ "nobody", { false, false }, false },
-	{ "master", { true, false }, false },
-	{ "slave", { false, true }, false },
-	{ "both", { true, true }, false },
-	{ "half a register file", { true, true }, true },
-};
-
-static void latch_name(const struct latch_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(latch, latch_cases, latch_name);
-
-static u8 latch_answer(struct recorder *rec, u8 reg)
-{
-	const struct latch_case *c = rec->context;
-
-	if (!c->present[!!(rec->regs[DEV] & 0x10)])
-		return 0x00;
-	return c->broken && reg == LBAL ? 0x55 : rec->regs[reg];
-}
-
-/* libata's own test: 55h and AAh into two registers, thrice, and back. */
-static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
-{
-	static const struct record writes[] = {
-		SELECT, WR(SC, 0x55), WR(LBAL, 0xaa), WR(SC, 0xaa),
-		WR(LBAL, 0x55), WR(SC, 0x55), WR(LBAL, 0xaa), RD(SC),
-	};
-	static const struct record second[] = { RD(LBAL) };
-	const struct latch_case *c = test->param_value;
-	struct recorder *rec = recorder_create(test, true);
-	bool expected = (c->present[0] || c->present[1]) && !c->broken;
-
-	rec->on_read = latch_answer;
-	rec->context = (void *)c;
-	KUNIT_EXPECT_EQ(test, mtkflash_latch_test(&rec->tf), expected);
-	for (int unit = 1; unit >= 0; unit--) {
-		recorder_expect(rec, unit, writes, ARRAY_SIZE(writes));
-		/* The second register matters only if the first was right. */
-		if (c->present[unit])
-			recorder_expect(rec, unit, second, ARRAY_SIZE(second));
-	}
-	recorder_expect_end(rec);
-	KUNIT_EXPECT_EQ(test, rec->regs[DEV], 0xa0);
-}
-
 static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE_PARAM(port_gets_its_verdict, port_gen_params),
 	KUNIT_CASE(rules_hold_for_every_port),
@@ -597,8 +540,6 @@ static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE(refusal_without_a_reason_is_no_sign_of_health),
 	KUNIT_CASE(nonsense_is_a_candidate_and_is_found),
 	KUNIT_CASE(six_verdicts_have_a_node),
-	KUNIT_CASE_PARAM(latch_test_writes_two_registers_of_each_unit,
-			 latch_gen_params),
 	{ }
 };
 

@@ -56,21 +56,21 @@ def known(guest: Guest) -> None:
     assert_neighbour(guest, other)
 
 
-@scenario("siblings: a dead drive beside something that may be a disk is refused", MACHINE,
+@scenario("siblings: a dead drive beside one that libata let go is flashed if allowed", MACHINE,
           kernels=("debian",))
 def dead(guest: Guest) -> None:
     drive, other = build(guest)
-    # libata has used it, so that its signature is gone, and then given it up.
+    # libata knows that it was a packet device, and who it was.
     guest.check("echo 1 > /sys/block/sr0/device/delete")
     drive.power_up_with(BAY.images["dead128.bin"])
     load(guest)
     assert verdict(guest, "ata1") == "candidate"
     assert_refused(guest)
-    next_session(guest, "allow-sibling", "wait=0")
-    assert_refused(guest)
     assert drive.since("vendor_commands") == 0
-    assert drive.content() == BAY.images["dead128.bin"]
+
+    next_session(guest, "allow-sibling", "wait=0")
+    assert flash(guest, "/fw/new128.bin") == (0, "")
+    assert drive.content() == BAY.images["new128.bin"]
+    wait_for_drives(guest, 0, 2)
     drive.assert_innocent()
-    drive.set("power", False)
-    scan(guest, 0)
     assert_neighbour(guest, other)
