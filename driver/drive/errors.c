@@ -24,7 +24,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_IMAGE_SIZE] = {
 		"image-size", EINVAL, MTKFLASH_ADVICE_COMPARE_SIZE,
-		"the image has a size that no flash part has; perhaps it is incomplete",
+		"no flash part has the size of this image; perhaps it is incomplete",
 	},
 	[MTKFLASH_ERROR_IMAGE_TOO_LARGE] = {
 		"image-too-large", EFBIG, MTKFLASH_ADVICE_CHECK_FILE,
@@ -36,7 +36,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_RESET_VECTOR] = {
 		"reset-vector", EILSEQ, MTKFLASH_ADVICE_GET_PLAIN,
-		"the image starts with no 8051 reset vector, and not as the drive's flash does",
+		"the image does not begin like MediaTek firmware, nor like the drive's own flash",
 	},
 	[MTKFLASH_ERROR_PART_SIZE] = {
 		"part-size", ERANGE, MTKFLASH_ADVICE_GET_MATCHING,
@@ -48,7 +48,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_NO_IDENTITY] = {
 		"no-identity", EBADMSG, MTKFLASH_ADVICE_GET_IDENTITY,
-		"the image does not say for which drive it is, the drive's firmware does",
+		"the image names no drive, so it cannot be compared with this one",
 	},
 	[MTKFLASH_ERROR_INTERRUPTED] = {
 		"interrupted", ECANCELED, MTKFLASH_ADVICE_START_AGAIN,
@@ -68,7 +68,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_SIBLING] = {
 		"sibling", EUSERS, MTKFLASH_ADVICE_ALONE,
-		"another device shares the cable",
+		"a second device is on the same cable",
 	},
 	[MTKFLASH_ERROR_CLAIM] = {
 		"claim", ETIME, MTKFLASH_ADVICE_WAIT_QUIET,
@@ -76,11 +76,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_NO_DRIVE] = {
 		"no-drive", ENXIO, MTKFLASH_ADVICE_CHECK_POWER,
-		"the status is FFh: nothing drives the bus",
+		"the status is FFh: there is no signal on the cable",
 	},
 	[MTKFLASH_ERROR_NO_VENDOR_MODE] = {
 		"no-vendor-mode", EPROTO, MTKFLASH_ADVICE_POWER_REPORT,
-		"the drive did not enter vendor mode, and its status is in no list",
+		"the drive did not enter vendor mode, and its status byte is unknown",
 	},
 	[MTKFLASH_ERROR_BOOT_CODE] = {
 		"boot-code", EOPNOTSUPP, MTKFLASH_ADVICE_POWER_OR_UPDATER,
@@ -96,7 +96,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_BUS_DEAD] = {
 		"bus-dead", EHOSTDOWN, MTKFLASH_ADVICE_CHECK_CABLE_RESCAN,
-		"the drive no longer drives the bus",
+		"the drive stopped answering: there is no signal on the cable",
 	},
 	[MTKFLASH_ERROR_NO_ID] = {
 		"no-id", ENOMEDIUM, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
@@ -104,7 +104,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_UNKNOWN_PART] = {
 		"unknown-part", EPFNOSUPPORT, MTKFLASH_ADVICE_REPORT_IDS,
-		"the flash part is not in the table",
+		"the flash part is not in the table, so it is never written",
 	},
 	[MTKFLASH_ERROR_PROTECTED] = {
 		"protected", EROFS, MTKFLASH_ADVICE_TRY_CLEAR_SRWD,
@@ -136,11 +136,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_GONE] = {
 		"gone", ENODEV, MTKFLASH_ADVICE_BIND_AGAIN,
-		"the host controller was removed",
+		"the ATA controller disappeared",
 	},
 	[MTKFLASH_ERROR_NOT_MEDIATEK] = {
 		"not-mediatek", EACCES, MTKFLASH_ADVICE_MAKERS_UPDATER,
-		"the device on the port is no drive known to have a MediaTek chip",
+		"the device on the port is not known to have a MediaTek chip",
 	},
 	[MTKFLASH_ERROR_IGNORED] = {
 		"ignored", ENOMSG, MTKFLASH_ADVICE_POWER_WAITING,
@@ -160,7 +160,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_STILL_BUSY] = {
 		"still-busy", EALREADY, MTKFLASH_ADVICE_POWER_SEVERAL,
-		"the status is 80h or D0h: busy, and no intro was taken; usual for broken firmware",
+		"the status is 80h or D0h: busy and no reaction, as is usual with broken firmware",
 	},
 	[MTKFLASH_ERROR_BUSY_TYPE] = {
 		"busy-type", EINPROGRESS, MTKFLASH_ADVICE_POWER_HELPED,
@@ -188,11 +188,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_PROTECTION_LOST] = {
 		"protection-lost", EIO, MTKFLASH_ADVICE_NONE,
-		"all else is done, but the cleared block protection could not be set again",
+		"all is done, but the flash part is no longer write-protected",
 	},
 	[MTKFLASH_ERROR_LOCKED_DOWN] = {
 		"locked-down", EPERM, MTKFLASH_ADVICE_NO_LOCKDOWN,
-		"the kernel is locked down, and lets nobody reach devices directly",
+		"the kernel is locked down, usually by Secure Boot: nothing may reach a drive directly",
 	},
 	[MTKFLASH_ERROR_NOT_IN_VENDOR_MODE] = {
 		"not-in-vendor-mode", EUNATCH, MTKFLASH_ADVICE_ENTER_FIRST,
@@ -232,7 +232,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_OTHER_SERIES] = {
 		"other-series", EDOM, MTKFLASH_ADVICE_SAME_SERIES,
-		"by its revision the image may be for another hardware series of this drive",
+		"going by its revision the image may be for another hardware series of this drive",
 	},
 	[MTKFLASH_ERROR_GARBLED] = {
 		"garbled", ELNRNG, MTKFLASH_ADVICE_DATA_LINE,
@@ -282,17 +282,17 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_UNPACK] =
 		"unpack the plain .bin image from it and write that",
 	[MTKFLASH_ADVICE_COMPARE_SIZE] =
-		"compare its size with the original's, and write it in one go",
+		"download or copy it again, unpack it if it is an archive, and write it in one go",
 	[MTKFLASH_ADVICE_CHECK_FILE] =
 		"check that this is the right file",
 	[MTKFLASH_ADVICE_GET_AGAIN] =
-		"get the image again: the file or the dump is empty or half written",
+		"get the image again: this file is empty, or the dump of a half-written flash",
 	[MTKFLASH_ADVICE_GET_PLAIN] =
-		"get a plain image for this chip; if it is one: --any-start, for cat: next any-start",
+		"it may be scrambled: get a plain .bin; to write it anyway: --any-start (cat: next)",
 	[MTKFLASH_ADVICE_GET_MATCHING] =
-		"get the image made for this drive",
+		"get the image for the model on the drive's label",
 	[MTKFLASH_ADVICE_GET_IDENTITY] =
-		"get an image with an identity block",
+		"use another image; if you are sure that this one fits: --any-identity",
 	[MTKFLASH_ADVICE_START_AGAIN] =
 		"try again when you are ready",
 	[MTKFLASH_ADVICE_LET_FINISH] =
@@ -302,9 +302,9 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_UNMOUNT] =
 		"unmount it, close the programs that use it, and try again",
 	[MTKFLASH_ADVICE_ALONE] =
-		"leave the drive alone on its cable: no other one must be hit",
+		"unplug the other device from this cable, then try again",
 	[MTKFLASH_ADVICE_WAIT_QUIET] =
-		"wait until the kernel log is quiet and try again",
+		"wait until dmesg -w shows that the kernel has given up, then try again",
 	[MTKFLASH_ADVICE_CHECK_POWER] =
 		"check that the drive has power and that this is its port and cable, and try again",
 	[MTKFLASH_ADVICE_CHECK_JUMPER] =
@@ -312,7 +312,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_CHECK_CABLE] =
 		"check cable and power, and try again",
 	[MTKFLASH_ADVICE_CHECK_CABLE_RESCAN] =
-		"check power and cable, rescan, try again: half a firmware is still recoverable",
+		"check power and cable, rescan, and try again: a flash continues from what is there",
 	[MTKFLASH_ADVICE_OTHER_PORT] =
 		"check power and cable, try another port, or start the computer with the drive off",
 	[MTKFLASH_ADVICE_POWER_WAITING] =
@@ -320,13 +320,13 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_IF_AGAIN] =
 		"try again; if that fails switch the drive's power off and on while it waits",
 	[MTKFLASH_ADVICE_POWER_REPORT] =
-		"try again, switch the power off and on while it waits, report the status byte",
+		"try again, switching the drive's power while it waits, and report the status byte",
 	[MTKFLASH_ADVICE_POWER_OR_UPDATER] =
 		"switch the computer off at the wall, try again with power cycles, or use the updater",
 	[MTKFLASH_ADVICE_POWER_ONCE] =
 		"try again, and switch the drive's power off and on twice, quickly, while it waits",
 	[MTKFLASH_ADVICE_POWER_SEVERAL] =
-		"try again, and switch the drive's power off and on while it waits, several times",
+		"try again, switching the drive's power while it waits; ten tries are normal",
 	[MTKFLASH_ADVICE_POWER_HELPED] =
 		"switch the drive's power off and on and try again: that has helped others",
 	[MTKFLASH_ADVICE_POWER_THEN_AGAIN] =
@@ -336,21 +336,21 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_RESCAN] =
 		"switch the drive's power off and on, and rescan",
 	[MTKFLASH_ADVICE_POWER_LOOK] =
-		"switch the drive's power off and on, rescan, and look at its revision",
+		"switch the drive's power off and on, rescan, compare the revision with the image's",
 	[MTKFLASH_ADVICE_MAKERS_UPDATER] =
 		"use the maker's own updater",
 	[MTKFLASH_ADVICE_REPORT_IDS] =
-		"report the ids shown by mtkflashctl status: the part is to be added to the table",
+		"report the ids that mtkflashctl status shows, so that the part can be added",
 	[MTKFLASH_ADVICE_LIFT_PIN] =
-		"software cannot clear that while the WP# pin of the part is held low",
+		"no software can undo this while the part's WP# pin is low: see the recovery guide",
 	[MTKFLASH_ADVICE_SEE_GUIDE] =
-		"see the recovery guide about write protection",
+		"see \"Write-protected\" in the recovery guide",
 	[MTKFLASH_ADVICE_GO_ON] =
 		"leave the power on and write the image again: it goes on from what is there",
 	[MTKFLASH_ADVICE_BIND_AGAIN] =
-		"bind its driver again, rescan, and try again",
+		"if you unbound or removed it, bring it back; then rescan and try again",
 	[MTKFLASH_ADVICE_NO_LOCKDOWN] =
-		"start the computer without lockdown (Secure Boot off)",
+		"switch Secure Boot off in the computer's setup; signing the module does not help",
 	[MTKFLASH_ADVICE_WRITE_IMAGE] =
 		"write an image, or give the drive back with mtkflashctl leave",
 	[MTKFLASH_ADVICE_WRITE_BLANK] =
@@ -360,7 +360,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_NOW] =
 		"switch the drive's power off and on now, and leave the data cable attached",
 	[MTKFLASH_ADVICE_ENTER_FIRST] =
-		"nothing has to be left; switch the power off and on if the drive does not work",
+		"nothing to do; if the drive does not work, switch its power off and on",
 	[MTKFLASH_ADVICE_ASK_FOR_READ] =
 		"mtkflashctl backup DRIVE; or, to use cat, first mtkflashctl next DRIVE read-running",
 	[MTKFLASH_ADVICE_MATCH_BOOT_BLOCK] =
@@ -382,13 +382,13 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_WITNESSES] =
 		"the answers to IDENTIFY and INQUIRY disagree: damaged firmware does that; flash it",
 	[MTKFLASH_ADVICE_DATA_LINE] =
-		"one data line is bad or the cable is; the firmware is probably sound",
+		"a data line or the cable is bad; the firmware is probably right",
 	[MTKFLASH_ADVICE_SAME_SERIES] =
 		"get the image of the drive's own series; if it is for both: --other-series",
 	[MTKFLASH_ADVICE_OTHER_DUMP] =
 		"get the maker's image, or a dump that was made in vendor mode",
 	[MTKFLASH_ADVICE_WAIT_HOURS] =
-		"leave it alone for 8 hours, then look again: some did nothing for as long",
+		"leave it alone for 8 hours, then look again: one drive did nothing for that long",
 	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
 		"take the disc out, close the tray, and try again",
 	[MTKFLASH_ADVICE_OTHER_METHOD] =

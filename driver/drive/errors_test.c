@@ -164,7 +164,7 @@ static void values_are_those_of_the_contract(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, error_name(45), "not-in-vendor-mode");
 	KUNIT_EXPECT_STREQ(test, advice_text(0), "nothing to do");
 	KUNIT_EXPECT_STREQ(test, advice_text(12),
-			   "leave the drive alone on its cable: no other one must be hit");
+			   "unplug the other device from this cable, then try again");
 	KUNIT_EXPECT_STREQ(test, kind_name(2), "flash");
 	KUNIT_EXPECT_STREQ(test, kind_name(7), "leave");
 	KUNIT_EXPECT_STREQ(test, phase_name(0), "idle");
