@@ -12,28 +12,21 @@
 #include <linux/io.h>
 #include <linux/io-64-nonatomic-lo-hi.h>
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <scsi/scsi_host.h>
 
 #include "ahci.h"
 #include "ahci_fis.h"
+#include "ahci_hosts.h"
 #include "port.h"
 #include "sff.h"
 #include "tracing.h"
 
 #define BAR		5
-#define CAP		0x00
-#define CAP_SCLO	BIT(24)
 #define PORTS		0x100
 #define PORT_SIZE	0x80
-
-/* Intel's way to hide NVMe disks in RAID mode; libata's driver looks for the same. */
-#define VSCAP		0xa4
-#define VSCAP_REMAP	BIT(0)
-#define REMAP_CAP	0x800
-#define REMAP_DISKS	GENMASK(2, 0)
-#define REMAP_SIZE	SZ_512K
 
 /**
  * struct mtkflash_ahci_port - What only AHCI has
@@ -137,29 +130,9 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 
 /* --- claiming ------------------------------------------------------------------------ */
 
-static bool is_enclosure(struct ata_port *ap)
-{
-	struct ata_device *dev;
-
-	ata_for_each_dev(dev, &ap->link, ALL)
-		if (dev->class == ATA_DEV_SEMB || dev->class == ATA_DEV_SEMB_UNSUP)
-			return true;
-	return false;
-}
-
 static enum mtkflash_host_reason ahci_judge(struct mtkflash_port *port)
 {
-	struct ata_port *ap = port->ap;
-
-	if (ata_port_is_dummy(ap))
-		return MTKFLASH_HOST_UNUSED;
-	if (port->ahci->reason)
-		return port->ahci->reason;
-	if (ap->flags & ATA_FLAG_NO_ATAPI)
-		return MTKFLASH_HOST_NO_PACKETS;
-	if (sata_pmp_attached(ap))
-		return MTKFLASH_HOST_MULTIPLIER;
-	return is_enclosure(ap) ? MTKFLASH_HOST_ENCLOSURE : MTKFLASH_HOST_NONE;
+	return mtkflash_ahci_judge_port(port->ap, port->ahci->reason);
 }
 
 /* Whoever has the link up is there: that needs no test. */
@@ -208,8 +181,9 @@ static enum mtkflash_error ahci_take(struct mtkflash_port *port)
 		.memory = memory,
 		.dma = dma,
 	};
-	return mtkflash_ahci_take(&ahci->engine) ? MTKFLASH_ERROR_NONE :
-						   MTKFLASH_ERROR_CLAIM;
+	if (mtkflash_ahci_take(&ahci->engine))
+		return MTKFLASH_ERROR_NONE;
+	return mtkflash_port_is_gone(port) ? MTKFLASH_ERROR_GONE : MTKFLASH_ERROR_CLAIM;
 }
 
 static void ahci_give_back(struct mtkflash_port *port)
@@ -249,29 +223,34 @@ static bool is_ahci(const struct mtkflash_port *port)
 	       dev_is_pci(port->shost->dma_dev) && !ata_port_is_dummy(port->ap);
 }
 
-static bool is_remapped(const struct mtkflash_ahci_port *ahci, size_t size)
-{
-	return size >= REMAP_SIZE && readl(ahci->adapter + VSCAP) & VSCAP_REMAP &&
-	       readq(ahci->adapter + REMAP_CAP) & REMAP_DISKS;
-}
-
-static enum mtkflash_host_reason find_registers(struct mtkflash_ahci_port *ahci,
-						unsigned int port_no)
+/* A few adapters have their registers in another BAR. */
+static bool map_registers(struct mtkflash_ahci_port *ahci, unsigned int port_no)
 {
 	struct pci_dev *pdev = to_pci_dev(ahci->device);
 	size_t size = pci_resource_len(pdev, BAR);
 
 	if (!(pci_resource_flags(pdev, BAR) & IORESOURCE_MEM) ||
 	    size < PORTS + PORT_SIZE * (port_no + 1))
-		return MTKFLASH_HOST_OWN_ACCESS;
+		return false;
 	ahci->adapter = ioremap(pci_resource_start(pdev, BAR), size);
 	if (!ahci->adapter)
-		return MTKFLASH_HOST_OWN_ACCESS;
+		return false;
 	ahci->regs = ahci->adapter + PORTS + PORT_SIZE * port_no;
-	if (is_remapped(ahci, size))
-		return MTKFLASH_HOST_REMAPPED;
-	return readl(ahci->adapter + CAP) & CAP_SCLO ? MTKFLASH_HOST_NONE :
-						       MTKFLASH_HOST_NO_OVERRIDE;
+	return true;
+}
+
+/* One that sleeps shows nothing but ones, which would be believed. */
+static enum mtkflash_host_reason judge_awake(struct mtkflash_ahci_port *ahci)
+{
+	struct pci_dev *pdev = to_pci_dev(ahci->device);
+	enum mtkflash_host_reason reason;
+
+	if (pm_runtime_resume_and_get(ahci->device) < 0)
+		return MTKFLASH_HOST_OWN_ACCESS;
+	reason = mtkflash_ahci_judge_adapter(ahci->adapter, pci_resource_len(pdev, BAR),
+					     pdev->vendor == PCI_VENDOR_ID_INTEL);
+	pm_runtime_put(ahci->device);
+	return reason;
 }
 
 bool mtkflash_ahci_attach(struct mtkflash_port *port)
@@ -284,7 +263,8 @@ bool mtkflash_ahci_attach(struct mtkflash_port *port)
 	if (!ahci)
 		return false;
 	ahci->device = port->shost->dma_dev;
-	ahci->reason = find_registers(ahci, port->ap->port_no);
+	ahci->reason = map_registers(ahci, port->ap->port_no) ? judge_awake(ahci) :
+								 MTKFLASH_HOST_OWN_ACCESS;
 	port->ahci = ahci;
 	port->kind = &kind;
 	port->tf.ops = &taskfile_ops;

@@ -24,8 +24,11 @@
 
 #define ALL_ONES	0xffffffffu
 
-/* 10.1.2: how long the engines may take to stop; CLO is given the same. */
-#define STOP_LIMIT_NS	500000000ull
+/* 10.1.2: the engines may take half a second to stop; libata gives them a whole one. */
+#define STOP_LIMIT_NS	1000000000ull
+
+/* What libata gives a link to wake up. */
+#define WAKE_US		10000
 
 /* Between two looks of somebody who waits for an answer the link is looked at so often. */
 #define LOOK_NS		200000u
@@ -194,24 +197,33 @@ static void fill_header(struct mtkflash_ahci *ahci)
 	forget_answer(ahci);
 }
 
-bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
+/* First of all: some engines that are stopped while the link sleeps do not start again. */
+static void wake(struct mtkflash_ahci *ahci)
 {
 	const u32 sleeps = MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	const u32 awake = MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD |
+			  MTKFLASH_AHCI_CMD_ICC_ACTIVE;
+
+	mtkflash_ahci_tend_link(ahci);
+	set(ahci, MTKFLASH_AHCI_CMD, (command_bits(ahci) & ~sleeps) | awake);
+	if (ahci->saved.cmd & MTKFLASH_AHCI_CMD_ALPE)
+		ahci->io->delay(ahci, WAKE_US);
+}
+
+bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
+{
 	struct mtkflash_ahci_saved ours = our_addresses(ahci);
-	u32 cmd;
 
 	save(ahci);
 	set(ahci, MTKFLASH_AHCI_IE, 0);
+	wake(ahci);
 	if (!stop(ahci) || !stop_fises(ahci))
 		return false;
 	if (ahci->saved.fbs & MTKFLASH_AHCI_FBS_EN)
 		set(ahci, MTKFLASH_AHCI_FBS, 0);
 	fill_header(ahci);
 	point_to(ahci, &ours);
-	mtkflash_ahci_tend_link(ahci);
-	cmd = (command_bits(ahci) & ~sleeps) | MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD;
-	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_ICC_ACTIVE);
-	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_FRE);
+	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_FRE);
 	/* FISes that the port has held back are taken from now on (DIAG.X). */
 	clear_errors(ahci);
 	return true;

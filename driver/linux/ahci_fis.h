@@ -200,7 +200,7 @@ bool mtkflash_ahci_take(struct mtkflash_ahci *ahci);
  *
  * What its interrupts and SError have to tell of our time is cleared.
  *
- * Context: may sleep, a second if the port does not stop.
+ * Context: may sleep, a second if the port does not stop, or two.
  * Return: false if it does not, and may still use @memory.
  */
 bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci);
@@ -211,7 +211,7 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci);
  * @reg: The register.  A command makes a FIS of it and of those written before.
  * @value: Its value.
  *
- * Context: may sleep, half a second if the engine does not stop.
+ * Context: may sleep, a second if the engine does not stop.
  */
 void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value);
 

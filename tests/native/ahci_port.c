@@ -33,7 +33,8 @@ static bool has_power(const struct ahci_port *port)
 
 static bool receives(const struct ahci_port *port)
 {
-	return port->cmd & MTKFLASH_AHCI_CMD_FRE && !(port->serr & MTKFLASH_AHCI_SERR_X);
+	return port->cmd & MTKFLASH_AHCI_CMD_FRE &&
+	       (port->takes_all || !(port->serr & MTKFLASH_AHCI_SERR_X));
 }
 
 static u8 *received(struct ahci_port *port)
@@ -155,7 +156,7 @@ static void run_command(struct ahci_port *port)
 
 static void fetch(struct ahci_port *port)
 {
-	bool runs = port->cmd & MTKFLASH_AHCI_CMD_ST && !port->halted;
+	bool runs = port->cmd & MTKFLASH_AHCI_CMD_ST && !port->halted && !port->stunned;
 
 	if (runs && port->ci && !port->in_command && port->up &&
 	    !(port->tfd & (BSY | DRQ)))
@@ -196,11 +197,24 @@ static void end_commands(struct ahci_port *port)
 	port->halted = false;
 }
 
+/* A link that may sleep does, and needs 10 ms to wake up. */
+static void follow_sleep(struct ahci_port *port, u32 value)
+{
+	const u32 engines = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE;
+	bool asleep = port->cmd & MTKFLASH_AHCI_CMD_ALPE || now(port) < port->awake_at;
+
+	if (port->wakes_slowly && asleep && port->cmd & ~value & engines)
+		port->stunned = true;
+	if (port->cmd & ~value & MTKFLASH_AHCI_CMD_ALPE && value & MTKFLASH_AHCI_CMD_ICC_ACTIVE)
+		port->awake_at = now(port) + 10 * DRIVE_MS;
+}
+
 static void write_cmd(struct ahci_port *port, u32 value)
 {
 	bool started = port->cmd & MTKFLASH_AHCI_CMD_ST;
 	bool starts = value & MTKFLASH_AHCI_CMD_ST;
 
+	follow_sleep(port, value);
 	if (value & MTKFLASH_AHCI_CMD_CLO) {
 		port->overrides++;
 		port->override_while_running += runs(port) || starts;

@@ -42,6 +42,8 @@ struct ahci_port {
 	u64 link_ns;		/* from the power to the link */
 	bool interrupts;	/* FISes of the drive have the interrupt bit */
 	bool signs;		/* a drive that gets its power sends a signature */
+	bool takes_all;		/* FISes are taken, whatever DIAG.X is */
+	bool wakes_slowly;	/* what is stopped while the link sleeps never starts again */
 	bool pulled;		/* the adapter is gone */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
 
@@ -51,6 +53,8 @@ struct ahci_port {
 	bool in_command;
 	bool halted;		/* ERR: no command is fetched until ST was cleared */
 	bool held_back;		/* a signature that waits for DIAG.X to be cleared */
+	bool stunned;		/* it was stopped while the link slept */
+	u64 awake_at;
 	u64 up_at;
 	u64 cr_until, clo_until;
 	u64 linked_at;		/* when the link came up last */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which AHCI adapters, and which of their ports, can be used.
+ */
+#ifndef MTKFLASH_AHCI_HOSTS_H
+#define MTKFLASH_AHCI_HOSTS_H
+
+#include <linux/libata.h>
+#include <linux/mtkflash.h>
+
+/**
+ * mtkflash_ahci_judge_adapter() - Can an adapter be used, by its registers?
+ * @regs: Its registers; it is awake.
+ * @size: How many bytes of them there are.
+ * @intel: It is Intel's.
+ *
+ * Return: %MTKFLASH_HOST_NONE if it can, otherwise why not.
+ */
+enum mtkflash_host_reason
+mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel);
+
+/**
+ * mtkflash_ahci_judge_port() - Can a port be used, by what libata knows of it?
+ * @ap: The port.
+ * @adapter: What was said of its adapter.
+ *
+ * Context: any; @ap->lock is held, or the port cannot go away.
+ * Return: %MTKFLASH_HOST_NONE if it can, otherwise why not.
+ */
+enum mtkflash_host_reason
+mtkflash_ahci_judge_port(struct ata_port *ap, enum mtkflash_host_reason adapter);
+
+#endif /* MTKFLASH_AHCI_HOSTS_H */
