@@ -3,7 +3,11 @@
  * The FIS engine on a port of registers, with the drive model behind it: whole sessions,
  * and each rule of AHCI that vendor mode has to do with.
  */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "ahci_port.h"
 #include "scene.h"
@@ -142,24 +146,66 @@ static void cut_after(unsigned int n)
 	scene_finish_job();
 }
 
+static void forget_drive(void)
+{
+	EXPECT_EQUAL(ahci_port_faults(&port), 0);
+	scene_drive.tf.ops = port.honest;
+	drive_destroy(&scene_drive);
+}
+
+static unsigned int begin_cuts(const struct scene_way *way)
+{
+	drive_make_tiny_part();
+	scene_configure(&drive_tiny_part, way);
+	begin(SCENE_UNLOCKED);
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	/* The last of them are those that leave vendor mode. */
+	return port.commands - 2;
+}
+
 static void cut_everywhere(const struct scene_way *way)
 {
 	unsigned int commands;
 
 	tap_begin("AHCI: %s: the power goes after a FIS, and a second session finishes", way->name);
-	drive_make_tiny_part();
-	scene_configure(&drive_tiny_part, way);
-	begin(SCENE_UNLOCKED);
-	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
-	commands = port.commands;
+	commands = begin_cuts(way);
 	for (unsigned int i = 1; i <= CUTS; i++) {
-		EXPECT_EQUAL(ahci_port_faults(&port), 0);
-		scene_drive.tf.ops = port.honest;
-		drive_destroy(&scene_drive);
-		/* The last of them are those that leave vendor mode. */
-		cut_after((commands - 2) * i / CUTS);
+		forget_drive();
+		cut_after(commands * (u64)i / CUTS);
 	}
 	tap_note("%u FISes in a session", commands);
+	end();
+}
+
+/* A share of all the cuts there are, in a process of its own. */
+static void sweep_share(unsigned int commands, unsigned int first, unsigned int step)
+{
+	for (unsigned int n = first; n <= commands; n += step) {
+		forget_drive();
+		cut_after(n);
+	}
+	fflush(stdout);
+	_exit(tap_failures() != 0);
+}
+
+static void sweep(const struct scene_way *way, unsigned int jobs, unsigned int step)
+{
+	unsigned int commands;
+
+	tap_begin("AHCI: %s: the power goes after each %u. FIS, and a second session finishes",
+		  way->name, step);
+	commands = begin_cuts(way);
+	fflush(stdout);
+	for (unsigned int job = 1; job <= jobs; job++)
+		if (!fork())
+			sweep_share(commands, job * step, jobs * step);
+	for (unsigned int job = 1; job <= jobs; job++) {
+		int result = -1;
+
+		EXPECT(wait(&result) > 0);
+		EXPECT_EQUAL(result, 0);
+	}
+	tap_note("%u cuts", commands / step);
 	end();
 }
 
@@ -292,7 +338,7 @@ static void an_engine_that_runs_on_is_left(void)
 	began = scene_drive.now;
 	EXPECT(!mtkflash_ahci_take(&port.ahci));
 	EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_LIST_RUNS);
-	EXPECT(scene_drive.now - began < DRIVE_SECOND);
+	EXPECT(scene_drive.now - began < 2 * DRIVE_SECOND);
 	EXPECT_EQUAL(port.clb, AHCI_LIBATA_CLB);
 	EXPECT_EQUAL(port.moved_while_running, 0);
 	port.never_stops = false;
@@ -430,8 +476,68 @@ static void the_link_is_kept_awake(void)
 	end();
 }
 
-int main(void)
+static void a_sleeping_link_is_woken_first(void)
 {
+	tap_begin("AHCI: a link that sleeps is awake before anything is stopped");
+	scene_configure(part_of(le), le);
+	memset(&port, 0, sizeof(port));
+	port.wakes_slowly = true;
+	attach(SCENE_DEAD);
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+	EXPECT_EQUAL(enter(), 0x72);
+	end();
+}
+
+/* --- what reality leaves open ------------------------------------------------------- */
+
+enum open {
+	INTERRUPTS	= 1 << 0,
+	SIGNS		= 1 << 1,
+	TAKES_ALL	= 1 << 2,
+	STOPS_SLOWLY	= 1 << 3,
+	LINKS_SLOWLY	= 1 << 4,
+	OPENS		= 1 << 5
+};
+
+/* A power-up in a session, so that all of them count. */
+static void try_open(unsigned int open)
+{
+	begin(SCENE_OFF_300);
+	port.interrupts = open & INTERRUPTS;
+	port.signs = open & SIGNS;
+	port.takes_all = open & TAKES_ALL;
+	port.stop_ns = open & STOPS_SLOWLY ? 400 * DRIVE_MS : 0;
+	port.link_ns = open & LINKS_SLOWLY ? 100 * DRIVE_MS : 0;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	scene_expect_flashed(scene_new);
+	EXPECT(port.first_command_at - port.linked_at <= DRIVE_MS);
+	EXPECT(mtkflash_ahci_give_back(&port.ahci));
+	EXPECT(ahci_port_is_as_before(&port));
+	EXPECT_EQUAL(ahci_port_faults(&port), 0);
+	scene_drive.tf.ops = port.honest;
+}
+
+static void flash_whatever_is_open(void)
+{
+	tap_begin("AHCI: all that reality leaves open, in all positions: a whole session");
+	drive_make_tiny_part();
+	scene_configure(&drive_tiny_part, le);
+	for (unsigned int open = 0; open < OPENS; open++) {
+		if (open)
+			drive_destroy(&scene_drive);
+		try_open(open);
+	}
+	scene_end();
+}
+
+/* --sweep JOBS STEP: each STEP-th cut, and nothing else. */
+int main(int argc, char **argv)
+{
+	if (argc == 4 && !strcmp(argv[1], "--sweep")) {
+		sweep(&scene_serial_ways[0], atoi(argv[2]), atoi(argv[3]));
+		sweep(&scene_serial_ways[1], atoi(argv[2]), atoi(argv[3]));
+		return tap_exit();
+	}
 	the_intro_goes_out_while_busy();
 	each_try_has_its_override();
 	no_override_no_command();
@@ -448,6 +554,8 @@ int main(void)
 	a_pulled_adapter_is_gone();
 	the_interrupt_bit_does_not_matter();
 	the_link_is_kept_awake();
+	a_sleeping_link_is_woken_first();
+	flash_whatever_is_open();
 	cut_everywhere(&scene_serial_ways[0]);
 	cut_everywhere(&scene_serial_ways[1]);
 	flash_all();
