@@ -295,6 +295,7 @@ static void cable_reset(IDEBus *bus)
 		mtkdrive_write(&m->drive, MTKDRIVE_CTL, IDE_CTRL_RESET);
 		mtkdrive_write(&m->drive, MTKDRIVE_CTL, 0);
 		mtk_cd_follow(m);
+		mtk_plug_reset(m);
 	}
 }
 

@@ -198,6 +198,9 @@ MTK_CD_PROPERTIES(mtk_cd_properties,
 	DEFINE_PROP_BOOL("override", MtkCd, override, true),
 	DEFINE_PROP_BOOL("fis-interrupts", MtkCd, fis_interrupts, true),
 	DEFINE_PROP_UINT32("stop-ms", MtkCd, stop_ms, 0),
+	DEFINE_PROP_BOOL("holds-back", MtkCd, holds_back, true),
+	DEFINE_PROP_UINT32("link-ms", MtkCd, link_ms, 0),
+	DEFINE_PROP_BOOL("fis-after-reset", MtkCd, fis_after_reset, false),
 	DEFINE_PROP_UINT16("mark-port", MtkCd, mark_port, 0));
 
 static const VMStateDescription vmstate_mtk_cd = {

@@ -16,6 +16,10 @@
  *	override	at an AHCI port: the adapter has command list override: on
  *	fis-interrupts	at an AHCI port: FISes of vendor mode have the interrupt bit: on
  *	stop-ms		at an AHCI port: its engine takes so long to stop: 0
+ *	holds-back	at an AHCI port: no FIS is taken while DIAG.X is set: on
+ *	link-ms		at an AHCI port: the link comes up so long after the power: 0
+ *	fis-after-reset	at an AHCI port: vendor mode, if a reset does not end it, answers
+ *			with a signature: off
  *	mark-port	a port of a byte; a write makes an entry in marks.  0: none
  *
  * Properties for -device, qom-get and qom-set (/machine/peripheral/ID).
@@ -84,7 +88,8 @@
  *	counters	struct mtkdrive_counters as a JSON object in a string; the
  *			arrays are indexed by enum mtkdrive_reg.  Also cable_reads and
  *			cable_writes, the accesses of any register on the cable,
- *			whoever answers, and idle_ns, the time for which the cable
+ *			whoever answers, fises and port_accesses, those of an AHCI
+ *			port, and idle_ns, the time for which the cable
  *			was not used: every pause between two accesses that is longer
  *			than 10 us
  *	marks		a JSON array in a string: for each write to mark-port the
@@ -151,6 +156,12 @@ struct MtkCd {
 	bool override;
 	bool fis_interrupts;
 	uint32_t stop_ms;
+	bool holds_back;
+	uint32_t link_ms;
+	bool fis_after_reset;
+	bool sign_due;			/* it was reset in vendor mode */
+	uint64_t port_accesses;		/* of its registers */
+	uint64_t fises;			/* of the host */
 	bool fis_due;			/* a command was sent, and BSY is not over */
 	bool fis_seen;			/* the model has seen the command already */
 
@@ -228,6 +239,7 @@ bool mtk_cable_refuses(MtkCd *m, uint8_t command);
 void mtk_plug_attach(MtkCd *m);
 void mtk_plug_detach(MtkCd *m);
 void mtk_plug_follow(MtkCd *m);
+void mtk_plug_reset(MtkCd *m);
 
 /* How often the host has accessed a register of the cable; 0 before the start. */
 uint64_t mtk_cable_reads(MtkCd *m);

@@ -30,9 +30,15 @@ static MtkCd *of_bus(IDEBus *bus)
 	return mtk_cable_unit(bus, 0);
 }
 
+static int64_t linked_at(const MtkCd *m)
+{
+	return m->powered_at + m->link_ms * (int64_t)SCALE_MS;
+}
+
 static bool is_linked(const MtkCd *m)
 {
-	return m->seen != MTKDRIVE_OFF && m->drive.faulted != MTKDRIVE_FAULT_LINK;
+	return m->seen != MTKDRIVE_OFF && m->drive.faulted != MTKDRIVE_FAULT_LINK &&
+	       qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) >= linked_at(m);
 }
 
 static void tell(MtkCd *m, enum mtkdrive_reg reg, uint8_t value)
@@ -44,6 +50,7 @@ static void tell(MtkCd *m, enum mtkdrive_reg reg, uint8_t value)
 
 static void unpack(MtkCd *m, const uint8_t *fis)
 {
+	m->fises++;
 	for (unsigned int reg = MTKDRIVE_FEAT; reg <= MTKDRIVE_CMD; reg++)
 		tell(m, reg, fis[places[reg]]);
 }
@@ -78,6 +85,14 @@ static void answer(MtkCd *m)
 	m->fis_due = !ahci_plug_answer(bus, regs, m->fis_interrupts);
 }
 
+/* A signature from vendor mode: nobody knows whether there is one, nor what it says. */
+static void sign_in_vendor_mode(MtkCd *m)
+{
+	if (!m->sign_due || !is_linked(m) || m->seen != MTKDRIVE_VENDOR)
+		return;
+	m->sign_due = !ahci_plug_sign(mtk_cd_ide(m)->bus, ask(m, MTKDRIVE_CMD));
+}
+
 /* --- called by the port ---------------------------------------------------------- */
 
 static bool plug_runs(IDEBus *bus)
@@ -95,9 +110,12 @@ void mtk_plug_follow(MtkCd *m)
 		return;
 	if (!is_linked(m))
 		m->fis_due = false;
+	if (m->seen != MTKDRIVE_OFF && !is_linked(m))
+		timer_mod(m->intrq_timer, linked_at(m));
 	ahci_plug_link(bus, is_linked(m));
 	if (plug_runs(bus))
-		ahci_plug_sign(bus);
+		ahci_plug_sign(bus, SEEK_STAT | WRERR_STAT | READY_STAT);
+	sign_in_vendor_mode(m);
 	answer(m);
 }
 
@@ -107,7 +125,20 @@ static void plug_sync(IDEBus *bus)
 	mtk_plug_follow(of_bus(bus));
 }
 
-/* Of the model in vendor mode: a switch. */
+/* An access takes place when it ends. */
+static void plug_access(IDEBus *bus)
+{
+	MtkCd *m = of_bus(bus);
+	uint64_t begin = qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL), end = begin;
+
+	if (m->access_ns)
+		end = mtk_cd_spend(begin, m->access_ns);
+	mtk_cd_accessed(m, begin, end);
+	m->port_accesses++;
+	plug_sync(bus);
+}
+
+/* Right after a reset; vendor mode signs later, if at all. */
 static bool plug_signs(IDEBus *bus)
 {
 	return plug_runs(bus);
@@ -159,6 +190,7 @@ static void plug_command(IDEBus *bus, const uint8_t *fis)
 }
 
 static const IDEPlugOps plug_ops = {
+	.access = plug_access,
 	.sync = plug_sync,
 	.runs = plug_runs,
 	.signs = plug_signs,
@@ -174,8 +206,14 @@ void mtk_plug_attach(MtkCd *m)
 		return;
 	bus->plug_ops = &plug_ops;
 	bus->plug.stop_ns = m->stop_ms * (int64_t)SCALE_MS;
+	bus->plug.takes_all = !m->holds_back;
 	if (!m->override)
 		ahci_plug_lacks_override(bus);
+}
+
+void mtk_plug_reset(MtkCd *m)
+{
+	m->sign_due = m->fis_after_reset && m->seen == MTKDRIVE_VENDOR;
 }
 
 void mtk_plug_detach(MtkCd *m)

@@ -69,6 +69,8 @@ void mtk_cd_append_counters(MtkCd *m, GString *json)
 		{ "interrupts", c->interrupts },
 		{ "cable_reads", mtk_cable_reads(m) },
 		{ "cable_writes", mtk_cable_writes(m) },
+		{ "fises", m->fises },
+		{ "port_accesses", m->port_accesses },
 		{ "idle_ns", mtk_cd_idle_ns(m, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL)) },
 	};
 
