@@ -8,7 +8,7 @@ from typing import Callable
 from rig.agent import split
 from rig.optical import wait_state
 
-from .bench import HOST, NODE, load
+from .bench import NODE, load
 from .matrix import ENDINGS, Cell, Event, State
 from .stage import HELD, Stage
 
@@ -114,7 +114,7 @@ def ioctls(trial: Trial) -> None:
 
 
 def sibling_port(trial: Trial) -> None:
-    trial.do("store /sys/class/scsi_host/host0/scan -~-~-")
+    trial.do(f"store {trial.stage.scan_file(0)} -~-~-")
 
 
 def other_drives(trial: Trial) -> None:
@@ -172,7 +172,7 @@ def power_off(trial: Trial) -> None:
     wait_state(stage.guest, stage.drive,
                "dead" if stage.content_class() == "partial" else "normal")
     if trial.ending == "complete":
-        trial.agent.check("store /sys/class/scsi_host/host1/scan -~-~-", 120)
+        trial.agent.check(f"store {stage.scan_file()} -~-~-", 120)
         trial.agent.check("exists /dev/sr1 30")
         trial.agent.check("ioctls 0")
         trial.agent.check(f"exists {NODE} 30")
@@ -201,12 +201,14 @@ def host_goes(trial: Trial, away: str, back: str) -> None:
 
 
 def unbind(trial: Trial) -> None:
-    driver = "/sys/bus/pci/drivers/ata_piix"
-    host_goes(trial, f"store {driver}/unbind {HOST}", f"store {driver}/bind {HOST}")
+    place = trial.stage.bench.place
+    driver = f"/sys/bus/pci/drivers/{place.driver}"
+    host_goes(trial, f"store {driver}/unbind {place.host}", f"store {driver}/bind {place.host}")
 
 
 def pci_removal(trial: Trial) -> None:
-    host_goes(trial, f"store /sys/bus/pci/devices/{HOST}/remove 1",
+    host = trial.stage.bench.place.host
+    host_goes(trial, f"store /sys/bus/pci/devices/{host}/remove 1",
               "store /sys/bus/pci/rescan 1")
 
 

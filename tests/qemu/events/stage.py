@@ -49,6 +49,10 @@ class Stage:
         self.before = b""
         self.own_nodes = self.drive_words()[:2]  # block and sg device, before the session
 
+    def scan_file(self, port: int | None = None) -> str:
+        """Of the drive's own port, if none is named."""
+        return self.bench.scan_file(self.guest, self.bench.place.own if port is None else port)
+
     # --- what is there ------------------------------------------------------------
 
     @property

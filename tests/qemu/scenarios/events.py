@@ -9,81 +9,49 @@ else a part in which each state and each event has its turn.
 
 import os
 
-from events.bench import EventBench
-from events.happen import ACTIONS, Trial
+from events.bench import AHCI, EventBench
+from events.cells import Cells, stage_of, try_cell
+from events.happen import ACTIONS
 from events.matrix import EVENTS, STATES, Event, State
 from events.record import Record
-from events.stage import Stage
 from rig import Guest, kmemleak, scenario
+from rig.guest import LONG_WAITS
 
 # Time is what the processor has executed, and passes at once while it sleeps.
 EXACT = "shift=4,sleep=off"
 BENCH = EventBench("events", EXACT)
 # kmemleak makes everything three times slower: it sees some events only.
 LEAKS = EventBench("events-leaks", EXACT, "kmemleak=on")
+# libata needs more than a minute for a drive without firmware there.
+PORTS = EventBench("events-ahci", EXACT, LONG_WAITS, AHCI)
 
 FULL = os.environ.get("MTKFLASH_EVENTS") == "all"
 # Of the events that a session notices so many are left out for one that is tried.
 SAMPLE = 6
+LOUD = [event for event in EVENTS if event.name in ACTIONS and not event.quiet]
 
-RECORD = Record("events", "debug")
-
-_stages: dict[str, Stage] = {}
-
-
-def stage_of(bench: EventBench, guest: Guest) -> Stage:
-    """Set up once for each boot."""
-    name = bench.machine.name
-    if name not in _stages or _stages[name].guest is not guest:
-        _stages[name] = Stage(bench, guest)
-    return _stages[name]
-
-
-def try_cell(stage: Stage, event: Event, state: State) -> None:
-    cell = event.cell(state)
-    assert cell is not None
-    stage.reach(state)
-    ACTIONS[event.name](Trial(stage, event, state, cell))
+# At an AHCI port: what has to do with the adapter, its other ports, and the link.
+AHCI_SAMPLE = {
+    "sibling port": ("programming", "held"),
+    "other drives": ("programming", "held"),
+    "rmmod": ("held",),
+    "SIGKILL": ("backing-up",),
+    "power-off": ("claiming", "waiting", "erasing", "verifying", "leaving"),
+    "unbind": ("idle", "backing-up", "programming", "held"),
+    "PCI removal": ("waiting", "verifying", "held"),
+    "suspend": ("idle", "waiting", "programming", "held"),
+    "hibernate": ("backing-up", "held"),
+    "mounted": ("entering",),
+}
 
 
-def run_cell(guest: Guest, event: Event, state: State) -> None:
-    with RECORD.cell(guest, f"{event.name} while {state.name}"):
-        try_cell(stage_of(BENCH, guest), event, state)
+def has_its_turn(event: Event, state: State) -> bool:
+    return event.quiet or (STATES.index(state) - LOUD.index(event)) % SAMPLE == 0
 
 
-def run_end(guest: Guest, state: State) -> None:
-    """What all the events before it that a session does not notice come to."""
-    with RECORD.cell(guest, f"nothing while {state.name}"):
-        stage = stage_of(BENCH, guest)
-        stage.reach(state)
-        stage.leave()
-
-
-def register_cell(event: Event, state: State) -> None:
-    if event.cell(state) is None:
-        return
-    RECORD.planned += FULL
-    scenario(f"event: {event.name} while {state.name}", BENCH.machine, ("debug",))(
-        lambda guest: run_cell(guest, event, state))
-
-
-def register() -> None:
-    """State by state: the events that a session does not notice share one stop in it."""
-    events = [event for event in EVENTS if event.name in ACTIONS]
-    loud = [event for event in events if not event.quiet]
-    for column, state in enumerate(STATES):
-        for event in events:
-            if event.quiet:
-                register_cell(event, state)
-        RECORD.planned += FULL
-        scenario(f"event: nothing while {state.name}", BENCH.machine, ("debug",))(
-            lambda guest, s=state: run_end(guest, s))
-        for row, event in enumerate(loud):
-            if FULL or (column - row) % SAMPLE == 0:
-                register_cell(event, state)
-
-
-register()
+Cells("event", BENCH, Record("events", "debug"), FULL).register(has_its_turn)
+Cells("AHCI event", PORTS, Record("events-ahci", "debug"), FULL).register(
+    lambda event, state: state.name in AHCI_SAMPLE.get(event.name, ()))
 
 
 @scenario("event: nothing leaks in any of it", LEAKS.machine, ("debug",))
