@@ -180,6 +180,7 @@ static enum mtkflash_error ahci_take(struct mtkflash_port *port)
 		.io = &io,
 		.memory = memory,
 		.dma = dma,
+		.slow = mtkflash_link_slow,
 	};
 	if (mtkflash_ahci_take(&ahci->engine))
 		return MTKFLASH_ERROR_NONE;

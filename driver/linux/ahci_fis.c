@@ -278,7 +278,8 @@ static bool is_up(struct mtkflash_ahci *ahci)
 void mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
 {
 	u32 sctl = get(ahci, MTKFLASH_AHCI_SCTL);
-	u32 wanted = (sctl & MTKFLASH_AHCI_SPD) | MTKFLASH_AHCI_IPM_NONE;
+	u32 speed = ahci->slow ? MTKFLASH_AHCI_SPD_SLOW : sctl & MTKFLASH_AHCI_SPD;
+	u32 wanted = speed | MTKFLASH_AHCI_IPM_NONE;
 
 	if (sctl != wanted && sctl != ALL_ONES)
 		set(ahci, MTKFLASH_AHCI_SCTL, wanted);

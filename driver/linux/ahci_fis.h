@@ -66,6 +66,7 @@ enum mtkflash_ahci_register {
 #define MTKFLASH_AHCI_DET_UP	0x3		/* SSTS: there, and the link is up */
 #define MTKFLASH_AHCI_DET_RESET	0x1		/* SCTL: COMRESET */
 #define MTKFLASH_AHCI_SPD	0x0f0		/* SCTL: the speed that is allowed */
+#define MTKFLASH_AHCI_SPD_SLOW	0x010		/* SCTL: no more than 1.5 Gbit/s */
 #define MTKFLASH_AHCI_IPM_NONE	0x300		/* SCTL: neither partial nor slumber */
 #define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went, or came */
 #define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
@@ -157,6 +158,7 @@ struct mtkflash_ahci_saved {
  * @io: Access to it.
  * @memory: What it shares with us,
  * @dma: and where that is for the adapter.
+ * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
  * @regs: What the driver wrote to the task file, by &enum mtkflash_register.
  * @state: What is known of the drive.
@@ -171,6 +173,7 @@ struct mtkflash_ahci {
 	const struct mtkflash_ahci_io *io;
 	struct mtkflash_ahci_memory *memory;
 	u64 dma;
+	bool slow;
 	struct mtkflash_ahci_saved saved;
 	u8 regs[8];
 	enum mtkflash_ahci_state state;
@@ -184,7 +187,7 @@ struct mtkflash_ahci {
 
 /**
  * mtkflash_ahci_take() - Make a port of libata ours
- * @ahci: The port, with @io, @memory and @dma set and all else zero; nobody uses it.
+ * @ahci: The port, with @io, @memory, @dma and @slow set and all else zero; nobody uses it.
  *
  * Afterwards its interrupts are off, the link does not sleep, FISes are received in our
  * memory, and no command list is processed.  The drive is sent nothing.

@@ -4,12 +4,19 @@
  *
  * The bits are those of Serial ATA, as sata_link_resume() in libata has them.
  */
+#include <linux/module.h>
+
 #include "link.h"
 
 #define DET_MASK	0x00f	/* what the port does to find a device */
 #define DET_RESET	0x001	/* sends COMRESET for as long as it is set */
 #define SPD_MASK	0x0f0	/* the fastest speed that is allowed */
+#define SPD_SLOWEST	0x010	/* 1.5 Gbit/s */
 #define IPM_NO_SLEEP	0x300	/* neither partial nor slumber */
+
+bool mtkflash_link_slow;
+module_param_named(slow_link, mtkflash_link_slow, bool, 0444);
+MODULE_PARM_DESC(slow_link, "SATA links that come up while a port is held do so with 1.5 Gbit/s");
 
 static void tend(struct mtkflash_link *link, unsigned int n,
 		 struct ata_link *phy)
@@ -24,8 +31,8 @@ static void tend(struct mtkflash_link *link, unsigned int n,
 		if (!link->changed[n])
 			link->was[n] = scontrol;
 		link->changed[n] = true;
-		sata_scr_write(phy, SCR_CONTROL,
-			       (scontrol & SPD_MASK) | IPM_NO_SLEEP);
+		sata_scr_write(phy, SCR_CONTROL, IPM_NO_SLEEP |
+			       (mtkflash_link_slow ? SPD_SLOWEST : scontrol & SPD_MASK));
 		sata_scr_read(phy, SCR_CONTROL, &link->ours[n]);
 	}
 	/* Bits are cleared by writing them. */

@@ -22,6 +22,9 @@ struct mtkflash_link {
 	bool changed[2];
 };
 
+/* The speed of a link that comes up is limited: a module parameter. */
+extern bool mtkflash_link_slow;
+
 /**
  * mtkflash_link_tend() - Let the link of a held port come up
  * @link: Zeroed before the first call of a claim.

@@ -267,6 +267,23 @@ static void a_port_without_a_link_is_left_alone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 0);
 }
 
+static void a_link_can_be_slowed_down(struct kunit *test)
+{
+	static const u32 starts[] = { 0x304, 0x300, 0x320, 0x710 };
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(starts); i++) {
+		struct fake *fake = fake_create(test, starts[i]);
+
+		mtkflash_link_slow = true;
+		tend(fake);
+		mtkflash_link_slow = false;
+		KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x310);
+		mtkflash_link_restore(&fake->link, &fake->ap);
+		KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, starts[i]);
+		kunit_kfree(test, fake);
+	}
+}
+
 static struct kunit_case link_cases[] = {
 	KUNIT_CASE(a_drive_that_gets_power_is_heard),
 	KUNIT_CASE(a_link_that_is_off_stays_down),
@@ -275,6 +292,7 @@ static struct kunit_case link_cases[] = {
 	KUNIT_CASE(comreset_is_not_restored),
 	KUNIT_CASE(recovery_is_not_disturbed),
 	KUNIT_CASE(a_port_without_a_link_is_left_alone),
+	KUNIT_CASE(a_link_can_be_slowed_down),
 	{ }
 };
 

@@ -476,6 +476,26 @@ static void the_link_is_kept_awake(void)
 	end();
 }
 
+static void a_link_can_be_slowed_down(void)
+{
+	tap_begin("AHCI: a link that comes up can be limited to 1.5 Gbit/s, until the port is back");
+	scene_configure(part_of(le), le);
+	for (u32 was = 0; was <= 0x30; was += 0x10) {
+		memset(&port, 0, sizeof(port));
+		attach(SCENE_DEAD);
+		port.sctl = was;
+		port.ahci.slow = true;
+		EXPECT(mtkflash_ahci_take(&port.ahci));
+		EXPECT_EQUAL(port.sctl, MTKFLASH_AHCI_IPM_NONE | 0x10);
+		EXPECT(mtkflash_ahci_give_back(&port.ahci));
+		EXPECT_EQUAL(port.sctl, was);
+		forget_drive();
+	}
+	begin(SCENE_DEAD);
+	EXPECT_EQUAL(port.sctl, MTKFLASH_AHCI_IPM_NONE);
+	end();
+}
+
 static void a_sleeping_link_is_woken_first(void)
 {
 	tap_begin("AHCI: a link that sleeps is awake before anything is stopped");
@@ -555,6 +575,7 @@ int main(int argc, char **argv)
 	the_interrupt_bit_does_not_matter();
 	the_link_is_kept_awake();
 	a_sleeping_link_is_woken_first();
+	a_link_can_be_slowed_down();
 	flash_whatever_is_open();
 	cut_everywhere(&scene_serial_ways[0]);
 	cut_everywhere(&scene_serial_ways[1]);
