@@ -478,7 +478,7 @@ static void the_link_is_kept_awake(void)
 
 static void a_link_can_be_slowed_down(void)
 {
-	tap_begin("AHCI: a link that comes up can be limited to 1.5 Gbit/s, until the port is back");
+	tap_begin("AHCI: a link that comes up can be limited to 1.5 Gbit/s");
 	scene_configure(part_of(le), le);
 	for (u32 was = 0; was <= 0x30; was += 0x10) {
 		memset(&port, 0, sizeof(port));

@@ -216,6 +216,17 @@ def healthy(guest: Guest, drive: Optical, content: bytes, host: int = 1) -> None
     load(guest)
 
 
+def revive(guest: Guest, drive: Optical, images: Images, name: str = "new") -> None:
+    """cat writes the image, and the drive is /dev/sr0 with that revision."""
+    revision = {"new": "BS0Z", "old": "BS0K"}[name]
+    assert flash(guest, f"/fw/{name}.bin") == (0, "")
+    guest.wait_for("test -b /dev/sr0")
+    assert guest.check("cat /sys/block/sr0/device/rev").strip() == revision
+    assert drive.content() == images[f"{name}.bin"]
+    assert "100 %" in status(guest) and f"new {revision}" in status(guest)
+    drive.assert_innocent()
+
+
 def wait_state(guest: Guest, drive: Optical, state: str, timeout: float = 30) -> None:
     """Until the model says so; it moves with the guest's clock."""
     deadline = guest.deadline(timeout)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rig import Guest, Machine, scenario
 from rig.guest import LONG_WAITS
-from rig.optical import (NODE, Images, Optical, flash, flash_command, status, unload, verdict,
+from rig.optical import (NODE, Images, Optical, flash_command, revive, status, unload, verdict,
                          wait_state, wait_until_waiting)
 
 WORK: list[Path] = []
@@ -96,26 +96,15 @@ def backup(guest: Guest) -> None:
 
 
 @scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE)
-def revive(guest: Guest) -> None:
+def revived(guest: Guest) -> None:
     drive, images = parts(guest)
-    code, text = flash(guest, "/fw/new.bin")
-    assert (code, text) == (0, "")
-    guest.wait_for("test -b /dev/sr0")
-    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0Z"
-    assert drive.content() == images["new.bin"]
-    assert "100 %" in status(guest) and "new BS0Z" in status(guest)
-    drive.assert_innocent()
+    revive(guest, drive, images)
 
 
 @scenario("AHCI: a drive that runs is updated, and is /dev/sr0 again", MACHINE)
 def running(guest: Guest) -> None:
     drive, images = parts(guest)
-    code, text = flash(guest, "/fw/old.bin")
-    assert (code, text) == (0, "")
-    guest.wait_for("test -b /dev/sr0")
-    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0K"
-    assert drive.content() == images["old.bin"]
-    drive.assert_innocent()
+    revive(guest, drive, images, "old")
 
 
 @scenario("AHCI: the power is switched, the link comes up, and the boot window is met", MACHINE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rig import Guest, Machine, scenario
 from rig.guest import LONG_WAITS
-from rig.optical import NODE, Images, Optical, flash, status, verdict
+from rig.optical import NODE, Images, Optical, revive, verdict
 
 WORK: list[Path] = []
 
@@ -75,15 +75,9 @@ def backup(guest: Guest) -> None:
 
 @scenario("main job: cat revives the drive, and it is /dev/sr0", MACHINE,
           kernels=MODULAR)
-def revive(guest: Guest) -> None:
+def revived(guest: Guest) -> None:
     drive, images = parts(guest)
-    code, text = flash(guest, "/fw/new.bin")
-    assert (code, text) == (0, "")
-    guest.wait_for("test -b /dev/sr0")
-    assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0Z"
-    assert drive.content() == images["new.bin"]
-    assert "100 %" in status(guest) and "new BS0Z" in status(guest)
-    drive.assert_innocent()
+    revive(guest, drive, images)
 
 
 @scenario("main job: the cable of the disk saw no register write from it all", MACHINE,
