@@ -5,6 +5,8 @@
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
 MODULESDIR ?= /lib/modules
+DKMSDIR ?= /usr/src
+version := $(shell sed -n 's/^\#define MTKFLASH_VERSION[[:space:]]*"\(.*\)"/\1/p' driver/drive/version.h)
 # A user's PATH has no sbin in Debian.
 DEPMOD ?= PATH="$$PATH:/usr/sbin:/sbin" depmod
 # What modprobe compares; the tree's kernel.release is another one in Debian.
@@ -69,6 +71,35 @@ uninstall:
 		$(if $(DESTDIR),:,$(DEPMOD) "$${directory##*/}"); \
 	done
 	$(MAKE) -C tools uninstall DESTDIR=$(DESTDIR)
+
+# What DKMS builds the module from.
+dkms-source: source = $(DESTDIR)$(DKMSDIR)/mtkflash-$(version)
+dkms-source:
+	rm -rf $(source)
+	mkdir -p $(source)
+	cp -r Kbuild driver uapi $(source)/
+	find $(source) -name '*_test.c' -delete
+	sed 's/#MODULE_VERSION#/$(version)/' dkms.conf > $(source)/dkms.conf
+
+dkms: dkms-source
+	dkms install -m mtkflash -v $(version)
+
+dist:
+	mkdir -p build/dist
+	git ls-files | tar -c -z -T - --transform 's,^,mtkflash-$(version)/,' \
+		-f build/dist/mtkflash-$(version).tar.gz
+
+# Each in build/<name>, with what dpkg-buildpackage and rpmbuild say is missing.
+deb: dist
+	rm -rf build/deb
+	mkdir -p build/deb
+	tar -xzf build/dist/mtkflash-$(version).tar.gz -C build/deb
+	cd build/deb/mtkflash-$(version) && dpkg-buildpackage -us -uc
+
+rpm: dist
+	rm -rf build/rpm
+	rpmbuild -ta --define '_topdir $(CURDIR)/build/rpm' $(RPMFLAGS) \
+		build/dist/mtkflash-$(version).tar.gz
 
 check: setup-check
 	@tests/check $(SUITES)

@@ -2,6 +2,7 @@
 """Builds what a guest is made of; all of it is kept, and rebuilt when outdated."""
 
 import fcntl
+import os
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ TEST_MODULES = sorted(path.parent.name for path in HERE.glob("*/Kbuild"))
 # fraction of a second.  insmod loads it in place of the real one.
 TINY_MODULE = "/usr/lib/mtkflash-tiny.ko"
 TINY_FLAGS = "KCFLAGS=-DMTKFLASH_TINY_PART -DMTKFLASH_IMAGE_MIN=8192"
+
+# The module of a package, to be tested in place of the one that is built here.
+PACKAGED = os.environ.get("MTKFLASH_MODULE")
 
 
 class BuildFailed(Exception):
@@ -67,6 +71,8 @@ def prepare(name: str, scenarios: bool = True) -> Kernel:
 
 def _module_under_test(name: str) -> list[str]:
     """Arguments of the initramfs, as of all functions that are called so."""
+    if PACKAGED:
+        return ["--module", PACKAGED]
     out = BUILD / f"module-{name}"
     build(out.name, TOP / "scripts" / "build-module", BUILD / f"kernel-{name}" / "tree", out)
     return ["--module", f"{out}/mtkflash.ko"]
@@ -108,6 +114,8 @@ def _prepare(name: str, scenarios: bool) -> Kernel:
     build(f"kernel-{name}", HERE / f"kernel-{name}")
     arguments = [*_module_under_test(name), *_tool()]
     root = name if scenarios else f"{name}-plain"
+    if PACKAGED:
+        root += "-packaged"
     if scenarios:
         arguments += ["--scenarios", *_test_modules(name), *_test_programs()]
     build(f"initramfs-{root}", HERE / "initramfs", root, directory, *arguments)
