@@ -392,10 +392,7 @@ static void print_success(const struct change *c)
 	if (c->saved.name[0])
 		printf("  backup:   %s\n", c->saved.name);
 	if (c->drive.port.block[0])
-		printf("  it is %s now: put a disc in, and see that it is read\n",
-		       block_text(&c->drive.port));
-	else
-		printf("  its /dev/sr node is not there yet: mtkflashctl status shows it\n");
+		printf("  it is %s now\n", block_text(&c->drive.port));
 }
 
 static enum ctl_exit write_it(struct change *c)

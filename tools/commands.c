@@ -193,6 +193,35 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"FILE contains the firmware that was read or written meanwhile, and nothing else of "
 		"this computer but the version of its kernel. It is large, and compresses well.",
 	},
+	[CTL_COMMAND_DOCTOR] = {
+		"doctor", "", 0, 0, { WORD_NONE }, JSON | BIT_OF(BACKUP_DIR), false, false,
+		"look for what on this computer could be in the way",
+		"Looks at the kernel, the module and its headers, Secure Boot, the nodes, the "
+		"controllers and their mode, who has a drive open, memory, and the place for backups. "
+		"Each line says ok, warning or WRONG, with the command that mends it. No drive is "
+		"touched, and the module need not be loaded. The exit code is 1 if something is wrong.",
+	},
+	[CTL_COMMAND_REPORT] = {
+		"report", "[DRIVE [TRACE]]", 0, 2, { WORD_DRIVE, WORD_FILE }, JSON,
+		false, false,
+		"make one archive to send in with a question",
+		"Saves mtkflash-report-DATE.tar.gz in the current directory: the versions, the status "
+		"of all drives, or of DRIVE, what doctor finds, the lines of the kernel log about ATA "
+		"ports and mtkflash, and the controllers. TRACE is a recording of mtkflashctl trace: "
+		"the part of it before the flash is read goes in, too. There is no firmware in it.",
+	},
+	[CTL_COMMAND_RESCUE] = {
+		"rescue", "[IMAGE]", 0, 1, { WORD_FILE }, WRITING & ~SESSION & ~BIT_OF(DRY_RUN) &
+		~BIT_OF(YES), false, false,
+		"lead through a rescue, step by step",
+		"Looks at the computer as doctor does, checks the image, lets you choose the drive by "
+		"its line, gets it into vendor mode, with as many tries at its power switch as it "
+		"takes, saves a backup, shows the plan, asks once, and writes the image. Each step "
+		"says what it does and what you have to do.\n\n"
+		"Ctrl-C stops it until the first erase. A drive that is held in vendor mode, also by a "
+		"flash that was not complete, is taken up where it stands: type the same command again. "
+		"Without IMAGE it ends after the backup, and the drive stays held for the next command.",
+	},
 	[CTL_COMMAND_EXPLAIN] = {
 		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,
 		"explain an error, an exit code, a status byte, or a word of the status",
@@ -228,14 +257,15 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 const struct command_group ctl_groups[] = {
 	GROUP("Look", CTL_COMMAND_STATUS, CTL_COMMAND_LIST, CTL_COMMAND_INFO,
 	      CTL_COMMAND_WATCH, CTL_COMMAND_EXPLAIN),
-	GROUP("Rescue", CTL_COMMAND_BACKUP, CTL_COMMAND_FLASH, CTL_COMMAND_RESTORE,
-	      CTL_COMMAND_VERIFY),
+	GROUP("Rescue", CTL_COMMAND_RESCUE, CTL_COMMAND_BACKUP, CTL_COMMAND_FLASH,
+	      CTL_COMMAND_RESTORE, CTL_COMMAND_VERIFY),
 	GROUP("Reach it", CTL_COMMAND_ENTER, CTL_COMMAND_LEAVE, CTL_COMMAND_RESCAN,
 	      CTL_COMMAND_ABORT),
 	GROUP("Files", CTL_COMMAND_IMAGE, CTL_COMMAND_PARTS),
 	GROUP("Seldom", CTL_COMMAND_ERASE, CTL_COMMAND_CLAIM, CTL_COMMAND_RELEASE,
 	      CTL_COMMAND_NEXT, CTL_COMMAND_TRACE),
-	GROUP("Help", CTL_COMMAND_HELP, CTL_COMMAND_VERSION),
+	GROUP("Help", CTL_COMMAND_DOCTOR, CTL_COMMAND_REPORT, CTL_COMMAND_HELP,
+	      CTL_COMMAND_VERSION),
 	{ NULL, 0, { 0 } },
 };
 

@@ -144,7 +144,8 @@ enum word_kind {
 	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(ERASE, erase) \
 	X(IMAGE, image) X(PARTS, parts) X(ENTER, enter) X(LEAVE, leave) \
 	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
-	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) \
+	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) X(DOCTOR, doctor) X(REPORT, report) \
+	X(RESCUE, rescue) \
 	X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
 	X(LINK, link)
 

@@ -155,6 +155,10 @@ enum ctl_exit {
 	  "there is an ordinary file where the drive's node belongs", \
 	  "nothing was done", \
 	  "remove that file, then look for drives again: mtkflashctl rescan") \
+	X(IN_THE_WAY, FAILED, "in-the-way", \
+	  "something on this computer is in the way of a rescue", \
+	  "not touched", \
+	  "do what stands below each line that says WRONG, then mtkflashctl doctor again") \
 	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
 	  "the image is blank where the drive holds data, which may be its own", \
 	  "nothing was written", \

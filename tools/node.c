@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/klog.h>
 #include <sys/syscall.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -61,6 +62,12 @@ int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
 const char *node_root(void)
 {
 	return "";
+}
+
+ssize_t node_kernel_log(char *text, size_t size)
+{
+	/* SYSLOG_ACTION_READ_ALL, syslog(2) */
+	return klogctl(3, text, (int)size);
 }
 
 void node_log(const char *text)

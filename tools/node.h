@@ -38,6 +38,9 @@ int node_ppoll(struct pollfd *fds, nfds_t count, const struct timespec *limit,
 /* What stands before every path of this computer; empty but in tests. */
 const char *node_root(void);
 
+/* The kernel's log, as text; -1 if this process may not read it. */
+ssize_t node_kernel_log(char *text, size_t size);
+
 /* A line for the system's log. */
 void node_log(const char *text);
 

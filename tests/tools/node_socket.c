@@ -133,6 +133,21 @@ const char *node_root(void)
 	return root ? root : "/nonexistent";
 }
 
+ssize_t node_kernel_log(char *text, size_t size)
+{
+	char name[4096];
+	FILE *file;
+	size_t got;
+
+	snprintf(name, sizeof(name), "%s/kernel-log", node_root());
+	file = fopen(name, "r");
+	if (!file)
+		return -1;
+	got = fread(text, 1, size, file);
+	fclose(file);
+	return (ssize_t)got;
+}
+
 void node_log(const char *text)
 {
 	const char *name = getenv("MTKFLASH_SYSLOG");

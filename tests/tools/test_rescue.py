@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: GPL-2.0
+"""doctor, report and rescue: from a computer with a dead drive to one that works."""
+
+import re
+import tarfile
+from typing import Callable
+
+from harness import TOP, Bench, Model, Terminal, held, test
+
+KERNEL = "6.1.0-56-amd64"
+MODULES = f"/lib/modules/{KERNEL}"
+VERSION = re.search(r'MTKFLASH_VERSION\s+"(.*)"',
+                    (TOP / "driver/drive/version.h").read_text("utf-8"))[1]  # type: ignore[index]
+PCI = "/sys/bus/pci/devices/0000:00:1f.1"
+
+
+def computer(bench: Bench, *ports: str) -> Model:
+    """One on which nothing is in the way."""
+    bench.place("/proc/sys/kernel/osrelease", KERNEL + "\n")
+    bench.place("/proc/meminfo", "MemTotal: 4096000 kB\nMemAvailable: 2048000 kB\n")
+    bench.place("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n")
+    bench.place("/etc/os-release", "PRETTY_NAME=\"Debian\"\nID=debian\n")
+    bench.place("/sys/module/mtkflash/version", VERSION + "\n")
+    bench.place("/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
+    bench.place("/usr/lib/udev/rules.d/60-mtkflash.rules")
+    bench.place(f"{MODULES}/build/Makefile")
+    bench.place(f"{MODULES}/modules.dep", "kernel/fs/ext4.ko:\nextra/mtkflash.ko: kernel/a.ko\n")
+    bench.place("/var/lib/mtkflash/.keep")
+    host(bench, "0x010180", "ata_piix")
+    return bench.model(*(ports or ("ata2:dead",)))
+
+
+def host(bench: Bench, number: str, driver: str) -> None:
+    bench.place(f"{PCI}/class", number + "\n")
+    link = bench.root / PCI.lstrip("/") / "driver"
+    link.unlink(missing_ok=True)
+    if driver:
+        bench.place_link(f"{PCI}/driver", f"../../../bus/pci/drivers/{driver}")
+
+
+def no_module(bench: Bench) -> None:
+    bench.environment.pop("MTKFLASH_MODEL")
+    (bench.root / "sys/module/mtkflash/version").unlink()
+    (bench.root / "sys/module/mtkflash").rmdir()
+
+
+@test("doctor: nothing is in the way, and no drive is asked anything")
+def well(bench: Bench) -> None:
+    model = computer(bench)
+    done = bench.run("doctor")
+    assert done.code == 0 and "Nothing is in the way." in done.out and not done.err, done
+    assert "ata2: perhaps the dead drive, mtkflash0" in done.out
+    assert model.ask("scans")[0] == 0 and model.ask("0 violations")[0] == 0
+    result = bench.run("doctor", "--json").document["result"]
+    assert result["wrong"] == result["warnings"] == 0 and len(result["checks"]) > 8
+    assert bench.run("doctor", "-q").out.strip() == "Nothing is in the way."
+
+
+Change = Callable[[Bench], object]
+
+
+def finds(name: str, level: str, words: str, command: str, change: Change) -> None:
+    @test(f"doctor: {name}")
+    def run(bench: Bench) -> None:
+        computer(bench)
+        change(bench)
+        done = bench.run("doctor")
+        assert done.code == (1 if level == "WRONG" else 0), done
+        found = re.search(rf"^{level} +(.*{re.escape(words)}.*)(?:\n +type: (.*))?$", done.out,
+                          re.MULTILINE)
+        assert found and (found[2] or "") == command, done
+        checks = bench.run("doctor", "--json").document["result"]["checks"]
+        assert [check for check in checks if words in check["text"] and
+                check["level"] == level.lower() and check["command"] == (command or None)], checks
+
+
+def unlink(path: str) -> Change:
+    return lambda bench: (bench.root / path.lstrip("/")).unlink()
+
+
+def both(*changes: Change) -> Change:
+    return lambda bench: [change(bench) for change in changes]
+
+
+def place(path: str, text: str = "") -> Change:
+    return lambda bench: bench.place(path, text)
+
+
+finds("an old kernel", "WRONG", "5.10.0 is too old", "",
+      place("/proc/sys/kernel/osrelease", "5.10.0\n"))
+finds("a module that is not loaded", "WRONG", "not loaded", "modprobe mtkflash", no_module)
+finds("a module that depmod has not seen", "WRONG", "does not know of it",
+      "depmod -a; modprobe mtkflash",
+      both(no_module, place(f"{MODULES}/modules.dep"), place(f"{MODULES}/extra/mtkflash.ko")))
+finds("no module for this kernel", "WRONG", "no module for this kernel",
+      "make modules tool && make install && modprobe mtkflash",
+      both(no_module, place(f"{MODULES}/modules.dep")))
+for system, install in (("debian", f"apt install linux-headers-{KERNEL}"),
+                        ("fedora", f"dnf install kernel-devel-{KERNEL}"),
+                        ("arch", "pacman -S linux-headers"), ("other", "")):
+    finds(f"no headers on {system}", "WRONG", "headers of this kernel are missing", install,
+          both(no_module, place(f"{MODULES}/modules.dep"), unlink(f"{MODULES}/build/Makefile"),
+               place("/etc/os-release", f"ID={system}\n")))
+finds("a module of another version", "warning", "another version",
+      "rmmod mtkflash; modprobe mtkflash", place("/sys/module/mtkflash/version", "0.0.1\n"))
+finds("lockdown", "WRONG", "switch Secure Boot off", "",
+      place("/sys/kernel/security/lockdown", "none [integrity] confidentiality\n"))
+finds("an ordinary file in the place of a node", "WRONG", "/dev/mtkflash0 is an ordinary file",
+      "rm /dev/mtkflash0; mtkflashctl rescan", place("/dev/mtkflash0", "fw"))
+finds("no udev rules", "warning", "udev rules are not installed", "make install",
+      unlink("/usr/lib/udev/rules.d/60-mtkflash.rules"))
+finds("a controller in AHCI mode", "warning", "in AHCI mode (ahci)", "",
+      lambda bench: host(bench, "0x010601", "ahci"))
+finds("a controller in RAID mode", "warning", "in RAID mode", "",
+      lambda bench: host(bench, "0x010400", "ahci"))
+finds("a controller without a driver", "warning", "has no driver",
+      "modprobe ata_generic all_generic_ide=1", lambda bench: host(bench, "0x01018a", ""))
+finds("a mounted drive", "WRONG", "/dev/sr0 is mounted on /media/cd", "umount /dev/sr0",
+      place("/proc/mounts", "/dev/sr0 /media/cd iso9660 ro 0 0\n"))
+finds("a program that has it open", "warning", "player (process 812) has /dev/sr0 open", "",
+      both(place("/proc/812/comm", "player\n"),
+           lambda bench: bench.place_link("/proc/812/fd/3", "/dev/sr0")))
+finds("a drive on USB", "warning", "/dev/sr1 is on USB", "",
+      lambda bench: bench.place_link("/sys/class/block/sr1", "../../devices/pci0/usb1/1-1/block/sr1"))
+finds("little memory", "warning", "only 9 MiB of memory", "",
+      place("/proc/meminfo", "MemAvailable: 10000 kB\n"))
+finds("a user who may not", "warning", "you are not root", "sudo mtkflashctl doctor",
+      lambda bench: bench.environment.update(MTKFLASH_NOBODY="1"))
+finds("no drive", "WRONG", "no drive to work on", "mtkflashctl rescan",
+      lambda bench: bench.model("ata1:disk", "ata2:empty"))
+finds("a port that the kernel still looks at", "warning", "still looking at it",
+      "mtkflashctl status",
+      lambda bench: bench.model("ata2:dead").tell("0 force verdict 1", "0 force probing-s 5"))
+finds("no controller at all", "WRONG", "no IDE or SATA controller", "",
+      both(no_module, lambda bench: host(bench, "0x020000", "e1000")))
+
+
+@test("doctor: Secure Boot without lockdown is a warning")
+def secure_boot(bench: Bench) -> None:
+    computer(bench)
+    path = bench.place("/sys/firmware/efi/efivars/"
+                       "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c")
+    for value, shown in ((1, True), (0, False)):
+        path.write_bytes(bytes((6, 0, 0, 0, value)))
+        assert ("Secure Boot is on" in bench.run("doctor").out) == shown
+
+
+# --- report ---------------------------------------------------------------------------
+
+
+@test("report: one archive with all of it, without firmware and without others' lines")
+def report(bench: Bench) -> None:
+    computer(bench, "ata1:disk", "ata2:dead", "ata3:running")
+    bench.place("/kernel-log", "<6>[    1.2] ata2: link is slow\n<6>[    9.1] mtkflash: loaded\n"
+                "<6>[    9.2] usb: a secret stick\n")
+    trace = bench.directory / "session.trace"
+    trace.write_text("tool 1\nphase entering\nw3 2a\nd 4142\nphase backing-up\nd 5a5a\nw1 77\n")
+    done = bench.run("report", "ata2", trace, cwd=bench.directory)
+    assert done.code == 0 and "no firmware" in done.out, done
+    name, = bench.directory.glob("mtkflash-report-*.tar.gz")
+    with tarfile.open(name) as archive:
+        files = {member.name: archive.extractfile(member).read().decode()  # type: ignore[union-attr]
+                 for member in archive.getmembers()}
+    assert {path.split("/")[1] for path in files} == {
+        "versions.txt", "status.json", "doctor.json", "kernel-log.txt", "controllers.txt",
+        "trace.txt"}
+    everything = "".join(files.values())
+    for words in (VERSION, '"ata1"', '"mtkflash0"', "ata2: link is slow", "mtkflash: loaded",
+                  "0x010180", "ata_piix", "phase entering", "Debian", "perhaps the dead drive"):
+        assert words in everything, words
+    for words in ("5a5a", "4142", "w1 77", "secret", '"node": "mtkflash1",\n      "unit"'):
+        assert words not in everything, words
+
+
+@test("report: also without the module, and what cannot be written is said")
+def bare_report(bench: Bench) -> None:
+    computer(bench)
+    no_module(bench)
+    document = bench.run("report", "--json", cwd=bench.directory).document
+    assert (bench.directory / document["result"]["file"]).exists()
+    assert bench.run("report", "ata2", "no/such.trace", cwd=bench.directory).code == 14
+
+
+# --- rescue ---------------------------------------------------------------------------
+
+
+def rescue(bench: Bench, *words: object, columns: int = 80) -> Terminal:
+    return Terminal(bench, columns, "rescue", *words, f"--backup-dir={bench.backups}")
+
+
+def led_through(columns: int) -> None:
+    @test(f"rescue: {columns} columns: from the computer to a drive that works")
+    def run(bench: Bench) -> None:
+        model = computer(bench, "ata1:disk", "ata2:dead", "ata3:running")
+        old = model.content()
+        terminal = rescue(bench, bench.image("new"), columns=columns)
+        terminal.wait_for("number of its line: ")
+        assert re.search(r"  1  ata2 ", terminal.text), terminal.text
+        assert re.search(r"  -  ata3 ", terminal.text), terminal.text
+        terminal.type("7\n")
+        terminal.wait_for("A number from 1 to 1")
+        terminal.type("1\n")
+        terminal.wait_for("Press Enter when you are ready")
+        assert "not that of the computer" in " ".join(terminal.text.split())
+        terminal.type("\n")
+        terminal.wait_for("In vendor mode after 1 try.")
+        terminal.wait_for("Type yes to start: ")
+        saved, = bench.backups.glob("*.bin")
+        assert saved.read_bytes() == old and model.content() == old
+        terminal.type("yes\n")
+        assert terminal.finish() == 0, terminal.text
+        assert "Done: mtkflash0 holds the image" in terminal.text
+        assert model.content() == bench.image("new").read_bytes()
+        assert all(len(line) < columns for line in terminal.screen()
+                   if line.startswith("Step ") or "plug" in line)
+
+
+for wide in (40, 80, 200):
+    led_through(wide)
+
+
+@test("rescue: the tries at the power switch are counted, and each says what was seen")
+def tries(bench: Bench) -> None:
+    model = computer(bench, "ata2:locked")
+    model.tell("0 force verdict 7")
+    terminal = rescue(bench, bench.image("new"), "--wait=1")
+    terminal.wait_for("number of its line: ")
+    terminal.type("1\n")
+    for number in (1, 2):
+        terminal.wait_until(lambda text: text.count("Press Enter when") == number)
+        terminal.type("\n")
+        terminal.wait_for(f"Try {number}: the status is 51h")
+    model.tell("0 switch-power")
+    terminal.wait_until(lambda text: text.count("Press Enter when") == 3)
+    terminal.type("\n")
+    terminal.wait_for("In vendor mode after 3 tries.")
+    terminal.wait_for("Type yes to start: ")
+    terminal.type("yes\n")
+    assert terminal.finish() == 0, terminal.text
+    assert model.content() == bench.image("new").read_bytes()
+
+
+@test("rescue: without an image it ends after the backup, and goes on from the held drive")
+def resumed(bench: Bench) -> None:
+    model = computer(bench)
+    old = model.content()
+    terminal = rescue(bench)
+    terminal.wait_for("number of its line: ")
+    terminal.type("1\n")
+    terminal.wait_for("Press Enter")
+    terminal.type("\n")
+    assert terminal.finish() == 0 and "mtkflashctl rescue IMAGE" in terminal.text
+    saved, = bench.backups.glob("*.bin")
+    assert saved.read_bytes() == old
+    terminal = rescue(bench, bench.image("new"))
+    terminal.wait_for("the rescue goes on from there")
+    terminal.wait_for("number of its line: ")
+    terminal.type("1\n")
+    terminal.wait_for("It is there already.")
+    terminal.wait_for("Type yes to start: ")
+    terminal.type("yes\n")
+    assert terminal.finish() == 0
+    assert "Press Enter" not in terminal.text
+    assert model.content() == bench.image("new").read_bytes()
+
+
+@test("rescue: a flash that was not complete is taken up again")
+def incomplete(bench: Bench) -> None:
+    model = computer(bench)
+    model.tell("0 fault 2 erasing 5")
+    assert bench.run("flash", "ata2", bench.image("new"), "-y").code == 9
+    model.tell("0 cure")
+    terminal = rescue(bench, bench.image("new"))
+    terminal.wait_for("number of its line: ")
+    terminal.type("1\n")
+    terminal.wait_until(lambda text: "Press Enter" in text or "Type yes" in text)
+    if "Press Enter" in terminal.text:
+        terminal.type("\n")
+    terminal.wait_for("Type yes to start: ")
+    terminal.type("yes\n")
+    assert terminal.finish() == 0, terminal.text
+    assert model.content() == bench.image("new").read_bytes()
+
+
+@test("rescue: Ctrl-C at each question writes nothing, and says where the drive is")
+def stopped(bench: Bench) -> None:
+    model = computer(bench, "ata2:dead")
+    old = model.content()
+    for question, answers in (("number of its line: ", ()), ("Press Enter", ("1\n",)),
+                              ("Type yes", ("1\n", "\n"))):
+        terminal = rescue(bench, bench.image("new"))
+        for text, answer in zip(("number of its line: ", "Press Enter"), answers):
+            terminal.wait_for(text)
+            terminal.type(answer)
+        terminal.wait_for(question)
+        terminal.type("\x03")
+        assert terminal.finish() == 12, terminal.text
+        assert model.content() == old
+    assert "held in vendor mode" in terminal.text
+    # The drive is still held: nothing is asked of it any more but what it is to hold.
+    with held(model, "leaving"):
+        pass
+
+
+@test("rescue: what is in the way, a bad image, no patient, no terminal: told before any drive is reached")
+def refused(bench: Bench) -> None:
+    model = computer(bench, "ata3:running")
+    terminal = rescue(bench, bench.image("new"))
+    assert terminal.finish() == 4 and "no drive here needs a rescue" in terminal.text
+    assert bench.run("rescue", bench.image("new")).code == 15
+    bad = bench.directory / "bad.bin"
+    bad.write_bytes(bytes(100))
+    terminal = rescue(bench, bad)
+    assert terminal.finish() == 3
+    bench.place("/dev/mtkflash0", "fw")
+    terminal = rescue(bench, bench.image("new"))
+    assert terminal.finish() == 1 and "WRONG" in terminal.text
+    assert "type:       mtkflashctl doctor" in terminal.text
+    assert model.ask("0 violations")[0] == 0
+    bench.environment["MTKFLASH_NOBODY"] = "1"
+    assert rescue(bench).finish() == 5

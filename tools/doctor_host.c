@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The doctor: controllers, drives, and what else a rescue needs. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "doctor.h"
+#include "names.h"
+#include "place.h"
+#include "save.h"
+#include "words.h"
+
+/* Twice the largest image, the backup, and as much again. */
+#define MEMORY_KIB	32768
+
+/* Some backups. */
+#define DISK_BYTES	(16 << 20)
+
+/* --- controllers ----------------------------------------------------------------- */
+
+#define PCI		"/sys/bus/pci/devices"
+
+struct hosts {
+	struct doctor *doctor;
+	unsigned int count;
+};
+
+static void name_driver(const char *device, char *driver, size_t size)
+{
+	char path[300], target[300] = "";
+
+	snprintf(path, sizeof(path), PCI "/%s/driver", device);
+	place_link(path, target, sizeof(target));
+	snprintf(driver, size, "%s", strrchr(target, '/') ? strrchr(target, '/') + 1 : "");
+}
+
+/* Class and subclass of the PCI specification: mass storage. */
+static void say_host(struct doctor *d, const char *device, unsigned int class,
+		     const char *driver)
+{
+	if (!driver[0])
+		doctor_say(d, DOCTOR_WARNING, "controller",
+			   "modprobe ata_generic all_generic_ide=1",
+			   "the ATA controller %s has no driver: no drive on it can be seen",
+			   device);
+	else if (class == 0x0104)
+		doctor_say(d, DOCTOR_WARNING, "controller", NULL,
+			   "the controller %s is in RAID mode: set it to IDE or AHCI mode in the "
+			   "BIOS setup, unless a RAID is in use", device);
+	else if (class == 0x0106)
+		doctor_say(d, DOCTOR_WARNING, "controller", NULL,
+			   "the controller %s is in AHCI mode (%s), which nobody has tried on a "
+			   "drive: IDE mode is better known, if the BIOS setup offers it", device,
+			   driver);
+	else
+		doctor_say(d, DOCTOR_OK, "controller", NULL,
+			   "the controller %s is in IDE mode (%s)", device, driver);
+}
+
+static bool look_at_host(void *context, const char *name)
+{
+	struct hosts *hosts = context;
+	char path[300], text[32], driver[64];
+	unsigned int class;
+
+	snprintf(path, sizeof(path), PCI "/%s/class", name);
+	if (!place_line(path, text, sizeof(text)) || sscanf(text, "0x%4x", &class) != 1)
+		return true;
+	if (class != 0x0101 && class != 0x0104 && class != 0x0105 && class != 0x0106)
+		return true;
+	hosts->count++;
+	name_driver(name, driver, sizeof(driver));
+	say_host(hosts->doctor, name, class, driver);
+	return true;
+}
+
+static void look_at_hosts(struct doctor *d)
+{
+	struct hosts hosts = { .doctor = d };
+
+	place_each(PCI, look_at_host, &hosts);
+	if (!hosts.count && !d->ports.count)
+		doctor_say(d, DOCTOR_WRONG, "controller", NULL,
+			   "no IDE or SATA controller was found; USB adapters and most virtual "
+			   "machines do not let a drive be reached");
+}
+
+/* --- ports ----------------------------------------------------------------------- */
+
+static void look_at_port(struct doctor *d, const struct port *port)
+{
+	const struct mtkflash_port_info *info = &port->info;
+	char command[64];
+
+	switch (info->verdict) {
+	case MTKFLASH_VERDICT_UNSUPPORTED:
+		doctor_say(d, DOCTOR_WARNING, "port", NULL, "%s cannot be used: %s: %s", port->name,
+			   mtkflash_host_reason_why(info->reason),
+			   mtkflash_host_reason_advice(info->reason));
+		break;
+	case MTKFLASH_VERDICT_PROBING:
+		doctor_say(d, DOCTOR_WARNING, "port", "mtkflashctl status",
+			   "%s: the kernel is still looking at it; with a dead drive that takes "
+			   "about a minute", port->name);
+		break;
+	case MTKFLASH_VERDICT_CANDIDATE:
+	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
+		snprintf(command, sizeof(command), "mtkflashctl rescue");
+		doctor_say(d, DOCTOR_OK, "port", command, "%s: perhaps the dead drive, mtkflash%u",
+			   port->name, info->device);
+		break;
+	default:
+		if (port_has_node(port))
+			doctor_say(d, DOCTOR_OK, "port", NULL, "%s: mtkflash%u, %s", port->name,
+				   info->device, info->model[0] ? FIELD_TEXT(info->model) :
+				   mtkflash_verdict_meaning(info->verdict));
+		break;
+	}
+}
+
+static void look_at_ports(struct doctor *d)
+{
+	unsigned int drives = 0;
+
+	if (d->ctl->control < 0)
+		return;
+	for (unsigned int i = 0; i < d->ports.count; i++) {
+		look_at_port(d, &d->ports.port[i]);
+		drives += port_has_node(&d->ports.port[i]);
+	}
+	if (!drives)
+		doctor_say(d, DOCTOR_WRONG, "drive", "mtkflashctl rescan",
+			   "no drive to work on: check its power plug and its data cable, on parallel "
+			   "ATA its jumper too, then look again");
+}
+
+/* --- who has the drive ----------------------------------------------------------- */
+
+/* "/dev/sr0 /media/cdrom iso9660 ..." */
+static void look_at_mounts(struct doctor *d)
+{
+	FILE *file = place_open("/proc/mounts");
+	char line[1024], device[64], where[300], command[400];
+
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%63s %299s", device, where) != 2 ||
+		    strncmp(device, "/dev/sr", 7))
+			continue;
+		snprintf(command, sizeof(command), "umount %s", device);
+		doctor_say(d, DOCTOR_WRONG, "in-use", command,
+			   "%s is mounted on %s: the drive is in use", device, where);
+	}
+	if (file)
+		fclose(file);
+}
+
+struct holder {
+	struct doctor *doctor;
+	const char *process;
+};
+
+static bool look_at_descriptor(void *context, const char *name)
+{
+	const struct holder *holder = context;
+	char path[300], target[300], comm[64] = "a program";
+
+	snprintf(path, sizeof(path), "/proc/%s/fd/%s", holder->process, name);
+	if (!place_link(path, target, sizeof(target)) || strncmp(target, "/dev/sr", 7))
+		return true;
+	snprintf(path, sizeof(path), "/proc/%s/comm", holder->process);
+	place_line(path, comm, sizeof(comm));
+	doctor_say(holder->doctor, DOCTOR_WARNING, "in-use", NULL,
+		   "%s (process %s) has %s open: close it, or the drive cannot be taken", comm,
+		   holder->process, target);
+	return false;
+}
+
+static bool look_at_process(void *context, const char *name)
+{
+	struct holder holder = { .doctor = context, .process = name };
+	char path[300];
+
+	if (name[strspn(name, "0123456789")])
+		return true;
+	snprintf(path, sizeof(path), "/proc/%s/fd", name);
+	place_each(path, look_at_descriptor, &holder);
+	return true;
+}
+
+static bool look_for_usb(void *context, const char *name)
+{
+	char path[300], target[1024];
+	struct doctor *d = context;
+
+	snprintf(path, sizeof(path), "/sys/class/block/%s", name);
+	if (!strncmp(name, "sr", 2) && place_link(path, target, sizeof(target)) &&
+	    strstr(target, "/usb"))
+		doctor_say(d, DOCTOR_WARNING, "usb", NULL,
+			   "/dev/%s is on USB, where it cannot be reached: attach it to a port of the "
+			   "computer's own controller", name);
+	return true;
+}
+
+/* --- the rest -------------------------------------------------------------------- */
+
+static void look_at_memory(struct doctor *d)
+{
+	FILE *file = place_open("/proc/meminfo");
+	unsigned long free = 0;
+	char line[128];
+
+	while (file && !free && fgets(line, sizeof(line), file))
+		sscanf(line, "MemAvailable: %lu kB", &free);
+	if (file)
+		fclose(file);
+	if (free && free < MEMORY_KIB)
+		doctor_say(d, DOCTOR_WARNING, "memory", NULL,
+			   "only %lu MiB of memory are free: close some programs", free / 1024);
+	else if (free)
+		doctor_say(d, DOCTOR_OK, "memory", NULL, "%lu MiB of memory are free", free / 1024);
+}
+
+static void look_at_disk(struct doctor *d)
+{
+	const char *name = d->ctl->backup_dir ? d->ctl->backup_dir : place_path(BACKUP_DIR);
+	struct statvfs disk;
+	char parent[4096];
+
+	snprintf(parent, sizeof(parent), "%s", name);
+	/* The tool makes it, but not what it is in. */
+	if (access(parent, F_OK) && strrchr(parent, '/') > parent)
+		*strrchr(parent, '/') = '\0';
+	if (statvfs(parent, &disk) || access(parent, W_OK | X_OK))
+		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
+			   "backups cannot be saved in %s: choose another place with --backup-dir",
+			   name);
+	else if ((unsigned long long)disk.f_bavail * disk.f_frsize < DISK_BYTES)
+		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
+			   "little space is left for backups in %s: free some, or use --backup-dir",
+			   name);
+	else
+		doctor_say(d, DOCTOR_OK, "backups", NULL, "backups are saved in %s", name);
+}
+
+void doctor_look_around(struct doctor *d)
+{
+	look_at_hosts(d);
+	look_at_ports(d);
+	look_at_mounts(d);
+	place_each("/proc", look_at_process, d);
+	place_each("/sys/class/block", look_for_usb, d);
+	look_at_memory(d);
+	look_at_disk(d);
+}
