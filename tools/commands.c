@@ -150,9 +150,9 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	[CTL_COMMAND_RELEASE] = {
 		"release", "DRIVE", 1, 1, { WORD_DRIVE }, JSON, true, false,
 		"give back a drive or a port that is held, as it is",
-		"What vendor mode or an erase have made of the drive stays its own affair: after a "
-		"flash that was not complete, or an erase, it has no firmware that runs. If nothing is "
-		"held there is nothing to do.",
+		"The drive is handed back in whatever state it is in: after a flash that was not "
+		"complete, or after an erase, it has no firmware that runs. If nothing is held there is "
+		"nothing to do.",
 	},
 	[CTL_COMMAND_RESCAN] = {
 		"rescan", "", 0, 0, { WORD_NONE }, JSON, true, false,
