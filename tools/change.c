@@ -294,6 +294,32 @@ enum ctl_exit change_confirm(struct change *c)
 	return code;
 }
 
+enum ctl_exit change_confirm_packets(struct change *c)
+{
+	enum ctl_exit code = CTL_EXIT_OK;
+
+	if (c->old)
+		code = save_backup(c->ctl, &c->drive, c->old, NULL, &c->saved);
+	if (code) {
+		fail_where(c, "nothing was written to it");
+		return code;
+	}
+	log_say(c->ctl, "%s on %s (%s), by packets, now %s; image %s, SHA-256 %s; backup %s",
+		c->drive.node, c->drive.port.name, c->drive.port.path, old_text(c),
+		c->image.name, c->image.hash, c->saved.name[0] ? c->saved.name : "none");
+	fprintf(stderr, "\n  drive     %s on %s (%s)\n  by        packets, recipe %s\n"
+		"  now       %s\n  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
+		c->drive.node, c->drive.port.name, c->drive.port.path,
+		FIELD_TEXT(c->drive.info.recipe), old_text(c), new_text(c), c->image.name,
+		c->image.hash, c->saved.name[0] ? c->saved.name :
+						  "none: it cannot be read by packets");
+	print_checks_off(c->ctl);
+	code = ask(c);
+	if (!code && news_stopped())
+		code = fail_stopped(c);
+	return code;
+}
+
 static void plan_json(struct json_object *result, const struct change *c)
 {
 	const struct mtkflash_plan *plan = &c->work.plan;

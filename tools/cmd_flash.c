@@ -425,6 +425,61 @@ static enum ctl_exit look_for_dry_run(struct change *c, bool *known)
 	return code;
 }
 
+/* --- by packets ------------------------------------------------------------------- */
+
+/* A drive that cannot be read by packets is none that cannot be flashed. */
+static enum ctl_exit back_up_by_packets(struct change *c)
+{
+	enum ctl_exit code = change_read(c);
+
+	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE || !c->drive.info.recipe[0])
+		return code;
+	memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
+	fprintf(stderr, "%s cannot be read by packets: there is no backup.\n", c->drive.node);
+	return CTL_EXIT_OK;
+}
+
+static void print_packets_success(const struct change *c, bool dry)
+{
+	const struct mtkflash_status *status = &c->drive.status;
+
+	if (c->ctl->result)
+		return;
+	if (dry) {
+		printf("Nothing speaks against it: %s would be flashed by packets, recipe %s. "
+		       "Nothing was written.\n", c->drive.node, FIELD_TEXT(c->drive.info.recipe));
+		return;
+	}
+	printf("Done: %s was flashed by packets, %s, and answered.\n"
+	       "  revision: old %s, new %s\n", c->drive.node,
+	       c->old ? "read back and compared" : "cannot be read back",
+	       status->old_revision[0] ? FIELD_TEXT(status->old_revision) : "unknown",
+	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
+	if (c->saved.name[0])
+		printf("  backup:   %s\n", c->saved.name);
+}
+
+/* The driver makes all checks: those of this tool are for what it reads in vendor mode. */
+static enum ctl_exit flash_by_packets(struct change *c, bool dry)
+{
+	enum ctl_exit code = CTL_EXIT_OK;
+
+	if (!dry)
+		code = back_up_by_packets(c);
+	c->image.has_identity = mtkflash_image_identity(c->image.data, c->image.size,
+							&c->image.identity);
+	if (!code && !dry)
+		code = change_confirm_packets(c);
+	if (!code) {
+		code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
+		if (code)
+			run_advise(c->ctl, &c->drive, code);
+		else
+			print_packets_success(c, dry);
+	}
+	return code;
+}
+
 static enum ctl_exit flash(struct change *c)
 {
 	bool dry = ctl_has(c->ctl, CTL_OPTION_DRY_RUN), known = false;
@@ -437,6 +492,8 @@ static enum ctl_exit flash(struct change *c)
 		code = change_prepare(c);
 	if (!code)
 		code = keep_as_set(c);
+	if (!code && ctl_has(c->ctl, CTL_OPTION_PACKETS))
+		return flash_by_packets(c, dry);
 	if (!code && !ctl_has(c->ctl, CTL_OPTION_PARTIAL))
 		code = keep_take(c);
 	if (code)

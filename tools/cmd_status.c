@@ -217,6 +217,9 @@ static void print_drive(const struct drive *drive)
 		printf(", %s, type byte %02Xh", drive->info.unit ? "slave" : "master",
 		       drive->info.type);
 	printf("\n");
+	if (drive->info.recipe[0])
+		printf("  takes packets: recipe %s (--packets)\n",
+		       FIELD_TEXT(drive->info.recipe));
 	show_ids(&drive->info);
 	show_session(&drive->status);
 	print_kept(&drive->kept);

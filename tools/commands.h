@@ -87,7 +87,10 @@
 	  NULL) \
 	X(NO_KEEP, "no-keep", "no-keep", NULL, MTKFLASH_OPTION_NO_KEEP, \
 	  "overwrite what belongs to the drive, but for what --keep names", \
-	  "that data of the drive itself stay in it")
+	  "that data of the drive itself stay in it") \
+	X(PACKETS, "packets", "packets", NULL, MTKFLASH_OPTION_PACKETS, \
+	  "do it by packets, as a drive that answers takes them, and not in vendor mode", \
+	  NULL)
 
 enum ctl_option {
 #define CTL_X(name, word, value, help) CTL_OPTION_##name,

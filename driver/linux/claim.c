@@ -32,9 +32,9 @@
 #define USERS_LIMIT_S		10
 
 /* May this port be claimed at all? */
-static enum mtkflash_error may_claim(struct mtkflash_port *port,
-				     bool allow_sibling,
-				     struct mtkflash_port_view *view)
+enum mtkflash_error mtkflash_port_may_claim(struct mtkflash_port *port,
+					    bool allow_sibling,
+					    struct mtkflash_port_view *view)
 {
 	struct mtkflash_finding found;
 	unsigned int devices = 0, unit;
@@ -85,14 +85,6 @@ static void handle_error(struct ata_port *ap)
 
 /* --- devices go -------------------------------------------------------------- */
 
-/**
- * struct disks - The block devices on a port, which nobody can open meanwhile
- * @disk: By unit; NULL if there is none.
- */
-struct disks {
-	struct gendisk *disk[2];
-};
-
 static int find_disk(struct device *dev, void *data)
 {
 	struct gendisk **disk = data;
@@ -116,7 +108,7 @@ static struct gendisk *disk_of(struct mtkflash_port *port, unsigned int unit)
 	return disk;
 }
 
-static void unlock_disks(struct disks *disks)
+void mtkflash_port_unlock_disks(struct mtkflash_disks *disks)
 {
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		if (!disks->disk[unit])
@@ -132,10 +124,10 @@ static void unlock_disks(struct disks *disks)
  *
  * Returns IN_USE also while somebody just opens or closes one.
  */
-static enum mtkflash_error lock_disks(struct mtkflash_port *port,
-				      struct disks *disks)
+enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
+					     struct mtkflash_disks *disks)
 {
-	*disks = (struct disks){};
+	*disks = (struct mtkflash_disks){ };
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		struct gendisk *disk = disk_of(port, unit);
 
@@ -143,13 +135,13 @@ static enum mtkflash_error lock_disks(struct mtkflash_port *port,
 			continue;
 		if (!mutex_trylock(&disk->open_mutex)) {
 			put_device(disk_to_dev(disk));
-			unlock_disks(disks);
+			mtkflash_port_unlock_disks(disks);
 			return MTKFLASH_ERROR_IN_USE;
 		}
 		disks->disk[unit] = disk;
 		if (!disk_openers(disk))
 			continue;
-		unlock_disks(disks);
+		mtkflash_port_unlock_disks(disks);
 		return MTKFLASH_ERROR_IN_USE;
 	}
 	return MTKFLASH_ERROR_NONE;
@@ -345,15 +337,15 @@ take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 	enum take_result result, told = TAKE_DONE;
 
 	for (;;) {
-		enum mtkflash_error err = may_claim(port, allow_sibling, view);
-		struct disks disks;
+		enum mtkflash_error err = mtkflash_port_may_claim(port, allow_sibling, view);
+		struct mtkflash_disks disks;
 
 		if (!err)
-			err = lock_disks(port, &disks);
+			err = mtkflash_port_lock_disks(port, &disks);
 		result = TAKE_WHEN_PROBED;
 		if (!err) {
 			result = try_take(port, view);
-			unlock_disks(&disks);
+			mtkflash_port_unlock_disks(&disks);
 		} else if (err == MTKFLASH_ERROR_IN_USE &&
 			   (told != TAKE_WHEN_CLOSED ||
 			    time_before(jiffies, since + USERS_LIMIT_S * HZ))) {
@@ -406,7 +398,7 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 /* --- the release ------------------------------------------------------------- */
 
 /* As __ata_port_probe() does. */
-static void begin_probe(struct ata_port *ap)
+void mtkflash_port_probe_locked(struct ata_port *ap)
 {
 	struct ata_eh_info *ehi = &ap->link.eh_info;
 
@@ -445,7 +437,7 @@ void mtkflash_port_release(struct mtkflash_port *port,
 	port->kind->restore(port);
 	ap->ops = port->original;
 	if (how == MTKFLASH_RELEASE_PROBE)
-		begin_probe(ap);
+		mtkflash_port_probe_locked(ap);
 	else
 		thaw(port);
 	spin_unlock_irq(ap->lock);

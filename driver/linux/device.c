@@ -286,6 +286,19 @@ static void free_device(struct device *dev)
 	kfree(device);
 }
 
+/* Does it take packets, by what the port's last scan has seen? */
+static void note_recipe(struct mtkflash_device *device)
+{
+	const struct mtkflash_recipe *recipe = NULL;
+	struct mtkflash_finding found;
+	unsigned int unit;
+
+	if (mtkflash_find_mediatek(&device->port->view, &unit, &found) == 1)
+		recipe = mtkflash_recipe_for(&found.identity, NULL);
+	strscpy_pad(device->info.recipe, recipe ? recipe->name : "",
+		    sizeof(device->info.recipe));
+}
+
 static void init_device(struct mtkflash_device *device,
 			struct mtkflash_port *port, u8 *map, int minor)
 {
@@ -299,6 +312,7 @@ static void init_device(struct mtkflash_device *device,
 	INIT_WORK(&device->end_work, end);
 	mtkflash_session_init(&device->session, &mtkflash_run_ops, &port->tf);
 	mtkflash_part_init(&device->part, &device->session);
+	device->live.transport.ops = &mtkflash_live_ops;
 	device->session.map = map;
 	device->status.size = sizeof(device->status);
 	device->status.device = minor;
@@ -308,6 +322,7 @@ static void init_device(struct mtkflash_device *device,
 	device->info.size = sizeof(device->info);
 	device->info.device = minor;
 	device->info.ata = device->ata;
+	note_recipe(device);
 
 	device_initialize(&device->dev);
 	device->dev.class = &mtkflash_class;

@@ -18,6 +18,8 @@
 #include <linux/workqueue.h>
 
 #include "flash/part.h"
+#include "live.h"
+#include "packet/packets.h"
 #include "session/session.h"
 
 struct mtkflash_port;
@@ -42,7 +44,9 @@ struct mtkflash_choice {
  *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @part: How its drive is flashed; goes with the session.
+ * @part: How its drive is flashed in vendor mode; goes with the session.
+ * @packets: How it is by packets, in a session that does so.
+ * @live: The way to the drive then.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
  *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
  *	  every &struct mtkflash_choice of its files, and the start of a
@@ -79,6 +83,8 @@ struct mtkflash_device {
 	unsigned int ata;
 	struct mtkflash_session session;
 	struct mtkflash_part part;
+	struct mtkflash_packets packets;
+	struct mtkflash_live live;
 	struct mutex lock;		/* guards the start of a session */
 	bool busy;
 	bool reserved;
@@ -104,6 +110,12 @@ struct mtkflash_device {
 	struct mutex announce_lock;	/* guards announced */
 	bool announced;
 };
+
+/* Is its session one by packets? */
+static inline bool mtkflash_device_by_packets(const struct mtkflash_device *device)
+{
+	return device->session.method_data == &device->packets;
+}
 
 static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
 {

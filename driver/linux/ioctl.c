@@ -91,7 +91,7 @@ static const struct shape request_shape = {
 
 static_assert(sizeof(struct mtkflash_port_info) == 184);
 static_assert(offsetof(struct mtkflash_port_info, reason) == PORT_INFO_SIZE_V1);
-static_assert(sizeof(struct mtkflash_device_info) == 64);
+static_assert(sizeof(struct mtkflash_device_info) == 80);
 static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1);
 static_assert(sizeof(struct mtkflash_status) == 104);
 static_assert(offsetof(struct mtkflash_status, wait_left_ms) == STATUS_SIZE_V1);

@@ -185,6 +185,52 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 		    enum mtkflash_error (*interrupted)(void *data), void *data);
 
 /**
+ * mtkflash_port_may_claim() - May the drive on a port be taken at all?
+ * @port: The port.
+ * @allow_sibling: As for mtkflash_port_claim().
+ * @view: Out: what libata knows.
+ *
+ * Context: may sleep.
+ * Return: 0, or HOST, SIBLING, NOT_MEDIATEK.
+ */
+enum mtkflash_error mtkflash_port_may_claim(struct mtkflash_port *port,
+					    bool allow_sibling,
+					    struct mtkflash_port_view *view);
+
+/**
+ * struct mtkflash_disks - The block devices on a port, which nobody can open meanwhile
+ * @disk: By unit; NULL if there is none.
+ */
+struct mtkflash_disks {
+	struct gendisk *disk[2];
+};
+
+/**
+ * mtkflash_port_lock_disks() - Keep others from opening the block devices on a port
+ * @port: The port.
+ * @disks: Out: what mtkflash_port_unlock_disks() wants.
+ *
+ * Context: may sleep.
+ * Return: 0, or IN_USE: then nothing is locked.
+ */
+enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
+					     struct mtkflash_disks *disks);
+
+/**
+ * mtkflash_port_unlock_disks() - Let others open them again
+ * @disks: The block devices.
+ */
+void mtkflash_port_unlock_disks(struct mtkflash_disks *disks);
+
+/**
+ * mtkflash_port_probe_locked() - Have libata reset a port and look for devices
+ * @ap: The port, whose operations are libata's.
+ *
+ * Context: the lock of the port is held.
+ */
+void mtkflash_port_probe_locked(struct ata_port *ap);
+
+/**
  * mtkflash_port_release() - Give a claimed port back to libata
  * @port: The port.
  * @how: As &enum mtkflash_release says.

@@ -88,7 +88,8 @@ static void report_boot_block(struct mtkflash_device *device)
 /* Both sides: the cause says only that they differ. */
 static void report_chips(struct mtkflash_device *device)
 {
-	const struct mtkflash_bd_match *bd = &device->part.bd;
+	const struct mtkflash_bd_match *bd = mtkflash_device_by_packets(device) ?
+						     &device->packets.bd : &device->part.bd;
 
 	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP)
 		return;
@@ -163,14 +164,38 @@ static void report_sides(struct mtkflash_device *device)
 			mtkflash_lines_name(s->found.lines));
 }
 
+/* What is told of vendor mode only. */
+static void report_vendor(struct mtkflash_device *device)
+{
+	if (mtkflash_device_by_packets(device))
+		return;
+	report_lock(device);
+	report_part(device);
+	report_boot_block(device);
+}
+
+static void report_packets(struct mtkflash_device *device)
+{
+	const struct mtkflash_packets *p = &device->packets;
+
+	if (!mtkflash_device_by_packets(device))
+		return;
+	if (p->opcode)
+		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, sense %02X/%02X/%02X\n",
+			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,
+			   p->opcode, p->sense[0], p->sense[1], p->sense[2]);
+	else
+		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent\n",
+			   device->ata, p->recipe ? p->recipe->name : "none", p->sent);
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
-	report_lock(device);
-	report_part(device);
-	report_boot_block(device);
+	report_vendor(device);
+	report_packets(device);
 	if (was_getting_in(s))
 		report_intros(device);
 	report_sides(device);
@@ -182,7 +207,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	dev_err(&device->dev, "ata%u: %s failed%s: %s (%s, status %02Xh); %s, %s; %s\n",
 		device->ata, mtkflash_phase_name(s->failed_phase), place,
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
-		device->part.vendor.status, what_became_of(s),
+		device->status.last_status, what_became_of(s),
 		s->port == MTKFLASH_PORT_HELD ? "the drive is held for another try" :
 			  "the port is back with libata",
 		mtkflash_advice_text(mtkflash_session_advice(s, false)));
@@ -201,13 +226,31 @@ static void report_drive(struct mtkflash_device *device, const char *what)
 			 device->ata, what);
 }
 
+static void report_packets_success(struct mtkflash_device *device)
+{
+	const struct mtkflash_packets *p = &device->packets;
+	bool reads = p->recipe->read.cdb[0];
+
+	if (device->kind == MTKFLASH_KIND_FLASH)
+		report_drive(device, reads ? "flashed by packets and verified" :
+					     "flashed by packets, which cannot be read back");
+	else if (device->kind == MTKFLASH_KIND_DRY_RUN)
+		dev_info(&device->dev, "ata%u: nothing speaks against it by packets, recipe %s; nothing was written\n",
+			 device->ata, p->recipe->name);
+	else
+		dev_info(&device->dev, "ata%u: read %u bytes by packets, recipe %s\n",
+			 device->ata, device->session.size, p->recipe->name);
+}
+
 void mtkflash_report_success(struct mtkflash_device *device)
 {
 	const struct mtkflash_part *p = &device->part;
 
-	report_lock(device);
-	report_part(device);
-	report_boot_block(device);
+	if (mtkflash_device_by_packets(device)) {
+		report_packets_success(device);
+		return;
+	}
+	report_vendor(device);
 	switch (device->kind) {
 	case MTKFLASH_KIND_FLASH:
 		report_drive(device, "flashed and verified");

@@ -3,6 +3,7 @@
  * Running sessions: their way to the port and to the status, the worker, and who
  * waits for it.
  */
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/memcontrol.h>
 #include <linux/module.h>
@@ -20,6 +21,9 @@
 /* How long a sleeping system waits for a session that was told to stop. */
 #define STOP_LIMIT_S	60
 #define STOP_POLL_MS	100
+
+/* How long somebody may have the drive open that is to get packets. */
+#define CLOSE_LIMIT_S	10
 
 static struct mtkflash_device *from_session(struct mtkflash_session *s)
 {
@@ -74,6 +78,48 @@ static bool is_left_alone(struct mtkflash_device *device)
 	       verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
 }
 
+/* udev looks at a drive that has just appeared. */
+static enum mtkflash_error claim_open(struct mtkflash_device *device, unsigned int unit)
+{
+	unsigned long end = jiffies + CLOSE_LIMIT_S * HZ;
+	enum mtkflash_error err;
+
+	for (;;) {
+		err = mtkflash_live_claim(&device->live, device->port, unit);
+		if ((err != MTKFLASH_ERROR_IN_USE && err != MTKFLASH_ERROR_CLAIM) ||
+		    time_after(jiffies, end))
+			return err;
+		err = session_interrupted(&device->session);
+		if (err)
+			return err;
+		msleep(STOP_POLL_MS);
+	}
+}
+
+/* For packets libata keeps the port. */
+static enum mtkflash_error claim_live(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_port_view view = {};
+	struct mtkflash_finding found;
+	enum mtkflash_error err;
+	unsigned int unit;
+
+	err = mtkflash_port_may_claim(device->port,
+				      s->flags & MTKFLASH_OPTION_ALLOW_SIBLING, &view);
+	if (err)
+		return err;
+	if (mtkflash_find_mediatek(&view, &unit, &found) != 1)
+		return MTKFLASH_ERROR_NO_RECIPE;
+	mtkflash_packets_use(&device->packets, s, &device->live.transport,
+			     mtkflash_recipe_for(&found.identity, NULL));
+	s->unit = unit;
+	s->unit_known = true;
+	s->running = true;
+	s->inquiry = found.identity;
+	return claim_open(device, unit);
+}
+
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -86,6 +132,8 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 		return MTKFLASH_ERROR_GONE;
 	if (is_left_alone(device))
 		return MTKFLASH_ERROR_RUNNING;
+	if (mtkflash_device_by_packets(device))
+		return claim_live(s);
 	err = mtkflash_port_claim(device->port,
 				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
 				  &claim.view, still_claiming, &claim);
@@ -104,7 +152,12 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 static void session_release(struct mtkflash_session *s,
 			    enum mtkflash_release how)
 {
-	mtkflash_port_release(from_session(s)->port, how);
+	struct mtkflash_device *device = from_session(s);
+
+	if (mtkflash_device_by_packets(device))
+		mtkflash_live_release(&device->live);
+	else
+		mtkflash_port_release(device->port, how);
 }
 
 static bool session_identity(struct mtkflash_session *s,
@@ -290,6 +343,20 @@ static void take_options(struct mtkflash_session *s,
 	s->keeps = options->keeps;
 }
 
+/* Vendor mode, unless the session is to be one by packets and is one that can be. */
+static void choose_method(struct mtkflash_device *device)
+{
+	struct mtkflash_session *s = &device->session;
+
+	if (s->port != MTKFLASH_PORT_FREE)
+		return;
+	if (s->flags & MTKFLASH_OPTION_PACKETS &&
+	    (device->image || device->kind == MTKFLASH_KIND_READ))
+		mtkflash_packets_use(&device->packets, s, &device->live.transport, NULL);
+	else
+		mtkflash_part_use(&device->part);
+}
+
 void mtkflash_run_session(struct work_struct *work)
 {
 	struct mtkflash_device *device = container_of(work,
@@ -298,6 +365,7 @@ void mtkflash_run_session(struct work_struct *work)
 	enum mtkflash_error err;
 
 	take_options(&device->session, &device->session_options);
+	choose_method(device);
 	err = run_charged(device);
 	if (err)
 		mtkflash_report_failure(device);
@@ -347,6 +415,19 @@ static void use_options(struct mtkflash_device *device,
 	mtkflash_device_default_options(device);
 }
 
+/* A drive that is held in vendor mode takes no packets. */
+static bool is_held_for_packets(const struct mtkflash_device *device,
+				enum mtkflash_kind kind,
+				const struct mtkflash_choice *choice)
+{
+	const struct mtkflash_options *options = choice && choice->made ?
+						 &choice->options : &device->options;
+
+	return (kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_READ) &&
+	       options->flags & MTKFLASH_OPTION_PACKETS &&
+	       device->session.port != MTKFLASH_PORT_FREE;
+}
+
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  enum mtkflash_kind kind, u8 *image,
 					  size_t size,
@@ -362,6 +443,8 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		err = MTKFLASH_ERROR_INTERRUPTED;
 	} else if (device->busy || device->awaited) {
 		err = MTKFLASH_ERROR_BUSY;
+	} else if (is_held_for_packets(device, kind, choice)) {
+		err = MTKFLASH_ERROR_NO_RECIPE;
 	} else {
 		/* An open file is the reason why this cannot fail. */
 		__module_get(THIS_MODULE);

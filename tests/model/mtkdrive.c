@@ -114,9 +114,10 @@ static bool is_foreign(const struct mtkdrive *d)
 
 static bool boot_code_found(struct mtkdrive *d)
 {
-	bool boots = mtkpart_readable(d) && mtkbd_boots(read_one, d);
+	bool any = d->cfg.runs_anything;
+	bool boots = mtkpart_readable(d) && (any || mtkbd_boots(read_one, d));
 
-	d->complete = boots && !is_foreign(d) && mtkbd_runs(read_one, d);
+	d->complete = boots && !is_foreign(d) && (any || mtkbd_runs(read_one, d));
 	d->boot_loader = boots && !d->complete;
 	d->deaf = !boots && d->cfg.boot_in_flash;
 	if (boots && is_foreign(d) && d->cfg.silent_ns && !d->silent_until)

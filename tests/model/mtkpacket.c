@@ -408,8 +408,8 @@ static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_
 
 bool mtkpacket_knows(const struct mtkpacket *m, const uint8_t *cdb)
 {
-	return cdb[0] == WRITE_BUFFER || cdb[0] == READ_BUFFER || m->dead || m->burn_end ||
-	       m->now < m->busy_until;
+	return cdb[0] == WRITE_BUFFER || cdb[0] == READ_BUFFER || m->dead ||
+	       ((m->burn_end || m->now < m->busy_until) && cdb[0] != REQUEST_SENSE);
 }
 
 uint32_t mtkpacket_out_length(const uint8_t *cdb)
@@ -420,7 +420,8 @@ uint32_t mtkpacket_out_length(const uint8_t *cdb)
 /* While it burns BTC's want silence [V], the others are asked whether they are ready. */
 static bool is_noise(const struct mtkpacket *m, const uint8_t *cdb)
 {
-	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || cdb[0] != TEST_UNIT_READY);
+	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC ||
+			       (cdb[0] != TEST_UNIT_READY && cdb[0] != REQUEST_SENSE));
 }
 
 enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,

@@ -340,7 +340,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_OTHER_DUMP: Get the image from somebody who read it otherwise.
  * @MTKFLASH_ADVICE_WAIT_HOURS: Leave the drive alone for eight hours.
  * @MTKFLASH_ADVICE_EMPTY_DRIVE: Take the disc out, and close the tray.
- * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it.
+ * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it, without %MTKFLASH_OPTION_PACKETS.
  * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware runs on; get the image that may follow it.
  */
 enum mtkflash_advice {
@@ -531,6 +531,8 @@ struct mtkflash_port_info {
  * @reserved: 0.
  * @access: %MTKFLASH_ACCESS_QUICK and so on: what was found out about this drive.
  * @set: Command set, zero-terminated, empty before vendor mode.
+ * @recipe: The recipe by which it takes packets, by its name, zero-terminated; empty if
+ *	    there is none for it.
  *
  * Error: ENXIO if there is no such node.
  */
@@ -549,6 +551,7 @@ struct mtkflash_device_info {
 	__u8 reserved[2];
 	__u32 access;
 	char set[8];
+	char recipe[16];
 };
 
 /* mtkflash_device_info.access */
@@ -629,7 +632,8 @@ struct mtkflash_status {
 /*
  * mtkflash_options.flags: each overrides one check, or asks for one thing.  Which ones a
  * kernel knows is in its capabilities.  DELTA and FULL_REWRITE exclude each other: both are
- * EINVAL.  IGNORE_PROTECTION does what DELTA does, too.
+ * EINVAL.  IGNORE_PROTECTION does what DELTA does, too.  PACKETS counts for flashing and
+ * reading.
  */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
@@ -643,6 +647,7 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
 #define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
+#define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

@@ -317,12 +317,17 @@ static const struct mtkflash_method part_method = {
 	.left_ms = part_left_ms,
 };
 
+void mtkflash_part_use(struct mtkflash_part *p)
+{
+	p->s->method = &part_method;
+	p->s->method_data = p;
+}
+
 void mtkflash_part_init(struct mtkflash_part *p, struct mtkflash_session *s)
 {
 	memset(p, 0, sizeof(*p));
 	p->s = s;
 	p->vendor.tf = s->tf;
 	p->vendor.set = &mtkflash_sets[MTKFLASH_SET_LEGACY];
-	s->method = &part_method;
-	s->method_data = p;
+	mtkflash_part_use(p);
 }

@@ -78,6 +78,12 @@ mtkflash_part_of(const struct mtkflash_session *s)
 void mtkflash_part_init(struct mtkflash_part *p, struct mtkflash_session *s);
 
 /**
+ * mtkflash_part_use() - Make it the method again
+ * @p: The part, after mtkflash_part_init(); its session has no port.
+ */
+void mtkflash_part_use(struct mtkflash_part *p);
+
+/**
  * mtkflash_part_bulk() - Begin a phase that moves much
  * @p: The part.
  * @phase: The phase.

@@ -15,6 +15,7 @@ static void packets_begin(struct mtkflash_session *s)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 
+	s->size = 0;
 	memset(&p->bd, 0, sizeof(p->bd));
 	memset(p->sense, 0, sizeof(p->sense));
 	p->opcode = 0;
@@ -209,6 +210,8 @@ static void packets_describe(const struct mtkflash_session *s,
 			     struct mtkflash_device_info *info)
 {
 	status->last_status = 0;
+	info->part_size = s->size;
+	info->part[0] = '\0';
 }
 
 /* Whatever it does now may take it hours. */

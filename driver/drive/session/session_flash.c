@@ -18,14 +18,13 @@ static bool is_dry(const struct mtkflash_session *s)
 /* Everything up to the point where an image can be compared with the drive. */
 static enum mtkflash_error prepare(struct mtkflash_session *s)
 {
-	const struct mtkflash_method *method = s->method;
 	enum mtkflash_error err;
 
 	err = mtkflash_session_begin(s);
 	if (!err)
 		err = s->method->reach(s, true);
-	return err ? err : mtkflash_session_fetch(s, is_dry(s) ? method->stages_read :
-								 method->stages);
+	return err ? err : mtkflash_session_fetch(s, is_dry(s) ? s->method->stages_read :
+								 s->method->stages);
 }
 
 /* For whom is it?  A refusal tells both sides. */

@@ -19,6 +19,10 @@
 
 bool mtk_cd_identity(MtkCd *m, struct mtkimage_identity *id)
 {
+	if (m->packets.cfg.kind == MTKPACKET_BTC) {
+		mtkpacket_btc_identity(m->cfg.flash, id);
+		return true;
+	}
 	if (!mtkimage_identity(m->cfg.flash, m->cfg.part->size, id)) {
 		memset(id, 0, sizeof(*id));
 		return false;
@@ -30,7 +34,7 @@ bool mtk_cd_identity(MtkCd *m, struct mtkimage_identity *id)
 }
 
 /* Firmware shows what is in the flash when it starts; an image without a name shows blanks. */
-static void take_identity(MtkCd *m)
+void mtk_cd_take_identity(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
 	struct mtkimage_identity id;
@@ -59,10 +63,12 @@ void mtk_cd_follow(MtkCd *m)
 		timer_del(m->packet_timer);
 		ide_unit_reset(s);
 	}
-	if (state == MTKDRIVE_NORMAL)
-		take_identity(m);
-	else if (m->seen == MTKDRIVE_NORMAL && ide_bus_active_if(s->bus) == s)
+	if (state == MTKDRIVE_NORMAL) {
+		mtk_packet_start(m);
+		mtk_cd_take_identity(m);
+	} else if (m->seen == MTKDRIVE_NORMAL && ide_bus_active_if(s->bus) == s) {
 		qemu_irq_lower(s->bus->irq);
+	}
 	m->seen = state;
 }
 
@@ -108,6 +114,8 @@ bool mtk_cd_packet(MtkCd *m)
 		ide_atapi_cmd_error(s, ILLEGAL_REQUEST, ASC_ILLEGAL_OPCODE);
 		return true;
 	}
+	if (mtk_packet(m))
+		return true;
 	if (!m->slow_packet || m->packet_due || s->io_buffer[0] != m->slow_packet)
 		return false;
 	s->status = BUSY_STAT | SEEK_STAT;
@@ -201,6 +209,7 @@ MTK_CD_PROPERTIES(mtk_cd_properties,
 	DEFINE_PROP_BOOL("holds-back", MtkCd, holds_back, true),
 	DEFINE_PROP_UINT32("link-ms", MtkCd, link_ms, 0),
 	DEFINE_PROP_BOOL("fis-after-reset", MtkCd, fis_after_reset, false),
+	DEFINE_PROP_UINT32("burn-ms", MtkCd, burn_ms, 2000),
 	DEFINE_PROP_UINT16("mark-port", MtkCd, mark_port, 0));
 
 static const VMStateDescription vmstate_mtk_cd = {
@@ -222,6 +231,7 @@ static void mtk_cd_class_init(ObjectClass *oc, void *data)
 	mtk_cd_config_properties(oc);
 	mtk_cd_class_properties(oc);
 	mtk_cd_mark_properties(oc);
+	mtk_packet_properties(oc);
 }
 
 static const TypeInfo mtk_cd_info = {

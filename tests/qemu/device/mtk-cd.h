@@ -20,6 +20,7 @@
  *	link-ms		at an AHCI port: the link comes up so long after the power: 0
  *	fis-after-reset	at an AHCI port: vendor mode, if a reset does not end it, answers
  *			with a signature: off
+ *	burn-ms		how long a drive with packets burns: 2000
  *	mark-port	a port of a byte; a write makes an entry in marks.  0: none
  *
  * Properties for -device, qom-get and qom-set (/machine/peripheral/ID).
@@ -56,6 +57,10 @@
  *			packets with this opcode (0: none) take running firmware so
  *			long
  *	refused-packet	packets with this opcode (0: none) running firmware refuses
+ *	packets		running firmware takes firmware by packets, as a drive of this kind:
+ *			"" (default, it does not), "btc" or "bd"; from the next start on, as
+ *			is
+ *	packet-silent	it takes all of it, and keeps what it has
  *	aborts		the ATA command (0: none) that running firmware aborts, as 0xa1
  *			(IDENTIFY PACKET DEVICE) and 0xef (SET FEATURES)
  *	nonsense	what running firmware says to IDENTIFY PACKET DEVICE: the truth
@@ -92,6 +97,9 @@
  *			port, and idle_ns, the time for which the cable
  *			was not used: every pause between two accesses that is longer
  *			than 10 us
+ *	packet-counters	of the model of tests/model/mtkpacket.h, as a JSON object: violations,
+ *			packets, pieces, burns, burning, and others: packets that it has
+ *			left to ide-cd
  *	marks		a JSON array in a string: for each write to mark-port the
  *			counters of that instant, and its time as "ns"
  *	revision	in the identity block of the image in the flash, or empty
@@ -114,6 +122,7 @@
 #include "mtk-compat.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
+#include "mtkpacket.h"
 #include "mtksay.h"
 
 #define TYPE_MTK_CD "mtk-cd"
@@ -175,6 +184,15 @@ struct MtkCd {
 	QEMUTimer *packet_timer;	/* pending: BSY until then */
 	bool packet_due;		/* the time of this one is over */
 
+	/* mtk-packet.c */
+	struct mtkpacket packets;
+	uint8_t packet_cdb[MTKPACKET_CDB];
+	uint32_t packet_length;		/* of the data that go to the drive */
+	unsigned int packet_burns;	/* seen */
+	unsigned int other_packets;	/* left to ide-cd */
+	uint32_t burn_ms;
+	bool packet_silent;
+
 	struct mtkdrive drive;
 	enum mtkdrive_state seen;	/* state at the last look */
 	uint64_t powered_at;
@@ -213,6 +231,15 @@ bool mtk_cd_power(MtkCd *m, bool on, Error **errp);
 
 /* Running firmware is sent a packet.  True if it refuses, or takes long and does it later. */
 bool mtk_cd_packet(MtkCd *m);
+
+/* Whatever it is called now. */
+void mtk_cd_take_identity(MtkCd *m);
+
+/* mtk-packet.c: true if the packet is not ide-cd's. */
+#define MTK_PACKET_ROOM 0x10000
+bool mtk_packet(MtkCd *m);
+void mtk_packet_start(MtkCd *m);
+void mtk_packet_properties(ObjectClass *oc);
 
 /* mtk-config.c: what the drive is made of, and the switches of the model. */
 bool mtk_cd_configure(MtkCd *m, Error **errp);

@@ -37,4 +37,7 @@
 
 #endif
 
+/* Of qemu.patch: as ide-cd answers a packet, from its buffer. */
+void ide_atapi_reply(IDEState *s, int size);
+
 #endif

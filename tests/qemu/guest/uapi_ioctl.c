@@ -21,7 +21,7 @@
 
 /* A 32-bit program meets the same structures. */
 _Static_assert(sizeof(struct mtkflash_port_info) == 184, "port_info");
-_Static_assert(sizeof(struct mtkflash_device_info) == 64, "device_info");
+_Static_assert(sizeof(struct mtkflash_device_info) == 80, "device_info");
 _Static_assert(sizeof(struct mtkflash_status) == 104, "status");
 _Static_assert(sizeof(struct mtkflash_options) == 184, "options");
 _Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
