@@ -58,7 +58,7 @@ static enum ctl_exit erase_it(struct change *c)
 static enum ctl_exit make_blank(struct change *c)
 {
 	c->image.size = c->drive.info.part_size;
-	c->image.data = malloc(c->image.size ? c->image.size : 1);
+	c->image.data = malloc(c->image.size);
 	if (!c->image.data)
 		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
 	memset(c->image.data, 0xff, c->image.size);

@@ -120,7 +120,7 @@ enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports)
 			break;
 		}
 		free(ports->port);
-		ports->port = NULL;
+		memset(ports, 0, sizeof(*ports));
 		return fail_request(ctl, "ports");
 	}
 	set_paths(ports);

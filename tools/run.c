@@ -28,6 +28,7 @@
  * @view: Where it is shown.
  * @before: The number of the session before it.
  * @flags: Of its options, beside those that the user wants.
+ * @options: All of them, if there are any.
  */
 struct running {
 	struct ctl *ctl;
@@ -37,6 +38,7 @@ struct running {
 	struct view view;
 	unsigned int before;
 	unsigned int flags;
+	struct mtkflash_options options;
 };
 
 static bool is_committed(const struct drive *drive)
@@ -161,16 +163,15 @@ static enum ctl_exit follow(struct running *r)
 /* Starts it and follows it; the job is to be freed if @r->job.result is there. */
 static enum ctl_exit run(struct running *r, struct job_order *order)
 {
-	struct mtkflash_options options;
 	enum ctl_exit code;
 
 	order->device = r->drive->info.device;
 	if (options_wanted(r->ctl) || r->flags) {
-		code = options_load(r->ctl, order->device, &options);
+		code = options_load(r->ctl, order->device, &r->options);
 		if (code)
 			return code;
-		options.flags |= r->flags;
-		order->options = &options;
+		r->options.flags |= r->flags;
+		order->options = &r->options;
 	}
 	code = news_begin(&r->news, r->ctl);
 	/* Asked once, so that it is heard of from now on. */

@@ -323,7 +323,7 @@ static enum mtkflash_error ask(struct asking *a, enum id_request request,
 			       bool *answered)
 {
 	enum mtkflash_error err;
-	u8 content[2];
+	u8 content[2] = {};
 
 	err = look_again(a);
 	if (!err)

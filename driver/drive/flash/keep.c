@@ -73,13 +73,14 @@ static void add_family(const struct mtkflash_keep_query *q,
 
 static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last)
 {
-	u32 start;
+	u32 start, size;
 
 	if (!q->unstable)
 		return false;
-	for (u32 a = first; a <= last; a = start + mtkflash_chip_sector(q->chip, a, &start)) {
+	for (u32 a = first; a <= last; a = start + size) {
 		u32 number = mtkflash_plan_sector(q->chip, a);
 
+		size = mtkflash_chip_sector(q->chip, a, &start);
 		if (number < MTKFLASH_PLAN_SECTORS &&
 		    q->unstable[number / 8] >> number % 8 & 1)
 			return true;

@@ -127,11 +127,12 @@ static enum mtkflash_error erase_sector(const struct verify *v,
 	enum mtkflash_error err;
 
 	err = mtkflash_write_witness(p, step, content, false, NULL, &below);
-	if (!err)
-		err = mtkflash_write_witness(p, step, content, true, NULL,
-					     &above);
-	if (!err)
-		err = mtkflash_write_erase(p, v->plan, step);
+	if (err)
+		return err;
+	err = mtkflash_write_witness(p, step, content, true, NULL, &above);
+	if (err)
+		return err;
+	err = mtkflash_write_erase(p, v->plan, step);
 	if (!err)
 		err = mtkflash_write_ask(p, below);
 	return err ? err : mtkflash_write_ask(p, above);

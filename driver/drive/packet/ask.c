@@ -99,8 +99,8 @@ static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
 	    packet.got < EVENT_SIZE || answer[2] & EVENT_NONE ||
 	    (answer[2] & EVENT_CLASS) != EVENT_MEDIA)
 		return MTKFLASH_ERROR_TIMEOUT;
-	return answer[5] & (TRAY_OPEN | MEDIUM_PRESENT) ? MTKFLASH_ERROR_MEDIUM :
-							  MTKFLASH_ERROR_NONE;
+	return (answer[5] & (TRAY_OPEN | MEDIUM_PRESENT)) ? MTKFLASH_ERROR_MEDIUM :
+							    MTKFLASH_ERROR_NONE;
 }
 
 /* Boot loaders of some are ready always, and know of no tray (packet-mode spec. 4). */

@@ -217,5 +217,5 @@ bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 	}
 	if (!a->packet[unit])
 		a->error = MTKFLASH_ERROR_NOT_MEDIATEK;
-	return a->error;
+	return a->error != MTKFLASH_ERROR_NONE;
 }

@@ -2,6 +2,8 @@
 /*
  * Verdicts: a table of ports as they are met, and rules over all others.
  */
+#include <linux/minmax.h>
+
 #include "families.h"
 #include "taskfile_test.h"
 #include "verdict.h"
@@ -139,8 +141,8 @@ static struct mtkflash_port_view view_of(const struct port_case *c)
 		.class = { c->class[0], c->class[1] },
 		.said = { { .inquiry = *c->id[0] }, { .inquiry = *c->id[1] } },
 		.status_valid = c->status >= 0,
-		.altstatus = c->status >= 0 ? c->status : 0,
-		.status = c->status >= 0 ? c->status : 0,
+		.altstatus = max(c->status, 0),
+		.status = max(c->status, 0),
 		.latch_tested = c->latches >= 0,
 		.latches = c->latches > 0,
 	};
