@@ -16,12 +16,12 @@ def blocks_of(path: Path) -> list[list[str]]:
     text = path.read_text("utf-8")
     if path.suffix == ".md":
         found = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-        inline = re.findall(r"(?<!`)`(mtkflashctl [^`]+)`(?!`)", text)
+        inline = re.findall(r"(?<!`)`(?:sudo\s)?(mtkflashctl\s[^`]+)`(?!`)", text)
     else:
         found = [body for _, body in
                  re.findall(r"^( *)\.\. code-block:: sh\n\n((?:\1   .*\n|\n)+)", text,
                             re.MULTILINE)]
-        inline = re.findall(r"``(mtkflashctl [^`]+)``", text)
+        inline = re.findall(r"``(?:sudo\s)?(mtkflashctl\s[^`]+)``", text)
     blocks = [[line.strip().removeprefix("sudo ") for line in block.splitlines() if line.strip()]
               for block in found]
     # Without an argument it is the name of a command, and nothing to be typed.
