@@ -34,21 +34,23 @@ typedef int (*map_with_queue)(struct request_queue *q, struct request *rq,
 typedef int (*map_alone)(struct request *rq, void *buffer, unsigned int length,
 			 gfp_t gfp);
 
-static inline int run_map_with_queue(map_with_queue map, struct request *rq,
+static inline int run_map_with_queue(void *map, struct request *rq,
 				     void *buffer, unsigned int length)
 {
-	return map(rq->q, rq, buffer, length, GFP_KERNEL);
+	return ((map_with_queue)map)(rq->q, rq, buffer, length, GFP_KERNEL);
 }
 
-static inline int run_map_alone(map_alone map, struct request *rq, void *buffer,
+static inline int run_map_alone(void *map, struct request *rq, void *buffer,
 				unsigned int length)
 {
-	return map(rq, buffer, length, GFP_KERNEL);
+	return ((map_alone)map)(rq, buffer, length, GFP_KERNEL);
 }
 
 #define map_data(rq, buffer, length) \
-	_Generic(&blk_rq_map_kern, map_with_queue: run_map_with_queue, \
-		 map_alone: run_map_alone)(&blk_rq_map_kern, rq, buffer, length)
+	__builtin_choose_expr(__builtin_types_compatible_p(typeof(blk_rq_map_kern), \
+							   typeof(*(map_with_queue)NULL)), \
+			      run_map_with_queue, run_map_alone) \
+		((void *)blk_rq_map_kern, rq, buffer, length)
 
 /* With the functions of the SCSI layer only 10 bytes of most commands get there. */
 static void fill_command(struct request *rq, const struct mtkflash_packet *packet)
