@@ -8,8 +8,8 @@
  * has nothing to do with the size of its part, and a whole flash of 2 MiB costs
  * half a second.  That no state was left out for any set is a case of its own.
  *
- * Serial parts of 1 MiB and more see one set each, in turns, too; with --all
- * they see every set, which doubles the time.
+ * Serial parts of 64 KiB and more see one set each, in turns, too; with --all
+ * they see every set, which trebles the time.
  *
  * With --coarse, for the build with sanitizers: the parts of this project's own
  * invention, one of each kind, and some real ones.
@@ -23,8 +23,8 @@
 /* Up to this size all states of power are tried. */
 #define SMALL 0x4000u
 
-/* Whose whole flash with every set is left to --all. */
-#define HUGE 0x100000u
+/* From this size on flashes with every set are left to --all. */
+#define BIG 0x10000u
 
 enum extent {
 	COARSE,
@@ -95,7 +95,7 @@ static bool is_due(const struct mtkdrive_part *part, unsigned int n, unsigned in
 	/* Known with one way only (12.1). */
 	if (part->bd)
 		return n == LEGACY_72;
-	return extent == ALL || part->size < HUGE || n == turn % SCENE_SERIAL_WAYS;
+	return extent == ALL || part->size < BIG || n == turn % SCENE_SERIAL_WAYS;
 }
 
 static void reach_part(const struct mtkdrive_part *part, unsigned int turn,
