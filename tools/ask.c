@@ -68,7 +68,8 @@ enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
 		options_take(&ctl->session, CTL_OPTION_MAYBE_HEALTHY, NULL);
 		return CTL_EXIT_OK;
 	case ASK_STOPPED:
-		return fail(ctl, CTL_ERROR_STOPPED, "%s: stopped, as you wished", drive->node);
+		return fail(ctl, CTL_ERROR_STOPPED, "%s: stopped before anything was erased",
+			    drive->node);
 	default:
 		return fail(ctl, CTL_ERROR_NOT_CONFIRMED, NULL);
 	}

@@ -186,8 +186,13 @@ static void print_work(const struct change *c)
 	unsigned int sectors = part_sectors(plan->chip);
 	bool all = plan->sectors == sectors || ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE);
 
-	fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n", plan->sectors,
-		sectors, all ? "are erased, whether they differ or not" : "differ", plan->pages);
+	if (!c->image.name)
+		fprintf(stderr, "  work      %u of %u sectors are erased\n", plan->sectors,
+			sectors);
+	else
+		fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n",
+			plan->sectors, sectors, all ? "are erased, whether they differ or not" :
+						      "differ", plan->pages);
 	fprintf(stderr, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
 		c->image.name ? " and the drive's restart" : "");
 }
@@ -230,6 +235,8 @@ void change_summary(const struct change *c)
 	if (c->work.waited && !is_held(c))
 		fputs("  power     has to be switched off and on once more at the start\n",
 		      stderr);
+	if (port_runs(&c->drive.port))
+		fputs("  CARE      this drive works at present\n", stderr);
 	print_checks_off(c->ctl);
 	print_locks(c);
 	fputc('\n', stderr);
@@ -245,16 +252,23 @@ static void fail_where(struct change *c, const char *what)
 		return;
 	snprintf(words, sizeof(words), "%s; %s", what, held);
 	fail_drive(c->ctl, words);
+	if (!c->ctl->failure.next[0])
+		fail_next(c->ctl, "mtkflashctl leave %s", c->drive.node);
 }
 
 static enum ctl_exit fail_stopped(struct change *c)
 {
-	enum ctl_exit code = fail(c->ctl, CTL_ERROR_STOPPED, "%s: stopped, as you wished",
-				  c->drive.node);
+	enum ctl_exit code = fail(c->ctl, CTL_ERROR_STOPPED,
+				  "%s: stopped before anything was erased", c->drive.node);
 
 	fail_where(c, "nothing was written");
 	return code;
 }
+
+static const char to_flash[] =
+	"Leave the power on until it is done. Type yes to start: ";
+static const char to_erase[] =
+	"The drive will not work until an image is written. Type yes to start: ";
 
 static enum ctl_exit ask(struct change *c)
 {
@@ -262,7 +276,7 @@ static enum ctl_exit ask(struct change *c)
 
 	if (ctl_has(c->ctl, CTL_OPTION_YES))
 		return CTL_EXIT_OK;
-	switch (ask_yes("Leave the power on until it is done. Type yes to start: ")) {
+	switch (ask_yes(c->image.name ? to_flash : to_erase)) {
 	case ASK_YES:
 		return CTL_EXIT_OK;
 	case ASK_STOPPED:

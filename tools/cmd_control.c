@@ -5,13 +5,15 @@
 #include "news.h"
 #include "node.h"
 #include "options.h"
+#include "paper.h"
 #include "run.h"
+#include "show.h"
 
 enum ctl_exit cmd_rescan(struct ctl *ctl)
 {
 	if (node_ioctl(ctl->control, MTKFLASH_IOC_RESCAN, NULL))
 		return fail_request(ctl, "rescan");
-	return CTL_EXIT_OK;
+	return ctl->result || ctl_has(ctl, CTL_OPTION_QUIET) ? CTL_EXIT_OK : cmd_status(ctl);
 }
 
 enum ctl_exit cmd_next(struct ctl *ctl)
@@ -39,6 +41,13 @@ enum ctl_exit cmd_next(struct ctl *ctl)
 	options.device = drive.info.device;
 	if (node_ioctl(ctl->control, MTKFLASH_IOC_SET_OPTIONS, &options))
 		return fail_request(ctl, drive.node);
+	if (!ctl->result && !ctl_has(ctl, CTL_OPTION_QUIET)) {
+		printf("%s, its next session:\n", drive.node);
+		show_options(&options);
+		paper_item(stdout, "  ",
+			   "one session, whoever starts it: mtkflashctl flash begins with a read, "
+			   "which is one; give it the options themselves");
+	}
 	return CTL_EXIT_OK;
 }
 
@@ -51,7 +60,9 @@ static enum ctl_exit find_busy(struct ctl *ctl, struct drive *drive)
 	if (code || busy)
 		return code;
 	code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "no session is running");
-	fail_next(ctl, "mtkflashctl list");
+	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
+		 "there is nothing to watch; how the last session of each drive ended:");
+	fail_next(ctl, "mtkflashctl status");
 	return code;
 }
 

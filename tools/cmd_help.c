@@ -111,8 +111,8 @@ static void print_all(void)
 	}
 	printf("\nWith every command:\n");
 	print_options(CTL_COMMON_OPTIONS);
-	print_text("A DRIVE is named by its node (mtkflash0), its port (ata3), its path as list shows "
-		   "it, /dev/sr0 while it works, or by words of its model.\n\n"
+	print_text("A DRIVE is named by its node (mtkflash0), its port (ata3), its path as list "
+		   "shows it, /dev/sr0 while it works, or by words of its model.\n\n"
 		   "More: mtkflashctl help COMMAND, mtkflashctl help exit-codes.");
 }
 
@@ -206,8 +206,9 @@ static void complete_drives(struct ctl *ctl)
 		return;
 	for (unsigned int i = 0; i < ports.count; i++)
 		if (port_has_node(&ports.port[i]))
-			printf("mtkflash%u\n%s\n", ports.port[i].info.device,
-			       ports.port[i].name);
+			printf("mtkflash%u\n%s\n%s%s", ports.port[i].info.device,
+			       ports.port[i].name, ports.port[i].block,
+			       ports.port[i].block[0] ? "\n" : "");
 	free(ports.port);
 }
 
@@ -217,6 +218,10 @@ static void complete_codes(void)
 		puts(error_name(i));
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++)
 		puts(ctl_errors[i].name);
+	for (unsigned int i = 0; ctl_exit_name(i); i++)
+		puts(ctl_exit_name(i));
+	for (unsigned int i = 0; verdict_name(i); i++)
+		puts(verdict_name(i));
 }
 
 static void complete_parts(void)

@@ -15,7 +15,8 @@
 static const char *family_text(const struct image_file *file)
 {
 	static const char * const texts[] = {
-		[MTKFLASH_FAMILY_UNKNOWN] = "not in the list of known drives",
+		[MTKFLASH_FAMILY_UNKNOWN] =
+			"its name is not in the list of known drives; that alone is no problem",
 		[MTKFLASH_FAMILY_MEDIATEK] = "a drive known to have a MediaTek chip",
 		[MTKFLASH_FAMILY_OTHER_CHIP] = "a drive known to have another chip: never written",
 		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "a drive whose chip nobody knows",

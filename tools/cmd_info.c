@@ -22,7 +22,7 @@ static void print_part(const struct mtkflash_device_info *info)
 		printf("  part:      not known before the first session\n");
 }
 
-static void print_next(const struct mtkflash_options *options)
+void show_options(const struct mtkflash_options *options)
 {
 	printf("  next:      waits %u s for a power cycle%s", options->wait_ms / 1000,
 	       options->flags & MTKFLASH_OPTION_ALLOW_SIBLING ? ", beside another device" : "");
@@ -74,7 +74,7 @@ static void print_info(const struct drive *drive, const struct mtkflash_options 
 	       "this tool is older than the module");
 	print_part(&drive->info);
 	if (options)
-		print_next(options);
+		show_options(options);
 	print_module(abilities);
 	show_ids(&drive->info);
 	show_session(&drive->status);

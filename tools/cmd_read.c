@@ -2,6 +2,8 @@
 /* backup, verify: sessions that write nothing to the drive. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "ask.h"
 #include "fail.h"
@@ -52,22 +54,53 @@ static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *da
 		printf("  %s for the next command\n", held_text(&drive->status));
 }
 
+/* In a directory it gets a name of its own; NULL then. */
+static const char *file_name(struct ctl *ctl)
+{
+	const char *name = ctl->words[1];
+	struct stat stat_of;
+
+	if (!name || stat(name, &stat_of) || !S_ISDIR(stat_of.st_mode))
+		return name;
+	ctl->backup_dir = name;
+	return NULL;
+}
+
+static enum ctl_exit prepare_output(struct ctl *ctl)
+{
+	if (ctl->result)
+		return fail(ctl, CTL_ERROR_USAGE,
+			    "backup to -: standard output has the JSON already");
+	if (isatty(STDOUT_FILENO))
+		return fail(ctl, CTL_ERROR_USAGE, "backup to -: a terminal cannot show firmware");
+	return CTL_EXIT_OK;
+}
+
+/* "-": that it is whole is said when the output is flushed. */
+static enum ctl_exit print_bytes(const struct drive *drive, const u8 *data)
+{
+	fwrite(data, drive->info.part_size, 1, stdout);
+	return CTL_EXIT_OK;
+}
+
 enum ctl_exit cmd_backup(struct ctl *ctl)
 {
+	const char *name = file_name(ctl);
+	bool print = name && !strcmp(name, "-");
 	struct work work = { 0 };
 	struct saved saved;
 	struct drive drive;
 	enum ctl_exit code;
 	u8 *data;
 
-	code = save_prepare(ctl, ctl->words[1]);
+	code = print ? prepare_output(ctl) : save_prepare(ctl, name);
 	if (code)
 		return code;
 	code = find_and_read(ctl, &drive, &data, &work);
 	if (code)
 		return code;
-	code = save_backup(ctl, &drive, data, ctl->words[1], &saved);
-	if (!code)
+	code = print ? print_bytes(&drive, data) : save_backup(ctl, &drive, data, name, &saved);
+	if (!code && !print)
 		show_backup(ctl, &drive, data, &saved);
 	free(data);
 	return code;

@@ -161,6 +161,12 @@ static void print_kind(const struct mtkflash_status *status)
 
 static void print_progress(const struct mtkflash_status *status)
 {
+	/* Its drive was released. */
+	if (status->phase == MTKFLASH_PHASE_IDLE) {
+		printf("  session %u: idle; it has ended, and the drive was given back\n",
+		       status->session);
+		return;
+	}
 	printf("  session %u: %s", status->session, phase_text(status->phase));
 	if (status->total)
 		printf(", %d %% (%llu of %llu bytes of work)", percent_of(status),
@@ -317,7 +323,7 @@ static void show_steps(struct ctl *ctl, const struct ports *ports)
 		print_step(port, text);
 	}
 	if (!drives)
-		print_advice("no drive to work on: mtkflashctl doctor looks for what is in the way");
+		print_advice("no drive to work on: mtkflashctl doctor looks for the cause");
 }
 
 static void print_meanings(const struct ports *ports)

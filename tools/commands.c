@@ -53,7 +53,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		REACHING | BIT_OF(PART) | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
 		"read the flash and save it with its hash",
 		"Reads the whole flash twice, and saves it if both reads are equal: in FILE, or under "
-		"a name of its own in /var/lib/mtkflash. Beside it FILE.drive is written, which tells "
+		"a name of its own in /var/lib/mtkflash, or in FILE if that is a directory; - is "
+		"standard output, and nothing but the bytes. Beside it FILE.drive is written, which tells "
 		"from which port and part it is, and FILE.sha256, which "
 		"sha256sum -c understands. File and directory are on the disk when the command ends. "
 		"Nothing is written to the drive; a dead drive stays held in vendor mode.",
@@ -157,7 +158,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	[CTL_COMMAND_RESCAN] = {
 		"rescan", "", 0, 0, { WORD_NONE }, JSON, true, false,
 		"look at all ports again (root)",
-		"For a drive that was attached or switched on after the module was loaded.",
+		"For a drive that was attached or switched on after the module was loaded. Shows the "
+		"status afterwards.",
 	},
 	[CTL_COMMAND_NEXT] = {
 		"next", "DRIVE [WORDS]", 1, CTL_WORDS_MAX,

@@ -67,10 +67,11 @@ static enum ctl_exit fail_stopped(struct ctl *ctl, const struct drive *drive)
 	const char *held = held_text(&drive->status);
 	char words[128];
 
-	fail(ctl, CTL_ERROR_STOPPED, "%s: stopped, as you wished", drive->node);
+	fail(ctl, CTL_ERROR_STOPPED, "%s: stopped before anything was erased", drive->node);
 	if (held) {
 		snprintf(words, sizeof(words), "the flash is as it was; %s", held);
 		fail_drive(ctl, words);
+		fail_next(ctl, "mtkflashctl leave %s", drive->node);
 	}
 	return ctl->failure.exit;
 }

@@ -23,12 +23,24 @@ static const char *directory(const struct ctl *ctl)
 	return ctl->backup_dir ? ctl->backup_dir : BACKUP_DIR;
 }
 
+/* Known before the drive is read: that takes minutes. */
+static enum ctl_exit check_parent(struct ctl *ctl, const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	char parent[4096];
+
+	snprintf(parent, sizeof(parent), "%.*s", slash ? (int)(slash - name) + 1 : 1,
+		 slash ? name : ".");
+	return access(parent, W_OK | X_OK) ? fail_errno(ctl, CTL_ERROR_FILE_WRITE, name) :
+					     CTL_EXIT_OK;
+}
+
 enum ctl_exit save_prepare(struct ctl *ctl, const char *name)
 {
 	if (name) {
-		if (access(name, F_OK) || ctl_has(ctl, CTL_OPTION_REPLACE))
-			return CTL_EXIT_OK;
-		return fail(ctl, CTL_ERROR_FILE_EXISTS, "%s exists already", name);
+		if (!access(name, F_OK) && !ctl_has(ctl, CTL_OPTION_REPLACE))
+			return fail(ctl, CTL_ERROR_FILE_EXISTS, "%s exists already", name);
+		return check_parent(ctl, name);
 	}
 	if (!mkdir(directory(ctl), 0755))
 		image_file_sync(directory(ctl));

@@ -10,6 +10,9 @@
 /* Its flash part, and all that somebody who adds it to the table needs to know. */
 void show_ids(const struct mtkflash_device_info *info);
 
+/* Those of its next session. */
+void show_options(const struct mtkflash_options *options);
+
 /* Its current or last session. */
 void show_session(const struct mtkflash_status *status);
 

@@ -254,3 +254,46 @@ def steps(bench: Bench) -> None:
         assert "a session is running: mtkflashctl watch mtkflash0" in bench.run("status").out
     assert bench.finish(job).code == 0
     assert "held in vendor mode: mtkflashctl flash mtkflash0" in bench.run("status").out
+
+
+@test("owner: backup takes a directory, standard output, and knows beforehand what it cannot write")
+def backup_places(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    content = model.content()
+    place = bench.directory / "here"
+    place.mkdir()
+    assert bench.run("backup", "ata2", place).code == 0
+    saved, = place.glob("*.bin")
+    assert saved.read_bytes() == content
+    with (bench.directory / "out").open("wb") as out:
+        done = subprocess.run(bench.command("backup", "ata2", "-"), env=bench.environment,
+                              stdout=out, stderr=subprocess.PIPE, check=True)
+    assert (bench.directory / "out").read_bytes() == content, done
+    assert not (bench.directory / "-").exists()
+    assert bench.run("backup", "ata2", "-", "--json").code == 2
+    requests = model.ask("requests")[0]
+    done = bench.run("backup", "ata2", bench.directory / "no" / "such" / "file")
+    assert done.code == 14 and "No such file or directory" in done.err
+    assert model.ask("requests")[0] - requests < 3
+
+
+@test("owner: rescan shows the status, next what is set; stopping names the way out")
+def told(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    assert "perhaps your dead drive" in bench.run("rescan").out
+    out = bench.run("next", "ata2", "wait=7", "any-identity").out
+    assert "waits 7 s for a power cycle, any-identity" in out and "one session" in out
+    assert bench.run("next", "ata2", "-q").out == ""
+    done = bench.run("watch")
+    assert done.code == 4 and "nothing to watch" in done.err
+    terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
+    terminal.wait_for("Type yes to start: ")
+    terminal.type("no\n")
+    assert terminal.finish() == 15 and "mtkflashctl leave mtkflash0" in terminal.text
+    assert bench.run("leave", "ata2").code == 0
+    model = bench.model("ata2:running")
+    terminal = Terminal(bench, 80, "erase", "ata2")
+    terminal.wait_for("will not work until an image is written. Type yes to start: ")
+    assert "this drive works at present" in terminal.text and "pages to write" not in terminal.text
+    terminal.type("\x03")
+    assert terminal.finish() == 12 and "before anything was erased" in terminal.text
