@@ -21,7 +21,7 @@ static void print_port(const struct port *port)
 		snprintf(status, sizeof(status), "%02Xh", info->altstatus);
 	if (port_has_node(port))
 		snprintf(node, sizeof(node), "mtkflash%u", info->device);
-	snprintf(line, sizeof(line), "%-6s %-10s %-14s %-12s %-6s %-11s", port->name,
+	snprintf(line, sizeof(line), "%-6s %-10s %-14s %-13s %-6s %-11s", port->name,
 		 FIELD_TEXT(info->driver), FIELD_TEXT(info->parent),
 		 verdict_text(info->verdict), status, node);
 	snprintf(drive, sizeof(drive), "%s%s%s%s",
@@ -201,16 +201,22 @@ void show_session(const struct mtkflash_status *status)
 		print_advice(advice_text(status));
 }
 
+static const char *what_of_range(const struct mtkflash_kept_range *range)
+{
+	if (range->flags & MTKFLASH_KEPT_MISSING)
+		return "to be kept, but not whole in the drive";
+	if (range->flags & MTKFLASH_KEPT_REPLACED)
+		return "overwritten, as it seems to be another firmware's code";
+	return "kept as the drive has it";
+}
+
 static void print_kept(const struct mtkflash_kept_list *kept)
 {
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
-		bool missing = range->flags & MTKFLASH_KEPT_MISSING;
 
-		printf("  %s %05X-%05X: %s\n",
-		       missing ? "to be kept, but not whole in the drive:" :
-				 "kept as the drive has it:",
-		       range->first, range->last, mtkflash_keep_reason_meaning(range->reason));
+		printf("  %s: %05X-%05X: %s\n", what_of_range(range), range->first, range->last,
+		       mtkflash_keep_reason_meaning(range->reason));
 	}
 }
 
@@ -353,7 +359,7 @@ static void show_ports(struct ctl *ctl, const struct ports *ports)
 			json_object_array_add(array, json_port(&ports->port[i]));
 		return;
 	}
-	printf("%-6s %-10s %-14s %-12s %-6s %-11s %s\n", "PORT", "DRIVER",
+	printf("%-6s %-10s %-14s %-13s %-6s %-11s %s\n", "PORT", "DRIVER",
 	       "HOST", "VERDICT", "STATUS", "NODE", "DRIVE");
 	for (unsigned int i = 0; i < ports->count; i++)
 		print_port(&ports->port[i]);

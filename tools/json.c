@@ -158,10 +158,18 @@ static void json_access(struct json_object *object, unsigned int access)
 void json_kept(struct json_object *object, const struct mtkflash_kept_list *kept)
 {
 	struct json_object *array = json_array_in(object, "kept");
+	struct json_object *replaced = json_array_in(object, "replaced");
 
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
 		struct json_object *item = json_object_new_object();
+
+		if (range->flags & MTKFLASH_KEPT_REPLACED) {
+			json_number(item, "first", range->first);
+			json_number(item, "last", range->last);
+			json_object_array_add(replaced, item);
+			continue;
+		}
 
 		json_number(item, "first", range->first);
 		json_number(item, "last", range->last);

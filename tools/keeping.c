@@ -47,12 +47,18 @@ static bool is_missing(const struct mtkflash_kept_range *range)
 /* By no rule and by nobody's word. */
 static bool is_guess(const struct mtkflash_kept_range *range)
 {
-	return range->reason == MTKFLASH_KEEP_BLANK;
+	return range->reason == MTKFLASH_KEEP_BLANK && !(range->flags & MTKFLASH_KEPT_REPLACED);
 }
 
-static bool is_any(const struct mtkflash_kept_range *range)
+/* The image counts there: nobody can say what that is, and most of it is old code. */
+static bool is_replaced(const struct mtkflash_kept_range *range)
 {
-	return range;
+	return range->flags & MTKFLASH_KEPT_REPLACED;
+}
+
+static bool is_kept(const struct mtkflash_kept_range *range)
+{
+	return !is_replaced(range);
 }
 
 static bool any(const struct mtkflash_kept_list *kept,
@@ -228,7 +234,7 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 
 	if (mtkflash_keep_find(&query, &c->kept))
 		return fail_missing(c, from->name);
-	if (!c->kept.count)
+	if (!any(&c->kept, is_kept))
 		return fail_taken(c, from);
 	if (lacks_own(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives are not",
@@ -350,7 +356,7 @@ static void find_replaced(struct change *c, const struct mtkflash_chip *chip,
 	for (unsigned int i = 0; i < replaced->count; i++) {
 		const struct mtkflash_kept_range *range = &replaced->range[i];
 
-		if (!is_missing(range) &&
+		if (!is_missing(range) && !is_replaced(range) &&
 		    memcmp(c->old + range->first, c->image.data + range->first,
 			   range->last - range->first + 1))
 			replaced->range[count++] = *range;
@@ -367,7 +373,7 @@ static enum ctl_exit check_taken(struct change *c, const struct mtkflash_chip *c
 	if (!replaced.count)
 		return CTL_EXIT_OK;
 	fail(c->ctl, CTL_ERROR_KEEP_UNSAID, "%s has its own data at %s, and %s others there",
-	     c->drive.node, ranges_text(&replaced, is_any, ", "), from);
+	     c->drive.node, ranges_text(&replaced, is_kept, ", "), from);
 	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice),
 		 "leave out --keep-from; or to replace them, add --no-keep, and --keep=START-END for what the backup is to give");
 	c->ctl->options &= ~(1u << CTL_OPTION_KEEP_FROM);
@@ -406,7 +412,7 @@ static enum ctl_exit lay_for_module(struct change *c)
 	enum ctl_exit code;
 	bool keeps;
 
-	if (!c->kept.count)
+	if (!any(&c->kept, is_kept))
 		return CTL_EXIT_OK;
 	code = module_keeps(c->ctl, &keeps);
 	if (code)
@@ -423,16 +429,47 @@ static enum ctl_exit lay_for_module(struct change *c)
 	return CTL_EXIT_OK;
 }
 
+/*
+ * What was read now of a drive that is held may be half of what a session has left; what
+ * the drive held before that only the driver knows.
+ */
+static enum ctl_exit ask_driver(struct change *c)
+{
+	struct mtkflash_options *options = &c->ctl->session;
+	enum ctl_exit code;
+
+	options->flags |= MTKFLASH_OPTION_DRY_RUN;
+	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
+	options->flags &= ~MTKFLASH_OPTION_DRY_RUN;
+	c->kept = c->drive.kept;
+	return code;
+}
+
+static enum ctl_exit find_or_fail(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct abilities abilities;
+	enum ctl_exit code = abilities_load(c->ctl, &abilities);
+
+	if (code)
+		return code;
+	if (c->drive.port.info.held &&
+	    abilities.module.options & MTKFLASH_OPTION_DRY_RUN &&
+	    abilities.module.options & MTKFLASH_OPTION_NO_KEEP)
+		return ask_driver(c);
+	return find(c, chip) ? fail_missing(c, c->drive.node) : CTL_EXIT_OK;
+}
+
 enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip)
 {
-	enum ctl_exit code = CTL_EXIT_OK;
+	enum ctl_exit code;
 
 	/* All that is kept is in the image. */
 	if (c->plain)
 		return check_taken(c, chip);
-	if (find(c, chip)) {
-		code = fail_missing(c, c->drive.node);
-		keep_offer(c);
+	code = find_or_fail(c, chip);
+	if (code) {
+		if (c->ctl->failure.number == MTKFLASH_ERROR_KEPT_BLANK)
+			keep_offer(c);
 		return code;
 	}
 	if (any(&c->kept, is_guess))
@@ -472,10 +509,17 @@ void keep_print(const struct change *c)
 	for (unsigned int i = 0; i < c->kept.count; i++) {
 		const struct mtkflash_kept_range *range = &c->kept.range[i];
 
+		if (is_replaced(range))
+			continue;
 		fprintf(stderr, "  keeps     %05X-%05X as %s has it: %s\n", range->first,
 			range->last, c->ctl->keep_from ? c->ctl->keep_from : "the drive",
 			mtkflash_keep_reason_meaning(range->reason));
 	}
+	if (any(&c->kept, is_replaced))
+		fprintf(stderr, "  replaces  %s: blank in the image; taken for the rest\n"
+			"            of another firmware, as it goes on from code or has a name in it\n"
+			"            (--keep=START-END leaves it as it is)\n",
+			ranges_text(&c->kept, is_replaced, ", "));
 	if (c->laid_hash[0])
 		fprintf(stderr, "  written   the image with that in it, SHA-256\n            %s\n",
 			c->laid_hash);

@@ -11,14 +11,15 @@
 /* A sector, as small as most parts have them. */
 #define MTKFLASH_KEPT_BLOCK	0x1000
 
-/* As many as there can be: at least a block lies between two that were found. */
+/* As many as there can be: each that was found is a block at least. */
 #define MTKFLASH_KEPT_MAX	(MTKFLASH_KEEP_MAX + MTKFLASH_FAMILY_RANGES + \
-				 MTKFLASH_IMAGE_MAX / MTKFLASH_KEPT_BLOCK / 2)
+				 MTKFLASH_IMAGE_MAX / MTKFLASH_KEPT_BLOCK)
 
 /**
  * struct mtkflash_kept_list - The kept ranges of a session
  * @count: Number of ranges.
- * @range: The ranges, in no order.
+ * @range: The ranges, in no order.  Those with %MTKFLASH_KEPT_REPLACED are there to be
+ *	   told of: the image counts in them.
  */
 struct mtkflash_kept_list {
 	u32 count;

@@ -4,6 +4,7 @@
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
+#include <linux/string.h>
 
 #include "families.h"
 #include "state.h"
@@ -44,6 +45,14 @@ void mtkflash_session_forget_original(struct mtkflash_session *s)
 	if (s->original != s->backup)
 		s->ops->free(s->original);
 	s->original = NULL;
+}
+
+void mtkflash_session_exchanged(struct mtkflash_session *s)
+{
+	mtkflash_session_forget_original(s);
+	memset(&s->old_identity, 0, sizeof(s->old_identity));
+	s->change = MTKFLASH_CHANGE_NONE;
+	s->exchanged = true;
 }
 
 void mtkflash_session_keep_own(struct mtkflash_session *s)

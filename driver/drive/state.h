@@ -66,7 +66,7 @@ enum mtkflash_change {
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
- *	   @running, @nonsense, @packets and @inquiry of the session from what the owner
+ *	   @running, @nonsense, @half, @packets and @inquiry of the session from what the owner
  *	   knew.  May sleep for
  *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
@@ -103,8 +103,9 @@ struct mtkflash_session_ops {
  * @unit_known: Which unit it is: the owner of the port knew, or it answered.
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
- * @nonsense: The owner of the port has read an IDENTIFY that makes no sense: it is no
- *	      healthy drive.
+ * @nonsense: Bit n: the owner of the port has read an IDENTIFY from unit n that makes no
+ *	      sense: it is no healthy drive.
+ * @half: An earlier session has left the drive with half a firmware: it is no healthy one.
  * @packets: Bit n: unit n had the signature of a packet device when the owner of the
  *	     port reset it.
  * @inquiry: Who the drive said it is, if @running; without a product if that was
@@ -112,6 +113,8 @@ struct mtkflash_session_ops {
  * @port: Whose the port is.
  * @by_hand: The user wants to have it: it is given back only by a request, or with a
  *	     drive that has new firmware.
+ * @exchanged: The drive is not the one that was there when the port was claimed: nobody
+ *	       knows whether its firmware ran.
  * @spoken_to: Something was sent to the drive since the port was claimed.
  * @flags: Options: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @set: Option: the only command set to try, or %MTKFLASH_OPTION_SET_ANY.
@@ -159,11 +162,13 @@ struct mtkflash_session {
 	bool unit_known;
 	bool one_unit;
 	bool running;
-	bool nonsense;
+	u8 nonsense;
+	bool half;
 	u8 packets;
 	struct mtkflash_identity inquiry;
 	enum mtkflash_port_state port;
 	bool by_hand;
+	bool exchanged;
 	bool spoken_to;
 	u32 flags;
 	enum mtkflash_option_set set;
@@ -274,6 +279,12 @@ void mtkflash_session_keep_original(struct mtkflash_session *s);
  * @s: The session; its backup stays.  @own goes too.
  */
 void mtkflash_session_forget_original(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_exchanged() - It is not the drive any more that was read before
+ * @s: The session; the drive was read, and nothing was changed yet.
+ */
+void mtkflash_session_exchanged(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_keep_own() - What the drive holds is about to be changed

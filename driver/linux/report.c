@@ -17,6 +17,15 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
 }
 
+static const char *what_of_range(const struct mtkflash_kept_range *range)
+{
+	if (range->flags & MTKFLASH_KEPT_MISSING)
+		return "is to be kept, and is not whole in the drive";
+	if (range->flags & MTKFLASH_KEPT_REPLACED)
+		return "is overwritten, as it seems to be another firmware's code";
+	return "is kept as the drive has it";
+}
+
 void mtkflash_report_kept(struct mtkflash_device *device)
 {
 	const struct mtkflash_kept_list *kept = &device->session.kept;
@@ -26,9 +35,7 @@ void mtkflash_report_kept(struct mtkflash_device *device)
 
 		dev_notice(&device->dev, "ata%u: %05Xh-%05Xh %s: %s\n",
 			   device->ata, range->first, range->last,
-			   range->flags & MTKFLASH_KEPT_MISSING ?
-				   "is to be kept, and is not whole in the drive" :
-				   "is kept as the drive has it",
+			   what_of_range(range),
 			   mtkflash_keep_reason_meaning(range->reason));
 	}
 }

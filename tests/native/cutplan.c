@@ -251,6 +251,40 @@ static void sweep_rdid(void)
 	sweep("every cycle", &setup, 997, 1);
 }
 
+/*
+ * What belongs to the drive, in sectors that hold code, too: with a rule and without, in
+ * sector 0 and behind it.
+ */
+void cutplan_own(uint64_t write_step, uint64_t cycle_step)
+{
+	static const struct {
+		const char *part, *own;
+		const struct scene_way *way;
+	} owners[] = {
+		{ "M25P05-A", "family", &scene_serial_ways[0] },
+		{ "M25P05-A", "start", &scene_serial_ways[1] },
+		{ "M25P05-A", "behind", &scene_serial_ways[0] },
+		{ "AM29F010B", "behind", &scene_parallel_way },
+	};
+
+	for (unsigned int i = 0; i < COUNT(owners); i++) {
+		struct powercut_setup setup = {
+			.part = owners[i].part,
+			.way = owners[i].way,
+			.seed = 1 + i,
+			.own = image_own_find(owners[i].own),
+		};
+
+		/* With thin images of two firmwares the code of one looks like data. */
+		if (owners[i].way != &scene_parallel_way)
+			sweep("kept", &setup, write_step, cycle_step);
+		setup.start = POWERCUT_FROM_SIMILAR;
+		sweep("kept", &setup, write_step, cycle_step);
+		setup.stuck = true;
+		sweep("kept, restoring", &setup, write_step, cycle_step);
+	}
+}
+
 /* 256 KiB of each kind: pages, AAI, sectors of a parallel part, boot sectors, page write. */
 static const struct powercut_setup real[] = {
 	{ .part = "MX25L2005", .way = &scene_serial_ways[1], .seed = 8, .full = true },
@@ -277,6 +311,7 @@ void cutplan_all(void)
 		if (is_first_way(n))
 			sweep_restoring(n, 97, 1);
 	sweep_rdid();
+	cutplan_own(997, 1);
 	for (unsigned int i = 0; i < COUNT(real); i++)
 		sweep_real(&real[i], 1, 1, 5003);
 	all_doubles(BATCH, 1);
@@ -299,6 +334,7 @@ void cutplan_sample(unsigned int coarse)
 	for (unsigned int n = 0; n < KINDS; n++)
 		if (is_first_way(n))
 			sweep_restoring(n, 9973 * coarse, 97 * coarse);
+	cutplan_own(9973 * coarse, 7 * coarse);
 	/* These take seconds with sanitizers, and show nothing that the small parts do not. */
 	for (unsigned int i = 0; coarse == 1 && i < COUNT(real); i++)
 		sweep_real(&real[i], 97, i ? 30011 : 499, 500009);

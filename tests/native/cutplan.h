@@ -17,4 +17,7 @@ void cutplan_all(void);
 /* Random cuts, most of them double. */
 void cutplan_random(uint64_t number, uint32_t seed);
 
+/* Of drives with data of their own: every so many register writes, and cycles. */
+void cutplan_own(uint64_t write_step, uint64_t cycle_step);
+
 #endif

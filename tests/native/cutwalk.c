@@ -154,15 +154,16 @@ static bool still_known(void)
 {
 	return known_setup.part && !strcmp(known_setup.part, setup->part) &&
 	       known_setup.way == setup->way && known_setup.seed == setup->seed &&
-	       known_setup.full == setup->full &&
+	       known_setup.full == setup->full && known_setup.own == setup->own &&
 	       known_setup.without_rdid == setup->without_rdid;
 }
 
 void cutwalk_begin(const char *what, const struct powercut_setup *s)
 {
 	setup = s;
-	tap_begin("%s: %s%s, %s, from %s%s%s%s, seed %u", what, s->part,
+	tap_begin("%s: %s%s, %s%s%s, from %s%s%s%s, seed %u", what, s->part,
 		  s->without_rdid ? " without RDID" : "", s->way->name,
+		  s->own ? ", with data of its own: " : "", s->own ? s->own->name : "",
 		  powercut_start_names[s->start], s->full ? ", full images" : "",
 		  s->stuck ? ", a bit is stuck" : "", powercut_stable ? ", stable bits" : "",
 		  s->seed);
@@ -242,10 +243,12 @@ static void tell_how_to_repeat(const struct powercut_cut *cut)
 			*c = '-';
 	if (cut->again)
 		snprintf(again, sizeof(again), " --again %llu", (unsigned long long)cut->again);
-	printf("# to repeat: %s --part %s --way %s --start %s --seed %u%s%s%s%s --in %s --cut %llu%s\n",
-	       program, setup->part, way, powercut_start_names[setup->start], setup->seed,
+	printf("# to repeat: %s --part %s --way %s --start %s --seed %u%s%s%s%s%s%s", program,
+	       setup->part, way, powercut_start_names[setup->start], setup->seed,
 	       setup->full ? " --full" : "", powercut_stable ? " --stable" : "",
 	       setup->without_rdid ? " --without-rdid" : "", setup->stuck ? " --stuck" : "",
+	       setup->own ? " --own " : "", setup->own ? setup->own->name : "");
+	printf(" --in %s --cut %llu%s\n",
 	       powercut_unit_names[cut->unit], (unsigned long long)cut->at, again);
 	fflush(stdout);
 }

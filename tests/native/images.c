@@ -118,6 +118,8 @@ void image_measure(uint8_t *flash, size_t first, size_t last, uint8_t unit)
 static const struct image_own owns[] = {
 	{ "family", "QSI", "SBW-242", 0x4000, 0x5ffe },
 	{ "unit", IMAGES_VENDOR, IMAGES_PRODUCT, 0x30000, 0x30fff },
+	{ "start", IMAGES_VENDOR, IMAGES_PRODUCT, 0x5000, 0x5fff },
+	{ "behind", IMAGES_VENDOR, IMAGES_PRODUCT, 0xd000, 0xdfff },
 };
 
 const struct image_own *image_own_find(const char *name)

@@ -71,7 +71,10 @@ struct image_own {
 	size_t last;
 };
 
-/* One whose family has a rule, and one of which nothing is known; NULL for others. */
+/*
+ * "family": its family has a rule.  "unit", "start" and "behind": nothing is known of
+ * it.  NULL for others.
+ */
 const struct image_own *image_own_find(const char *name);
 
 void image_make_own(uint8_t *image, size_t size, const struct image_own *own,

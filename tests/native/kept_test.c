@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What belongs to the drive stays with it: whatever image is written, whatever fails, and
- * wherever the power goes.
+ * What belongs to the drive stays with it, whatever image is written and whatever fails.
+ * Power cuts are in powercut_test.
  */
 #include <stdio.h>
 #include <string.h>
@@ -48,10 +48,6 @@ static const struct unit unknown = {
 static const struct unit island = {
 	"unknown family, far behind the code", "MX25L4005", 0x72, "LITE-ON", "DVDRW SOHW-832S",
 	{ 0x5e000, 0x5efff }, MTKFLASH_KEEP_BLANK,
-};
-
-static const struct unit small = {
-	"small", "MX25L512", 0x73, "QSI", "SBW242", { 0x4000, 0x5ffe }, MTKFLASH_KEEP_FAMILY,
 };
 
 static struct drive drive;
@@ -138,15 +134,49 @@ static void expect_untouched(void)
 	drive_expect_sound(&drive, 0);
 }
 
+/* Those that are kept, or are to be; not what a guess takes for code. */
+static unsigned int count_kept(const struct mtkflash_kept_range **last)
+{
+	const struct mtkflash_kept_list *kept = &drive.session.kept;
+	unsigned int count = 0;
+
+	for (unsigned int i = 0; i < kept->count; i++) {
+		if (kept->range[i].flags & MTKFLASH_KEPT_REPLACED)
+			continue;
+		*last = &kept->range[i];
+		count++;
+	}
+	return count;
+}
+
+static void expect_none_kept(void)
+{
+	const struct mtkflash_kept_range *range;
+
+	EXPECT_EQUAL(count_kept(&range), 0);
+}
+
 static void expect_kept(const struct unit *u)
+{
+	const struct mtkflash_kept_range *range;
+
+	EXPECT_EQUAL(count_kept(&range), 1);
+	EXPECT_EQUAL(range->first, u->own.first);
+	EXPECT_EQUAL(range->last, u->own.last);
+	EXPECT_EQUAL(range->reason, u->reason);
+	EXPECT_EQUAL(range->flags, 0);
+}
+
+/* What is told to be overwritten, though image and drive do not say why. */
+static void expect_replaced(uint32_t first, uint32_t last)
 {
 	const struct mtkflash_kept_list *kept = &drive.session.kept;
 
-	EXPECT_EQUAL(kept->count, 1);
-	EXPECT_EQUAL(kept->range[0].first, u->own.first);
-	EXPECT_EQUAL(kept->range[0].last, u->own.last);
-	EXPECT_EQUAL(kept->range[0].reason, u->reason);
-	EXPECT_EQUAL(kept->range[0].flags, 0);
+	for (unsigned int i = 0; i < kept->count; i++)
+		if (kept->range[i].flags == MTKFLASH_KEPT_REPLACED &&
+		    kept->range[i].first == first && kept->range[i].last == last)
+			return;
+	tap_failed(__FILE__, __LINE__, "%05X-%05X is not told of", first, last);
 }
 
 static void expect_map(const struct unit *u, enum mtkflash_page_state others)
@@ -239,7 +269,7 @@ static void by_name_it_is_replaced(const struct unit *u)
 	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
 	EXPECT_EQUAL(flash(image), NONE);
 	expect_holds(image);
-	EXPECT_EQUAL(drive.session.kept.count, 0);
+	expect_none_kept();
 	EXPECT(!mtkdrive_is_calibrated(&drive.model));
 	end();
 }
@@ -254,7 +284,7 @@ static void own_backup(const struct unit *u)
 	mtkdrive_expect(&drive.model, before, old_flash);
 	EXPECT_EQUAL(flash(old_flash), NONE);
 	expect_holds(old_flash);
-	EXPECT_EQUAL(drive.session.kept.count, 0);
+	expect_none_kept();
 	/* The same once more: nothing to do. */
 	EXPECT_EQUAL(flash(old_flash), NONE);
 	EXPECT_EQUAL(drive.session.kept.count, 0);
@@ -278,7 +308,74 @@ static void old_code_is_not_kept(void)
 	start(scratch, image);
 	EXPECT_EQUAL(flash(image), NONE);
 	expect_holds(image);
-	EXPECT_EQUAL(drive.session.kept.count, 0);
+	expect_none_kept();
+	expect_replaced(0x18000, 0x1efff);
+	end();
+}
+
+/*
+ * The last blocks of a bank, and the code before them does not leave a block blank.  With a
+ * gap it is no rest of it; without, nobody can say, and it is told.
+ */
+static void behind_code(uint32_t gap)
+{
+	static const struct unit behind = {
+		"behind the code of its bank", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-832S",
+		{ 0x1e000, 0x1ffff }, MTKFLASH_KEEP_BLANK,
+	};
+
+	tap_begin("%s, %u blank bytes between: %s", behind.name, gap,
+		  gap ? "kept" : "replaced, and said so");
+	configure(&behind);
+	memset(old_flash + 0x1d000, 0xff, 0x1000);
+	memset(image + 0x1d000, 0xff, 0x1000);
+	image_measure(old_flash, 0x1d000, 0x1dfff - gap, 7);
+	image_measure(image, 0x1d000, 0x1dfff - gap, 8);
+	image_fix_sum(old_flash, size);
+	image_fix_sum(image, size);
+	memcpy(wanted, image, size);
+	if (gap)
+		lay_own(wanted, &behind, 1);
+	else
+		config.own[0].last = 0;
+	start(old_flash, wanted);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	if (gap) {
+		expect_kept(&behind);
+	} else {
+		expect_none_kept();
+		expect_replaced(behind.own.first, behind.own.last);
+	}
+	end();
+}
+
+/* The name of a firmware stands in what the image leaves blank, and behind it what is own. */
+static void behind_a_name(void)
+{
+	static const struct unit behind = {
+		"behind another firmware's name", "MX25L2005", 0x72, "LITE-ON",
+		"DVDRW SOHW-832S", { 0x32000, 0x33fff }, MTKFLASH_KEEP_BLANK,
+	};
+	static const uint8_t header[] = { 0x05, 0x80, 0x00, 0x32, 0x5b, 0x00, 0x00, 0x00 };
+	size_t at = 0;
+
+	tap_begin("%s: kept", behind.name);
+	configure(&behind);
+	image_leave(image, size, 0x30000, behind.own.last);
+	memset(old_flash + 0x30000, 0xff, 0x2000);
+	image_measure(old_flash, 0x30000, 0x310ff, 7);
+	while (memcmp(old_flash + at, header, sizeof(header)))
+		at++;
+	memcpy(old_flash + 0x30800, old_flash + at, 52);
+	image_fix_sum(old_flash, size);
+	memcpy(wanted, image, size);
+	lay_own(wanted, &behind, 1);
+	start(old_flash, wanted);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(wanted);
+	expect_kept(&behind);
+	expect_replaced(0x30000, 0x31fff);
 	end();
 }
 
@@ -308,13 +405,36 @@ static void keeps_what_is_named(void)
 
 static void named_and_found(void)
 {
+	struct unit named = unknown;
+
+	named.reason = MTKFLASH_KEEP_NAMED;
 	tap_begin("F03: a range that is named is not asked about once more");
 	prepare(&unknown);
 	name_range(unknown.own.first, unknown.own.last);
 	EXPECT_EQUAL(flash(image), NONE);
 	expect_holds(wanted);
-	EXPECT_EQUAL(drive.session.kept.count, 1);
-	EXPECT_EQUAL(drive.session.kept.range[0].reason, MTKFLASH_KEEP_NAMED);
+	expect_kept(&named);
+	end();
+}
+
+/* The line that was interrupted is typed again, and what it names is blank everywhere. */
+static void named_and_lost(void)
+{
+	tap_begin("a range that is named and blank in drive and image, after a cut: refused");
+	configure(&unknown);
+	memcpy(scratch, old_flash, size);
+	memset(scratch, 0xff, 0x1000);
+	image_leave(scratch, size, unknown.own.first, unknown.own.last);
+	config.own[0].last = 0;
+	start(scratch, image);
+	name_range(unknown.own.first, unknown.own.last);
+	EXPECT_EQUAL(flash(image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(drive.session.fail_address, unknown.own.first);
+	expect_untouched();
+	/* The user's word for it that nothing was there. */
+	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(image);
 	end();
 }
 
@@ -426,6 +546,67 @@ static void held(const struct unit *u, bool dead)
 	end();
 }
 
+/* Another unit of the same model takes the place of the one that is held. */
+static void exchange(const uint8_t *content)
+{
+	mtkdrive_power(&drive.model, false);
+	drive_advance(&drive, DRIVE_SECOND);
+	memcpy(drive.flash, content, size);
+	drive.config.bad_byte = 0;
+	mtkdrive_init(&drive.model, &drive.config);
+	mtkdrive_set_time(&drive.model, drive.now);
+	mtkdrive_expect(&drive.model, NULL, NULL);
+	drive_start(&drive);
+}
+
+/* The first of them fails half-way, and is held; what it has is not for the other one. */
+static void exchanged(const struct unit *u)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, another takes its place while it is held, and keeps its own", u->name,
+		  u->part);
+	configure(u);
+	while (!(image[at] & 1) == !(old_flash[at] & 1) || image[at] & 1)
+		at++;
+	memcpy(scratch, old_flash, size);
+	scratch[0x180] ^= 1;
+	start(scratch, wanted);
+	drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT(flash(image) != NONE);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
+	lay_own(scratch, u, 2);
+	lay_own(wanted, u, 2);
+	exchange(scratch);
+	EXPECT_EQUAL(flash(image), NONE);
+	EXPECT(!memcmp(drive.flash, wanted, size));
+	EXPECT(mtkdrive_is_calibrated(&drive.model));
+	end();
+}
+
+/* The first was only read; the other one cannot be flashed, and gets back what it had. */
+static void exchanged_before(const struct unit *u)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, another takes its place after it was read, and gets its own back",
+		  u->name, u->part);
+	configure(u);
+	while (!(image[at] & 1) == !(old_flash[at] & 1) || image[at] & 1)
+		at++;
+	start(old_flash, wanted);
+	EXPECT_EQUAL(drive_enter(&drive), NONE);
+	EXPECT_EQUAL(drive_read(&drive), NONE);
+	EXPECT(drive.session.original);
+	lay_own(old_flash, u, 2);
+	exchange(old_flash);
+	drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT(flash(image) != NONE);
+	EXPECT_EQUAL(drive.session.change, MTKFLASH_CHANGE_RESTORED);
+	EXPECT(!memcmp(drive.flash, old_flash, size));
+	end();
+}
+
 static void erased_by_name(const struct unit *u)
 {
 	tap_begin("%s: erased on request, and held: an image gets it back", u->name);
@@ -527,98 +708,6 @@ static void start_says_nothing(const char *part, uint8_t type, uint8_t locked)
 	end();
 }
 
-/* --- power ------------------------------------------------------------------------------- */
-
-static uint64_t cycles(void)
-{
-	return drive.model.count.spi + drive.model.count.bus_writes;
-}
-
-static void cut_after(uint64_t n)
-{
-	if (config.part->bus == MTKDRIVE_PARALLEL)
-		drive.model.cut_after_bus = n;
-	else
-		drive.model.cut_after_spi = n;
-}
-
-static void power_cycle(void)
-{
-	mtkdrive_power(&drive.model, false);
-	drive_advance(&drive, DRIVE_SECOND);
-	drive_start(&drive);
-}
-
-/* What somebody has who saved the backup of the first session. */
-static void finish_from_backup(const struct unit *u)
-{
-	memcpy(scratch, image, size);
-	memcpy(scratch + u->own.first, old_flash + u->own.first,
-	       u->own.last - u->own.first + 1);
-	drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
-	EXPECT_EQUAL(flash(scratch), NONE);
-	drive.session.flags = 0;
-}
-
-/* Is the drive's own still there after the second run, or did that leave all as it was? */
-static void second_run(const struct unit *u, unsigned int *refused)
-{
-	enum mtkflash_error err = flash(image);
-
-	if (err == MTKFLASH_ERROR_KEPT_BLANK) {
-		expect_untouched();
-		++*refused;
-		finish_from_backup(u);
-	} else {
-		EXPECT_EQUAL(err, NONE);
-	}
-	EXPECT(!memcmp(drive.flash, wanted, size));
-	EXPECT(mtkdrive_is_calibrated(&drive.model));
-}
-
-static uint64_t count_cycles(const struct unit *u, uint64_t *first)
-{
-	uint64_t begin;
-
-	prepare(u);
-	begin = cycles();
-	drive.session.flags = MTKFLASH_OPTION_DRY_RUN;
-	flash(image);
-	*first = cycles() - begin;
-	drive_destroy(&drive);
-	prepare(u);
-	begin = cycles();
-	flash(image);
-	begin = cycles() - begin;
-	drive_destroy(&drive);
-	return begin;
-}
-
-static void power_goes(const struct unit *u, unsigned int cuts)
-{
-	unsigned int refused = 0;
-	uint64_t first, last;
-
-	tap_begin("F06: %s: %s, power cut anywhere: kept, or refused and nothing lost", u->name,
-		  u->part);
-	last = count_cycles(u, &first);
-	for (unsigned int i = 0; i < cuts && !tap_failures(); i++) {
-		prepare(u);
-		drive.model.cfg.seed = i;
-		cut_after(first + 1 + (last - first) * i / cuts);
-		flash(image);
-		cut_after(0);
-		power_cycle();
-		second_run(u, &refused);
-		if (tap_failures())
-			tap_note("cut %u of %u", i, cuts);
-		drive_destroy(&drive);
-	}
-	EXPECT(refused < cuts);
-	tap_note("%u of %u cuts: refused until the backup was named", refused, cuts);
-	tap_end();
-}
-
 int main(void)
 {
 	static const struct unit *const units[] = { &qsi, &qsi_top, &slim, &unknown, &island };
@@ -643,18 +732,24 @@ int main(void)
 		held(units[i], true);
 	}
 	held(&qsi_top, false);
+	exchanged(&unknown);
+	exchanged(&slim);
+	exchanged(&qsi_top);
+	exchanged_before(&unknown);
+	exchanged_before(&qsi_top);
 	whatever_is_asked_for(&qsi_top);
 	whatever_is_asked_for(&unknown);
 	old_code_is_not_kept();
+	behind_code(0);
+	behind_code(16);
+	behind_a_name();
 	keeps_what_is_named();
 	named_and_found();
+	named_and_lost();
 	named_outside();
 	unsteady(&slim, 0x3e010, true);
 	unsteady(&slim, 0x10010, false);
 	unsteady(&unknown, 0x30010, true);
 	no_memory();
-	power_goes(&small, 60);
-	power_goes(&qsi_top, 20);
-	power_goes(&unknown, 20);
 	return tap_exit();
 }

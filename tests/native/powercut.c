@@ -103,9 +103,23 @@ static void thin_out(uint8_t *image)
 
 static void make_image(uint8_t *image, enum image_kind kind)
 {
-	image_make(image, part->size, kind, powercut_case.setup->seed);
-	if (!powercut_case.setup->full)
+	const struct powercut_setup *setup = powercut_case.setup;
+
+	if (setup->own)
+		image_make_own(image, part->size, setup->own, kind, setup->seed);
+	else
+		image_make(image, part->size, kind, setup->seed);
+	if (!setup->full)
 		thin_out(image);
+}
+
+/* Data of the drive, which no image has. */
+static void lay_own(uint8_t *flash)
+{
+	const struct image_own *own = powercut_case.setup->own;
+
+	if (own)
+		image_measure(flash, own->first, own->last, 1);
 }
 
 static void make_start_image(void)
@@ -117,7 +131,7 @@ static void make_start_image(void)
 	if (powercut_case.setup->start == POWERCUT_FROM_OLD)
 		return;
 	if (powercut_case.setup->start == POWERCUT_FROM_SIMILAR) {
-		memcpy(start, powercut_case.wanted, part->size);
+		memcpy(start, powercut_case.image, part->size);
 		image_change(start, part->size, part->size - 0x80);
 		return;
 	}
@@ -157,9 +171,12 @@ void powercut_begin(const struct powercut_setup *s)
 	if (s->without_rdid)
 		memset(part->rdid, 0, sizeof(part->rdid));
 	powercut_case.allowed = s->without_rdid ? MTKDRIVE_V_OPCODE : 0;
-	make_image(powercut_case.wanted, IMAGE_NEW);
+	make_image(powercut_case.image, IMAGE_NEW);
+	memcpy(powercut_case.wanted, powercut_case.image, part->size);
 	make_start_image();
 	choose_stuck_byte();
+	lay_own(powercut_case.start);
+	lay_own(powercut_case.wanted);
 }
 
 /* --- the drive --------------------------------------------------------------- */
@@ -213,6 +230,10 @@ void powercut_power_up(void (*before)(void))
 	config.type = setup->way->type;
 	config.set = setup->way->set;
 	config.unit = setup->seed & 1;
+	if (setup->own) {
+		config.own[0].first = (uint32_t)setup->own->first;
+		config.own[0].last = (uint32_t)setup->own->last;
+	}
 	config.seed = setup->seed;
 	/* Protected every other time. */
 	config.status_register = setup->seed & 2 ? part->bp_mask : 0;
@@ -237,7 +258,17 @@ void powercut_power_up(void (*before)(void))
 
 enum mtkflash_error powercut_session(void)
 {
-	return drive_flash(&powercut_drive, powercut_case.wanted, part->size);
+	return drive_flash(&powercut_drive, powercut_case.image, part->size);
+}
+
+enum mtkflash_error powercut_from_backup(void)
+{
+	enum mtkflash_error err;
+
+	powercut_drive.session.flags |= MTKFLASH_OPTION_NO_KEEP;
+	err = drive_flash(&powercut_drive, powercut_case.wanted, part->size);
+	powercut_drive.session.flags &= ~MTKFLASH_OPTION_NO_KEEP;
+	return err;
 }
 
 /* --- the course --------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #ifndef NATIVE_POWERCUT_H
 #define NATIVE_POWERCUT_H
 
+#include "images.h"
 #include "names.h"
 #include "scene.h"
 
@@ -44,6 +45,7 @@ struct powercut_setup {
 	 * goes on, so that this ends with the old contents.
 	 */
 	bool stuck;
+	const struct image_own *own;	/* what belongs to the drive, or NULL */
 };
 
 #define POWERCUT_BOUNDARIES 8192
@@ -79,6 +81,7 @@ struct powercut_case {
 	uint32_t allowed;		/* violations that the case cannot but cause */
 	uint32_t stuck_at;		/* the address of the byte with the bit that is stuck */
 	uint8_t start[DRIVE_FLASH_MAX];
+	uint8_t image[DRIVE_FLASH_MAX];	/* what is given to the driver */
 	uint8_t wanted[DRIVE_FLASH_MAX];
 	uint8_t weak[DRIVE_FLASH_MAX];	/* bits that are unstable now */
 	struct powercut_cut cut;
@@ -105,6 +108,9 @@ void powercut_measure(struct powercut_course *course);
 
 /* Flashes the new firmware; that is what gets cut off. */
 enum mtkflash_error powercut_session(void);
+
+/* The same with what belongs to the drive in the image, from somebody's backup. */
+enum mtkflash_error powercut_from_backup(void);
 
 /* Has the power go with the n-th register write or cycle from now, in the present phase. */
 void powercut_soon(const struct powercut_cut *cut, uint64_t n);

@@ -7,6 +7,7 @@
  * powercut_test                      a part of the sweep
  * powercut_test --coarse             the same with few cuts, for slow builds
  * powercut_test --all                every cut; with --json FILE what came out, in figures
+ * powercut_test --kept               every cut of drives with data of their own
  * powercut_test --cuts N             N random cuts, most of them double
  * powercut_test --part P ... --cut N one cut, as a failure tells it
  */
@@ -22,7 +23,7 @@
 
 /* What is asked for on the command line. */
 struct request {
-	enum { SAMPLE, COARSE, ALL, RANDOM, ONE } what;
+	enum { SAMPLE, COARSE, ALL, KEPT, RANDOM, ONE } what;
 	uint64_t number;
 	unsigned int jobs;
 	const char *json;
@@ -33,6 +34,7 @@ struct request {
 enum option_id {
 	OPT_COARSE = 1,
 	OPT_ALL,
+	OPT_KEPT,
 	OPT_CUTS,
 	OPT_JOBS,
 	OPT_SEED,
@@ -43,6 +45,7 @@ enum option_id {
 	OPT_STABLE,
 	OPT_WITHOUT_RDID,
 	OPT_STUCK,
+	OPT_OWN,
 	OPT_JSON,
 	OPT_IN,
 	OPT_CUT,
@@ -52,6 +55,7 @@ enum option_id {
 static const struct option options[] = {
 	{ "coarse", no_argument, NULL, OPT_COARSE },
 	{ "all", no_argument, NULL, OPT_ALL },
+	{ "kept", no_argument, NULL, OPT_KEPT },
 	{ "cuts", required_argument, NULL, OPT_CUTS },
 	{ "jobs", required_argument, NULL, OPT_JOBS },
 	{ "seed", required_argument, NULL, OPT_SEED },
@@ -62,6 +66,7 @@ static const struct option options[] = {
 	{ "stable", no_argument, NULL, OPT_STABLE },
 	{ "without-rdid", no_argument, NULL, OPT_WITHOUT_RDID },
 	{ "stuck", no_argument, NULL, OPT_STUCK },
+	{ "own", required_argument, NULL, OPT_OWN },
 	{ "json", required_argument, NULL, OPT_JSON },
 	{ "in", required_argument, NULL, OPT_IN },
 	{ "cut", required_argument, NULL, OPT_CUT },
@@ -110,6 +115,9 @@ static bool set_name(struct request *r, int option, const char *name)
 	case OPT_JSON:
 		r->json = name;
 		return true;
+	case OPT_OWN:
+		r->setup.own = image_own_find(name);
+		return r->setup.own;
 	case OPT_WAY:
 		r->setup.way = find_way(name);
 		return r->setup.way;
@@ -163,6 +171,9 @@ static bool set_flag(struct request *r, int option)
 	case OPT_ALL:
 		r->what = ALL;
 		return true;
+	case OPT_KEPT:
+		r->what = KEPT;
+		return true;
 	case OPT_FULL:
 		r->setup.full = true;
 		return true;
@@ -188,6 +199,7 @@ static bool set(struct request *r, int option, const char *value)
 	case OPT_START:
 	case OPT_IN:
 	case OPT_JSON:
+	case OPT_OWN:
 		return set_name(r, option, value);
 	case OPT_CUTS:
 	case OPT_JOBS:
@@ -216,9 +228,9 @@ static int usage(const char *program)
 {
 	fprintf(stderr,
 		"usage: %s [--jobs J] [--stable]\n"
-		"           [--coarse | --all [--json FILE] | --cuts N [--seed S]]\n"
+		"           [--coarse | --kept | --all [--json FILE] | --cuts N [--seed S]]\n"
 		"       %s --part PART --way WAY [--start old|half|similar|mixed] [--seed S]\n"
-		"           [--stable] [--full] [--without-rdid] [--stuck] [--in writes|cycles]\n"
+		"           [--stable] [--full] [--without-rdid] [--stuck] [--own NAME] [--in writes|cycles]\n"
 		"           --cut N [--again N]\n", program, program);
 	return 2;
 }
@@ -241,6 +253,9 @@ static void run(const struct request *r)
 		break;
 	case ALL:
 		cutplan_all();
+		break;
+	case KEPT:
+		cutplan_own(997, 1);
 		break;
 	case RANDOM:
 		cutplan_random(r->number, r->setup.seed);

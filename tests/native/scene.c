@@ -57,15 +57,20 @@ static uint32_t images_unit;
 #define UNIT 77
 
 /*
- * One page of each sector, the first of them; the sum has to be right again.  The second
- * bank of a Blu-ray writer begins with the table of sums.
+ * One page of each sector, the last of them, so that code goes on from one to the next, and
+ * where a bank begins the first, too; of a Blu-ray writer, whose second bank begins with the
+ * table of sums, the first alone.  The sum has to be right again.
  */
 static void thin_out(uint8_t *image, size_t size)
 {
 	size_t from = image_bd_unit ? BANK + SECTOR : BANK;
 
-	for (size_t a = from; a < size; a += SECTOR)
-		memset(image + a + PAGE, 0xff, SECTOR - PAGE);
+	for (size_t a = from; a < size; a += SECTOR) {
+		size_t first = image_bd_unit || !(a % BANK) ? PAGE : 0;
+		size_t last = image_bd_unit ? 0 : PAGE;
+
+		memset(image + a + first, 0xff, SECTOR - first - last);
+	}
 	image_fix_sum(image, size);
 }
 

@@ -96,6 +96,27 @@ def dry(bench: Bench) -> None:
         assert bench.run("next", "ata2", word).code == 2, word
 
 
+@test("keep: what is taken for another firmware's code is overwritten, and said before")
+def replaced(bench: Bench) -> None:
+    model = bench.model("ata2:running:MX25L8005")
+    new = bytearray(bench.image("new", 0x100000).read_bytes())
+    old = bytearray(new)
+    old[0x4d000:0x50000] = b"\x12" * 0x3000
+    new[0x4d000:0x50000] = b"\x13" * 0x1000 + b"\xff" * 0x2000
+    for name, data in (("old.bin", old), ("new.bin", new)):
+        (bench.directory / name).write_bytes(with_sum(bytes(data)))
+    assert bench.run("flash", "ata2", bench.directory / "old.bin", "--yes", "--no-keep").code == 0
+    image = bench.directory / "new.bin"
+    done = bench.run("flash", "ata2", image, "--dry-run", "--json")
+    place = {"first": 0x4e000, "last": 0x4ffff}
+    assert done.code == 0 and place in done.document["result"]["plan"]["replaced"], done
+    done = bench.run("flash", "ata2", image, "--yes", "--json")
+    assert done.code == 0 and model.content() == image.read_bytes(), done
+    assert "4E000-4FFFF" in done.err and "--keep=START-END" in done.err, done.err
+    assert place in done.document["result"]["drive"]["replaced"], done
+    assert "another firmware's code: 4E000-4FFFF" in bench.run("status", "ata2").out
+
+
 @test("keep: F01: a range of the family is kept without a question")
 def family(bench: Bench) -> None:
     model = bench.model("ata2:family")
@@ -128,6 +149,30 @@ def offered(bench: Bench) -> None:
     assert done.code == 0 and model.content() == with_own(image, old, FAMILY), done
     assert f"keeps     04000-05FFE as {saved} has it" in done.err, done.err
     assert [each["first"] for each in done.document["result"]["plan"]["kept"]] == [0x4000]
+
+
+@test("keep: F06: a range that was named and is not whole: a backup is what helps")
+def offered_for_named(bench: Bench) -> None:
+    bench.model("ata2:lost")
+    image = bench.image("family")
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("flash", "ata2", image, "--keep=4000-5FFE", *words, "--json")
+        error = done.document["error"]
+        assert done.code == 8 and error["name"] == "kept-blank", done
+        assert error["next"].endswith(" --keep-from=BACKUP"), error
+        assert "--keep=4000-5FFE" in error["next"], error
+
+
+@test("keep: a drive that is held: what it held before its erase is kept")
+def held_drive(bench: Bench) -> None:
+    for kind, place, words in (("family", FAMILY, ()), ("unit", UNIT, ("--keep=30000-30FFF",))):
+        model = bench.model(f"ata2:{kind}")
+        image, old = bench.image(kind), model.content()
+        assert bench.run("erase", "ata2", "--yes").code == 0
+        done = bench.run("flash", "ata2", image, "--yes", *words, "--json")
+        assert done.code == 0 and model.content() == with_own(image, old, place), done
+        kept, = done.document["result"]["plan"]["kept"]
+        assert kept["first"] == place[0], kept
 
 
 @test("keep: F06: no backup is offered that does not fit, and none taken")

@@ -769,13 +769,14 @@ enum mtkflash_keep_reason {
 
 /* mtkflash_kept_range.flags */
 #define MTKFLASH_KEPT_MISSING	0x01u	/* blank or not whole: why it was refused */
+#define MTKFLASH_KEPT_REPLACED	0x02u	/* not kept: it seems to be another firmware's code */
 
 /**
  * struct mtkflash_kept_range - A range in which the drive's own bytes count
  * @first: Address of its first byte.
  * @last: Address of its last byte.
  * @reason: &enum mtkflash_keep_reason.
- * @flags: %MTKFLASH_KEPT_MISSING.
+ * @flags: %MTKFLASH_KEPT_MISSING or %MTKFLASH_KEPT_REPLACED.
  */
 struct mtkflash_kept_range {
 	__u32 first;
@@ -795,7 +796,8 @@ struct mtkflash_kept_range {
  * @ranges: In: address of @room &struct mtkflash_kept_range.
  *
  * Known from phase CHECKING on, of a dry run too.  Ranges in which the image holds what
- * the drive does are not among them: nothing has to be kept there.
+ * the drive does are not among them: nothing has to be kept there.  Those that a guess
+ * took for code, and that get the image, are.
  *
  * Errors: ENXIO if there is no such node, EFAULT if @ranges is a bad address.
  */

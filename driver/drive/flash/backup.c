@@ -275,10 +275,55 @@ static enum mtkflash_error back_up(struct mtkflash_part *p)
 	return read_twice(p);
 }
 
+/* --- is it the same drive? ---------------------------------------------------- */
+
+static bool has_bit(const u8 *bits, u32 number)
+{
+	return number >= MTKFLASH_PLAN_SECTORS || bits[number / 8] >> number % 8 & 1;
+}
+
+/* Nobody has changed the sector, and yet it is not what it was.  An erase may take more. */
+static bool is_other_sector(const struct mtkflash_part *p, const u8 *before, u32 start,
+			    u32 size)
+{
+	const struct mtkflash_session *s = p->s;
+	u32 number = mtkflash_plan_sector(p->chip, start);
+
+	return !(mtkflash_session_touched(s) && has_bit(p->touched, number)) &&
+	       !has_bit(p->unstable, number) &&
+	       memcmp(before + start, s->backup + start, size) &&
+	       !mtkflash_image_blank(s->backup + start, size);
+}
+
+/*
+ * Somebody may have put another drive of the same kind on a port that is held.  Where a
+ * session has been nobody can tell any more, but for page 0.
+ */
+static bool is_another_drive(const struct mtkflash_part *p)
+{
+	const struct mtkflash_session *s = p->s;
+	const u8 *before = mtkflash_session_touched(s) ? s->own : s->original;
+	u32 start, size;
+
+	if (!before || before == s->backup)
+		return false;
+	if (mtkflash_session_touched(s) && p->start_gone && !has_bit(p->unstable, 0) &&
+	    !mtkflash_image_blank(s->backup, MTKFLASH_PAGE))
+		return true;
+	for (u32 a = 0; a < p->chip->size; a = start + size) {
+		size = mtkflash_chip_sector(p->chip, a, &start);
+		if (is_other_sector(p, before, start, size))
+			return true;
+	}
+	return false;
+}
+
 enum mtkflash_error mtkflash_backup(struct mtkflash_part *p)
 {
 	enum mtkflash_error err = back_up(p);
 
+	if (!err && is_another_drive(p))
+		mtkflash_session_exchanged(p->s);
 	if (!err && !any_unstable(p))
 		mtkflash_session_keep_original(p->s);
 	return err;

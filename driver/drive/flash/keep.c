@@ -12,6 +12,9 @@
 #define BLOCK	MTKFLASH_KEPT_BLOCK
 #define BANK	0x10000
 
+/* So many blank bytes at the end of a block, and what follows it is something else. */
+#define GAP	16
+
 /* --- the list ----------------------------------------------------------------- */
 
 static bool is_blank(const u8 *data, u32 first, u32 last)
@@ -24,12 +27,13 @@ static bool is_equal(const struct mtkflash_keep_query *q, u32 first, u32 last)
 	return !memcmp(q->own + first, q->image + first, last - first + 1);
 }
 
-static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
-		enum mtkflash_keep_reason reason)
+static void add_flagged(struct mtkflash_kept_list *kept, u32 first, u32 last,
+			enum mtkflash_keep_reason reason, u32 flags)
 {
 	struct mtkflash_kept_range *next = &kept->range[kept->count];
 
-	if (kept->count && next[-1].reason == reason && next[-1].last + 1 == first) {
+	if (kept->count && next[-1].reason == reason && next[-1].flags == flags &&
+	    next[-1].last + 1 == first) {
 		next[-1].last = last;
 		return;
 	}
@@ -38,19 +42,14 @@ static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
 		.first = first,
 		.last = last,
 		.reason = reason,
+		.flags = flags,
 	};
 }
 
-/* What is no place of this part is nothing that the drive has. */
-static void add_named(const struct mtkflash_keep_query *q,
-		      struct mtkflash_kept_list *kept)
+static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
+		enum mtkflash_keep_reason reason)
 {
-	for (u32 i = 0; i < q->keeps; i++) {
-		const struct mtkflash_range *r = &q->keep[i];
-
-		if (r->last >= q->chip->size || !is_equal(q, r->first, r->last))
-			add(kept, r->first, r->last, MTKFLASH_KEEP_NAMED);
-	}
+	add_flagged(kept, first, last, reason, 0);
 }
 
 /* A range of the family that is blank here and there is one that was lost. */
@@ -69,7 +68,7 @@ static void add_family(const struct mtkflash_keep_query *q,
 	}
 }
 
-/* --- where the image is blank ------------------------------------------------- */
+/* --- can it be believed? -------------------------------------------------------- */
 
 static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last)
 {
@@ -118,6 +117,28 @@ static bool is_complete(const struct mtkflash_keep_query *q)
 			      mtkflash_image_starts_as(q->image, q->own)));
 }
 
+/* --- where somebody has named it ----------------------------------------------- */
+
+/*
+ * What is no place of this part is nothing that the drive has.  What is blank in both was
+ * lost, or never there: that is for the user to say.
+ */
+static void add_named(const struct mtkflash_keep_query *q,
+		      struct mtkflash_kept_list *kept)
+{
+	bool sure = is_complete(q) || q->flags & MTKFLASH_OPTION_NO_KEEP;
+
+	for (u32 i = 0; i < q->keeps; i++) {
+		const struct mtkflash_range *r = &q->keep[i];
+
+		if (r->last >= q->chip->size || !is_equal(q, r->first, r->last) ||
+		    (!sure && is_blank(q->own, r->first, r->last)))
+			add(kept, r->first, r->last, MTKFLASH_KEEP_NAMED);
+	}
+}
+
+/* --- where the image is blank ------------------------------------------------- */
+
 /* Half-way erased cells hold nobody's data; in a drive that worked they have got weak. */
 static bool is_own(const struct mtkflash_keep_query *q,
 		   const struct mtkflash_kept_list *named, u32 block)
@@ -129,13 +150,20 @@ static bool is_own(const struct mtkflash_keep_query *q,
 	       !mtkflash_kept_meets(named, block, BLOCK);
 }
 
-/* The end of what is own from there on, in the same bank. */
+/* Is it one piece with what stands before it? */
+static bool goes_on(const struct mtkflash_keep_query *q, u32 block)
+{
+	return !is_blank(q->own, block - GAP, block - 1);
+}
+
+/* The end of a piece of what is own, in the same bank. */
 static u32 end_of_own(const struct mtkflash_keep_query *q,
 		      const struct mtkflash_kept_list *kept, u32 block)
 {
 	do {
 		block += BLOCK;
-	} while (block < q->chip->size && block % BANK && is_own(q, kept, block));
+	} while (block < q->chip->size && block % BANK && is_own(q, kept, block) &&
+		 goes_on(q, block));
 	return block;
 }
 
@@ -148,7 +176,8 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
 /* The last bytes of an image can be a sum, so the first ones of what follows count. */
 static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
 {
-	bool before = start % BANK && both_hold(q, start - BLOCK, BLOCK);
+	bool before = start % BANK && goes_on(q, start) &&
+		      both_hold(q, start - BLOCK, BLOCK);
 	bool behind = end < q->chip->size && end % BANK &&
 		      both_hold(q, end, MTKFLASH_PAGE);
 
@@ -167,14 +196,16 @@ static void add_blank(const struct mtkflash_keep_query *q,
 		      struct mtkflash_kept_list *kept)
 {
 	u32 end;
+	bool code;
 
 	for (u32 a = 0; a + BLOCK <= q->chip->size; a = end) {
 		end = a + BLOCK;
 		if (!is_own(q, kept, a))
 			continue;
 		end = end_of_own(q, kept, a);
-		if (!is_rest_of_code(q, a, end) && !has_identity(q, a, end))
-			add(kept, a, end - 1, MTKFLASH_KEEP_BLANK);
+		code = is_rest_of_code(q, a, end) || has_identity(q, a, end);
+		add_flagged(kept, a, end - 1, MTKFLASH_KEEP_BLANK,
+			    code ? MTKFLASH_KEPT_REPLACED : 0);
 	}
 }
 
@@ -220,10 +251,32 @@ static bool is_all_blank(const struct mtkflash_keep_query *q,
 	return true;
 }
 
+/*
+ * As mtkflash_plan_mark() leaves sector 0, of whatever image: a single page, and not the
+ * first.  Somebody has erased what was kept, and has not programmed all of it.
+ */
+static bool is_marked(const struct mtkflash_keep_query *q,
+		      const struct mtkflash_kept_list *kept)
+{
+	u32 start, size = mtkflash_chip_sector(q->chip, 0, &start);
+	u32 pages = 0, last = 0;
+
+	for (u32 a = 0; a + MTKFLASH_PAGE <= size; a += MTKFLASH_PAGE) {
+		if (is_blank(q->own, a, a + MTKFLASH_PAGE - 1) ||
+		    mtkflash_kept_meets(kept, a, MTKFLASH_PAGE))
+			continue;
+		pages++;
+		last = a;
+	}
+	return pages == 1 && last > MTKFLASH_PAGE;
+}
+
 /* Does a sector hold a page of the image that is programmed after what is kept? */
 static bool holds_later(const struct mtkflash_keep_query *q,
 			const struct mtkflash_kept_list *kept, u32 start, u32 size)
 {
+	if (!start && is_marked(q, kept))
+		return false;
 	for (u32 a = first_page(start); a + MTKFLASH_PAGE <= start + size; a += MTKFLASH_PAGE)
 		if (is_later(kept, a) && is_equal(q, a, a + MTKFLASH_PAGE - 1) &&
 		    !is_blank(q->own, a, a + MTKFLASH_PAGE - 1))
@@ -293,6 +346,70 @@ static bool is_intact(const struct mtkflash_keep_query *q,
 	return true;
 }
 
+/* --- was anything lost? --------------------------------------------------------- */
+
+/* Nothing of what the sector held is left. */
+static bool is_gone(const struct mtkflash_keep_query *q, u32 start, u32 size)
+{
+	return is_blank(q->own, start, start + size - 1) ||
+	       is_unstable(q, start, start + size - 1);
+}
+
+/* All but page 0 and this sector is the image: it was about to be written again. */
+static bool is_only_gap(const struct mtkflash_keep_query *q,
+			const struct mtkflash_kept_list *kept, u32 sector)
+{
+	u32 start, size;
+
+	for (u32 a = 0; a < q->chip->size; a = start + size) {
+		size = mtkflash_chip_sector(q->chip, a, &start);
+		if (start != sector && lacks_later(q, kept, start, size))
+			return false;
+	}
+	return true;
+}
+
+/* Where neither image nor drive has anything now, the drive may have had something. */
+static void add_gone(const struct mtkflash_keep_query *q,
+		     struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	u32 end = start + size;
+
+	for (u32 a = start + (BLOCK - start % BLOCK) % BLOCK; a + BLOCK <= end; a += BLOCK)
+		if (is_blank(q->image, a, a + BLOCK - 1) &&
+		    !mtkflash_kept_meets(kept, a, BLOCK))
+			add(kept, a, a + BLOCK - 1, MTKFLASH_KEEP_BLANK);
+}
+
+/* Sector 0 is the one that is erased before there is a mark. */
+static bool may_have_lost(const struct mtkflash_keep_query *q,
+			  const struct mtkflash_kept_list *kept, bool marked,
+			  u32 start, u32 size)
+{
+	/* What is blank in the image as a whole is left alone. */
+	if (size <= BLOCK || is_blank(q->image, start, start + size - 1))
+		return false;
+	if (!start && marked)
+		return true;
+	return is_gone(q, start, size) &&
+	       (marked || !start || is_only_gap(q, kept, start));
+}
+
+static void add_lost(const struct mtkflash_keep_query *q,
+		     struct mtkflash_kept_list *kept)
+{
+	bool marked = is_marked(q, kept);
+	u32 start, size;
+
+	for (u32 a = 0; a < q->chip->size; a = start + size) {
+		size = mtkflash_chip_sector(q->chip, a, &start);
+		if (may_have_lost(q, kept, marked, start, size))
+			add_gone(q, kept, start, size);
+	}
+}
+
+/* --- is it there? ----------------------------------------------------------------- */
+
 /* The user's word for it that it is all there, and all there is. */
 static bool is_sworn(const struct mtkflash_keep_query *q,
 		     const struct mtkflash_kept_range *r)
@@ -321,7 +438,8 @@ static enum mtkflash_error check(const struct mtkflash_keep_query *q,
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (u32 i = 0; i < kept->count; i++) {
-		if (is_there(q, kept, &kept->range[i]))
+		if (kept->range[i].flags & MTKFLASH_KEPT_REPLACED ||
+		    is_there(q, kept, &kept->range[i]))
 			continue;
 		kept->range[i].flags |= MTKFLASH_KEPT_MISSING;
 		err = MTKFLASH_ERROR_KEPT_BLANK;
@@ -349,6 +467,14 @@ find_rule(const struct mtkflash_keep_query *q)
 	return rule;
 }
 
+static void add_guesses(const struct mtkflash_keep_query *q,
+			struct mtkflash_kept_list *kept)
+{
+	add_blank(q, kept);
+	if (!is_complete(q))
+		add_lost(q, kept);
+}
+
 enum mtkflash_error mtkflash_keep_find(const struct mtkflash_keep_query *q,
 				       struct mtkflash_kept_list *kept)
 {
@@ -363,7 +489,7 @@ enum mtkflash_error mtkflash_keep_find(const struct mtkflash_keep_query *q,
 		if (rule)
 			add_family(q, rule, kept);
 		else
-			add_blank(q, kept);
+			add_guesses(q, kept);
 	}
 	return check(q, kept);
 }

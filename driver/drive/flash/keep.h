@@ -7,10 +7,10 @@
  *
  * The image itself: a block of 4 KiB that is blank in it and not in the drive.  Firmware
  * can rewrite data of its own only by erasing whole sectors, so they have sectors to
- * themselves, and 4 KiB are the smallest of nearly all parts.  What follows the code of
- * its bank without a blank block between, and has none of the image's behind it, is taken
- * for the rest of a longer firmware, and so is what has an identity block in it: that is
- * no data of the drive [D].
+ * themselves, and 4 KiB are the smallest of nearly all parts.  What goes on from the code of
+ * its bank without a gap, and has none of the image's behind it, is taken for the rest of a
+ * longer firmware, and so is what has an identity block in it: that is no data of the drive
+ * [D].  It is in the list, marked, so that somebody can be told.
  *
  * What is half-written is believed only as far as can be shown: see
  * mtkflash_keep_find().
@@ -58,7 +58,9 @@ struct mtkflash_keep_query {
  * after what is kept: a page of the image, in it, or in sector 0 as long as no sector can
  * have been written a second time.  A sector that is all kept is not erased.  Blank in the
  * image counts then only if all the rest of the flash is the image, or blank where it is
- * still missing: what was left of the old firmware would be kept else.  A name given by the
+ * still missing: what was left of the old firmware would be kept else.  And where a sector
+ * is blank that somebody may have erased with something to be kept in it, see
+ * mtkflash_plan_mark(), what is blank in the image is missing.  A name given by the
  * user changes nothing, unless nothing else is to be kept: then it is the user's word.
  *
  * Return: 0, or KEPT_BLANK if the drive has nothing whole where something is to be kept.

@@ -29,8 +29,9 @@ static void mark_kept(u8 *map, const struct mtkflash_kept_list *kept)
 	for (u32 i = 0; kept && i < kept->count; i++) {
 		const struct mtkflash_kept_range *r = &kept->range[i];
 
-		mtkflash_map_mark(map, r->first, r->last - r->first + 1,
-				  MTKFLASH_PAGE_KEPT);
+		if (!(r->flags & MTKFLASH_KEPT_REPLACED))
+			mtkflash_map_mark(map, r->first, r->last - r->first + 1,
+					  MTKFLASH_PAGE_KEPT);
 	}
 }
 

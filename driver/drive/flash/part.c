@@ -146,8 +146,8 @@ static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image
 		.chip = p->chip,
 		.own = own,
 		.image = image,
-		.inquiry = s->running ? &s->inquiry : NULL,
-		.worked = mtkflash_session_worked(s) &&
+		.inquiry = s->running && !s->exchanged ? &s->inquiry : NULL,
+		.worked = mtkflash_session_worked(s) && !s->exchanged &&
 			  !(now && mtkflash_session_touched(s)),
 		.unstable = now ? p->unstable : NULL,
 		.flags = s->flags,
@@ -180,7 +180,13 @@ static enum mtkflash_error part_check(struct mtkflash_session *s,
 static enum mtkflash_error part_write(struct mtkflash_session *s,
 				      const u8 *image)
 {
-	return mtkflash_change_to(mtkflash_part_of(s), image);
+	struct mtkflash_part *p = mtkflash_part_of(s);
+
+	if (!mtkflash_session_touched(s)) {
+		memset(p->touched, 0, sizeof(p->touched));
+		p->start_gone = false;
+	}
+	return mtkflash_change_to(p, image);
 }
 
 static enum mtkflash_error part_restore(struct mtkflash_session *s)

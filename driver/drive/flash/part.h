@@ -30,6 +30,9 @@
  *		  been told yet.
  * @wide_erase: The sector erase was seen to take more than the part's row says; it is
  *		not relied on as long as the port is claimed.
+ * @touched: A bit for every sector, set if something was erased or programmed in it since
+ *	     @own of the session was read.
+ * @start_gone: Page 0 was erased since then, and seen to be blank, and not programmed.
  * @backup_size: The size of the part that @backup of the session was read from.
  * @backup_ids: The ids of that.
  * @unstable: A bit for every sector, set if its cells read now this way, now that
@@ -53,6 +56,8 @@ struct mtkflash_part {
 	bool cleared;
 	bool srwd_cleared;
 	bool wide_erase;
+	u8 touched[MTKFLASH_PLAN_SECTORS / 8];
+	bool start_gone;
 	u32 backup_size;
 	struct mtkflash_ids backup_ids;
 	u8 unstable[MTKFLASH_PLAN_SECTORS / 8];

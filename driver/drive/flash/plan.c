@@ -293,7 +293,7 @@ static void include_all(struct mtkflash_plan *plan)
 
 static bool has_kept(const struct mtkflash_plan *plan)
 {
-	return plan->kept && plan->kept->count;
+	return mtkflash_kept_meets(plan->kept, 0, plan->chip->size);
 }
 
 /* All but those that hold what is kept: they go only if they differ. */
@@ -390,6 +390,42 @@ bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)
 			return true;
 	}
 	return false;
+}
+
+/* Is what is kept for some time nowhere but in memory? */
+static bool takes_kept(const struct mtkflash_plan *plan)
+{
+	u32 start, size;
+
+	for (u32 a = 0; a < plan->chip->size; a = start + size) {
+		size = mtkflash_chip_sector(plan->chip, a, &start);
+		if (mtkflash_kept_meets(plan->kept, start, size) &&
+		    mtkflash_plan_erases(plan, start))
+			return true;
+	}
+	return false;
+}
+
+/* One that is programmed after what is kept. */
+static bool is_later(const struct mtkflash_plan *plan, u32 page)
+{
+	return mtkflash_plan_programs(plan, page) &&
+	       !mtkflash_image_blank(plan->new_ + page, MTKFLASH_PAGE) &&
+	       !mtkflash_kept_meets(plan->kept, page, MTKFLASH_PAGE);
+}
+
+u32 mtkflash_plan_mark(const struct mtkflash_plan *plan)
+{
+	u32 start, a = mtkflash_chip_sector(plan->chip, 0, &start);
+
+	if (plan->whole || !takes_kept(plan) || !mtkflash_plan_erases(plan, 0))
+		return 0;
+	while (a > 2 * MTKFLASH_PAGE) {
+		a -= MTKFLASH_PAGE;
+		if (is_later(plan, a))
+			return a;
+	}
+	return 0;
 }
 
 u32 mtkflash_plan_page(const struct mtkflash_plan *plan, u32 n)

@@ -180,6 +180,18 @@ bool mtkflash_plan_erase(const struct mtkflash_plan *plan, u32 *address,
 bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address);
 
 /**
+ * mtkflash_plan_mark() - The page to be programmed before all others
+ * @plan: The plan.
+ *
+ * As soon as sector 0 is erased the last page of it says that something that is kept is
+ * nowhere but in memory, until the pages before that one follow.  Without it nobody could
+ * see after a power cut that something is missing where image and flash are blank.
+ *
+ * Return: its address, or 0 if nothing that is kept is erased, or sector 0 has no such page.
+ */
+u32 mtkflash_plan_mark(const struct mtkflash_plan *plan);
+
+/**
  * mtkflash_plan_page() - The order in which pages are programmed
  * @plan: The plan.
  * @n: 0 to the part's number of pages - 1.

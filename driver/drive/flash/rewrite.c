@@ -35,6 +35,15 @@ static enum mtkflash_error erase_first(struct mtkflash_part *p,
 	return err ? err : mtkflash_write_ask(p, witness);
 }
 
+static enum mtkflash_error write_mark(struct mtkflash_part *p,
+				      const struct mtkflash_plan *plan)
+{
+	u32 mark = mtkflash_plan_mark(plan);
+
+	return mark ? mtkflash_write_page(p, mark, plan->new_ + mark, NULL) :
+		      MTKFLASH_ERROR_NONE;
+}
+
 static enum mtkflash_error erase(struct mtkflash_part *p,
 				 const struct mtkflash_plan *plan)
 {
@@ -51,6 +60,8 @@ static enum mtkflash_error erase(struct mtkflash_part *p,
 			break;
 		err = first ? erase_first(p, plan, &step) :
 			      mtkflash_write_erase(p, plan, &step);
+		if (!err && first)
+			err = write_mark(p, plan);
 		usecs += step.how->time.typical;
 		if (!err)
 			progress(p, 2, usecs, p->cost.erase_us);
@@ -61,19 +72,20 @@ static enum mtkflash_error erase(struct mtkflash_part *p,
 }
 
 /* Is the @n-th page to be programmed in this pass: with what is kept, or after it? */
-static bool has_turn(const struct mtkflash_plan *plan, u32 n, bool kept)
+static bool has_turn(const struct mtkflash_plan *plan, u32 n, u32 mark, bool kept)
 {
 	u32 address = mtkflash_plan_page(plan, n);
 
-	return mtkflash_plan_programs(plan, address) &&
+	return address != mark && mtkflash_plan_programs(plan, address) &&
 	       mtkflash_kept_meets(plan->kept, address, MTKFLASH_PAGE) == kept;
 }
 
 /* The page that is programmed after the @n-th; page 0 is not. */
-static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, bool kept)
+static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, u32 mark,
+			   bool kept)
 {
 	while (++n < plan->chip->size / MTKFLASH_PAGE - 1)
-		if (has_turn(plan, n, kept))
+		if (has_turn(plan, n, mark, kept))
 			return plan->new_ + mtkflash_plan_page(plan, n);
 	return NULL;
 }
@@ -83,14 +95,15 @@ static enum mtkflash_error program_pages(struct mtkflash_part *p,
 					 bool kept, u32 *written)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	u32 mark = mtkflash_plan_mark(plan);
 
 	for (u32 n = 0; !err && n < p->chip->size / MTKFLASH_PAGE - 1; n++) {
 		u32 address = mtkflash_plan_page(plan, n);
 
-		if (!has_turn(plan, n, kept))
+		if (!has_turn(plan, n, mark, kept))
 			continue;
 		err = mtkflash_write_page(p, address, plan->new_ + address,
-					  next_page(plan, n, kept));
+					  next_page(plan, n, mark, kept));
 		if (!err)
 			progress(p, 3, ++*written, plan->pages);
 	}

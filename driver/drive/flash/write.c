@@ -101,12 +101,27 @@ static enum mtkflash_error check_samples(struct mtkflash_part *p,
 	return err;
 }
 
+static void touch(struct mtkflash_part *p, u32 address, u32 size)
+{
+	u32 start, next;
+
+	for (u32 a = address; a < address + size; a = next) {
+		u32 number = mtkflash_plan_sector(p->chip, a);
+
+		next = mtkflash_chip_sector(p->chip, a, &start);
+		next += start;
+		if (number < MTKFLASH_PLAN_SECTORS)
+			p->touched[number / 8] |= 1u << number % 8;
+	}
+}
+
 static enum mtkflash_error send_erase(struct mtkflash_part *p,
 				      const struct mtkflash_erase_step *step)
 {
 	enum mtkflash_error err;
 
 	p->s->fail_address = step->address;
+	touch(p, step->address, step->size);
 	mtkflash_map_mark(p->s->map, step->address, step->size,
 			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_erase(&p->vendor, p->chip, step);
@@ -153,8 +168,11 @@ static enum mtkflash_error erase_and_check(struct mtkflash_part *p,
 	if (err)
 		return err;
 	if (!step->address &&
-	    step->size == mtkflash_chip_sector(p->chip, 0, &start))
-		return check_sector_0(p, plan, step->size);
+	    step->size == mtkflash_chip_sector(p->chip, 0, &start)) {
+		err = check_sector_0(p, plan, step->size);
+		p->start_gone = !err;
+		return err;
+	}
 	/* A part does not say that it has left out what is protected. */
 	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION))
 		return check_samples(p, plan, step);
@@ -268,6 +286,8 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 	p->s->fail_address = address;
 	/* Not every page was erased before. */
 	mtkflash_session_commit(p->s);
+	touch(p, address, MTKFLASH_PAGE);
+	p->start_gone &= address > 0;
 	mtkflash_map_mark(p->s->map, address, MTKFLASH_PAGE,
 			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_program(&p->vendor, p->chip, address, data, next);

@@ -33,6 +33,7 @@ static enum mtkflash_error claim(struct mtkflash_session *s)
 	if (s->port == MTKFLASH_PORT_CLAIMED)
 		return MTKFLASH_ERROR_NONE;
 	s->spoken_to = false;
+	s->exchanged = false;
 	s->change = MTKFLASH_CHANGE_NONE;
 	err = s->ops->claim(s);
 	if (!err)
@@ -79,7 +80,8 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	err = s->method->fetch(s);
 	if (err)
 		return err;
-	if (!s->backup || (mtkflash_session_worked(s) && s->inquiry.product[0]))
+	if (!s->backup ||
+	    (mtkflash_session_worked(s) && s->inquiry.product[0] && !s->exchanged))
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->size, &s->old_identity);
