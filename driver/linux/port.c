@@ -200,7 +200,9 @@ static void read_words(struct mtkflash_port *port,
 		view->nonsense[unit] = words == MTKFLASH_WORDS_NONSENSE &&
 				       (view->class[unit] == MTKFLASH_CLASS_PACKET ||
 					view->packets >> unit & 1);
-		if (words == MTKFLASH_WORDS_NAME && unit == view->unit &&
+		/* A lone drive may answer for the unit that is missing. */
+		if (words == MTKFLASH_WORDS_NAME &&
+		    (unit == view->unit || !(view->packets >> view->unit & 1)) &&
 		    mtkflash_shows_packet_device(view))
 			view->name = name;
 	}
@@ -225,6 +227,7 @@ static void look(struct mtkflash_port *port, struct mtkflash_port_view *view,
 		if (at_registers)
 			read_registers(port, view);
 		read_words(port, view);
+		view->half = READ_ONCE(port->half);
 	}
 	spin_unlock_irq(port->ap->lock);
 	if (!ours)

@@ -66,6 +66,8 @@ struct mtkflash_port_trace {
  * @detaching: The error handler is libata's once more: it takes devices away;
  *	       guarded by @ap's lock, as the next is.
  * @detached: How many devices were taken away by the claim.
+ * @half: A session has left the drive with half a firmware, and nobody has seen another
+ *	  device since.
  * @was_frozen: The port was frozen before it was claimed.
  * @trace: What tracing remembers.
  */
@@ -89,6 +91,7 @@ struct mtkflash_port {
 	bool detaching;
 	unsigned int detached;
 	bool was_frozen;
+	bool half;
 	struct mtkflash_port_trace trace;
 };
 

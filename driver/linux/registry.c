@@ -228,6 +228,17 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 	port->is_probing = is_probing;
 }
 
+/* What a session has left there is gone: another drive says who it is, or a disk came. */
+static bool is_another(const struct mtkflash_port_view *view)
+{
+	bool seen = view->name.product[0];
+
+	for (unsigned int unit = 0; unit < 2; unit++)
+		seen |= view->class[unit] == MTKFLASH_CLASS_DISK ||
+			view->said[unit].answered;
+	return seen;
+}
+
 /* The result of the latch test holds as long as the port shows the same. */
 static void look_at(struct mtkflash_port *port)
 {
@@ -238,6 +249,10 @@ static void look_at(struct mtkflash_port *port)
 
 	mtkflash_port_look(port, &port->view);
 	mtkflash_keep_latch_test(&port->view, &before);
+	if (is_another(&port->view)) {
+		WRITE_ONCE(port->half, false);
+		port->view.half = false;
+	}
 	note_probing(port, port->view.probing);
 	scans = scans_to_wait(&port->view);
 	if (!scans) {
@@ -391,6 +406,7 @@ static void describe(struct mtkflash_port *port,
 	struct ata_host *host = port->ap->host;
 	struct mtkflash_port_view view;
 	struct mtkflash_status status = {};
+	bool taken;
 
 	lockdep_assert_held(&ports_lock);
 
@@ -402,7 +418,8 @@ static void describe(struct mtkflash_port *port,
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
 	}
 	view = port->view;
-	if (!is_taken(port)) {
+	taken = is_taken(port);
+	if (!taken) {
 		bool probing = refresh(port);
 
 		note_probing(port, probing);
@@ -419,7 +436,8 @@ static void describe(struct mtkflash_port *port,
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
 	describe_device(&port->view, info);
 	info->reason = port->view.host;
-	info->probing_s = probing_s(port);
+	/* As long as it is with us libata probes nothing. */
+	info->probing_s = taken ? 0 : probing_s(port);
 }
 
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)

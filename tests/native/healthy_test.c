@@ -105,10 +105,12 @@ static void refuse(void)
 	scene_end();
 }
 
-static void after_reset(void)
+/* Its owner knows that an earlier session has left half a firmware there. */
+static void half_flashed(void)
 {
-	tap_begin("00h with a signature: libata sends nothing after a reset either");
-	prepare(SCENE_UNLOCKED, 0x00);
+	tap_begin("F23: half flashed by an earlier session: not asked about, and flashed");
+	prepare(SCENE_UNLOCKED, 0x50);
+	scene_drive.half = true;
 	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_NONE);
 	scene_expect_flashed(scene_new);
 	scene_end();
@@ -220,7 +222,7 @@ static void swapped_disk(uint32_t flags, bool nonsense)
 
 int main(void)
 {
-	static const uint8_t ready[] = { 0x50, 0x51 };
+	static const uint8_t ready[] = { 0x00, 0x50, 0x51 };
 	static const uint16_t odd[] = { 0x7f55, 0xeb00, 0x0014, 0xffff };
 	static const uint16_t disks[] = { 0x0000, 0xabcd, 0xc33c, 0x9669 };
 
@@ -230,7 +232,7 @@ int main(void)
 		go_on(ready[i]);
 	}
 	refuse();
-	after_reset();
+	half_flashed();
 	at_once(0x70);
 	at_once(0x72);
 	nonsense();

@@ -89,6 +89,25 @@ static void size_is_refused(const char *what, const char *like, uint8_t log, boo
 	scene_end();
 }
 
+/* F07: found or given: by the name of any part that is as large. */
+static void size_is_given(const char *like)
+{
+	struct mtkflash_session *s = &scene_drive.session;
+
+	tap_begin("F07: %s, blank: read as large as the part that is named", way->name);
+	make_part(like, 0);
+	prepare(SCENE_DEAD);
+	memset(scene_drive.flash, 0xff, part.size);
+	strcpy(s->part_name, like);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(s->size, part.size);
+	EXPECT(!memcmp(s->backup, scene_drive.flash, part.size));
+	drive_flash(&scene_drive, scene_new, part.size);
+	EXPECT_EQUAL(s->error, MTKFLASH_ERROR_UNKNOWN_PART);
+	EXPECT_EQUAL(scene_drive.model.count.erases + scene_drive.model.count.programs, 0);
+	scene_end();
+}
+
 static void serial(void)
 {
 	write_is_refused("with RDID", "MX25L2005", 18, SCENE_UNLOCKED);
@@ -100,6 +119,7 @@ static void serial(void)
 	size_is_refused("RDID says another size than the content", "MX25L2005", 19, false);
 	size_is_refused("RDID says no size that there is", "MX25L2005", 25, true);
 	size_is_refused("without RDID and blank", "MX25L2005", 0, true);
+	size_is_given("MX25L2005");
 }
 
 static void parallel(void)
@@ -110,6 +130,7 @@ static void parallel(void)
 	read_works("512 KiB", "SST39SF040", 0, SCENE_OFF_300);
 	read_works("1 MiB", "AM29LV800BB", 0, SCENE_UNLOCKED);
 	size_is_refused("blank", "SST39SF020", 0, true);
+	size_is_given("SST39SF020");
 }
 
 /* F04: equal bytes are an id here, and on 72h a known one; but enough to read all of it. */

@@ -418,3 +418,28 @@ def growing(bench: Bench) -> None:
         os.utime(file)
     _, words = tool.communicate()
     assert tool.returncode == 14 and "changed while it was read" in words, words
+
+
+@test("F26: another letter before the version: another series, refused without consent")
+def other_series(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    images = {}
+    for revision in (b"S1.6", b"S1.7", b"S4.1"):
+        data = bytearray(bench.image("new").read_bytes())
+        place = data.index(b"\x05\x80\x00\x32\x5b\0\0\0") + 8 + 8 + 16
+        data[place:place + 4] = revision
+        image = bench.directory / f"{revision.decode()}.bin"
+        image.write_bytes(with_sum(bytes(data)))
+        images[revision] = image
+    assert bench.run("flash", "ata2", images[b"S1.6"], "--yes", "--other-series").code == 0
+    assert bench.run("flash", "ata2", images[b"S1.7"], "--yes").code == 0
+    before = model.content()
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("flash", "ata2", images[b"S4.1"], *words, "--json")
+        error = done.document["error"]
+        assert done.code == 3 and error["name"] == "other-series", done
+        assert "S4.1" in error["message"] and "S1.7" in error["message"], error
+        assert "--other-series" in f"{error['advice']} {error['next']}", error
+    assert model.content() == before
+    assert bench.run("flash", "ata2", images[b"S4.1"], "--yes", "--other-series").code == 0
+    assert model.content() == images[b"S4.1"].read_bytes()

@@ -63,7 +63,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 		.unit = s->unit,
 		.unit_known = true,
 	};
-	if ((s->running || s->nonsense) && !s->one_unit && !sibling &&
+	if ((s->running || s->nonsense >> s->unit & 1) && !s->one_unit && !sibling &&
 	    mtkflash_presence_sibling(s->tf, s->unit))
 		return MTKFLASH_ERROR_SIBLING;
 	return MTKFLASH_ERROR_NONE;
@@ -71,12 +71,17 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 
 /*
  * A healthy drive that libata gave up looks like this, as does a dead one with half a
- * firmware: somebody has to say which it is.  What libata has read may say it, too.
+ * firmware: somebody has to say which it is.  What libata has read may say it, too, and a
+ * session of ours that was cut off.
  */
 static bool is_to_be_asked(const struct mtkflash_session *s,
 			   const struct mtkflash_presence *presence)
 {
-	return presence->maybe_healthy && !s->nonsense &&
+	u8 who = presence->maybe_healthy;
+
+	if (presence->unit_known)
+		who &= 1u << presence->unit;
+	return who && !(who & s->nonsense) && !s->half &&
 	       !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 
@@ -229,6 +234,14 @@ static void lock_part(struct mtkflash_part *p)
 	p->chip = &p->learned;
 }
 
+/* To read one that nobody knows any part will do that is as large, and is named. */
+static u32 size_given(const struct mtkflash_part *p)
+{
+	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part_name);
+
+	return named ? named->size : 0;
+}
+
 static enum mtkflash_error identify(struct mtkflash_part *p,
 				    bool to_be_written)
 {
@@ -241,7 +254,7 @@ static enum mtkflash_error identify(struct mtkflash_part *p,
 	if (err == MTKFLASH_ERROR_READS_NO_ID || err == MTKFLASH_ERROR_NO_ID)
 		err = take_part_without_id(p, err, to_be_written);
 	else if (err == MTKFLASH_ERROR_UNKNOWN_PART && !to_be_written)
-		err = learn_part(p, 0);
+		err = learn_part(p, size_given(p));
 	if (err)
 		return err;
 	if (p->ids.locked)

@@ -212,7 +212,7 @@ bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 		a->packet[unit] = mtkflash_is_packet_signature(lbam, lbah) ||
 				  (mtkflash_signature_is_lost(lbam, lbah) &&
 				   is_known_packet(a)) ||
-				  (a->entry->no_disk &&
+				  (a->entry->no_disk >> unit & 1 &&
 				   !mtkflash_is_other_signature(lbam, lbah));
 	}
 	if (!a->packet[unit])

@@ -14,7 +14,7 @@ struct mtkflash_entry;
  * struct mtkflash_entry - How to get in
  * @unknown: Nobody knows what is on the cable: what becomes ready there without
  *	     being a packet device may be a disk, and ends it.
- * @no_disk: It has shown a signature that no disk has.
+ * @no_disk: Bit n: unit n has shown a signature that no disk has.
  * @packets: As for mtkflash_presence_check().
  * @both_units: Try the other unit too, and remember which one answered.
  * @first: The command set whose intro is tried first.
@@ -31,7 +31,7 @@ struct mtkflash_entry;
  */
 struct mtkflash_entry {
 	bool unknown;
-	bool no_disk;
+	u8 no_disk;
 	u8 packets;
 	bool both_units;
 	enum mtkflash_set_id first;

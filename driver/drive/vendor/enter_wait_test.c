@@ -64,13 +64,14 @@ static void odd_signature_is_no_disk(struct kunit *test)
 	};
 	static const struct {
 		u8 lbam, lbah;
-		bool no_disk;
+		u8 no_disk;	/* of unit 0, which is there */
 		enum mtkflash_error error;
 	} cases[] = {
-		{ 0x55, 0x7f, true, E(REFUSED) },
-		{ 0x55, 0x7f, false, E(NOT_MEDIATEK) },
-		{ 0x00, 0x00, true, E(NOT_MEDIATEK) },
-		{ 0xcd, 0xab, true, E(NOT_MEDIATEK) },
+		{ 0x55, 0x7f, 1, E(REFUSED) },
+		{ 0x55, 0x7f, 0, E(NOT_MEDIATEK) },
+		{ 0x55, 0x7f, 2, E(NOT_MEDIATEK) },
+		{ 0x00, 0x00, 1, E(NOT_MEDIATEK) },
+		{ 0xcd, 0xab, 1, E(NOT_MEDIATEK) },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {

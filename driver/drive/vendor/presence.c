@@ -115,6 +115,19 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* Bit n: unit n may be a healthy device; after a reset it shows 00h, and is alone. */
+static u8 who_may_be_healthy(const struct unit units[2])
+{
+	u8 who = 0;
+
+	for (unsigned int n = 0; n < 2; n++)
+		if (may_be_healthy(&units[n]) ||
+		    (!units[n].status && has_packet_signature(&units[n]) &&
+		     !answers(&units[!n])))
+			who |= 1u << n;
+	return who;
+}
+
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,
 					    u8 packets,
@@ -150,8 +163,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 			      is_fresh(&units[!unit], &units[unit]),
 		.status = units[unit].status,
 		/* As long as it is not known which it is both may see an intro. */
-		.maybe_healthy = may_be_healthy(&units[0]) || may_be_healthy(&units[1]),
-		.no_disk = has_odd_signature(&units[unit]),
+		.maybe_healthy = who_may_be_healthy(units),
+		.no_disk = has_odd_signature(&units[0]) | has_odd_signature(&units[1]) << 1,
 	};
 	return MTKFLASH_ERROR_NONE;
 }

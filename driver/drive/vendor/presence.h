@@ -17,17 +17,18 @@
  * @unit: The unit that may be spoken to.
  * @unit_known: It is known which: else both may see an intro.
  * @status: What it shows.
- * @maybe_healthy: It waits for commands, has the signature of a packet device, and with 51h
- *		   a reason for it: nothing is sent before somebody has agreed to that.
- * @no_disk: It has a signature that no device with data shows after a reset, and that
- *	     libata does not know (F20).
+ * @maybe_healthy: Bit n: unit n waits for commands, has the signature of a packet device,
+ *		   and with 51h a reason for it, or shows 00h as after a reset, and nobody
+ *		   else answers: nothing is sent before somebody has agreed to that.
+ * @no_disk: Bit n: unit n has a signature that no device with data shows after a reset, and
+ *	     that libata does not know (F20).
  */
 struct mtkflash_presence {
 	u8 unit;
 	bool unit_known;
 	u8 status;
-	bool maybe_healthy;
-	bool no_disk;
+	u8 maybe_healthy;
+	u8 no_disk;
 };
 
 /**

@@ -118,6 +118,13 @@ static bool is_named_other(const struct mtkflash_port_view *view)
 	       view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER;
 }
 
+/* A lone drive may answer for the unit that is missing, of which libata knows nothing. */
+static bool told_nonsense(const struct mtkflash_port_view *view)
+{
+	return view->nonsense[view->unit] ||
+	       (view->nonsense[!view->unit] && !(view->packets >> view->unit & 1));
+}
+
 /* It waits for commands, and libata has given it up. */
 static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 {
@@ -129,7 +136,7 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 	/* Beside it there may be a dead drive, which is the one that is meant. */
 	if (is_named_other(view))
 		return view->sibling ? MTKFLASH_VERDICT_CANDIDATE : MTKFLASH_VERDICT_OTHER;
-	if (view->nonsense[view->unit] || !mtkflash_shows_packet_device(view) ||
+	if (told_nonsense(view) || view->half || !mtkflash_shows_packet_device(view) ||
 	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_MAYBE_HEALTHY;
