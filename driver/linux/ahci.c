@@ -180,6 +180,7 @@ static enum mtkflash_error ahci_take(struct mtkflash_port *port)
 		.io = &io,
 		.memory = memory,
 		.dma = dma,
+		.slots = mtkflash_ahci_slots(ahci->adapter),
 		.slow = mtkflash_link_slow,
 	};
 	if (mtkflash_ahci_take(&ahci->engine))

@@ -46,6 +46,7 @@
 #define FIS_H2D_COMMAND	0x80	/* it is a command, not Device Control */
 #define FIS_D2H		0x34
 #define FIS_DWORDS	5
+#define HEADER_SIZE	32
 #define CONTROL		0x08	/* of Device Control: obsolete, and always set */
 
 /* What no FIS begins with. */
@@ -85,6 +86,12 @@ static void forget_answer(struct mtkflash_ahci *ahci)
 static bool is_answered(const struct mtkflash_ahci *ahci)
 {
 	return READ_ONCE(*answer(ahci)) == FIS_D2H;
+}
+
+/* Its end, which is reserved, is there as well. */
+static bool is_whole(const struct mtkflash_ahci *ahci)
+{
+	return READ_ONCE(answer(ahci)[ANSWER_SIZE - 1]) != FILL;
 }
 
 static u8 answered_status(const struct mtkflash_ahci *ahci)
@@ -186,14 +193,17 @@ static struct mtkflash_ahci_saved our_addresses(const struct mtkflash_ahci *ahci
 	};
 }
 
-static void fill_header(struct mtkflash_ahci *ahci)
+static void fill_headers(struct mtkflash_ahci *ahci)
 {
-	u64 table = ahci->dma + offsetof(struct mtkflash_ahci_memory, table);
-
 	memset(ahci->memory, 0, sizeof(*ahci->memory));
-	put_le32(ahci->memory->list, FIS_DWORDS);
-	put_le32(ahci->memory->list + 8, table);
-	put_le32(ahci->memory->list + 12, table >> 32);
+	for (unsigned int slot = 0; slot < ahci->slots; slot++) {
+		u64 table = ahci->dma + offsetof(struct mtkflash_ahci_memory, table[slot]);
+		u8 *header = ahci->memory->list + slot * HEADER_SIZE;
+
+		put_le32(header, FIS_DWORDS);
+		put_le32(header + 8, table);
+		put_le32(header + 12, table >> 32);
+	}
 	forget_answer(ahci);
 }
 
@@ -221,7 +231,7 @@ bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
 		return false;
 	if (ahci->saved.fbs & MTKFLASH_AHCI_FBS_EN)
 		set(ahci, MTKFLASH_AHCI_FBS, 0);
-	fill_header(ahci);
+	fill_headers(ahci);
 	point_to(ahci, &ours);
 	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_FRE);
 	/* FISes that the port has held back are taken from now on (DIAG.X). */
@@ -419,8 +429,9 @@ static void send(struct mtkflash_ahci *ahci)
 	}
 	ahci->commands++;
 	forget_answer(ahci);
-	memcpy(ahci->memory->table, fis, sizeof(fis));
-	set(ahci, MTKFLASH_AHCI_CI, 1);
+	ahci->slot = (ahci->slot + 1) % ahci->slots;
+	memcpy(ahci->memory->table[ahci->slot], fis, sizeof(fis));
+	set(ahci, MTKFLASH_AHCI_CI, 1u << ahci->slot);
 	ahci->state = MTKFLASH_AHCI_ASKED;
 	ahci->looked = ahci->io->now(ahci);
 }
@@ -440,21 +451,32 @@ static u8 unanswered_status(struct mtkflash_ahci *ahci)
 	return unasked_status(ahci);
 }
 
-/* A command without an error is over when the port says so, too. */
-static u8 asked_status(struct mtkflash_ahci *ahci)
+/*
+ * A single slot has to be free again.  Of a FIS that came in pieces the rest is there
+ * after a register was read.
+ */
+static bool is_over(struct mtkflash_ahci *ahci)
 {
 	u32 issued;
+
+	if (ahci->slots > 1 && is_whole(ahci))
+		return true;
+	issued = get(ahci, MTKFLASH_AHCI_CI);
+	return !(issued >> ahci->slot & 1) || answered_status(ahci) & STATUS_ERR;
+}
+
+static u8 asked_status(struct mtkflash_ahci *ahci)
+{
 	u8 status;
 
 	if (!is_answered(ahci))
 		return unanswered_status(ahci);
-	/* Also for the rest of the FIS: it is there after this. */
-	issued = get(ahci, MTKFLASH_AHCI_CI);
 	status = answered_status(ahci);
 	if (status & (STATUS_BSY | STATUS_DRQ))
 		return is_same(ahci) ? status : unasked_status(ahci);
-	if (!(status & STATUS_ERR) && issued & 1)
+	if (!is_over(ahci))
 		return unanswered_status(ahci);
+	status = answered_status(ahci);
 	ahci->state = MTKFLASH_AHCI_ANSWERED;
 	return status;
 }

@@ -72,18 +72,24 @@ enum mtkflash_ahci_register {
 #define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
 #define MTKFLASH_AHCI_FBS_EN	0x00000001u
 
+/*
+ * Slots of the command list take turns: one is free for sure when the other has been
+ * answered, so that PxCI need not be read.
+ */
+#define MTKFLASH_AHCI_SLOTS	2u
+
 /**
  * struct mtkflash_ahci_memory - What port and driver share
- * @list: The command list; only its first header is used.
+ * @list: The command list; only its first two headers are used.
  * @received: Received FISes.
- * @table: The command table: the FIS to be sent.
+ * @table: For each of them the command table: the FIS to be sent.
  *
  * The standard wants 1024, 256 and 128 bytes of alignment.
  */
 struct mtkflash_ahci_memory {
 	u8 list[1024];
 	u8 received[256];
-	u8 table[128];
+	u8 table[MTKFLASH_AHCI_SLOTS][128];
 };
 
 struct mtkflash_ahci;
@@ -158,8 +164,10 @@ struct mtkflash_ahci_saved {
  * @io: Access to it.
  * @memory: What it shares with us,
  * @dma: and where that is for the adapter.
+ * @slots: How many slots are used: some ports have a single one.
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
+ * @slot: That of the last command.
  * @regs: What the driver wrote to the task file, by &enum mtkflash_register.
  * @state: What is known of the drive.
  * @running: PxCMD.ST was set.
@@ -173,8 +181,10 @@ struct mtkflash_ahci {
 	const struct mtkflash_ahci_io *io;
 	struct mtkflash_ahci_memory *memory;
 	u64 dma;
+	unsigned int slots;
 	bool slow;
 	struct mtkflash_ahci_saved saved;
+	unsigned int slot;
 	u8 regs[8];
 	enum mtkflash_ahci_state state;
 	bool running;
@@ -187,7 +197,7 @@ struct mtkflash_ahci {
 
 /**
  * mtkflash_ahci_take() - Make a port of libata ours
- * @ahci: The port, with @io, @memory, @dma and @slow set and all else zero; nobody uses it.
+ * @ahci: The port, with @io, @memory, @dma, @slots and @slow set and all else zero; nobody uses it.
  *
  * Afterwards its interrupts are off, the link does not sleep, FISes are received in our
  * memory, and no command list is processed.  The drive is sent nothing.

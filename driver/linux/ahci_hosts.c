@@ -5,13 +5,17 @@
 #include <linux/bits.h>
 #include <linux/io.h>
 #include <linux/io-64-nonatomic-lo-hi.h>
+#include <linux/minmax.h>
 #include <linux/pci_ids.h>
 #include <linux/sizes.h>
 
+#include "ahci_fis.h"
 #include "ahci_hosts.h"
 
 #define CAP		0x00
 #define CAP_SCLO	BIT(24)
+#define CAP_NCS		0x1f
+#define CAP_NCS_SHIFT	8
 #define GHC		0x04
 #define GHC_AE		BIT(31)
 
@@ -48,6 +52,13 @@ mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel)
 	if (intel && is_remapped(regs, size))
 		return MTKFLASH_HOST_REMAPPED;
 	return cap & CAP_SCLO ? MTKFLASH_HOST_NONE : MTKFLASH_HOST_NO_OVERRIDE;
+}
+
+unsigned int mtkflash_ahci_slots(void __iomem *regs)
+{
+	unsigned int last = readl(regs + CAP) >> CAP_NCS_SHIFT & CAP_NCS;
+
+	return min(last + 1, MTKFLASH_AHCI_SLOTS);
 }
 
 static bool is_enclosure(struct ata_port *ap)

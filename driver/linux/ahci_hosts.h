@@ -20,6 +20,14 @@ enum mtkflash_host_reason
 mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel);
 
 /**
+ * mtkflash_ahci_slots() - How many slots of a command list are to be used?
+ * @regs: The registers of the adapter.
+ *
+ * Return: one if it has one, otherwise two.
+ */
+unsigned int mtkflash_ahci_slots(void __iomem *regs);
+
+/**
  * mtkflash_ahci_judge_port() - Can a port be used, by what libata knows of it?
  * @ap: The port.
  * @adapter: What was said of its adapter.

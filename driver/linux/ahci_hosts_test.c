@@ -85,6 +85,17 @@ static void adapter_could_hide_disks(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, judge(regs, SZ_512K, true), MTKFLASH_HOST_NONE);
 }
 
+static void adapter_has_slots(struct kunit *test)
+{
+	u32 *regs = adapter_create(test);
+
+	KUNIT_EXPECT_EQ(test, mtkflash_ahci_slots((void __iomem __force *)regs), 1);
+	regs[CAP] |= 1 << 8;
+	KUNIT_EXPECT_EQ(test, mtkflash_ahci_slots((void __iomem __force *)regs), 2);
+	regs[CAP] |= 0x1f << 8;
+	KUNIT_EXPECT_EQ(test, mtkflash_ahci_slots((void __iomem __force *)regs), 2);
+}
+
 static struct ata_port *port_create(struct kunit *test)
 {
 	static struct ata_port_operations ops;
@@ -164,6 +175,7 @@ static struct kunit_case ahci_hosts_cases[] = {
 	KUNIT_CASE(adapter_is_none),
 	KUNIT_CASE(adapter_hides_disks),
 	KUNIT_CASE(adapter_could_hide_disks),
+	KUNIT_CASE(adapter_has_slots),
 	KUNIT_CASE(port_is_accepted),
 	KUNIT_CASE(port_has_its_adapters_reason),
 	KUNIT_CASE(port_has_a_multiplier),

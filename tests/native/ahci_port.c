@@ -62,14 +62,16 @@ static void send_fis(struct ahci_port *port)
 	fis[7] = honest->read(tf, MTKFLASH_REG_DEV);
 	fis[12] = honest->read(tf, MTKFLASH_REG_SC);
 	if (to)
-		memcpy(to, fis, sizeof(fis));
+		memcpy(to, fis, port->torn ? sizeof(fis) - sizeof(port->rest) : sizeof(fis));
+	memcpy(port->rest, fis + sizeof(fis) - sizeof(port->rest), sizeof(port->rest));
+	port->torn_at = to && port->torn ? to + sizeof(fis) - sizeof(port->rest) : NULL;
 	port->tfd = fis[3] << 8 | fis[2];
 	port->is |= port->interrupts ? DHRS : 0;
 	if (fis[2] & ERR) {
 		port->is |= TFES;
 		port->halted = true;
 	} else if (!(fis[2] & (BSY | DRQ))) {
-		port->ci = 0;
+		port->clear_at = now(port) + port->late_ns + 1;
 	}
 }
 
@@ -103,8 +105,28 @@ static bool drops_busy(struct ahci_port *port)
 	return !(port->honest->read(&port->drive->tf, MTKFLASH_REG_CMD) & BSY);
 }
 
+static void fetch(struct ahci_port *port);
+
+/* What the port wrote before is in memory after a register was read. */
+static void mend(struct ahci_port *port)
+{
+	if (port->torn_at)
+		memcpy(port->torn_at, port->rest, sizeof(port->rest));
+	port->torn_at = NULL;
+}
+
+static void end_late(struct ahci_port *port)
+{
+	if (!port->clear_at || (now(port) < port->clear_at && port->late_ns))
+		return;
+	port->clear_at = 0;
+	port->ci &= ~(1u << port->slot);
+	fetch(port);
+}
+
 static void tick(struct ahci_port *port)
 {
+	end_late(port);
 	follow_power(port);
 	if (!port->up || !receives(port))
 		return;
@@ -127,20 +149,23 @@ static u32 le32(const u8 *at)
 
 static bool header_is_good(struct ahci_port *port)
 {
-	const u8 *header = port->memory.list;
+	const u8 *header = port->memory.list + 32 * port->slot;
+	const u8 *fis = port->memory.table[port->slot];
 	u64 table = (u64)le32(header + 12) << 32 | le32(header + 8);
 	u64 list = (u64)port->clbu << 32 | port->clb;
 
 	return list == AHCI_DMA && le32(header) == 5 &&
-	       table == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, table) &&
-	       port->memory.table[0] == 0x27 && port->memory.table[1] == 0x80;
+	       table == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, table[port->slot]) &&
+	       fis[0] == 0x27 && fis[1] == 0x80;
 }
 
 static void run_command(struct ahci_port *port)
 {
 	static const u8 places[AHCI_FIS_WRITES] = { 3, 12, 4, 5, 6, 7, 2 };
-	const u8 *fis = port->memory.table;
+	const u8 *fis;
 
+	port->slot = __builtin_ctz(port->ci);
+	fis = port->memory.table[port->slot];
 	if (!header_is_good(port)) {
 		port->bad_headers++;
 		return;
@@ -158,7 +183,7 @@ static void fetch(struct ahci_port *port)
 {
 	bool runs = port->cmd & MTKFLASH_AHCI_CMD_ST && !port->halted && !port->stunned;
 
-	if (runs && port->ci && !port->in_command && port->up &&
+	if (runs && port->ci && !port->clear_at && !port->in_command && port->up &&
 	    !(port->tfd & (BSY | DRQ)))
 		run_command(port);
 }
@@ -192,6 +217,7 @@ static void end_commands(struct ahci_port *port)
 {
 	port->cr_until = now(port) + port->stop_ns;
 	port->ci = 0;
+	port->clear_at = 0;
 	port->in_command = false;
 	port->recoveries += port->halted;
 	port->halted = false;
@@ -242,8 +268,10 @@ static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 {
 	struct ahci_port *port = of_ahci(ahci);
 
+	mend(port);
 	drive_advance(port->drive, DRIVE_ACCESS_NS);
 	tick(port);
+	mend(port);
 	port->reads++;
 	if (port->pulled)
 		return 0xffffffff;
@@ -345,6 +373,8 @@ static void io_delay(struct mtkflash_ahci *ahci, unsigned int usecs)
 
 static u64 io_now(struct mtkflash_ahci *ahci)
 {
+	/* Whoever looks at memory and clock needs time, too. */
+	drive_advance(of_ahci(ahci)->drive, DRIVE_ACCESS_NS / 20);
 	tick(of_ahci(ahci));
 	return of_ahci(ahci)->drive->now;
 }
@@ -410,6 +440,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ahci.io = &io;
 	port->ahci.memory = &port->memory;
 	port->ahci.dma = AHCI_DMA;
+	port->ahci.slots = port->slots ?: MTKFLASH_AHCI_SLOTS;
 }
 
 bool ahci_port_is_as_before(const struct ahci_port *port)

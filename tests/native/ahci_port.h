@@ -27,6 +27,7 @@
 struct ahci_port {
 	struct mtkflash_ahci ahci;
 	struct mtkflash_ahci_memory memory;
+	unsigned int slots;	/* of the list; set before the take */
 	struct drive *drive;
 	const struct mtkflash_taskfile_ops *honest;
 	struct mtkflash_taskfile_ops ops;
@@ -43,6 +44,8 @@ struct ahci_port {
 	bool interrupts;	/* FISes of the drive have the interrupt bit */
 	bool signs;		/* a drive that gets its power sends a signature */
 	bool takes_all;		/* FISes are taken, whatever DIAG.X is */
+	u64 late_ns;		/* PxCI is cleared so long after the FIS */
+	bool torn;		/* only the first of a FIS is in memory before the next access */
 	bool wakes_slowly;	/* what is stopped while the link sleeps never starts again */
 	bool pulled;		/* the adapter is gone */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
@@ -51,6 +54,10 @@ struct ahci_port {
 	bool powered;
 	bool up;
 	bool in_command;
+	unsigned int slot;	/* of that command, or of the last one */
+	u64 clear_at;		/* when PxCI is cleared, 0: it is not due */
+	u8 *torn_at;		/* where the rest belongs */
+	u8 rest[16];
 	bool halted;		/* ERR: no command is fetched until ST was cleared */
 	bool held_back;		/* a signature that waits for DIAG.X to be cleared */
 	bool stunned;		/* it was stopped while the link slept */
