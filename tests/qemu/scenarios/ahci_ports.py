@@ -7,12 +7,14 @@ position of them.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from rig import Guest, Machine, scenario
 from rig.artifacts import TINY_MODULE
 from rig.bench import DISC, DISK
 from rig.guest import LONG_WAITS
-from rig.optical import Optical, flash_command, node_status, unload, wait_state
+from rig.optical import (Optical, flash_command, next_session, node_status, unload,
+                         wait_state, wait_until_waiting)
 from rig.tiny import make_images
 
 ADAPTER = "0000:00:06.0"
@@ -87,16 +89,29 @@ def image_for(drive: Optical) -> str:
     return "old" if drive.content() == RACK.image("new") else "new"
 
 
-def flash_at_once(guest: Guest, numbers: list[int], drives: list[Optical]) -> None:
-    """All succeed."""
+class Took(NamedTuple):
+    """Seconds by the guest's clock, and those for which its one processor was busy."""
+
+    all: float
+    busy: float
+
+
+CLOCKS = "read -r up idle < /proc/uptime; echo $up $idle"
+
+
+def flash_at_once(guest: Guest, numbers: list[int], drives: list[Optical]) -> Took:
+    """How long it takes all of them; all succeed."""
     wanted = [image_for(drives[n]) for n in numbers]
     jobs = " ".join(f"({flash_command(f'/fw/{name}.bin', node(n))}) & all=\"$all $!\";"
                     for n, name in zip(numbers, wanted))
-    guest.check(f"all=; {jobs} for job in $all; do wait $job || exit 1; done", PATIENT)
+    text = guest.check(f"{CLOCKS}; all=; {jobs} for job in $all; do wait $job || exit 1; done; "
+                       f"{CLOCKS}", PATIENT)
     for n, name in zip(numbers, wanted):
         assert drives[n].content() == RACK.image(name)
         drives[n].assert_innocent()
         guest.wait_for(f"test -b /dev/sr{n}", PATIENT)
+    began, idle, ended, idle_since = map(float, text.split())
+    return Took(ended - began, ended - began - (idle_since - idle))
 
 
 @scenario("AHCI: whatever a reset does to vendor mode, the drive is found again and flashed",
@@ -120,6 +135,17 @@ def reset_in_vendor_mode(guest: Guest) -> None:
         assert (code, text) == (0, ""), (n, text, node_status(guest, node(n)))
         assert drive.content() == RACK.image(name)
         drive.assert_innocent()
+
+
+@scenario("AHCI: four drives take little longer than one", RACK.machine)
+def ratio(guest: Guest) -> None:
+    drives = begin(guest)
+    # The slowest: its engine takes its time to stop.
+    one = flash_at_once(guest, [LINK.index("stop-ms=400")], drives)
+    four = flash_at_once(guest, [0, 1, 2, 3], drives)
+    print(f"# one drive {one}, four {four}")
+    # They share one processor: what three more would have done beside it does not count.
+    assert four.all - 3 * one.busy <= 1.2 * one.all, (one, four)
 
 
 @scenario("AHCI: a drive that fails disturbs none of its neighbours", RACK.machine)
@@ -156,3 +182,23 @@ def disk_under_load(guest: Guest) -> None:
     assert int(text) > 3, text
     disk = guest.check("basename $(readlink -f /sys/block/sda/device/../../..)").strip()
     assert guest.run(f"dmesg | grep '{disk}: .*\\(exception\\|failed\\|reset\\)'").code != 0
+
+
+@scenario("AHCI: a drive without power is waited for, its link comes up late", RACK.machine)
+def late_link(guest: Guest) -> None:
+    drives = begin(guest)
+    drive = drives[1]
+    name = image_for(drive)
+    drive.set("firmware", "locked")
+    drive.set("window-ms", 300)
+    # The guest's clock runs ahead of whoever switches the power here.
+    next_session(guest, "wait=200", node=node(1))
+    job = guest.spawn(flash_command(f"/fw/{name}.bin", node(1)))
+    wait_until_waiting(guest, node(1))
+    drive.set("power", False)
+    guest.wait_for("mtkflashctl status | grep -q 'status 7Fh'")
+    drive.set("power", True)
+    assert job.wait(PATIENT) == (0, "")
+    drive.set("firmware", "unlocked")
+    assert drive.content() == RACK.image(name)
+    drive.assert_innocent()
