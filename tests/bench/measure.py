@@ -31,10 +31,18 @@ class Part:
     # How often the peer reads each byte when it reads (3.3).
     peer_passes: int
     set: str = "legacy"
+    # At an AHCI port: the adapter and the number of the port.
+    ahci: str = ""
 
     @property
     def label(self) -> str:
-        return self.name if self.set == "legacy" else f"{self.name}-{self.set}"
+        place = "AHCI-" if self.ahci else ""
+        return place + (self.name if self.set == "legacy" else f"{self.name}-{self.set}")
+
+    @property
+    def place(self) -> str:
+        """Where the peer finds it."""
+        return f"-a {self.ahci}" if self.ahci else f"-b {self.base:#x}"
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,8 @@ class Span:
     erases: int
     programs: int
     bus: int
+    fises: int
+    registers: int  # of an AHCI port: accesses
 
     def per(self, count: int) -> float:
         return self.accesses / count if count else 0.0
@@ -74,7 +84,8 @@ def between(a: Mark, b: Mark) -> Span:
 
     return Span((b.ns - a.ns) / 1e9, grown("accesses"), reads(LBAL) + 2 * reads(DATA),
                 reads(CMD), grown("idle_ns") / 1e9, grown("part_busy_ns") / 1e9,
-                grown("erases"), grown("programs"), grown("bus"))
+                grown("erases"), grown("programs"), grown("bus"),
+                grown("fises"), grown("port_accesses"))
 
 
 class Timeline:
@@ -130,7 +141,7 @@ class Recorder:
         return self.run(f"/bench/watch -m {self.part.mark_port:#x} {verb} {file}")
 
     def peer(self, *words: str) -> Timeline:
-        return self.run(f"/bench/peer -b {self.part.base:#x} -c {self.part.set} "
+        return self.run(f"/bench/peer {self.part.place} -c {self.part.set} "
                         f"-m {self.part.mark_port:#x} " + " ".join(words))
 
     def access_seconds(self) -> float:

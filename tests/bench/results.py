@@ -293,3 +293,76 @@ class Outcome:
             "missed": self.missed(), "beyond_limit": self.beyond_limit(),
             "beyond_floor": self.beyond_floor(), "notes": self.notes,
         }
+
+
+class AhciOutcome(Outcome):
+    """A part at an AHCI port: what costs time there is FISes."""
+
+    TARGETS = {"write": 2.0, "read": 2.0, "session": 1.0}
+
+    def ratios(self) -> dict[str, float]:
+        once = self.read.seconds / self.passes
+        return {"write": self.peer.write.seconds / self.session.write.seconds,
+                "read": self.peer.read.seconds / (once * self.part.peer_passes),
+                "session": self.peer.write.seconds / self.session.whole.seconds}
+
+    @property
+    def passes(self) -> int:
+        return 2  # of a backup: FISes carry more than is asked for
+
+    @property
+    def moved(self) -> int:
+        return (self.passes + 2) * self.size + self.programmed
+
+    @property
+    def per_byte(self) -> float:
+        """FISes of a session, for each byte of backup, programming and both verify passes."""
+        return self.session.whole.fises / self.moved
+
+    def rows(self) -> Iterator[tuple[str, Span, int, float | None]]:
+        size, peer = self.size, self.peer
+        yield "peer read", peer.read, size * self.part.peer_passes, None
+        yield "peer write", peer.write, 2 * size, None
+        yield "mtkflash read", self.read, size * self.passes, \
+            peer.read.seconds * self.passes / self.part.peer_passes
+        yield "mtkflash write", self.session.write, self.programmed + size, peer.write.seconds
+        yield "mtkflash session", self.session.whole, self.moved, peer.write.seconds
+
+    def table(self) -> list[str]:
+        lines = [f"{self.name}:",
+                 f"  {'':24}{'time':>9}{'FISes':>11}{'a byte':>8}{'registers':>11}"
+                 f"{'idle':>9}{'busy':>9}{'peer':>8}"]
+        for label, span, count, peer in self.rows():
+            ratio = f"{peer / span.seconds:.2f}x" if peer else "-"
+            lines.append(f"  {label:24}{span.seconds:8.3f}s{span.fises:11d}"
+                         f"{span.fises / count:8.2f}{span.registers:11d}"
+                         f"{span.idle:8.3f}s{span.busy:8.3f}s{ratio:>8}")
+        return lines + [f"  note: {note}" for note in self.notes]
+
+    def line(self) -> str:
+        ratio = {name: cut(value) for name, value in self.ratios().items()}
+        return (f"bench: {self.name} write {ratio['write']}x read {ratio['read']}x, session with "
+                f"two backups {ratio['session']}x the peer's bare write, "
+                f"{cut_up(self.per_byte)} FISes/byte, idle "
+                f"{100 * self.session.whole.idle / self.session.whole.seconds:.0f} %")
+
+    def limits(self) -> dict[str, float]:
+        return {}
+
+    def missed(self) -> list[str]:
+        return []
+
+    def beyond_limit(self) -> list[str]:
+        """Nobody has measured a real port: so none of them is an error."""
+        return [f"not reached: {self.name} {name} {value:.2f}x, target {self.TARGETS[name]:g}x"
+                for name, value in self.ratios().items() if value < self.TARGETS[name]]
+
+    def beyond_floor(self) -> list[str]:
+        return []
+
+    def record(self) -> dict[str, Any]:
+        return {"part": self.name, "size": self.size, "ratios": self.ratios(),
+                "fises_per_byte": self.per_byte,
+                "spans": {label: vars(span) for label, span, _, _ in self.rows()},
+                "session_phases": self.session.timeline.phases(),
+                "beyond_limit": self.beyond_limit()}

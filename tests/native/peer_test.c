@@ -97,7 +97,7 @@ static struct cost since(const struct cost *from)
 
 static void run_peer(const struct set *set)
 {
-	const struct cable c = { 0, 0xa0, scene_config.type, set };
+	const struct cable c = { 0, 0xa0, scene_config.type, set, NULL };
 	static uint8_t data[DRIVE_FLASH_MAX];
 	uint32_t size = scene_config.part->size;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * peer [-b BASE] [-s] [-c SET] [-m PORT] VERB [FILE]
+ * peer [-b BASE | -a ADAPTER:PORT] [-s] [-c SET] [-m PORT] VERB [FILE]
  *
  *	enter		intros, identification, the pauses that follow
  *	read FILE	the flash into a file
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "../marks.h"
+#include "fis.h"
 #include "flash.h"
 
 #define FLASH_SIZE	(4 * BANK)	/* all the public tools ever touch (section 5) */
@@ -106,7 +107,7 @@ static void do_leave(struct cable *c)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: peer [-b BASE] [-s] [-c legacy|slim] [-m PORT] "
+	fprintf(stderr, "usage: peer [-b BASE | -a ADAPTER:PORT] [-s] [-c legacy|slim] [-m PORT] "
 		"enter | read FILE | write FILE | leave\n");
 	return 2;
 }
@@ -131,8 +132,11 @@ int main(int argc, char **argv)
 	struct cable cable = { .base = 0x170, .dsel = 0xa0, .set = &legacy_set };
 	int option;
 
-	while ((option = getopt(argc, argv, "b:sc:m:")) != -1) {
+	while ((option = getopt(argc, argv, "a:b:sc:m:")) != -1) {
 		switch (option) {
+		case 'a':
+			cable.port = fis_open(optarg);
+			break;
 		case 'b':
 			cable.base = strtoul(optarg, NULL, 0);
 			break;

@@ -8,6 +8,7 @@
 #include <sys/io.h>
 #include <time.h>
 
+#include "fis.h"
 #include "wire.h"
 
 enum {
@@ -39,12 +40,15 @@ void demand(bool condition, const char *format, ...)
 
 void write_reg(const struct cable *c, unsigned int reg, uint8_t value)
 {
-	outb(value, c->base + reg);
+	if (c->port)
+		fis_write(c->port, reg, value);
+	else
+		outb(value, c->base + reg);
 }
 
 uint8_t read_reg(const struct cable *c, unsigned int reg)
 {
-	return inb(c->base + reg);
+	return c->port ? fis_read(c->port, reg) : inb(c->base + reg);
 }
 
 void select_drive(const struct cable *c)
@@ -148,6 +152,7 @@ void leave(const struct cable *c)
 	restart(c);
 	pause_ms(1500);
 	select_drive(c);
+	read_reg(c, REG_STAT);
 	demand(read_reg(c, REG_LBAM) == SIGNATURE_LBAM &&
 	       read_reg(c, REG_LBAH) == SIGNATURE_LBAH, "the firmware does not start");
 }

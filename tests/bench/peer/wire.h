@@ -50,11 +50,14 @@ struct set {
 
 extern const struct set legacy_set, slim_set;
 
+struct fis_port;
+
 struct cable {
 	uint16_t base;		/* of the command block */
 	uint8_t dsel;		/* A0h or B0h */
 	uint8_t type;		/* type byte, once in vendor mode */
 	const struct set *set;
+	struct fis_port *port;	/* of an AHCI adapter; NULL: the registers at base */
 };
 
 /* Ends the program with the message unless the condition holds. */
