@@ -71,7 +71,8 @@ enum ctl_exit fail_driver(struct ctl *ctl, unsigned int error, const char *about
 /* Left by a shell that was told to write to a node that was not there. */
 static enum ctl_exit fail_not_a_node(struct ctl *ctl, const char *node)
 {
-	fail(ctl, CTL_ERROR_NOT_A_NODE, "/dev/%s is an ordinary file, not the node of a drive", node);
+	fail(ctl, CTL_ERROR_NOT_A_NODE,
+	     "/dev/%s is an ordinary file, not the node of a drive", node);
 	fail_next(ctl, "rm /dev/%s; mtkflashctl rescan", node);
 	return ctl->failure.exit;
 }

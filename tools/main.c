@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "fail.h"
@@ -66,11 +67,11 @@ static enum ctl_exit run(struct ctl *ctl, int argc, char **argv)
 	return code;
 }
 
-static volatile sig_atomic_t reader_gone;
+static atomic_bool reader_gone;
 
 static void note_reader_gone(int number)
 {
-	reader_gone = number;
+	reader_gone = number == SIGPIPE;
 }
 
 int main(int argc, char **argv)
