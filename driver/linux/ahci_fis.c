@@ -13,6 +13,8 @@
 #include <linux/compiler.h>
 #include <linux/string.h>
 
+#include <asm/barrier.h>
+
 #include "ahci_fis.h"
 #include "vendor/vendor.h"
 
@@ -459,8 +461,11 @@ static bool is_over(struct mtkflash_ahci *ahci)
 {
 	u32 issued;
 
-	if (ahci->slots > 1 && is_whole(ahci))
+	if (ahci->slots > 1 && is_whole(ahci)) {
+		/* What stands before the end is read after it. */
+		dma_rmb();
 		return true;
+	}
 	issued = get(ahci, MTKFLASH_AHCI_CI);
 	return !(issued >> ahci->slot & 1) || answered_status(ahci) & STATUS_ERR;
 }
