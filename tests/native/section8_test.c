@@ -92,10 +92,15 @@ static void row_1_locked(void)
 	scene_end();
 }
 
+/* 00h and a signature: a healthy drive shows that after a reset, so somebody has to agree. */
 static void row_1_window_missed(uint16_t shown, enum mtkflash_error error)
 {
 	begin("8.1 80h or 00h: window missed; then the power is switched while it waits");
 	start_garbage(MTKDRIVE_SHOW(shown));
+	if (!shown) {
+		flash_and_refuse(MTKFLASH_ERROR_MAYBE_HEALTHY, 0x00);
+		scene_drive.session.flags = MTKFLASH_OPTION_MAYBE_HEALTHY;
+	}
 	flash_and_refuse(error, (uint8_t)shown);
 	cycle_while_waiting();
 	scene_finish_job();
