@@ -218,6 +218,16 @@ enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s)
 	return locked;
 }
 
+/* Without its power a drive that is held half written would be lost. */
+static enum mtkflash_advice mend(const struct mtkflash_session *s,
+				 enum mtkflash_advice advice)
+{
+	if (advice == MTKFLASH_ADVICE_POWER_IF_AGAIN &&
+	    s->port == MTKFLASH_PORT_HELD && mtkflash_session_touched(s))
+		return MTKFLASH_ADVICE_GO_ON;
+	return advice;
+}
+
 enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 					     bool running)
 {
@@ -230,7 +240,7 @@ enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 	if (s->error && s->found.advice)
 		return s->found.advice;
 	if (s->error)
-		return s->method->advice(s);
+		return mend(s, s->method->advice(s));
 	if (s->port != MTKFLASH_PORT_HELD)
 		return MTKFLASH_ADVICE_NONE;
 	return mtkflash_session_touched(s) ? MTKFLASH_ADVICE_WRITE_BLANK :
