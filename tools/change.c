@@ -93,7 +93,7 @@ enum ctl_exit change_fail_part(struct change *c)
 	else
 		code = fail(c->ctl, CTL_ERROR_PART_NOT_LISTED, "%s: %s is not in this tool's table",
 			    c->drive.node, FIELD_TEXT(c->drive.info.part));
-	fail_next(c->ctl, "mtkflashctl info %s", c->drive.node);
+	fail_next(c->ctl, "mtkflashctl info %s", c->drive.port.name);
 	return code;
 }
 
@@ -253,7 +253,7 @@ static void fail_where(struct change *c, const char *what)
 	snprintf(words, sizeof(words), "%s; %s", what, held);
 	fail_drive(c->ctl, words);
 	if (!c->ctl->failure.next[0])
-		fail_next(c->ctl, "mtkflashctl leave %s", c->drive.node);
+		run_advise_held(c->ctl, &c->drive);
 }
 
 static enum ctl_exit fail_stopped(struct change *c)

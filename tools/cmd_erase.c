@@ -18,14 +18,14 @@ static void show_next(const struct change *c)
 	char next[sizeof(c->saved.name) + 64] = "";
 
 	if (c->saved.name[0])
-		snprintf(next, sizeof(next), "mtkflashctl restore %s %s", c->drive.node,
+		snprintf(next, sizeof(next), "mtkflashctl restore %s %s", c->drive.port.name,
 			 shell_word(c->saved.name));
 	if (c->ctl->result) {
 		json_text(c->ctl->result, "next", next);
 		return;
 	}
 	printf("  write an image next, it has no firmware:\n    mtkflashctl flash %s IMAGE\n",
-	       c->drive.node);
+	       c->drive.port.name);
 	if (next[0])
 		printf("  or what it held before:\n    %s\n", next);
 }

@@ -99,7 +99,7 @@ static enum ctl_exit fail_size(struct change *c, const struct mtkflash_chip *chi
 		 "get the image made for this drive; if this is a part of it, from address 0 on: --partial");
 	options_typed(c->ctl, options, sizeof(options));
 	fail_next(c->ctl, "mtkflashctl %s %s %s%s --partial",
-		  ctl_commands[c->ctl->command].name, c->drive.node,
+		  ctl_commands[c->ctl->command].name, c->drive.port.name,
 		  image_file_words(&c->image), options);
 	return code;
 }

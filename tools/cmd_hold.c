@@ -98,16 +98,6 @@ static enum ctl_exit give_back(struct ctl *ctl, struct drive *drive)
 	return fail_session(ctl, &drive->status);
 }
 
-/* Has it nothing that could run?  Then it is no good sign if nothing holds it. */
-static bool is_incomplete(const struct drive *drive)
-{
-	const struct mtkflash_status *status = &drive->status;
-
-	return status->flags & MTKFLASH_STATUS_HELD &&
-	       (status->advice == MTKFLASH_ADVICE_WRITE_BLANK ||
-		!(status->flags & (MTKFLASH_STATUS_UNTOUCHED | MTKFLASH_STATUS_RESTORED)));
-}
-
 static const char incomplete[] =
 	"given back without firmware that runs: write an image to it";
 
@@ -127,7 +117,7 @@ enum ctl_exit cmd_release(struct ctl *ctl)
 		return code;
 	if (!run_is_busy(&drive) && !(drive.status.flags & MTKFLASH_STATUS_HELD))
 		return show(ctl, &drive, "nothing to do: it is not held");
-	blank = is_incomplete(&drive);
+	blank = is_half_written(&drive.status);
 	code = give_back(ctl, &drive);
 	if (code)
 		return code;
@@ -166,7 +156,7 @@ enum ctl_exit cmd_leave(struct ctl *ctl)
 	code = prepare(ctl, MTKFLASH_IOC_LEAVE, &drive);
 	if (code)
 		return code;
-	blank = is_incomplete(&drive);
+	blank = is_half_written(&drive.status);
 	news_catch_signals();
 	code = run_request(ctl, &drive, MTKFLASH_IOC_LEAVE, true);
 	if (!code)
@@ -184,7 +174,7 @@ static enum ctl_exit fail_too_late(struct ctl *ctl, const struct drive *drive)
 {
 	fail(ctl, CTL_ERROR_TOO_LATE, "%s: too late: it has begun to erase, and goes on",
 	     drive->node);
-	fail_next(ctl, "mtkflashctl watch %s", drive->node);
+	fail_next(ctl, "mtkflashctl watch %s", drive->port.name);
 	drive_json(ctl, drive);
 	return ctl->failure.exit;
 }

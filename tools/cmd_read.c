@@ -141,7 +141,7 @@ static enum ctl_exit show_difference(struct ctl *ctl, const struct drive *drive,
 		return CTL_EXIT_OK;
 	fail(ctl, CTL_ERROR_CONTENTS_DIFFER, "%s and %s differ in %u of %zu bytes, first at %05Xh",
 	     drive->node, file->name, found->bytes, file->size, found->first);
-	fail_next(ctl, "mtkflashctl flash %s %s", drive->node, image_file_words(file));
+	fail_next(ctl, "mtkflashctl flash %s %s", drive->port.name, image_file_words(file));
 	return ctl->failure.exit;
 }
 

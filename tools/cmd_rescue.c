@@ -30,7 +30,7 @@ static enum ctl_exit fail_stopped(struct ctl *ctl, const struct drive *drive)
 	fail(ctl, CTL_ERROR_STOPPED, NULL);
 	if (drive && held_text(&drive->status)) {
 		fail_drive(ctl, held_text(&drive->status));
-		fail_next(ctl, "mtkflashctl leave %s", drive->node);
+		run_advise_held(ctl, drive);
 	}
 	return ctl->failure.exit;
 }

@@ -142,6 +142,8 @@ static void print_failure(const struct mtkflash_status *status)
 		printf("  the old contents were written back and verified\n");
 	if (status->flags & MTKFLASH_STATUS_UNTOUCHED)
 		printf("  the flash was not touched\n");
+	if (ctl_exit_of_session(status) == CTL_EXIT_INCOMPLETE)
+		printf("  the flash is not complete\n");
 	print_advice(advice_text(status));
 }
 
@@ -276,6 +278,12 @@ static const char *next_of_drive(const struct drive *drive)
 
 	if (status->flags & MTKFLASH_STATUS_BUSY)
 		return "a session is running: mtkflashctl watch %s";
+	if (is_half_written(status))
+		return status->advice == MTKFLASH_ADVICE_WRITE_BLANK ?
+			       "NO FIRMWARE, held: write it now, power on: mtkflashctl flash %s IMAGE" :
+			       "HALF WRITTEN, held: write it now, power on: mtkflashctl flash %s IMAGE";
+	if (ctl_exit_of_session(status) == CTL_EXIT_INCOMPLETE && !port_runs(&drive->port))
+		return "HALF WRITTEN: write it as soon as it is back: mtkflashctl flash %s IMAGE";
 	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE)
 		return "held in vendor mode: mtkflashctl flash %s IMAGE, or mtkflashctl leave %s";
 	if (status->flags & MTKFLASH_STATUS_HELD)
@@ -325,7 +333,7 @@ static void show_steps(struct ctl *ctl, const struct ports *ports)
 		drives += port_has_node(port);
 		if (!next)
 			continue;
-		snprintf(text, sizeof(text), next, drive.node, drive.node);
+		snprintf(text, sizeof(text), next, port->name, port->name);
 		print_step(port, text);
 	}
 	if (!drives)

@@ -58,7 +58,7 @@ enum ctl_exit run_going_on(struct ctl *ctl, const struct drive *drive)
 	     drive->node, phase_text(drive->status.phase));
 	if (!is_committed(drive))
 		fail_drive(ctl, "nothing was erased so far");
-	fail_next(ctl, "mtkflashctl watch %s", drive->node);
+	fail_next(ctl, "mtkflashctl watch %s", drive->port.name);
 	return ctl->failure.exit;
 }
 
@@ -71,7 +71,7 @@ static enum ctl_exit fail_stopped(struct ctl *ctl, const struct drive *drive)
 	if (held) {
 		snprintf(words, sizeof(words), "the flash is as it was; %s", held);
 		fail_drive(ctl, words);
-		fail_next(ctl, "mtkflashctl leave %s", drive->node);
+		run_advise_held(ctl, drive);
 	}
 	return ctl->failure.exit;
 }
@@ -311,14 +311,30 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
 	char files[512] = "", options[1024];
+	/* It asks for the drive. */
+	bool asks = ctl->command == CTL_COMMAND_RESCUE;
 	size_t used = 0;
 
-	for (unsigned int i = 1; ctl->words[i] && used < sizeof(files); i++)
+	for (unsigned int i = !asks; ctl->words[i] && used < sizeof(files); i++)
 		used += snprintf(files + used, sizeof(files) - used, " %s",
 				 shell_word(ctl->words[i]));
 	options_typed(ctl, options, sizeof(options));
-	fail_next(ctl, "mtkflashctl %s %s%s%s%s", ctl_commands[ctl->command].name, drive->node,
-		  files, options, option);
+	fail_next(ctl, "mtkflashctl %s%s%s%s%s%s", ctl_commands[ctl->command].name,
+		  asks ? "" : " ", asks ? "" : drive->port.name, files, options, option);
+}
+
+void run_advise_held(struct ctl *ctl, const struct drive *drive)
+{
+	struct failure *failure = &ctl->failure;
+
+	if (is_half_written(&drive->status))
+		snprintf(failure->advice, sizeof(failure->advice), "%s",
+			 "leave the power on, and write it soon: the flash is not complete");
+	else
+		snprintf(failure->advice, sizeof(failure->advice),
+			 "leave the power on, and start again when you are ready (to give the drive "
+			 "back instead: mtkflashctl leave %s)", drive->port.name);
+	run_type_again(ctl, drive, "");
 }
 
 /* Some errors have one command that helps. */
@@ -356,13 +372,13 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
 		break;
 	case CTL_EXIT_RESTORED:
 	case CTL_EXIT_UNSUPPORTED:
-		fail_next(ctl, "mtkflashctl info %s", drive->node);
+		fail_next(ctl, "mtkflashctl info %s", drive->port.name);
 		break;
 	case CTL_EXIT_UNCONFIRMED:
 		fail_next(ctl, "mtkflashctl rescan; mtkflashctl status");
 		break;
 	case CTL_EXIT_BUSY:
-		fail_next(ctl, "mtkflashctl status %s", drive->node);
+		fail_next(ctl, "mtkflashctl status %s", drive->port.name);
 		break;
 	default:
 		break;

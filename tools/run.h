@@ -35,6 +35,9 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code);
 /* The command to type next: as it was typed, and one option more. */
 void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option);
 
+/* After a stop that leaves the drive held: how to go on, and how to give it back. */
+void run_advise_held(struct ctl *ctl, const struct drive *drive);
+
 /* Watch a running session to its end; @drive->status is that of the end. */
 enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive);
 

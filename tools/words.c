@@ -205,6 +205,13 @@ const char *held_text(const struct mtkflash_status *status)
 	return "the port is held";
 }
 
+bool is_half_written(const struct mtkflash_status *status)
+{
+	return status->flags & MTKFLASH_STATUS_HELD &&
+	       (status->advice == MTKFLASH_ADVICE_WRITE_BLANK ||
+		!(status->flags & (MTKFLASH_STATUS_UNTOUCHED | MTKFLASH_STATUS_RESTORED)));
+}
+
 int percent_of(const struct mtkflash_status *status)
 {
 	if (!status->total)

@@ -41,7 +41,7 @@ drive_fails("write-protected and locked", "ata2:protected", 8, "protected", noth
             "clear-srwd")
 drive_fails("the power goes off", "ata2:dead", 9, "bus-dead",
             lambda model: model.tell(f"0 fault {POWER} programming 100"),
-            "mtkflashctl flash mtkflash0")
+            "mtkflashctl flash ata2")
 drive_fails("stuck while erasing", "ata2:dead", 9, "timeout",
             lambda model: model.tell(f"0 fault {STUCK} erasing 5"),
             "held in vendor mode: write again")
@@ -88,7 +88,7 @@ def backup_again(bench: Bench) -> None:
     bench.model("ata2:locked")
     done = bench.run("backup", "ata2", bench.directory / "a file.bin", "--wait=0")
     assert done.code == 7, done
-    assert f"mtkflashctl backup mtkflash0 '{bench.directory}/a file.bin'" in done.err
+    assert f"mtkflashctl backup ata2 '{bench.directory}/a file.bin'" in done.err
 
 
 @test("exit 5: not permitted, and a kernel that is locked down says which")
@@ -120,9 +120,13 @@ def busy(bench: Bench) -> None:
 def again(bench: Bench) -> None:
     model = bench.model("ata2:dead")
     model.tell(f"0 fault {STUCK} programming 200")
-    assert flash(bench).code == 9
-    assert "failed while programming" in bench.run("status").out
-    assert "held in vendor mode" in bench.run("status").out
+    failed = flash(bench)
+    assert failed.code == 9 and "what to do: leave the power on" in failed.err, failed
+    out = bench.run("status").out
+    assert "failed while programming" in out and "held in vendor mode" in out
+    assert "  ata2   HALF WRITTEN, held: write it now, power on: mtkflashctl flash ata2" in out, out
+    assert "  the flash is not complete\n" in out and "leave ata2" not in out, out
+    assert "power off" not in out, out
     model.tell("0 cure")
     assert flash(bench).code == 0
     assert model.content() == bench.image("new").read_bytes()

@@ -43,7 +43,7 @@ def unasked(bench: Bench) -> None:
     assert done.code == 8 and "(maybe-healthy)" in done.err, done
     assert "--maybe-healthy" in done.err.splitlines()[-1] and model.content() == before
     done = bench.run("backup", "ata2")
-    assert done.code == 8 and "mtkflashctl backup mtkflash0 " in done.err, done
+    assert done.code == 8 and "mtkflashctl backup ata2 " in done.err, done
     assert bench.run("claim", "ata2").code == 0
     assert bench.run("release", "ata2").code == 0
     assert bench.run("next", "ata2", "maybe-healthy").code == 0

@@ -13,11 +13,12 @@ def erase(bench: Bench) -> None:
     saved, = bench.backups.glob("*.bin")
     assert saved.read_bytes() == old and model.ask("0 violations")[0] == 0
     for words in ("erased, read back and compared; the drive is held in vendor mode",
-                  "mtkflashctl flash mtkflash0 IMAGE", f"mtkflashctl restore mtkflash0 {saved}"):
+                  "mtkflashctl flash ata2 IMAGE", f"mtkflashctl restore ata2 {saved}"):
         assert words in done.out, done.out
     for words in ("every byte is erased", "64 of 64 sectors are erased", str(saved)):
         assert words in done.err, done.err
     out = bench.run("status").out
+    assert "NO FIRMWARE, held: write it now" in out and "leave" not in out, out
     assert "kind: erase" in out and "write an image now: the drive has no firmware" in out
     assert bench.run("restore", "ata2", saved, "--yes").code == 0
     assert model.content() == old and " known " in bench.run("list").out
@@ -30,7 +31,7 @@ def erase_blank(bench: Bench) -> None:
     saved = len(list(bench.backups.glob("*.bin")))
     done = bench.run("erase", "ata2", "--yes")
     assert done.code == 0 and "Nothing to do" in done.out
-    assert "mtkflashctl flash mtkflash0 IMAGE" in done.out
+    assert "mtkflashctl flash ata2 IMAGE" in done.out
     assert len(list(bench.backups.glob("*.bin"))) == saved
     done = bench.run("erase", "ata2", "--yes", "--full-rewrite", "--json")
     assert done.code == 0 and done.document["result"]["plan"]["sectors_to_erase"] == 64
@@ -57,7 +58,7 @@ def erase_fails(bench: Bench) -> None:
     model = bench.model("ata2:dead")
     model.tell("0 fault 2 erasing 5")
     done = bench.run("erase", "ata2", "--yes")
-    assert done.code == 9 and "type:       mtkflashctl erase mtkflash0 --yes --backup-dir=" in done.err, done
+    assert done.code == 9 and "type:       mtkflashctl erase ata2 --yes --backup-dir=" in done.err, done
     model.tell("0 cure")
     assert bench.run("erase", "ata2", "--yes").code == 0 and set(model.content()) == {0xff}
     model = bench.model("ata2:running")

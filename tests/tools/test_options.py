@@ -115,7 +115,7 @@ def clear_srwd(bench: Bench) -> None:
     bench.model("ata2:protected")
     image = bench.image("new")
     done = bench.run("flash", "ata2", image, "--yes", "--wait=7", "--any-identity")
-    assert done.code == 8 and (f"type:       mtkflashctl flash mtkflash0 {image} --yes "
+    assert done.code == 8 and (f"type:       mtkflashctl flash ata2 {image} --yes "
                                f"--backup-dir={bench.backups} --wait=7 --any-identity "
                                "--clear-srwd\n") in done.err, done
     done = bench.run("flash", "ata2", image, "--yes", "--any-identity", "--clear-srwd")

@@ -125,7 +125,7 @@ def options_stay(bench: Bench) -> None:
                      "--any-identity")
     typed = re.search(r"type: +(.*)", done.err)
     assert typed, done
-    for word in ("mtkflashctl flash mtkflash0", str(image), "--yes", "--wait=0",
+    for word in ("mtkflashctl flash ata2", str(image), "--yes", "--wait=0",
                  "--full-rewrite", "--any-identity", f"--backup-dir={bench.backups}"):
         assert word in typed[1], done.err
 
@@ -230,8 +230,8 @@ def explained(bench: Bench) -> None:
         assert bench.run("explain", word).code == 0, word
 
 
-STEPS = {"disk": "never touched", "dead": "mtkflashctl backup mtkflash0",
-         "running": "mtkflashctl flash mtkflash0 IMAGE", "vendor": "mtkflashctl leave mtkflash0",
+STEPS = {"disk": "never touched", "dead": "mtkflashctl backup ata2",
+         "running": "mtkflashctl flash ata2 IMAGE", "vendor": "mtkflashctl leave ata2",
          "empty": "mtkflashctl rescan"}
 
 
@@ -251,9 +251,9 @@ def steps(bench: Bench) -> None:
     with held(model, "backing-up", 50):
         job = bench.start("backup", "ata2")
         model.tell("0 holding")
-        assert "a session is running: mtkflashctl watch mtkflash0" in bench.run("status").out
+        assert "a session is running: mtkflashctl watch ata2" in bench.run("status").out
     assert bench.finish(job).code == 0
-    assert "held in vendor mode: mtkflashctl flash mtkflash0" in bench.run("status").out
+    assert "held in vendor mode: mtkflashctl flash ata2" in bench.run("status").out
 
 
 @test("owner: backup takes a directory, standard output, and knows beforehand what it cannot write")
@@ -289,7 +289,10 @@ def told(bench: Bench) -> None:
     terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
     terminal.wait_for("Type yes to start: ")
     terminal.type("no\n")
-    assert terminal.finish() == 15 and "mtkflashctl leave mtkflash0" in terminal.text
+    assert terminal.finish() == 15, terminal.text
+    shown = " ".join(terminal.text.split())
+    assert "give the drive back instead: mtkflashctl leave ata2)" in shown, shown
+    assert f"type: mtkflashctl flash ata2 {bench.image('new')} --backup-dir=" in shown, shown
     assert bench.run("leave", "ata2").code == 0
     model = bench.model("ata2:running")
     terminal = Terminal(bench, 80, "erase", "ata2")

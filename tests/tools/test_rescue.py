@@ -297,6 +297,7 @@ def stopped(bench: Bench) -> None:
         assert terminal.finish() == 12, terminal.text
         assert model.content() == old
     assert "held in vendor mode" in terminal.text
+    assert "type:       mtkflashctl flash ata2 " in terminal.text, terminal.text
     # The drive is still held: nothing is asked of it any more but what it is to hold.
     with held(model, "leaving"):
         pass

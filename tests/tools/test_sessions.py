@@ -51,7 +51,7 @@ def going_on(bench: Bench) -> None:
         job.send_signal(signal.SIGINT)
         done = bench.finish(job)
         assert done.code == 13 and done.document["error"]["name"] == "still-running", done
-        assert "mtkflashctl watch mtkflash0" in done.err and "leave the power on" in done.err
+        assert "mtkflashctl watch ata2" in done.err and "leave the power on" in done.err
         watcher = bench.start("watch")
         time.sleep(0.3)
     assert bench.finish(watcher).code == 0

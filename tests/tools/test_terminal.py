@@ -101,8 +101,8 @@ def erase_at(columns: int) -> None:
         assert terminal.finish() == 0, terminal.text
         screen = check_screen(terminal)
         assert set(map_of(screen)) == {"#"}, screen
-        assert "    mtkflashctl flash mtkflash0 IMAGE" in screen, screen
-        assert f"    mtkflashctl restore mtkflash0 {saved}" in screen, screen
+        assert "    mtkflashctl flash ata2 IMAGE" in screen, screen
+        assert f"    mtkflashctl restore ata2 {saved}" in screen, screen
         assert set(model.content()) == {0xff}
 
 
@@ -174,7 +174,7 @@ def interrupted_writing(bench: Bench) -> None:
         model.tell("0 holding")
         terminal.wait_for("programming")
         terminal.type("\x03")
-        assert terminal.finish() == 13 and "mtkflashctl watch mtkflash0" in terminal.text
+        assert terminal.finish() == 13 and "mtkflashctl watch ata2" in terminal.text
     assert model.content() == bench.image("new").read_bytes()
 
 
