@@ -286,7 +286,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_CHECK_FILE] =
 		"check that this is the right file",
 	[MTKFLASH_ADVICE_GET_AGAIN] =
-		"get the image again: this file is empty, or the dump of a half-written flash",
+		"get the image again: it is damaged, incomplete, or the dump of a half-written flash",
 	[MTKFLASH_ADVICE_GET_PLAIN] =
 		"it may be scrambled: get a plain .bin; to write it anyway: --any-start (cat: next)",
 	[MTKFLASH_ADVICE_GET_MATCHING] =
@@ -344,7 +344,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_LIFT_PIN] =
 		"no software can undo this while the part's WP# pin is low: see the recovery guide",
 	[MTKFLASH_ADVICE_SEE_GUIDE] =
-		"see \"Write-protected\" in the recovery guide",
+		"switch the drive's power off and on, try again; if it stays, part or supply is faulty",
 	[MTKFLASH_ADVICE_GO_ON] =
 		"leave the power on and write the image again: it goes on from what is there",
 	[MTKFLASH_ADVICE_BIND_AGAIN] =
@@ -392,7 +392,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
 		"take the disc out, close the tray, and try again",
 	[MTKFLASH_ADVICE_OTHER_METHOD] =
-		"leave out --packets, and for cat: next DRIVE packets; vendor mode may do it",
+		"try it without --packets (with cat: without the word packets)",
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
 };

@@ -315,7 +315,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_MAKERS_UPDATER: Use the maker's own updater.
  * @MTKFLASH_ADVICE_REPORT_IDS: Report the ids of the flash part.
  * @MTKFLASH_ADVICE_LIFT_PIN: The WP# pin of the part is held low.
- * @MTKFLASH_ADVICE_SEE_GUIDE: See the recovery guide about write protection.
+ * @MTKFLASH_ADVICE_SEE_GUIDE: Switch the drive's power off and on and try again.
  * @MTKFLASH_ADVICE_GO_ON: Leave the power on, write the image again.
  * @MTKFLASH_ADVICE_BIND_AGAIN: Bind the host's driver again.
  * @MTKFLASH_ADVICE_NO_LOCKDOWN: Start the computer without lockdown.
