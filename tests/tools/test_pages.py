@@ -24,7 +24,9 @@ sys.path.append(str(TOP / "tests" / "docs"))
 # pylint: disable=wrong-import-position
 from typed import blocks_of, pages
 
-SAVED = "/var/lib/mtkflash"
+NODE = "/dev/mtkflash/by-port/ata2"
+MTKFLASHCTL = re.compile(r"(?:build/tools/)?mtkflashctl ")
+SAVED, STICK = "/var/lib/mtkflash", "/mnt/stick"
 # Names that stand for something else.
 MEANT = {"DRIVE": "mtkflash0", "FILE": "fw.bin", "IMAGE": "fw.bin", "SYMPTOM": "80h"}
 # Nothing runs that could be watched, and what cannot be done to a drive that works.
@@ -77,7 +79,8 @@ class Desk:
 
     def words(self, command: str) -> list[str]:
         words = shlex.split(command, comments=True)
-        words = [MEANT.get(word, word).replace(SAVED, str(self.bench.backups)) for word in words]
+        words = [MEANT.get(word, word).replace(SAVED, str(self.bench.backups))
+                 .replace(STICK, str(self.place)) for word in words]
         return [str(self.place / word) if re.fullmatch(r"[\w-]+\.\w+", word) else word
                 for word in words]
 
@@ -90,7 +93,7 @@ class Desk:
             done = self.bench.run(*words[:words.index(">")])
             assert done.code == 0 and done.out, done
             return
-        if verb == "rescue":
+        if verb == "rescue" and "--backup-dir=" not in " ".join(words):
             words = [*words, f"--backup-dir={self.bench.backups}"]
         terminal = Terminal(self.bench, 100, *words)
         if verb == "rescue":
@@ -130,9 +133,10 @@ class Desk:
 
     def type(self, command: str) -> bool:
         """False if this is nobody's affair here."""
-        written = re.match(r"cat (\S+) > /dev/mtkflash0\b", command) or \
-            re.match(r"(?:busybox )?dd if=(\S+) of=/dev/mtkflash0\b", command)
-        read = re.match(r"cat /dev/mtkflash0 > (\S+)", command)
+        command = command.removeprefix("build/tools/")
+        written = re.match(rf"cat (\S+) > {NODE}(?!\S)", command) or \
+            re.match(rf"(?:busybox )?dd if=(\S+) of={NODE}(?!\S)", command)
+        read = re.match(rf"cat {NODE} > (\S+)", command)
         if command.startswith("mtkflashctl "):
             self.mtkflashctl(self.words(command)[1:])
         elif written:
@@ -159,7 +163,7 @@ DONE: set[tuple[str, ...]] = set()
 def page_test(path: Path) -> None:
     name = path.relative_to(TOP)
     blocks = [block for block in blocks_of(path)
-              if any("mtkflash0" in line or line.startswith("mtkflashctl ") for line in block)]
+              if any(NODE in line or MTKFLASHCTL.match(line) for line in block)]
 
     @test(f"pages: {name}: what it tells one to type works")
     def run(bench: Bench) -> None:
@@ -183,5 +187,5 @@ def page_test(path: Path) -> None:
 
 
 for _page in pages():
-    if any(any(line.startswith("mtkflashctl ") for line in block) for block in blocks_of(_page)):
+    if any(any(MTKFLASHCTL.match(line) for line in block) for block in blocks_of(_page)):
         page_test(_page)
