@@ -418,9 +418,10 @@ uint32_t mtkpacket_out_length(const uint8_t *cdb)
 }
 
 /* While it burns BTC's want silence [V], the others are asked whether they are ready. */
+/* A host that has lost an answer knows nothing: it is to send nothing. */
 static bool is_noise(const struct mtkpacket *m, const uint8_t *cdb)
 {
-	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC ||
+	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || m->cfg.answer_lost ||
 			       (cdb[0] != TEST_UNIT_READY && cdb[0] != REQUEST_SENSE));
 }
 
@@ -441,6 +442,10 @@ enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb,
 	answer = run(m, cdb, data, length);
 	if (writes && m->pieces % 16 == 15)
 		*takes_ns += m->cfg.answer_ms * MS;
+	if (writes && m->cfg.lasts_at && get24(cdb + 3) == m->cfg.lasts_at)
+		*takes_ns += m->cfg.lasts_ms * MS;
+	if (writes && m->cfg.answer_lost && m->burn_end)
+		return MTKPACKET_DEAD;
 	if (writes && m->cut_after && !--m->cut_after)
 		mtkpacket_power(m, false);
 	return answer;

@@ -30,6 +30,8 @@ struct mtkpacket_config {
 	bool silent;		/* BD: takes all, and keeps what it has */
 	bool refuses;		/* BD: finds something at the last piece (5/24/00) */
 	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
+	uint32_t lasts_at, lasts_ms;	/* this piece takes it so long; 0: none */
+	bool answer_lost;	/* of the command that has it burn, nothing more is heard */
 	bool swallows;		/* is busy for hours afterwards */
 	bool mirrors_up;	/* BD: 10000h reads as page 0, not the other way round */
 	bool no_events;		/* does not know GET EVENT STATUS */

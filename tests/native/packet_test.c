@@ -35,6 +35,7 @@ static struct { uint8_t cdb[12]; bool out; } sent[LOG_MAX];
 static unsigned int sent_count;
 static bool is_on_bus;			/* between claim and release */
 static unsigned int releases, interrupt_at;
+static bool told_committed;		/* the status says that nobody stops it */
 static struct mtkflash_session s;
 static struct mtkflash_packets packets;
 
@@ -53,6 +54,8 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 
 	(void)t;
 	EXPECT(is_on_bus);
+	EXPECT_EQUAL(p->burns, mtkflash_session_committed(&s));
+	EXPECT(!p->burns || told_committed);
 	EXPECT(p->limit_ms >= 60000);
 	EXPECT(p->out == !!mtkpacket_out_length(p->cdb) || !p->length);
 	EXPECT(!p->out || p->length == mtkpacket_out_length(p->cdb));
@@ -118,9 +121,13 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
-	(void)session;
+	bool may_burn = mtkflash_session_committed(session) &&
+			(session->error == MTKFLASH_ERROR_PACKET ||
+			 session->error == MTKFLASH_ERROR_TIMEOUT ||
+			 session->error == MTKFLASH_ERROR_NOT_READY);
+
 	EXPECT(is_on_bus);
-	EXPECT_EQUAL(how, MTKFLASH_RELEASE_PROBE);
+	EXPECT_EQUAL(how, may_burn ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
 	is_on_bus = false;
 	releases++;
 }
@@ -150,6 +157,7 @@ static void session_changed(struct mtkflash_session *session)
 		last_done = 0;
 	EXPECT(session->done >= last_done);
 	EXPECT(session->done <= session->total);
+	told_committed = mtkflash_session_committed(session);
 	last_done = session->done;
 }
 
@@ -667,6 +675,30 @@ static void failures(void)
 	end();
 }
 
+/* Nobody knows what it does then: it is sent nothing, and not reset. */
+static void answer_lost(const struct mtkpacket_config *kind, unsigned int commands)
+{
+	struct mtkpacket_config cfg = *kind;
+
+	cfg.answer_lost = true;
+	failing(cfg.kind == MTKPACKET_BD ? "MT1959: the answer to the last piece is lost" :
+					   "BTC: the answer to the last command is lost",
+		&cfg, MTKFLASH_ERROR_TIMEOUT, true);
+	EXPECT_EQUAL(count(0x3b), commands);
+	EXPECT_EQUAL(sent[sent_count - 1].cdb[0], 0x3b);
+	EXPECT_EQUAL(mtkflash_session_advice(&s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+}
+
+static void long_piece(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.lasts_at = 0x100000;
+	cfg.lasts_ms = 40000;
+	bd_variant("a piece takes 40 s: it is waited for", cfg);
+}
+
 static void interrupted(const struct mtkpacket_config *cfg, unsigned int at, bool stops)
 {
 	tap_begin("%s: interrupted at packet %u: %s", cfg->kind == MTKPACKET_BD ? "MT1959" : "BTC",
@@ -849,6 +881,9 @@ int main(int argc, char **argv)
 	named_ranges();
 	btc_images();
 	failures();
+	answer_lost(&bd, 129);
+	answer_lost(&btc, 258);
+	long_piece();
 	interrupted(&bd, 300, true);
 	interrupted(&bd, 600, false);
 	interrupted(&btc, 200, true);

@@ -38,8 +38,13 @@
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet)
 {
-	enum mtkflash_reply reply = p->t->ops->send(p->t, packet);
+	enum mtkflash_reply reply;
 
+	if (p->lost)
+		return MTKFLASH_REPLY_NONE;
+	packet->burns = mtkflash_session_committed(p->s);
+	reply = p->t->ops->send(p->t, packet);
+	p->lost = packet->burns && reply == MTKFLASH_REPLY_NONE;
 	if (reply == MTKFLASH_REPLY_CHECK) {
 		p->opcode = packet->cdb[0];
 		memcpy(p->sense, packet->sense, sizeof(p->sense));

@@ -106,6 +106,13 @@ static enum mtkflash_error send_header(struct mtkflash_packets *p, const u8 *ima
 	return command(p, &r->header, 0, p->piece, r->header_size, r->chunk_limit_ms);
 }
 
+/* Everybody knows before the drive does. */
+static void commit(struct mtkflash_packets *p)
+{
+	mtkflash_session_commit(p->s);
+	p->s->ops->changed(p->s);
+}
+
 /* From here on nobody stops it, but for the recipe of one that keeps all until the end. */
 static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *image)
 {
@@ -113,7 +120,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 	enum mtkflash_error err;
 
 	if (r->burns_early)
-		mtkflash_session_commit(p->s);
+		commit(p);
 	err = command(p, &r->prepare, 0, NULL, 0, r->chunk_limit_ms);
 	for (u32 at = 0; !err && at < r->size; at += r->chunk_size)
 		err = send_piece(p, image, at);
@@ -123,7 +130,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 		err = p->s->ops->interrupted(p->s);
 	if (err)
 		return err;
-	mtkflash_session_commit(p->s);
+	commit(p);
 	p->s->fail_address = 0;
 	return command(p, &r->commit, 0, NULL, 0, r->burn_limit_ms);
 }

@@ -21,6 +21,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->opcode = 0;
 	p->sent = 0;
 	p->left_ms = 0;
+	p->lost = false;
 	p->old = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
@@ -188,8 +189,18 @@ static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NO_RECIPE;
 }
 
+/* Whatever it does now may take it hours. */
+static bool may_burn(const struct mtkflash_session *s)
+{
+	return mtkflash_session_committed(s) &&
+	       (s->error == MTKFLASH_ERROR_PACKET || s->error == MTKFLASH_ERROR_TIMEOUT ||
+		s->error == MTKFLASH_ERROR_NOT_READY);
+}
+
+/* Only what runs is reset when it is given back. */
 static void packets_fail(struct mtkflash_session *s, bool silent)
 {
+	s->running = !may_burn(s);
 }
 
 static enum mtkflash_error packets_protect_again(struct mtkflash_session *s)
@@ -214,10 +225,9 @@ static void packets_describe(const struct mtkflash_session *s,
 	info->part[0] = '\0';
 }
 
-/* Whatever it does now may take it hours. */
 static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 {
-	if (s->error == MTKFLASH_ERROR_PACKET && mtkflash_session_committed(s))
+	if (may_burn(s))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
 	return mtkflash_error_advice(s->error);
 }

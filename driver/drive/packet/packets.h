@@ -22,6 +22,7 @@
  * @left_ms: How long the burn goes on, as far as the recipe tells.
  * @opcode: Of the last command that the drive refused, and
  * @sense: its answer: key, ASC and ASCQ.
+ * @lost: A command was lost while the drive may burn: it is left alone.
  * @old: The session has seen that the old firmware is still there.
  */
 struct mtkflash_packets {
@@ -36,6 +37,7 @@ struct mtkflash_packets {
 	u32 left_ms;
 	u8 opcode;
 	u8 sense[3];
+	bool lost;
 	bool old;
 };
 

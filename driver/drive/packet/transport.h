@@ -28,6 +28,7 @@ enum mtkflash_reply {
  * @length: Bytes of @data.
  * @out: They go to the drive.
  * @limit_ms: How long it may take.
+ * @burns: The drive may burn.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */
@@ -37,6 +38,7 @@ struct mtkflash_packet {
 	u32 length;
 	bool out;
 	u32 limit_ms;
+	bool burns;
 	u32 got;
 	u8 sense[3];
 };
@@ -45,7 +47,8 @@ struct mtkflash_transport;
 
 /**
  * struct mtkflash_transport_ops - What a transport does
- * @send: Send @packet once: it is never repeated, whatever comes of it.
+ * @send: Send @packet once: it is never repeated, whatever comes of it.  Only for data
+ *	  that come from the drive it may ask again, to see how many came.
  * @pause: Send nothing for @ms milliseconds.
  *
  * Context: both may sleep.
