@@ -276,8 +276,7 @@ static enum take_result try_take(struct mtkflash_port *port,
 	return result;
 }
 
-/* Recovery is over; the lock is held on return. */
-static void lock_idle(struct ata_port *ap)
+void mtkflash_port_lock_idle(struct ata_port *ap)
 	__acquires(ap->lock)
 {
 	for (;;) {
@@ -295,7 +294,7 @@ static enum mtkflash_error park(struct mtkflash_port *port)
 {
 	struct ata_port *ap = port->ap;
 
-	lock_idle(ap);
+	mtkflash_port_lock_idle(ap);
 	port->detaching = false;
 	if (has_devices(ap)) {
 		bool gone = ap->pflags & (ATA_PFLAG_UNLOADING | ATA_PFLAG_UNLOADED);
@@ -432,7 +431,7 @@ void mtkflash_port_release(struct mtkflash_port *port,
 		return;
 	port->claimed = false;
 	port->kind->give_back(port);
-	lock_idle(ap);
+	mtkflash_port_lock_idle(ap);
 	stop_dma(ap);
 	port->kind->restore(port);
 	ap->ops = port->original;

@@ -312,7 +312,7 @@ static void init_device(struct mtkflash_device *device,
 	INIT_WORK(&device->end_work, end);
 	mtkflash_session_init(&device->session, &mtkflash_run_ops, &port->tf);
 	mtkflash_part_init(&device->part, &device->session);
-	device->live.transport.ops = &mtkflash_live_ops;
+	mtkflash_live_init(&device->live);
 	device->session.map = map;
 	device->status.size = sizeof(device->status);
 	device->status.device = minor;

@@ -7,8 +7,12 @@
  * are done it is removed, and libata finds the drive again under the name that it has then.
  *
  * libata's error handler works as ever for our own commands: it fetches the sense data.
- * What others ask of it meanwhile, as to look for new drives, would end in a reset.
+ * What others ask of it meanwhile, as to look for new drives, would end in a reset, and
+ * even to ask has our command aborted if it takes more than 3 s: nobody's wish gets there.
+ * Nothing ends in a reset while we have the drive: it may burn.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/blkdev.h>
 #include <linux/blk-mq.h>
 #include <linux/delay.h>
@@ -22,9 +26,10 @@
 #include "live.h"
 #include "port.h"
 
-/* A command of another program is waited for. */
-#define DRAIN_LIMIT_MS	60000
-#define DRAIN_POLL_MS	10
+/* Nobody else sends it anything for so long; then a command may just have been begun. */
+#define IDLE_MS		100
+#define DRAIN_LIMIT_MS	5000
+#define POLL_MS		10
 
 /* --- packets --------------------------------------------------------------------- */
 
@@ -75,10 +80,25 @@ static enum mtkflash_reply judge(struct request *rq, struct mtkflash_packet *pac
 	if (!scsi_normalize_sense(cmnd->sense_buffer, SCSI_SENSE_BUFFERSIZE, &sense) ||
 	    !sense.sense_key)
 		return MTKFLASH_REPLY_NONE;
+	/* libata makes this up if the drive does not tell. */
+	if (sense.sense_key == ABORTED_COMMAND && !sense.asc && !sense.ascq)
+		return MTKFLASH_REPLY_NONE;
 	packet->sense[0] = sense.sense_key;
 	packet->sense[1] = sense.asc;
 	packet->sense[2] = sense.ascq;
 	return MTKFLASH_REPLY_CHECK;
+}
+
+/* From 6.5 on what waits in the queue of a drive that is about to be removed may wait on. */
+static void kick(struct work_struct *work)
+{
+	struct mtkflash_live *live = container_of(to_delayed_work(work),
+						  struct mtkflash_live, kick);
+	struct request_queue *q = live->sdev->request_queue;
+
+	blk_mq_kick_requeue_list(q);
+	blk_mq_run_hw_queues(q, true);
+	schedule_delayed_work(&live->kick, HZ);
 }
 
 static enum mtkflash_reply run(struct mtkflash_live *live,
@@ -94,12 +114,48 @@ static enum mtkflash_reply run(struct mtkflash_live *live,
 		return reply;
 	if (!buffer || !map_data(rq, buffer, packet->length)) {
 		fill_command(rq, packet);
+		schedule_delayed_work(&live->kick, HZ);
 		/* A drive that went away has no result. */
 		if (blk_execute_rq(rq, true) == BLK_STS_OK ||
 		    ((struct scsi_cmnd *)blk_mq_rq_to_pdu(rq))->result)
 			reply = judge(rq, packet);
+		cancel_delayed_work_sync(&live->kick);
 	}
 	blk_mq_free_request(rq);
+	/* What there is of sense data then is not the drive's. */
+	return READ_ONCE(live->lost) ? MTKFLASH_REPLY_NONE : reply;
+}
+
+static u8 mark(u32 at, u8 flip)
+{
+	return (at * 0x6d + (at >> 8)) ^ flip;
+}
+
+/* libata does not tell how much came: so much is not as it was before. */
+static enum mtkflash_reply run_marked(struct mtkflash_live *live,
+				      struct mtkflash_packet *packet, u8 *buffer, u8 flip)
+{
+	enum mtkflash_reply reply;
+
+	for (u32 i = 0; i < packet->length; i++)
+		buffer[i] = mark(i, flip);
+	reply = run(live, packet, buffer);
+	while (packet->got && buffer[packet->got - 1] == mark(packet->got - 1, flip))
+		packet->got--;
+	return reply;
+}
+
+/* Data that end like the first mark do not end like the second. */
+static enum mtkflash_reply run_in(struct mtkflash_live *live,
+				  struct mtkflash_packet *packet, u8 *buffer)
+{
+	enum mtkflash_reply reply = run_marked(live, packet, buffer, 0);
+	u32 got = packet->got;
+
+	if (reply != MTKFLASH_REPLY_GOOD || got == packet->length)
+		return reply;
+	reply = run_marked(live, packet, buffer, 0xff);
+	packet->got = max(packet->got, got);
 	return reply;
 }
 
@@ -108,19 +164,25 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 {
 	struct mtkflash_live *live = container_of(t, struct mtkflash_live, transport);
 	enum mtkflash_reply reply;
-	void *buffer = NULL;
+	u8 *buffer;
 
+	if (READ_ONCE(live->lost) || mtkflash_port_is_gone(live->port))
+		return MTKFLASH_REPLY_NONE;
+	WRITE_ONCE(live->burns, packet->burns);
+	if (!packet->length)
+		return run(live, packet, NULL);
 	/* Memory that a host can reach. */
-	if (packet->length) {
-		buffer = kzalloc(packet->length, GFP_KERNEL);
-		if (!buffer)
-			return MTKFLASH_REPLY_NONE;
-		if (packet->out)
-			memcpy(buffer, packet->data, packet->length);
+	buffer = kmalloc(packet->length, GFP_KERNEL);
+	if (!buffer)
+		return MTKFLASH_REPLY_NONE;
+	if (packet->out) {
+		memcpy(buffer, packet->data, packet->length);
+		reply = run(live, packet, buffer);
+	} else {
+		reply = run_in(live, packet, buffer);
+		if (reply == MTKFLASH_REPLY_GOOD)
+			memcpy(packet->data, buffer, packet->got);
 	}
-	reply = run(live, packet, buffer);
-	if (packet->length && !packet->out && reply == MTKFLASH_REPLY_GOOD)
-		memcpy(packet->data, buffer, packet->got);
 	kfree(buffer);
 	return reply;
 }
@@ -130,26 +192,134 @@ static void live_pause(struct mtkflash_transport *t, u32 ms)
 	msleep(ms);
 }
 
-const struct mtkflash_transport_ops mtkflash_live_ops = {
+static const struct mtkflash_transport_ops live_ops = {
 	.send = live_send,
 	.pause = live_pause,
 };
 
-/* --- taking and giving back -------------------------------------------------------- */
+void mtkflash_live_init(struct mtkflash_live *live)
+{
+	live->transport.ops = &live_ops;
+	INIT_DELAYED_WORK(&live->kick, kick);
+}
+
+/* --- libata's recovery --------------------------------------------------------------- */
+
+static struct mtkflash_port *port_of(struct ata_port *ap)
+{
+	return container_of(ap->ops, struct mtkflash_port, ops);
+}
+
+/* Somebody wants the port looked at, or a device gone: not while a command is on its way. */
+static void schedule_recovery(struct ata_port *ap)
+{
+	struct ata_link *link;
+
+	lockdep_assert_held(ap->lock);
+
+	if (!ap->qc_active ||
+	    ap->pflags & (ATA_PFLAG_FROZEN | ATA_PFLAG_UNLOADING | ATA_PFLAG_PM_PENDING)) {
+		port_of(ap)->original->sched_eh(ap);
+		return;
+	}
+	ata_for_each_link(link, ap, HOST_FIRST)
+		memset(&link->eh_info, 0, sizeof(link->eh_info));
+}
+
+/*
+ * Did a command end without the drive's word?  All that are active here have failed; one
+ * that has no reason for it would be sent again.
+ */
+static bool is_lost(struct ata_port *ap)
+{
+	bool lost = ap->pflags & ATA_PFLAG_FROZEN;
+	struct ata_queued_cmd *qc;
+	unsigned int tag;
+
+	ata_qc_for_each_raw(ap, qc, tag) {
+		if (!qc || !(qc->flags & ATA_QCFLAG_ACTIVE))
+			continue;
+		if (!qc->err_mask)
+			qc->err_mask = AC_ERR_TIMEOUT;
+		lost |= qc->err_mask != AC_ERR_DEV;
+	}
+	return lost;
+}
+
+static void add_flags(struct ata_port *ap, unsigned int flags)
+{
+	struct ata_link *link;
+
+	ata_for_each_link(link, ap, HOST_FIRST)
+		link->eh_context.i.flags |= flags;
+}
+
+static void forget_wishes(struct ata_port *ap)
+{
+	struct ata_link *link;
+
+	ata_for_each_link(link, ap, HOST_FIRST) {
+		link->eh_context.i.probe_mask = 0;
+		link->eh_context.i.action = 0;
+	}
+}
+
+static void thaw(struct ata_port *ap)
+{
+	spin_lock_irq(ap->lock);
+	if (ap->pflags & ATA_PFLAG_FROZEN) {
+		ap->pflags &= ~ATA_PFLAG_FROZEN;
+		if (ap->ops->thaw)
+			ap->ops->thaw(ap);
+	}
+	spin_unlock_irq(ap->lock);
+}
+
+/* Commands have failed: one that the drive has refused is asked why. */
+static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
+{
+	if (is_lost(ap)) {
+		WRITE_ONCE(live->lost, true);
+		add_flags(ap, ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET);
+	}
+	add_flags(ap, ATA_EHI_NO_RECOVERY);
+	port_of(ap)->original->error_handler(ap);
+	/* It did not even tell why it refused something. */
+	if (ap->pflags & ATA_PFLAG_FROZEN)
+		WRITE_ONCE(live->lost, true);
+}
+
+/*
+ * The link went between two commands: a drive that has burned starts by itself.  Before
+ * that it may be another one now.
+ */
+static void handle_link(struct ata_port *ap, struct mtkflash_live *live)
+{
+	if (!READ_ONCE(live->burns))
+		WRITE_ONCE(live->lost, true);
+	thaw(ap);
+	add_flags(ap, ATA_EHI_NO_AUTOPSY | ATA_EHI_NO_RECOVERY | ATA_EHI_QUIET);
+	port_of(ap)->original->error_handler(ap);
+}
 
 /* Runs in libata's recovery thread. */
 static void handle_error(struct ata_port *ap)
 {
-	struct mtkflash_port *port = container_of(ap->ops, struct mtkflash_port,
-						  ops);
-	struct ata_eh_info *ehi = &ap->link.eh_context.i;
+	struct mtkflash_live *live = port_of(ap)->live;
+	typeof(ap->target_lpm_policy) wanted = ap->target_lpm_policy;
 
-	ehi->probe_mask = 0;
-	ehi->action = 0;
+	forget_wishes(ap);
+	/* A link that is to save power now is set up with commands. */
+	ap->target_lpm_policy = ap->link.lpm_policy;
 	/* It waits until no command is on its way but for those that have failed. */
 	if (ap->qc_active)
-		port->original->error_handler(ap);
+		handle_commands(ap, live);
+	else if (live->leaving || ap->pflags & ATA_PFLAG_FROZEN)
+		handle_link(ap, live);
+	ap->target_lpm_policy = wanted;
 }
+
+/* --- taking and giving back -------------------------------------------------------- */
 
 /* The disk is locked: nobody opens it. */
 static bool take_locked(struct mtkflash_live *live)
@@ -164,11 +334,25 @@ static bool take_locked(struct mtkflash_live *live)
 			  ATA_PFLAG_EH_PENDING | ATA_PFLAG_EH_IN_PROGRESS) ||
 	    !ap->ops->error_handler || ap->ops == &port->ops)
 		return false;
+	live->burns = false;
+	live->lost = false;
+	live->leaving = false;
+	port->live = live;
 	port->original = ap->ops;
 	port->ops = *ap->ops;
 	port->ops.error_handler = handle_error;
+	port->ops.sched_eh = schedule_recovery;
 	ap->ops = &port->ops;
 	return true;
+}
+
+static void give_back(struct mtkflash_live *live)
+{
+	struct ata_port *ap = live->port->ap;
+
+	mtkflash_port_lock_idle(ap);
+	ap->ops = live->port->original;
+	spin_unlock_irq(ap->lock);
 }
 
 static bool take(struct mtkflash_live *live)
@@ -184,12 +368,32 @@ static bool take(struct mtkflash_live *live)
 	mutex_lock(&sdev->state_mutex);
 	taken = !scsi_device_set_state(sdev, SDEV_CANCEL);
 	mutex_unlock(&sdev->state_mutex);
-	if (taken)
-		return true;
-	spin_lock_irq(live->port->ap->lock);
-	live->port->ap->ops = live->port->original;
-	spin_unlock_irq(live->port->ap->lock);
-	return false;
+	if (!taken)
+		give_back(live);
+	return taken;
+}
+
+/* Nobody but us has looked at its state, and nothing has come of it yet. */
+static void untake(struct mtkflash_live *live)
+{
+	struct scsi_device *sdev = live->sdev;
+
+	mutex_lock(&sdev->state_mutex);
+	if (sdev->sdev_state == SDEV_CANCEL)
+		sdev->sdev_state = SDEV_RUNNING;
+	mutex_unlock(&sdev->state_mutex);
+	give_back(live);
+}
+
+/* Users of sg and bsg have no disk open. */
+static bool is_idle(struct mtkflash_live *live)
+{
+	for (unsigned int ms = 0; ms < IDLE_MS; ms += POLL_MS) {
+		if (scsi_device_busy(live->sdev) || READ_ONCE(live->port->ap->qc_active))
+			return false;
+		msleep(POLL_MS);
+	}
+	return true;
 }
 
 /* Who has looked at the state before is on the way still: in the device's budget. */
@@ -197,45 +401,49 @@ static bool drain(struct scsi_device *sdev)
 {
 	/* The new state before their number is read: they count first, and look then. */
 	smp_mb();
-	for (unsigned int ms = 0; scsi_device_busy(sdev); ms += DRAIN_POLL_MS) {
+	for (unsigned int ms = 0; scsi_device_busy(sdev); ms += POLL_MS) {
 		if (ms >= DRAIN_LIMIT_MS)
 			return false;
-		msleep(DRAIN_POLL_MS);
+		msleep(POLL_MS);
 	}
 	return true;
+}
+
+static enum mtkflash_error claim(struct mtkflash_live *live)
+{
+	struct mtkflash_disks disks;
+	enum mtkflash_error err;
+
+	err = mtkflash_port_lock_disks(live->port, &disks);
+	if (err)
+		return err;
+	if (!is_idle(live))
+		err = MTKFLASH_ERROR_IN_USE;
+	else if (!take(live))
+		err = MTKFLASH_ERROR_CLAIM;
+	mtkflash_port_unlock_disks(&disks);
+	if (err || drain(live->sdev))
+		return err;
+	untake(live);
+	return MTKFLASH_ERROR_IN_USE;
 }
 
 enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 					struct mtkflash_port *port,
 					unsigned int unit)
 {
-	enum mtkflash_error err;
-	struct mtkflash_disks disks;
+	enum mtkflash_error err = MTKFLASH_ERROR_CLAIM;
 
 	live->port = port;
 	live->sdev = mtkflash_port_sdev(port, unit);
 	if (!live->sdev || live->sdev->type != TYPE_ROM) {
 		err = MTKFLASH_ERROR_NO_RECIPE;
-		goto put;
-	}
-	err = MTKFLASH_ERROR_CLAIM;
-	if (scsi_autopm_get_device(live->sdev))
-		goto put;
-	err = mtkflash_port_lock_disks(port, &disks);
-	if (!err) {
-		err = take(live) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_CLAIM;
-		mtkflash_port_unlock_disks(&disks);
-	}
-	if (err) {
+	} else if (!scsi_autopm_get_device(live->sdev)) {
+		err = claim(live);
+		if (!err)
+			return err;
 		scsi_autopm_put_device(live->sdev);
-		goto put;
 	}
-	if (drain(live->sdev))
-		return MTKFLASH_ERROR_NONE;
-	mtkflash_live_release(live);
-	return MTKFLASH_ERROR_CLAIM;
-
-put:
 	if (live->sdev)
 		scsi_device_put(live->sdev);
 	live->sdev = NULL;
@@ -246,35 +454,47 @@ put:
  * From 6.12 on libata asks a device for its power mode before it detaches it; one that
  * sleeps is not asked.
  */
-static void give_back(struct mtkflash_live *live)
+static void prepare_removal(struct mtkflash_live *live)
 {
 	struct ata_port *ap = live->port->ap;
 	struct ata_device *dev;
 
-	spin_lock_irq(ap->lock);
-	ap->ops = live->port->original;
+	mtkflash_port_lock_idle(ap);
+	live->leaving = true;
 	ata_for_each_dev(dev, &ap->link, ENABLED)
 		if (dev->devno == live->sdev->id)
 			dev->flags |= ATA_DFLAG_SLEEPING;
 	spin_unlock_irq(ap->lock);
 }
 
-void mtkflash_live_release(struct mtkflash_live *live)
+static void probe(struct ata_port *ap)
 {
-	struct ata_port *ap = live->port->ap;
-
-	if (!live->sdev)
-		return;
-	scsi_autopm_put_device(live->sdev);
-	give_back(live);
-	/* libata is told, and detaches its own device. */
-	scsi_remove_device(live->sdev);
-	scsi_device_put(live->sdev);
-	live->sdev = NULL;
-	ata_port_wait_eh(ap);
 	spin_lock_irq(ap->lock);
 	mtkflash_port_probe_locked(ap);
 	spin_unlock_irq(ap->lock);
 	ata_port_wait_eh(ap);
-	flush_delayed_work(&ap->hotplug_task);
+}
+
+void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how)
+{
+	struct mtkflash_port *port = live->port;
+
+	if (!live->sdev)
+		return;
+	if (mtkflash_port_is_gone(port))
+		how = MTKFLASH_RELEASE_QUIET;
+	prepare_removal(live);
+	/* libata is told, and detaches its own device. */
+	scsi_remove_device(live->sdev);
+	scsi_autopm_put_device(live->sdev);
+	scsi_device_put(live->sdev);
+	live->sdev = NULL;
+	give_back(live);
+	if (how == MTKFLASH_RELEASE_PROBE) {
+		probe(port->ap);
+	} else {
+		pr_notice("ata%u: the drive is left alone, and stays away until it is reset: echo - - - > /sys/class/scsi_host/host%u/scan\n",
+			  port->ap->print_id, port->shost->host_no);
+	}
+	flush_delayed_work(&port->ap->hotplug_task);
 }

@@ -6,8 +6,10 @@
 #define MTKFLASH_LIVE_H
 
 #include <linux/mtkflash.h>
+#include <linux/workqueue.h>
 
 #include "packet/transport.h"
+#include "state.h"
 
 struct mtkflash_port;
 struct mtkflash_port_view;
@@ -18,14 +20,26 @@ struct scsi_device;
  * @transport: The way to it.
  * @port: Its port, while it is taken.
  * @sdev: Its SCSI device, on which a reference is held then.
+ * @kick: Sends a command that waits in its queue, though nobody says that it may go.
+ * @burns: It may burn, and start by itself then.
+ * @lost: A command came to no end, or the link went: nothing more is sent.
+ * @leaving: Its device is taken away.
  */
 struct mtkflash_live {
 	struct mtkflash_transport transport;
 	struct mtkflash_port *port;
 	struct scsi_device *sdev;
+	struct delayed_work kick;
+	bool burns;
+	bool lost;
+	bool leaving;
 };
 
-extern const struct mtkflash_transport_ops mtkflash_live_ops;
+/**
+ * mtkflash_live_init() - Make one of zeroed memory
+ * @live: The drive.
+ */
+void mtkflash_live_init(struct mtkflash_live *live);
 
 /**
  * mtkflash_live_claim() - Take a drive for packets
@@ -37,7 +51,7 @@ extern const struct mtkflash_transport_ops mtkflash_live_ops;
  * libata does not reset it, whoever asks for that.
  *
  * Context: may sleep, some seconds.
- * Return: 0, or IN_USE, CLAIM, NO_RECIPE if there is no such device.
+ * Return: 0, or IN_USE if others send it commands, CLAIM, NO_RECIPE if there is no such device.
  */
 enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 					struct mtkflash_port *port,
@@ -46,11 +60,11 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 /**
  * mtkflash_live_release() - Give it back
  * @live: The drive.
- *
- * libata resets it and looks who it is.
+ * @how: libata resets it and looks who it is, or it is sent nothing, and stays away until
+ *	 somebody has libata look.
  *
  * Context: may sleep, over a minute if it does not come back.
  */
-void mtkflash_live_release(struct mtkflash_live *live);
+void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how);
 
 #endif /* MTKFLASH_LIVE_H */

@@ -18,6 +18,7 @@
 
 struct mtkflash_ahci_port;
 struct mtkflash_device;
+struct mtkflash_live;
 
 /**
  * struct mtkflash_port_trace - What tracing remembers of a port
@@ -69,6 +70,7 @@ struct mtkflash_port_trace {
  * @half: A session has left the drive with half a firmware, and nobody has seen another
  *	  device since.
  * @was_frozen: The port was frozen before it was claimed.
+ * @live: What it is taken for packets by; valid while @ops are those of a live drive.
  * @trace: What tracing remembers.
  */
 struct mtkflash_port {
@@ -92,6 +94,7 @@ struct mtkflash_port {
 	unsigned int detached;
 	bool was_frozen;
 	bool half;
+	struct mtkflash_live *live;
 	struct mtkflash_port_trace trace;
 };
 
@@ -224,6 +227,14 @@ enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
  * @disks: The block devices.
  */
 void mtkflash_port_unlock_disks(struct mtkflash_disks *disks);
+
+/**
+ * mtkflash_port_lock_idle() - Take the lock of a port when libata's recovery is over
+ * @ap: The port.
+ *
+ * Context: may sleep; the lock is held on return.
+ */
+void mtkflash_port_lock_idle(struct ata_port *ap) __acquires(ap->lock);
 
 /**
  * mtkflash_port_probe_locked() - Have libata reset a port and look for devices

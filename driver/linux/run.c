@@ -105,8 +105,8 @@ static enum mtkflash_error claim_live(struct mtkflash_session *s)
 	enum mtkflash_error err;
 	unsigned int unit;
 
-	err = mtkflash_port_may_claim(device->port,
-				      s->flags & MTKFLASH_OPTION_ALLOW_SIBLING, &view);
+	/* A command of the other drive's that gets no answer would reset both. */
+	err = mtkflash_port_may_claim(device->port, false, &view);
 	if (err)
 		return err;
 	if (mtkflash_find_mediatek(&view, &unit, &found) != 1)
@@ -156,7 +156,7 @@ static void session_release(struct mtkflash_session *s,
 	struct mtkflash_device *device = from_session(s);
 
 	if (mtkflash_device_by_packets(device))
-		mtkflash_live_release(&device->live);
+		mtkflash_live_release(&device->live, how);
 	else
 		mtkflash_port_release(device->port, how);
 }
