@@ -61,6 +61,8 @@
  *			"" (default, it does not), "btc" or "bd"; from the next start on, as
  *			is
  *	packet-silent	it takes all of it, and keeps what it has
+ *	packet-lost	it never answers the command that has it burn; what follows is noise
+ *	packet-lasts-ms	the piece for 80000h takes it so long
  *	aborts		the ATA command (0: none) that running firmware aborts, as 0xa1
  *			(IDENTIFY PACKET DEVICE) and 0xef (SET FEATURES)
  *	nonsense	what running firmware says to IDENTIFY PACKET DEVICE: the truth
@@ -192,6 +194,8 @@ struct MtkCd {
 	unsigned int other_packets;	/* left to ide-cd */
 	uint32_t burn_ms;
 	bool packet_silent;
+	bool packet_lost;
+	uint32_t packet_lasts_ms;
 
 	struct mtkdrive drive;
 	enum mtkdrive_state seen;	/* state at the last look */

@@ -100,6 +100,22 @@ static void take_piece(MtkCd *m)
 	ide_bus_set_irq(s->bus);
 }
 
+/* The piece half-way keeps it busy before its data are asked for. */
+static bool takes_long(MtkCd *m)
+{
+	IDEState *s = mtk_cd_ide(m);
+
+	if (!m->packet_lasts_ms || m->packet_due || s->io_buffer[0] != 0x3b ||
+	    s->io_buffer[3] != 0x08)
+		return false;
+	if (s->io_buffer[4] || s->io_buffer[5] & 0xdf)
+		return false;
+	s->status = BUSY_STAT | SEEK_STAT;
+	timer_mod(m->packet_timer, qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL) +
+		  m->packet_lasts_ms * (int64_t)SCALE_MS);
+	return true;
+}
+
 bool mtk_packet(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
@@ -111,6 +127,8 @@ bool mtk_packet(MtkCd *m)
 		m->other_packets++;
 		return false;
 	}
+	if (takes_long(m))
+		return true;
 	memcpy(m->packet_cdb, s->io_buffer, sizeof(m->packet_cdb));
 	m->packet_length = mtkpacket_out_length(m->packet_cdb);
 	if (m->packet_length)
@@ -129,6 +147,7 @@ void mtk_packet_start(MtkCd *m)
 		return;
 	cfg.burn_ns = m->burn_ms * (uint64_t)SCALE_MS;
 	cfg.silent = m->packet_silent;
+	cfg.answer_lost = m->packet_lost;
 	/* That is told by ide-cd. */
 	cfg.ready_silent = true;
 	mtkpacket_init(&m->packets, &cfg, m->cfg.flash);
@@ -176,9 +195,20 @@ static void set_silent(Object *obj, bool value, Error **errp)
 	MTK_CD(obj)->packet_silent = value;
 }
 
+static bool get_lost(Object *obj, Error **errp)
+{
+	return MTK_CD(obj)->packet_lost;
+}
+
+static void set_lost(Object *obj, bool value, Error **errp)
+{
+	MTK_CD(obj)->packet_lost = value;
+}
+
 void mtk_packet_properties(ObjectClass *oc)
 {
 	object_class_property_add_str(oc, "packets", get_packets, set_packets);
 	object_class_property_add_bool(oc, "packet-silent", get_silent, set_silent);
+	object_class_property_add_bool(oc, "packet-lost", get_lost, set_lost);
 	object_class_property_add_str(oc, "packet-counters", get_packet_counters, NULL);
 }

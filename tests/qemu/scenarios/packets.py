@@ -35,7 +35,7 @@ class Shop:
                                      f"power=off,flash={work / f'{kind}.bin'}"]
         return arguments
 
-    def start(self, guest: Guest, kind: str, silent: bool = False) -> "Drive":
+    def start(self, guest: Guest, kind: str, **config: object) -> "Drive":
         """Its old firmware runs, and libata knows it; the other one is off."""
         number = list(KINDS).index(kind)
         unload(guest)
@@ -44,8 +44,9 @@ class Shop:
         drive = Drive(guest, f"mtk{number}", self.work / f"{kind}.bin")
         guest.qom_set(f"mtk{1 - number}", "power", False)
         drive.set("power", False)
-        for name, value in {"packets": kind, "packet-silent": silent, "window-ms": 100,
-                            "boot-ms": 100, "runs-anything": True}.items():
+        for name, value in {"packets": kind, "packet-lost": False, "packet-lasts-ms": 0,
+                            "window-ms": 100, "boot-ms": 100,
+                            "runs-anything": True, **config}.items():
             drive.set(name, value)
         drive.power_up_with(self.image(f"{kind}-old.bin"))
         wait_state(guest, drive, "normal")
@@ -140,3 +141,30 @@ def btc(guest: Guest) -> None:
     flash(guest, drive, "btc")
     assert drive.seen["pieces"] == 256
     expect_flashed(guest, drive, "btc")
+
+
+@scenario("packets: others want the drive while one command takes it 10 s", MACHINE,
+          kernels=("debian", "debug"))
+def long_command(guest: Guest) -> None:
+    drive = SHOP.start(guest, "bd", **{"packet-lasts-ms": 10000})
+    flash(guest, drive, "bd")
+    assert drive.seen["pieces"] == 128
+    expect_flashed(guest, drive, "bd")
+
+
+@scenario("packets: an answer is lost: the drive is left alone until somebody has it looked for",
+          MACHINE, kernels=("debian", "debug"))
+def lost(guest: Guest) -> None:
+    drive = SHOP.start(guest, "bd", **{"packet-lasts-ms": 200000})
+    code, text = guest.run("mtkflashctl flash mtkflash0 /fw/bd-new.bin --packets --yes"
+                           " --backup-dir=/tmp", 300)
+    assert code and "8 hours" in text, text
+    assert drive.seen["pieces"] == 32, drive.seen
+    guest.check("! ls -d /sys/block/sr* 2>/dev/null | grep -q .")
+    guest.check("dmesg | grep -q 'left alone, and stays away'")
+    sent = drive.seen
+    guest.check("sleep 3")
+    assert drive.seen == sent
+    guest.check("echo '- - -' > /sys/class/scsi_host/host0/scan", 90)
+    guest.wait_for("ls -d /sys/block/sr* | grep -q .")
+    drive.assert_innocent()
