@@ -393,6 +393,38 @@ static void image_for_an_8051(const char *part, enum scene_power power)
 	scene_end();
 }
 
+/* What packets do not read of the boot code is FFh in the file, or another page. */
+static void packet_dump(bool first_page)
+{
+	tap_begin("what was read by packets, %s: refused, by no option to be had",
+		  first_page ? "its first page" : "behind the banner");
+	configure();
+	prepare(SCENE_UNLOCKED);
+	memcpy(image, scene_old, MTKBD_SIZE);
+	if (first_page)
+		memcpy(image, image + 0x10000, 0x1000);
+	else
+		memset(image + 0x3020, 0xff, 0x1000 - 0x20);
+	scene_drive.session.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
+	drive_flash(&scene_drive, image, MTKBD_SIZE);
+	scene_expect_refused(MTKFLASH_ERROR_PACKET_DUMP, MTKFLASH_PHASE_CHECKING);
+	scene_end();
+}
+
+/* The new boot code looks at its own table, and does not take what was written. */
+static void ends_in_boot_loader(void)
+{
+	tap_begin("an image with one bit wrong: no success if the boot loader answers");
+	configure();
+	prepare(SCENE_UNLOCKED);
+	memcpy(image, scene_new, MTKBD_SIZE);
+	image[0x20000] ^= 1;
+	flash(image);
+	scene_expect_error(MTKFLASH_ERROR_OTHER_ANSWER, MTKFLASH_PHASE_RESETTING);
+	EXPECT(mtkdrive_in_boot_loader(&scene_drive.model));
+	scene_end();
+}
+
 /* --- boot code that refuses ---------------------------------------------------------- */
 
 static void expect_advice(const char *word)
@@ -549,6 +581,9 @@ int main(int argc, char **argv)
 
 		timed(n ? 20 : 1, clocks[n]);
 	}
+	packet_dump(true);
+	packet_dump(false);
+	ends_in_boot_loader();
 	read_whole();
 	flash_from(SCENE_UNLOCKED);
 	flash_from(SCENE_LOCKED);

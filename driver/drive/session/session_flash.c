@@ -123,6 +123,9 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
+	/* It does not take what it holds for its firmware. */
+	if (mtkflash_in_boot_loader(&said.inquiry))
+		return MTKFLASH_ERROR_OTHER_ANSWER;
 	if (mtkflash_bd_look(image, size, &bd))
 		memcpy(wanted.revision, said.inquiry.revision, sizeof(wanted.revision));
 	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
