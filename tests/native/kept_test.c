@@ -607,6 +607,36 @@ static void exchanged_before(const struct unit *u)
 	end();
 }
 
+/* A cell of page 0 that stays 0 makes no other drive of it. */
+static void stuck_start(bool stuck)
+{
+	size_t at = 0x6100;
+
+	tap_begin("a cell of page 0 %s: its own comes back", stuck ? "stays 0" : "is erased");
+	configure(&unknown);
+	image[0x21] &= 0xfe;
+	image_fix_sum(image, size);
+	memcpy(wanted, image, size);
+	lay_own(wanted, &unknown, 1);
+	memcpy(scratch, old_flash, size);
+	scratch[0x180] ^= 1;
+	while (!(image[at] & 1) == !(scratch[at] & 1) || image[at] & 1)
+		at++;
+	start(scratch, wanted);
+	drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	drive.model.cfg.dead_byte = stuck ? 0x21 + 1 : 0;
+	EXPECT(flash(image) != NONE);
+	EXPECT_EQUAL(drive.session.port, MTKFLASH_PORT_HELD);
+	drive.model.cfg.bad_byte = 0;
+	/* The first try lost what it keeps. */
+	memset(drive.flash + unknown.own.first, 0xff, 0x1000);
+	mtkdrive_expect(&drive.model, NULL, NULL);
+	EXPECT_EQUAL(flash(image), NONE);
+	EXPECT(!drive.session.exchanged);
+	EXPECT(!memcmp(drive.flash, wanted, size));
+	end();
+}
+
 static void erased_by_name(const struct unit *u)
 {
 	tap_begin("%s: erased on request, and held: an image gets it back", u->name);
@@ -712,6 +742,8 @@ int main(void)
 {
 	static const struct unit *const units[] = { &qsi, &qsi_top, &slim, &unknown, &island };
 
+	stuck_start(false);
+	stuck_start(true);
 	half_written(&qsi, 0x4000, 0x2000);
 	half_written(&qsi_top, 0, 0x10000);
 	half_of_two();

@@ -44,6 +44,9 @@ static enum mtkflash_error check_page(struct mtkflash_part *p,
 	err = mtkflash_write_read_back(p, address, !address, page);
 	if (err)
 		return err;
+	/* A cell that stays 0 would make the drive look like another one later. */
+	if (!address)
+		p->start_gone = mtkflash_image_blank(page, sizeof(page));
 	/* If the reset vector is still there, so is the old firmware. */
 	if (!address && !mtkflash_image_blank(page, 1))
 		return MTKFLASH_ERROR_ERASE;
@@ -168,11 +171,8 @@ static enum mtkflash_error erase_and_check(struct mtkflash_part *p,
 	if (err)
 		return err;
 	if (!step->address &&
-	    step->size == mtkflash_chip_sector(p->chip, 0, &start)) {
-		err = check_sector_0(p, plan, step->size);
-		p->start_gone = !err;
-		return err;
-	}
+	    step->size == mtkflash_chip_sector(p->chip, 0, &start))
+		return check_sector_0(p, plan, step->size);
 	/* A part does not say that it has left out what is protected. */
 	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION))
 		return check_samples(p, plan, step);
