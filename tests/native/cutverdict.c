@@ -154,12 +154,43 @@ static void expect_again(void)
 	mtkdrive_expect(&powercut_drive.model, found, the->wanted);
 }
 
+/*
+ * Of no rule, in sector 0, and gone before there was a mark: a dead drive that had nothing
+ * there looks the same, and is not refused.  Only the saved backup has it.
+ */
+static bool is_lost(void)
+{
+	uint32_t sector = mtkflash_chip_named(the->setup->part)->region[0].sector;
+	const struct image_own *own = the->setup->own;
+	bool blank = true, weak = false;
+
+	if (!own || own->last >= sector || strcmp(own->vendor, IMAGES_VENDOR))
+		return false;
+	for (uint32_t i = 0; i < sector; i++) {
+		blank &= found[i] == 0xff;
+		weak |= weak_found[i];
+	}
+	return blank || weak;
+}
+
+/* The image as it is, and then what somebody has saved. */
+static enum mtkflash_error flash_twice(void)
+{
+	enum mtkflash_error err;
+
+	mtkdrive_expect(&powercut_drive.model, found, the->image);
+	err = powercut_session();
+	EXPECT(!err == !memcmp(powercut_drive.flash, the->image, the->size));
+	expect_again();
+	return err ? err : powercut_from_backup();
+}
+
 static void finish_job(void)
 {
 	enum mtkflash_error err;
 
 	expect_again();
-	err = powercut_session();
+	err = is_lost() ? flash_twice() : powercut_session();
 	if (the->setup->own && err == MTKFLASH_ERROR_KEPT_BLANK) {
 		expect_untouched(found, weak_found);
 		err = powercut_from_backup();

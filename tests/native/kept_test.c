@@ -511,6 +511,26 @@ static void no_memory(void)
 	end();
 }
 
+/* A drive without firmware, and an image that leaves something blank in a large sector 0. */
+static void dead_and_blank(const char *part, bool all)
+{
+	const struct unit u = {
+		"nothing of its own", part, 0x70, "LITE-ON", "DVDRW SOHW-832S", { 0x2000, 0x2fff },
+		MTKFLASH_KEEP_BLANK,
+	};
+
+	tap_begin("%s, %s: %s blank: nothing says that something was lost", u.name, part,
+		  all ? "all" : "sector 0");
+	configure(&u);
+	config.own[0].last = 0;
+	memset(old_flash, 0xff, all ? size : mtkflash_chip_named(part)->region[0].sector);
+	start(old_flash, image);
+	EXPECT_EQUAL(flash(image), NONE);
+	expect_holds(image);
+	expect_none_kept();
+	end();
+}
+
 /* --- more than one session -------------------------------------------------------------- */
 
 /* The first try ends with a byte that does not take what it should. */
@@ -740,8 +760,13 @@ static void start_says_nothing(const char *part, uint8_t type, uint8_t locked)
 
 int main(void)
 {
+	static const char *const large[] = { "AM29F040B", "MX29F040", "AM29F002BB" };
 	static const struct unit *const units[] = { &qsi, &qsi_top, &slim, &unknown, &island };
 
+	for (size_t i = 0; i < sizeof(large) / sizeof(large[0]); i++) {
+		dead_and_blank(large[i], true);
+		dead_and_blank(large[i], false);
+	}
 	stuck_start(false);
 	stuck_start(true);
 	half_written(&qsi, 0x4000, 0x2000);

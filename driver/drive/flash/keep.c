@@ -381,7 +381,7 @@ static void add_gone(const struct mtkflash_keep_query *q,
 			add(kept, a, a + BLOCK - 1, MTKFLASH_KEEP_BLANK);
 }
 
-/* Sector 0 is the one that is erased before there is a mark. */
+/* Every dead drive may have a blank sector 0: without the mark that says nothing. */
 static bool may_have_lost(const struct mtkflash_keep_query *q,
 			  const struct mtkflash_kept_list *kept, bool marked,
 			  u32 start, u32 size)
@@ -389,10 +389,10 @@ static bool may_have_lost(const struct mtkflash_keep_query *q,
 	/* What is blank in the image as a whole is left alone. */
 	if (size <= BLOCK || is_blank(q->image, start, start + size - 1))
 		return false;
-	if (!start && marked)
-		return true;
+	if (!start)
+		return marked;
 	return is_gone(q, start, size) &&
-	       (marked || !start || is_only_gap(q, kept, start));
+	       (marked || is_only_gap(q, kept, start));
 }
 
 static void add_lost(const struct mtkflash_keep_query *q,

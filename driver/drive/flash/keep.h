@@ -60,7 +60,8 @@ struct mtkflash_keep_query {
  * image counts then only if all the rest of the flash is the image, or blank where it is
  * still missing: what was left of the old firmware would be kept else.  And where a sector
  * is blank that somebody may have erased with something to be kept in it, see
- * mtkflash_plan_mark(), what is blank in the image is missing.  A name given by the
+ * mtkflash_plan_mark(), what is blank in the image is missing.  A blank sector 0 is that only
+ * with the mark: without, it is what every dead drive may have.  A name given by the
  * user changes nothing, unless nothing else is to be kept: then it is the user's word.
  *
  * Return: 0, or KEPT_BLANK if the drive has nothing whole where something is to be kept.
