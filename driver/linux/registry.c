@@ -406,7 +406,6 @@ static void describe(struct mtkflash_port *port,
 	struct ata_host *host = port->ap->host;
 	struct mtkflash_port_view view;
 	struct mtkflash_status status = {};
-	bool taken;
 
 	lockdep_assert_held(&ports_lock);
 
@@ -418,8 +417,7 @@ static void describe(struct mtkflash_port *port,
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
 	}
 	view = port->view;
-	taken = is_taken(port);
-	if (!taken) {
+	if (!is_taken(port)) {
 		bool probing = refresh(port);
 
 		note_probing(port, probing);
@@ -436,8 +434,8 @@ static void describe(struct mtkflash_port *port,
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
 	describe_device(&port->view, info);
 	info->reason = port->view.host;
-	/* As long as it is with us libata probes nothing. */
-	info->probing_s = taken ? 0 : probing_s(port);
+	/* As long as it is with us libata probes nothing; a session may also wait for libata. */
+	info->probing_s = READ_ONCE(port->claimed) ? 0 : probing_s(port);
 }
 
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)

@@ -173,11 +173,13 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
 	       !is_blank(q->own, first, first + size - 1);
 }
 
-/* The last bytes of an image can be a sum, so the first ones of what follows count. */
+/*
+ * The last bytes of an image can be a sum, so the first ones of what follows count.  Blank
+ * bytes before @start prove nothing: firmware has gaps, too.
+ */
 static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
 {
-	bool before = start % BANK && goes_on(q, start) &&
-		      both_hold(q, start - BLOCK, BLOCK);
+	bool before = start % BANK && both_hold(q, start - BLOCK, BLOCK);
 	bool behind = end < q->chip->size && end % BANK &&
 		      both_hold(q, end, MTKFLASH_PAGE);
 
