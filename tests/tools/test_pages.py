@@ -88,6 +88,9 @@ class Desk:
         verb = next((word for word in words if not word.startswith("-")), "")
         if verb == "trace":
             self.tracing = self.bench.start(*words)
+            # It records by then.
+            line = self.tracing.stderr.readline()
+            assert line.startswith("Recording "), line
             return
         if ">" in words:
             done = self.bench.run(*words[:words.index(">")])
