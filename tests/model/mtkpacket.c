@@ -324,13 +324,15 @@ static enum mtkpacket_answer bd_read(struct mtkpacket *m, const uint8_t *cdb, ui
 
 static enum mtkpacket_answer test_ready(struct mtkpacket *m)
 {
+	if (m->cfg.always_ready)
+		return MTKPACKET_GOOD;
 	if (m->burn_end || m->now < m->busy_until)
 		return check(m, 2, 4, 1);
 	if (m->attentions) {
 		m->attentions--;
 		return check(m, 6, 0x29, 0);
 	}
-	if (m->cfg.always_ready || m->boots || m->cfg.disc)
+	if (m->boots || m->cfg.disc)
 		return MTKPACKET_GOOD;
 	return check(m, 2, 0x3a, m->cfg.tray_open ? 2 : 1);
 }
@@ -421,6 +423,8 @@ uint32_t mtkpacket_out_length(const uint8_t *cdb)
 /* A host that has lost an answer knows nothing: it is to send nothing. */
 static bool is_noise(const struct mtkpacket *m, const uint8_t *cdb)
 {
+	if (m->cfg.reads_burning && cdb[0] == READ_BUFFER)
+		return false;
 	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || m->cfg.answer_lost ||
 			       (cdb[0] != TEST_UNIT_READY && cdb[0] != REQUEST_SENSE));
 }

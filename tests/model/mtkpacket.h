@@ -35,7 +35,8 @@ struct mtkpacket_config {
 	bool swallows;		/* is busy for hours afterwards */
 	bool mirrors_up;	/* BD: 10000h reads as page 0, not the other way round */
 	bool no_events;		/* does not know GET EVENT STATUS */
-	bool always_ready;	/* TEST UNIT READY is good whatever there is */
+	bool always_ready;	/* TEST UNIT READY is good whatever there is, and burns */
+	bool reads_burning;	/* BD: tells what is burned so far, and is not hurt by that */
 	bool disc;
 	bool tray_open;
 	bool ready_silent;	/* not a word, and then ready: UNIT ATTENTION is not told */

@@ -34,6 +34,7 @@ static uint64_t quiet_from, quiet_most;	/* the longest time without a command */
 static struct { uint8_t cdb[12]; bool out; } sent[LOG_MAX];
 static unsigned int sent_count;
 static bool is_on_bus;			/* between claim and release */
+static bool is_burning;			/* the last command has come */
 static unsigned int releases, interrupt_at;
 static bool told_committed;		/* the status says that nobody stops it */
 static struct mtkflash_session s;
@@ -43,6 +44,11 @@ static void spend(uint64_t ns)
 {
 	now += ns;
 	mtkpacket_set_time(&model, now);
+}
+
+static bool is_bd(void)
+{
+	return model.cfg.kind == MTKPACKET_BD;
 }
 
 static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
@@ -56,7 +62,7 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	EXPECT(is_on_bus);
 	EXPECT_EQUAL(p->burns, mtkflash_session_committed(&s));
 	EXPECT(!p->burns || told_committed);
-	EXPECT(p->limit_ms >= 60000);
+	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
 	EXPECT(p->out == !!mtkpacket_out_length(p->cdb) || !p->length);
 	EXPECT(!p->out || p->length == mtkpacket_out_length(p->cdb));
 	if (sent_count < LOG_MAX) {
@@ -65,6 +71,9 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	}
 	if (now - quiet_from > quiet_most)
 		quiet_most = now - quiet_from;
+	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
+	is_burning |= p->cdb[0] == 0x3b && (is_bd() ? p->cdb[3] == 0x1f && p->cdb[4] == 0xc0 :
+						      p->cdb[1] == 0x07);
 	answer = mtkpacket_command(&model, p->cdb, p->data, &length, &takes);
 	EXPECT(takes < p->limit_ms * MS);
 	spend(takes);
@@ -176,11 +185,6 @@ static const struct mtkflash_session_ops session_ops = {
 	.free = free,
 };
 
-static bool is_bd(void)
-{
-	return model.cfg.kind == MTKPACKET_BD;
-}
-
 static size_t size(void)
 {
 	return is_bd() ? MTKBD_SIZE : MTKPACKET_BTC_SIZE;
@@ -203,6 +207,7 @@ static void again(void)
 	name_of_model(&id);
 	mtkflash_packets_use(&packets, &s, &transport, mtkflash_recipe_for(&id, NULL));
 	sent_count = 0;
+	is_burning = false;
 	quiet_from = now;
 	quiet_most = 0;
 	releases = 0;
@@ -364,6 +369,13 @@ static void variants(void)
 	cfg.small_reads = true;
 	cfg.answer_ms = 10000;
 	bd_variant("flashed, reads 200h at a time, and takes 10 s for a piece", cfg);
+	cfg = bd;
+	cfg.always_ready = true;
+	cfg.burn_ns = 25 * SECOND;
+	bd_variant("flashed, says that it is ready while it burns: nothing is read meanwhile", cfg);
+	cfg.reads_burning = true;
+	cfg.burn_ns = 100 * SECOND;
+	bd_variant("flashed, is ready and can be read while it burns: the end counts", cfg);
 	cfg = bd;
 	cfg.ready_silent = true;
 	bd_variant("flashed, without a UNIT ATTENTION", cfg);
@@ -594,6 +606,14 @@ static void btc_images(void)
 	mtkflash_session_flash(&s, new_bd, MTKBD_SIZE);
 	expect_refused(MTKFLASH_ERROR_OTHER_CHIP);
 	end();
+
+	tap_begin("BTC: of the revision that it has: nothing would be proven, so it is refused");
+	begin(&btc);
+	memcpy(image, old_btc, sizeof(old_btc));
+	image[0x80000] ^= 1;
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_NO_RECIPE);
+	end();
 }
 
 /* --- what drives do ----------------------------------------------------------------------- */
@@ -643,7 +663,12 @@ static void failures(void)
 	cfg = bd;
 	cfg.swallows = true;
 	cfg.burn_ns = 0;
-	bd_variant("busy for hours, and flashed: what it holds counts", cfg);
+	tap_begin("busy for hours, and flashed: it may burn for all that is known");
+	begin(&cfg);
+	flash_image(new_bd);
+	EXPECT_EQUAL(s.error, MTKFLASH_ERROR_NOT_READY);
+	EXPECT_EQUAL(mtkflash_session_advice(&s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
 
 	cfg = bd;
 	cfg.burn_ns = 6 * 3600 * SECOND;
@@ -653,9 +678,16 @@ static void failures(void)
 	EXPECT_EQUAL(s.error, MTKFLASH_ERROR_NOT_READY);
 	EXPECT(mtkflash_session_touched(&s));
 	EXPECT_EQUAL(mtkflash_session_advice(&s, false), MTKFLASH_ADVICE_WAIT_HOURS);
-	/* It was looked at before that was said. */
-	EXPECT_EQUAL(model.violations, MTKPACKET_NOISE);
-	model.violations = 0;
+	/* Nothing but: are you ready? */
+	EXPECT_EQUAL(sent[sent_count - 1].cdb[0], 0x00);
+	end();
+
+	cfg = bd;
+	cfg.silent = true;
+	cfg.always_ready = true;
+	failing("silent flash, always ready: looked at until nothing changes any more", &cfg,
+		MTKFLASH_ERROR_NOT_TAKEN, false);
+	EXPECT(now >= 60 * SECOND);
 	end();
 
 	cfg = btc;
@@ -668,10 +700,10 @@ static void failures(void)
 	cfg = btc;
 	cfg.burn_ns = 0;
 	cfg.swallows = true;
-	tap_begin("BTC: busy for hours, with its new name");
+	tap_begin("BTC: busy for hours, with its new name: not ready is no success");
 	begin(&cfg);
 	flash_image(new_btc);
-	expect_flashed();
+	EXPECT_EQUAL(s.error, MTKFLASH_ERROR_NOT_READY);
 	end();
 }
 

@@ -43,6 +43,9 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 	if (p->lost)
 		return MTKFLASH_REPLY_NONE;
 	packet->burns = mtkflash_session_committed(p->s);
+	/* Given up too early, whatever it is, it ends in a reset (spec. 1.3.6, 1.3.7). */
+	if (p->burns)
+		packet->limit_ms = max(packet->limit_ms, p->recipe->burn_limit_ms);
 	reply = p->t->ops->send(p->t, packet);
 	p->lost = packet->burns && reply == MTKFLASH_REPLY_NONE;
 	if (reply == MTKFLASH_REPLY_CHECK) {
@@ -168,22 +171,4 @@ enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 addres
 		err = read_once(p, address + at, min_t(u32, length - at, SMALL_PIECE),
 				data + at);
 	return err;
-}
-
-bool mtkflash_packets_answers(struct mtkflash_transport *t,
-			      const struct mtkflash_recipe *recipe)
-{
-	u8 head[MTKFLASH_BD_HEAD_SIZE];
-	struct mtkflash_packet packet = {
-		.data = head,
-		.length = sizeof(head),
-		.limit_ms = LIMIT_MS,
-	};
-
-	/* Nothing can be asked but for the name, which is known. */
-	if (!recipe->read.cdb[0])
-		return true;
-	mtkflash_command_fill(&recipe->read, MTKFLASH_BD_BANNER, sizeof(head), packet.cdb);
-	return t->ops->send(t, &packet) == MTKFLASH_REPLY_GOOD &&
-	       packet.got == sizeof(head);
 }

@@ -80,6 +80,7 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 			return err;
 	}
 	fill_piece(p, image, at);
+	p->burns = burns;
 	err = command(p, &r->chunk, at, p->piece, r->chunk_size,
 		      burns ? r->burn_limit_ms : r->chunk_limit_ms);
 	if (err == MTKFLASH_ERROR_PACKET && burns && is_refusal(p->sense))
@@ -132,6 +133,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 		return err;
 	commit(p);
 	p->s->fail_address = 0;
+	p->burns = true;
 	return command(p, &r->commit, 0, NULL, 0, r->burn_limit_ms);
 }
 
@@ -155,18 +157,27 @@ static bool is_fatal(u8 key)
 	return key == KEY_MEDIUM || key == KEY_HARDWARE || key == KEY_ABORTED;
 }
 
-/* Return: 0, NOT_READY, or PACKET if it says that something is broken. */
+/*
+ * One that says it is ready may burn on: it has to say so for a while.
+ *
+ * Return: 0, NOT_READY, or PACKET if it says that something is broken.
+ */
 static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 {
 	const struct mtkflash_recipe *r = p->recipe;
+	u32 ready_ms = 0;
 
-	for (u32 ms = 0; ms < r->ready_limit_ms; ms += r->poll_ms) {
+	for (u32 ms = 0; ms < r->ready_limit_ms + r->steady_ms; ms += r->poll_ms) {
 		switch (mtkflash_packets_test_ready(p)) {
 		case MTKFLASH_REPLY_GOOD:
-			return MTKFLASH_ERROR_NONE;
+			if (ready_ms >= r->steady_ms)
+				return MTKFLASH_ERROR_NONE;
+			ready_ms += r->poll_ms;
+			break;
 		case MTKFLASH_REPLY_CHECK:
 			if (is_fatal(p->sense[0]))
 				return MTKFLASH_ERROR_PACKET;
+			ready_ms = 0;
 			break;
 		case MTKFLASH_REPLY_NONE:
 			return MTKFLASH_ERROR_NOT_READY;
@@ -266,26 +277,42 @@ static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
 		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
+/* It may burn on, whatever it says: what is wrong must stay so, at the same address. */
+#define LOOK_AGAIN_MS	15000
+#define SAME_LOOKS	4
+
+static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error err = compare(p, image, image, true);
+	unsigned int same = 0;
+
+	for (u32 ms = 0; err && err != MTKFLASH_ERROR_TIMEOUT && same < SAME_LOOKS &&
+	     ms < p->recipe->burn_limit_ms; ms += LOOK_AGAIN_MS) {
+		u32 address = p->s->fail_address;
+
+		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
+		err = compare(p, image, image, false);
+		same = p->s->fail_address == address ? same + 1 : 0;
+	}
+	return err;
+}
+
 static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
 {
 	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
-	return compare(p, image, image, true);
+	return compare_settled(p, image);
 }
 
-/*
- * One that was not ready in time, or said that something is wrong, is looked at all the
- * same: what it holds counts.
- */
+/* One that is not ready, or says that something is wrong, is asked nothing more. */
 static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *image)
 {
-	enum mtkflash_error ready, err;
+	enum mtkflash_error err;
 
 	keep_silent(p);
-	ready = wait_ready(p);
-	err = judge(p, image);
-	return err && ready ? ready : err;
+	err = wait_ready(p);
+	return err ? err : judge(p, image);
 }
 
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,

@@ -22,6 +22,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->sent = 0;
 	p->left_ms = 0;
 	p->lost = false;
+	p->burns = false;
 	p->old = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
@@ -169,12 +170,21 @@ static enum mtkflash_error packets_keep(struct mtkflash_session *s, const u8 *im
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* What cannot be read is judged by its revision: the same one would prove nothing. */
+static bool is_provable(const struct mtkflash_packets *p)
+{
+	return p->recipe->read.cdb[0] ||
+	       !mtkflash_identity_equal(&p->s->image_identity, &p->s->old_identity);
+}
+
 /* If somebody wants another model's, the drive will not, unless the image says so. */
 static enum mtkflash_error packets_check(struct mtkflash_session *s,
 					 const u8 *image)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 
+	if (!is_provable(p))
+		return MTKFLASH_ERROR_NO_RECIPE;
 	if (mtkflash_identity_same_drive(&s->image_identity, &s->old_identity) ||
 	    (p->recipe->gates == MTKFLASH_GATES_BD && mtkflash_bd_taken(image)))
 		return MTKFLASH_ERROR_NONE;

@@ -23,6 +23,7 @@
  * @opcode: Of the last command that the drive refused, and
  * @sense: its answer: key, ASC and ASCQ.
  * @lost: A command was lost while the drive may burn: it is left alone.
+ * @burns: The last command has gone out: the drive may be burning.
  * @old: The session has seen that the old firmware is still there.
  */
 struct mtkflash_packets {
@@ -38,6 +39,7 @@ struct mtkflash_packets {
 	u8 opcode;
 	u8 sense[3];
 	bool lost;
+	bool burns;
 	bool old;
 };
 
@@ -51,18 +53,6 @@ struct mtkflash_packets {
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
 			  struct mtkflash_transport *t,
 			  const struct mtkflash_recipe *recipe);
-
-/**
- * mtkflash_packets_answers() - Does the drive know the commands of its recipe?
- * @t: The way to the drive.
- * @recipe: The recipe.
- *
- * A question that only asks.
- *
- * Context: may sleep.
- */
-bool mtkflash_packets_answers(struct mtkflash_transport *t,
-			      const struct mtkflash_recipe *recipe);
 
 /* --- between the files that this method is made of ----------------------------- */
 

@@ -61,8 +61,11 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.read_size = 0x1000,
 		.chunk_limit_ms = 120000,
 		.burn_limit_ms = 300000,
+		/* 4 [1]: it may call itself ready always.  Twice the longest wait known. */
+		.silent_ms = 20000,
 		.poll_ms = 500,
 		.ready_limit_ms = 45000,
+		.steady_ms = 10000,
 	},
 	{
 		.name = "BTC",
@@ -81,6 +84,7 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.silent_ms = 50000,
 		.poll_ms = 1000,
 		.ready_limit_ms = 300000,
+		.steady_ms = 5000,
 	},
 };
 

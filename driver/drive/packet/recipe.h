@@ -67,10 +67,11 @@ enum mtkflash_gates {
  * @read: Reads a piece of the flash.
  * @read_size: Bytes of a piece.
  * @chunk_limit_ms: How long the drive may take for a piece.
- * @burn_limit_ms: How long for the last command.
+ * @burn_limit_ms: How long for the last command, and for each one after it.
  * @silent_ms: So long nothing is sent after that.
  * @poll_ms: Then it is asked so often whether it is ready,
- * @ready_limit_ms: for so long.
+ * @ready_limit_ms: for so long;
+ * @steady_ms: it must have said so for so long, without a pause.
  */
 struct mtkflash_recipe {
 	const char *name;
@@ -93,6 +94,7 @@ struct mtkflash_recipe {
 	u32 silent_ms;
 	u32 poll_ms;
 	u32 ready_limit_ms;
+	u32 steady_ms;
 };
 
 extern const struct mtkflash_recipe mtkflash_recipes[];
