@@ -228,7 +228,9 @@ void change_summary(const struct change *c)
 		fprintf(stderr, "  partial   laid over 0h-%zXh, the rest stays as it is\n",
 			c->laid - 1);
 	if (c->saved.name[0])
-		fprintf(stderr, "  backup    %s\n", c->saved.name);
+		fprintf(stderr, "  backup    %s\n%s", c->saved.name, c->half ?
+			"            of the half-written flash; the oldest file is the drive as it was\n" :
+			"");
 	keep_print(c);
 	print_work(c);
 	/* Firmware that runs is let go after a read; only a dead drive is held. */
@@ -295,6 +297,7 @@ enum ctl_exit change_confirm(struct change *c)
 
 	if (news_stopped())
 		return fail_stopped(c);
+	c->half = is_half_written(&c->drive.status);
 	code = save_backup(c->ctl, &c->drive, c->old, NULL, &c->saved);
 	if (code) {
 		fail_where(c, "nothing was written to it");

@@ -218,7 +218,9 @@ static unsigned int explain_words(struct json_object *array, const char *name)
 	}
 	for (unsigned int i = 0; i < MTKFLASH_VERDICTS; i++)
 		found += explain_word(array, name, &(struct word){
-			"verdict", mtkflash_verdict_name(i), mtkflash_verdict_meaning(i), NULL });
+			"verdict", mtkflash_verdict_name(i), mtkflash_verdict_meaning(i),
+			i == MTKFLASH_VERDICT_PROBING ?
+			mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA) : NULL });
 	for (unsigned int i = 0; i < MTKFLASH_PHASES; i++)
 		found += explain_word(array, name, &(struct word){
 			"phase", mtkflash_phase_name(i), mtkflash_phase_meaning(i), NULL });

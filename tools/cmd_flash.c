@@ -20,9 +20,9 @@
 
 /* What is left open where the module has no dry run of its own. */
 static const char * const old_never_checked[] = {
-	"the drive is mounted or open, or shares its cable, when the session starts",
-	"the block protection of the flash part can be cleared",
-	"the flash still holds then what was read now",
+	"whether the drive is mounted or open, or shares its cable, when the session starts",
+	"whether the write protection can be cleared",
+	"whether the flash still holds what was just read",
 	NULL,
 };
 
@@ -390,7 +390,8 @@ static void print_success(const struct change *c)
 	       status->old_revision[0] ? FIELD_TEXT(status->old_revision) : "unknown",
 	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
 	if (c->saved.name[0])
-		printf("  backup:   %s\n", c->saved.name);
+		printf("  backup:   %s%s\n", c->saved.name,
+		       c->half ? " (of the half-written flash)" : "");
 	if (c->drive.port.block[0])
 		printf("  it is %s now\n", block_text(&c->drive.port));
 }
@@ -446,7 +447,7 @@ static void print_packets_success(const struct change *c, bool dry)
 	if (c->ctl->result)
 		return;
 	if (dry) {
-		printf("Nothing speaks against it: %s would be flashed by packets, recipe %s. "
+		printf("No check refused it: %s would be flashed by packets, recipe %s. "
 		       "Nothing was written.\n", c->drive.node, FIELD_TEXT(c->drive.info.recipe));
 		return;
 	}

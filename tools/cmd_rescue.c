@@ -4,6 +4,7 @@
  * other.  Each of them is a command of its own; here is what leads from one to the next.
  */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,8 @@
 #include "run.h"
 #include "save.h"
 #include "words.h"
+
+#define LOOK_AGAIN_MS	1000
 
 static void say(const char *text)
 {
@@ -61,7 +64,7 @@ static enum ctl_exit look_at_computer(struct ctl *ctl)
 	fflush(stdout);
 	if (d.wrong) {
 		fail(ctl, CTL_ERROR_IN_THE_WAY, NULL);
-		fail_next(ctl, "mtkflashctl doctor");
+		run_type_again(ctl, NULL, "");
 		return ctl->failure.exit;
 	}
 	if (ctl->control < 0)
@@ -161,6 +164,42 @@ static enum ctl_exit choose(struct ctl *ctl, const struct choice *choice, struct
 	return CTL_EXIT_OK;
 }
 
+/* A drive to be rescued shows itself only when libata has given it up. */
+static const struct port *still_probing(const struct ports *ports)
+{
+	const struct port *probing = NULL;
+
+	for (unsigned int i = 0; i < ports->count; i++) {
+		const struct port *port = &ports->port[i];
+
+		if (port_has_node(port) && !port_runs(port))
+			return NULL;
+		if (port->info.verdict == MTKFLASH_VERDICT_PROBING)
+			probing = port;
+	}
+	return probing;
+}
+
+static enum ctl_exit wait_for_libata(struct ctl *ctl, struct ports *ports)
+{
+	bool told = false;
+
+	for (;;) {
+		enum ctl_exit code = ports_load(ctl, ports);
+		const struct port *port = code ? NULL : still_probing(ports);
+
+		if (!port)
+			return code;
+		if (!told)
+			fprintf(stderr, "%s. Ctrl-C stops.\n", probing_text(port));
+		told = true;
+		free(ports->port);
+		poll(NULL, 0, LOOK_AGAIN_MS);
+		if (news_stopped())
+			return fail_stopped(ctl, NULL);
+	}
+}
+
 static enum ctl_exit find_drive(struct ctl *ctl, struct drive *drive)
 {
 	struct choice choice = { .count = 0 };
@@ -168,7 +207,7 @@ static enum ctl_exit find_drive(struct ctl *ctl, struct drive *drive)
 	enum ctl_exit code;
 
 	say("Step 3: the drive.");
-	code = ports_load(ctl, &ports);
+	code = wait_for_libata(ctl, &ports);
 	if (code)
 		return code;
 	list_drives(ctl, &ports, &choice);
@@ -282,9 +321,12 @@ enum ctl_exit cmd_rescue(struct ctl *ctl)
 	struct drive drive;
 	enum ctl_exit code;
 
-	if (!ask_can())
-		return fail(ctl, CTL_ERROR_NO_TERMINAL,
-			    "rescue asks questions, and there is no terminal");
+	if (!ask_can()) {
+		fail(ctl, CTL_ERROR_NO_TERMINAL, "rescue asks questions, and there is no terminal");
+		snprintf(ctl->failure.advice, sizeof(ctl->failure.advice), "%s",
+			 "run it in a terminal, or use mtkflashctl backup, then flash --yes");
+		return ctl->failure.exit;
+	}
 	news_catch_signals();
 	code = look_at_computer(ctl);
 	if (!code)

@@ -67,15 +67,23 @@ static void print_given_up(const struct port *port)
 	       port->name, info->model[0] ? FIELD_TEXT(info->model) : "a device");
 }
 
-/* Nobody is known to have tried it on a drive: whoever does is the first. */
+/* Nobody is known to have tried it on a drive: who has a dead one is the first. */
 static void print_untried(const struct port *port)
 {
-	if (!port_has_node(port) || port->info.verdict == MTKFLASH_VERDICT_UNSUPPORTED ||
-	    strcmp(FIELD_TEXT(port->info.driver), "ahci"))
+	unsigned int verdict = port->info.verdict;
+	char text[320];
+
+	if (strcmp(FIELD_TEXT(port->info.driver), "ahci") ||
+	    (verdict != MTKFLASH_VERDICT_CANDIDATE && verdict != MTKFLASH_VERDICT_MAYBE_HEALTHY &&
+	     verdict != MTKFLASH_VERDICT_BOOT_LOADER))
 		return;
-	printf("\n%s: AHCI: derived from the standards and the IDE-mode protocol, tested in "
-	       "emulation,\n  not confirmed on a drive; what to do: record the first try with "
-	       "mtkflashctl trace\n", port->name);
+	snprintf(text, sizeof(text),
+		 "%s is in AHCI mode, which has only been tried in emulation. If it does not get "
+		 "into vendor mode, try IDE mode (BIOS setup). To help the developers, first start "
+		 "in a second terminal: mtkflashctl trace %s %s.trace", port->name, port->name,
+		 port->name);
+	printf("\n");
+	paper_wrap(stdout, paper_columns(stdout), 0, text);
 }
 
 /* A module older than this tool does not tell since when. */
@@ -203,21 +211,22 @@ void show_session(const struct mtkflash_status *status)
 		print_advice(advice_text(status));
 }
 
-static const char *what_of_range(const struct mtkflash_kept_range *range)
+static const char *what_of_range(const struct mtkflash_kept_range *range, bool wrote)
 {
 	if (range->flags & MTKFLASH_KEPT_MISSING)
 		return "to be kept, but not whole in the drive";
 	if (range->flags & MTKFLASH_KEPT_REPLACED)
-		return "overwritten, as it seems to be another firmware's code";
+		return wrote ? "overwritten, as it seems to be another firmware's code" :
+			       "would be overwritten, as it seems to be another firmware's code";
 	return "kept as the drive has it";
 }
 
-static void print_kept(const struct mtkflash_kept_list *kept)
+static void print_kept(const struct mtkflash_kept_list *kept, bool wrote)
 {
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
 
-		printf("  %s: %05X-%05X: %s\n", what_of_range(range), range->first, range->last,
+		printf("  %s: %05X-%05X: %s\n", what_of_range(range, wrote), range->first, range->last,
 		       mtkflash_keep_reason_meaning(range->reason));
 	}
 }
@@ -236,7 +245,7 @@ static void print_drive(const struct drive *drive)
 		       FIELD_TEXT(drive->info.recipe));
 	show_ids(&drive->info);
 	show_session(&drive->status);
-	print_kept(&drive->kept);
+	print_kept(&drive->kept, !(drive->status.flags & MTKFLASH_STATUS_UNTOUCHED));
 }
 
 /* One that went away meanwhile is none. */
@@ -255,7 +264,7 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 {
 	switch (info->verdict) {
 	case MTKFLASH_VERDICT_PROBING:
-		return "the kernel is still looking at it: wait, then mtkflashctl status";
+		return "Linux is still busy with it, up to 5 minutes: " WAIT_COMMAND;
 	case MTKFLASH_VERDICT_DISK:
 		return "a disk: it is never touched";
 	case MTKFLASH_VERDICT_OTHER:
@@ -292,7 +301,7 @@ static const char *next_of_drive(const struct drive *drive)
 	case MTKFLASH_VERDICT_CANDIDATE:
 		return "perhaps your dead drive: mtkflashctl rescue, or mtkflashctl backup %s";
 	case MTKFLASH_VERDICT_KNOWN:
-		return "it works; to write new firmware: mtkflashctl flash %s IMAGE";
+		return "it works: nothing to do here; for new firmware use its maker's updater";
 	case MTKFLASH_VERDICT_BOOT_LOADER:
 		return "only its boot loader runs: mtkflashctl flash %s IMAGE";
 	case MTKFLASH_VERDICT_VENDOR_MODE:

@@ -36,14 +36,37 @@ static void print_finding(enum doctor_level level, const char *text, const char 
 		printf("        type: %s\n", command);
 }
 
+/* All of it reaches for what is root's, but what builds and what waits. */
+static const char *as_root(const char *command, char *text, size_t size)
+{
+	size_t used = 0;
+
+	if (!command || node_is_privileged() || !strncmp(command, "sudo ", 5) ||
+	    !strncmp(command, "udevadm wait", 12))
+		return command;
+	while (*command && used + 8 < size) {
+		size_t length = strcspn(command, ";&");
+
+		used += snprintf(text + used, size - used, "%s%.*s",
+				 strncmp(command, "make modules", 12) ? "sudo " : "", (int)length,
+				 command);
+		command += length;
+		length = strspn(command, ";& ");
+		used += snprintf(text + used, size - used, "%.*s", (int)length, command);
+		command += length;
+	}
+	return text;
+}
+
 void doctor_say(struct doctor *doctor, enum doctor_level level, const char *about,
 		const char *command, const char *format, ...)
 {
 	static const char * const levels[] = { "ok", "warning", "wrong" };
 	struct json_object *object;
-	char text[512];
+	char text[512], typed[512];
 	va_list args;
 
+	command = as_root(command, typed, sizeof(typed));
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
@@ -220,7 +243,7 @@ static void look_at_lockdown(struct doctor *d)
 	if (node_locked_down() || (text[0] && !strstr(text, "[none]")))
 		doctor_say(d, DOCTOR_WRONG, "lockdown", NULL,
 			   "the kernel is locked down, so nothing may reach a drive directly: switch "
-			   "Secure Boot off in the firmware setup; signing the module does not help");
+			   "Secure Boot off in the BIOS setup; signing the module does not help");
 	else if (is_secure_boot())
 		doctor_say(d, DOCTOR_WARNING, "lockdown", NULL,
 			   "Secure Boot is on: this kernel may refuse a module that is not signed");

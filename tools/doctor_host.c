@@ -92,7 +92,7 @@ static void look_at_hosts(struct doctor *d)
 static void look_at_port(struct doctor *d, const struct port *port)
 {
 	const struct mtkflash_port_info *info = &port->info;
-	char command[64];
+	char command[96];
 
 	switch (info->verdict) {
 	case MTKFLASH_VERDICT_UNSUPPORTED:
@@ -101,9 +101,8 @@ static void look_at_port(struct doctor *d, const struct port *port)
 			   mtkflash_host_reason_advice(info->reason));
 		break;
 	case MTKFLASH_VERDICT_PROBING:
-		doctor_say(d, DOCTOR_WARNING, "port", "mtkflashctl status",
-			   "%s: the kernel is still looking at it; with a dead drive that takes "
-			   "about a minute", port->name);
+		snprintf(command, sizeof(command), WAIT_COMMAND, port->name);
+		doctor_say(d, DOCTOR_WARNING, "port", command, "%s", probing_text(port));
 		break;
 	case MTKFLASH_VERDICT_CANDIDATE:
 	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
@@ -122,21 +121,34 @@ static void look_at_port(struct doctor *d, const struct port *port)
 
 static void look_at_ports(struct doctor *d)
 {
-	unsigned int drives = 0;
+	unsigned int drives = 0, probing = 0;
 
 	if (d->ctl->control < 0)
 		return;
 	for (unsigned int i = 0; i < d->ports.count; i++) {
 		look_at_port(d, &d->ports.port[i]);
 		drives += port_has_node(&d->ports.port[i]);
+		probing += d->ports.port[i].info.verdict == MTKFLASH_VERDICT_PROBING;
 	}
-	if (!drives)
+	if (!drives && !probing)
 		doctor_say(d, DOCTOR_WRONG, "drive", "mtkflashctl rescan",
 			   "no drive to work on: check its power plug and its data cable, on parallel "
 			   "ATA its jumper too, then look again");
 }
 
 /* --- who has the drive ----------------------------------------------------------- */
+
+/* Firmware that runs needs no rescue; a live system's own disc is often in such a drive. */
+static enum doctor_level level_of_mount(const struct doctor *d, const char *block)
+{
+	for (unsigned int i = 0; i < d->ports.count; i++) {
+		const struct port *port = &d->ports.port[i];
+
+		if (!strcmp(port->block, block) && port_has_node(port) && !port_runs(port))
+			return DOCTOR_WRONG;
+	}
+	return DOCTOR_WARNING;
+}
 
 /* "/dev/sr0 /media/cdrom iso9660 ..." */
 static void look_at_mounts(struct doctor *d)
@@ -149,8 +161,8 @@ static void look_at_mounts(struct doctor *d)
 		    strncmp(device, "/dev/sr", 7))
 			continue;
 		snprintf(command, sizeof(command), "umount %s", device);
-		doctor_say(d, DOCTOR_WRONG, "in-use", command,
-			   "%s is mounted on %s: the drive is in use", device, where);
+		doctor_say(d, level_of_mount(d, device + strlen("/dev/")), "in-use", command,
+			   "%s is mounted on %s: that drive is in use", device, where);
 	}
 	if (file)
 		fclose(file);
@@ -222,6 +234,29 @@ static void look_at_memory(struct doctor *d)
 		doctor_say(d, DOCTOR_OK, "memory", NULL, "%lu MiB of memory are free", free / 1024);
 }
 
+/* What a live system writes to its own tree is gone when it ends. */
+static bool is_in_memory(const char *name)
+{
+	FILE *file = place_open("/proc/mounts");
+	char line[1024], where[300], type[32];
+	size_t best = 0, length;
+	bool memory = false;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%*s %299s %31s", where, type) != 2)
+			continue;
+		length = strcmp(where, "/") ? strlen(where) : 0;
+		if (length < best || strncmp(name, where, length) ||
+		    (name[length] && name[length] != '/'))
+			continue;
+		best = length;
+		memory = !strcmp(type, "tmpfs") || !strcmp(type, "overlay");
+	}
+	if (file)
+		fclose(file);
+	return memory;
+}
+
 static void look_at_disk(struct doctor *d)
 {
 	const char *name = d->ctl->backup_dir ? d->ctl->backup_dir : place_path(BACKUP_DIR);
@@ -239,6 +274,11 @@ static void look_at_disk(struct doctor *d)
 	else if ((unsigned long long)disk.f_bavail * disk.f_frsize < DISK_BYTES)
 		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
 			   "little space is left for backups in %s: free some, or use --backup-dir",
+			   name);
+	else if (is_in_memory(d->ctl->backup_dir ? d->ctl->backup_dir : BACKUP_DIR))
+		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
+			   "backups in %s are lost when the computer is switched off, as on a live "
+			   "system it is in memory: name a disk or a stick with --backup-dir=DIRECTORY",
 			   name);
 	else
 		doctor_say(d, DOCTOR_OK, "backups", NULL, "backups are saved in %s", name);

@@ -128,6 +128,15 @@ enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports)
 	return CTL_EXIT_OK;
 }
 
+const char *probing_text(const struct port *port)
+{
+	static char text[128];
+
+	snprintf(text, sizeof(text), "Linux is still busy with %s (%u s so far; usually one minute, "
+		 "at most five): wait", port->name, port->info.probing_s);
+	return text;
+}
+
 enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
 			  struct mtkflash_status *status)
 {
@@ -289,6 +298,11 @@ static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 		if (strcmp(word, port->name) && strcmp(word, port->path) &&
 		    !(block && !strcmp(block, port->block)))
 			continue;
+		if (port->info.verdict == MTKFLASH_VERDICT_PROBING) {
+			code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "%s", probing_text(port));
+			fail_next(ctl, WAIT_COMMAND, port->name);
+			return code;
+		}
 		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
 			    "%s has no drive that mtkflash can work on: its verdict is %s",
 			    word, verdict_text(port->info.verdict));

@@ -68,6 +68,10 @@ const char *block_text(const struct port *port);
 /* All ports; free(ports->port) afterwards. */
 enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);
 
+/* Of a port that libata is busy with: what is going on, and what waits for its end. */
+const char *probing_text(const struct port *port);
+#define WAIT_COMMAND	"udevadm wait --timeout=400 /dev/mtkflash/by-port/%s"
+
 /* Ask for one drive. */
 enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive);
 

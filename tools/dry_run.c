@@ -7,8 +7,8 @@
 #include "words.h"
 
 static const char * const never_checked[] = {
-	"the block protection of the flash part clears when it is told to",
-	"the flash still holds then what was read now",
+	"whether the write protection can be cleared",
+	"whether the flash still holds what was just read",
 	NULL,
 };
 
@@ -35,6 +35,19 @@ enum ctl_exit dry_run_end(struct change *c, enum ctl_exit code)
 	return CTL_EXIT_OK;
 }
 
+/* A read of a dead drive ends so; the same command without the option goes on from there. */
+static void show_held(const struct change *c)
+{
+	unsigned int options = c->ctl->options;
+
+	c->ctl->options &= ~(1u << CTL_OPTION_DRY_RUN);
+	run_type_again(c->ctl, &c->drive, "");
+	c->ctl->options = options;
+	printf("The drive is held in vendor mode: leave its power on.\n  type:       %s\n",
+	       c->ctl->failure.next);
+	c->ctl->failure.next[0] = '\0';
+}
+
 enum ctl_exit dry_run_show(const struct change *c, const char * const *left)
 {
 	struct json_object *array;
@@ -48,9 +61,11 @@ enum ctl_exit dry_run_show(const struct change *c, const char * const *left)
 			json_object_array_add(array, json_object_new_string(*left));
 		return CTL_EXIT_OK;
 	}
-	puts("Nothing speaks against it, and nothing was written.");
-	puts("What can be seen only when it is written:");
+	puts("No check refused it, and nothing was written.");
+	puts("Only writing can show:");
 	for (; *left; left++)
 		printf("  - %s\n", *left);
+	if (held_text(&c->drive.status))
+		show_held(c);
 	return CTL_EXIT_OK;
 }

@@ -158,7 +158,7 @@ enum ctl_exit {
 	X(IN_THE_WAY, FAILED, "in-the-way", \
 	  "something on this computer is in the way of a rescue", \
 	  "not touched", \
-	  "do what stands below each line that says WRONG, then mtkflashctl doctor again") \
+	  "do what stands below each line that says WRONG, then start again") \
 	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
 	  "the image is blank where the drive holds data, which may be its own", \
 	  "nothing was written", \

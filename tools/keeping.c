@@ -12,6 +12,7 @@
 #include "keeping.h"
 #include "names.h"
 #include "options.h"
+#include "paper.h"
 #include "run.h"
 #include "words.h"
 
@@ -504,6 +505,19 @@ void keep_offer(struct change *c)
 
 /* --- showing ----------------------------------------------------------------------- */
 
+static void print_replaced(const struct change *c)
+{
+	bool asks = !ctl_has(c->ctl, CTL_OPTION_YES) && !ctl_has(c->ctl, CTL_OPTION_DRY_RUN);
+	char text[MTKFLASH_KEEP_MAX * 64], where[MTKFLASH_KEEP_MAX * 24];
+
+	snprintf(where, sizeof(where), "%s", ranges_text(&c->kept, is_replaced, ", "));
+	snprintf(text, sizeof(text),
+		 "%s: the drive has data here, the image has none. It looks like left-over firmware, "
+		 "not calibration. To keep it, %sadd --keep=%s", where, asks ? "answer no and " : "",
+		 ranges_text(&c->kept, is_replaced, " --keep="));
+	paper_item(stderr, "  overwrites ", text);
+}
+
 void keep_print(const struct change *c)
 {
 	for (unsigned int i = 0; i < c->kept.count; i++) {
@@ -516,10 +530,7 @@ void keep_print(const struct change *c)
 			mtkflash_keep_reason_meaning(range->reason));
 	}
 	if (any(&c->kept, is_replaced))
-		fprintf(stderr, "  replaces  %s: blank in the image; taken for the rest\n"
-			"            of another firmware, as it goes on from code or has a name in it\n"
-			"            (--keep=START-END leaves it as it is)\n",
-			ranges_text(&c->kept, is_replaced, ", "));
+		print_replaced(c);
 	if (c->laid_hash[0])
 		fprintf(stderr, "  written   the image with that in it, SHA-256\n            %s\n",
 			c->laid_hash);

@@ -378,7 +378,8 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
 		fail_next(ctl, "mtkflashctl rescan; mtkflashctl status");
 		break;
 	case CTL_EXIT_BUSY:
-		fail_next(ctl, "mtkflashctl status %s", drive->port.name);
+		fail_next(ctl, "mtkflashctl %s %s", ctl->failure.number == MTKFLASH_ERROR_BUSY ?
+			  "watch" : "status", drive->port.name);
 		break;
 	default:
 		break;

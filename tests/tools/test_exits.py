@@ -113,6 +113,7 @@ def busy(bench: Bench) -> None:
                       ["flash", "ata2", bench.image("new"), "--yes"]):
             done = bench.run(*words, "--json")
             assert done.code == 6 and done.document["error"]["name"] == "busy", done
+        assert done.document["error"]["next"] == "mtkflashctl watch ata2", done
     assert bench.finish(job).code == 0
 
 
@@ -128,7 +129,9 @@ def again(bench: Bench) -> None:
     assert "  the flash is not complete\n" in out and "leave ata2" not in out, out
     assert "power off" not in out, out
     model.tell("0 cure")
-    assert flash(bench).code == 0
+    done = flash(bench)
+    assert done.code == 0 and "(of the half-written flash)" in done.out, done
+    assert "the oldest file is the drive as it was" in done.err, done
     assert model.content() == bench.image("new").read_bytes()
     assert len(list(bench.backups.glob("*.bin"))) == 2
 

@@ -110,11 +110,12 @@ def replaced(bench: Bench) -> None:
     done = bench.run("flash", "ata2", image, "--dry-run", "--json")
     place = {"first": 0x4e000, "last": 0x4ffff}
     assert done.code == 0 and place in done.document["result"]["plan"]["replaced"], done
+    assert "would be overwritten, as it seems" in bench.run("status", "ata2").out
     done = bench.run("flash", "ata2", image, "--yes", "--json")
     assert done.code == 0 and model.content() == image.read_bytes(), done
-    assert "4E000-4FFFF" in done.err and "--keep=START-END" in done.err, done.err
+    assert "To keep it, add --keep=4E000-4FFFF" in " ".join(done.err.split()), done.err
     assert place in done.document["result"]["drive"]["replaced"], done
-    assert "another firmware's code: 4E000-4FFFF" in bench.run("status", "ata2").out
+    assert "  overwritten, as it seems to be another firmware's code: 4E000-4FFFF" in bench.run("status", "ata2").out
 
 
 @test("keep: F01: a range of the family is kept without a question")

@@ -207,6 +207,18 @@ def command_set(bench: Bench) -> None:
     assert "command set legacy" in bench.run("status").out
 
 
+@test("dry run: a dead drive is held after it, and the command that writes is named")
+def dry_run_holds(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    image = bench.image("new")
+    done = bench.run("flash", "ata2", image, "--dry-run")
+    assert done.code == 0 and "Only writing can show:" in done.out, done
+    assert "held in vendor mode: leave its power on.\n  type:       mtkflashctl flash ata2 " \
+        f"{image} --backup-dir=" in done.out and "--dry-run" not in done.out, done
+    bench.model("ata2:running")
+    assert "held" not in bench.run("flash", "ata2", image, "--dry-run").out
+
+
 @test("dry run: by the driver, in one session, with its plan, and nothing written")
 def dry_run(bench: Bench) -> None:
     model = bench.model("ata2:running")

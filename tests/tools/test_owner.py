@@ -231,7 +231,7 @@ def explained(bench: Bench) -> None:
 
 
 STEPS = {"disk": "never touched", "dead": "mtkflashctl backup ata2",
-         "running": "mtkflashctl flash ata2 IMAGE", "vendor": "mtkflashctl leave ata2",
+         "running": "nothing to do here", "vendor": "mtkflashctl leave ata2",
          "empty": "mtkflashctl rescan"}
 
 
@@ -243,6 +243,10 @@ def steps(bench: Bench) -> None:
         step = re.search(r"^  ata2   (.*)", out, re.MULTILINE)
         assert step and words in step[1], out
         assert ("mtkflashctl doctor" in out) == (kind in ("disk", "empty")), out
+    for kind in ("dead", "running"):
+        bench.model(f"ata3:{kind}")
+        out = bench.run("status").out
+        assert ("mtkflashctl trace ata3 ata3.trace" in out) == (kind == "dead"), out
     model = bench.model("ata2:dead")
     for verdict in range(11):
         model.tell(f"0 force verdict {verdict}")

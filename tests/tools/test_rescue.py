@@ -115,8 +115,16 @@ finds("a controller in RAID mode", "warning", "in RAID mode", "",
       lambda bench: host(bench, "0x010400", "ahci"))
 finds("a controller without a driver", "warning", "has no driver",
       "modprobe ata_generic all_generic_ide=1", lambda bench: host(bench, "0x01018a", ""))
-finds("a mounted drive", "WRONG", "/dev/sr0 is mounted on /media/cd", "umount /dev/sr0",
-      place("/proc/mounts", "/dev/sr0 /media/cd iso9660 ro 0 0\n"))
+MOUNTED = place("/proc/mounts", "/dev/sr0 /media/cd iso9660 ro 0 0\n")
+finds("a mounted drive that a rescue would take", "WRONG", "/dev/sr0 is mounted on /media/cd",
+      "umount /dev/sr0",
+      both(MOUNTED, lambda bench: bench.place_link(
+          "/sys/class/block/sr0",
+          "../../devices/pci0/ata2/host1/target1:0:0/1:0:0:0/block/sr0")))
+finds("another mounted drive, as that of a live system", "warning",
+      "/dev/sr0 is mounted on /media/cd", "umount /dev/sr0", MOUNTED)
+finds("backups in memory", "warning", "are lost when the computer is switched off", "",
+      place("/proc/mounts", "overlay / overlay rw 0 0\n/dev/sda1 /media/disk ext4 rw 0 0\n"))
 finds("a program that has it open", "warning", "player (process 812) has /dev/sr0 open", "",
       both(place("/proc/812/comm", "player\n"),
            lambda bench: bench.place_link("/proc/812/fd/3", "/dev/sr0")))
@@ -128,11 +136,20 @@ finds("a user who may not", "warning", "you are not root", "sudo mtkflashctl doc
       lambda bench: bench.environment.update(MTKFLASH_NOBODY="1"))
 finds("no drive", "WRONG", "no drive to work on", "mtkflashctl rescan",
       lambda bench: bench.model("ata1:disk", "ata2:empty"))
-finds("a port that the kernel still looks at", "warning", "still looking at it",
-      "mtkflashctl status",
+finds("a port that the kernel still looks at", "warning", "still busy with ata2 (5 s so far",
+      "udevadm wait --timeout=400 /dev/mtkflash/by-port/ata2",
       lambda bench: bench.model("ata2:dead").tell("0 force verdict 1", "0 force probing-s 5"))
 finds("no controller at all", "WRONG", "no IDE or SATA controller", "",
       both(no_module, lambda bench: host(bench, "0x020000", "e1000")))
+
+
+for what, before, wanted in (
+        ("modprobe", no_module, "sudo modprobe mtkflash"),
+        ("rm", place("/dev/mtkflash0", "fw"), "sudo rm /dev/mtkflash0; sudo mtkflashctl rescan"),
+        ("make", both(no_module, place(f"{MODULES}/modules.dep")),
+         "make modules tool && sudo make install && sudo modprobe mtkflash")):
+    finds(f"{what} needs root, and says so to others", "WRONG", "", wanted,
+          both(before, lambda bench: bench.environment.update(MTKFLASH_NOBODY="1")))
 
 
 @test("doctor: Secure Boot without lockdown is a warning")
@@ -264,6 +281,22 @@ def resumed(bench: Bench) -> None:
     assert model.content() == bench.image("new").read_bytes()
 
 
+@test("rescue: it waits for libata, and flash names what waits")
+def waits(bench: Bench) -> None:
+    model = computer(bench)
+    model.tell("0 force verdict 1", "0 force probing-s 5")
+    done = bench.run("flash", "ata2", bench.image("new"), "-y")
+    assert done.code == 4 and "still busy with ata2 (5 s so far" in done.err, done
+    assert "type:       udevadm wait --timeout=400 /dev/mtkflash/by-port/ata2" in done.err, done
+    assert "what to do:" in bench.run("explain", "probing").out
+    terminal = rescue(bench, bench.image("new"))
+    terminal.wait_for("still busy with ata2")
+    model.tell("0 force verdict 7")
+    terminal.wait_for("number of its line: ")
+    terminal.type("\x03")
+    assert terminal.finish() == 12, terminal.text
+
+
 @test("rescue: a flash that was not complete is taken up again")
 def incomplete(bench: Bench) -> None:
     model = computer(bench)
@@ -308,7 +341,8 @@ def refused(bench: Bench) -> None:
     model = computer(bench, "ata3:running")
     terminal = rescue(bench, bench.image("new"))
     assert terminal.finish() == 4 and "no drive here needs a rescue" in terminal.text
-    assert bench.run("rescue", bench.image("new")).code == 15
+    done = bench.run("rescue", bench.image("new"))
+    assert done.code == 15 and "backup, then flash --yes" in done.err, done
     bad = bench.directory / "bad.bin"
     bad.write_bytes(bytes(100))
     terminal = rescue(bench, bad)
@@ -316,7 +350,7 @@ def refused(bench: Bench) -> None:
     bench.place("/dev/mtkflash0", "fw")
     terminal = rescue(bench, bench.image("new"))
     assert terminal.finish() == 1 and "WRONG" in terminal.text
-    assert "type:       mtkflashctl doctor" in terminal.text
+    assert f"type:       mtkflashctl rescue {bench.image('new')} --backup" in terminal.text
     assert model.ask("0 violations")[0] == 0
     bench.environment["MTKFLASH_NOBODY"] = "1"
     assert rescue(bench).finish() == 5
