@@ -228,9 +228,10 @@ void change_summary(const struct change *c)
 		fprintf(stderr, "  partial   laid over 0h-%zXh, the rest stays as it is\n",
 			c->laid - 1);
 	if (c->saved.name[0])
-		fprintf(stderr, "  backup    %s\n%s", c->saved.name, c->half ?
-			"            of the half-written flash; the oldest file is the drive as it was\n" :
-			"");
+		fprintf(stderr, "  backup    %s\n", c->saved.name);
+	if (c->saved.name[0] && c->half)
+		fprintf(stderr, "            of the half-written flash; the oldest file is "
+			"the drive as it was\n");
 	keep_print(c);
 	print_work(c);
 	/* Firmware that runs is let go after a read; only a dead drive is held. */

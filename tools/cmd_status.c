@@ -226,8 +226,8 @@ static void print_kept(const struct mtkflash_kept_list *kept, bool wrote)
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
 
-		printf("  %s: %05X-%05X: %s\n", what_of_range(range, wrote), range->first, range->last,
-		       mtkflash_keep_reason_meaning(range->reason));
+		printf("  %s: %05X-%05X: %s\n", what_of_range(range, wrote), range->first,
+		       range->last, mtkflash_keep_reason_meaning(range->reason));
 	}
 }
 
@@ -287,10 +287,10 @@ static const char *next_of_drive(const struct drive *drive)
 
 	if (status->flags & MTKFLASH_STATUS_BUSY)
 		return "a session is running: mtkflashctl watch %s";
+	if (is_half_written(status) && status->advice == MTKFLASH_ADVICE_WRITE_BLANK)
+		return "NO FIRMWARE, held: write it now, power on: mtkflashctl flash %s IMAGE";
 	if (is_half_written(status))
-		return status->advice == MTKFLASH_ADVICE_WRITE_BLANK ?
-			       "NO FIRMWARE, held: write it now, power on: mtkflashctl flash %s IMAGE" :
-			       "HALF WRITTEN, held: write it now, power on: mtkflashctl flash %s IMAGE";
+		return "HALF WRITTEN, held: write it now, power on: mtkflashctl flash %s IMAGE";
 	if (ctl_exit_of_session(status) == CTL_EXIT_INCOMPLETE && !port_runs(&drive->port))
 		return "HALF WRITTEN: write it as soon as it is back: mtkflashctl flash %s IMAGE";
 	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE)

@@ -132,8 +132,9 @@ const char *probing_text(const struct port *port)
 {
 	static char text[128];
 
-	snprintf(text, sizeof(text), "Linux is still busy with %s (%u s so far; usually one minute, "
-		 "at most five): wait", port->name, port->info.probing_s);
+	snprintf(text, sizeof(text),
+		 "Linux is still busy with %s (%u s so far; usually one minute, at most five): wait",
+		 port->name, port->info.probing_s);
 	return text;
 }
 

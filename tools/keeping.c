@@ -512,8 +512,9 @@ static void print_replaced(const struct change *c)
 
 	snprintf(where, sizeof(where), "%s", ranges_text(&c->kept, is_replaced, ", "));
 	snprintf(text, sizeof(text),
-		 "%s: the drive has data here, the image has none. It looks like left-over firmware, "
-		 "not calibration. To keep it, %sadd --keep=%s", where, asks ? "answer no and " : "",
+		 "%s: the drive has data here, the image has none. It looks like left-over "
+		 "firmware, not calibration. To keep it, %sadd --keep=%s", where,
+		 asks ? "answer no and " : "",
 		 ranges_text(&c->kept, is_replaced, " --keep="));
 	paper_item(stderr, "  overwrites ", text);
 }
