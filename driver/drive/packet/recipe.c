@@ -61,7 +61,7 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.read_size = 0x1000,
 		.chunk_limit_ms = 120000,
 		.burn_limit_ms = 300000,
-		/* 4 [1]: it may call itself ready always.  Nobody tells for how long: chosen here. */
+		/* 4 [1]: it may call itself ready always; for how long is chosen here. */
 		.silent_ms = 20000,
 		.poll_ms = 500,
 		.ready_limit_ms = 45000,
