@@ -322,7 +322,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_REPORT] =
 		"try again, switching the drive's power while it waits, and report the status byte",
 	[MTKFLASH_ADVICE_POWER_OR_UPDATER] =
-		"try more power cycles; if that fails, take the computer off the mains for a minute",
+		"switch the computer off at the wall, try again; while it has a name, use its updater",
 	[MTKFLASH_ADVICE_POWER_ONCE] =
 		"try again, and switch the drive's power off and on twice, quickly, while it waits",
 	[MTKFLASH_ADVICE_POWER_SEVERAL] =
