@@ -16,6 +16,10 @@
 #define DESCRIPTOR_LENGTH	0x100
 
 #define FIRST_PAGE		0x100
+
+/* Behind the banner. */
+#define REST			0x3020
+#define REST_END		0x4000
 #define LAST_BANK		0x1f0000
 
 /* The names differ in digits only: "MT1939", "MT1959". */
@@ -44,6 +48,12 @@ static bool has_descriptor(const u8 *data, size_t size)
 	return size >= DESCRIPTOR + DESCRIPTOR_LENGTH &&
 	       !memcmp(data + MTKFLASH_BD_CHIP, "MTEK", 4) &&
 	       is_chip(data + MTKFLASH_BD_CHIP + 4);
+}
+
+bool mtkflash_bd_is_packet_dump(const u8 *image)
+{
+	return !memcmp(image, image + MTKFLASH_BD_APPLICATION, MTKFLASH_BD_BOOT_PAGE) ||
+	       mtkflash_image_blank(image + REST, REST_END - REST);
 }
 
 bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd)

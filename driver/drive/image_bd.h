@@ -17,6 +17,10 @@
 #define MTKFLASH_BD_BANNER	0x3000
 #define MTKFLASH_BD_CHIP	0x1ec034
 
+/* Of the boot code: its first page; and behind it all the application. */
+#define MTKFLASH_BD_BOOT_PAGE	0x400
+#define MTKFLASH_BD_APPLICATION	0x10000
+
 /**
  * struct mtkflash_bd - What image or drive call themselves
  * @banner: Banner of the boot code, trailing blanks removed; empty if there is none.
@@ -26,6 +30,15 @@ struct mtkflash_bd {
 	char banner[17];
 	char chip[11];
 };
+
+/**
+ * mtkflash_bd_is_packet_dump() - Was it read by packets?
+ * @image: The image, %MTKFLASH_BD_SIZE bytes.
+ *
+ * Most of the boot code cannot be read so: its first page is that of the application then,
+ * and what follows the banner is blank.  Written as it is it would kill the drive.
+ */
+bool mtkflash_bd_is_packet_dump(const u8 *image);
 
 /**
  * mtkflash_bd_look() - Is it of this kind?

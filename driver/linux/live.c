@@ -168,7 +168,7 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 
 	if (READ_ONCE(live->lost) || mtkflash_port_is_gone(live->port))
 		return MTKFLASH_REPLY_NONE;
-	WRITE_ONCE(live->burns, packet->burns);
+	WRITE_ONCE(live->committed, packet->committed);
 	if (!packet->length)
 		return run(live, packet, NULL);
 	/* Memory that a host can reach. */
@@ -295,7 +295,7 @@ static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
  */
 static void handle_link(struct ata_port *ap, struct mtkflash_live *live)
 {
-	if (!READ_ONCE(live->burns))
+	if (!READ_ONCE(live->committed))
 		WRITE_ONCE(live->lost, true);
 	thaw(ap);
 	add_flags(ap, ATA_EHI_NO_AUTOPSY | ATA_EHI_NO_RECOVERY | ATA_EHI_QUIET);
@@ -334,7 +334,7 @@ static bool take_locked(struct mtkflash_live *live)
 			  ATA_PFLAG_EH_PENDING | ATA_PFLAG_EH_IN_PROGRESS) ||
 	    !ap->ops->error_handler || ap->ops == &port->ops)
 		return false;
-	live->burns = false;
+	live->committed = false;
 	live->lost = false;
 	live->leaving = false;
 	port->live = live;

@@ -21,7 +21,7 @@ struct scsi_device;
  * @port: Its port, while it is taken.
  * @sdev: Its SCSI device, on which a reference is held then.
  * @kick: Sends a command that waits in its queue, though nobody says that it may go.
- * @burns: It may burn, and start by itself then.
+ * @committed: It may burn, and start by itself then.
  * @lost: A command came to no end, or the link went: nothing more is sent.
  * @leaving: Its device is taken away.
  */
@@ -30,7 +30,7 @@ struct mtkflash_live {
 	struct mtkflash_port *port;
 	struct scsi_device *sdev;
 	struct delayed_work kick;
-	bool burns;
+	bool committed;
 	bool lost;
 	bool leaving;
 };

@@ -60,8 +60,8 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 
 	(void)t;
 	EXPECT(is_on_bus);
-	EXPECT_EQUAL(p->burns, mtkflash_session_committed(&s));
-	EXPECT(!p->burns || told_committed);
+	EXPECT_EQUAL(p->committed, mtkflash_session_committed(&s));
+	EXPECT(!p->committed || told_committed);
 	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
 	EXPECT(p->out == !!mtkpacket_out_length(p->cdb) || !p->length);
 	EXPECT(!p->out || p->length == mtkpacket_out_length(p->cdb));

@@ -16,12 +16,6 @@
 #include "reach.h"
 #include "timings.h"
 
-/* Of the boot code of a Blu-ray writer: its first page, and what follows its banner. */
-#define BD_BOOT_PAGE	0x400
-#define BD_REST		0x3020
-#define BD_REST_END	0x4000
-#define BD_APPLICATION	0x10000
-
 enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 				       enum mtkflash_phase phase)
 {
@@ -114,19 +108,10 @@ static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
 	       memcmp(image + tail, s->backup + tail, MTKFLASH_IMAGE_TAIL);
 }
 
-/*
- * Most of the boot code cannot be read by packets: its first page is that of the application
- * then, and what follows the banner is blank.  Written as it is it would kill the drive.
- */
-static bool is_packet_dump(const u8 *image)
-{
-	return !memcmp(image, image + BD_APPLICATION, BD_BOOT_PAGE) ||
-	       mtkflash_image_blank(image + BD_REST, BD_REST_END - BD_REST);
-}
-
 static enum mtkflash_error part_starts(struct mtkflash_session *s, const u8 *image)
 {
-	if (mtkflash_part_of(s)->bd.image.chip[0] && is_packet_dump(image))
+	if (mtkflash_part_of(s)->bd.image.chip[0] &&
+	    mtkflash_bd_is_packet_dump(image))
 		return MTKFLASH_ERROR_PACKET_DUMP;
 	if (!starts_right(s, image))
 		return MTKFLASH_ERROR_RESET_VECTOR;

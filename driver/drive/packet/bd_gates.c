@@ -98,7 +98,7 @@ enum mtkflash_error mtkflash_bd_gate(const u8 *image, u32 *address)
 	if (mtkflash_image_blank(image, MTKFLASH_BD_BOOT_PAGE))
 		return MTKFLASH_ERROR_IMAGE_BLANK;
 	*address = MTKFLASH_BD_APPLICATION;
-	if (!memcmp(image, image + MTKFLASH_BD_APPLICATION, MTKFLASH_BD_BOOT_PAGE))
+	if (mtkflash_bd_is_packet_dump(image))
 		return MTKFLASH_ERROR_PACKET_DUMP;
 	return check_sums(image, address);
 }

@@ -13,10 +13,8 @@
 /* What reads at the banner: no other length is taken there. */
 #define MTKFLASH_BD_HEAD_SIZE	0x20
 
-/* Behind the boot code; its first page, or that of the boot code, reads as the other. */
-#define MTKFLASH_BD_APPLICATION	0x10000
+/* Of the application one page, or that of the boot code, reads as the other. */
 #define MTKFLASH_BD_PAGE	0x1000
-#define MTKFLASH_BD_BOOT_PAGE	0x400
 
 /**
  * mtkflash_bd_gate() - Is it an image that can be sent?

@@ -25,13 +25,13 @@ static unsigned int stage(const struct mtkflash_packets *p, unsigned int n)
 
 static enum mtkflash_error command(struct mtkflash_packets *p,
 				   const struct mtkflash_command *what, u32 offset,
-				   u8 *data, u32 length, u32 limit_ms)
+				   u8 *data, u32 length)
 {
 	struct mtkflash_packet packet = {
 		.data = data,
 		.length = length,
 		.out = true,
-		.limit_ms = limit_ms,
+		.limit_ms = p->recipe->chunk_limit_ms,
 	};
 
 	if (!what->cdb[0])
@@ -70,7 +70,6 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 				      u32 at)
 {
 	const struct mtkflash_recipe *r = p->recipe;
-	bool burns = is_last(r, at) && !r->commit.cdb[0];
 	enum mtkflash_error err;
 
 	p->s->fail_address = at;
@@ -80,10 +79,9 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 			return err;
 	}
 	fill_piece(p, image, at);
-	p->burns = burns;
-	err = command(p, &r->chunk, at, p->piece, r->chunk_size,
-		      burns ? r->burn_limit_ms : r->chunk_limit_ms);
-	if (err == MTKFLASH_ERROR_PACKET && burns && is_refusal(p->sense))
+	p->burns = is_last(r, at) && !r->commit.cdb[0];
+	err = command(p, &r->chunk, at, p->piece, r->chunk_size);
+	if (err == MTKFLASH_ERROR_PACKET && p->burns && is_refusal(p->sense))
 		return MTKFLASH_ERROR_IMAGE_REFUSED;
 	if (err)
 		return err;
@@ -104,7 +102,7 @@ static enum mtkflash_error send_header(struct mtkflash_packets *p, const u8 *ima
 		p->piece[r->header_size - 2] = sum >> 8;
 		p->piece[r->header_size - 1] = sum;
 	}
-	return command(p, &r->header, 0, p->piece, r->header_size, r->chunk_limit_ms);
+	return command(p, &r->header, 0, p->piece, r->header_size);
 }
 
 /* Everybody knows before the drive does. */
@@ -122,7 +120,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 
 	if (r->burns_early)
 		commit(p);
-	err = command(p, &r->prepare, 0, NULL, 0, r->chunk_limit_ms);
+	err = command(p, &r->prepare, 0, NULL, 0);
 	for (u32 at = 0; !err && at < r->size; at += r->chunk_size)
 		err = send_piece(p, image, at);
 	if (!err)
@@ -134,7 +132,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 	commit(p);
 	p->s->fail_address = 0;
 	p->burns = true;
-	return command(p, &r->commit, 0, NULL, 0, r->burn_limit_ms);
+	return command(p, &r->commit, 0, NULL, 0);
 }
 
 /* Nothing is sent meanwhile; the time that it takes is known. */

@@ -28,7 +28,7 @@ enum mtkflash_reply {
  * @length: Bytes of @data.
  * @out: They go to the drive.
  * @limit_ms: How long it may take.
- * @burns: The drive may burn.
+ * @committed: The session has come to where the drive may burn at any time.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */
@@ -38,7 +38,7 @@ struct mtkflash_packet {
 	u32 length;
 	bool out;
 	u32 limit_ms;
-	bool burns;
+	bool committed;
 	u32 got;
 	u8 sense[3];
 };
