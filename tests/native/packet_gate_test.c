@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What refuses a flash by packets: the image, and the drive.
+ */
+#include "packet/cmac.h"
+#include "packet_rig.h"
+
+/* RFC 4493, 4. */
+static void cmac(void)
+{
+	static const uint8_t key[16] = {
+		0x2b, 0x7e, 0x15, 0x16, 0x28, 0xae, 0xd2, 0xa6,
+		0xab, 0xf7, 0x15, 0x88, 0x09, 0xcf, 0x4f, 0x3c,
+	};
+	static const uint8_t text[40] = {
+		0x6b, 0xc1, 0xbe, 0xe2, 0x2e, 0x40, 0x9f, 0x96, 0xe9, 0x3d,
+		0x7e, 0x11, 0x73, 0x93, 0x17, 0x2a, 0xae, 0x2d, 0x8a, 0x57,
+		0x1e, 0x03, 0xac, 0x9c, 0x9e, 0xb7, 0x6f, 0xac, 0x45, 0xaf,
+		0x8e, 0x51, 0x30, 0xc8, 0x1c, 0x46, 0xa3, 0x5c, 0xe4, 0x11,
+	};
+	static const struct {
+		size_t size;
+		uint8_t mac[16];
+	} rows[] = {
+		{ 0, { 0xbb, 0x1d, 0x69, 0x29, 0xe9, 0x59, 0x37, 0x28,
+		       0x7f, 0xa3, 0x7d, 0x12, 0x9b, 0x75, 0x67, 0x46 } },
+		{ 16, { 0x07, 0x0a, 0x16, 0xb4, 0x6b, 0x4d, 0x41, 0x44,
+			0xf7, 0x9b, 0xdd, 0x9d, 0xd0, 0x4a, 0x28, 0x7c } },
+		{ 40, { 0xdf, 0xa6, 0x67, 0x47, 0xde, 0x9a, 0xe6, 0x30,
+			0x30, 0xca, 0x32, 0x61, 0x14, 0x97, 0xc8, 0x27 } },
+	};
+	uint8_t mac[16];
+
+	tap_begin("AES-CMAC: the examples of RFC 4493");
+	for (unsigned int i = 0; i < 3; i++) {
+		mtkflash_cmac(key, text, rows[i].size, false, mac);
+		EXPECT(!memcmp(mac, rows[i].mac, 16));
+	}
+	tap_end();
+}
+
+/* --- the image ---------------------------------------------------------------------- */
+
+static void gate(const char *name, enum mtkflash_error error)
+{
+	tap_begin("MT1959: refused by whatever option: %s", name);
+	for (unsigned int i = 0; i < 2; i++) {
+		begin(&bd);
+		if (i)
+			rig.s.flags = MTKFLASH_OPTION_ANY_START | MTKFLASH_OPTION_ANY_IDENTITY |
+				  MTKFLASH_OPTION_OTHER_SERIES | MTKFLASH_OPTION_NO_KEEP;
+		flash_image(image);
+		expect_refused(error);
+		if (!i)
+			mtkflash_session_destroy(&rig.s);
+	}
+	end();
+}
+
+static void reset_image(void)
+{
+	memcpy(image, new_bd, MTKBD_SIZE);
+}
+
+static void put_name(uint8_t *to, const char *product)
+{
+	memset(to + 0x1ec008, ' ', 16);
+	memcpy(to + 0x1ec008, product, strlen(product));
+}
+
+static void gates(void)
+{
+	static const uint8_t wrap[16] = {
+		0xa9, 0xcc, 0xe8, 0x47, 0x2c, 0x0f, 0x30, 0x86,
+		0xb7, 0x44, 0xf5, 0x62, 0x19, 0xfa, 0x94, 0xa3,
+	};
+
+	reset_image();
+	memcpy(image + MTKBD_CHIP, MTKBD_1939, 10);
+	gate("another chip", MTKFLASH_ERROR_OTHER_CHIP);
+	reset_image();
+	memset(image + MTKBD_CHIP, 0xff, 10);
+	gate("no chip is named", MTKFLASH_ERROR_OTHER_CHIP);
+	reset_image();
+	memcpy(image + MTKBD_BANNER, "MT1959 Boot BU5 ", 16);
+	mtkpacket_seal(image);
+	gate("the banner of another platform", MTKFLASH_ERROR_OTHER_CHIP);
+	reset_image();
+	memcpy(image, image + 0x10000, 0x400);
+	mtkpacket_seal(image);
+	gate("read from a drive by packets", MTKFLASH_ERROR_PACKET_DUMP);
+	reset_image();
+	memset(image, 0xff, 0x400);
+	mtkpacket_seal(image);
+	gate("a boot page that is blank", MTKFLASH_ERROR_IMAGE_BLANK);
+	reset_image();
+	image[0x100000] ^= 1;
+	gate("a bit of what is summed", MTKFLASH_ERROR_SUM);
+	reset_image();
+	memset(image + 0x10400, 0xff, 16 * 28);
+	gate("a table of sums that is empty", MTKFLASH_ERROR_SUM);
+	reset_image();
+	image[0x10400 + 28 + 10] = 0x40;
+	gate("a sum of more than there is", MTKFLASH_ERROR_SUM);
+	reset_image();
+	memcpy(image, wrap, sizeof(wrap));
+	gate("wrapped", MTKFLASH_ERROR_NOT_FIRMWARE);
+	mtkimage_make(image, MTKBD_SIZE, &(struct mtkimage_identity){ "ASUS", "BW-16D1HT",
+								      "3.02", "" }, 3);
+	gate("an image of an 8051", MTKFLASH_ERROR_OTHER_CHIP);
+}
+
+static void other_model(void)
+{
+	reset_image();
+	put_name(image, "BW-16D1H-U");
+	tap_begin("MT1959: another model: refused; by consent if the image says DEh (7b)");
+	image[0x1ec056] = 0xde;
+	begin(&bd);
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_WRONG_DRIVE);
+	again();
+	rig.s.flags = MTKFLASH_OPTION_ANY_IDENTITY;
+	image[0x1ec056] = 0xdd;
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_WRONG_DRIVE);
+	again();
+	rig.s.flags = MTKFLASH_OPTION_ANY_IDENTITY;
+	image[0x1ec056] = 0xde;
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
+	EXPECT_TEXT(rig.s.new_identity.product, "BW-16D1H-U");
+	end();
+}
+
+/* What the drive shows of itself must be proven, too. */
+static void drive_gate(const char *name, const struct mtkpacket_config *cfg, uint32_t at,
+		       const char *bytes, enum mtkflash_error error)
+{
+	tap_begin("refused: %s", name);
+	begin(cfg);
+	if (bytes)
+		memcpy(rig.flash + at, bytes, strlen(bytes));
+	flash_image(new_image());
+	EXPECT_EQUAL(rig.s.error, error);
+	EXPECT_EQUAL(count(0x3b), 0);
+	EXPECT(!mtkflash_session_touched(&rig.s));
+	end();
+}
+
+static void drive_gates(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	drive_gate("a drive with another banner", &bd, MTKBD_BANNER, "MT1959 Boot JB7 ",
+		   MTKFLASH_ERROR_NO_RECIPE);
+	drive_gate("a drive with another chip", &bd, MTKBD_CHIP, MTKBD_1939,
+		   MTKFLASH_ERROR_OTHER_CHIP);
+	cfg.disc = true;
+	drive_gate("a disc in the drive", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
+	cfg.no_events = true;
+	drive_gate("it may have a disc, and does not say", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
+	cfg = bd;
+	cfg.tray_open = true;
+	drive_gate("a tray that is open", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
+	cfg.no_events = true;
+	drive_gate("a tray that is open, by its sense code", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
+	cfg = btc;
+	cfg.disc = true;
+	drive_gate("BTC: a disc in the drive", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
+}
+
+static void no_recipe(void)
+{
+	static const char *const others[][2] = {
+		{ "PIONEER", "BD-RW   BDR-209M" }, { "HL-DT-ST", "BD-RE  BH16NS48" },
+		{ "HL-DT-ST", "DVDRAM GSA-4163B" }, { "ATAPI", "iHAS124   Y" },
+		{ "BTC", "DRW1008IMX" }, { "ASUS", "BW-16D1HTX" }, { "ASUS", "" },
+		{ "LITE-ON", "DVDRW SOHW-1633S" }, { "", "" },
+	};
+	struct mtkflash_identity id;
+
+	tap_begin("drives without a recipe have none, and are sent nothing but INQUIRY");
+	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		memset(&id, 0, sizeof(id));
+		strcpy(id.vendor, others[i][0]);
+		strcpy(id.product, others[i][1]);
+		EXPECT(!mtkflash_recipe_for(&id, NULL));
+	}
+	/* Known by one name when the port was looked at, and by another now. */
+	begin(&bd);
+	put_name(rig.flash, "BD-RE BH16NS48");
+	flash_image(new_bd);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NO_RECIPE);
+	EXPECT_EQUAL(rig.sent_count, count(0x12));
+	end();
+}
+
+static void named_ranges(void)
+{
+	tap_begin("ranges to be kept cannot be by packets: refused, not ignored");
+	begin(&bd);
+	rig.s.keeps = 1;
+	flash_image(new_bd);
+	expect_refused(MTKFLASH_ERROR_NO_RECIPE);
+	end();
+}
+
+static void btc_images(void)
+{
+	const struct mtkimage_identity other = { "BTC", "DRW1004IM", "0059", "" };
+
+	tap_begin("BTC: an image for another one, of a Blu-ray writer, or damaged");
+	begin(&btc);
+	mtkpacket_make_btc(image, &other, 9);
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_WRONG_DRIVE);
+	again();
+	rig.s.flags = MTKFLASH_OPTION_ANY_IDENTITY;
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_WRONG_DRIVE);
+	again();
+	memcpy(image, new_btc, sizeof(new_btc));
+	memcpy(image + 0x3000, MTKBD_JB8, 16);
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_OTHER_CHIP);
+	again();
+	memcpy(image, new_btc, sizeof(new_btc));
+	image[0] = 0x75;
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_RESET_VECTOR);
+	again();
+	mtkflash_session_flash(&rig.s, new_bd, MTKBD_SIZE);
+	expect_refused(MTKFLASH_ERROR_OTHER_CHIP);
+	end();
+
+	tap_begin("BTC: of the revision that it has: nothing would be proven, so it is refused");
+	begin(&btc);
+	memcpy(image, old_btc, sizeof(old_btc));
+	image[0x80000] ^= 1;
+	flash_image(image);
+	expect_refused(MTKFLASH_ERROR_NO_RECIPE);
+	end();
+}
+
+int main(void)
+{
+	make_images();
+	cmac();
+	gates();
+	other_model();
+	drive_gates();
+	no_recipe();
+	named_ranges();
+	btc_images();
+	return tap_exit();
+}

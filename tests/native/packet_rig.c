@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A session by packets, and the model of a drive behind it.
+ */
+#include "method.h"
+#include "packet_rig.h"
+#include "taskfile.h"
+
+uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
+uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
+
+const struct mtkpacket_config bd = { .kind = MTKPACKET_BD, .burn_ns = 9 * SECOND };
+const struct mtkpacket_config btc = { .kind = MTKPACKET_BTC, .burn_ns = 40 * SECOND };
+
+struct packet_rig rig;
+
+static uint64_t quiet_from;
+static uint64_t last_done;
+static bool is_burning;			/* the last command has come */
+static bool told_committed;		/* the status says that nobody stops it */
+
+/* --- the way to the drive ------------------------------------------------------------- */
+
+void spend(uint64_t ns)
+{
+	rig.now += ns;
+	mtkpacket_set_time(&rig.model, rig.now);
+}
+
+bool is_bd(void)
+{
+	return rig.model.cfg.kind == MTKPACKET_BD;
+}
+
+static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
+					  struct mtkflash_packet *p)
+{
+	uint64_t takes = 200000 + p->length * 100ull;
+	uint32_t length = p->length;
+	enum mtkpacket_answer answer;
+
+	(void)t;
+	EXPECT(rig.is_on_bus);
+	EXPECT_EQUAL(p->committed, mtkflash_session_committed(&rig.s));
+	EXPECT(!p->committed || told_committed);
+	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
+	EXPECT(p->out == !!mtkpacket_out_length(p->cdb) || !p->length);
+	EXPECT(!p->out || p->length == mtkpacket_out_length(p->cdb));
+	if (rig.sent_count < RIG_LOG_MAX) {
+		memcpy(rig.sent[rig.sent_count].cdb, p->cdb, 12);
+		rig.sent[rig.sent_count++].out = p->out;
+	}
+	if (rig.now - quiet_from > rig.quiet_most)
+		rig.quiet_most = rig.now - quiet_from;
+	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
+	is_burning |= p->cdb[0] == 0x3b && (is_bd() ? p->cdb[3] == 0x1f && p->cdb[4] == 0xc0 :
+						      p->cdb[1] == 0x07);
+	answer = mtkpacket_command(&rig.model, p->cdb, p->data, &length, &takes);
+	EXPECT(takes < p->limit_ms * MS);
+	spend(takes);
+	quiet_from = rig.now;
+	p->got = p->out || answer != MTKPACKET_GOOD ? 0 : length;
+	memcpy(p->sense, rig.model.sense, sizeof(p->sense));
+	return answer == MTKPACKET_GOOD ? MTKFLASH_REPLY_GOOD :
+	       answer == MTKPACKET_CHECK ? MTKFLASH_REPLY_CHECK : MTKFLASH_REPLY_NONE;
+}
+
+static void transport_pause(struct mtkflash_transport *t, u32 ms)
+{
+	(void)t;
+	spend(ms * MS);
+}
+
+static const struct mtkflash_transport_ops transport_ops = {
+	.send = transport_send,
+	.pause = transport_pause,
+};
+
+static struct mtkflash_transport transport = { .ops = &transport_ops };
+
+static void no_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+{
+	(void)tf;
+	EXPECT_EQUAL(usecs, 0);
+}
+
+/* Nobody touches its registers. */
+static const struct mtkflash_taskfile_ops tf_ops = { .delay = no_delay };
+static struct mtkflash_taskfile tf = { .ops = &tf_ops };
+
+static void name_of_model(struct mtkflash_identity *id)
+{
+	struct mtkimage_identity is;
+	char text[28];
+
+	mtkpacket_identity(&rig.model, &is);
+	memset(text, ' ', sizeof(text));
+	memcpy(text, is.vendor, strlen(is.vendor));
+	memcpy(text + 8, is.product, strlen(is.product));
+	memcpy(text + 24, is.revision, strlen(is.revision));
+	mtkflash_identity_set(id, text, text + 8, text + 24);
+}
+
+/* --- the session ----------------------------------------------------------------------- */
+
+static enum mtkflash_error session_claim(struct mtkflash_session *session)
+{
+	EXPECT(!rig.is_on_bus);
+	rig.is_on_bus = true;
+	session->running = session->unit_known = true;
+	name_of_model(&session->inquiry);
+	return MTKFLASH_ERROR_NONE;
+}
+
+static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
+{
+	bool may_burn = mtkflash_session_committed(session) &&
+			(session->error == MTKFLASH_ERROR_PACKET ||
+			 session->error == MTKFLASH_ERROR_TIMEOUT ||
+			 session->error == MTKFLASH_ERROR_NOT_READY);
+
+	EXPECT(rig.is_on_bus);
+	EXPECT_EQUAL(how, may_burn ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
+	rig.is_on_bus = false;
+	rig.releases++;
+}
+
+static bool session_identity(struct mtkflash_session *session, struct mtkflash_witnesses *said)
+{
+	(void)session;
+	if (!rig.model.powered || rig.model.dead)
+		return false;
+	name_of_model(&said->inquiry);
+	said->answered = true;
+	return true;
+}
+
+static enum mtkflash_error session_interrupted(struct mtkflash_session *session)
+{
+	EXPECT(!mtkflash_session_committed(session));
+	return rig.interrupt_at && rig.sent_count >= rig.interrupt_at ?
+		       MTKFLASH_ERROR_INTERRUPTED : MTKFLASH_ERROR_NONE;
+}
+
+static void session_changed(struct mtkflash_session *session)
+{
+	if (session->phase == MTKFLASH_PHASE_CLAIMING)
+		last_done = 0;
+	EXPECT(session->done >= last_done);
+	EXPECT(session->done <= session->total);
+	told_committed = mtkflash_session_committed(session);
+	last_done = session->done;
+}
+
+static void *session_alloc(size_t size)
+{
+	return calloc(1, size);
+}
+
+static const struct mtkflash_session_ops session_ops = {
+	.claim = session_claim,
+	.release = session_release,
+	.identity = session_identity,
+	.interrupted = session_interrupted,
+	.changed = session_changed,
+	.alloc = session_alloc,
+	.free = free,
+};
+
+/* --- a case ----------------------------------------------------------------------------- */
+
+static size_t size(void)
+{
+	return is_bd() ? MTKBD_SIZE : MTKPACKET_BTC_SIZE;
+}
+
+static const uint8_t *old_image(void)
+{
+	return is_bd() ? old_bd : old_btc;
+}
+
+const uint8_t *new_image(void)
+{
+	return is_bd() ? new_bd : new_btc;
+}
+
+void again(void)
+{
+	struct mtkflash_identity id;
+
+	name_of_model(&id);
+	mtkflash_packets_use(&rig.packets, &rig.s, &transport, mtkflash_recipe_for(&id, NULL));
+	rig.sent_count = 0;
+	is_burning = false;
+	quiet_from = rig.now;
+	rig.quiet_most = 0;
+	rig.releases = 0;
+	rig.interrupt_at = 0;
+	rig.s.flags = 0;
+	rig.s.keeps = 0;
+}
+
+void begin(const struct mtkpacket_config *cfg)
+{
+	rig.model.cfg = *cfg;
+	memset(rig.flash, 0xff, sizeof(rig.flash));
+	memcpy(rig.flash, old_image(), size());
+	rig.now = SECOND;
+	mtkpacket_init(&rig.model, cfg, rig.flash);
+	mtkpacket_set_time(&rig.model, rig.now);
+	mtkflash_session_init(&rig.s, &session_ops, &tf);
+	again();
+}
+
+enum mtkflash_error flash_image(const uint8_t *what)
+{
+	return mtkflash_session_flash(&rig.s, what, size());
+}
+
+void end(void)
+{
+	EXPECT_EQUAL(rig.model.violations, 0);
+	EXPECT(!rig.is_on_bus);
+	EXPECT_EQUAL(rig.releases, 1);
+	EXPECT_EQUAL(rig.s.port, MTKFLASH_PORT_FREE);
+	EXPECT(!rig.packets.piece);
+	mtkflash_session_destroy(&rig.s);
+	tap_end();
+}
+
+/* What a download leaves alone is as it was. */
+void expect_flashed(void)
+{
+	const uint8_t *wanted = new_image();
+
+	if (is_bd()) {
+		memcpy(image, new_bd, MTKBD_SIZE);
+		memcpy(image, old_bd, 0x10000);
+		memcpy(image + 0x1ea000, old_bd + 0x1ea000, 0x1000);
+		memcpy(image + 0x1f0000, old_bd + 0x1f0000, 0x10000);
+		wanted = image;
+	}
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(rig.flash, wanted, size()));
+	EXPECT_EQUAL(rig.model.burns, 1);
+	EXPECT_EQUAL(rig.s.phase, MTKFLASH_PHASE_DONE);
+	EXPECT_EQUAL(rig.s.done, rig.s.total);
+}
+
+void expect_old(void)
+{
+	EXPECT(!memcmp(rig.flash, old_image(), size()));
+	EXPECT_EQUAL(rig.model.burns, 0);
+}
+
+unsigned int count(uint8_t opcode)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < rig.sent_count; i++)
+		n += rig.sent[i].cdb[0] == opcode;
+	return n;
+}
+
+void expect_refused(enum mtkflash_error error)
+{
+	EXPECT_EQUAL(rig.s.error, error);
+	EXPECT_EQUAL(count(0x3b), 0);
+	EXPECT(!mtkflash_session_touched(&rig.s));
+	expect_old();
+}
+
+void make_images(void)
+{
+	static const struct mtkimage_identity older = { "BTC", "DRW1008IM", "0057", "" };
+	static const struct mtkimage_identity newer = { "BTC", "DRW1008IM", "0059", "" };
+	struct mtkbd made = {
+		.id = { "ASUS", "BW-16D1HT", "3.01", "" },
+		.banner = MTKBD_JB8,
+		.chip = MTKBD_1959,
+		.unit = 1,
+	};
+
+	mtkbd_make(old_bd, &made, 1);
+	mtkpacket_seal(old_bd);
+	strcpy(made.id.revision, "3.02");
+	made.unit = 2;
+	mtkbd_make(new_bd, &made, 2);
+	memcpy(new_bd, old_bd, 0x10000);
+	mtkpacket_seal(new_bd);
+	mtkpacket_make_btc(old_btc, &older, 1);
+	mtkpacket_make_btc(new_btc, &newer, 2);
+}

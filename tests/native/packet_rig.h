@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A session by packets, and the model of a drive behind it.
+ */
+#ifndef NATIVE_PACKET_RIG_H
+#define NATIVE_PACKET_RIG_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "errors.h"
+#include "mtkpacket.h"
+#include "packet/packets.h"
+#include "session/session.h"
+#include "tap.h"
+
+#define MS 1000000ull
+#define SECOND (1000 * MS)
+
+#define RIG_LOG_MAX 20000
+
+/* What drives have, and are to get; image is what a case makes of it. */
+extern uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
+extern uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
+
+extern const struct mtkpacket_config bd, btc;
+
+struct packet_rig {
+	struct mtkflash_session s;
+	struct mtkflash_packets packets;
+	struct mtkpacket model;
+	uint8_t flash[MTKBD_SIZE];
+	uint64_t now;
+	uint64_t quiet_most;		/* the longest time without a command */
+	struct { uint8_t cdb[12]; bool out; } sent[RIG_LOG_MAX];
+	unsigned int sent_count;
+	unsigned int interrupt_at;	/* somebody stops it after so many commands */
+	unsigned int releases;
+	bool is_on_bus;			/* between claim and release */
+};
+
+extern struct packet_rig rig;
+
+/* Each program begins so. */
+void make_images(void);
+
+/* A drive with its old firmware, and the same one for another session. */
+void begin(const struct mtkpacket_config *cfg);
+void again(void);
+enum mtkflash_error flash_image(const uint8_t *what);
+void spend(uint64_t ns);
+
+/* Nothing that no known program sends, whatever came of it, and the drive is given back. */
+void end(void);
+
+bool is_bd(void);
+const uint8_t *new_image(void);
+
+/* How many commands had this opcode. */
+unsigned int count(uint8_t opcode);
+
+/* The drive has the new firmware; has the old one; was sent nothing but questions. */
+void expect_flashed(void);
+void expect_old(void);
+void expect_refused(enum mtkflash_error error);
+
+#endif

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The ways in which drives fail that take packets, and sessions that are stopped.
+ */
+#include "packet_rig.h"
+
+static void failing(const char *name, const struct mtkpacket_config *cfg,
+		    enum mtkflash_error error, bool touched)
+{
+	tap_begin("%s", name);
+	begin(cfg);
+	flash_image(new_image());
+	EXPECT_EQUAL(rig.s.error, error);
+	EXPECT_EQUAL(rig.s.phase, MTKFLASH_PHASE_FAILED);
+	EXPECT_EQUAL(mtkflash_session_touched(&rig.s), touched);
+	if (!touched)
+		expect_old();
+	EXPECT(mtkflash_session_advice(&rig.s, false) != MTKFLASH_ADVICE_NONE);
+}
+
+static void failures(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.silent = true;
+	failing("silent flash: all good, and the old firmware is there", &cfg,
+		MTKFLASH_ERROR_NOT_TAKEN, false);
+	end();
+
+	cfg = bd;
+	cfg.refuses = true;
+	failing("5/24/00 at the last piece: refused, and unharmed", &cfg,
+		MTKFLASH_ERROR_IMAGE_REFUSED, false);
+	EXPECT_EQUAL(rig.s.fail_address, 0x1fc000);
+	EXPECT(!memcmp(rig.packets.sense, "\x05\x24\x00", 3) || rig.packets.opcode != 0x3b);
+	end();
+
+	cfg = bd;
+	cfg.dies_at = 0xf8000;
+	failing("2/04/08 at 49 %: no piece is sent again, nor any after it", &cfg,
+		MTKFLASH_ERROR_PACKET, true);
+	EXPECT_EQUAL(rig.s.fail_address, 0xf8000);
+	EXPECT_EQUAL(count(0x3b), 1 + 0xf8000 / 0x4000 + 1);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x3b);
+	EXPECT(!memcmp(rig.packets.sense, "\x02\x04\x08", 3));
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+
+	cfg = bd;
+	cfg.swallows = true;
+	cfg.burn_ns = 0;
+	tap_begin("busy for hours, and flashed: it may burn for all that is known");
+	begin(&cfg);
+	flash_image(new_bd);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+
+	cfg = bd;
+	cfg.burn_ns = 6 * 3600 * SECOND;
+	tap_begin("burns for six hours: not ready is what is said, and to leave it alone");
+	begin(&cfg);
+	flash_image(new_bd);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
+	EXPECT(mtkflash_session_touched(&rig.s));
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	/* Nothing but: are you ready? */
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x00);
+	end();
+
+	cfg = bd;
+	cfg.silent = true;
+	cfg.always_ready = true;
+	failing("silent flash, always ready: looked at until nothing changes any more", &cfg,
+		MTKFLASH_ERROR_NOT_TAKEN, false);
+	EXPECT(rig.now >= 60 * SECOND);
+	end();
+
+	cfg = btc;
+	cfg.old_firmware = true;
+	failing("BTC: old firmware knows no download (5/20/00): unharmed", &cfg,
+		MTKFLASH_ERROR_PACKET, false);
+	EXPECT_EQUAL(count(0x3b), 1);
+	end();
+
+	cfg = btc;
+	cfg.burn_ns = 0;
+	cfg.swallows = true;
+	tap_begin("BTC: busy for hours, with its new name: not ready is no success");
+	begin(&cfg);
+	flash_image(new_btc);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
+	end();
+}
+
+/* Nobody knows what it does then: it is sent nothing, and not reset. */
+static void answer_lost(const struct mtkpacket_config *kind, unsigned int commands)
+{
+	struct mtkpacket_config cfg = *kind;
+
+	cfg.answer_lost = true;
+	failing(cfg.kind == MTKPACKET_BD ? "MT1959: the answer to the last piece is lost" :
+					   "BTC: the answer to the last command is lost",
+		&cfg, MTKFLASH_ERROR_TIMEOUT, true);
+	EXPECT_EQUAL(count(0x3b), commands);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x3b);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+}
+
+static void interrupted(const struct mtkpacket_config *cfg, unsigned int at, bool stops)
+{
+	tap_begin("%s: interrupted at packet %u: %s", cfg->kind == MTKPACKET_BD ? "MT1959" : "BTC",
+		  at, stops ? "stops, unharmed" : "too late");
+	begin(cfg);
+	rig.interrupt_at = at;
+	flash_image(new_image());
+	if (stops) {
+		EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_INTERRUPTED);
+		EXPECT(!mtkflash_session_touched(&rig.s));
+		expect_old();
+	} else {
+		expect_flashed();
+	}
+	end();
+}
+
+int main(void)
+{
+	make_images();
+	failures();
+	answer_lost(&bd, 129);
+	answer_lost(&btc, 258);
+	interrupted(&bd, 300, true);
+	interrupted(&bd, 600, false);
+	interrupted(&btc, 200, true);
+	interrupted(&btc, 300, false);
+	return tap_exit();
+}
