@@ -7,6 +7,7 @@
 #include "drives.h"
 #include "errors.h"
 #include "fail.h"
+#include "guide.h"
 #include "json.h"
 #include "node.h"
 #include "paper.h"
@@ -230,6 +231,15 @@ static void complete_parts(void)
 		puts(mtkflash_chips[i].name);
 }
 
+static void complete_guides(void)
+{
+	unsigned int count;
+	const struct guide_section *sections = guide_sections(&count);
+
+	for (unsigned int i = 0; i < count; i++)
+		puts(sections[i].name);
+}
+
 static void complete_sets(void)
 {
 	for (unsigned int i = 0; command_set_name(i); i++)
@@ -246,6 +256,8 @@ enum ctl_exit cmd_complete(struct ctl *ctl)
 		complete_codes();
 	else if (!strcmp(kind, "parts"))
 		complete_parts();
+	else if (!strcmp(kind, "guides"))
+		complete_guides();
 	else if (!strcmp(kind, "sets"))
 		complete_sets();
 	return CTL_EXIT_OK;

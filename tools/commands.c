@@ -232,6 +232,13 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"users\"), or a word that the status shows: a verdict (candidate), a phase (erasing), why "
 		"a port cannot be used (engine), held, or an option. Without it, all errors are listed.",
 	},
+	[CTL_COMMAND_GUIDE] = {
+		"guide", "[SYMPTOM]", 0, CTL_WORDS_MAX, { WORD_GUIDE }, JSON, false, false,
+		"show what to do about what you see, without a network",
+		"Without SYMPTOM, what people see of a drive, of the computer and of commands: choose a "
+		"line, and type some words of it. What to do then is what the recovery guide says, and "
+		"the other pages for owners; a part of one can be named as well (hardware, bios-hangs).",
+	},
 	[CTL_COMMAND_HELP] = {
 		"help", "[COMMAND]", 0, 1, { WORD_COMMAND }, JSON, false, false,
 		"show this, or all about one command",
@@ -266,7 +273,7 @@ const struct command_group ctl_groups[] = {
 	GROUP("Files", CTL_COMMAND_IMAGE, CTL_COMMAND_PARTS),
 	GROUP("Seldom", CTL_COMMAND_ERASE, CTL_COMMAND_CLAIM, CTL_COMMAND_RELEASE,
 	      CTL_COMMAND_NEXT, CTL_COMMAND_TRACE),
-	GROUP("Help", CTL_COMMAND_DOCTOR, CTL_COMMAND_REPORT, CTL_COMMAND_HELP,
+	GROUP("Help", CTL_COMMAND_DOCTOR, CTL_COMMAND_GUIDE, CTL_COMMAND_REPORT, CTL_COMMAND_HELP,
 	      CTL_COMMAND_VERSION),
 	{ NULL, 0, { 0 } },
 };

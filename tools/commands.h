@@ -137,6 +137,7 @@ enum word_kind {
 	WORD_CODE,
 	WORD_COMMAND,
 	WORD_PART,
+	WORD_GUIDE,	/* a page or a section of one */
 	WORD_NEXT,	/* a word of CTL_SESSION_OPTIONS */
 };
 
@@ -149,7 +150,7 @@ enum word_kind {
 	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
 	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) X(DOCTOR, doctor) X(REPORT, report) \
 	X(RESCUE, rescue) \
-	X(EXPLAIN, explain) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
+	X(EXPLAIN, explain) X(GUIDE, guide) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
 	X(LINK, link)
 
 enum ctl_command {

@@ -100,6 +100,7 @@ enum ctl_exit cmd_doctor(struct ctl *ctl);
 enum ctl_exit cmd_report(struct ctl *ctl);
 enum ctl_exit cmd_rescue(struct ctl *ctl);
 enum ctl_exit cmd_explain(struct ctl *ctl);
+enum ctl_exit cmd_guide(struct ctl *ctl);
 enum ctl_exit cmd_help(struct ctl *ctl);
 enum ctl_exit cmd_version(struct ctl *ctl);
 enum ctl_exit cmd_complete(struct ctl *ctl);

@@ -5,6 +5,7 @@
  *	gen bash | zsh | fish	a completion
  *	gen man <page.in	a manual page: @COMMANDS@, @EXITS@ and so on, each
  *				alone on its line, become what they say
+ *	gen pages FILE...	pages of the documentation, for mtkflashctl guide
  */
 #include <stdio.h>
 #include <string.h>
@@ -200,6 +201,47 @@ static int man(void)
 	return result;
 }
 
+/* --- pages of the documentation ------------------------------------------- */
+
+static void print_string(FILE *file)
+{
+	char line[1024];
+
+	while (fgets(line, sizeof(line), file)) {
+		fputs("\t\"", stdout);
+		for (const char *c = line; *c; c++) {
+			if (*c == '"' || *c == '\\')
+				putchar('\\');
+			if (*c == '\n')
+				fputs("\\n", stdout);
+			else
+				putchar(*c);
+		}
+		fputs("\"\n", stdout);
+	}
+}
+
+static int make_pages(char **names)
+{
+	printf("/* %s: GPL-2.0 */\n#include \"pages.h\"\n\n"
+	       "const struct page pages[] = {\n", spdx);
+	for (; *names; names++) {
+		const char *slash = strrchr(*names, '/'), *name = slash ? slash + 1 : *names;
+		FILE *file = fopen(*names, "r");
+
+		if (!file) {
+			perror(*names);
+			return 1;
+		}
+		printf("\t{ \"%.*s\",\n", (int)strcspn(name, "."), name);
+		print_string(file);
+		printf("\t},\n");
+		fclose(file);
+	}
+	printf("\t{ 0, 0 },\n};\n");
+	return 0;
+}
+
 /* --- completions ---------------------------------------------------------- */
 
 /* What the hidden command "complete" calls them. */
@@ -212,6 +254,8 @@ static const char *kind_name(enum word_kind kind)
 		return "codes";
 	case WORD_PART:
 		return "parts";
+	case WORD_GUIDE:
+		return "guides";
 	default:
 		return NULL;
 	}
@@ -504,6 +548,8 @@ int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
 
+	if (argc > 2 && !strcmp(argv[1], "pages"))
+		return make_pages(argv + 2);
 	if (!strcmp(what, "man"))
 		return man();
 	if (!strcmp(what, "bash"))

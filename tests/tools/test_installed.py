@@ -77,6 +77,7 @@ def check_bash(tools: Path) -> None:
     assert bash_words(tools, "mtkflashctl explain still") == ["still-busy", "still-running"]
     assert bash_words(tools, "mtkflashctl parts MX25L20") == ["MX25L2005"]
     assert bash_words(tools, "mtkflashctl help wat") == ["watch"]
+    assert bash_words(tools, "mtkflashctl guide second-t") == ["second-try"]
 
 
 def check_zsh(tools: Path) -> None:
@@ -101,6 +102,7 @@ def check_fish(tools: Path) -> None:
                                                            "--command-set=slim2"]
     assert {"set=slim", "any-identity"} <= set(words("mtkflashctl next "))
     assert "still-busy" in words("mtkflashctl explain still")
+    assert "second-try" in words("mtkflashctl guide second")
 
 
 def check_rules() -> None:
