@@ -13,6 +13,7 @@
 #include <linux/io-64-nonatomic-lo-hi.h>
 #include <linux/pci.h>
 #include <linux/pm_runtime.h>
+#include <linux/processor.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
 #include <scsi/scsi_host.h>
@@ -71,6 +72,11 @@ static void io_delay(struct mtkflash_ahci *engine, unsigned int usecs)
 	mtkflash_delay_kernel(NULL, usecs);
 }
 
+static void io_relax(struct mtkflash_ahci *engine)
+{
+	cpu_relax();
+}
+
 static u64 io_now(struct mtkflash_ahci *engine)
 {
 	return mtkflash_now_kernel(NULL);
@@ -80,6 +86,7 @@ static const struct mtkflash_ahci_io io = {
 	.read = io_read,
 	.write = io_write,
 	.delay = io_delay,
+	.relax = io_relax,
 	.now = io_now,
 };
 

@@ -35,6 +35,9 @@
 /* Between two looks of somebody who waits for an answer the link is looked at so often. */
 #define LOOK_NS		200000u
 
+/* Looks at memory that make a read of the status: it takes as long as that of a register. */
+#define SPINS		32
+
 /* Looks at a bit that is expected to change, before they become patient. */
 #define EAGER_LOOKS	50
 #define EAGER_US	1
@@ -42,17 +45,29 @@
 
 /* 4.2.1: where the received area has the FIS of type Register, Device to Host. */
 #define ANSWER		0x40
-#define ANSWER_SIZE	20
 
 #define FIS_H2D		0x27
 #define FIS_H2D_COMMAND	0x80	/* it is a command, not Device Control */
 #define FIS_D2H		0x34
 #define FIS_DWORDS	5
-#define HEADER_SIZE	32
+#define FIS_SIZE	20
+#define FIS_CONTROL	15
 #define CONTROL		0x08	/* of Device Control: obsolete, and always set */
+#define HEADER_SIZE	32
 
 /* What no FIS begins with. */
 #define FILL		0xa5
+
+/* Where a FIS has the registers, whichever way it goes. */
+static const u8 places[] = {
+	[MTKFLASH_REG_FEAT] = 3,
+	[MTKFLASH_REG_SC] = 12,
+	[MTKFLASH_REG_LBAL] = 4,
+	[MTKFLASH_REG_LBAM] = 5,
+	[MTKFLASH_REG_LBAH] = 6,
+	[MTKFLASH_REG_DEV] = 7,
+	[MTKFLASH_REG_CMD] = 2,
+};
 
 #define LINK_CHANGED	(MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X)
 
@@ -82,7 +97,7 @@ static u8 *answer(const struct mtkflash_ahci *ahci)
 /* Whatever stands there after that is new. */
 static void forget_answer(struct mtkflash_ahci *ahci)
 {
-	memset(answer(ahci), FILL, ANSWER_SIZE);
+	memset(answer(ahci), FILL, FIS_SIZE);
 }
 
 static bool is_answered(const struct mtkflash_ahci *ahci)
@@ -93,7 +108,7 @@ static bool is_answered(const struct mtkflash_ahci *ahci)
 /* Its end, which is reserved, is there as well. */
 static bool is_whole(const struct mtkflash_ahci *ahci)
 {
-	return READ_ONCE(answer(ahci)[ANSWER_SIZE - 1]) != FILL;
+	return READ_ONCE(answer(ahci)[FIS_SIZE - 1]) != FILL;
 }
 
 static u8 answered_status(const struct mtkflash_ahci *ahci)
@@ -126,7 +141,7 @@ static bool wait_cleared(struct mtkflash_ahci *ahci, u32 bits,
 	return true;
 }
 
-/* Nothing but the bits that are ours to write, and the link active. */
+/* What is to stay as it is: no request is repeated. */
 static u32 command_bits(struct mtkflash_ahci *ahci)
 {
 	return get(ahci, MTKFLASH_AHCI_CMD) &
@@ -174,12 +189,15 @@ static void save(struct mtkflash_ahci *ahci)
 		saved->fbs = get(ahci, MTKFLASH_AHCI_FBS);
 }
 
+/* Upper halves are read-only, and 0, where addresses have 32 bits. */
 static void point_to(struct mtkflash_ahci *ahci, const struct mtkflash_ahci_saved *to)
 {
 	set(ahci, MTKFLASH_AHCI_CLB, to->clb);
-	set(ahci, MTKFLASH_AHCI_CLBU, to->clbu);
+	if (get(ahci, MTKFLASH_AHCI_CLBU) != to->clbu)
+		set(ahci, MTKFLASH_AHCI_CLBU, to->clbu);
 	set(ahci, MTKFLASH_AHCI_FB, to->fb);
-	set(ahci, MTKFLASH_AHCI_FBU, to->fbu);
+	if (get(ahci, MTKFLASH_AHCI_FBU) != to->fbu)
+		set(ahci, MTKFLASH_AHCI_FBU, to->fbu);
 }
 
 static struct mtkflash_ahci_saved our_addresses(const struct mtkflash_ahci *ahci)
@@ -198,6 +216,9 @@ static struct mtkflash_ahci_saved our_addresses(const struct mtkflash_ahci *ahci
 static void fill_headers(struct mtkflash_ahci *ahci)
 {
 	memset(ahci->memory, 0, sizeof(*ahci->memory));
+	ahci->fis[0] = FIS_H2D;
+	ahci->fis[1] = FIS_H2D_COMMAND;
+	ahci->fis[FIS_CONTROL] = CONTROL;
 	for (unsigned int slot = 0; slot < ahci->slots; slot++) {
 		u64 table = ahci->dma + offsetof(struct mtkflash_ahci_memory, table[slot]);
 		u8 *header = ahci->memory->list + slot * HEADER_SIZE;
@@ -209,15 +230,17 @@ static void fill_headers(struct mtkflash_ahci *ahci)
 	forget_answer(ahci);
 }
 
-/* First of all: some engines that are stopped while the link sleeps do not start again. */
+/*
+ * First of all: some engines that are stopped while the link sleeps do not start again.
+ * The drive is not told to spin up: that edge begins with COMRESET (3.3.7).
+ */
 static void wake(struct mtkflash_ahci *ahci)
 {
 	const u32 sleeps = MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
-	const u32 awake = MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD |
-			  MTKFLASH_AHCI_CMD_ICC_ACTIVE;
 
 	mtkflash_ahci_tend_link(ahci);
-	set(ahci, MTKFLASH_AHCI_CMD, (command_bits(ahci) & ~sleeps) | awake);
+	set(ahci, MTKFLASH_AHCI_CMD,
+	    (command_bits(ahci) & ~sleeps) | MTKFLASH_AHCI_CMD_ICC_ACTIVE);
 	if (ahci->saved.cmd & MTKFLASH_AHCI_CMD_ALPE)
 		ahci->io->delay(ahci, WAKE_US);
 }
@@ -374,7 +397,8 @@ static bool start(struct mtkflash_ahci *ahci)
 	clear_errors(ahci);
 	if (!is_up(ahci) || !override(ahci) || !is_idle(ahci))
 		return false;
-	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_ST);
+	ahci->cmd = command_bits(ahci);
+	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd | MTKFLASH_AHCI_CMD_ST);
 	ahci->running = true;
 	return true;
 }
@@ -385,20 +409,20 @@ static bool start(struct mtkflash_ahci *ahci)
  */
 static bool recover(struct mtkflash_ahci *ahci)
 {
-	u32 cmd = command_bits(ahci) & ~MTKFLASH_AHCI_CMD_ST, serr;
+	u32 serr;
 
-	set(ahci, MTKFLASH_AHCI_CMD, cmd);
+	ahci->running = false;
+	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd);
 	if (!wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS))
 		return false;
 	serr = get(ahci, MTKFLASH_AHCI_SERR);
-	if (serr & LINK_CHANGED || !is_idle(ahci)) {
-		ahci->running = false;
+	if (serr & LINK_CHANGED || !is_idle(ahci))
 		return start(ahci);
-	}
 	if (serr)
 		set(ahci, MTKFLASH_AHCI_SERR, serr);
 	set(ahci, MTKFLASH_AHCI_IS, ALL_ONES);
-	set(ahci, MTKFLASH_AHCI_CMD, cmd | MTKFLASH_AHCI_CMD_ST);
+	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd | MTKFLASH_AHCI_CMD_ST);
+	ahci->running = true;
 	ahci->recoveries++;
 	return true;
 }
@@ -416,13 +440,6 @@ static bool make_ready(struct mtkflash_ahci *ahci)
 
 static void send(struct mtkflash_ahci *ahci)
 {
-	const u8 *regs = ahci->regs;
-	const u8 fis[ANSWER_SIZE] = {
-		FIS_H2D, FIS_H2D_COMMAND, regs[MTKFLASH_REG_CMD], regs[MTKFLASH_REG_FEAT],
-		regs[MTKFLASH_REG_LBAL], regs[MTKFLASH_REG_LBAM], regs[MTKFLASH_REG_LBAH],
-		regs[MTKFLASH_REG_DEV], [12] = regs[MTKFLASH_REG_SC], [15] = CONTROL,
-	};
-
 	if (ahci->trouble == MTKFLASH_AHCI_TOUCHED)
 		return;
 	if (!make_ready(ahci)) {
@@ -432,25 +449,39 @@ static void send(struct mtkflash_ahci *ahci)
 	ahci->commands++;
 	forget_answer(ahci);
 	ahci->slot = (ahci->slot + 1) % ahci->slots;
-	memcpy(ahci->memory->table[ahci->slot], fis, sizeof(fis));
+	memcpy(ahci->memory->table[ahci->slot], ahci->fis, sizeof(ahci->fis));
 	set(ahci, MTKFLASH_AHCI_CI, 1u << ahci->slot);
 	ahci->state = MTKFLASH_AHCI_ASKED;
-	ahci->looked = ahci->io->now(ahci);
+	ahci->looked = 0;
 }
 
 void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value)
 {
-	ahci->regs[reg] = value;
+	ahci->fis[places[reg]] = value;
 	if (reg == MTKFLASH_REG_CMD)
 		send(ahci);
 }
 
-/* Nobody has answered: is there anybody? */
+/* Nobody has answered: is there anybody?  The clock is not asked before that. */
 static u8 unanswered_status(struct mtkflash_ahci *ahci)
 {
-	if (ahci->io->now(ahci) - ahci->looked < LOOK_NS || is_same(ahci))
+	u64 now = ahci->io->now(ahci);
+
+	if (!ahci->looked)
+		ahci->looked = now;
+	if (now - ahci->looked < LOOK_NS || is_same(ahci))
 		return STATUS_BSY;
 	return unasked_status(ahci);
+}
+
+static bool await_answer(struct mtkflash_ahci *ahci)
+{
+	for (unsigned int n = 0; n < SPINS; n++) {
+		if (is_answered(ahci))
+			return true;
+		ahci->io->relax(ahci);
+	}
+	return is_answered(ahci);
 }
 
 /*
@@ -474,7 +505,7 @@ static u8 asked_status(struct mtkflash_ahci *ahci)
 {
 	u8 status;
 
-	if (!is_answered(ahci))
+	if (!await_answer(ahci))
 		return unanswered_status(ahci);
 	status = answered_status(ahci);
 	if (status & (STATUS_BSY | STATUS_DRQ))
@@ -501,18 +532,8 @@ static u8 status(struct mtkflash_ahci *ahci)
 	return ahci->trouble == MTKFLASH_AHCI_TOUCHED ? STATUS_GONE : value;
 }
 
-/* Where a FIS has the registers. */
 static u8 from_answer(const struct mtkflash_ahci *ahci, enum mtkflash_register reg)
 {
-	static const u8 places[] = {
-		[MTKFLASH_REG_FEAT] = 3,
-		[MTKFLASH_REG_SC] = 12,
-		[MTKFLASH_REG_LBAL] = 4,
-		[MTKFLASH_REG_LBAM] = 5,
-		[MTKFLASH_REG_LBAH] = 6,
-		[MTKFLASH_REG_DEV] = 7,
-	};
-
 	return READ_ONCE(answer(ahci)[places[reg]]);
 }
 

@@ -3,7 +3,7 @@
  * A task file made of register FISes: the command engine of one AHCI port.
  *
  * Derived from the standards (AHCI 1.3.1, Serial ATA) and from the protocol in IDE mode,
- * tested in emulation, not confirmed on a drive.  Reaches the port through four
+ * tested in emulation, not confirmed on a drive.  Reaches the port through a few
  * functions, so that it runs in user space against a port of registers, too.
  */
 #ifndef MTKFLASH_AHCI_FIS_H
@@ -100,12 +100,14 @@ struct mtkflash_ahci;
  *	  wrote to memory before is seen by whoever reads there after.
  * @write: Write a register, after all that was written to memory.
  * @delay: Wait at least so many microseconds; may sleep.
+ * @relax: Between two looks at memory; does not sleep.
  * @now: Monotonic time in nanoseconds.
  */
 struct mtkflash_ahci_io {
 	u32 (*read)(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg);
 	void (*write)(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value);
 	void (*delay)(struct mtkflash_ahci *ahci, unsigned int usecs);
+	void (*relax)(struct mtkflash_ahci *ahci);
 	u64 (*now)(struct mtkflash_ahci *ahci);
 };
 
@@ -168,10 +170,11 @@ struct mtkflash_ahci_saved {
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
  * @slot: That of the last command.
- * @regs: What the driver wrote to the task file, by &enum mtkflash_register.
+ * @fis: The next FIS: what the driver wrote to the task file.
  * @state: What is known of the drive.
+ * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
- * @looked: When the link was looked at last, in ns.
+ * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
  * @trouble: What went wrong first, for the log.
  * @commands: How many FISes were sent,
  * @starts: how often the engine was started for one that was not sure to be taken,
@@ -185,8 +188,9 @@ struct mtkflash_ahci {
 	bool slow;
 	struct mtkflash_ahci_saved saved;
 	unsigned int slot;
-	u8 regs[8];
+	u8 fis[20];
 	enum mtkflash_ahci_state state;
+	u32 cmd;
 	bool running;
 	u64 looked;
 	enum mtkflash_ahci_trouble trouble;

@@ -12,6 +12,7 @@
 #define DRQ	0x08
 #define ERR	0x01
 #define TFES	0x40000000u
+#define IFS	0x08000000u
 #define DHRS	0x00000001u
 
 static struct ahci_port *attached;
@@ -41,7 +42,7 @@ static u8 *received(struct ahci_port *port)
 {
 	u64 fb = (u64)port->fbu << 32 | port->fb;
 
-	return fb == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, received) ?
+	return fb == port->ahci.dma + offsetof(struct mtkflash_ahci_memory, received) ?
 	       port->memory.received + 0x40 : NULL;
 }
 
@@ -154,8 +155,9 @@ static bool header_is_good(struct ahci_port *port)
 	u64 table = (u64)le32(header + 12) << 32 | le32(header + 8);
 	u64 list = (u64)port->clbu << 32 | port->clb;
 
-	return list == AHCI_DMA && le32(header) == 5 &&
-	       table == AHCI_DMA + offsetof(struct mtkflash_ahci_memory, table[port->slot]) &&
+	return list == port->ahci.dma && le32(header) == 5 &&
+	       table == port->ahci.dma +
+			offsetof(struct mtkflash_ahci_memory, table[port->slot]) &&
 	       fis[0] == 0x27 && fis[1] == 0x80;
 }
 
@@ -174,6 +176,12 @@ static void run_command(struct ahci_port *port)
 	if (!port->first_command_at)
 		port->first_command_at = now(port);
 	port->tfd |= BSY;
+	if (port->loses_fis) {
+		port->loses_fis = false;
+		port->halted = true;
+		port->is |= IFS;
+		return;
+	}
 	for (unsigned int i = 0; i < AHCI_FIS_WRITES; i++)
 		port->honest->write(&port->drive->tf, MTKFLASH_REG_FEAT + i, fis[places[i]]);
 	port->in_command = true;
@@ -253,6 +261,8 @@ static void write_cmd(struct ahci_port *port, u32 value)
 	}
 	if (started && !starts)
 		end_commands(port);
+	/* 3.3.7: this edge begins with COMRESET. */
+	port->comresets += ~port->cmd & value & MTKFLASH_AHCI_CMD_SUD ? 1 : 0;
 	port->cmd = value & ~(MTKFLASH_AHCI_CMD_CR | MTKFLASH_AHCI_CMD_FR |
 			      MTKFLASH_AHCI_CMD_CLO | MTKFLASH_AHCI_CMD_ICC);
 }
@@ -314,6 +324,14 @@ static void move(struct ahci_port *port, u32 *reg, u32 value, bool used)
 	*reg = value;
 }
 
+static void move_upper(struct ahci_port *port, u32 *reg, u32 value, bool used)
+{
+	if (port->narrow)
+		port->wrote_read_only++;
+	else
+		move(port, reg, value, used);
+}
+
 static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
 {
 	struct ahci_port *port = of_ahci(ahci);
@@ -329,13 +347,13 @@ static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg
 		move(port, &port->clb, value, runs(port));
 		break;
 	case MTKFLASH_AHCI_CLBU:
-		move(port, &port->clbu, value, runs(port));
+		move_upper(port, &port->clbu, value, runs(port));
 		break;
 	case MTKFLASH_AHCI_FB:
 		move(port, &port->fb, value, receiving);
 		break;
 	case MTKFLASH_AHCI_FBU:
-		move(port, &port->fbu, value, receiving);
+		move_upper(port, &port->fbu, value, receiving);
 		break;
 	case MTKFLASH_AHCI_IS:
 		port->is &= ~value;
@@ -371,11 +389,16 @@ static void io_delay(struct mtkflash_ahci *ahci, unsigned int usecs)
 	tick(port);
 }
 
-static u64 io_now(struct mtkflash_ahci *ahci)
+/* Whoever looks at memory or at the clock needs time, too. */
+static void io_relax(struct mtkflash_ahci *ahci)
 {
-	/* Whoever looks at memory and clock needs time, too. */
 	drive_advance(of_ahci(ahci)->drive, DRIVE_ACCESS_NS / 20);
 	tick(of_ahci(ahci));
+}
+
+static u64 io_now(struct mtkflash_ahci *ahci)
+{
+	io_relax(ahci);
 	return of_ahci(ahci)->drive->now;
 }
 
@@ -383,6 +406,7 @@ static const struct mtkflash_ahci_io io = {
 	.read = io_read,
 	.write = io_write,
 	.delay = io_delay,
+	.relax = io_relax,
 	.now = io_now,
 };
 
@@ -439,7 +463,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->sig = 0xffffffff;
 	port->ahci.io = &io;
 	port->ahci.memory = &port->memory;
-	port->ahci.dma = AHCI_DMA;
+	port->ahci.dma = port->narrow ? AHCI_DMA_NARROW : AHCI_DMA;
 	port->ahci.slots = port->slots ?: MTKFLASH_AHCI_SLOTS;
 }
 
@@ -457,5 +481,5 @@ unsigned int ahci_port_faults(const struct ahci_port *port)
 	return port->start_while_busy + port->override_while_running +
 	       port->moved_while_running + port->comresets + port->issued_twice +
 	       port->issued_while_stopped + port->bad_headers +
-	       port->started_without_receiving;
+	       port->started_without_receiving + port->wrote_read_only;
 }

@@ -12,8 +12,9 @@
 #include "ahci_fis.h"
 #include "drive.h"
 
-/* Where the shared memory is for the port: beyond 32 bits. */
+/* Where the shared memory is for the port: beyond 32 bits, unless it is narrow. */
 #define AHCI_DMA	0x1234567000ull
+#define AHCI_DMA_NARROW	0x34567000ull
 
 /* What libata would have set up. */
 #define AHCI_LIBATA_CLB	0x00100000u
@@ -48,6 +49,8 @@ struct ahci_port {
 	bool torn;		/* only the first of a FIS is in memory before the next access */
 	bool wakes_slowly;	/* what is stopped while the link sleeps never starts again */
 	bool pulled;		/* the adapter is gone */
+	bool narrow;		/* 32 bits of address: the upper halves are read-only, and 0 */
+	bool loses_fis;		/* the link loses the next FIS of a command, and the engine halts */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
 
 	/* What happened. */
@@ -81,6 +84,7 @@ struct ahci_port {
 	unsigned int issued_while_stopped;
 	unsigned int bad_headers;
 	unsigned int started_without_receiving;
+	unsigned int wrote_read_only;
 };
 
 /* Between scene_drive and its session; the port as libata leaves it. */

@@ -346,6 +346,24 @@ static void an_engine_that_runs_on_is_left(void)
 	end();
 }
 
+/* 73h halts the engine, which does not stop then. */
+static void nobody_else_is_blamed(void)
+{
+	tap_begin("AHCI: an engine that does not stop after ERR is not taken for somebody else's");
+	scene_configure(part_of(le), &scene_serial_ways[0]);
+	begin(SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x73);
+	port.never_stops = true;
+	command(CMD_READ);
+	EXPECT_EQUAL(status(), BSY);
+	EXPECT_EQUAL(port.commands, 1);
+	EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_LIST_RUNS);
+	port.never_stops = false;
+	command(CMD_READ);
+	EXPECT_EQUAL(wait_status(), 0x73);
+	end();
+}
+
 static void the_link_tells_of_power(void)
 {
 	prepare("7Fh without a link, and an answer of before is forgotten", SCENE_DEAD);
@@ -509,6 +527,50 @@ static void a_sleeping_link_is_woken_first(void)
 	end();
 }
 
+static void a_drive_is_not_spun_up(void)
+{
+	tap_begin("AHCI: a port that only listens is not told to spin up, which is COMRESET");
+	scene_configure(part_of(le), le);
+	memset(&port, 0, sizeof(port));
+	attach(SCENE_DEAD);
+	port.cmd &= ~MTKFLASH_AHCI_CMD_SUD;
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT(mtkflash_ahci_give_back(&port.ahci));
+	EXPECT(!(port.cmd & MTKFLASH_AHCI_CMD_SUD));
+	EXPECT_EQUAL(ahci_port_faults(&port), 0);
+	scene_drive.tf.ops = port.honest;
+	scene_end();
+}
+
+static void a_narrow_adapter_is_written_what_it_has(void)
+{
+	tap_begin("AHCI: an adapter with addresses of 32 bits has its upper halves left alone");
+	scene_configure(part_of(le), le);
+	memset(&port, 0, sizeof(port));
+	port.narrow = true;
+	attach(SCENE_DEAD);
+	EXPECT(mtkflash_ahci_take(&port.ahci));
+	EXPECT_EQUAL(enter(), 0x72);
+	end();
+}
+
+static void a_lost_fis_is_not_sent_twice(void)
+{
+	prepare("a FIS that the link loses halts the engine: not sent again, and the next is taken",
+		SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x72);
+	port.loses_fis = true;
+	command(CMD_READ);
+	EXPECT_EQUAL(wait_status(), BSY);
+	EXPECT_EQUAL(port.commands, 2);
+	command(CMD_READ);
+	EXPECT_EQUAL(wait_status(), 0x72);
+	EXPECT_EQUAL(port.commands, 3);
+	EXPECT(!port.is);
+	end();
+}
+
 /* --- what reality leaves open ------------------------------------------------------- */
 
 enum open {
@@ -575,6 +637,7 @@ int main(int argc, char **argv)
 	other_shadows_are_shown();
 	a_slow_engine_is_waited_for();
 	an_engine_that_runs_on_is_left();
+	nobody_else_is_blamed();
 	the_link_tells_of_power();
 	a_link_lost_and_found_is_noticed();
 	a_command_dies_with_the_link();
@@ -585,6 +648,9 @@ int main(int argc, char **argv)
 	the_link_is_kept_awake();
 	a_sleeping_link_is_woken_first();
 	a_link_can_be_slowed_down();
+	a_drive_is_not_spun_up();
+	a_narrow_adapter_is_written_what_it_has();
+	a_lost_fis_is_not_sent_twice();
 	flash_whatever_is_open();
 	cut_everywhere(&scene_serial_ways[0]);
 	cut_everywhere(&scene_serial_ways[1]);
