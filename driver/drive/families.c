@@ -105,6 +105,7 @@ const struct mtkflash_family mtkflash_families[] = {
 	MEDIATEK("hp", "DVD-ROM TS-H352", "V redumper"),
 	MEDIATEK("hp", "DVD-ROM TS-H353", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H943A", "B S2, S8, S28"),
+	MEDIATEK("TSSTcorp", "BDDVDW SE-506CB", "V coastermelt"),
 	MEDIATEK("TSSTcorp", "CDDVDW TS-L", "C S63"),
 	MEDIATEK("TSSTcorp", "CDDVDW TS-T", "D"),
 	MEDIATEK("TSSTcorp", "CDDVDW SN-", "D"),

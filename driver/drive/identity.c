@@ -8,6 +8,7 @@
 #include "families.h"
 #include "identity.h"
 #include "image_bd.h"
+#include "image_tsst.h"
 
 #define BANK			0x10000
 #define BOOT_CODE_SIZE		0x4000
@@ -211,7 +212,7 @@ static bool find_btc(const u8 *image, size_t size, struct mtkflash_identity *id)
 bool mtkflash_image_identity(const u8 *image, size_t size,
 			     struct mtkflash_identity *id)
 {
-	if (mtkflash_bd_identity(image, size, id))
+	if (mtkflash_bd_identity(image, size, id) || mtkflash_tsst_identity(image, size, id))
 		return true;
 	for (unsigned int i = 0; i < ARRAY_SIZE(rules); i++)
 		if (find_by_rule(image, size, &rules[i], false, id))

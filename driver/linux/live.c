@@ -16,6 +16,7 @@
 #include <linux/blkdev.h>
 #include <linux/blk-mq.h>
 #include <linux/delay.h>
+#include <linux/mm.h>
 #include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <scsi/scsi_cmnd.h>
@@ -171,8 +172,8 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 	WRITE_ONCE(live->committed, packet->committed);
 	if (!packet->length)
 		return run(live, packet, NULL);
-	/* Memory that a host can reach. */
-	buffer = kmalloc(packet->length, GFP_KERNEL);
+	/* Memory that a host can reach; that there is none in one piece must not end a stream. */
+	buffer = kvmalloc(packet->length, GFP_KERNEL);
 	if (!buffer)
 		return MTKFLASH_REPLY_NONE;
 	if (packet->out) {
@@ -183,7 +184,7 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 		if (reply == MTKFLASH_REPLY_GOOD)
 			memcpy(packet->data, buffer, packet->got);
 	}
-	kfree(buffer);
+	kvfree(buffer);
 	return reply;
 }
 

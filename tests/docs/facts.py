@@ -12,7 +12,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 HEADER = TOP / "uapi" / "linux" / "mtkflash.h"
-DRIVER = ["chips", "errors", "families", "identity", "image", "image_bd", "names", "vendor"]
+DRIVER = ["chips", "errors", "families", "identity", "image", "image_bd", "image_tsst", "names", "vendor"]
 
 Row = dict[str, Any]
 

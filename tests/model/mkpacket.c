@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* mkpacket btc|bd OLD NEW: images for a drive that takes packets, in two revisions. */
+/* mkpacket KIND OLD NEW: images for a drive that takes packets, in two revisions. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "mtkpacket.h"
+#include "mtktsst.h"
 
 static uint8_t older[MTKBD_SIZE], newer[MTKBD_SIZE];
 
@@ -46,20 +46,47 @@ static void make_btc(void)
 	mtkpacket_make_btc(newer, &id, 2);
 }
 
+static void make_tsst_bd(void)
+{
+	struct mtkimage_identity id = { "TSSTcorp", "BDDVDW SE-506CB", "TS00", "" };
+
+	mtktsst_make(older, MTKPACKET_TSST_BD, &id, 1);
+	memcpy(id.revision, "TS01", 4);
+	mtktsst_make(newer, MTKPACKET_TSST_BD, &id, 2);
+}
+
+static void make_tsst_dvd(void)
+{
+	struct mtkimage_identity id = { "TSSTcorp", "DVD-ROM SH-D163B", "SB03", "" };
+
+	mtktsst_make(older, MTKPACKET_TSST_DVD, &id, 1);
+	memcpy(id.revision, "SB04", 4);
+	mtktsst_make(newer, MTKPACKET_TSST_DVD, &id, 2);
+}
+
+static const struct {
+	const char *name;
+	void (*make)(void);
+	size_t size;
+} kinds[] = {
+	{ "btc", make_btc, MTKPACKET_BTC_SIZE },
+	{ "bd", make_bd, MTKBD_SIZE },
+	{ "tsst-bd", make_tsst_bd, MTKBD_SIZE },
+	{ "tsst-dvd", make_tsst_dvd, MTKTSST_DVD_SIZE }
+};
+
 int main(int argc, char **argv)
 {
-	bool btc = argc == 4 && !strcmp(argv[1], "btc");
-	size_t size = btc ? MTKPACKET_BTC_SIZE : MTKBD_SIZE;
+	unsigned int i;
 
-	if (argc != 4 || (!btc && strcmp(argv[1], "bd") != 0)) {
-		fputs("usage: mkpacket btc|bd OLD NEW\n", stderr);
-		return 2;
+	for (i = 0; argc == 4 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(argv[1], kinds[i].name) != 0)
+			continue;
+		kinds[i].make();
+		save(argv[2], older, kinds[i].size);
+		save(argv[3], newer, kinds[i].size);
+		return 0;
 	}
-	if (btc)
-		make_btc();
-	else
-		make_bd();
-	save(argv[2], older, size);
-	save(argv[3], newer, size);
-	return 0;
+	fputs("usage: mkpacket btc|bd|tsst-bd|tsst-dvd OLD NEW\n", stderr);
+	return 2;
 }

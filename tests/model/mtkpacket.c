@@ -2,7 +2,7 @@
 /* Drives that take firmware by packets. */
 #include <string.h>
 
-#include "mtkpacket.h"
+#include "mtktsst.h"
 
 #define MS		1000000ull
 #define HOURS		(6 * 3600 * 1000 * MS)
@@ -23,7 +23,8 @@ enum {
 	INQUIRY = 0x12,
 	WRITE_BUFFER = 0x3b,
 	READ_BUFFER = 0x3c,
-	GET_EVENT_STATUS = 0x4a
+	GET_EVENT_STATUS = 0x4a,
+	TSST_FLASH = 0xff
 };
 
 /* What a BD drive leaves alone in a download [V freemkv]. */
@@ -31,8 +32,15 @@ static const uint32_t left_alone[][2] = {
 	{ 0, BD_APPLICATION - 1 }, { 0x1ea000, 0x1eafff }, { 0x1f0000, 0x1fffff }
 };
 
+static bool is_tsst(const struct mtkpacket *m)
+{
+	return m->cfg.kind == MTKPACKET_TSST_BD || m->cfg.kind == MTKPACKET_TSST_DVD;
+}
+
 static uint32_t size_of(const struct mtkpacket *m)
 {
+	if (is_tsst(m))
+		return mtktsst_size(m->cfg.kind);
 	return m->cfg.kind == MTKPACKET_BTC ? MTKPACKET_BTC_SIZE : MTKBD_SIZE;
 }
 
@@ -47,6 +55,8 @@ static bool is_complete(const struct mtkpacket *m)
 {
 	if (m->cfg.kind == MTKPACKET_BD)
 		return mtkpacket_sealed(m->flash);
+	if (is_tsst(m))
+		return mtktsst_is_complete(m->flash, m->cfg.kind);
 	return mtkimage_sum(m->flash, MTKPACKET_BTC_SIZE) ==
 	       (m->flash[MTKPACKET_BTC_SIZE - 2] << 8 | m->flash[MTKPACKET_BTC_SIZE - 1]);
 }
@@ -60,9 +70,10 @@ static void start(struct mtkpacket *m)
 	m->has_header = false;
 	m->burn_end = 0;
 	m->busy_until = 0;
-	m->boots = !complete && m->cfg.kind == MTKPACKET_BD;
+	m->away_until = 0;
 	/* Nothing is known of a boot loader of BTC's by packets: one was dead (myce 78951). */
-	m->dead = !complete && m->cfg.kind == MTKPACKET_BTC;
+	m->dead = !complete && (m->cfg.kind == MTKPACKET_BTC || m->cfg.no_boot);
+	m->boots = !complete && (m->cfg.kind == MTKPACKET_BD || is_tsst(m)) && !m->dead;
 	m->attentions = m->cfg.ready_silent ? 0 : 1;
 }
 
@@ -73,6 +84,8 @@ void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uin
 	m->flash = flash;
 	if (cfg->kind == MTKPACKET_BD)
 		mtkbd_identity(flash, &m->boot_name);
+	else if (is_tsst(m))
+		mtktsst_identity(flash, cfg->kind, &m->boot_name);
 	mtkpacket_power(m, true);
 }
 
@@ -91,6 +104,8 @@ void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 		strcpy(id->revision, "BOOT");
 	} else if (m->cfg.kind == MTKPACKET_BD) {
 		mtkbd_identity(m->flash, id);
+	} else if (is_tsst(m)) {
+		mtktsst_identity(m->flash, m->cfg.kind, id);
 	} else {
 		mtkpacket_btc_identity(m->flash, id);
 	}
@@ -102,6 +117,8 @@ static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 {
 	unsigned int i;
 
+	if (m->cfg.kind == MTKPACKET_TSST_BD)
+		return at < BD_APPLICATION;
 	if (m->cfg.kind != MTKPACKET_BD)
 		return false;
 	for (i = 0; i < sizeof(left_alone) / sizeof(left_alone[0]); i++)
@@ -132,6 +149,7 @@ static void end_burn(struct mtkpacket *m)
 	burn_to(m, size_of(m));
 	m->burns++;
 	start(m);
+	m->away_until = m->now + m->cfg.away_ns;
 	if (m->cfg.swallows)
 		m->busy_until = m->now + HOURS;
 }
@@ -153,7 +171,7 @@ void mtkpacket_set_time(struct mtkpacket *m, uint64_t now)
 	blank_next(m);
 }
 
-static void begin_burn(struct mtkpacket *m)
+void mtkpacket_begin_burn(struct mtkpacket *m)
 {
 	m->burned = 0;
 	m->burn_begin = m->now;
@@ -230,7 +248,7 @@ static enum mtkpacket_answer btc_write(struct mtkpacket *m, const uint8_t *cdb,
 		return violate(m, MTKPACKET_FIELDS);
 	if (!m->has_header)
 		return violate(m, MTKPACKET_ORDER);
-	begin_burn(m);
+	mtkpacket_begin_burn(m);
 	return MTKPACKET_GOOD;
 }
 
@@ -242,7 +260,7 @@ static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
 		return check(m, 5, 0x24, 0);
 	if (m->cfg.silent)
 		return MTKPACKET_GOOD;
-	begin_burn(m);
+	mtkpacket_begin_burn(m);
 	return MTKPACKET_GOOD;
 }
 
@@ -332,6 +350,8 @@ static enum mtkpacket_answer test_ready(struct mtkpacket *m)
 		m->attentions--;
 		return check(m, 6, 0x29, 0);
 	}
+	if (m->boots && m->cfg.boot_unready)
+		return check(m, 5, 0x20, 0);
 	if (m->boots || m->cfg.disc)
 		return MTKPACKET_GOOD;
 	return check(m, 2, 0x3a, m->cfg.tray_open ? 2 : 1);
@@ -367,7 +387,7 @@ static enum mtkpacket_answer events(struct mtkpacket *m, uint8_t *data, uint32_t
 {
 	uint8_t answer[8] = { 0, 6, 4, 0x10 };
 
-	if (m->cfg.no_events || m->boots)
+	if (m->cfg.no_events || (m->boots && !is_tsst(m)))
 		return check(m, 5, 0x20, 0);
 	answer[5] = (m->cfg.tray_open ? 1 : 0) | (m->cfg.disc ? 2 : 0);
 	if (*length > sizeof(answer))
@@ -381,6 +401,8 @@ static enum mtkpacket_answer buffer(struct mtkpacket *m, const uint8_t *cdb, uin
 {
 	if (m->cfg.kind == MTKPACKET_NONE)
 		return check(m, 5, 0x20, 0);
+	if (is_tsst(m))
+		return violate(m, MTKPACKET_UNKNOWN);
 	if (cdb[0] == READ_BUFFER)
 		return m->cfg.kind == MTKPACKET_BD ? bd_read(m, cdb, data, length) :
 						     check(m, 5, 0x20, 0);
@@ -388,7 +410,7 @@ static enum mtkpacket_answer buffer(struct mtkpacket *m, const uint8_t *cdb, uin
 }
 
 static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
-				 uint32_t *length)
+				 uint32_t *length, uint64_t *takes_ns)
 {
 	switch (cdb[0]) {
 	case TEST_UNIT_READY:
@@ -403,6 +425,10 @@ static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_
 	case WRITE_BUFFER:
 	case READ_BUFFER:
 		return buffer(m, cdb, data, length);
+	case TSST_FLASH:
+		if (is_tsst(m))
+			return mtktsst_write(m, cdb, data, *length, takes_ns);
+		return violate(m, MTKPACKET_UNKNOWN);
 	default:
 		return violate(m, MTKPACKET_UNKNOWN);
 	}
@@ -410,12 +436,15 @@ static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_
 
 bool mtkpacket_knows(const struct mtkpacket *m, const uint8_t *cdb)
 {
-	return cdb[0] == WRITE_BUFFER || cdb[0] == READ_BUFFER || m->dead ||
+	return cdb[0] == WRITE_BUFFER || cdb[0] == READ_BUFFER || cdb[0] == TSST_FLASH || m->dead ||
+	       m->now < m->away_until ||
 	       ((m->burn_end || m->now < m->busy_until) && cdb[0] != REQUEST_SENSE);
 }
 
-uint32_t mtkpacket_out_length(const uint8_t *cdb)
+uint32_t mtkpacket_out_length(const struct mtkpacket *m, const uint8_t *cdb)
 {
+	if (is_tsst(m))
+		return mtktsst_out_length(m, cdb);
 	return cdb[0] == WRITE_BUFFER ? get24(cdb + 6) : 0;
 }
 
@@ -425,28 +454,28 @@ static bool is_noise(const struct mtkpacket *m, const uint8_t *cdb)
 {
 	if (m->cfg.reads_burning && cdb[0] == READ_BUFFER)
 		return false;
-	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || m->cfg.answer_lost ||
+	return m->burn_end && (m->cfg.kind == MTKPACKET_BTC || is_tsst(m) || m->cfg.answer_lost ||
 			       (cdb[0] != TEST_UNIT_READY && cdb[0] != REQUEST_SENSE));
 }
 
 enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
 					uint32_t *length, uint64_t *takes_ns)
 {
-	bool writes = cdb[0] == WRITE_BUFFER;
+	bool writes = cdb[0] == WRITE_BUFFER || cdb[0] == TSST_FLASH;
 	enum mtkpacket_answer answer;
 
 	m->packets++;
-	if (!m->powered || m->dead)
+	if (!m->powered || m->dead || m->now < m->away_until)
 		return MTKPACKET_DEAD;
 	if (is_noise(m, cdb)) {
 		m->violations |= MTKPACKET_NOISE;
 		m->dead = true;
 		return MTKPACKET_DEAD;
 	}
-	answer = run(m, cdb, data, length);
+	answer = run(m, cdb, data, length, takes_ns);
 	if (writes && m->pieces % 16 == 15)
 		*takes_ns += m->cfg.answer_ms * MS;
-	if (writes && m->cfg.lasts_at && get24(cdb + 3) == m->cfg.lasts_at)
+	if (cdb[0] == WRITE_BUFFER && m->cfg.lasts_at && get24(cdb + 3) == m->cfg.lasts_at)
 		*takes_ns += m->cfg.lasts_ms * MS;
 	if (writes && m->cfg.answer_lost && m->burn_end)
 		return MTKPACKET_DEAD;

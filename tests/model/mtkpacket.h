@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Drives that take firmware by packets, as the packet-mode specification has them: BTC's
- * writers (2.3) and Blu-ray writers with MT1959 (2.1, 3.3, 7b).  Strict: what no known
- * program sends is a violation.
+ * writers (2.3), Blu-ray writers with MT1959 (2.1, 3.3, 7b), and TSST's drives (2.2).
+ * Strict: what no known program sends is a violation.
  *
  * Everything else that a drive answers (INQUIRY, TEST UNIT READY, GET EVENT STATUS) is
  * here as far as a flasher asks.
@@ -18,7 +18,9 @@
 enum mtkpacket_kind {
 	MTKPACKET_NONE,		/* knows none of these commands */
 	MTKPACKET_BTC,
-	MTKPACKET_BD
+	MTKPACKET_BD,
+	MTKPACKET_TSST_BD,	/* mtktsst.h */
+	MTKPACKET_TSST_DVD
 };
 
 /* What kind of firmware it runs, as far as that is known to differ. */
@@ -41,6 +43,12 @@ struct mtkpacket_config {
 	bool tray_open;
 	bool ready_silent;	/* not a word, and then ready: UNIT ATTENTION is not told */
 	bool small_reads;	/* BD: reads no more than 200h at once */
+	uint64_t away_ns;	/* it starts anew for so long, and answers nothing */
+	bool burns_each;	/* TSST_DVD: each piece when it has come, not all in the end */
+	bool answers_early;	/* TSST: the last piece before all of it is burned, */
+	bool attention_last;	/* and with UNIT ATTENTION */
+	bool no_boot;		/* TSST_DVD: without its firmware it is dead to packets */
+	bool boot_unready;	/* TSST: its boot loader does not know TEST UNIT READY */
 };
 
 enum mtkpacket_violation {
@@ -72,6 +80,7 @@ struct mtkpacket {
 	uint64_t burn_begin, burn_end;	/* 0: it does not burn */
 	uint32_t burned;	/* bytes of it */
 	uint64_t busy_until;
+	uint64_t away_until;
 	unsigned int attentions;
 	unsigned int violations;
 	unsigned int packets;	/* all of them */
@@ -94,7 +103,7 @@ void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 bool mtkpacket_knows(const struct mtkpacket *m, const uint8_t *cdb);
 
 /* Bytes that go to the drive with a command. */
-uint32_t mtkpacket_out_length(const uint8_t *cdb);
+uint32_t mtkpacket_out_length(const struct mtkpacket *m, const uint8_t *cdb);
 
 /*
  * A command.  Data in: *length is the room at data, then what came.  Data out: all of it.
@@ -112,5 +121,9 @@ bool mtkpacket_sealed(const uint8_t *image);
 /* One for a BTC: its name stands where those have it. */
 void mtkpacket_make_btc(uint8_t *image, const struct mtkimage_identity *id, uint32_t seed);
 void mtkpacket_btc_identity(const uint8_t *image, struct mtkimage_identity *id);
+
+/* --- between the files of this model ---------------------------------------------- */
+
+void mtkpacket_begin_burn(struct mtkpacket *m);
 
 #endif

@@ -8,9 +8,23 @@
 
 uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
+uint8_t old_tsst_bd[MTKBD_SIZE], new_tsst_bd[MTKBD_SIZE];
+uint8_t old_tsst_dvd[MTKTSST_DVD_SIZE], new_tsst_dvd[MTKTSST_DVD_SIZE];
 
 const struct mtkpacket_config bd = { .kind = MTKPACKET_BD, .burn_ns = 9 * SECOND };
 const struct mtkpacket_config btc = { .kind = MTKPACKET_BTC, .burn_ns = 40 * SECOND };
+const struct mtkpacket_config tsst_bd = { .kind = MTKPACKET_TSST_BD, .burn_ns = 10 * SECOND };
+const struct mtkpacket_config tsst_dvd = { .kind = MTKPACKET_TSST_DVD, .burn_ns = 5 * SECOND };
+
+static const struct {
+	const uint8_t *older, *newer;
+	size_t size;
+} images[] = {
+	[MTKPACKET_BD] = { old_bd, new_bd, MTKBD_SIZE },
+	[MTKPACKET_BTC] = { old_btc, new_btc, MTKPACKET_BTC_SIZE },
+	[MTKPACKET_TSST_BD] = { old_tsst_bd, new_tsst_bd, MTKBD_SIZE },
+	[MTKPACKET_TSST_DVD] = { old_tsst_dvd, new_tsst_dvd, MTKTSST_DVD_SIZE },
+};
 
 struct packet_rig rig;
 
@@ -32,6 +46,14 @@ bool is_bd(void)
 	return rig.model.cfg.kind == MTKPACKET_BD;
 }
 
+/* The drive may burn from this command on. */
+static bool is_last(const uint8_t *cdb)
+{
+	if (cdb[0] == 0xff)
+		return cdb[5] && cdb[5] != 0xff;
+	return cdb[0] == 0x3b && (is_bd() ? cdb[3] == 0x1f && cdb[4] == 0xc0 : cdb[1] == 0x07);
+}
+
 static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 					  struct mtkflash_packet *p)
 {
@@ -44,8 +66,8 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	EXPECT_EQUAL(p->committed, mtkflash_session_committed(&rig.s));
 	EXPECT(!p->committed || told_committed);
 	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
-	EXPECT(p->out == !!mtkpacket_out_length(p->cdb) || !p->length);
-	EXPECT(!p->out || p->length == mtkpacket_out_length(p->cdb));
+	EXPECT(p->out == !!mtkpacket_out_length(&rig.model, p->cdb) || !p->length);
+	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
 	if (rig.sent_count < RIG_LOG_MAX) {
 		memcpy(rig.sent[rig.sent_count].cdb, p->cdb, 12);
 		rig.sent[rig.sent_count++].out = p->out;
@@ -53,8 +75,7 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	if (rig.now - quiet_from > rig.quiet_most)
 		rig.quiet_most = rig.now - quiet_from;
 	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
-	is_burning |= p->cdb[0] == 0x3b && (is_bd() ? p->cdb[3] == 0x1f && p->cdb[4] == 0xc0 :
-						      p->cdb[1] == 0x07);
+	is_burning |= is_last(p->cdb);
 	answer = mtkpacket_command(&rig.model, p->cdb, p->data, &length, &takes);
 	EXPECT(takes < p->limit_ms * MS);
 	spend(takes);
@@ -114,7 +135,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
-	bool may_burn = mtkflash_session_committed(session) &&
+	bool may_burn = mtkflash_session_committed(session) && !rig.packets.settled &&
 			(session->error == MTKFLASH_ERROR_PACKET ||
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
 			 session->error == MTKFLASH_ERROR_NOT_READY);
@@ -128,7 +149,10 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 static bool session_identity(struct mtkflash_session *session, struct mtkflash_witnesses *said)
 {
 	(void)session;
-	if (!rig.model.powered || rig.model.dead)
+	/* libata waits for so long. */
+	if (rig.now < rig.model.away_until)
+		spend(50 * SECOND);
+	if (!rig.model.powered || rig.model.dead || rig.now < rig.model.away_until)
 		return false;
 	name_of_model(&said->inquiry);
 	said->answered = true;
@@ -169,19 +193,19 @@ static const struct mtkflash_session_ops session_ops = {
 
 /* --- a case ----------------------------------------------------------------------------- */
 
-static size_t size(void)
+size_t size_of_image(void)
 {
-	return is_bd() ? MTKBD_SIZE : MTKPACKET_BTC_SIZE;
+	return images[rig.model.cfg.kind].size;
 }
 
 static const uint8_t *old_image(void)
 {
-	return is_bd() ? old_bd : old_btc;
+	return images[rig.model.cfg.kind].older;
 }
 
 const uint8_t *new_image(void)
 {
-	return is_bd() ? new_bd : new_btc;
+	return images[rig.model.cfg.kind].newer;
 }
 
 void again(void)
@@ -204,7 +228,7 @@ void begin(const struct mtkpacket_config *cfg)
 {
 	rig.model.cfg = *cfg;
 	memset(rig.flash, 0xff, sizeof(rig.flash));
-	memcpy(rig.flash, old_image(), size());
+	memcpy(rig.flash, old_image(), size_of_image());
 	rig.now = SECOND;
 	mtkpacket_init(&rig.model, cfg, rig.flash);
 	mtkpacket_set_time(&rig.model, rig.now);
@@ -214,7 +238,7 @@ void begin(const struct mtkpacket_config *cfg)
 
 enum mtkflash_error flash_image(const uint8_t *what)
 {
-	return mtkflash_session_flash(&rig.s, what, size());
+	return mtkflash_session_flash(&rig.s, what, size_of_image());
 }
 
 void end(void)
@@ -239,9 +263,13 @@ void expect_flashed(void)
 		memcpy(image + 0x1ea000, old_bd + 0x1ea000, 0x1000);
 		memcpy(image + 0x1f0000, old_bd + 0x1f0000, 0x10000);
 		wanted = image;
+	} else if (rig.model.cfg.kind == MTKPACKET_TSST_BD) {
+		memcpy(image, new_tsst_bd, MTKBD_SIZE);
+		memcpy(image, old_tsst_bd, 0x10000);
+		wanted = image;
 	}
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NONE);
-	EXPECT(!memcmp(rig.flash, wanted, size()));
+	EXPECT(!memcmp(rig.flash, wanted, size_of_image()));
 	EXPECT_EQUAL(rig.model.burns, 1);
 	EXPECT_EQUAL(rig.s.phase, MTKFLASH_PHASE_DONE);
 	EXPECT_EQUAL(rig.s.done, rig.s.total);
@@ -249,7 +277,7 @@ void expect_flashed(void)
 
 void expect_old(void)
 {
-	EXPECT(!memcmp(rig.flash, old_image(), size()));
+	EXPECT(!memcmp(rig.flash, old_image(), size_of_image()));
 	EXPECT_EQUAL(rig.model.burns, 0);
 }
 
@@ -265,7 +293,7 @@ unsigned int count(uint8_t opcode)
 void expect_refused(enum mtkflash_error error)
 {
 	EXPECT_EQUAL(rig.s.error, error);
-	EXPECT_EQUAL(count(0x3b), 0);
+	EXPECT_EQUAL(count(0x3b) + count(0xff), 0);
 	EXPECT(!mtkflash_session_touched(&rig.s));
 	expect_old();
 }
@@ -274,6 +302,10 @@ void make_images(void)
 {
 	static const struct mtkimage_identity older = { "BTC", "DRW1008IM", "0057", "" };
 	static const struct mtkimage_identity newer = { "BTC", "DRW1008IM", "0059", "" };
+	static const struct mtkimage_identity bd_older = { "TSSTcorp", "BDDVDW SE-506CB", "TS00", "" };
+	static const struct mtkimage_identity bd_newer = { "TSSTcorp", "BDDVDW SE-506CB", "TS01", "" };
+	static const struct mtkimage_identity dvd_older = { "TSSTcorp", "DVD-ROM SH-D163B", "SB03", "" };
+	static const struct mtkimage_identity dvd_newer = { "TSSTcorp", "DVD-ROM SH-D163B", "SB04", "" };
 	struct mtkbd made = {
 		.id = { "ASUS", "BW-16D1HT", "3.01", "" },
 		.banner = MTKBD_JB8,
@@ -290,4 +322,8 @@ void make_images(void)
 	mtkpacket_seal(new_bd);
 	mtkpacket_make_btc(old_btc, &older, 1);
 	mtkpacket_make_btc(new_btc, &newer, 2);
+	mtktsst_make(old_tsst_bd, MTKPACKET_TSST_BD, &bd_older, 3);
+	mtktsst_make(new_tsst_bd, MTKPACKET_TSST_BD, &bd_newer, 4);
+	mtktsst_make(old_tsst_dvd, MTKPACKET_TSST_DVD, &dvd_older, 3);
+	mtktsst_make(new_tsst_dvd, MTKPACKET_TSST_DVD, &dvd_newer, 4);
 }

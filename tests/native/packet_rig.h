@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "errors.h"
-#include "mtkpacket.h"
+#include "mtktsst.h"
 #include "packet/packets.h"
 #include "session/session.h"
 #include "tap.h"
@@ -22,8 +22,10 @@
 /* What drives have, and are to get; image is what a case makes of it. */
 extern uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 extern uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
+extern uint8_t old_tsst_bd[MTKBD_SIZE], new_tsst_bd[MTKBD_SIZE];
+extern uint8_t old_tsst_dvd[MTKTSST_DVD_SIZE], new_tsst_dvd[MTKTSST_DVD_SIZE];
 
-extern const struct mtkpacket_config bd, btc;
+extern const struct mtkpacket_config bd, btc, tsst_bd, tsst_dvd;
 
 struct packet_rig {
 	struct mtkflash_session s;
@@ -55,6 +57,7 @@ void end(void);
 
 bool is_bd(void);
 const uint8_t *new_image(void);
+size_t size_of_image(void);
 
 /* How many commands had this opcode. */
 unsigned int count(uint8_t opcode);

@@ -23,6 +23,8 @@
 
 #define KEY_NOT_READY		0x02
 #define KEY_ATTENTION		0x06
+#define KEY_ILLEGAL		0x05
+#define ASC_UNKNOWN		0x20
 #define ASC_NO_MEDIUM		0x3a
 #define ASCQ_TRAY_OPEN		0x02
 
@@ -74,6 +76,12 @@ bool mtkflash_packets_inquiry(struct mtkflash_packets *p,
 	return true;
 }
 
+/* Boot loaders know few commands (packet-mode spec. 4). */
+static bool is_unknown(const u8 *sense)
+{
+	return sense[0] == KEY_ILLEGAL && sense[1] == ASC_UNKNOWN;
+}
+
 static bool is_empty(const u8 *sense)
 {
 	return sense[0] == KEY_NOT_READY && sense[1] == ASC_NO_MEDIUM;
@@ -87,7 +95,7 @@ enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
 	};
 	enum mtkflash_reply reply = mtkflash_packets_send(p, &packet);
 
-	if (reply == MTKFLASH_REPLY_CHECK && is_empty(packet.sense))
+	if (reply == MTKFLASH_REPLY_CHECK && (is_empty(packet.sense) || is_unknown(packet.sense)))
 		return MTKFLASH_REPLY_GOOD;
 	return reply;
 }
@@ -117,6 +125,7 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	struct mtkflash_packet packet;
 	enum mtkflash_reply reply;
 	enum mtkflash_error err;
+	bool boots;
 
 	for (unsigned int i = 0; i < ATTENTIONS; i++) {
 		packet = (struct mtkflash_packet){
@@ -129,13 +138,14 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	}
 	if (reply == MTKFLASH_REPLY_NONE)
 		return MTKFLASH_ERROR_TIMEOUT;
-	if (reply == MTKFLASH_REPLY_CHECK &&
+	boots = mtkflash_in_boot_loader(&p->s->inquiry);
+	if (reply == MTKFLASH_REPLY_CHECK && !(boots && is_unknown(packet.sense)) &&
 	    (!is_empty(packet.sense) || packet.sense[2] == ASCQ_TRAY_OPEN))
 		return MTKFLASH_ERROR_MEDIUM;
 	err = ask_tray(p);
 	if (err != MTKFLASH_ERROR_TIMEOUT)
 		return err;
-	if (reply == MTKFLASH_REPLY_CHECK || mtkflash_in_boot_loader(&p->s->inquiry))
+	if (reply == MTKFLASH_REPLY_CHECK || boots)
 		return MTKFLASH_ERROR_NONE;
 	return MTKFLASH_ERROR_MEDIUM;
 }

@@ -11,16 +11,36 @@
 #define KEY_HARDWARE	0x04
 #define KEY_ABORTED	0x0b
 
+#define MARK_FIRST	0x00
+#define MARK_NEXT	0xff
+
 /* The drive looks at the image when it has all of it, and does not like it. */
 static bool is_refusal(const u8 *sense)
 {
 	return sense[0] == 0x05 && sense[1] == 0x24;
 }
 
+/* The last piece is what is left of the image. */
+static u32 size_of_piece(const struct mtkflash_recipe *r, u32 at)
+{
+	return min(r->chunk_size, r->size - at);
+}
+
+static bool is_last(const struct mtkflash_recipe *r, u32 at)
+{
+	return at + size_of_piece(r, at) == r->size;
+}
+
 /* Stages of the work: the backup, if there is one, then these two. */
 static unsigned int stage(const struct mtkflash_packets *p, unsigned int n)
 {
 	return n + !!p->recipe->read.cdb[0];
+}
+
+static void mark_piece(const struct mtkflash_recipe *r, u32 at, u8 *cdb)
+{
+	if (r->mark_at)
+		cdb[r->mark_at] = !at ? MARK_FIRST : is_last(r, at) ? r->mark_last : MARK_NEXT;
 }
 
 static enum mtkflash_error command(struct mtkflash_packets *p,
@@ -37,6 +57,8 @@ static enum mtkflash_error command(struct mtkflash_packets *p,
 	if (!what->cdb[0])
 		return MTKFLASH_ERROR_NONE;
 	mtkflash_command_fill(what, offset, length, packet.cdb);
+	if (what == &p->recipe->chunk)
+		mark_piece(p->recipe, offset, packet.cdb);
 	switch (mtkflash_packets_send(p, &packet)) {
 	case MTKFLASH_REPLY_GOOD:
 		return MTKFLASH_ERROR_NONE;
@@ -51,19 +73,14 @@ static enum mtkflash_error command(struct mtkflash_packets *p,
 static void fill_piece(struct mtkflash_packets *p, const u8 *image, u32 at)
 {
 	const struct mtkflash_recipe *r = p->recipe;
-	u32 end = at + r->chunk_size;
+	u32 end = at + size_of_piece(r, at);
 
-	memcpy(p->piece, image + at, r->chunk_size);
+	memcpy(p->piece, image + at, end - at);
 	if (at < r->unsent)
 		memset(p->piece, 0xff, min(end, r->unsent) - at);
 	if (r->gates == MTKFLASH_GATES_BD && at <= MTKFLASH_BD_BANNER &&
 	    end > MTKFLASH_BD_BANNER)
 		memcpy(p->piece + MTKFLASH_BD_BANNER - at, p->head, sizeof(p->head));
-}
-
-static bool is_last(const struct mtkflash_recipe *r, u32 at)
-{
-	return at + r->chunk_size == r->size;
 }
 
 static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *image,
@@ -80,13 +97,13 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	}
 	fill_piece(p, image, at);
 	p->burns = is_last(r, at) && !r->commit.cdb[0];
-	err = command(p, &r->chunk, at, p->piece, r->chunk_size);
-	if (err == MTKFLASH_ERROR_PACKET && p->burns && is_refusal(p->sense))
+	err = command(p, &r->chunk, at, p->piece, size_of_piece(r, at));
+	if (err == MTKFLASH_ERROR_PACKET && p->burns && !r->restarts && is_refusal(p->sense))
 		return MTKFLASH_ERROR_IMAGE_REFUSED;
 	if (err)
 		return err;
 	p->sent++;
-	mtkflash_session_progress(p->s, stage(p, 0), at + r->chunk_size);
+	mtkflash_session_progress(p->s, stage(p, 0), at + size_of_piece(r, at));
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -261,23 +278,36 @@ static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *im
 	return err;
 }
 
-/* What cannot be read back is judged by the name that the drive gives itself. */
-static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
+/* It may burn on, whatever it says: what is wrong must stay so, at the same address. */
+#define LOOK_AGAIN_MS	15000
+#define SAME_LOOKS	4
+
+static enum mtkflash_error ask_name(struct mtkflash_packets *p)
 {
 	const struct mtkflash_identity *image = &p->s->image_identity;
 	struct mtkflash_identity now;
 
 	if (!mtkflash_packets_inquiry(p, &now))
 		return MTKFLASH_ERROR_NOT_READY;
+	p->settled = true;
 	if (mtkflash_identity_equal(&now, image))
 		return MTKFLASH_ERROR_NONE;
-	return mtkflash_identity_equal(&now, &p->s->old_identity) ?
+	/* Where part of the stream is burned early the old name does not prove the old flash. */
+	return !p->recipe->restarts && mtkflash_identity_equal(&now, &p->s->old_identity) ?
 		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
-/* It may burn on, whatever it says: what is wrong must stay so, at the same address. */
-#define LOOK_AGAIN_MS	15000
-#define SAME_LOOKS	4
+/* What cannot be read back is judged by the name that the drive gives itself. */
+static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
+{
+	enum mtkflash_error err = ask_name(p);
+
+	for (unsigned int i = 0; err && !p->lost && i < SAME_LOOKS; i++) {
+		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
+		err = ask_name(p);
+	}
+	return err;
+}
 
 static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
 {
@@ -313,6 +343,30 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
 	return err ? err : judge(p, image);
 }
 
+/* So long one may take to start, if it has given no answer; to be found takes time, too. */
+#define AWAY_MS		30000
+
+/*
+ * One that starts anew may do so before it has answered the last piece, or say that in its
+ * place; and it may not be back when it is asked.  It counts who it is when it is found.
+ * @err: what came of the stream.
+ */
+static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
+				  enum mtkflash_error err)
+{
+	bool all = p->burns;
+	enum mtkflash_error judged;
+
+	if (p->lost && !all)
+		return err;
+	judged = burn_and_judge(p, image);
+	if (p->lost && all) {
+		p->t->ops->pause(p->t, AWAY_MS);
+		return MTKFLASH_ERROR_NONE;
+	}
+	return all && (!err || !judged) ? judged : err;
+}
+
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 					   const u8 *image)
 {
@@ -325,6 +379,8 @@ enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 	if (err)
 		return err;
 	err = send_image(p, image);
+	if (p->recipe->restarts)
+		return settle(p, image, err);
 	if (!err)
 		err = burn_and_judge(p, image);
 	return look_for_old(p, image, err);

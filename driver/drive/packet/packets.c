@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "errors.h"
+#include "image_tsst.h"
 #include "method.h"
 #include "packets.h"
 
@@ -23,6 +24,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->left_ms = 0;
 	p->lost = false;
 	p->burns = false;
+	p->settled = false;
 	p->old = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
@@ -144,10 +146,14 @@ static enum mtkflash_error packets_suits(struct mtkflash_session *s,
 					 const u8 *image, size_t size)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	struct mtkflash_identity id;
 	struct mtkflash_bd bd;
 
 	if (p->recipe->gates == MTKFLASH_GATES_BD)
 		return suits_bd(p, image, size);
+	if (p->recipe->gates == MTKFLASH_GATES_TSST)
+		return mtkflash_tsst_identity(image, size, &id) ? MTKFLASH_ERROR_NONE :
+								  MTKFLASH_ERROR_OTHER_CHIP;
 	return mtkflash_bd_look(image, size, &bd) ? MTKFLASH_ERROR_OTHER_CHIP :
 						    MTKFLASH_ERROR_NONE;
 }
@@ -159,6 +165,8 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 
 	if (p->recipe->gates == MTKFLASH_GATES_BD)
 		return mtkflash_bd_gate(image, &s->fail_address);
+	if (p->recipe->gates == MTKFLASH_GATES_TSST)
+		return mtkflash_tsst_gate(image, &s->fail_address);
 	return mtkflash_image_has_vector(image, s->size) ||
 	       mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ?
 		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_RESET_VECTOR;
@@ -202,7 +210,7 @@ static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 /* Whatever it does now may take it hours. */
 static bool may_burn(const struct mtkflash_session *s)
 {
-	return mtkflash_session_committed(s) &&
+	return mtkflash_session_committed(s) && !mtkflash_packets_of(s)->settled &&
 	       (s->error == MTKFLASH_ERROR_PACKET || s->error == MTKFLASH_ERROR_TIMEOUT ||
 		s->error == MTKFLASH_ERROR_NOT_READY);
 }
@@ -239,6 +247,9 @@ static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 {
 	if (may_burn(s))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
+	/* Half a stream: what it still runs is perhaps no more in its flash. */
+	if (mtkflash_session_committed(s) && s->error == MTKFLASH_ERROR_PACKET)
+		return MTKFLASH_ADVICE_GO_ON;
 	return mtkflash_error_advice(s->error);
 }
 

@@ -24,6 +24,7 @@
  * @sense: its answer: key, ASC and ASCQ.
  * @lost: A command was lost while the drive may burn: it is left alone.
  * @burns: The last command has gone out: the drive may be burning.
+ * @settled: After all that it has told who it is: it does not burn.
  * @old: The session has seen that the old firmware is still there.
  */
 struct mtkflash_packets {
@@ -40,6 +41,7 @@ struct mtkflash_packets {
 	u8 sense[3];
 	bool lost;
 	bool burns;
+	bool settled;
 	bool old;
 };
 

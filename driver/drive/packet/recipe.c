@@ -41,6 +41,34 @@ static const struct mtkflash_recipe_drive btc_drives[] = {
 	{ }
 };
 
+/* 2.2 [V coastermelt] */
+static const struct mtkflash_recipe_drive tsst_bd_drives[] = {
+	{ .vendor = "TSSTcorp", .product = "BDDVDW SE-506CB" },
+	{ }
+};
+
+/* 2.9 [V redumper]; of those under the other name, whose chip is known (families.c). */
+static const struct mtkflash_recipe_drive tsst_dvd_drives[] = {
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D162C" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D162D" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D163A" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D163B" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D163C" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM TS-H352C" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM TS-H352D" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM TS-H353A" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM TS-H353B" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM TS-H353C" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-116AB" },
+	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-118CB" },
+	{ .vendor = "hp", .product = "DVD-ROM TS-H352C" },
+	{ .vendor = "hp", .product = "DVD-ROM TS-H352D" },
+	{ .vendor = "hp", .product = "DVD-ROM TS-H353A" },
+	{ .vendor = "hp", .product = "DVD-ROM TS-H353B" },
+	{ .vendor = "hp", .product = "DVD-ROM TS-H353C" },
+	{ }
+};
+
 const struct mtkflash_recipe mtkflash_recipes[] = {
 	{
 		/*
@@ -84,6 +112,46 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.silent_ms = 50000,
 		.poll_ms = 1000,
 		.ready_limit_ms = 300000,
+		.steady_ms = 5000,
+	},
+	{
+		/* 2.2: burns for 10 s in the middle, and for 10 s in the end; away after that. */
+		.name = "TSST-BD",
+		.source = "V coastermelt, and the maker's updater on the cable",
+		.drives = tsst_bd_drives,
+		.gates = MTKFLASH_GATES_TSST,
+		.size = 0x200000,
+		.chunk = { .cdb = { 0xff, 0x00, 0x01 } },
+		.chunk_size = 0xf800,
+		.mark_at = 5,
+		.mark_last = 0x02,
+		.burns_early = true,
+		.restarts = true,
+		.chunk_limit_ms = 120000,
+		.burn_limit_ms = 300000,
+		.silent_ms = 30000,
+		.poll_ms = 1000,
+		.ready_limit_ms = 100000,
+		.steady_ms = 5000,
+	},
+	{
+		/* 2.2: "a few seconds"; how long it is left alone after them is chosen here. */
+		.name = "TSST-DVD",
+		.source = "V redumper; 1 its users",
+		.drives = tsst_dvd_drives,
+		.gates = MTKFLASH_GATES_NAME,
+		.size = 0x40000,
+		.chunk = { .cdb = { 0xff, 0x00, 0x01 } },
+		.chunk_size = 0xfc00,
+		.mark_at = 5,
+		.mark_last = 0x04,
+		.burns_early = true,
+		.restarts = true,
+		.chunk_limit_ms = 120000,
+		.burn_limit_ms = 300000,
+		.silent_ms = 30000,
+		.poll_ms = 1000,
+		.ready_limit_ms = 100000,
 		.steady_ms = 5000,
 	},
 };

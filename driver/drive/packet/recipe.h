@@ -42,10 +42,12 @@ struct mtkflash_command {
  * enum mtkflash_gates - What image and drive are compared by, beside their names
  * @MTKFLASH_GATES_NAME: By nothing else: the drive tells no more.
  * @MTKFLASH_GATES_BD: Chip, banner and table of sums of a Blu-ray writer.
+ * @MTKFLASH_GATES_TSST: The sum and the end of an image for TSST's Blu-ray writers.
  */
 enum mtkflash_gates {
 	MTKFLASH_GATES_NAME,
 	MTKFLASH_GATES_BD,
+	MTKFLASH_GATES_TSST,
 };
 
 /**
@@ -58,12 +60,17 @@ enum mtkflash_gates {
  * @unsent: Bytes from address 0 on that are sent as FFh.
  * @prepare: Begins.
  * @chunk: Sends a piece.
- * @chunk_size: Bytes of a piece.
+ * @chunk_size: Bytes of a piece; the last one may be shorter.
+ * @mark_at: Where @chunk says which piece it is: 0 the first one, FFh those after it; 0 if
+ *	     it does not.
+ * @mark_last: What it says of the last one.
  * @header: Sent after the last piece.
  * @header_size: Its data; the sum of all bytes of the image stands in the last two.
  * @commit: Has the drive burn what it has got.
  * @burns_early: What is sent may be burned before all of it was: no way back from
  *		 @prepare on.  Else from @commit on.
+ * @restarts: Starts anew by itself when it has burned, perhaps before it has answered; and
+ *	      there is no way back in a stream: who it is afterwards counts.
  * @read: Reads a piece of the flash.
  * @read_size: Bytes of a piece.
  * @chunk_limit_ms: How long the drive may take for a piece.
@@ -83,10 +90,13 @@ struct mtkflash_recipe {
 	struct mtkflash_command prepare;
 	struct mtkflash_command chunk;
 	u32 chunk_size;
+	u8 mark_at;
+	u8 mark_last;
 	struct mtkflash_command header;
 	u32 header_size;
 	struct mtkflash_command commit;
 	bool burns_early;
+	bool restarts;
 	struct mtkflash_command read;
 	u32 read_size;
 	u32 chunk_limit_ms;

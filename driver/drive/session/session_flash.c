@@ -119,14 +119,14 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 {
 	struct mtkflash_identity wanted = s->image_identity;
 	struct mtkflash_witnesses said;
-	struct mtkflash_bd bd;
+	struct mtkflash_identity unit;
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
 	/* It does not take what it holds for its firmware. */
 	if (mtkflash_in_boot_loader(&said.inquiry))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
-	if (mtkflash_bd_look(image, size, &bd))
+	if (mtkflash_bd_identity(image, size, &unit))
 		memcpy(wanted.revision, said.inquiry.revision, sizeof(wanted.revision));
 	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
 		return MTKFLASH_ERROR_NONE;

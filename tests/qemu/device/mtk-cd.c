@@ -23,6 +23,10 @@ bool mtk_cd_identity(MtkCd *m, struct mtkimage_identity *id)
 		mtkpacket_btc_identity(m->cfg.flash, id);
 		return true;
 	}
+	if (m->packets.cfg.kind == MTKPACKET_TSST_BD) {
+		mtktsst_identity(m->cfg.flash, MTKPACKET_TSST_BD, id);
+		return true;
+	}
 	if (!mtkimage_identity(m->cfg.flash, m->cfg.part->size, id)) {
 		memset(id, 0, sizeof(*id));
 		return false;

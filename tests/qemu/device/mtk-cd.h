@@ -58,8 +58,8 @@
  *			long
  *	refused-packet	packets with this opcode (0: none) running firmware refuses
  *	packets		running firmware takes firmware by packets, as a drive of this kind:
- *			"" (default, it does not), "btc" or "bd"; from the next start on, as
- *			is
+ *			"" (default, it does not), "btc", "bd", "tsst-bd" or "tsst-dvd"; from
+ *			the next start on, as is
  *	packet-silent	it takes all of it, and keeps what it has
  *	packet-lost	it never answers the command that has it burn; what follows is noise
  *	packet-lasts-ms	the piece for 80000h takes it so long
@@ -124,8 +124,8 @@
 #include "mtk-compat.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
-#include "mtkpacket.h"
 #include "mtksay.h"
+#include "mtktsst.h"
 
 #define TYPE_MTK_CD "mtk-cd"
 OBJECT_DECLARE_TYPE(MtkCd, MtkCdClass, MTK_CD)

@@ -15,6 +15,8 @@ static const char *const kinds[] = {
 	[MTKPACKET_NONE] = "",
 	[MTKPACKET_BTC] = "btc",
 	[MTKPACKET_BD] = "bd",
+	[MTKPACKET_TSST_BD] = "tsst-bd",
+	[MTKPACKET_TSST_DVD] = "tsst-dvd",
 };
 
 static uint8_t *cdb_of(MtkCd *m)
@@ -130,7 +132,7 @@ bool mtk_packet(MtkCd *m)
 	if (takes_long(m))
 		return true;
 	memcpy(m->packet_cdb, s->io_buffer, sizeof(m->packet_cdb));
-	m->packet_length = mtkpacket_out_length(m->packet_cdb);
+	m->packet_length = mtkpacket_out_length(&m->packets, m->packet_cdb);
 	if (m->packet_length)
 		take_piece(m);
 	else
@@ -170,7 +172,7 @@ static void set_packets(Object *obj, const char *value, Error **errp)
 		m->packets.cfg.kind = i;
 		return;
 	}
-	error_setg(errp, "packets is \"\", \"btc\" or \"bd\"");
+	error_setg(errp, "packets is \"\", \"btc\", \"bd\", \"tsst-bd\" or \"tsst-dvd\"");
 }
 
 static char *get_packet_counters(Object *obj, Error **errp)

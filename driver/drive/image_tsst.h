@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Images of TSST's Blu-ray writers with an MT1939, as the SE-506CB.
+ *
+ * They are 2 MiB of ARM code without a descriptor of the chip; who they are for, a sum and a
+ * marker stand at their end (packet-mode specification 3.3 [V coastermelt]).  Boot code that
+ * does not find these right waits for another image.
+ */
+#ifndef MTKFLASH_IMAGE_TSST_H
+#define MTKFLASH_IMAGE_TSST_H
+
+#include "identity.h"
+
+/**
+ * mtkflash_tsst_identity() - Is it one, and for whom?
+ * @image: The image.
+ * @size: Its size in bytes.
+ * @id: Out: from its end.
+ *
+ * Return: true if it has marker and names.
+ */
+bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id);
+
+/**
+ * mtkflash_tsst_gate() - Is it whole?
+ * @image: The image, for which mtkflash_tsst_identity() is true.
+ * @address: Out: where it is wrong.
+ *
+ * The sum is of 16 bits, and of nothing behind the application; the key that stands in two
+ * places is the same in each image that was seen.  The table of longer sums is not looked
+ * at: how they are made is not known of these drives.
+ *
+ * Return: 0 or SUM.
+ */
+enum mtkflash_error mtkflash_tsst_gate(const u8 *image, u32 *address);
+
+#endif /* MTKFLASH_IMAGE_TSST_H */
