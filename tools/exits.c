@@ -85,6 +85,8 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_PROTECTION_LOST:
 	case MTKFLASH_ERROR_NOT_TAKEN:
 	case MTKFLASH_ERROR_NOT_READY:
+	case MTKFLASH_ERROR_OLD_ANSWER:
+	case MTKFLASH_ERROR_UNIT_DATA:
 		return CTL_EXIT_UNCONFIRMED;
 	case MTKFLASH_ERROR_GONE:
 		return CTL_EXIT_NO_DRIVE;

@@ -274,6 +274,14 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"not-ready", EHOSTUNREACH, MTKFLASH_ADVICE_WAIT_HOURS,
 		"the drive took all of the image, and did not become ready again in time",
 	},
+	[MTKFLASH_ERROR_OLD_ANSWER] = {
+		"old-answer", EKEYEXPIRED, MTKFLASH_ADVICE_POWER_LOOK,
+		"the drive took all of the image, is ready again, and tells its old revision",
+	},
+	[MTKFLASH_ERROR_UNIT_DATA] = {
+		"unit-data", EOWNERDEAD, MTKFLASH_ADVICE_PUT_BACK,
+		"the firmware is verified, but what was measured for this drive has changed",
+	},
 };
 
 static const char * const advices[MTKFLASH_ADVICES] = {
@@ -395,6 +403,8 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"try it without --packets (with cat: without the word packets)",
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
+	[MTKFLASH_ADVICE_PUT_BACK] =
+		"put it back in vendor mode: mtkflashctl flash DRIVE IMAGE --keep-from=BACKUP",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

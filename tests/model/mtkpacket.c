@@ -32,6 +32,14 @@ static const uint32_t left_alone[][2] = {
 	{ 0, BD_APPLICATION - 1 }, { 0x1ea000, 0x1eafff }, { 0x1f0000, 0x1fffff }
 };
 
+/*
+ * The rest of what was measured for one unit (vendor-mode spec. 12.1), without the
+ * descriptor: nobody says what becomes of it.
+ */
+static const uint32_t of_unit[][2] = {
+	{ 0x1e8000, 0x1e84ff }, { 0x1e9000, 0x1ebfff }, { 0x1ec100, 0x1effff }
+};
+
 static bool is_tsst(const struct mtkpacket *m)
 {
 	return m->cfg.kind == MTKPACKET_TSST_BD || m->cfg.kind == MTKPACKET_TSST_DVD;
@@ -92,14 +100,32 @@ void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uin
 void mtkpacket_power(struct mtkpacket *m, bool on)
 {
 	m->powered = on;
-	if (on)
-		start(m);
+	if (!on)
+		return;
+	start(m);
+	memset(&m->first_name, 0, sizeof(m->first_name));
+	mtkpacket_identity(m, &m->first_name);
+}
+
+void mtkpacket_reset(struct mtkpacket *m)
+{
+	m->resets += m->next || m->burn_end;
+	m->next = 0;
+	m->started = false;
+	m->has_header = false;
+	if (!m->burn_end)
+		return;
+	m->violations |= MTKPACKET_NOISE;
+	m->burn_end = 0;
+	m->dead = true;
 }
 
 void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 {
 	memset(id, 0, sizeof(*id));
-	if (m->boots) {
+	if (m->cfg.tells_old && m->first_name.product[0]) {
+		*id = m->first_name;
+	} else if (m->boots) {
 		*id = m->boot_name;
 		strcpy(id->revision, "BOOT");
 	} else if (m->cfg.kind == MTKPACKET_BD) {
@@ -113,18 +139,23 @@ void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 
 /* --- burning ------------------------------------------------------------------------ */
 
+static bool is_within(const uint32_t (*ranges)[2], size_t count, uint32_t at)
+{
+	for (; count; count--, ranges++)
+		if (at >= (*ranges)[0] && at <= (*ranges)[1])
+			return true;
+	return false;
+}
+
+#define IS_WITHIN(ranges, at) is_within(ranges, sizeof(ranges) / sizeof((ranges)[0]), at)
+
 static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 {
-	unsigned int i;
-
 	if (m->cfg.kind == MTKPACKET_TSST_BD)
 		return at < BD_APPLICATION;
 	if (m->cfg.kind != MTKPACKET_BD)
 		return false;
-	for (i = 0; i < sizeof(left_alone) / sizeof(left_alone[0]); i++)
-		if (at >= left_alone[i][0] && at <= left_alone[i][1])
-			return true;
-	return false;
+	return IS_WITHIN(left_alone, at) || (!m->cfg.takes_unit && IS_WITHIN(of_unit, at));
 }
 
 /* So much of it is in the flash: a sector that is begun is blank for half of its time. */
@@ -256,6 +287,7 @@ static enum mtkpacket_answer btc_write(struct mtkpacket *m, const uint8_t *cdb,
 static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
 {
 	m->started = false;
+	m->next = 0;
 	if (m->cfg.refuses || memcmp(m->ram + MTKBD_BANNER, m->flash + MTKBD_BANNER, 16))
 		return check(m, 5, 0x24, 0);
 	if (m->cfg.silent)

@@ -30,6 +30,8 @@ struct mtkpacket_config {
 	uint32_t answer_ms;	/* a piece takes it so long, one in 16 */
 	bool old_firmware;	/* BTC: knows no download (5/20/00) */
 	bool silent;		/* BD: takes all, and keeps what it has */
+	bool takes_unit;	/* BD: burns over what was measured for the unit, too */
+	bool tells_old;		/* until its power goes it calls itself as before */
 	bool refuses;		/* BD: finds something at the last piece (5/24/00) */
 	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
 	uint32_t lasts_at, lasts_ms;	/* this piece takes it so long; 0: none */
@@ -74,6 +76,7 @@ struct mtkpacket {
 	bool dead;		/* until somebody opens it */
 	bool boots;		/* its boot loader runs, */
 	struct mtkimage_identity boot_name;	/* which has a name of its own */
+	struct mtkimage_identity first_name;	/* since its power came */
 	bool started;		/* BD: the download was announced */
 	uint32_t next;		/* piece that is expected */
 	bool has_header;
@@ -86,12 +89,16 @@ struct mtkpacket {
 	unsigned int packets;	/* all of them */
 	unsigned int pieces;
 	unsigned int burns;
+	unsigned int resets;		/* from the first piece on until it runs again */
 	unsigned int cut_after;	/* the power goes after so many packets that write */
 	uint8_t sense[3];
 };
 
 void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uint8_t *flash);
 void mtkpacket_power(struct mtkpacket *m, bool on);
+
+/* SRST, COMRESET or RESET-; one that burns is lost. */
+void mtkpacket_reset(struct mtkpacket *m);
 
 /* So much time passes. */
 void mtkpacket_set_time(struct mtkpacket *m, uint64_t now);

@@ -62,6 +62,17 @@ static void reset_image(void)
 	memcpy(image, new_bd, MTKBD_SIZE);
 }
 
+/* One sum, of the application up to there. */
+static void cover_to(uint32_t last)
+{
+	uint8_t *table = image + 0x10400;
+
+	memset(table, 0xff, 2 * 28);
+	for (unsigned int i = 0; i < 4; i++)
+		table[2 * 28 + 8 + i] = last >> 8 * i;
+	mtkpacket_seal(image);
+}
+
 static void put_name(uint8_t *to, const char *product)
 {
 	memset(to + 0x1ec008, ' ', 16);
@@ -103,11 +114,30 @@ static void gates(void)
 	image[0x10400 + 28 + 10] = 0x40;
 	gate("a sum of more than there is", MTKFLASH_ERROR_SUM);
 	reset_image();
+	cover_to(0xf8fff);
+	gate("sums of less than half of it: old firmware could pass for new",
+	     MTKFLASH_ERROR_SUM);
+	reset_image();
+	cover_to(0xf8fff);
+	memcpy(image + 0x10400, image + 0x10400 + 2 * 28, 28);
+	mtkpacket_seal(image);
+	gate("the same range twice: that is no more of it", MTKFLASH_ERROR_SUM);
+	reset_image();
 	memcpy(image, wrap, sizeof(wrap));
 	gate("wrapped", MTKFLASH_ERROR_NOT_FIRMWARE);
 	mtkimage_make(image, MTKBD_SIZE, &(struct mtkimage_identity){ "ASUS", "BW-16D1HT",
 								      "3.02", "" }, 3);
 	gate("an image of an 8051", MTKFLASH_ERROR_OTHER_CHIP);
+}
+
+static void half(void)
+{
+	tap_begin("MT1959: sums of half of the application: flashed");
+	begin(&bd);
+	reset_image();
+	cover_to(0xf9fff);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
+	end();
 }
 
 static void other_model(void)
@@ -247,6 +277,7 @@ int main(void)
 	make_images();
 	cmac();
 	gates();
+	half();
 	other_model();
 	drive_gates();
 	no_recipe();

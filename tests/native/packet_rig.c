@@ -255,13 +255,16 @@ void end(void)
 /* What a download leaves alone is as it was. */
 void expect_flashed(void)
 {
+	static const uint32_t kept[][2] = {
+		{ 0, 0x10000 }, { 0x1e8000, 0x1e8500 }, { 0x1e9000, 0x1ec000 },
+		{ 0x1ec100, 0x200000 },
+	};
 	const uint8_t *wanted = new_image();
 
 	if (is_bd()) {
 		memcpy(image, new_bd, MTKBD_SIZE);
-		memcpy(image, old_bd, 0x10000);
-		memcpy(image + 0x1ea000, old_bd + 0x1ea000, 0x1000);
-		memcpy(image + 0x1f0000, old_bd + 0x1f0000, 0x10000);
+		for (unsigned int i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+			memcpy(image + kept[i][0], old_bd + kept[i][0], kept[i][1] - kept[i][0]);
 		wanted = image;
 	} else if (rig.model.cfg.kind == MTKPACKET_TSST_BD) {
 		memcpy(image, new_tsst_bd, MTKBD_SIZE);

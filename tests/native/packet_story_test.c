@@ -28,6 +28,18 @@ static void failures(void)
 	end();
 
 	cfg = bd;
+	cfg.silent = true;
+	tap_begin("silent flash: only the page at 10000h would be another one");
+	begin(&cfg);
+	memcpy(image, old_bd, MTKBD_SIZE);
+	image[0x10000] ^= 0xff;
+	mtkpacket_seal(image);
+	flash_image(image);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_TAKEN);
+	expect_old();
+	end();
+
+	cfg = bd;
 	cfg.refuses = true;
 	failing("5/24/00 at the last piece: refused, and unharmed", &cfg,
 		MTKFLASH_ERROR_IMAGE_REFUSED, false);
@@ -94,6 +106,45 @@ static void failures(void)
 }
 
 /* Nobody knows what it does then: it is sent nothing, and not reset. */
+/* Whose drive reads no disc any more is told that at once, while there is a backup. */
+static void unit_lost(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.takes_unit = true;
+	failing("MT1959: what was measured for the unit is the image's now", &cfg,
+		MTKFLASH_ERROR_UNIT_DATA, true);
+	EXPECT_EQUAL(rig.s.fail_address, 0x1e8000);
+	EXPECT(!memcmp(rig.s.backup + 0x1e8000, old_bd + 0x1e8000, 0x500));
+	EXPECT(!memcmp(rig.flash + 0x10000, new_bd + 0x10000, 0x1d2000));
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_PUT_BACK);
+	end();
+
+	tap_begin("MT1959: the image has the unit's own data: nothing is lost");
+	memcpy(image, new_bd, MTKBD_SIZE);
+	memcpy(image + 0x1e8000, old_bd + 0x1e8000, 0x500);
+	memcpy(image + 0x1e9000, old_bd + 0x1e9000, 0x3000);
+	memcpy(image + 0x1ec100, old_bd + 0x1ec100, 0x3f00);
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
+	end();
+}
+
+/* Its status was good, and what can be read is: the name decides. */
+static void tells_old(const struct mtkpacket_config *kind)
+{
+	struct mtkpacket_config cfg = *kind;
+
+	cfg.tells_old = true;
+	failing(cfg.kind == MTKPACKET_BD ? "MT1959: verified, and it tells its old revision" :
+					   "BTC: it tells its old revision",
+		&cfg, MTKFLASH_ERROR_OLD_ANSWER, true);
+	EXPECT_EQUAL(rig.model.burns, 1);
+	EXPECT_TEXT(rig.s.new_identity.revision, rig.s.old_identity.revision);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_POWER_LOOK);
+	end();
+}
+
 static void answer_lost(const struct mtkpacket_config *kind, unsigned int commands)
 {
 	struct mtkpacket_config cfg = *kind;
@@ -129,6 +180,9 @@ int main(void)
 {
 	make_images();
 	failures();
+	unit_lost();
+	tells_old(&bd);
+	tells_old(&btc);
 	answer_lost(&bd, 129);
 	answer_lost(&btc, 258);
 	interrupted(&bd, 300, true);

@@ -97,6 +97,24 @@ static void variants(void)
 	bd_variant("flashed, though a piece takes 40 s", cfg);
 }
 
+/* The drive's own boot page is not the image's, which is never sent, and has no sum here. */
+static void other_boot_page(bool mirrors_up)
+{
+	struct mtkpacket_config cfg = bd;
+	uint8_t entry[28];
+
+	cfg.mirrors_up = mirrors_up;
+	memcpy(entry, new_bd + 0x10400, sizeof(entry));
+	memset(new_bd + 0x10400, 0xff, sizeof(entry));
+	new_bd[0x20] ^= 0xff;
+	mtkpacket_seal(new_bd);
+	bd_variant(mirrors_up ? "flashed, its boot page is another one, and reads at 10000h, too" :
+				"flashed, its boot page is another one", cfg);
+	new_bd[0x20] ^= 0xff;
+	memcpy(new_bd + 0x10400, entry, sizeof(entry));
+	mtkpacket_seal(new_bd);
+}
+
 static void read_back(void)
 {
 	tap_begin("MT1959: read without a write; the page of the banner has 32 bytes");
@@ -135,6 +153,8 @@ int main(void)
 	bd_commands();
 	btc_commands();
 	variants();
+	other_boot_page(false);
+	other_boot_page(true);
 	read_back();
 	dry_run(&bd);
 	dry_run(&btc);

@@ -135,7 +135,7 @@ static void failures(const struct mtkpacket_config *cfg)
 	c = *cfg;
 	c.silent = true;
 	c.answer_lost = true;
-	failing("the same with its status lost: no success", &c, MTKFLASH_ERROR_OTHER_ANSWER);
+	failing("the same with its status lost: no success", &c, MTKFLASH_ERROR_OLD_ANSWER);
 	end();
 
 	c = *cfg;

@@ -208,6 +208,8 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_IMAGE_REFUSED: EBADR: The drive looked at the image and refused it.
  * @MTKFLASH_ERROR_NOT_TAKEN: ESTALE: The drive took the image, and has its old firmware.
  * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image, and did not become ready again.
+ * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and tells its old revision.
+ * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: It was flashed, and lost what was measured for it.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -277,6 +279,8 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_IMAGE_REFUSED = 62,
 	MTKFLASH_ERROR_NOT_TAKEN = 63,
 	MTKFLASH_ERROR_NOT_READY = 64,
+	MTKFLASH_ERROR_OLD_ANSWER = 65,
+	MTKFLASH_ERROR_UNIT_DATA = 66,
 };
 
 /**
@@ -342,6 +346,7 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_EMPTY_DRIVE: Take the disc out, and close the tray.
  * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it, without %MTKFLASH_OPTION_PACKETS.
  * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware runs on; get the image that may follow it.
+ * @MTKFLASH_ADVICE_PUT_BACK: Put back what belongs to the drive, from its backup.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -403,6 +408,7 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_EMPTY_DRIVE = 56,
 	MTKFLASH_ADVICE_OTHER_METHOD = 57,
 	MTKFLASH_ADVICE_OLD_RUNS = 58,
+	MTKFLASH_ADVICE_PUT_BACK = 59,
 };
 
 /**

@@ -11,6 +11,7 @@
 
 /* [V OmniDrive]: unused entries are FFFFFFFFh, the ends belong to the ranges. */
 #define TABLE		0x10400
+#define TABLE_IN_PAGE	(TABLE - MTKFLASH_BD_APPLICATION)
 #define ENTRIES		16
 #define ENTRY		28
 #define START		4
@@ -18,6 +19,10 @@
 #define MAC		12
 
 #define OTHER_MODELS	0x1ec056
+
+/* The application behind its first page, which cannot be read everywhere (3.3). */
+#define CODE		0x11000
+#define CODE_END	0x1e2000
 
 /* Public [V OmniDrive, freemkv]. */
 static const u8 key[MTKFLASH_CMAC_SIZE] = {
@@ -29,6 +34,13 @@ static const u8 key[MTKFLASH_CMAC_SIZE] = {
 static const u8 wrapped[] = {
 	0xa9, 0xcc, 0xe8, 0x47, 0x2c, 0x0f, 0x30, 0x86,
 	0xb7, 0x44, 0xf5, 0x62, 0x19, 0xfa, 0x94, 0xa3,
+};
+
+const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES] = {
+	{ 0x1e8000, 0x1e84ff },
+	{ 0x1e9000, 0x1e9fff },
+	{ 0x1eb000, 0x1ebfff },
+	{ 0x1ec100, 0x1effff },
 };
 
 static u32 le32(const u8 *at)
@@ -72,10 +84,46 @@ static bool is_right(const u8 *image, const u8 *entry)
 	return true;
 }
 
+bool mtkflash_bd_has_table(const u8 *page)
+{
+	bool has = false;
+
+	for (unsigned int n = 0; n < ENTRIES; n++) {
+		const u8 *entry = page + TABLE_IN_PAGE + n * ENTRY;
+
+		if (!is_used(entry))
+			continue;
+		if (le32(entry) != 1 || !is_range(entry))
+			return false;
+		has = true;
+	}
+	return has;
+}
+
+static bool is_covered(const u8 *image, u32 page)
+{
+	for (unsigned int n = 0; n < ENTRIES; n++) {
+		const u8 *entry = image + TABLE + n * ENTRY;
+
+		if (is_used(entry) && le32(entry + START) <= page &&
+		    le32(entry + END) >= page + MTKFLASH_BD_PAGE - 1)
+			return true;
+	}
+	return false;
+}
+
+/* Less would pass old firmware for new; how much real tables cover nobody says. */
+static bool covers_half(const u8 *image)
+{
+	u32 covered = 0;
+
+	for (u32 page = CODE; page < CODE_END; page += MTKFLASH_BD_PAGE)
+		covered += is_covered(image, page) ? MTKFLASH_BD_PAGE : 0;
+	return covered >= (CODE_END - CODE) / 2;
+}
+
 static enum mtkflash_error check_sums(const u8 *image, u32 *address)
 {
-	unsigned int used = 0;
-
 	for (unsigned int n = 0; n < ENTRIES; n++) {
 		const u8 *entry = image + TABLE + n * ENTRY;
 
@@ -84,12 +132,10 @@ static enum mtkflash_error check_sums(const u8 *image, u32 *address)
 			continue;
 		if (le32(entry) != 1 || !is_right(image, entry))
 			return MTKFLASH_ERROR_SUM;
-		if (le32(entry + END) >= MTKFLASH_BD_APPLICATION)
-			used++;
 	}
 	*address = TABLE;
 	/* Some clear the table so that nothing is checked: nor could it be read back. */
-	return used ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
+	return covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 }
 
 enum mtkflash_error mtkflash_bd_gate(const u8 *image, u32 *address)

@@ -13,6 +13,9 @@
 /* What reads at the banner: no other length is taken there. */
 #define MTKFLASH_BD_HEAD_SIZE	0x20
 
+/* Of each unit: see mtkflash_bd_unit[]. */
+#define MTKFLASH_BD_UNIT_RANGES	4
+
 /* Of the application one page, or that of the boot code, reads as the other. */
 #define MTKFLASH_BD_PAGE	0x1000
 
@@ -21,8 +24,9 @@
  * @image: The image, %MTKFLASH_BD_SIZE bytes, with both names.
  * @address: Out: where it is wrong.
  *
- * The table of sums must be there and right.  Its key is public: it proves that the image
- * is whole, not who made it.
+ * The table of sums must be there, right, and of at least half of the application: what
+ * the drive holds is judged by the ranges in it.  Its key is public: it proves that the
+ * image is whole, not who made it.
  *
  * Return: 0, IMAGE_BLANK, PACKET_DUMP or SUM.
  */
@@ -49,5 +53,18 @@ bool mtkflash_bd_taken(const u8 *image);
  * Return: 1, 0 if there is nothing to it, or -1 if there is no such range.
  */
 int mtkflash_bd_range(const u8 *image, unsigned int n, struct mtkflash_range *range);
+
+/**
+ * mtkflash_bd_has_table() - Is there a table of sums?
+ * @page: The page at %MTKFLASH_BD_APPLICATION, or what reads there.
+ */
+bool mtkflash_bd_has_table(const u8 *page);
+
+/*
+ * What was measured for one unit, and would be lost if a download went over it
+ * (vendor-mode spec. 12.1 [2]).  Not the descriptor, which is the firmware's, nor what the
+ * drive itself writes at 1EA000h, nor what is never written by packets [V freemkv].
+ */
+extern const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES];
 
 #endif /* MTKFLASH_BD_GATES_H */

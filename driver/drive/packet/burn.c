@@ -206,13 +206,18 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 
 /*
  * One of two pages reads as the other one by packets; sources differ in which.  What reads
- * as the boot page of the image says nothing of the page behind it.
+ * as a boot page, the image's or the drive's own, says nothing of the page behind it.  The
+ * backup has no boot page if what it has there is the old application's.
  */
-static bool is_boot_page(const u8 *piece, const u8 *image, u32 address, u32 length)
+static bool is_boot_page(struct mtkflash_packets *p, const u8 *image, u32 address, u32 length)
 {
 	u32 at = address - MTKFLASH_BD_APPLICATION;
+	const u8 *own = p->s->backup;
 
-	return at < MTKFLASH_BD_PAGE && !memcmp(piece, image + at, length);
+	if (at >= MTKFLASH_BD_PAGE)
+		return false;
+	return !memcmp(p->piece, image + at, length) ||
+	       (own && !mtkflash_bd_has_table(own) && !memcmp(p->piece, own + at, length));
 }
 
 static enum mtkflash_error compare_piece(struct mtkflash_packets *p, const u8 *what,
@@ -224,34 +229,55 @@ static enum mtkflash_error compare_piece(struct mtkflash_packets *p, const u8 *w
 	if (err)
 		return err;
 	if (!memcmp(p->piece, what + address, length) ||
-	    is_boot_page(p->piece, image, address, length))
+	    is_boot_page(p, image, address, length))
 		return MTKFLASH_ERROR_NONE;
 	p->s->fail_address = address;
 	return MTKFLASH_ERROR_VERIFY;
 }
 
-/* Does the flash hold @what, wherever @image has sums?  @tell: that is the work to be done. */
+/* Does the flash hold @what there?  @tell: that is the work to be done. */
+static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *what,
+					 const u8 *image, const struct mtkflash_range *range,
+					 bool tell)
+{
+	u32 step = p->recipe->read_size;
+	enum mtkflash_error err;
+
+	for (u32 at = range->first & ~(step - 1); at <= range->last; at += step) {
+		u32 first = max(at, range->first);
+
+		err = compare_piece(p, what, image, first,
+				    min(at + step - 1, range->last) + 1 - first);
+		if (err)
+			return err;
+		if (tell)
+			mtkflash_session_progress(p->s, stage(p, 1), at);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* The same wherever @image has sums. */
 static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
 				   const u8 *image, bool tell)
 {
-	u32 step = p->recipe->read_size;
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 	struct mtkflash_range range;
-	enum mtkflash_error err;
 	int is;
 
-	for (unsigned int n = 0; (is = mtkflash_bd_range(image, n, &range)) >= 0; n++) {
-		for (u32 at = range.first & ~(step - 1); is && at <= range.last; at += step) {
-			u32 first = max(at, range.first);
+	for (unsigned int n = 0; !err && (is = mtkflash_bd_range(image, n, &range)) >= 0; n++)
+		if (is)
+			err = compare_range(p, what, image, &range, tell);
+	return err;
+}
 
-			err = compare_piece(p, what, image, first,
-					    min(at + step - 1, range.last) + 1 - first);
-			if (err)
-				return err;
-			if (tell)
-				mtkflash_session_progress(p->s, stage(p, 1), at);
-		}
-	}
-	return MTKFLASH_ERROR_NONE;
+/* Does the drive still have what was measured for it? */
+static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++)
+		err = compare_range(p, p->s->backup, image, &mtkflash_bd_unit[n], false);
+	return err == MTKFLASH_ERROR_VERIFY ? MTKFLASH_ERROR_UNIT_DATA : err;
 }
 
 /* Does the drive hold what it held, where the image has something else? */
@@ -297,7 +323,10 @@ static enum mtkflash_error ask_name(struct mtkflash_packets *p)
 		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
-/* What cannot be read back is judged by the name that the drive gives itself. */
+/*
+ * What cannot be read back is judged by the name that the drive gives itself, in the end:
+ * it may give its old one until it is reset, and is asked again then.
+ */
 static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
 {
 	enum mtkflash_error err = ask_name(p);
@@ -306,12 +335,19 @@ static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
 		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
 		err = ask_name(p);
 	}
-	return err;
+	return err == MTKFLASH_ERROR_NOT_TAKEN ? MTKFLASH_ERROR_NONE : err;
+}
+
+static enum mtkflash_error compare_all(struct mtkflash_packets *p, const u8 *image, bool tell)
+{
+	enum mtkflash_error err = compare(p, image, image, tell);
+
+	return err ? err : compare_unit(p, image);
 }
 
 static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
 {
-	enum mtkflash_error err = compare(p, image, image, true);
+	enum mtkflash_error err = compare_all(p, image, true);
 	unsigned int same = 0;
 
 	for (u32 ms = 0; err && err != MTKFLASH_ERROR_TIMEOUT && same < SAME_LOOKS &&
@@ -319,7 +355,7 @@ static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 
 		u32 address = p->s->fail_address;
 
 		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
-		err = compare(p, image, image, false);
+		err = compare_all(p, image, false);
 		same = p->s->fail_address == address ? same + 1 : 0;
 	}
 	return err;

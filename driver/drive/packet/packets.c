@@ -260,6 +260,7 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 
 #define METHOD(readable) \
 	.never_held = true, \
+	.writes_name = true, \
 	.stages = 2 + (readable), \
 	.stages_read = 1, \
 	.begin = packets_begin, \

@@ -110,6 +110,13 @@ static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 	return err ? err : write(s, target_of(s, image));
 }
 
+static bool tells_old(const struct mtkflash_session *s, const struct mtkflash_identity *now)
+{
+	return s->method->writes_name &&
+	       mtkflash_identity_equal(now, &s->old_identity) &&
+	       !mtkflash_identity_equal(now, &s->image_identity);
+}
+
 /*
  * The drive runs again, if all went well: what does it say?  Blu-ray writers have a revision
  * among the data of the unit, which stay: nobody knows whether it is the one that they tell.
@@ -126,6 +133,8 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 	/* It does not take what it holds for its firmware. */
 	if (mtkflash_in_boot_loader(&said.inquiry))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
+	if (tells_old(s, &said.inquiry))
+		return MTKFLASH_ERROR_OLD_ANSWER;
 	if (mtkflash_bd_identity(image, size, &unit))
 		memcpy(wanted.revision, said.inquiry.revision, sizeof(wanted.revision));
 	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
