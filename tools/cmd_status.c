@@ -5,6 +5,7 @@
 
 #include "drives.h"
 #include "errors.h"
+#include "families.h"
 #include "json.h"
 #include "names.h"
 #include "paper.h"
@@ -259,6 +260,18 @@ static enum ctl_exit load_if_there(struct ctl *ctl, const struct port *port,
 
 /* --- what to do next ------------------------------------------------------------- */
 
+/* Another maker's drive, and who flashes that. */
+static const char *next_of_other(const struct mtkflash_port_info *info)
+{
+	const char *tool = mtkflash_family_tool(FIELD_TEXT(info->model));
+	static char text[96];
+
+	if (!tool)
+		return "no MediaTek drive: use its maker's updater if it needs one";
+	snprintf(text, sizeof(text), "another maker's chip: %s flashes such drives", tool);
+	return text;
+}
+
 /* Of a port without a drive; NULL where another paragraph says it, or nothing is to be done. */
 static const char *next_of_port(const struct mtkflash_port_info *info)
 {
@@ -268,7 +281,7 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 	case MTKFLASH_VERDICT_DISK:
 		return "a disk: it is never touched";
 	case MTKFLASH_VERDICT_OTHER:
-		return "no MediaTek drive: use its maker's updater if it needs one";
+		return next_of_other(info);
 	case MTKFLASH_VERDICT_UNSUPPORTED:
 		return info->reason ? "cannot be used: the reason is below" :
 				      "cannot be used: attach the drive to another controller";

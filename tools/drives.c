@@ -8,6 +8,7 @@
 
 #include "drives.h"
 #include "fail.h"
+#include "families.h"
 #include "node.h"
 #include "place.h"
 #include "words.h"
@@ -286,6 +287,23 @@ static bool is_drive(const struct port *port, const char *word)
 	return strlen(word) >= MODEL_LENGTH_MIN && contains(port->info.model, word);
 }
 
+/* The port has no drive of ours. */
+static enum ctl_exit fail_verdict(struct ctl *ctl, const struct port *port, const char *word)
+{
+	const char *tool = mtkflash_family_tool(FIELD_TEXT(port->info.model));
+	const char *verdict = verdict_text(port->info.verdict);
+	enum ctl_exit code;
+
+	code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
+		    "%s has no drive that mtkflash can work on: its verdict is %s", word, verdict);
+	if (port->info.verdict == MTKFLASH_VERDICT_OTHER && tool)
+		snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
+			 "%s has another maker's chip: %s flashes such drives",
+			 FIELD_TEXT(port->info.model), tool);
+	fail_next(ctl, "mtkflashctl explain %s", verdict);
+	return code;
+}
+
 static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 				  const char *word)
 {
@@ -304,11 +322,7 @@ static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 			fail_next(ctl, WAIT_COMMAND, port->name);
 			return code;
 		}
-		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,
-			    "%s has no drive that mtkflash can work on: its verdict is %s",
-			    word, verdict_text(port->info.verdict));
-		fail_next(ctl, "mtkflashctl explain %s", verdict_text(port->info.verdict));
-		return code;
+		return fail_verdict(ctl, port, word);
 	}
 	if (is_number(word)) {
 		code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE,

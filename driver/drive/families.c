@@ -13,20 +13,51 @@
 #include "families.h"
 
 #define MEDIATEK(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_MEDIATEK, source }
+	{ vendor, product, MTKFLASH_FAMILY_MEDIATEK, source, NULL }
 #define OTHER_CHIP(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source }
+	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source, NULL }
 #define UNKNOWN_CHIP(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP, source }
+	{ vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP, source, NULL }
+
+/* Another maker's chip, with the program that flashes it. */
+#define FOREIGN(vendor, product, tool, source) \
+	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source, tool }
+
+#define BINFLASH	"necflash (Binflash)"
+#define PXFW		"pxfw (QPxTool)"
+#define DVRFLASH	"DVRFlash"
+#define RENESAS		"flasher (github devilsclaw)"
 
 /* The first row that matches counts: exceptions stand before their family. */
 const struct mtkflash_family mtkflash_families[] = {
 	/* NEC / Optiarc chips under other names */
-	OTHER_CHIP("ATAPI", "iHAS124   Y", "V binflash"),
-	OTHER_CHIP("ATAPI", "iHAS224   Y", "V binflash"),
-	OTHER_CHIP("ATAPI", "iHAS324   Y", "V binflash"),
-	OTHER_CHIP("ATAPI", "iHAS424   Y", "V binflash"),
-	OTHER_CHIP("ATAPI", "DH24AY", "V binflash"),
+	FOREIGN("ATAPI", "iHAS124   Y", BINFLASH, "V binflash"),
+	FOREIGN("ATAPI", "iHAS224   Y", BINFLASH, "V binflash"),
+	FOREIGN("ATAPI", "iHAS324   Y", BINFLASH, "V binflash"),
+	FOREIGN("ATAPI", "iHAS424   Y", BINFLASH, "V binflash"),
+	FOREIGN("ATAPI", "iHAS124   W", BINFLASH, "V binflash, untested there"),
+	FOREIGN("ATAPI", "DH24AY", BINFLASH, "V binflash"),
+	/* under their own (packet-mode spec. 2.7) */
+	FOREIGN("_NEC", "DVD_RW ND-", BINFLASH, "V binflash, QPxTool"),
+	FOREIGN("Optiarc", "DVD RW AD-", BINFLASH, "V binflash, QPxTool"),
+	/* Sanyo (2.4) */
+	FOREIGN("PLEXTOR", "CD-R PX-W", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "CD-R PREMIUM", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-7", PXFW, "V QPxTool, redumper"),
+	/* Renesas (2.5); which of them have another chip nobody has listed */
+	FOREIGN("HL-DT-ST", "DVDRAM GSA-", RENESAS, "D flasher"),
+	FOREIGN("HL-DT-ST", "DVDRAM GMA-4020B", RENESAS, "V flasher"),
+	FOREIGN("HL-DT-ST", "DVD-ROM GDR8164B", RENESAS, "V flasher"),
+	FOREIGN("HL-DT-ST", "BD-RE GGW-", RENESAS, "D flasher"),
+	/* Pioneer (2.6), and others with its drives; a few have an MT1868 [C] */
+	FOREIGN("PIONEER", "DVD-RW DVR-", DVRFLASH, "V DVRFlash, QPxTool"),
+	FOREIGN("ASUS", "DRW-0402P", DVRFLASH, "C QPxTool; D the program"),
+	FOREIGN("ASUS", "DRW-0804P", DVRFLASH, "C QPxTool; D the program"),
+	FOREIGN("ASUS", "DRW-1604P", DVRFLASH, "C QPxTool; D the program"),
+	FOREIGN("ASUS", "DRW-1608P", DVRFLASH, "C QPxTool; D the program"),
+	OTHER_CHIP("PIONEER", "BD-RW BDR-", "C freemkv"),
+	/* Philips */
+	OTHER_CHIP("BENQ", "DVD DD DW16", "C QPxTool"),
 	/*
 	 * The drive that started this project, and its sisters: most probably Sanyo
 	 * [D], but nobody has looked.  What they answer to INQUIRY was never written down;
@@ -164,6 +195,18 @@ static bool fits(const struct mtkflash_family *f, const char *product)
 			return false;
 	}
 	return true;
+}
+
+const char *mtkflash_family_tool(const char *model)
+{
+	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
+		const struct mtkflash_family *f = &mtkflash_families[i];
+		const char *product = mtkflash_text_begins(model, f->vendor);
+
+		if (product && fits(f, product))
+			return f->tool;
+	}
+	return NULL;
 }
 
 enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)

@@ -28,12 +28,14 @@ enum mtkflash_family_kind {
  * @product: What its product begins with; of an unknown chip any word may begin so.
  * @kind: Whose chip it has.
  * @source: Confidence mark, and who says so.
+ * @tool: Of another maker's: the program that flashes it, or NULL if none is known.
  */
 struct mtkflash_family {
 	const char *vendor;
 	const char *product;
 	enum mtkflash_family_kind kind;
 	const char *source;
+	const char *tool;
 };
 
 extern const struct mtkflash_family mtkflash_families[];
@@ -55,6 +57,14 @@ enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id);
  */
 enum mtkflash_family_kind
 mtkflash_family_of_model(const char *model, struct mtkflash_identity *id);
+
+/**
+ * mtkflash_family_tool() - What flashes a drive that this driver does not?
+ * @model: Vendor, product and revision in one.
+ *
+ * Return: the name of a program, or NULL if none is known.
+ */
+const char *mtkflash_family_tool(const char *model);
 
 /**
  * mtkflash_text_begins() - Does a text begin so, whatever blanks there are?

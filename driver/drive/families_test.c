@@ -41,6 +41,10 @@ static const struct family_case family_cases[] = {
 	{ { "ATAPI", "iHAS124   Y", "BL0Y" }, OTHER_CHIP },
 	{ { "ATAPI", "iHAS424   Y", "BL1Y" }, OTHER_CHIP },
 	{ { "ATAPI", "DH24AYS", "WL01" }, OTHER_CHIP },
+	{ { "Optiarc", "DVD RW AD-7173A", "1-03" }, OTHER_CHIP },
+	{ { "PLEXTOR", "DVDR   PX-716A", "1.11" }, OTHER_CHIP },
+	{ { "HL-DT-ST", "DVDRAM GSA-4163B", "A104" }, OTHER_CHIP },
+	{ { "PIONEER", "DVD-RW  DVR-110", "1.37" }, OTHER_CHIP },
 	/* F21: Lite-On's first writers, and their boot loader */
 	{ { "LITE-ON", "LTR-12101B", "LS3J" }, OTHER_CHIP },
 	{ { "LITE-ON", "LTR-0841", "" }, OTHER_CHIP },
@@ -61,9 +65,8 @@ static const struct family_case family_cases[] = {
 	/* a vendor alone says nothing */
 	{ { "LITE-ON", "", "" }, UNKNOWN },
 	{ { "SONY", "DVD-ROM DDU220E", "1.0a" }, UNKNOWN },
-	{ { "HL-DT-ST", "DVDRAM GSA-4163B", "A104" }, UNKNOWN },
 	{ { "TSSTcorp", "CDDVDW SH-S203B", "SB00" }, UNKNOWN },
-	{ { "PLEXTOR", "DVDR   PX-716A", "1.11" }, UNKNOWN },
+	{ { "PLEXTOR", "DVR   PX-850", "1.11" }, UNKNOWN },
 	{ { "", "", "" }, UNKNOWN },
 	/* neither does a product, nor another spelling */
 	{ { "OTHER", "DVDRW SOHW-832S", "VS0A" }, UNKNOWN },
@@ -89,6 +92,29 @@ static void drive_belongs_to_its_family(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_family(&c->id), c->kind);
 	strscpy(id.revision, "?", sizeof(id.revision));
 	KUNIT_EXPECT_EQ(test, mtkflash_family(&id), c->kind);
+}
+
+static void other_makers_drives_have_their_own_program(struct kunit *test)
+{
+	static const char *const rows[][2] = {
+		{ "ATAPI iHAS124   Y BL0Y", "necflash" },
+		{ "_NEC DVD_RW ND-3540A 1.01", "necflash" },
+		{ "PLEXTOR DVDR   PX-716A 1.11", "pxfw" },
+		{ "HL-DT-ST DVDRAM GSA-4163B A104", "flasher" },
+		{ "PIONEER DVD-RW  DVR-110 1.37", "DVRFlash" },
+		{ "PIONEER BD-RW   BDR-209M 1.10", NULL },
+		{ "LITE-ON DVDRW SOHW-832S VS0A", NULL },
+		{ "QEMU QEMU DVD-ROM 2.5+", NULL },
+		{ "", NULL },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		const char *tool = mtkflash_family_tool(rows[i][0]);
+
+		KUNIT_EXPECT_EQ_MSG(test, !tool, !rows[i][1], "%s", rows[i][0]);
+		if (tool && rows[i][1])
+			KUNIT_EXPECT_PTR_EQ_MSG(test, strstr(tool, rows[i][1]), tool, "%s", tool);
+	}
 }
 
 struct boot_case {
@@ -194,6 +220,7 @@ static struct kunit_case families_cases[] = {
 	KUNIT_CASE_PARAM(family_has_data_of_its_own, kept_gen_params),
 	KUNIT_CASE(drive_is_known_by_its_model),
 	KUNIT_CASE(rows_have_a_source),
+	KUNIT_CASE(other_makers_drives_have_their_own_program),
 	KUNIT_CASE_PARAM(drive_belongs_to_its_family, family_gen_params),
 	KUNIT_CASE_PARAM(boot_loader_is_told_from_firmware, boot_gen_params),
 	{ }

@@ -346,6 +346,7 @@ static void print_families(void)
 		print_string("product", mtkflash_families[i].product);
 		print_string("chip", chips[mtkflash_families[i].kind]);
 		print_string("source", mtkflash_families[i].source);
+		print_string("tool", mtkflash_families[i].tool ?: "");
 		close_row();
 	}
 	close_table();

@@ -49,10 +49,11 @@ static long port_info(struct call *call)
 	info->verdict = device->verdict;
 	force(&info->verdict, device->forced.verdict);
 	force(&info->reason, device->forced.reason);
-	/* libata has it still. */
+	/* libata has it still, or it is none of ours. */
 	info->device = device->minor >= 0 && !device->gone &&
-		       info->verdict != MTKFLASH_VERDICT_PROBING ? (__u32)device->minor :
-								   MTKFLASH_NO_DEVICE;
+		       info->verdict != MTKFLASH_VERDICT_PROBING &&
+		       info->verdict != MTKFLASH_VERDICT_OTHER ? (__u32)device->minor :
+								 MTKFLASH_NO_DEVICE;
 	info->altstatus = 0x80;
 	info->altstatus_valid = device->verdict == MTKFLASH_VERDICT_CANDIDATE;
 	info->probing_s = 0;

@@ -230,6 +230,27 @@ def explained(bench: Bench) -> None:
         assert bench.run("explain", word).code == 0, word
 
 
+FOREIGN = {"PLEXTOR DVDR   PX-716A 1.11": "pxfw (QPxTool)",
+           "HL-DT-ST DVDRAM GSA-4163B A104": "flasher (github devilsclaw)",
+           "PIONEER DVD-RW  DVR-110 1.37": "DVRFlash",
+           "ATAPI iHAS124   Y BL0Y": "necflash (Binflash)"}
+
+
+@test("owner: another maker's drive is refused, with the program that flashes it")
+def foreign(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    for name, tool in FOREIGN.items():
+        model.tell("0 force verdict 3", f"0 model {name}")
+        assert f"another maker's chip: {tool} flashes such drives" in \
+            " ".join(bench.run("status").out.split())
+        done = bench.run("flash", "ata2", bench.image("new"), "--yes")
+        assert done.code != 0 and f"{name} has another maker's chip: {tool}" in done.err, done
+    model.tell("0 model QEMU QEMU DVD-ROM 2.5+")
+    assert "no MediaTek drive: use its maker's updater" in " ".join(
+        bench.run("status").out.split())
+    assert "another maker's" not in bench.run("flash", "ata2", bench.image("new"), "--yes").err
+
+
 STEPS = {"disk": "never touched", "dead": "mtkflashctl backup ata2",
          "running": "nothing to do here", "vendor": "mtkflashctl leave ata2",
          "empty": "mtkflashctl rescan"}
