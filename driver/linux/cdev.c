@@ -56,6 +56,7 @@
 #include "ioctl.h"
 #include "memory.h"
 #include "notify.h"
+#include "options.h"
 #include "run.h"
 
 /**

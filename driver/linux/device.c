@@ -11,6 +11,7 @@
 #include "errors.h"
 #include "flash/map.h"
 #include "notify.h"
+#include "options.h"
 #include "port.h"
 #include "run.h"
 #include "sysfs.h"
@@ -24,17 +25,6 @@ static struct class mtkflash_class = {
 	.name = "mtkflash",
 	.dev_groups = mtkflash_sysfs_groups,
 };
-
-/* Options count for one session. */
-void mtkflash_device_default_options(struct mtkflash_device *device)
-{
-	device->options.flags = 0;
-	device->options.wait_ms = MTKFLASH_WAIT_DEFAULT_MS;
-	device->options.set = MTKFLASH_OPTION_SET_ANY;
-	device->options.part[0] = '\0';
-	device->options.keeps = 0;
-	memset(device->options.keep, 0, sizeof(device->options.keep));
-}
 
 /*
  * Whoever looks at the port is waited for: not longer than it takes to claim a
@@ -318,7 +308,7 @@ static void init_device(struct mtkflash_device *device,
 	device->status.device = minor;
 	device->options.size = sizeof(device->options);
 	device->options.device = minor;
-	mtkflash_device_default_options(device);
+	mtkflash_options_reset(device);
 	device->info.size = sizeof(device->info);
 	device->info.device = minor;
 	device->info.ata = device->ata;

@@ -25,18 +25,6 @@
 struct mtkflash_port;
 
 /**
- * struct mtkflash_choice - Options for the next session of one open file
- * @options: What is asked for.
- * @made: They were set, and no session of the file has used them yet.
- *
- * Guarded by the lock of the device.
- */
-struct mtkflash_choice {
-	struct mtkflash_options options;
-	bool made;
-};
-
-/**
  * struct mtkflash_device - One drive with a node
  * @dev: In the class; its reference count is that of this structure.
  * @cdev: The node.
@@ -261,12 +249,6 @@ bool mtkflash_device_is_asleep(void);
 /*
  * For run.c only.
  */
-
-/**
- * mtkflash_device_default_options() - Options count for one session
- * @device: The device, locked or not yet known to anybody.
- */
-void mtkflash_device_default_options(struct mtkflash_device *device);
 
 /**
  * mtkflash_device_lock_unreserved() - Lock the device once nobody looks at its port

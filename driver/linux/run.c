@@ -14,6 +14,7 @@
 #include "memory.h"
 #include "method.h"
 #include "notify.h"
+#include "options.h"
 #include "port.h"
 #include "report.h"
 #include "run.h"
@@ -408,31 +409,12 @@ static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
 	return kind;
 }
 
-/*
- * Options count for one session.  Those of a file are not used up by the session
- * of another one: a dry run must not become a real one by chance.
- */
-static void use_options(struct mtkflash_device *device,
-			struct mtkflash_choice *choice)
-{
-	lockdep_assert_held(&device->lock);
-
-	if (choice && choice->made) {
-		device->session_options = choice->options;
-		choice->made = false;
-		return;
-	}
-	device->session_options = device->options;
-	mtkflash_device_default_options(device);
-}
-
 /* A drive that is held in vendor mode takes no packets. */
 static bool is_held_for_packets(const struct mtkflash_device *device,
 				enum mtkflash_kind kind,
 				const struct mtkflash_choice *choice)
 {
-	const struct mtkflash_options *options = choice && choice->made ?
-						 &choice->options : &device->options;
+	const struct mtkflash_options *options = mtkflash_options_next(device, choice);
 
 	return (kind == MTKFLASH_KIND_FLASH || kind == MTKFLASH_KIND_READ) &&
 	       options->flags & MTKFLASH_OPTION_PACKETS &&
@@ -464,7 +446,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
 		device->memcg = get_mem_cgroup_from_mm(current->mm);
-		use_options(device, choice);
+		mtkflash_options_use(device, choice);
 		device->kind = kind_of(device, kind);
 		device->image = image;
 		device->image_size = size;

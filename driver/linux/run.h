@@ -7,6 +7,8 @@
 
 #include "device.h"
 
+struct mtkflash_choice;
+
 /* The session's way to the outside. */
 extern const struct mtkflash_session_ops mtkflash_run_ops;
 
