@@ -17,76 +17,8 @@
 #include <linux/mtkflash.h>
 
 #include "tap.h"
+#include "uapi_calls.h"
 #include "uapi_test.h"
-
-/* A 32-bit program meets the same structures. */
-_Static_assert(sizeof(struct mtkflash_port_info) == 184, "port_info");
-_Static_assert(sizeof(struct mtkflash_device_info) == 80, "device_info");
-_Static_assert(sizeof(struct mtkflash_status) == 104, "status");
-_Static_assert(sizeof(struct mtkflash_options) == 184, "options");
-_Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
-_Static_assert(sizeof(struct mtkflash_kept_range) == 16, "kept_range");
-_Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
-_Static_assert(sizeof(struct mtkflash_map) == 32, "map");
-_Static_assert(sizeof(struct mtkflash_request) == 8, "request");
-
-enum kind {
-	ASK,		/* the kernel fills the structure in */
-	TELL,		/* it only reads it; zeroes are valid */
-	SESSION		/* likewise, and a valid call reaches the drive: not made here */
-};
-
-/*
- * Every ioctl with a structure, on every node that has it.  All structures start
- * with the size; in most the number of a port or of a device follows, for which 0
- * is valid.
- */
-static const struct call {
-	const char *name;
-	const char *node;
-	unsigned long cmd;
-	uint32_t size;
-	uint32_t older[2];	/* sizes of earlier versions, the first one first */
-	enum kind kind;
-	int error;		/* of a valid call, while nothing goes on */
-} calls[] = {
-#define CALL(node, word, name, structure, ...) \
-	{ word " " #name, node, MTKFLASH_IOC_##name, sizeof(struct mtkflash_##structure), \
-	  __VA_ARGS__ }
-#define ON_BOTH(...)	CALL(CONTROL, "control", __VA_ARGS__), CALL(NODE, "drive", __VA_ARGS__)
-	CALL(CONTROL, "control", PORT_INFO, port_info, { 120 }, ASK, 0),
-	ON_BOTH(DEVICE_INFO, device_info, { 48 }, ASK, 0),
-	ON_BOTH(STATUS, status, { 72, 80 }, ASK, 0),
-	ON_BOTH(GET_OPTIONS, options, { 16, 48 }, ASK, 0),
-	ON_BOTH(SET_OPTIONS, options, { 16, 48 }, TELL, 0),
-	ON_BOTH(CAPABILITIES, capabilities, { }, ASK, 0),
-	ON_BOTH(MAP, map, { }, ASK, 0),
-	ON_BOTH(ABORT, request, { }, TELL, ESRCH),
-	ON_BOTH(RELEASE, request, { }, TELL, 0),
-	ON_BOTH(CLAIM, request, { }, SESSION, 0),
-	ON_BOTH(ENTER, request, { }, SESSION, 0),
-	ON_BOTH(LEAVE, request, { }, SESSION, 0),
-	ON_BOTH(ERASE, request, { }, SESSION, 0),
-	ON_BOTH(KEPT, kept, { }, ASK, 0),
-};
-
-#define CALLS (sizeof(calls) / sizeof(calls[0]))
-
-/* What changes a drive needs that on its own node. */
-static int open_call(const struct call *call)
-{
-	return open_node(call->node, strcmp(call->node, NODE) ? O_RDONLY : O_RDWR);
-}
-
-/* @room bytes up to the guard page: zeroes but for the size, which is @size. */
-static void *request(size_t room, uint32_t size)
-{
-	uint8_t *start = ARENA_END - room;
-
-	memset(arena, 0, 2 * PAGE);
-	memcpy(start, &size, sizeof(size));
-	return start;
-}
 
 static uint32_t get_u32(const uint8_t *from)
 {
@@ -94,34 +26,6 @@ static uint32_t get_u32(const uint8_t *from)
 
 	memcpy(&value, from, sizeof(value));
 	return value;
-}
-
-static void set_u32(uint8_t *to, uint32_t value)
-{
-	memcpy(to, &value, sizeof(value));
-}
-
-static bool is_zero(const uint8_t *data, size_t size)
-{
-	for (size_t i = 0; i < size; i++)
-		if (data[i])
-			return false;
-	return true;
-}
-
-static bool is_filled(const uint8_t *data, size_t size, uint8_t value)
-{
-	for (size_t i = 0; i < size; i++)
-		if (data[i] != value)
-			return false;
-	return true;
-}
-
-/* Makes a valid call; false, with errno set, if it has not the result that it should have. */
-static bool is_accepted(const struct call *call, int fd, void *buffer)
-{
-	return call->error ? ioctl(fd, call->cmd, buffer) == -1 && errno == call->error :
-			     !ioctl(fd, call->cmd, buffer);
 }
 
 static void accept(const struct call *call, int fd, void *buffer, const char *what,
@@ -244,7 +148,7 @@ static void accept_sizes(const struct call *call, int fd)
 
 void test_sizes(void)
 {
-	for (size_t i = 0; i < CALLS; i++) {
+	for (size_t i = 0; i < call_count; i++) {
 		const struct call *call = &calls[i];
 		int fd = open_call(call);
 
@@ -296,7 +200,7 @@ static void reject_read_only(const struct call *call, int fd)
 
 void test_addresses(void)
 {
-	for (size_t i = 0; i < CALLS; i++) {
+	for (size_t i = 0; i < call_count; i++) {
 		const struct call *call = &calls[i];
 		int fd = open_call(call);
 
@@ -312,17 +216,6 @@ void test_addresses(void)
 }
 
 /* Numbers of ports and devices. */
-
-static uint32_t count_ports(int fd)
-{
-	struct mtkflash_port_info port = { .size = sizeof(port) };
-
-	while (!ioctl(fd, MTKFLASH_IOC_PORT_INFO, &port))
-		port.index++;
-	if (errno != ENXIO)
-		tap_bail_out("PORT_INFO");
-	return port.index;
-}
 
 static void reject_index(const struct call *call, int fd, uint32_t index,
 			 const char *what)
@@ -343,32 +236,9 @@ static void reject_other(const struct call *call, int fd)
 		  call->name);
 }
 
-/* What is reserved in the structure of a call. */
-#define RESERVED(name, structure, field) \
-	{ MTKFLASH_IOC_##name, offsetof(struct mtkflash_##structure, field), \
-	  sizeof(((struct mtkflash_##structure *)0)->field) }
-
-static const struct {
-	unsigned long cmd;
-	size_t at;
-	size_t size;
-} reserved[] = {
-	RESERVED(PORT_INFO, port_info, reserved),
-	RESERVED(DEVICE_INFO, device_info, reserved),
-	RESERVED(STATUS, status, reserved),
-	RESERVED(STATUS, status, reserved2),
-	RESERVED(GET_OPTIONS, options, reserved),
-	RESERVED(SET_OPTIONS, options, reserved),
-	RESERVED(GET_OPTIONS, options, reserved2),
-	RESERVED(SET_OPTIONS, options, reserved2),
-	RESERVED(KEPT, kept, reserved),
-};
-
-#define RESERVED_FIELDS (sizeof(reserved) / sizeof(reserved[0]))
-
 static void reject_reserved(const struct call *call, int fd)
 {
-	for (size_t i = 0; i < RESERVED_FIELDS; i++) {
+	for (size_t i = 0; i < reserved_count; i++) {
 		for (size_t n = 0; n < reserved[i].size && reserved[i].cmd == call->cmd; n++) {
 			uint8_t *buffer = request(call->size, call->size);
 
@@ -381,7 +251,7 @@ static void reject_reserved(const struct call *call, int fd)
 
 void test_indexes(void)
 {
-	for (size_t i = 0; i < CALLS; i++) {
+	for (size_t i = 0; i < call_count; i++) {
 		const struct call *call = &calls[i];
 		int fd = open_call(call);
 
@@ -398,191 +268,6 @@ void test_indexes(void)
 			reject_index(call, fd, 1, "a device without a node");
 			reject_index(call, fd, MTKFLASH_NO_DEVICE, "no device");
 			reject_index(call, fd, 0x80000000u, "a negative device");
-		}
-		close(fd);
-	}
-}
-
-/* What comes back. */
-
-static void check_string(const char *name, const char *field, const char *text,
-			 size_t size)
-{
-	size_t length = strnlen(text, size);
-
-	tap_result(length < size && is_zero((const uint8_t *)text + length, size - length),
-		   NULL, "%s, %s ends with zeroes", name, field);
-}
-
-#define CHECK_STRING(name, pointer, field) \
-	check_string(name, #field, (pointer)->field, sizeof((pointer)->field))
-
-/* Inputs come back as they were; what is reserved is 0. */
-static void spare_input(const struct call *call, uint8_t *buffer)
-{
-	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
-	struct mtkflash_kept *kept = (struct mtkflash_kept *)buffer;
-
-	for (size_t i = 0; i < RESERVED_FIELDS; i++)
-		if (reserved[i].cmd == call->cmd)
-			memset(buffer + reserved[i].at, 0, reserved[i].size);
-	if (call->cmd == MTKFLASH_IOC_MAP) {
-		map->room = 0;
-		map->states = 0;
-	} else if (call->cmd == MTKFLASH_IOC_KEPT) {
-		kept->room = 0;
-		kept->ranges = 0;
-	}
-}
-
-/*
- * The same question with two fillings of the buffer: a byte that the kernel
- * left alone, or took from its stack, differs.
- */
-static void check_poisoned(const struct call *call, int fd, uint32_t index,
-			   uint8_t *answer)
-{
-	static const uint8_t poisons[] = { 0xa5, 0x5a };
-	uint8_t answers[2][256];
-
-	for (int i = 0; i < 2; i++) {
-		uint8_t *buffer = arena + 512;
-
-		memset(arena, poisons[i], 2 * PAGE);
-		set_u32(buffer, call->size);
-		set_u32(buffer + 4, index);
-		spare_input(call, buffer);
-		tap_returns(ioctl(fd, call->cmd, buffer), 0, "%s of %u, a buffer full of %02Xh",
-			    call->name, index, poisons[i]);
-		tap_result(is_filled(arena, 512, poisons[i]) &&
-			   is_filled(buffer + call->size, PAGE, poisons[i]), NULL,
-			   "%s of %u, nothing around it is written", call->name, index);
-		memcpy(answers[i], buffer, call->size);
-	}
-	tap_result(!memcmp(answers[0], answers[1], call->size), NULL,
-		   "%s of %u, no byte of the buffer shines through", call->name, index);
-	memcpy(answer, answers[1], call->size);
-}
-
-static void check_port(const char *name, const void *answer)
-{
-	const struct mtkflash_port_info *port = answer;
-
-	tap_result(!port->reserved, NULL, "%s, reserved is zero", name);
-	tap_result(port->altstatus_valid || !port->altstatus, NULL,
-		   "%s, no status unless it was read", name);
-	tap_result(port->verdict == MTKFLASH_VERDICT_DISK ||
-		   !port->reason == (port->verdict != MTKFLASH_VERDICT_UNSUPPORTED), NULL,
-		   "%s, a reason if it cannot be used", name);
-	CHECK_STRING(name, port, driver);
-	CHECK_STRING(name, port, parent);
-	CHECK_STRING(name, port, model);
-}
-
-static void check_device(const char *name, const void *answer)
-{
-	const struct mtkflash_device_info *info = answer;
-
-	tap_result(!info->rdid[3], NULL, "%s, the id has three bytes", name);
-	tap_result(is_zero(info->reserved, sizeof(info->reserved)), NULL,
-		   "%s, reserved is zero", name);
-	tap_result(!(info->access & ~(MTKFLASH_ACCESS_QUICK | MTKFLASH_ACCESS_FOUR |
-				      MTKFLASH_ACCESS_PRELOAD |
-				      MTKFLASH_ACCESS_START_LOCKED)), NULL,
-		   "%s, only ways that the header knows", name);
-	CHECK_STRING(name, info, part);
-	CHECK_STRING(name, info, set);
-}
-
-static void check_status(const char *name, const void *answer)
-{
-	const struct mtkflash_status *status = answer;
-
-	tap_result(is_zero(status->reserved, sizeof(status->reserved)) &&
-		   !status->reserved2, NULL, "%s, reserved is zero", name);
-	tap_result(!status->wait_left_ms, NULL, "%s, nobody waits", name);
-	tap_result(status->error || status->flags & MTKFLASH_STATUS_HELD || !status->advice, NULL,
-		   "%s, no advice if nothing is wrong", name);
-	CHECK_STRING(name, status, old_revision);
-	CHECK_STRING(name, status, new_revision);
-}
-
-static void check_options(const char *name, const void *answer)
-{
-	const struct mtkflash_options *options = answer;
-
-	tap_result(!options->flags && !options->set && !options->reserved &&
-			   !options->keeps && !options->reserved2 &&
-			   is_zero((const uint8_t *)options->keep, sizeof(options->keep)),
-		   NULL, "%s, nothing is set", name);
-	tap_result(options->wait_ms <= MTKFLASH_WAIT_MAX_MS, NULL,
-		   "%s, the time is possible", name);
-}
-
-static void check_capabilities(const char *name, const void *answer)
-{
-	const struct mtkflash_capabilities *can = answer;
-
-	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
-	tap_result(can->requests == (1ull << 15) - 1, NULL, "%s, requests 0 to 14", name);
-	/* Which ones are accepted is tried one by one: uapi_options.c. */
-	tap_result((can->options & 0xff) == 0xff, NULL, "%s, the first eight options", name);
-	tap_result(can->sets == 0xf, NULL, "%s, the header's command sets", name);
-	tap_result(can->image_max == 2u << 20 && can->wait_max_ms == MTKFLASH_WAIT_MAX_MS, NULL,
-		   "%s, the largest image and the longest time", name);
-}
-
-static void check_map(const char *name, const void *answer)
-{
-	const struct mtkflash_map *map = answer;
-
-	tap_result(map->page_size == 256 && map->count <= (2u << 20) / 256, NULL,
-		   "%s, pages of 256 bytes", name);
-}
-
-static void check_kept(const char *name, const void *answer)
-{
-	const struct mtkflash_kept *kept = answer;
-
-	tap_result(!kept->count && !kept->reserved, NULL, "%s, nothing was kept", name);
-}
-
-static void check_answer(const struct call *call, const void *answer)
-{
-	if (call->cmd == MTKFLASH_IOC_PORT_INFO)
-		check_port(call->name, answer);
-	else if (call->cmd == MTKFLASH_IOC_DEVICE_INFO)
-		check_device(call->name, answer);
-	else if (call->cmd == MTKFLASH_IOC_STATUS)
-		check_status(call->name, answer);
-	else if (call->cmd == MTKFLASH_IOC_CAPABILITIES)
-		check_capabilities(call->name, answer);
-	else if (call->cmd == MTKFLASH_IOC_MAP)
-		check_map(call->name, answer);
-	else if (call->cmd == MTKFLASH_IOC_KEPT)
-		check_kept(call->name, answer);
-	else
-		check_options(call->name, answer);
-}
-
-void test_contents(void)
-{
-	/* Aligned for any of the structures. */
-	union {
-		uint8_t bytes[256];
-		uint64_t align;
-	} answer;
-
-	for (size_t i = 0; i < CALLS; i++) {
-		const struct call *call = &calls[i];
-		int fd = open_call(call);
-		uint32_t last = 0;
-
-		if (call->cmd == MTKFLASH_IOC_PORT_INFO)
-			last = count_ports(fd) - 1;
-		for (uint32_t index = 0; call->kind == ASK && index <= last; index++) {
-			check_poisoned(call, fd, index, answer.bytes);
-			check_answer(call, answer.bytes);
 		}
 		close(fd);
 	}
@@ -655,7 +340,7 @@ void test_capability(void)
 {
 	int fd = open_node(CONTROL, O_RDONLY);
 
-	for (size_t i = 0; i < CALLS; i++) {
+	for (size_t i = 0; i < call_count; i++) {
 		reject_incapable(&calls[i]);
 		accept_incapable(&calls[i]);
 	}
