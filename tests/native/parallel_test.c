@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Parallel parts: identifying one changes nothing, whatever state it is in and
- * whatever it takes for data (F07, F09, F10), locked boot blocks are honoured (F08),
- * and what an earlier session left is no danger to this one.
+ * whatever it takes for data (F09, F10), and what an earlier session left is no danger
+ * to this one.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +11,6 @@
 #include "scene.h"
 #include "tap.h"
 #include "wire.h"
-
 
 static uint8_t before[DRIVE_FLASH_MAX];
 static uint8_t image[DRIVE_FLASH_MAX];
@@ -44,11 +43,6 @@ static void expect_as_before(void)
 	EXPECT(!memcmp(scene_drive.flash, before, scene_config.part->size));
 	EXPECT(!scene_drive.model.bus_id);
 	EXPECT_EQUAL(scene_drive.model.violations, 0);
-}
-
-static void name_part(const char *name)
-{
-	snprintf(scene_drive.session.part_name, sizeof(scene_drive.session.part_name), "%s", name);
 }
 
 /* --- identifying changes nothing ------------------------------------------------ */
@@ -238,101 +232,6 @@ static void slow_hosts(const char *name)
 	tap_end();
 }
 
-/* --- F08 ------------------------------------------------------------------------- */
-
-static bool is_inside(const struct mtkdrive_lock *lock, uint32_t address)
-{
-	return address - lock->start < lock->size;
-}
-
-/* Other firmware, the same in the locked block: bytes change places, the sum stays. */
-static void make_image(const struct mtkdrive_lock *lock)
-{
-	uint32_t size = scene_config.part->size;
-
-	memcpy(image, scene_old, size);
-	for (uint32_t a = 0; a < size; a += 0x1000) {
-		uint8_t byte = image[a + 0x80];
-
-		if (is_inside(lock, a))
-			continue;
-		image[a + 0x80] = image[a + 0x82];
-		image[a + 0x82] = byte;
-	}
-	EXPECT(memcmp(image, scene_old, size));
-}
-
-static void boot_block_is_refused(const struct mtkdrive_part *part, unsigned int n)
-{
-	const struct mtkflash_session *s = &scene_drive.session;
-	const struct mtkdrive_lock *lock = &part->lock[n];
-
-	scene_configure(part, &scene_parallel_way);
-	scene_config.locked = (uint8_t)(1u << n);
-	make_image(lock);
-	image[lock->start + lock->size - 0x40] ^= 0x10;
-	start(scene_old);
-	drive_flash(&scene_drive, image, part->size);
-	scene_expect_refused(MTKFLASH_ERROR_BOOT_BLOCK, MTKFLASH_PHASE_CHECKING);
-	EXPECT_EQUAL(s->fail_address, lock->start + lock->size - 0x40);
-	EXPECT_EQUAL(drive_erase(&scene_drive), MTKFLASH_ERROR_BOOT_BLOCK);
-	EXPECT(!memcmp(scene_drive.flash, scene_old, part->size));
-	drive_destroy(&scene_drive);
-}
-
-static void equal_boot_block_is_flashed(const struct mtkdrive_part *part, unsigned int n)
-{
-	const struct mtkdrive_lock *lock = &part->lock[n];
-
-	scene_configure(part, &scene_parallel_way);
-	scene_config.locked = (uint8_t)(1u << n);
-	/* A locked reset vector stays: no order of work can take it away. */
-	scene_config.check_power_order = lock->start;
-	make_image(lock);
-	start(scene_old);
-	mtkdrive_expect(&scene_drive.model, scene_old, image);
-	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_NONE);
-	settle();
-	EXPECT(!memcmp(scene_drive.flash, image, part->size));
-	drive_expect_sound(&scene_drive, 0);
-	drive_destroy(&scene_drive);
-}
-
-/* The image cannot be programmed: the old contents come back. */
-static void old_contents_come_back(const struct mtkdrive_part *part, unsigned int n)
-{
-	const struct mtkdrive_lock *lock = &part->lock[n];
-	uint32_t bad = 0x80;
-
-	scene_configure(part, &scene_parallel_way);
-	scene_config.locked = (uint8_t)(1u << n);
-	make_image(lock);
-	while (!(scene_old[bad] & ~image[bad] & 1))
-		bad += 0x1000;
-	scene_config.bad_byte = bad + 1;
-	start(scene_old);
-	EXPECT(drive_flash(&scene_drive, image, part->size));
-	EXPECT_EQUAL(scene_drive.session.change, MTKFLASH_CHANGE_RESTORED);
-	settle();
-	EXPECT(!memcmp(scene_drive.flash, scene_old, part->size));
-	drive_destroy(&scene_drive);
-}
-
-static void boot_blocks(void)
-{
-	for (const struct mtkdrive_part *part = mtkdrive_parts; part->name; part++) {
-		for (unsigned int n = 0; n < MTKDRIVE_LOCKS && part->lock[n].size; n++) {
-			tap_begin("F08: %s, %u KiB at %05x locked", part->name,
-				  part->lock[n].size / 1024, part->lock[n].start);
-			boot_block_is_refused(part, n);
-			equal_boot_block_is_flashed(part, n);
-			if (part->size <= 0x20000)
-				old_contents_come_back(part, n);
-			tap_end();
-		}
-	}
-}
-
 /* --- what cannot be put back easily, or cannot at all ---------------------------- */
 
 /* The part is one that no table has, and takes the request for data. */
@@ -407,13 +306,17 @@ static void too_slow_to_ask(const char *name, bool sdp_off)
 	configure(name);
 	scene_config.sdp_off = sdp_off;
 	scene_config.command_ns = 110000;
-	make_image(&scene_config.part->lock[0]);
+	/* Other firmware, the same in the boot blocks: bytes change places, the sum stays. */
+	memcpy(image, scene_old, scene_config.part->size);
+	image[0x4080] = scene_old[0x4082];
+	image[0x4082] = scene_old[0x4080];
+	EXPECT(image[0x4080] != image[0x4082]);
 	start(scene_old);
 	wire_watch(&scene_drive);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(scene_drive.model.count.bus_writes, 0);
 	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
-	name_part(name);
+	snprintf(scene_drive.session.part_name, sizeof(scene_drive.session.part_name), "%s", name);
 	drive_flash(&scene_drive, image, scene_config.part->size);
 	if (writes_pages(scene_config.part))
 		scene_expect_refused(MTKFLASH_ERROR_TOO_SLOW, MTKFLASH_PHASE_CHECKING);
@@ -541,144 +444,6 @@ static void written_once(const char *name)
 	scene_end();
 }
 
-/* --- F07 -------------------------------------------------------------------------------- */
-
-static void without_id(void)
-{
-	tap_begin("F07: a part that gives no id: read, and written only if it is named");
-	configure("SST39SF020");
-	scene_config.no_id_mode = true;
-	start(scene_old);
-	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.part.chip->size, scene_config.part->size);
-	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
-
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("SST39SF040");
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("MX25L2005");
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("SST39SF020");
-	scene_flash();
-	scene_end();
-}
-
-/* Where its size cannot be learned the name says it. */
-static void size_by_name(void)
-{
-	tap_begin("F07: nothing shows the size: read with that of the part that is named");
-	configure("SST39SF020");
-	scene_config.no_id_mode = true;
-	/* One page is content, and no second one tells where it comes again. */
-	memset(image, 0xff, scene_config.part->size);
-	memcpy(image, scene_old, 0x100);
-	start(image);
-	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_UNKNOWN_SIZE);
-	name_part("SST39SF020");
-	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	EXPECT_EQUAL(scene_drive.session.size, scene_config.part->size);
-	EXPECT(!memcmp(scene_drive.session.backup, image, scene_config.part->size));
-	scene_end();
-}
-
-/* Of a part without an id a session that was cut off leaves nothing to know it by. */
-static void finish_named(uint64_t cut)
-{
-	scene_start(scene_old);
-	mtkdrive_expect(&scene_drive.model, NULL, NULL);
-	name_part(scene_config.part->name);
-	scene_drive.model.cut_after_bus = cut;
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_drive.model.cut_after_bus = 0;
-	drive_release(&scene_drive);
-	scene_power_cycle();
-	scene_finish_job();
-	drive_destroy(&scene_drive);
-}
-
-static void cut_while_named(void)
-{
-	uint64_t writes;
-
-	tap_begin("F07: the power fails at any time: finished, as long as the part is named");
-	configure("SST39SF010A");
-	scene_config.no_id_mode = true;
-	start(scene_old);
-	name_part("SST39SF010A");
-	writes = scene_drive.model.count.bus_writes;
-	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
-		     MTKFLASH_ERROR_NONE);
-	writes = scene_drive.model.count.bus_writes - writes;
-	drive_destroy(&scene_drive);
-	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 3)
-		finish_named(cut);
-	for (uint64_t back = 2; back < 2000; back *= 6)
-		finish_named(writes - back);
-	tap_end();
-}
-
-/* Nor is one written of which nothing but a name is known, and which shows something else. */
-static void blank_and_not_named(void)
-{
-	tap_begin("F07: a blank part without an id: no part, unless it is named");
-	configure("SST39SF020");
-	scene_config.no_id_mode = true;
-	memset(image, 0xff, scene_config.part->size);
-	start(image);
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("MX25L2005");
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	name_part("SST39SF020");
-	scene_flash();
-	scene_end();
-}
-
-/* A part without an id does not tell which of its boot blocks are locked, either. */
-static void named_with_locks(const char *name, uint8_t locked)
-{
-	const struct mtkdrive_part *part = mtkdrive_part_find(name);
-	const struct mtkdrive_lock *lock = &part->lock[0];
-
-	tap_begin("F07, F08: %s without an id, locked %x: as if all that can be locked were",
-		  name, locked);
-	configure(name);
-	scene_config.no_id_mode = true;
-	scene_config.locked = locked;
-	scene_config.check_power_order = lock->start;
-	make_image(lock);
-	image[lock->start + 0x40] ^= 0x10;
-	start(scene_old);
-	name_part(name);
-	drive_flash(&scene_drive, image, part->size);
-	scene_expect_refused(MTKFLASH_ERROR_BOOT_BLOCK, MTKFLASH_PHASE_CHECKING);
-	EXPECT_EQUAL(scene_drive.session.fail_address, lock->start + 0x40);
-	image[lock->start + 0x40] ^= 0x10;
-	mtkdrive_expect(&scene_drive.model, scene_old, image);
-	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_NONE);
-	EXPECT(!memcmp(scene_drive.flash, image, part->size));
-	drive_expect_sound(&scene_drive, 0);
-	scene_end();
-}
-
-/* The chip erase alone, which takes the boot block too, or leaves it. */
-static void named_whole_only(const char *name)
-{
-	tap_begin("F07, F08: %s without an id: read, but not written", name);
-	configure(name);
-	scene_config.no_id_mode = true;
-	start(scene_old);
-	name_part(name);
-	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
-	drive_flash(&scene_drive, scene_old, scene_config.part->size);
-	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	scene_end();
-}
-
 static void leaves_by_ff(void)
 {
 	tap_begin("a part whose only way out of the id mode is FFh: out of it, and read");
@@ -688,18 +453,6 @@ static void leaves_by_ff(void)
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
 	expect_as_before();
-	scene_end();
-}
-
-/* F15: 90 90 is the echo of the request; the id comes a moment later. */
-static void echo(void)
-{
-	tap_begin("F15: 72h, id 90 90 at first: another look finds the part");
-	scene_configure(mtkdrive_part_find("MX25L2005"), &scene_serial_ways[1]);
-	scene_config.id_early = 0x90;
-	scene_config.id_early_ns = 1500 * DRIVE_MS;
-	start(scene_old);
-	scene_flash();
 	scene_end();
 }
 
@@ -725,20 +478,10 @@ int main(void)
 	page_is_lost();
 	too_slow_to_ask("AT29C020", true);
 	too_slow_to_ask("SST39SF020", false);
-	boot_blocks();
 	lost_links();
 	stuck_drives();
 	written_once("AT29C020");
 	written_once("W29C040");
-	without_id();
-	size_by_name();
-	cut_while_named();
-	blank_and_not_named();
 	leaves_by_ff();
-	for (uint8_t locked = 0; locked < 2; locked++)
-		named_with_locks("W49F002U", locked);
-	named_with_locks("W29C020", 0);
-	named_whole_only("AT49F002");
-	echo();
 	return tap_exit();
 }

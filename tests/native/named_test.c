@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A part that gives no id (F07): read, if its size shows, and written only if somebody
+ * names it and nothing speaks against that.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "scene.h"
+#include "tap.h"
+
+static uint8_t image[DRIVE_FLASH_MAX];
+
+/* Of a part without an id. */
+static void configure(const char *name)
+{
+	scene_configure(mtkdrive_part_find(name), &scene_parallel_way);
+	scene_config.no_id_mode = true;
+}
+
+static void name_part(const char *name)
+{
+	snprintf(scene_drive.session.part_name, sizeof(scene_drive.session.part_name), "%s", name);
+}
+
+static void without_id(void)
+{
+	tap_begin("F07: a part that gives no id: read, and written only if it is named");
+	configure("SST39SF020");
+	scene_start(scene_old);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.part.chip->size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF040");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	scene_flash();
+	scene_end();
+}
+
+/* Where its size cannot be learned the name says it. */
+static void size_by_name(void)
+{
+	tap_begin("F07: nothing shows the size: read with that of the part that is named");
+	configure("SST39SF020");
+	/* One page is content, and no second one tells where it comes again. */
+	memset(image, 0xff, scene_config.part->size);
+	memcpy(image, scene_old, 0x100);
+	scene_start(image);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_UNKNOWN_SIZE);
+	name_part("SST39SF020");
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, image, scene_config.part->size));
+	scene_end();
+}
+
+/* Of a part without an id a session that was cut off leaves nothing to know it by. */
+static void finish_named(uint64_t cut)
+{
+	scene_start(scene_old);
+	mtkdrive_expect(&scene_drive.model, NULL, NULL);
+	name_part(scene_config.part->name);
+	scene_drive.model.cut_after_bus = cut;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_drive.model.cut_after_bus = 0;
+	drive_release(&scene_drive);
+	scene_power_cycle();
+	scene_finish_job();
+	drive_destroy(&scene_drive);
+}
+
+static void cut_while_named(void)
+{
+	uint64_t writes;
+
+	tap_begin("F07: the power fails at any time: finished, as long as the part is named");
+	configure("SST39SF010A");
+	scene_start(scene_old);
+	name_part("SST39SF010A");
+	writes = scene_drive.model.count.bus_writes;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	writes = scene_drive.model.count.bus_writes - writes;
+	drive_destroy(&scene_drive);
+	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 3)
+		finish_named(cut);
+	for (uint64_t back = 2; back < 2000; back *= 6)
+		finish_named(writes - back);
+	tap_end();
+}
+
+/* Nor is one written of which nothing but a name is known, and which shows something else. */
+static void blank_and_not_named(void)
+{
+	tap_begin("F07: a blank part without an id: no part, unless it is named");
+	configure("SST39SF020");
+	memset(image, 0xff, scene_config.part->size);
+	scene_start(image);
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	scene_flash();
+	scene_end();
+}
+
+int main(void)
+{
+	without_id();
+	size_by_name();
+	cut_while_named();
+	blank_and_not_named();
+	return tap_exit();
+}
