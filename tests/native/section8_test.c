@@ -8,7 +8,7 @@
  *  8.15 no POST with the drive attached: there is no BIOS in a model; a drive
  *       that is BSY for ever is 8.3.
  *  8.16 wrong unit, and
- *  8.17 two drives on one cable: entry_test.c, which has a second device.
+ *  8.17 two drives on one cable: cable_test.c, which has a second device.
  *  Of 8.5 the controller's part, and of 8.20 the soldering iron.
  */
 #include <string.h>
