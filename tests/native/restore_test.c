@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Sessions that cannot do what they were asked for: a drive that worked gets its
- * old firmware back, any other is kept, and the next session goes on from what is
- * in the flash.
+ * old firmware back, and any other is kept.
  */
 #include <string.h>
 
@@ -416,103 +415,6 @@ static void every_cut(void)
 	tap_end();
 }
 
-/* --- the next session goes on ----------------------------------------------------- */
-
-/* How many sectors hold something else than @image; sector 0 counts if any does. */
-static unsigned int sectors_to_go(const uint8_t *image)
-{
-	const uint32_t sector = config.part->region[0].sector;
-	unsigned int count = 0;
-
-	for (uint32_t a = 0; a < size; a += sector)
-		count += a ? memcmp(drive.flash + a, image + a, sector) != 0 : 1;
-	return count;
-}
-
-static unsigned int pages_of(const uint8_t *image, const uint8_t *flash)
-{
-	const uint32_t sector = config.part->region[0].sector;
-	static const uint8_t blank[PAGE] = { [0 ... PAGE - 1] = 0xff };
-	unsigned int count = 0;
-
-	for (uint32_t a = 0; a < size; a += PAGE) {
-		uint32_t s = a - a % sector;
-
-		if (s && !memcmp(flash + s, image + s, sector))
-			continue;
-		count += memcmp(image + a, blank, PAGE) != 0;
-	}
-	return count;
-}
-
-/* The computer starts anew: nothing of the session is left, and the drive is as it is. */
-static void reboot(void)
-{
-	const struct mtkflash_session_ops *ops = drive.session.ops;
-
-	mtkflash_session_destroy(&drive.session);
-	mtkflash_session_init(&drive.session, ops, &drive.tf);
-	mtkflash_part_init(&drive.part, &drive.session);
-	drive.claims = 0;
-	drive.releases = 0;
-}
-
-enum between { NOTHING, REBOOT, POWER_CYCLE };
-
-static void goes_on(bool dead, enum between between, const uint8_t *image, uint64_t after)
-{
-	static const char *const names[] = { "", ", after a reboot", ", after a power cycle" };
-	unsigned int sectors, pages;
-	uint64_t erases, programs;
-
-	tap_begin("goes on: %s, stopped after %llu transactions%s, %s image",
-		  dead ? "dead" : "running", (unsigned long long)after, names[between],
-		  image == new_image ? "the same" : "another");
-	drive_default_config(&config);
-	config.type = 0x73;
-	size = config.part->size;
-	scene_images(size);
-	memcpy(old_image, scene_old, size);
-	memcpy(new_image, scene_new, size);
-	memcpy(half_image, scene_half, size);
-	memcpy(other_image, scene_new, size);
-	image_change(other_image, size, 0x5000);
-	prepare(dead ? half_image : old_image);
-	drive.fault = DRIVE_FAULT_STUCK;
-	drive.fault_phase = MTKFLASH_PHASE_PROGRAMMING;
-	drive.fault_after = after;
-	EXPECT_EQUAL(flash(new_image), MTKFLASH_ERROR_TIMEOUT);
-	expect_held();
-	drive_clear_fault(&drive);
-	drive_advance(&drive, DRIVE_SECOND);
-	if (between != NOTHING)
-		reboot();
-	if (between == POWER_CYCLE) {
-		mtkdrive_power(&drive.model, false);
-		drive_advance(&drive, DRIVE_SECOND);
-		drive_start(&drive);
-	}
-
-	sectors = sectors_to_go(image);
-	pages = pages_of(image, drive.flash);
-	EXPECT(sectors < size / 0x1000);
-	erases = drive.model.count.erases;
-	programs = drive.model.count.programs;
-	restoring_seen = false;
-	drive.session.flags = MTKFLASH_OPTION_DELTA;
-	/* Between two sessions the flash is neither the one nor the other. */
-	mtkdrive_expect(&drive.model, NULL, image);
-	EXPECT_EQUAL(drive_flash(&drive, image, size), MTKFLASH_ERROR_NONE);
-	EXPECT(!memcmp(drive.flash, image, size));
-	EXPECT_EQUAL(mtkdrive_state(&drive.model), MTKDRIVE_NORMAL);
-	/* By sectors or, where that is quicker, by blocks. */
-	EXPECT(drive.model.count.erases - erases <= sectors);
-	/* Page 0 takes three. */
-	EXPECT_EQUAL(drive.model.count.programs - programs, pages + 2);
-	drive_expect_sound(&drive, 0);
-	end();
-}
-
 /* --- a drive that stalls while the part is at work ------------------------------------ */
 
 static uint8_t stalls_at;
@@ -631,13 +533,5 @@ int main(void)
 	dies_while_identified();
 	unstable_is_no_original();
 	every_cut();
-	for (unsigned int dead = 0; dead < 2; dead++) {
-		goes_on(dead, NOTHING, new_image, 40);
-		goes_on(dead, NOTHING, new_image, 400);
-		goes_on(dead, NOTHING, other_image, 400);
-		goes_on(dead, REBOOT, new_image, 400);
-		goes_on(dead, REBOOT, other_image, 400);
-		goes_on(dead, POWER_CYCLE, new_image, 400);
-	}
 	return tap_exit();
 }
