@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Finding the part: what is asked, in which order, and what counts (1.3, 1.6,
- * 4.2, section 5 and the failures of section 8).
+ * 4.2, section 5 and the failures of section 8).  Parallel parts: identify_parallel_test.c.
  */
 #include "identify.h"
 #include "nor_bench_test.h"
@@ -469,75 +469,6 @@ static void busy_type_byte_ends_with_another_intro(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d->rec->commands[0x80], 1);
 }
 
-/* --- parallel parts ----------------------------------------------------- */
-
-static const struct engine_case parallel_cases[] = {
-	{ .name = "70h, master", .type = 0x70, .unit = 0 },
-	{ .name = "70h, slave", .type = 0x70, .unit = 1 },
-};
-
-static void parallel_name(const struct engine_case *c, char *desc)
-{
-	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(parallel, parallel_cases, parallel_name);
-
-static struct fake_drive *enter_parallel(struct kunit *test,
-					 struct mtkflash_vendor *v)
-{
-	struct fake_drive *d = enter_fake(test, test->param_value, v);
-
-	for (u32 a = 0; a < DRIVE_FLASH_SIZE; a++)
-		d->flash[a] = a * 7 + (a >> 9);
-	return d;
-}
-
-static void parallel_part_is_found(struct kunit *test)
-{
-	struct mtkflash_vendor v;
-	struct fake_drive *d = enter_parallel(test, &v);
-	struct mtkflash_ids ids;
-
-	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), 0);
-	KUNIT_EXPECT_EQ(test, ids.rems[0], 0xbf);
-	KUNIT_EXPECT_EQ(test, ids.rems[1], 0xb6);
-	KUNIT_EXPECT_EQ(test, ids.rdid[0], 0);
-	KUNIT_EXPECT_FALSE(test, d->autoselect);
-	KUNIT_EXPECT_EQ(test, d->erases + d->programs, 0);
-}
-
-static void unknown_parallel_part_is_reported(struct kunit *test)
-{
-	struct mtkflash_vendor v;
-	struct fake_drive *d = enter_parallel(test, &v);
-	struct mtkflash_ids ids;
-
-	d->rems[0] = 0xe1;
-	d->rems[1] = 0x55;
-	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), E(UNKNOWN_PART));
-	KUNIT_EXPECT_EQ(test, ids.rems[0], 0xe1);
-	KUNIT_EXPECT_EQ(test, ids.rems[1], 0x55);
-}
-
-static void parallel_part_may_need_another_intro(struct kunit *test)
-{
-	struct mtkflash_vendor v;
-	struct fake_drive *d = enter_parallel(test, &v);
-	struct mtkflash_ids ids;
-
-	d->id_early = 0xff;
-	d->id_intros = 1;
-	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), 0);
-	KUNIT_EXPECT_EQ(test, d->intros, 1);
-
-	d->id_intros = U32_MAX;
-	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), E(NO_ID));
-	/* The slim sets have no bus cycles. */
-	KUNIT_EXPECT_EQ(test, d->rec->commands[0x68], 0);
-	KUNIT_EXPECT_EQ(test, d->rec->commands[0x52], 0);
-}
-
 /*
  * A drive of another set: what it is asked for, and the intro that may help, are of
  * the set that the user has fixed.
@@ -613,10 +544,6 @@ static struct kunit_case identify_cases[] = {
 	KUNIT_CASE_PARAM(part_left_in_aai_is_found, engine_gen_params),
 	KUNIT_CASE_PARAM(lost_drive_gives_no_part, lost_gen_params),
 	KUNIT_CASE(busy_type_byte_ends_with_another_intro),
-	KUNIT_CASE_PARAM(parallel_part_is_found, parallel_gen_params),
-	KUNIT_CASE_PARAM(unknown_parallel_part_is_reported, parallel_gen_params),
-	KUNIT_CASE_PARAM(parallel_part_may_need_another_intro,
-			 parallel_gen_params),
 	KUNIT_CASE(fixed_set_is_the_only_one_asked),
 	KUNIT_CASE(set_that_is_taken_stays_without_a_part),
 	{ }
