@@ -156,7 +156,7 @@ static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *vie
 	view->signature = sig == U32_MAX ? 0 : sig >> 16;
 	/* No command writes over it. */
 	view->fresh = true;
-	view->latch_tested = true;
+	view->looked_closer = true;
 	view->latches = (ssts & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
 }
 

@@ -122,8 +122,8 @@ void mtkflash_port_free(struct mtkflash_port *port);
 /**
  * mtkflash_port_ask() - See what libata knows of a port
  * @port: The port.
- * @view: Filled, but for the registers and the latch test; stays as it is if the
- *	  port is claimed, or just being claimed.
+ * @view: Filled, but for the registers and what a closer look finds; stays as it is
+ *	  if the port is claimed, or just being claimed.
  *
  * No register is accessed.
  *
@@ -135,8 +135,8 @@ void mtkflash_port_ask(struct mtkflash_port *port,
 /**
  * mtkflash_port_look_locked() - The part of mtkflash_port_ask() that needs the lock
  * @port: The port.
- * @view: Zeroed by the caller; filled, but for identities, registers and the
- *	  latch test.
+ * @view: Zeroed by the caller; filled, but for identities, registers and what a
+ *	  closer look finds.
  *
  * Context: @ap->lock is held.
  */
@@ -146,8 +146,8 @@ void mtkflash_port_look_locked(struct mtkflash_port *port,
 /**
  * mtkflash_port_look() - See what libata knows of a port and what the port shows
  * @port: The port.
- * @view: Filled, but for the latch test; stays as it is if the port is claimed, or
- *	  just being claimed.
+ * @view: Filled, but for what a closer look finds; stays as it is if the port is
+ *	  claimed, or just being claimed.
  *
  * No register is written.  Alternate Status, Status, Error, Device and the two registers of
  * the signature are read if libata knows of no device there and does nothing with the port.

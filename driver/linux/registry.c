@@ -116,7 +116,7 @@ static enum mtkflash_error do_not_wait(void *data)
  * Does anything answer on a port whose status alone does not tell?  Under
  * lockdown that stays unknown: see cdev.c.
  */
-static void test_latch(struct mtkflash_port *port)
+static void look_closer(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view view;
 	enum mtkflash_error err;
@@ -239,7 +239,7 @@ static bool is_another(const struct mtkflash_port_view *view)
 	return seen;
 }
 
-/* The result of the latch test holds as long as the port shows the same. */
+/* What a closer look has found holds as long as the port shows the same. */
 static void look_at(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view before = port->view;
@@ -248,7 +248,7 @@ static void look_at(struct mtkflash_port *port)
 	lockdep_assert_held(&ports_lock);
 
 	mtkflash_port_look(port, &port->view);
-	mtkflash_keep_latch_test(&port->view, &before);
+	mtkflash_keep_closer_look(&port->view, &before);
 	if (is_another(&port->view)) {
 		WRITE_ONCE(port->half, false);
 		port->view.half = false;
@@ -261,8 +261,8 @@ static void look_at(struct mtkflash_port *port)
 		port->unanswered++;
 		port->view.probing = true;
 	}
-	if (mtkflash_needs_latch_test(&port->view))
-		test_latch(port);
+	if (mtkflash_needs_closer_look(&port->view))
+		look_closer(port);
 }
 
 static void scan_port(struct mtkflash_port *port, bool wanted)
@@ -275,7 +275,7 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 	if (device && !mtkflash_device_reserve(device))
 		return;
 	if (wanted)
-		port->view.latch_tested = false;
+		port->view.looked_closer = false;
 	look_at(port);
 	wants_node = mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
 	lost = device && !wants_node && !port->view.probing;

@@ -268,7 +268,7 @@ static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
 		.accessible = flags & 1,
 		.probing = flags & 2,
 		.status_valid = flags & 4,
-		.latch_tested = flags & 8,
+		.looked_closer = flags & 8,
 		.latches = flags & 16,
 		.class = { classes & 3, classes >> 2 & 3 },
 		.altstatus = fuzz_byte(in),
@@ -289,7 +289,7 @@ static void judge_view(const struct mtkflash_port_view *view)
 	FUZZ_REQUIRE((verdict == MTKFLASH_VERDICT_DISK) == disk);
 	if (disk || !view->accessible || view->probing) {
 		FUZZ_REQUIRE(!mtkflash_may_read_status(view));
-		FUZZ_REQUIRE(!mtkflash_needs_latch_test(view));
+		FUZZ_REQUIRE(!mtkflash_needs_closer_look(view));
 		FUZZ_REQUIRE(!mtkflash_verdict_has_node(verdict));
 	}
 	FUZZ_REQUIRE(found <= 2);

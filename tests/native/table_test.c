@@ -105,7 +105,7 @@ static void questions_to_a_port(void)
 	for (unsigned int n = 0; n < 32 * 9; n++) {
 		struct mtkflash_port_view view = {
 			.accessible = n & 1, .probing = n & 2, .status_valid = n & 4,
-			.status = n & 8 ? 0x50 : 0, .latch_tested = n & 16,
+			.status = n & 8 ? 0x50 : 0, .looked_closer = n & 16,
 			.class = { classes[n / 32 % 3], classes[n / 32 / 3] },
 		};
 		bool disk = view.class[0] == MTKFLASH_CLASS_DISK ||
@@ -113,7 +113,7 @@ static void questions_to_a_port(void)
 		bool vacant = n / 32 == 0, usable = (n & 3) == 1;
 
 		EXPECT_EQUAL(mtkflash_may_read_status(&view), usable && vacant);
-		EXPECT_EQUAL(mtkflash_needs_latch_test(&view),
+		EXPECT_EQUAL(mtkflash_needs_closer_look(&view),
 			     usable && vacant && (n & 28) == 4);
 		if (disk)
 			EXPECT_EQUAL(mtkflash_verdict(&view), MTKFLASH_VERDICT_DISK);

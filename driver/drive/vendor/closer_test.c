@@ -117,10 +117,10 @@ static void dead_drive_is_found_beside_another_one(struct kunit *test)
 
 	rec->on_read = closer_answer;
 	rec->context = (void *)c;
-	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), !c->one_unit);
-	if (mtkflash_needs_latch_test(&view))
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_closer_look(&view), !c->one_unit);
+	if (mtkflash_needs_closer_look(&view))
 		mtkflash_look_closer(&rec->tf, &view);
-	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(&view));
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	/* Nothing but the selection was written. */
 	for (u8 reg = 0; reg < ARRAY_SIZE(rec->regs); reg++)

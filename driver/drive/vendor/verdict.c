@@ -187,21 +187,21 @@ bool mtkflash_may_read_status(const struct mtkflash_port_view *view)
 	return view->accessible && !view->probing && is_vacant(view);
 }
 
-bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view)
+bool mtkflash_needs_closer_look(const struct mtkflash_port_view *view)
 {
-	return mtkflash_may_read_status(view) && view->status_valid && !view->latch_tested &&
+	return mtkflash_may_read_status(view) && view->status_valid && !view->looked_closer &&
 	       (may_be_idle_bus(view) || (is_named_other(view) && !view->one_unit));
 }
 
-void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
-			      const struct mtkflash_port_view *before)
+void mtkflash_keep_closer_look(struct mtkflash_port_view *view,
+			       const struct mtkflash_port_view *before)
 {
-	if (!before->latch_tested || !view->status_valid ||
+	if (!before->looked_closer || !view->status_valid ||
 	    view->altstatus != before->altstatus ||
 	    view->status != before->status ||
 	    view->signature != before->signature)
 		return;
-	view->latch_tested = true;
+	view->looked_closer = true;
 	view->latches = before->latches;
 	view->sibling = before->sibling;
 }
@@ -233,7 +233,7 @@ void mtkflash_look_closer(struct mtkflash_taskfile *tf, struct mtkflash_port_vie
 		view->latches = mtkflash_latch_test(tf);
 	else
 		view->sibling = mtkflash_presence_sibling(tf, view->unit);
-	view->latch_tested = true;
+	view->looked_closer = true;
 }
 
 bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict)

@@ -43,7 +43,7 @@ enum mtkflash_device_class {
  *	     was given up.
  * @half: An earlier session has left it with half a firmware.
  * @nonsense: libata has read an IDENTIFY from unit 0 or 1 that makes no sense.
- * @latch_tested: The claimed port was looked at closer.
+ * @looked_closer: The claimed port was looked at closer.
  * @latches: The latch test found a unit that keeps what is written.
  * @sibling: Beside @unit, which is at rest, another unit answers.
  */
@@ -65,7 +65,7 @@ struct mtkflash_port_view {
 	u8 packets;
 	bool half;
 	bool nonsense[2];
-	bool latch_tested;
+	bool looked_closer;
 	bool latches;
 	bool sibling;
 };
@@ -124,20 +124,20 @@ void mtkflash_recall_signature(struct mtkflash_port_view *view);
 bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int unit);
 
 /**
- * mtkflash_needs_latch_test() - Could a closer look change the verdict?
+ * mtkflash_needs_closer_look() - Could a closer look change the verdict?
  * @view: What is known of the port, the registers included.
  *
  * It writes registers and needs the port claimed.
  */
-bool mtkflash_needs_latch_test(const struct mtkflash_port_view *view);
+bool mtkflash_needs_closer_look(const struct mtkflash_port_view *view);
 
 /**
- * mtkflash_keep_latch_test() - Take over the result of an earlier latch test
+ * mtkflash_keep_closer_look() - Take over what an earlier closer look has found
  * @view: What is known of the port now; gets the result if nothing has changed.
  * @before: What was known when the port was looked at before.
  */
-void mtkflash_keep_latch_test(struct mtkflash_port_view *view,
-			      const struct mtkflash_port_view *before);
+void mtkflash_keep_closer_look(struct mtkflash_port_view *view,
+			       const struct mtkflash_port_view *before);
 
 /**
  * mtkflash_latch_test() - Does any unit keep what is written?

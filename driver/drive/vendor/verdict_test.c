@@ -50,7 +50,7 @@ static const struct mtkflash_identity silent = { };
  * @status: Alternate Status, or -1 if not read.
  * @latches: Result of the latch test, or -1 if not done.
  * @verdict: To be given.
- * @test: The latch test is needed.
+ * @test: A closer look is needed.
  */
 struct port_case {
 	const char *name;
@@ -143,7 +143,7 @@ static struct mtkflash_port_view view_of(const struct port_case *c)
 		.status_valid = c->status >= 0,
 		.altstatus = max(c->status, 0),
 		.status = max(c->status, 0),
-		.latch_tested = c->latches >= 0,
+		.looked_closer = c->latches >= 0,
 		.latches = c->latches > 0,
 	};
 }
@@ -156,18 +156,18 @@ static void port_gets_its_verdict(struct kunit *test)
 	bool vacant = c->class[0] == NONE && c->class[1] == NONE;
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
-	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), c->test);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_closer_look(&view), c->test);
 	KUNIT_EXPECT_EQ(test, mtkflash_may_read_status(&view), vacant);
 
 	view.probing = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
 			disk ? V(DISK) : V(PROBING));
-	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(&view));
 
 	view.accessible = false;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view),
 			disk ? V(DISK) : V(UNSUPPORTED));
-	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(&view));
 	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(&view));
 
 	view.probing = false;
@@ -184,7 +184,7 @@ static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
 		.accessible = n & 0x10,
 		.probing = n & 0x20,
 		.status_valid = n & 0x40,
-		.latch_tested = n & 0x80,
+		.looked_closer = n & 0x80,
 		.latches = n & 0x100,
 		.altstatus = status,
 		.status = n & 0x200 ? 0x51 : status,
@@ -207,7 +207,7 @@ static void check_disk_rules(struct kunit *test,
 	if (!has_class(view, DISK))
 		return;
 	KUNIT_EXPECT_FALSE(test, mtkflash_may_read_status(view));
-	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(view));
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(view));
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(verdict));
 }
 
@@ -217,14 +217,14 @@ static void check_latch_rules(struct kunit *test,
 {
 	struct mtkflash_port_view yes = *view, no = *view;
 
-	yes.latch_tested = true;
+	yes.looked_closer = true;
 	yes.latches = true;
 	yes.sibling = true;
-	no.latch_tested = true;
+	no.looked_closer = true;
 	no.latches = false;
 	no.sibling = false;
-	if (!mtkflash_needs_latch_test(view)) {
-		KUNIT_EXPECT_TRUE(test, view->latch_tested ||
+	if (!mtkflash_needs_closer_look(view)) {
+		KUNIT_EXPECT_TRUE(test, view->looked_closer ||
 				  mtkflash_verdict(&yes) ==
 				  mtkflash_verdict(&no));
 		return;
@@ -312,7 +312,7 @@ static void two_registers_tell_whether_a_drive_is_there(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, mtkflash_shown_status(&view), c->shown);
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
-	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), !c->shown);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_closer_look(&view), !c->shown);
 }
 
 /**
@@ -385,22 +385,22 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	/* The same if the master answers for a slave that is not there. */
 	view.unit = 0;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
-	KUNIT_EXPECT_EQ(test, mtkflash_needs_latch_test(&view), c->test);
+	KUNIT_EXPECT_EQ(test, mtkflash_needs_closer_look(&view), c->test);
 	KUNIT_EXPECT_EQ(test, mtkflash_shows_packet_device(&view),
 			c->signature == 0xeb14 && (c->status & 0xfe) == 0x50);
 	if (!c->test)
 		return;
-	view.latch_tested = true;
+	view.looked_closer = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	view.latches = true;
 	view.sibling = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
 	/* Another signature: somebody else may be there by now. */
 	before = view;
-	view.latch_tested = false;
+	view.looked_closer = false;
 	view.signature ^= 0x0100;
-	mtkflash_keep_latch_test(&view, &before);
-	KUNIT_EXPECT_FALSE(test, view.latch_tested);
+	mtkflash_keep_closer_look(&view, &before);
+	KUNIT_EXPECT_FALSE(test, view.looked_closer);
 }
 
 /* libata has seen what its commands have then written over. */
@@ -483,42 +483,42 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 }
 
 /* It writes registers: not again as long as nothing has changed. */
-static void latch_test_is_kept_while_nothing_changes(struct kunit *test)
+static void closer_look_is_kept_while_nothing_changes(struct kunit *test)
 {
 	struct mtkflash_port_view before = {
 		.accessible = true, .status_valid = true,
-		.latch_tested = true, .latches = true,
+		.looked_closer = true, .latches = true,
 	};
 	static const struct mtkflash_port_view same = {
 		.accessible = true, .status_valid = true,
 	};
 	struct mtkflash_port_view now = same;
 
-	mtkflash_keep_latch_test(&now, &before);
-	KUNIT_EXPECT_FALSE(test, mtkflash_needs_latch_test(&now));
+	mtkflash_keep_closer_look(&now, &before);
+	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(&now));
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&now), V(CANDIDATE));
 
 	now = same;
 	now.status = 0x7f;
-	mtkflash_keep_latch_test(&now, &before);
-	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+	mtkflash_keep_closer_look(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_closer_look(&now));
 
 	now = same;
 	now.altstatus = 0xff;
-	mtkflash_keep_latch_test(&now, &before);
-	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+	mtkflash_keep_closer_look(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_closer_look(&now));
 
 	/* libata looks for drives itself, and may find one. */
 	now = same;
 	now.status_valid = false;
-	mtkflash_keep_latch_test(&now, &before);
-	KUNIT_EXPECT_FALSE(test, now.latch_tested);
+	mtkflash_keep_closer_look(&now, &before);
+	KUNIT_EXPECT_FALSE(test, now.looked_closer);
 
 	/* The test is wanted, or was never made. */
-	before.latch_tested = false;
+	before.looked_closer = false;
 	now = same;
-	mtkflash_keep_latch_test(&now, &before);
-	KUNIT_EXPECT_TRUE(test, mtkflash_needs_latch_test(&now));
+	mtkflash_keep_closer_look(&now, &before);
+	KUNIT_EXPECT_TRUE(test, mtkflash_needs_closer_look(&now));
 	KUNIT_EXPECT_FALSE(test, now.latches);
 }
 
@@ -543,7 +543,7 @@ static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE(rules_hold_for_every_port),
 	KUNIT_CASE_PARAM(two_registers_tell_whether_a_drive_is_there,
 			 two_gen_params),
-	KUNIT_CASE(latch_test_is_kept_while_nothing_changes),
+	KUNIT_CASE(closer_look_is_kept_while_nothing_changes),
 	KUNIT_CASE_PARAM(healthy_drives_are_told_from_dead_ones, ready_gen_params),
 	KUNIT_CASE(lost_signature_is_recalled),
 	KUNIT_CASE(refusal_without_a_reason_is_no_sign_of_health),
