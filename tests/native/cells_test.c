@@ -498,6 +498,6 @@ int main(void)
 	for (unsigned int dead = 0; dead < 2; dead++)
 		for (uint32_t one_in = 100; one_in <= 1000000; one_in *= 10)
 			noisy(one_in, dead);
-	lost_erase("SST39SF020");
+	lost_erase("SST39SF010A");
 	return tap_exit();
 }

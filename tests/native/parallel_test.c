@@ -444,6 +444,147 @@ static void written_once(const char *name)
 	scene_end();
 }
 
+<<<<<<< HEAD
+=======
+/* --- F07 -------------------------------------------------------------------------------- */
+
+static void without_id(void)
+{
+	tap_begin("F07: a part that gives no id: read, and written only if it is named");
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.part.chip->size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF040");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	scene_flash();
+	scene_end();
+}
+
+/* Where its size cannot be learned the name says it. */
+static void size_by_name(void)
+{
+	tap_begin("F07: nothing shows the size: read with that of the part that is named");
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	/* One page is content, and no second one tells where it comes again. */
+	memset(image, 0xff, scene_config.part->size);
+	memcpy(image, scene_old, 0x100);
+	start(image);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_UNKNOWN_SIZE);
+	name_part("SST39SF020");
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, image, scene_config.part->size));
+	scene_end();
+}
+
+/* Of a part without an id a session that was cut off leaves nothing to know it by. */
+static void finish_named(uint64_t cut)
+{
+	scene_start(scene_old);
+	mtkdrive_expect(&scene_drive.model, NULL, NULL);
+	name_part(scene_config.part->name);
+	scene_drive.model.cut_after_bus = cut;
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_drive.model.cut_after_bus = 0;
+	drive_release(&scene_drive);
+	scene_power_cycle();
+	scene_finish_job();
+	drive_destroy(&scene_drive);
+}
+
+static void cut_while_named(void)
+{
+	uint64_t writes;
+
+	tap_begin("F07: the power fails at any time: finished, as long as the part is named");
+	configure("SST39SF010A");
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	name_part("SST39SF010A");
+	writes = scene_drive.model.count.bus_writes;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	writes = scene_drive.model.count.bus_writes - writes;
+	drive_destroy(&scene_drive);
+	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 2)
+		finish_named(cut);
+	for (uint64_t back = 2; back < 2000; back *= 30)
+		finish_named(writes - back);
+	tap_end();
+}
+
+/* Nor is one written of which nothing but a name is known, and which shows something else. */
+static void blank_and_not_named(void)
+{
+	tap_begin("F07: a blank part without an id: no part, unless it is named");
+	configure("SST39SF020");
+	scene_config.no_id_mode = true;
+	memset(image, 0xff, scene_config.part->size);
+	start(image);
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	scene_flash();
+	scene_end();
+}
+
+/* A part without an id does not tell which of its boot blocks are locked, either. */
+static void named_with_locks(const char *name, uint8_t locked)
+{
+	const struct mtkdrive_part *part = mtkdrive_part_find(name);
+	const struct mtkdrive_lock *lock = &part->lock[0];
+
+	tap_begin("F07, F08: %s without an id, locked %x: as if all that can be locked were",
+		  name, locked);
+	configure(name);
+	scene_config.no_id_mode = true;
+	scene_config.locked = locked;
+	scene_config.check_power_order = lock->start;
+	make_image(lock);
+	image[lock->start + 0x40] ^= 0x10;
+	start(scene_old);
+	name_part(name);
+	drive_flash(&scene_drive, image, part->size);
+	scene_expect_refused(MTKFLASH_ERROR_BOOT_BLOCK, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(scene_drive.session.fail_address, lock->start + 0x40);
+	image[lock->start + 0x40] ^= 0x10;
+	mtkdrive_expect(&scene_drive.model, scene_old, image);
+	EXPECT_EQUAL(drive_flash(&scene_drive, image, part->size), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.flash, image, part->size));
+	drive_expect_sound(&scene_drive, 0);
+	scene_end();
+}
+
+/* The chip erase alone, which takes the boot block too, or leaves it. */
+static void named_whole_only(const char *name)
+{
+	tap_begin("F07, F08: %s without an id: read, but not written", name);
+	configure(name);
+	scene_config.no_id_mode = true;
+	start(scene_old);
+	name_part(name);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	drive_flash(&scene_drive, scene_old, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	scene_end();
+}
+
+>>>>>>> 17832e4 (tests: native, KUnit: less work that shows the same)
 static void leaves_by_ff(void)
 {
 	tap_begin("a part whose only way out of the id mode is FFh: out of it, and read");

@@ -8,8 +8,9 @@
  * has nothing to do with the size of its part, and a whole flash of 2 MiB costs
  * half a second.  That no state was left out for any set is a case of its own.
  *
- * Serial parts of 64 KiB and more see one set each, in turns, too; with --all
- * they see every set, which trebles the time.
+ * Of the parts of 64 KiB and more that differ in nothing but ids, times and size the
+ * smallest is flashed, with one set.  With --all each is, with every set: that takes
+ * six times as long.
  *
  * With --coarse, for the build with sanitizers: the parts of this project's own
  * invention, one of each kind, and some real ones.
@@ -23,7 +24,7 @@
 /* Up to this size all states of power are tried. */
 #define SMALL 0x4000u
 
-/* From this size on flashes with every set are left to --all. */
+/* From this size on parts like another one, and every set, are left to --all. */
 #define BIG 0x10000u
 
 enum extent {
@@ -98,6 +99,30 @@ static bool is_due(const struct mtkdrive_part *part, unsigned int n, unsigned in
 	return extent == ALL || part->size < BIG || n == turn % SCENE_SERIAL_WAYS;
 }
 
+/* What the driver does to them is the same. */
+static bool is_alike(const struct mtkdrive_part *a, const struct mtkdrive_part *b)
+{
+	return a->bus == b->bus && a->program == b->program && a->page == b->page &&
+	       a->erase_sector == b->erase_sector && a->erase_block == b->erase_block &&
+	       a->erase_chip == b->erase_chip && a->bp_mask == b->bp_mask &&
+	       a->ewsr == b->ewsr && a->sr2 == b->sr2 && a->unlock == b->unlock &&
+	       !a->rdid[0] == !b->rdid[0] && !a->res == !b->res && a->bd == b->bd &&
+	       !a->region[1].count == !b->region[1].count &&
+	       !a->lock[0].size == !b->lock[0].size;
+}
+
+static bool is_smallest_alike(unsigned int n, const struct mtkdrive_part *part)
+{
+	for (unsigned int i = 0; i < mtkflash_chip_count; i++) {
+		const struct mtkdrive_part *other = mtkdrive_part_find(mtkflash_chips[i].name);
+
+		if (other && other->size >= BIG && is_alike(part, other) &&
+		    (other->size < part->size || (other->size == part->size && i < n)))
+			return false;
+	}
+	return true;
+}
+
 static void reach_part(const struct mtkdrive_part *part, unsigned int turn,
 		       enum extent extent)
 {
@@ -141,7 +166,9 @@ static void reach_parts(enum extent extent)
 		if (extent == COARSE && !is_sample(mtkflash_chips[i].name))
 			continue;
 		part = part_of(&mtkflash_chips[i]);
-		if (part)
+		if (!part)
+			continue;
+		if (extent == ALL || part->size < BIG || is_smallest_alike(i, part))
 			reach_part(part, i, extent);
 	}
 }

@@ -55,7 +55,7 @@ static void parallel_part_is_found(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), 0);
 	KUNIT_EXPECT_EQ(test, ids.rems[0], 0xbf);
-	KUNIT_EXPECT_EQ(test, ids.rems[1], 0xb6);
+	KUNIT_EXPECT_EQ(test, ids.rems[1], 0xb5);
 	KUNIT_EXPECT_EQ(test, ids.rdid[0], 0);
 	KUNIT_EXPECT_FALSE(test, d->autoselect);
 	KUNIT_EXPECT_EQ(test, d->erases + d->programs, 0);

@@ -378,7 +378,7 @@ static void odd_form_is_tried_on_73(struct kunit *test)
 	memset(d->rdid, 0, sizeof(d->rdid));
 	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), 0);
 	KUNIT_EXPECT_EQ(test, ids.rems[0], 0xc2);
-	KUNIT_EXPECT_EQ(test, ids.rems[1], 0x11);
+	KUNIT_EXPECT_EQ(test, ids.rems[1], 0x10);
 }
 
 static void part_left_in_aai_is_found(struct kunit *test)

@@ -149,12 +149,12 @@ static void make_contents(struct bench *b)
 {
 	firmware_fill(b->drive->flash, DRIVE_FLASH_SIZE, 7);
 	/* A blank page in a sector that will be erased. */
-	memset(b->drive->flash + 0x21100, 0xff, 256);
+	memset(b->drive->flash + 0x11100, 0xff, 256);
 	memcpy(b->image, b->drive->flash, DRIVE_FLASH_SIZE);
 	put_identity(b->drive->flash + 0x4100, &bench_old);
 	put_identity(b->image + 0x4100, &bench_new);
 	b->image[0x100] ^= 0xff;
-	b->image[0x21fff] ^= 0xff;
+	b->image[0x11fff] ^= 0xff;
 }
 
 struct bench *bench_create(struct kunit *test, u8 type, u8 unit)

@@ -385,10 +385,10 @@ static const struct stop_case stop_cases[] = {
 	{ "before the backup", P(BACKING_UP), 0, DEAD, true, HELD },
 	{ "before the backup, running", P(BACKING_UP), 0, RUNS, true, PROBED },
 	{ "in the first read", P(BACKING_UP), 0x10000, RUNS, true, PROBED },
-	{ "in the second read", P(BACKING_UP), 0x50000, DEAD, true, HELD },
+	{ "in the second read", P(BACKING_UP), 0x30000, DEAD, true, HELD },
 	{ "before unlocking", P(UNLOCKING), 0, RUNS, true, PROBED },
 	{ "just before the first erase", P(ERASING), 0, DEAD, true, HELD },
-	{ "after the first erase", P(ERASING), 0x81000, DEAD, false, PROBED },
+	{ "after the first erase", P(ERASING), 0x41000, DEAD, false, PROBED },
 	{ "before programming", P(PROGRAMMING), 0, RUNS, false, PROBED },
 	{ "before the verify", P(VERIFYING), 0, DEAD, false, PROBED },
 };

@@ -110,7 +110,7 @@ static void enter_keeps_what_leave_gives_back(struct kunit *test)
 	bench_expect_phases(b, in, ARRAY_SIZE(in));
 	expect_kept(b);
 	KUNIT_EXPECT_EQ(test, b->part.vendor.type, 0x72);
-	KUNIT_EXPECT_STREQ(test, b->part.chip->name, "MX25L2005");
+	KUNIT_EXPECT_STREQ(test, b->part.chip->name, "MX25L1005");
 	KUNIT_EXPECT_EQ(test, b->s.total, 0);
 	KUNIT_EXPECT_EQ(test, b->s.method->left_ms(&b->s), 0);
 	KUNIT_EXPECT_EQ(test, advice(b), A(WRITE_IMAGE));

@@ -287,9 +287,9 @@ static struct bench *create_stubborn(struct kunit *test)
 	struct bench *b = create_any(test);
 
 	bench_set_running(b);
-	b->drive->flash[0x21f80] = 0xff;
-	b->image[0x21f80] = 0x5a;
-	b->drive->weak = 0x21f80;
+	b->drive->flash[0x11f80] = 0xff;
+	b->image[0x11f80] = 0x5a;
+	b->drive->weak = 0x11f80;
 	b->answer = bench_old;
 	return b;
 }
@@ -312,7 +312,7 @@ static void old_contents_are_restored(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, mtkflash_session_touched(&b->s));
 	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
 	KUNIT_EXPECT_EQ(test, b->s.failed_phase, P(VERIFYING));
-	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x21f00);
+	KUNIT_EXPECT_EQ(test, b->s.fail_address, 0x11f00);
 	KUNIT_EXPECT_EQ(test, b->s.done, b->s.total);
 	expect_identity(test, &b->s.new_identity, &bench_old);
 	KUNIT_EXPECT_EQ(test, b->drive->last_program, 0);
@@ -338,7 +338,7 @@ static void original_outlives_a_failure(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, b->s.original);
 
 	bench_restart(b);
-	b->drive->weak = 0x21f80;
+	b->drive->weak = 0x11f80;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(VERIFY));
 	KUNIT_EXPECT_EQ(test, b->s.change, MTKFLASH_CHANGE_RESTORED);
 	bench_expect_flash(b, old);
@@ -383,7 +383,7 @@ static void unstable_sector_is_written(struct kunit *test)
 
 static void damage(struct fake_drive *d)
 {
-	d->flash[0x30123] ^= 0x40;
+	d->flash[0x10123] ^= 0x40;
 }
 
 /* Sector 0 and the one that is wrong, in that order; nothing was to be done at first. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The parallel part of the small dead drive: an SST39SF020 (specification 3.2).
+ * The parallel part of the small dead drive: an SST39SF010A (specification 3.2).
  */
 #include <linux/sizes.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The serial part of the small dead drive: an MX25L2005, or what its ids say.
+ * The serial part of the small dead drive: an MX25L1005, or what its ids say.
  */
 #include <linux/sizes.h>
 

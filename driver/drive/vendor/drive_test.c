@@ -211,12 +211,12 @@ static u8 drive_read(struct recorder *rec, u8 reg)
 
 static void set_ids(struct fake_drive *d)
 {
-	static const u8 serial[] = { 0xc2, 0x11 }, parallel[] = { 0xbf, 0xb6 };
-	static const u8 rdid[] = { 0xc2, 0x20, 0x12 };
+	static const u8 serial[] = { 0xc2, 0x10 }, parallel[] = { 0xbf, 0xb5 };
+	static const u8 rdid[] = { 0xc2, 0x20, 0x11 };
 
 	memcpy(d->rems, d->type == 0x70 ? parallel : serial, sizeof(d->rems));
 	memcpy(d->rdid, rdid, sizeof(rdid));
-	d->res = 0x11;
+	d->res = 0x10;
 }
 
 struct fake_drive *fake_drive_create(struct kunit *test, u8 type, u8 unit)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A small dead drive behind the recording task file: vendor mode, and an
- * MX25L2005 behind the serial engine or an SST39SF020 on the parallel bus.  As
+ * MX25L1005 behind the serial engine or an SST39SF010A on the parallel bus.  As
  * strict as the parts where the driver could get it wrong, and nothing more;
  * tests/model has the thorough one.
  */
@@ -10,7 +10,7 @@
 
 #include "taskfile_test.h"
 
-#define DRIVE_FLASH_SIZE	0x40000
+#define DRIVE_FLASH_SIZE	0x20000
 #define DRIVE_NOWHERE		U32_MAX
 
 /**
