@@ -354,8 +354,7 @@ int main(void)
 		slow_clock("SST25VF512", &scene_serial_ways[1], 100, dead);
 	}
 	/* 2.5 kHz: an hour would not do; commands that are all late, and not by chance. */
-	too_slow("MX25L4005", 3200000, 1000, false);
-	too_slow("MX25L4005", 3200000, 1000, true);
+	too_slow("MX25L8005", 3200000, 1000, true);
 	too_slow("MX25L1005", 100, 2500000, false);
 	too_slow_for_all("MX25L1005", 2500000);
 	slow_clock("SST25VF040B", &scene_serial_ways[0], 100, false);

@@ -90,9 +90,9 @@ static void cut_while_named(void)
 		     MTKFLASH_ERROR_NONE);
 	writes = scene_drive.model.count.bus_writes - writes;
 	drive_destroy(&scene_drive);
-	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 3)
+	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 2)
 		finish_named(cut);
-	for (uint64_t back = 2; back < 2000; back *= 6)
+	for (uint64_t back = 2; back < 2000; back *= 30)
 		finish_named(writes - back);
 	tap_end();
 }
