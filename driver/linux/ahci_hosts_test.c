@@ -5,8 +5,10 @@
 #include <kunit/test.h>
 #include <linux/pci_ids.h>
 #include <linux/sizes.h>
+#include <scsi/scsi_host.h>
 
 #include "ahci_hosts.h"
+#include "port.h"
 
 #define CAP		(0x00 / 4)
 #define SCLO		BIT(24)
@@ -169,6 +171,25 @@ static void port_is_for_disks_only(struct kunit *test)
 			MTKFLASH_HOST_NO_PACKETS);
 }
 
+static int queue_elsewhere(struct Scsi_Host *shost, struct scsi_cmnd *cmd)
+{
+	return 0;
+}
+
+/* The ATA ports of SAS hosts are no hosts of libata's: none of them is ever listed. */
+static void host_is_sas(struct kunit *test)
+{
+	static struct scsi_host_template ahci = { .queuecommand = ata_scsi_queuecmd };
+	static struct scsi_host_template sas = { .queuecommand = queue_elsewhere };
+	struct Scsi_Host *shost = kunit_kzalloc(test, sizeof(*shost), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, shost);
+	shost->hostt = &ahci;
+	KUNIT_EXPECT_TRUE(test, mtkflash_is_libata_host(shost));
+	shost->hostt = &sas;
+	KUNIT_EXPECT_FALSE(test, mtkflash_is_libata_host(shost));
+}
+
 static struct kunit_case ahci_hosts_cases[] = {
 	KUNIT_CASE(adapter_is_accepted),
 	KUNIT_CASE(adapter_lacks_override),
@@ -181,6 +202,7 @@ static struct kunit_case ahci_hosts_cases[] = {
 	KUNIT_CASE(port_has_a_multiplier),
 	KUNIT_CASE(port_is_an_enclosure),
 	KUNIT_CASE(port_is_for_disks_only),
+	KUNIT_CASE(host_is_sas),
 	{}
 };
 

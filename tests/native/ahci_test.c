@@ -21,6 +21,7 @@
 #define INTRO		0x80
 
 static struct ahci_port port;
+static const struct scene_way *const le = &scene_serial_ways[1];
 
 /* One device on the cable, and no interrupt line in it. */
 static void attach(enum scene_power power)
@@ -113,6 +114,35 @@ static void flash_all(void)
 	flash(&scene_parallel_way, SCENE_DEAD);
 	for (unsigned int i = 0; i < sizeof(others) / sizeof(*others); i++)
 		flash(&scene_serial_ways[1], others[i]);
+}
+
+/* A range is kept, and that is all there is of the old flash; then even that is erased. */
+static void keep_and_erase(void)
+{
+	static const struct mtkflash_range kept = { 0x30000, 0x30fff };
+	static u8 image[DRIVE_FLASH_MAX], wanted[DRIVE_FLASH_MAX], blank[DRIVE_FLASH_MAX];
+	const size_t size = part_of(le)->size, length = kept.last + 1 - kept.first;
+
+	tap_begin("AHCI: a range of the drive's own is kept, and the flash is erased");
+	scene_configure(part_of(le), le);
+	begin(SCENE_UNLOCKED);
+	memcpy(wanted, scene_new, size);
+	memcpy(wanted + kept.first, scene_old + kept.first, length);
+	image_fix_sum(wanted, size);
+	memcpy(image, wanted, size);
+	memcpy(image + kept.first, scene_new + kept.first, length);
+	EXPECT(memcmp(image, wanted, size));
+	mtkdrive_expect(&scene_drive.model, scene_old, wanted);
+	scene_drive.session.keep[scene_drive.session.keeps++] = kept;
+	EXPECT_EQUAL(drive_flash(&scene_drive, image, size), 0);
+	scene_expect_flashed(wanted);
+	memset(blank, 0xff, size);
+	mtkdrive_expect(&scene_drive.model, wanted, blank);
+	EXPECT_EQUAL(drive_erase(&scene_drive), 0);
+	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
+	EXPECT(!memcmp(scene_drive.flash, blank, size));
+	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_VENDOR);
+	end();
 }
 
 /* --- power cuts --------------------------------------------------------------------- */
@@ -211,8 +241,6 @@ static void sweep(const struct scene_way *way, unsigned int jobs, unsigned int s
 }
 
 /* --- rules ------------------------------------------------------------------------ */
-
-static const struct scene_way *const le = &scene_serial_ways[1];
 
 static void prepare(const char *name, enum scene_power power)
 {
@@ -655,5 +683,6 @@ int main(int argc, char **argv)
 	cut_everywhere(&scene_serial_ways[0]);
 	cut_everywhere(&scene_serial_ways[1]);
 	flash_all();
+	keep_and_erase();
 	return tap_exit();
 }
