@@ -120,16 +120,16 @@ static void successes(const struct mtkpacket_config *cfg)
 	flashed("takes 100 s for a piece", c);
 }
 
-/* Its own last words do not prove the old firmware: part of it may be gone. */
+/* Its old name does not prove the old firmware: part of that may be gone. */
 static void failures(const struct mtkpacket_config *cfg)
 {
 	struct mtkpacket_config c = *cfg;
 
 	c.silent = true;
-	failing("all good, and the old name: it is asked again, and nobody says \"unharmed\"", &c,
-		MTKFLASH_ERROR_VERIFY);
+	failing("all good, and the old name: asked again, reset, asked again; nobody says "
+		"\"unharmed\"", &c, MTKFLASH_ERROR_OLD_ANSWER);
 	EXPECT(count(0x12) >= 5);
-	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_GO_ON);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_POWER_LOOK);
 	end();
 
 	c = *cfg;

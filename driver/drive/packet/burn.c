@@ -318,8 +318,7 @@ static enum mtkflash_error ask_name(struct mtkflash_packets *p)
 	p->settled = true;
 	if (mtkflash_identity_equal(&now, image))
 		return MTKFLASH_ERROR_NONE;
-	/* Where part of the stream is burned early the old name does not prove the old flash. */
-	return !p->recipe->restarts && mtkflash_identity_equal(&now, &p->s->old_identity) ?
+	return mtkflash_identity_equal(&now, &p->s->old_identity) ?
 		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
@@ -400,7 +399,8 @@ static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 		p->t->ops->pause(p->t, AWAY_MS);
 		return MTKFLASH_ERROR_NONE;
 	}
-	return all && (!err || !judged) ? judged : err;
+	/* A refusal of the last piece counts, unless the new name speaks against it. */
+	return !all || (err && (judged || ask_name(p))) ? err : judged;
 }
 
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
