@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "ask.h"
 #include "change.h"
 #include "dry_run.h"
 #include "fail.h"
@@ -481,6 +482,45 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 	return code;
 }
 
+/* --- which way -------------------------------------------------------------------- */
+
+/* Nobody has said which; parts, ranges and the like are vendor mode's. */
+static bool is_open(const struct change *c)
+{
+	const struct mtkflash_options *options = &c->ctl->session;
+
+	return c->ctl->command == CTL_COMMAND_FLASH && c->drive.info.recipe[0] &&
+	       port_runs(&c->drive.port) && !(options->flags & ~MTKFLASH_OPTION_DRY_RUN) &&
+	       !options->set && !options->keeps && !options->part[0] && !c->ctl->keep_from &&
+	       !ctl_has(c->ctl, CTL_OPTION_PARTIAL);
+}
+
+/* Neither was tried on hardware by this project: the owner says which, if he can be asked. */
+static enum ctl_exit choose_way(struct change *c)
+{
+	char line[64];
+
+	if (!is_open(c))
+		return CTL_EXIT_OK;
+	fprintf(stderr, "%s on %s runs, and takes firmware by packets, too (recipe %s).\n",
+		c->drive.node, c->drive.port.name, FIELD_TEXT(c->drive.info.recipe));
+	if (ctl_has(c->ctl, CTL_OPTION_YES) || ctl_has(c->ctl, CTL_OPTION_DRY_RUN) || !ask_can()) {
+		fputs("It is done in vendor mode; for the other way add --packets.\n", stderr);
+		return CTL_EXIT_OK;
+	}
+	fputs("By packets the drive burns it itself, and what has begun cannot be taken back. In\n"
+	      "vendor mode the old firmware is written back if something fails; firmware that\n"
+	      "runs may refuse it. Type packets or vendor-mode: ", stderr);
+	fflush(stderr);
+	if (ask_line(line, sizeof(line)) > 0 && !strcmp(line, "packets\n")) {
+		ctl_take(c->ctl, CTL_OPTION_PACKETS);
+		options_take(&c->ctl->session, CTL_OPTION_PACKETS, NULL);
+		return CTL_EXIT_OK;
+	}
+	return strcmp(line, "vendor-mode\n") ?
+		       fail(c->ctl, CTL_ERROR_NOT_CONFIRMED, NULL) : CTL_EXIT_OK;
+}
+
 static enum ctl_exit flash(struct change *c)
 {
 	bool dry = ctl_has(c->ctl, CTL_OPTION_DRY_RUN), known = false;
@@ -493,6 +533,8 @@ static enum ctl_exit flash(struct change *c)
 		code = change_prepare(c);
 	if (!code)
 		code = keep_as_set(c);
+	if (!code)
+		code = choose_way(c);
 	if (!code && ctl_has(c->ctl, CTL_OPTION_PACKETS))
 		return flash_by_packets(c, dry);
 	if (!code && !ctl_has(c->ctl, CTL_OPTION_PARTIAL))

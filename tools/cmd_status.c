@@ -314,6 +314,9 @@ static const char *next_of_drive(const struct drive *drive)
 	case MTKFLASH_VERDICT_CANDIDATE:
 		return "perhaps your dead drive: mtkflashctl rescue, or mtkflashctl backup %s";
 	case MTKFLASH_VERDICT_KNOWN:
+		if (drive->info.recipe[0])
+			return "it works; new firmware: mtkflashctl flash %s IMAGE --packets, or "
+			       "its maker's updater";
 		return "it works: nothing to do here; for new firmware use its maker's updater";
 	case MTKFLASH_VERDICT_BOOT_LOADER:
 		return "only its boot loader runs: mtkflashctl flash %s IMAGE";

@@ -54,6 +54,16 @@ static bool is_last(const uint8_t *cdb)
 	return cdb[0] == 0x3b && (is_bd() ? cdb[3] == 0x1f && cdb[4] == 0xc0 : cdb[1] == 0x07);
 }
 
+/* FNV-1a */
+uint32_t rig_hash(const uint8_t *data, uint32_t length)
+{
+	uint32_t hash = 0x811c9dc5u;
+
+	for (uint32_t i = 0; i < length; i++)
+		hash = (hash ^ data[i]) * 0x01000193u;
+	return hash;
+}
+
 static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 					  struct mtkflash_packet *p)
 {
@@ -70,6 +80,8 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
 	if (rig.sent_count < RIG_LOG_MAX) {
 		memcpy(rig.sent[rig.sent_count].cdb, p->cdb, 12);
+		rig.sent[rig.sent_count].length = p->length;
+		rig.sent[rig.sent_count].hash = p->out ? rig_hash(p->data, p->length) : 0;
 		rig.sent[rig.sent_count++].out = p->out;
 	}
 	if (rig.now - quiet_from > rig.quiet_most)

@@ -34,7 +34,7 @@ struct packet_rig {
 	uint8_t flash[MTKBD_SIZE];
 	uint64_t now;
 	uint64_t quiet_most;		/* the longest time without a command */
-	struct { uint8_t cdb[12]; bool out; } sent[RIG_LOG_MAX];
+	struct { uint8_t cdb[12]; bool out; uint32_t length, hash; } sent[RIG_LOG_MAX];
 	unsigned int sent_count;
 	unsigned int interrupt_at;	/* somebody stops it after so many commands */
 	unsigned int releases;
@@ -58,6 +58,9 @@ void end(void);
 bool is_bd(void);
 const uint8_t *new_image(void);
 size_t size_of_image(void);
+
+/* Of data that go to the drive. */
+uint32_t rig_hash(const uint8_t *data, uint32_t length);
 
 /* How many commands had this opcode. */
 unsigned int count(uint8_t opcode);

@@ -268,7 +268,7 @@ struct request {
 static const struct request requests[] = {
 	[NUMBER(PORT_INFO)] = { port_info, CONTROL | NO_DEVICE, { 120, 120, 184 } },
 	[NUMBER(RESCAN)] = { rescan, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 0 } },
-	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 64 } },
+	[NUMBER(DEVICE_INFO)] = { device_info, BOTH, { 48, 64, 80 } },
 	[NUMBER(STATUS)] = { get_status, BOTH, { 72, 80, 104 } },
 	[NUMBER(GET_OPTIONS)] = { read_options, BOTH, { 0, 16, 184 } },
 	[NUMBER(SET_OPTIONS)] = { write_options, BOTH | RAWIO, { 0, 16, 184 } },

@@ -271,6 +271,8 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		return set_forced(device, text, value);
 	else if (!strcmp(word, "model") && sscanf(command, " %31[^\n]", text) == 1)
 		memcpy(device->model, text, sizeof(device->model));
+	else if (!strcmp(word, "recipe") && sscanf(command, "%15s", text) == 1)
+		memcpy(device->info.recipe, text, sizeof(device->info.recipe));
 	else if (!strcmp(word, "trace-limit") && sscanf(command, "%u", &number) == 1)
 		device->trace.limit = number;
 	else if (!strcmp(word, "gone"))

@@ -230,6 +230,46 @@ def explained(bench: Bench) -> None:
         assert bench.run("explain", word).code == 0, word
 
 
+WAYS = "Type packets or vendor-mode: "
+PACKETS = 0x1000
+
+
+@test("owner: a drive that runs and takes packets: which way is asked, and taken")
+def ways(bench: Bench) -> None:
+    for answer, flag in (("packets", PACKETS), ("vendor-mode", 0)):
+        model = bench.model("ata2:running")
+        model.tell("0 recipe MT1959", "0 hold programming")
+        terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
+        terminal.wait_for(WAYS)
+        assert "cannot be taken back" in terminal.text, terminal.text
+        terminal.type(f"{answer}\n")
+        terminal.wait_for("Type yes to start: ")
+        assert ("by        packets, recipe MT1959" in terminal.text) == bool(flag), terminal.text
+        terminal.type("yes\n")
+        model.tell("0 holding")
+        assert model.session_options()[0] & PACKETS == flag
+        model.tell("0 release")
+        assert terminal.finish() == 0, terminal.text
+
+
+@test("owner: a drive that takes packets: neither is no; who cannot be asked gets vendor mode")
+def no_way(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    model.tell("0 recipe MT1959")
+    assert "flash ata2 IMAGE --packets" in " ".join(bench.run("status").out.split())
+    before = model.content()
+    terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
+    terminal.wait_for(WAYS)
+    terminal.type("yes\n")
+    assert terminal.finish() != 0 and model.content() == before, terminal.text
+    assert "no session yet" in bench.run("status").out
+    done = bench.run("flash", "ata2", bench.image("new"), "--yes")
+    assert done.code == 0 and "add --packets" in done.err, done
+    # What is meant for vendor mode says which way.
+    done = bench.run("flash", "ata2", bench.image("old"), "--yes", "--delta")
+    assert done.code == 0 and "packets" not in done.err, done
+
+
 FOREIGN = {"PLEXTOR DVDR   PX-716A 1.11": "pxfw (QPxTool)",
            "HL-DT-ST DVDRAM GSA-4163B A104": "flasher (github devilsclaw)",
            "PIONEER DVD-RW  DVR-110 1.37": "DVRFlash",
