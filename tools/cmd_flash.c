@@ -12,6 +12,7 @@
 #include "change.h"
 #include "dry_run.h"
 #include "fail.h"
+#include "families.h"
 #include "json.h"
 #include "keeping.h"
 #include "news.h"
@@ -461,6 +462,22 @@ static void print_packets_success(const struct change *c, bool dry)
 		printf("  backup:   %s\n", c->saved.name);
 }
 
+/* Vendor mode puts back what the download has taken; the backup is minutes old. */
+static void offer_own_data(struct change *c)
+{
+	const struct mtkflash_range *range = mtkflash_bd_kept.range;
+	char option[4224];
+
+	if (c->ctl->failure.number != MTKFLASH_ERROR_UNIT_DATA || !c->saved.name[0])
+		return;
+	/* What the drive has there now is not to be kept. */
+	snprintf(option, sizeof(option), " --keep-from=%s --no-keep --keep=%X-%X --keep=%X-%X",
+		 shell_word(c->saved.name), range[0].first, range[0].last, range[1].first,
+		 range[1].last);
+	c->ctl->options &= ~(1ull << CTL_OPTION_PACKETS);
+	run_type_again(c->ctl, &c->drive, option);
+}
+
 /* The driver makes all checks: those of this tool are for what it reads in vendor mode. */
 static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 {
@@ -476,7 +493,8 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 		code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
 		if (code)
 			run_advise(c->ctl, &c->drive, code);
-		else
+		offer_own_data(c);
+		if (!code)
 			print_packets_success(c, dry);
 	}
 	return code;

@@ -88,18 +88,18 @@ static void gates(void)
 
 	reset_image();
 	memcpy(image + MTKBD_CHIP, MTKBD_1939, 10);
-	gate("another chip", MTKFLASH_ERROR_OTHER_CHIP);
+	gate("another chip [7b: 49 %]", MTKFLASH_ERROR_OTHER_CHIP);
 	reset_image();
 	memset(image + MTKBD_CHIP, 0xff, 10);
 	gate("no chip is named", MTKFLASH_ERROR_OTHER_CHIP);
 	reset_image();
 	memcpy(image + MTKBD_BANNER, "MT1959 Boot BU5 ", 16);
 	mtkpacket_seal(image);
-	gate("the banner of another platform", MTKFLASH_ERROR_OTHER_CHIP);
+	gate("the banner of another platform [7: 17, 18]", MTKFLASH_ERROR_OTHER_CHIP);
 	reset_image();
 	memcpy(image, image + 0x10000, 0x400);
 	mtkpacket_seal(image);
-	gate("read from a drive by packets", MTKFLASH_ERROR_PACKET_DUMP);
+	gate("read from a drive by packets [7: 21]", MTKFLASH_ERROR_PACKET_DUMP);
 	reset_image();
 	memset(image, 0xff, 0x400);
 	mtkpacket_seal(image);
@@ -144,7 +144,7 @@ static void other_model(void)
 {
 	reset_image();
 	put_name(image, "BW-16D1H-U");
-	tap_begin("MT1959: another model: refused; by consent if the image says DEh (7b)");
+	tap_begin("MT1959: another model [7b]: refused; by consent if the image says DEh");
 	image[0x1ec056] = 0xde;
 	begin(&bd);
 	flash_image(image);
@@ -239,7 +239,7 @@ static void btc_images(void)
 {
 	const struct mtkimage_identity other = { "BTC", "DRW1004IM", "0059", "" };
 
-	tap_begin("BTC: an image for another one, of a Blu-ray writer, or damaged");
+	tap_begin("BTC: an image for another one, of a Blu-ray writer, or damaged [7: 9, 11]");
 	begin(&btc);
 	mtkpacket_make_btc(image, &other, 9);
 	flash_image(image);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The ways in which drives fail that take packets, and sessions that are stopped.
+ * The ways in which drives fail that take packets, and sessions that are stopped.  Numbers in
+ * brackets are those of the stories in the packet-mode specification: 7, or 7b.
  */
 #include "packet_rig.h"
 
@@ -23,7 +24,7 @@ static void failures(void)
 	struct mtkpacket_config cfg = bd;
 
 	cfg.silent = true;
-	failing("silent flash: all good, and the old firmware is there", &cfg,
+	failing("silent flash [7b]: all good, and the old firmware is there", &cfg,
 		MTKFLASH_ERROR_NOT_TAKEN, false);
 	end();
 
@@ -41,7 +42,7 @@ static void failures(void)
 
 	cfg = bd;
 	cfg.refuses = true;
-	failing("5/24/00 at the last piece: refused, and unharmed", &cfg,
+	failing("5/24/00 at the last piece [7: 16, 19]: refused, and unharmed", &cfg,
 		MTKFLASH_ERROR_IMAGE_REFUSED, false);
 	EXPECT_EQUAL(rig.s.fail_address, 0x1fc000);
 	EXPECT(!memcmp(rig.packets.sense, "\x05\x24\x00", 3) || rig.packets.opcode != 0x3b);
@@ -49,7 +50,7 @@ static void failures(void)
 
 	cfg = bd;
 	cfg.dies_at = 0xf8000;
-	failing("2/04/08 at 49 %: no piece is sent again, nor any after it", &cfg,
+	failing("2/04/08 at 49 % [7b, 7: 4]: no piece is sent again, nor any after it", &cfg,
 		MTKFLASH_ERROR_PACKET, true);
 	EXPECT_EQUAL(rig.s.fail_address, 0xf8000);
 	EXPECT_EQUAL(count(0x3b), 1 + 0xf8000 / 0x4000 + 1);
@@ -61,7 +62,7 @@ static void failures(void)
 	cfg = bd;
 	cfg.swallows = true;
 	cfg.burn_ns = 0;
-	tap_begin("busy for hours, and flashed: it may burn for all that is known");
+	tap_begin("busy for hours, and flashed [7b]: it may burn for all that is known");
 	begin(&cfg);
 	flash_image(new_bd);
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
@@ -70,7 +71,7 @@ static void failures(void)
 
 	cfg = bd;
 	cfg.burn_ns = 6 * 3600 * SECOND;
-	tap_begin("burns for six hours: not ready is what is said, and to leave it alone");
+	tap_begin("burns for six hours [7b, 7: 3]: not ready is what is said, and to leave it alone");
 	begin(&cfg);
 	flash_image(new_bd);
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
@@ -90,7 +91,7 @@ static void failures(void)
 
 	cfg = btc;
 	cfg.old_firmware = true;
-	failing("BTC: old firmware knows no download (5/20/00): unharmed", &cfg,
+	failing("BTC: old firmware knows no download, 5/20/00 [7: 12]: unharmed", &cfg,
 		MTKFLASH_ERROR_PACKET, false);
 	EXPECT_EQUAL(count(0x3b), 1);
 	end();
@@ -98,7 +99,7 @@ static void failures(void)
 	cfg = btc;
 	cfg.burn_ns = 0;
 	cfg.swallows = true;
-	tap_begin("BTC: busy for hours, with its new name: not ready is no success");
+	tap_begin("BTC: busy for hours, with its new name [7: 10]: not ready is no success");
 	begin(&cfg);
 	flash_image(new_btc);
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
@@ -136,7 +137,7 @@ static void tells_old(const struct mtkpacket_config *kind)
 	struct mtkpacket_config cfg = *kind;
 
 	cfg.tells_old = true;
-	failing(cfg.kind == MTKPACKET_BD ? "MT1959: verified, and it tells its old revision" :
+	failing(cfg.kind == MTKPACKET_BD ? "MT1959: verified, and it tells its old revision [7b]" :
 					   "BTC: it tells its old revision",
 		&cfg, MTKFLASH_ERROR_OLD_ANSWER, true);
 	EXPECT_EQUAL(rig.model.burns, 1);
@@ -150,8 +151,8 @@ static void answer_lost(const struct mtkpacket_config *kind, unsigned int comman
 	struct mtkpacket_config cfg = *kind;
 
 	cfg.answer_lost = true;
-	failing(cfg.kind == MTKPACKET_BD ? "MT1959: the answer to the last piece is lost" :
-					   "BTC: the answer to the last command is lost",
+	failing(cfg.kind == MTKPACKET_BD ? "MT1959: the answer to the last piece is lost [7: 5]" :
+					   "BTC: the answer to the last command is lost [7b: the 1016UI]",
 		&cfg, MTKFLASH_ERROR_TIMEOUT, true);
 	EXPECT_EQUAL(count(0x3b), commands);
 	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x3b);

@@ -94,7 +94,7 @@ static void variants(void)
 	cfg = bd;
 	cfg.lasts_at = 0x100000;
 	cfg.lasts_ms = 40000;
-	bd_variant("flashed, though a piece takes 40 s", cfg);
+	bd_variant("flashed, though a piece takes 40 s [7b: a command given up]", cfg);
 }
 
 /* The drive's own boot page is not the image's, which is never sent, and has no sum here. */

@@ -252,6 +252,20 @@ def ways(bench: Bench) -> None:
         assert terminal.finish() == 0, terminal.text
 
 
+@test("owner: by packets what was measured is lost: the command that puts it back is there")
+def unit_data(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    model.tell("0 recipe MT1959", "0 hold backing-up")
+    job = bench.start("flash", "ata2", bench.image("new"), "--yes", "--packets")
+    # Of the session that writes.
+    model.tell("0 holding", "0 claim-error 66", "0 release")
+    done = bench.finish(job)
+    assert done.code != 0 and "(unit-data)" in done.err, done
+    assert re.search(r"mtkflashctl flash ata2 \S+ --yes .*--keep-from=\S+\.bin --no-keep"
+                     r" --keep=1E8000-1E84FF --keep=1E9000-1FFFFF$", done.err, re.MULTILINE), done
+    assert "--packets" not in done.err.splitlines()[-1], done
+
+
 @test("owner: a drive that takes packets: neither is no; who cannot be asked gets vendor mode")
 def no_way(bench: Bench) -> None:
     model = bench.model("ata2:running")
