@@ -37,7 +37,7 @@ bool ask_can(void)
 	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-enum ask_answer ask_yes(const char *question)
+enum ask_answer ask_for(const char *question, const char *word)
 {
 	char line[64];
 
@@ -47,7 +47,8 @@ enum ask_answer ask_yes(const char *question)
 		fputc('\n', stderr);
 		return ASK_STOPPED;
 	}
-	return strcmp(line, "yes\n") ? ASK_NO : ASK_YES;
+	line[strcspn(line, "\n")] = '\0';
+	return strcmp(line, word) ? ASK_NO : ASK_YES;
 }
 
 enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
@@ -62,7 +63,7 @@ enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
 		 "%s on %s%s%s may be a healthy drive that Linux could not use.\n"
 		 "Type yes if it is the dead MediaTek drive: ", drive->node, drive->port.name,
 		 port->model[0] ? ", " : "", FIELD_TEXT(port->model));
-	switch (ask_yes(question)) {
+	switch (ask_for(question, "yes")) {
 	case ASK_YES:
 		ctl->options |= 1ull << CTL_OPTION_MAYBE_HEALTHY;
 		options_take(&ctl->session, CTL_OPTION_MAYBE_HEALTHY, NULL);

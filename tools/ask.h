@@ -21,8 +21,8 @@ bool ask_can(void);
 /* A line of the answer; -1 if a signal came before it. */
 ssize_t ask_line(char *line, size_t size);
 
-/* The question, on the terminal; only "yes" is a yes. */
-enum ask_answer ask_yes(const char *question);
+/* The question, on the terminal; only this word, "yes" for example, is a yes. */
+enum ask_answer ask_for(const char *question, const char *word);
 
 /*
  * A drive that may be healthy: is it the dead one?  A yes is as good as the option.  Who

@@ -160,40 +160,40 @@ static const char *part_note(const struct change *c)
 					     " (by its own id: --part was not used)";
 }
 
-static void print_locks(const struct change *c)
+static void print_locks(FILE *to, const struct change *c)
 {
 	if (ctl_has(c->ctl, CTL_OPTION_CLEAR_SRWD))
 		fputs("  lock      if the status register is locked (SRWD), its lock is cleared, "
-		      "and not\n            set again (--clear-srwd)\n", stderr);
+		      "and not\n            set again (--clear-srwd)\n", to);
 	if (c->drive.info.access & MTKFLASH_ACCESS_START_LOCKED)
 		fputs("  RISK      the first boot block is locked: the drive keeps its old start "
 		      "code\n            throughout. If the power fails half-way, that may start "
 		      "half-written\n            firmware and refuse vendor mode. Do not start "
-		      "without a power supply\n            that you trust.\n", stderr);
+		      "without a power supply\n            that you trust.\n", to);
 }
 
-static void print_checks_off(const struct ctl *ctl)
+static void print_checks_off(FILE *to, const struct ctl *ctl)
 {
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
 		if (ctl_options[i].check && ctl_has(ctl, i))
-			fprintf(stderr, "  NOT CHECKED  %s (--%s)\n", ctl_options[i].check,
+			fprintf(to, "  NOT CHECKED  %s (--%s)\n", ctl_options[i].check,
 				ctl_options[i].name);
 }
 
-static void print_work(const struct change *c)
+static void print_work(FILE *to, const struct change *c)
 {
 	const struct mtkflash_plan *plan = &c->work.plan;
 	unsigned int sectors = part_sectors(plan->chip);
 	bool all = plan->sectors == sectors || ctl_has(c->ctl, CTL_OPTION_FULL_REWRITE);
 
 	if (!c->image.name)
-		fprintf(stderr, "  work      %u of %u sectors are erased\n", plan->sectors,
+		fprintf(to, "  work      %u of %u sectors are erased\n", plan->sectors,
 			sectors);
 	else
-		fprintf(stderr, "  work      %u of %u sectors %s; %u pages to write\n",
+		fprintf(to, "  work      %u of %u sectors %s; %u pages to write\n",
 			plan->sectors, sectors, all ? "are erased, whether they differ or not" :
 						      "differ", plan->pages);
-	fprintf(stderr, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
+	fprintf(to, "  time      about %s%s\n", duration_text(work_seconds(&c->work)),
 		c->image.name ? " and the drive's restart" : "");
 }
 
@@ -209,40 +209,40 @@ static void log_summary(const struct change *c)
 		log_say(c->ctl, "backup %s", c->saved.name);
 }
 
-void change_summary(const struct change *c)
+void change_summary(FILE *to, const struct change *c)
 {
 	const struct mtkflash_chip *chip = c->work.plan.chip;
 
-	fprintf(stderr, "\n  drive     %s on %s (%s)\n", c->drive.node, c->drive.port.name,
+	fprintf(to, "\n  drive     %s on %s (%s)\n", c->drive.node, c->drive.port.name,
 		c->drive.port.path);
-	fprintf(stderr, "  part      %s, %s%s\n", chip->name, size_text(chip->size),
+	fprintf(to, "  part      %s, %s%s\n", chip->name, size_text(chip->size),
 		part_note(c));
-	fprintf(stderr, "  now       %s\n", old_text(c));
-	fprintf(stderr, "  then      %s\n", new_text(c));
+	fprintf(to, "  now       %s\n", old_text(c));
+	fprintf(to, "  then      %s\n", new_text(c));
 	if (c->image.name)
-		fprintf(stderr, "  image     %s\n  SHA-256   %s\n", c->image.name,
+		fprintf(to, "  image     %s\n  SHA-256   %s\n", c->image.name,
 			c->image.hash);
 	if (c->image.name && image_file_hex(&c->image))
-		fprintf(stderr, "  made of   %s\n", image_file_hex(&c->image));
+		fprintf(to, "  made of   %s\n", image_file_hex(&c->image));
 	if (c->laid)
-		fprintf(stderr, "  partial   laid over 0h-%zXh, the rest stays as it is\n",
+		fprintf(to, "  partial   laid over 0h-%zXh, the rest stays as it is\n",
 			c->laid - 1);
 	if (c->saved.name[0])
-		fprintf(stderr, "  backup    %s\n", c->saved.name);
+		fprintf(to, "  backup    %s\n", c->saved.name);
 	if (c->saved.name[0] && c->half)
-		fprintf(stderr, "            of the half-written flash; the oldest file is "
+		fprintf(to, "            of the half-written flash; the oldest file is "
 			"the drive as it was\n");
-	keep_print(c);
-	print_work(c);
+	keep_print(to, c);
+	print_work(to, c);
 	/* Firmware that runs is let go after a read; only a dead drive is held. */
 	if (c->work.waited && !is_held(c))
 		fputs("  power     has to be switched off and on once more at the start\n",
-		      stderr);
+		      to);
 	if (port_runs(&c->drive.port))
-		fputs("  CARE      this drive works at present\n", stderr);
-	print_checks_off(c->ctl);
-	print_locks(c);
-	fputc('\n', stderr);
+		fputs("  CARE      this drive works at present\n", to);
+	print_checks_off(to, c->ctl);
+	print_locks(to, c);
+	fputc('\n', to);
 }
 
 /* @what has become of the flash, and where the drive is. */
@@ -271,7 +271,7 @@ static enum ctl_exit fail_stopped(struct change *c)
 static const char to_flash[] =
 	"Leave the power on until it is done. Type yes to start: ";
 static const char to_erase[] =
-	"The drive will not work until an image is written. Type yes to start: ";
+	"The drive will not work until an image is written. Type erase to start: ";
 
 static enum ctl_exit ask(struct change *c)
 {
@@ -279,7 +279,7 @@ static enum ctl_exit ask(struct change *c)
 
 	if (ctl_has(c->ctl, CTL_OPTION_YES))
 		return CTL_EXIT_OK;
-	switch (ask_yes(c->image.name ? to_flash : to_erase)) {
+	switch (c->image.name ? ask_for(to_flash, "yes") : ask_for(to_erase, "erase")) {
 	case ASK_YES:
 		return CTL_EXIT_OK;
 	case ASK_STOPPED:
@@ -305,7 +305,7 @@ enum ctl_exit change_confirm(struct change *c)
 		return code;
 	}
 	log_summary(c);
-	change_summary(c);
+	change_summary(stderr, c);
 	code = ask(c);
 	if (!code && news_stopped())
 		code = fail_stopped(c);
@@ -331,7 +331,7 @@ enum ctl_exit change_confirm_packets(struct change *c)
 		FIELD_TEXT(c->drive.info.recipe), old_text(c), new_text(c), c->image.name,
 		c->image.hash, c->saved.name[0] ? c->saved.name :
 						  "none: it cannot be read by packets");
-	print_checks_off(c->ctl);
+	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())
 		code = fail_stopped(c);

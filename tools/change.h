@@ -74,7 +74,7 @@ enum ctl_exit change_confirm(struct change *c);
 enum ctl_exit change_confirm_packets(struct change *c);
 
 /* What is going to happen, for somebody who has to say yes to it. */
-void change_summary(const struct change *c);
+void change_summary(FILE *to, const struct change *c);
 
 /* All that is known so far, for every way out; then frees it. */
 void change_end(struct change *c);

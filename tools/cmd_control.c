@@ -51,29 +51,22 @@ enum ctl_exit cmd_next(struct ctl *ctl)
 	return CTL_EXIT_OK;
 }
 
-static enum ctl_exit find_busy(struct ctl *ctl, struct drive *drive)
-{
-	unsigned int busy;
-	enum ctl_exit code;
-
-	code = drive_find_busy(ctl, drive, &busy);
-	if (code || busy)
-		return code;
-	code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "no session is running");
-	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
-		 "there is nothing to watch; how the last session of each drive ended:");
-	fail_next(ctl, "mtkflashctl status");
-	return code;
-}
-
 enum ctl_exit cmd_watch(struct ctl *ctl)
 {
+	unsigned int busy = 1;
 	struct drive drive;
 	enum ctl_exit code;
 
-	code = ctl->words[0] ? drive_find(ctl, ctl->words[0], &drive) : find_busy(ctl, &drive);
+	code = ctl->words[0] ? drive_find(ctl, ctl->words[0], &drive) :
+			       drive_find_busy(ctl, &drive, &busy);
 	if (code)
 		return code;
+	if (!busy) {
+		if (!ctl->result)
+			puts("Nothing to do: no session is running. mtkflashctl status shows how the "
+			     "last one of each drive ended.");
+		return CTL_EXIT_OK;
+	}
 	news_catch_signals();
 	code = run_watch(ctl, &drive);
 	if (ctl->result)

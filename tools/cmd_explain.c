@@ -8,6 +8,7 @@
 
 #include "errors.h"
 #include "fail.h"
+#include "guide.h"
 #include "json.h"
 #include "names.h"
 #include "paper.h"
@@ -230,6 +231,10 @@ static unsigned int explain_words(struct json_object *array, const char *name)
 			mtkflash_host_reason_advice(i) });
 	for (size_t i = 0; i < WORDS; i++)
 		found += explain_word(array, name, &words[i]);
+	/* The glossary has them as well, for who reads the pages. */
+	if (!found && guide_term(name))
+		found += explain_word(array, name, &(struct word){ "term", name, guide_term(name),
+								   NULL });
 	return found;
 }
 

@@ -223,6 +223,11 @@ static void complete_codes(void)
 		puts(ctl_exit_name(i));
 	for (unsigned int i = 0; verdict_name(i); i++)
 		puts(verdict_name(i));
+	for (unsigned int i = 0; ctl_exit_name(i); i++)
+		printf("exit-%u\n", i);
+	for (unsigned int i = 0; i <= 0xff; i++)
+		if (byte_is_known(i))
+			printf("%02Xh\n", i);
 }
 
 static void complete_parts(void)

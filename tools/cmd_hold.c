@@ -147,15 +147,46 @@ static enum ctl_exit show_left(struct ctl *ctl, const struct drive *drive)
 	return show(ctl, drive, text);
 }
 
+/* The type bytes, and those of a drive that is busy with it. */
+static bool shows_vendor_mode(const struct mtkflash_port_info *info)
+{
+	switch (info->altstatus) {
+	case 0x70: case 0x72: case 0x73:
+	case 0xf0: case 0xf2: case 0xf3:
+		return info->altstatus_valid;
+	default:
+		return info->verdict == MTKFLASH_VERDICT_VENDOR_MODE;
+	}
+}
+
+/* A session that finds nothing to do would take the place of the last one in the status. */
+static enum ctl_exit look_for_vendor_mode(struct ctl *ctl, struct drive *drive, bool *found)
+{
+	*found = run_is_busy(drive) || drive->status.flags & MTKFLASH_STATUS_HELD;
+	if (*found || port_runs(&drive->port))
+		return CTL_EXIT_OK;
+	if (node_ioctl(ctl->control, MTKFLASH_IOC_RESCAN, NULL))
+		return fail_request(ctl, "rescan");
+	*found = true;
+	if (drive_reload(ctl, drive))
+		return ctl->failure.exit;
+	*found = shows_vendor_mode(&drive->port.info);
+	return CTL_EXIT_OK;
+}
+
 enum ctl_exit cmd_leave(struct ctl *ctl)
 {
 	struct drive drive;
 	enum ctl_exit code;
-	bool blank;
+	bool blank, found;
 
 	code = prepare(ctl, MTKFLASH_IOC_LEAVE, &drive);
+	if (!code)
+		code = look_for_vendor_mode(ctl, &drive, &found);
 	if (code)
 		return code;
+	if (!found)
+		return nothing_held(ctl, &drive);
 	blank = is_half_written(&drive.status);
 	news_catch_signals();
 	code = run_request(ctl, &drive, MTKFLASH_IOC_LEAVE, true);

@@ -106,7 +106,7 @@ static void image_print(const struct image_file *file)
 		printf("  is:      %s\n", file->kind.name);
 	if (image_file_holds(file))
 		printf("  holds:   %s\n", image_file_holds(file));
-	printf("  check:   %s\n", file->error ? mtkflash_error_cause(file->error) :
+	printf("  check:   %s\n", file->error ? "refused" :
 	       "it can be the firmware of a MediaTek drive");
 }
 

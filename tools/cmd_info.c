@@ -5,6 +5,7 @@
 #include "names.h"
 #include "node.h"
 #include "options.h"
+#include "place.h"
 #include "show.h"
 #include "words.h"
 #include "work.h"
@@ -24,7 +25,7 @@ static void print_part(const struct mtkflash_device_info *info)
 
 void show_options(const struct mtkflash_options *options)
 {
-	printf("  next:      waits %u s for a power cycle%s", options->wait_ms / 1000,
+	printf("  next time: waits %u s for a power cycle%s", options->wait_ms / 1000,
 	       options->flags & MTKFLASH_OPTION_ALLOW_SIBLING ? ", beside another device" : "");
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
 		if (ctl_options[i].flag & options->flags & ~MTKFLASH_OPTION_ALLOW_SIBLING)
@@ -42,13 +43,15 @@ void show_options(const struct mtkflash_options *options)
 static void print_module(const struct abilities *abilities)
 {
 	const struct mtkflash_capabilities *module = &abilities->module;
+	char version[32] = "unknown";
 
 	if (!abilities->told) {
 		printf("  module:    older than this tool\n");
 		return;
 	}
-	printf("  module:    %u parts, images up to %s, waits up to %u s\n", module->parts,
-	       size_text(module->image_max), module->wait_max_ms / 1000);
+	place_line("/sys/module/mtkflash/version", version, sizeof(version));
+	printf("  module:    version %s, %u parts, images up to %s, waits up to %u s\n", version,
+	       module->parts, size_text(module->image_max), module->wait_max_ms / 1000);
 	printf("  options:  ");
 	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++)
 		if (ctl_options[i].flag & module->options)

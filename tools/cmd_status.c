@@ -10,6 +10,7 @@
 #include "names.h"
 #include "paper.h"
 #include "show.h"
+#include "sudo.h"
 #include "words.h"
 
 static void print_port(const struct port *port)
@@ -127,9 +128,6 @@ void show_ids(const struct mtkflash_device_info *info)
 {
 	if (!info->type)
 		return;
-	if (info->part_size)
-		printf("  flash part %s, %u KiB\n", FIELD_TEXT(info->part),
-		       info->part_size / 1024);
 	printf("  ids: type %02X, %02X %02X, RDID %02X %02X %02X, RES %02X\n",
 	       info->type, info->rems[0], info->rems[1], info->rdid[0],
 	       info->rdid[1], info->rdid[2], info->res);
@@ -174,8 +172,9 @@ static void print_progress(const struct mtkflash_status *status)
 {
 	/* Its drive was released. */
 	if (status->phase == MTKFLASH_PHASE_IDLE) {
-		printf("  session %u: idle; it has ended, and the drive was given back\n",
-		       status->session);
+		printf("  session %u: idle; it has ended, and the drive was given back%s\n",
+		       status->session, is_left_blank(status) ?
+		       " without firmware that runs: write an image to it" : "");
 		return;
 	}
 	printf("  session %u: %s", status->session, phase_text(status->phase));
@@ -244,6 +243,9 @@ static void print_drive(const struct drive *drive)
 	if (drive->info.recipe[0])
 		printf("  takes packets: recipe %s (--packets)\n",
 		       FIELD_TEXT(drive->info.recipe));
+	if (drive->info.type && drive->info.part_size)
+		printf("  flash part %s, %s\n", FIELD_TEXT(drive->info.part),
+		       size_text(drive->info.part_size));
 	show_ids(&drive->info);
 	show_session(&drive->status);
 	print_kept(&drive->kept, !(drive->status.flags & MTKFLASH_STATUS_UNTOUCHED));
@@ -304,6 +306,8 @@ static const char *next_of_drive(const struct drive *drive)
 		return "NO FIRMWARE, held: write it now, power on: mtkflashctl flash %s IMAGE";
 	if (is_half_written(status))
 		return "HALF WRITTEN, held: write it now, power on: mtkflashctl flash %s IMAGE";
+	if (is_left_blank(status) && !port_runs(&drive->port))
+		return "NO FIRMWARE: write it as soon as it is back: mtkflashctl flash %s IMAGE";
 	if (ctl_exit_of_session(status) == CTL_EXIT_INCOMPLETE && !port_runs(&drive->port))
 		return "HALF WRITTEN: write it as soon as it is back: mtkflashctl flash %s IMAGE";
 	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE)
@@ -337,7 +341,7 @@ static void print_step(const struct port *port, const char *text)
 	char label[24];
 
 	snprintf(label, sizeof(label), "  %-6s ", port->name);
-	paper_item(stdout, label, text);
+	paper_item(stdout, label, sudo_text(text));
 }
 
 /* One line for each port: whoever reads it shall know what to type. */

@@ -61,14 +61,14 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_VERIFY] = {
 		"verify", "DRIVE FILE [FILES]", 2, CTL_WORDS_MAX,
-		{ WORD_DRIVE, WORD_FILE }, REACHING, true, false,
+		{ WORD_DRIVE, WORD_IMAGE }, REACHING, true, false,
 		"compare the flash with a file",
 		"Reads the flash twice and compares it with the file, or with what hex files make, as "
 		"flash takes them. Nothing is written.",
 	},
 	[CTL_COMMAND_FLASH] = {
 		"flash", "DRIVE IMAGE [FILES]", 2, CTL_WORDS_MAX,
-		{ WORD_DRIVE, WORD_FILE }, WRITING, true, false,
+		{ WORD_DRIVE, WORD_IMAGE }, WRITING, true, false,
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows what is going to happen, saves a backup with "
 		"its hash, and asks once. Then the driver makes its own checks and its own backup, "
@@ -99,7 +99,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"question.",
 	},
 	[CTL_COMMAND_RESTORE] = {
-		"restore", "DRIVE BACKUP", 2, 2, { WORD_DRIVE, WORD_FILE }, WRITING, true, false,
+		"restore", "DRIVE BACKUP", 2, 2, { WORD_DRIVE, WORD_BACKUP }, WRITING, true, false,
 		"write a saved backup back into its drive",
 		"The same as flash, with a check before it: if there is a file BACKUP.sha256, the "
 		"backup has to match it. A backup of firmware that was already half written is "
@@ -114,7 +114,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"goes away are as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
-		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_FILE }, JSON, false, false,
+		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_IMAGE }, JSON, false, false,
 		"check a firmware image without a drive",
 		"Makes the checks that the driver makes, with the driver's own code, and tells for "
 		"which drive the image is, its SHA-256 hash, and how many parts of the table have its "
@@ -174,8 +174,9 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
 		"show a running session until it ends",
 		"Picks up a session whoever started it, also after the command that did was stopped. "
-		"Without a drive: the only one that has a session running. The exit code is that of "
-		"the session; if none runs, of the last one.",
+		"Without a drive: the only one that has a session running; if none has, there is "
+		"nothing to do. The exit code is that of the session; of a drive that is named and has "
+		"none running, that of its last one.",
 	},
 	[CTL_COMMAND_ABORT] = {
 		"abort", "[DRIVE]", 0, 1, { WORD_DRIVE }, SESSION, true, false,
@@ -213,7 +214,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"the part of it before the flash is read goes in, too. There is no firmware in it.",
 	},
 	[CTL_COMMAND_RESCUE] = {
-		"rescue", "[IMAGE]", 0, 1, { WORD_FILE }, WRITING & ~SESSION & ~BIT_OF(DRY_RUN) &
+		"rescue", "[IMAGE]", 0, 1, { WORD_IMAGE }, WRITING & ~SESSION & ~BIT_OF(DRY_RUN) &
 		~BIT_OF(YES), false, false,
 		"lead through a rescue, step by step",
 		"Looks at the computer as doctor does, checks the image, lets you choose the drive by "

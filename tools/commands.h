@@ -134,6 +134,8 @@ enum word_kind {
 	WORD_NONE,
 	WORD_DRIVE,
 	WORD_FILE,
+	WORD_IMAGE,	/* a file that is an image or hex text */
+	WORD_BACKUP,	/* one that this tool has saved */
 	WORD_CODE,
 	WORD_COMMAND,
 	WORD_PART,

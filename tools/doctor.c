@@ -10,6 +10,7 @@
 #include "node.h"
 #include "paper.h"
 #include "place.h"
+#include "sudo.h"
 #include "version.h"
 #include "words.h"
 
@@ -36,37 +37,15 @@ static void print_finding(enum doctor_level level, const char *text, const char 
 		printf("        type: %s\n", command);
 }
 
-/* All of it reaches for what is root's, but what builds and what waits. */
-static const char *as_root(const char *command, char *text, size_t size)
-{
-	size_t used = 0;
-
-	if (!command || node_is_privileged() || !strncmp(command, "sudo ", 5) ||
-	    !strncmp(command, "udevadm wait", 12))
-		return command;
-	while (*command && used + 8 < size) {
-		size_t length = strcspn(command, ";&");
-
-		used += snprintf(text + used, size - used, "%s%.*s",
-				 strncmp(command, "make modules", 12) ? "sudo " : "", (int)length,
-				 command);
-		command += length;
-		length = strspn(command, ";& ");
-		used += snprintf(text + used, size - used, "%.*s", (int)length, command);
-		command += length;
-	}
-	return text;
-}
-
 void doctor_say(struct doctor *doctor, enum doctor_level level, const char *about,
 		const char *command, const char *format, ...)
 {
 	static const char * const levels[] = { "ok", "warning", "wrong" };
 	struct json_object *object;
-	char text[512], typed[512];
+	char text[512];
 	va_list args;
 
-	command = as_root(command, typed, sizeof(typed));
+	command = sudo_commands(command);
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
+#include "holders.h"
 #include "names.h"
 #include "place.h"
 #include "save.h"
@@ -150,55 +151,20 @@ static enum doctor_level level_of_mount(const struct doctor *d, const char *bloc
 	return DOCTOR_WARNING;
 }
 
-/* "/dev/sr0 /media/cdrom iso9660 ..." */
-static void look_at_mounts(struct doctor *d)
+static void look_at_holder(void *context, const struct holder *holder)
 {
-	FILE *file = place_open("/proc/mounts");
-	char line[1024], device[64], where[300], command[400];
+	struct doctor *d = context;
+	char command[400];
 
-	while (file && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "%63s %299s", device, where) != 2 ||
-		    strncmp(device, "/dev/sr", 7))
-			continue;
-		snprintf(command, sizeof(command), "umount %s", device);
-		doctor_say(d, level_of_mount(d, device + strlen("/dev/")), "in-use", command,
-			   "%s is mounted on %s: that drive is in use", device, where);
+	if (!holder->mount) {
+		doctor_say(d, DOCTOR_WARNING, "in-use", NULL,
+			   "%s (process %s) has %s open: close it, or the drive cannot be taken",
+			   holder->name, holder->process, holder->block);
+		return;
 	}
-	if (file)
-		fclose(file);
-}
-
-struct holder {
-	struct doctor *doctor;
-	const char *process;
-};
-
-static bool look_at_descriptor(void *context, const char *name)
-{
-	const struct holder *holder = context;
-	char path[300], target[300], comm[64] = "a program";
-
-	snprintf(path, sizeof(path), "/proc/%s/fd/%s", holder->process, name);
-	if (!place_link(path, target, sizeof(target)) || strncmp(target, "/dev/sr", 7))
-		return true;
-	snprintf(path, sizeof(path), "/proc/%s/comm", holder->process);
-	place_line(path, comm, sizeof(comm));
-	doctor_say(holder->doctor, DOCTOR_WARNING, "in-use", NULL,
-		   "%s (process %s) has %s open: close it, or the drive cannot be taken", comm,
-		   holder->process, target);
-	return false;
-}
-
-static bool look_at_process(void *context, const char *name)
-{
-	struct holder holder = { .doctor = context, .process = name };
-	char path[300];
-
-	if (name[strspn(name, "0123456789")])
-		return true;
-	snprintf(path, sizeof(path), "/proc/%s/fd", name);
-	place_each(path, look_at_descriptor, &holder);
-	return true;
+	snprintf(command, sizeof(command), "umount %s", holder->block);
+	doctor_say(d, level_of_mount(d, holder->block + strlen("/dev/")), "in-use", command,
+		   "%s is mounted on %s: that drive is in use", holder->block, holder->mount);
 }
 
 static bool look_for_usb(void *context, const char *name)
@@ -288,8 +254,7 @@ void doctor_look_around(struct doctor *d)
 {
 	look_at_hosts(d);
 	look_at_ports(d);
-	look_at_mounts(d);
-	place_each("/proc", look_at_process, d);
+	holders_each(look_at_holder, d);
 	place_each("/sys/class/block", look_for_usb, d);
 	look_at_memory(d);
 	look_at_disk(d);

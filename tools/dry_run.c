@@ -54,7 +54,7 @@ enum ctl_exit dry_run_show(const struct change *c, const char * const *left)
 
 	if (!left)
 		left = never_checked;
-	change_summary(c);
+	change_summary(c->ctl->result ? stderr : stdout, c);
 	if (c->ctl->result) {
 		array = json_array_in(c->ctl->result, "not_checked");
 		for (; *left; left++)

@@ -100,7 +100,7 @@ enum ctl_exit {
 	  "nothing was done", \
 	  "the backup was changed or damaged since it was saved: take another copy of it") \
 	X(NOT_CONFIRMED, DECLINED, "not-confirmed", \
-	  "the answer was not yes", \
+	  "the answer was another one than was asked for", \
 	  "nothing was written", \
 	  "start again when you are ready") \
 	X(NO_TERMINAL, DECLINED, "no-terminal", \

@@ -8,6 +8,7 @@
 #include "fail.h"
 #include "node.h"
 #include "paper.h"
+#include "sudo.h"
 #include "words.h"
 
 static void note(struct failure *failure, const struct ctl_error_words *words)
@@ -234,5 +235,5 @@ void fail_report(const struct ctl *ctl)
 	}
 	/* Not broken: it is to be copied. */
 	if (failure->next[0])
-		fprintf(stderr, "  type:       %s\n", failure->next);
+		fprintf(stderr, "  type:       %s\n", sudo_commands(failure->next));
 }

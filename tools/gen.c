@@ -145,8 +145,9 @@ static void man_errors(void)
 		printf(".It Er %s Pq %s , error %u, exit code %d\n",
 		       strerrorname_np(-mtkflash_errno(i)), mtkflash_error_name(i), i,
 		       ctl_exit_of_error(i));
+		printf("What happened: ");
 		man_text(mtkflash_error_cause(i));
-		printf(".br\n");
+		printf(".br\nWhat to do: ");
 		man_text(mtkflash_advice_text(mtkflash_error_advice(i)));
 	}
 	printf(".El\n");
@@ -157,9 +158,20 @@ static void man_tool_errors(void)
 	printf(".Bl -tag -width Ds\n");
 	for (unsigned int i = 0; i < CTL_ERROR_COUNT; i++) {
 		printf(".It %s Pq exit code %d\n", ctl_errors[i].name, ctl_errors[i].exit);
+		printf("What happened: ");
 		man_text(ctl_errors[i].cause);
-		printf(".br\n");
+		printf(".br\nWhat to do: ");
 		man_text(ctl_errors[i].advice);
+	}
+	printf(".El\n");
+}
+
+static void man_verdicts(void)
+{
+	printf(".Bl -tag -width maybe-healthy -compact\n");
+	for (unsigned int i = 0; i < MTKFLASH_VERDICTS; i++) {
+		printf(".It Li %s\n", mtkflash_verdict_name(i));
+		man_text(mtkflash_verdict_meaning(i));
 	}
 	printf(".El\n");
 }
@@ -173,6 +185,7 @@ static const struct {
 	{ "@EXITS@\n", man_exits },
 	{ "@ERRORS@\n", man_errors },
 	{ "@TOOL_ERRORS@\n", man_tool_errors },
+	{ "@VERDICTS@\n", man_verdicts },
 };
 
 static int replace(const char *line)
@@ -304,6 +317,8 @@ static void bash_word(enum word_kind kind)
 {
 	if (kind == WORD_FILE)
 		printf("_filedir");
+	else if (kind == WORD_IMAGE || kind == WORD_BACKUP)
+		printf("images=%s", kind == WORD_BACKUP ? "/var/lib/mtkflash/" : "./");
 	else if (kind == WORD_NEXT)
 		bash_next();
 	else if (kind == WORD_COMMAND)
@@ -334,6 +349,19 @@ static void bash_command(const struct command_words *command)
 	printf("\t\tesac\n\t\t;;\n");
 }
 
+/* "--wait|--part": what stands behind one of these belongs to it. */
+static void bash_valued(void)
+{
+	const char *bar = "";
+
+	for (unsigned int i = 0; i < CTL_OPTION_COUNT; i++) {
+		if (!ctl_options[i].value)
+			continue;
+		printf("%s--%s", bar, ctl_options[i].name);
+		bar = "|";
+	}
+}
+
 static void make_bash(void)
 {
 	printf("# shellcheck shell=bash disable=SC2207\n"
@@ -341,18 +369,26 @@ static void make_bash(void)
 	       "# Made from the table of commands; bash completion for mtkflashctl.\n\n"
 	       "_mtkflashctl() {\n"
 	       "\tlocal cur prev cword commands options='--help --version' words='' position=-1 i\n"
-	       "\tlocal command=''\n\n"
+	       "\tlocal command='' images='' typed\n\n"
 	       "\tcommands='", spdx);
 	print_commands("", " ");
 	printf("'\n"
-	       "\t_get_comp_words_by_ref -n =: cur prev cword 2>/dev/null || {\n"
+	       "\ttyped=(\"${COMP_WORDS[@]}\")\n"
+	       "\t_get_comp_words_by_ref -n =: -w typed cur prev cword 2>/dev/null || {\n"
 	       "\t\tcur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD\n"
 	       "\t}\n"
 	       "\tCOMPREPLY=()\n"
 	       "\tfor ((i = 1; i < cword; i++)); do\n"
-	       "\t\t[[ ${COMP_WORDS[i]} == -* ]] && continue\n"
-	       "\t\tif [[ -z $command ]]; then command=${COMP_WORDS[i]}; fi\n"
-	       "\t\tposition=$((position + 1))\n"
+	       "\t\tcase ${typed[i]} in\n"
+	       "\t\t");
+	bash_valued();
+	printf(") i=$((i + 1)) ;;\n"
+	       "\t\t-*) ;;\n"
+	       "\t\t*)\n"
+	       "\t\t\tif [[ -z $command ]]; then command=${typed[i]}; fi\n"
+	       "\t\t\tposition=$((position + 1))\n"
+	       "\t\t\t;;\n"
+	       "\t\tesac\n"
 	       "\tdone\n"
 	       "\tif [[ $cur == --backup-dir=* || $prev == --backup-dir ]]; then\n"
 	       "\t\tcur=${cur#--backup-dir=}\n"
@@ -375,6 +411,11 @@ static void make_bash(void)
 	       "\tif [[ $cur == -* ]]; then\n"
 	       "\t\tCOMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n"
 	       "\t\t[[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace 2>/dev/null\n"
+	       "\telif [[ -n $images ]]; then\n"
+	       "\t\t# Those that can be meant; others if there are none.\n"
+	       "\t\t[[ $cur ]] || [[ $images == ./ ]] || cur=$images\n"
+	       "\t\t_filedir '@(bin|hex)'\n"
+	       "\t\t[[ ${COMPREPLY[*]-} ]] || _filedir\n"
 	       "\telif [[ -n $words ]]; then\n"
 	       "\t\tCOMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
 	       "\tfi\n"
@@ -421,6 +462,8 @@ static void zsh_word(enum word_kind kind, const char *dots)
 {
 	if (kind == WORD_FILE)
 		printf(" '%s:file:_files'", dots);
+	else if (kind == WORD_IMAGE || kind == WORD_BACKUP)
+		printf(" '%s:image:_files -g \"*.(bin|hex)\"'", dots);
 	else if (kind == WORD_NEXT)
 		zsh_next();
 	else if (kind == WORD_COMMAND)
@@ -522,7 +565,8 @@ static void fish_command(const struct command_words *command)
 	for (unsigned int i = 0; i < command->max && i < CTL_WORDS_MAX; i++) {
 		const char *kind = kind_name(command->words[i]);
 
-		file |= command->words[i] == WORD_FILE;
+		file |= command->words[i] == WORD_FILE || command->words[i] == WORD_IMAGE ||
+			command->words[i] == WORD_BACKUP;
 		if (kind)
 			printf("%s%s' -f -a '(mtkflashctl complete %s 2>/dev/null)'\n",
 			       fish_behind, name, kind);

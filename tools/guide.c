@@ -210,7 +210,7 @@ const struct guide_symptom *guide_symptoms(unsigned int *count)
 
 /* --- the glossary ---------------------------------------------------------------- */
 
-/* One of "master, slave". */
+/* One of "master, slave"; "AHCI" is enough for "AHCI mode". */
 static bool names(const struct rst_line *line, const char *word)
 {
 	const char *at = line->text, *end = line->text + line->length;
@@ -219,7 +219,8 @@ static bool names(const struct rst_line *line, const char *word)
 	while (at < end) {
 		size_t name = strcspn(at, ",\n");
 
-		if (name == length && !strncasecmp(at, word, length))
+		if (name >= length && !strncasecmp(at, word, length) &&
+		    (name == length || at[length] == ' '))
 			return true;
 		at += name + 1 + (at[name] == ',' && at[name + 1] == ' ');
 	}

@@ -505,7 +505,7 @@ void keep_offer(struct change *c)
 
 /* --- showing ----------------------------------------------------------------------- */
 
-static void print_replaced(const struct change *c)
+static void print_replaced(FILE *to, const struct change *c)
 {
 	bool asks = !ctl_has(c->ctl, CTL_OPTION_YES) && !ctl_has(c->ctl, CTL_OPTION_DRY_RUN);
 	char text[MTKFLASH_KEEP_MAX * 64], where[MTKFLASH_KEEP_MAX * 24];
@@ -516,24 +516,24 @@ static void print_replaced(const struct change *c)
 		 "firmware, not calibration. To keep it, %sadd --keep=%s", where,
 		 asks ? "answer no and " : "",
 		 ranges_text(&c->kept, is_replaced, " --keep="));
-	paper_item(stderr, "  overwrites ", text);
+	paper_item(to, "  overwrites ", text);
 }
 
-void keep_print(const struct change *c)
+void keep_print(FILE *to, const struct change *c)
 {
 	for (unsigned int i = 0; i < c->kept.count; i++) {
 		const struct mtkflash_kept_range *range = &c->kept.range[i];
 
 		if (is_replaced(range))
 			continue;
-		fprintf(stderr, "  keeps     %05X-%05X as %s has it: %s\n", range->first,
+		fprintf(to, "  keeps     %05X-%05X as %s has it: %s\n", range->first,
 			range->last, c->ctl->keep_from ? c->ctl->keep_from : "the drive",
 			mtkflash_keep_reason_meaning(range->reason));
 	}
 	if (any(&c->kept, is_replaced))
-		print_replaced(c);
+		print_replaced(to, c);
 	if (c->laid_hash[0])
-		fprintf(stderr, "  written   the image with that in it, SHA-256\n            %s\n",
+		fprintf(to, "  written   the image with that in it, SHA-256\n            %s\n",
 			c->laid_hash);
 }
 

@@ -27,7 +27,7 @@ const u8 *keep_target(const struct change *c);
 void keep_offer(struct change *c);
 
 /* In the summary. */
-void keep_print(const struct change *c);
+void keep_print(FILE *to, const struct change *c);
 
 void keep_end(struct change *c);
 

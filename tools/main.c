@@ -29,7 +29,7 @@ static enum ctl_exit open_control(struct ctl *ctl)
 	if (errno != ENOENT && errno != ENODEV && errno != ENXIO)
 		return fail_request(ctl, "/dev/mtkflash-control");
 	fail(ctl, CTL_ERROR_NO_MODULE, NULL);
-	fail_next(ctl, "%smodprobe mtkflash", node_is_privileged() ? "" : "sudo ");
+	fail_next(ctl, "modprobe mtkflash");
 	return ctl->failure.exit;
 }
 

@@ -249,16 +249,6 @@ static unsigned int bullet(const struct rst_line *line)
 	       line->text[digits + 1] == ' ' ? digits + 2 : 0;
 }
 
-/* "====  ====": a border of a table that is drawn. */
-static bool is_border(const struct rst_line *line)
-{
-	unsigned int marks = 0;
-
-	while (marks < line->length && strchr("= ", line->text[marks]))
-		marks++;
-	return line->length >= 4 && marks == line->length && memchr(line->text, ' ', marks);
-}
-
 static void print_paragraph(struct paper *p, struct rst_line line)
 {
 	static char raw[PARAGRAPH], text[PARAGRAPH];
@@ -281,21 +271,6 @@ static void print_paragraph(struct paper *p, struct rst_line line)
 	print_gap(p);
 	fprintf(p->file, "%*s%.*s", (int)column, "", (int)mark, raw);
 	paper_wrap(p->file, p->columns, column + mark, text);
-	p->some = true;
-}
-
-static void print_drawn(struct paper *p)
-{
-	unsigned int borders = 0;
-	struct rst_line line;
-
-	print_gap(p);
-	while (borders < 3 && peek(p, &line)) {
-		fprintf(p->file, "%*s%.*s\n", (int)indent_of(p, line.indent), "",
-			(int)line.length, line.text);
-		borders += is_border(&line);
-		p->at = line.next;
-	}
 	p->some = true;
 }
 
@@ -459,8 +434,6 @@ static void print_blocks(struct paper *p)
 			p->at = line.next;
 		else if (begins(&line, ".. "))
 			print_directive(p, &line);
-		else if (is_border(&line))
-			print_drawn(p);
 		else
 			print_paragraph(p, line);
 	}

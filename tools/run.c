@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "ask.h"
 #include "fail.h"
+#include "holders.h"
 #include "inhibit.h"
 #include "job.h"
 #include "news.h"
@@ -191,6 +193,36 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 	return code;
 }
 
+/* Who has the plug in the hand wants more time, and not to type it all again. */
+static bool wants_more(struct running *r, enum ctl_exit code)
+{
+	char line[16];
+
+	if (code != CTL_EXIT_UNREACHABLE || !r->view.waited || !ask_can() || ctl_json(r->ctl) ||
+	    ctl_has(r->ctl, CTL_OPTION_YES) || r->ctl->command == CTL_COMMAND_RESCUE)
+		return false;
+	fprintf(stderr, "%s is not in vendor mode yet. Enter waits once more, Ctrl-C stops. ",
+		r->drive->node);
+	fflush(stderr);
+	if (ask_line(line, sizeof(line)) <= 0) {
+		fputc('\n', stderr);
+		return false;
+	}
+	memset(&r->ctl->failure, 0, sizeof(r->ctl->failure));
+	return true;
+}
+
+static enum ctl_exit run_tries(struct running *r, struct job_order *order)
+{
+	enum ctl_exit code = run(r, order);
+
+	while (wants_more(r, code)) {
+		job_free(&r->job);
+		code = run(r, order);
+	}
+	return code;
+}
+
 /* The part is known only now. */
 static enum ctl_exit reload(struct running *r, enum ctl_exit code)
 {
@@ -246,7 +278,7 @@ enum ctl_exit run_read(struct ctl *ctl, struct drive *drive, u8 **data, struct w
 	code = permit_read(&r);
 	if (code)
 		return code;
-	code = reload(&r, run(&r, &order));
+	code = reload(&r, run_tries(&r, &order));
 	note_times(work, &r.view);
 	if (!code && r.job.result->size != drive->info.part_size)
 		code = fail_odd_size(ctl, drive, r.job.result->size);
@@ -263,7 +295,7 @@ enum ctl_exit run_write(struct ctl *ctl, struct drive *drive, const u8 *image,
 	struct job_order order = { .image = image, .size = size, .outlives = true };
 	enum ctl_exit code;
 
-	code = reload(&r, run(&r, &order));
+	code = reload(&r, run_tries(&r, &order));
 	if (work)
 		note_times(work, &r.view);
 	job_free(&r.job);
@@ -277,7 +309,7 @@ enum ctl_exit run_request(struct ctl *ctl, struct drive *drive, unsigned long re
 	struct job_order order = { .request = request, .outlives = outlives };
 	enum ctl_exit code;
 
-	code = reload(&r, run(&r, &order));
+	code = reload(&r, run_tries(&r, &order));
 	job_free(&r.job);
 	return code;
 }
@@ -337,6 +369,30 @@ void run_advise_held(struct ctl *ctl, const struct drive *drive)
 	run_type_again(ctl, drive, "");
 }
 
+struct in_use {
+	struct failure *failure;
+	const struct drive *drive;
+};
+
+static void tell_holder(void *context, const struct holder *holder)
+{
+	const struct in_use *in_use = context;
+	struct failure *failure = in_use->failure;
+	size_t used = strlen(failure->what);
+
+	if (strcmp(holder->block + strlen("/dev/"), in_use->drive->port.block))
+		return;
+	if (holder->mount) {
+		snprintf(failure->what + used, sizeof(failure->what) - used,
+			 "; %s is mounted on %s", holder->block, holder->mount);
+		snprintf(failure->next, sizeof(failure->next), "umount %s", holder->block);
+	} else {
+		snprintf(failure->what + used, sizeof(failure->what) - used,
+			 "; %s (process %s) has %s open", holder->name, holder->process,
+			 holder->block);
+	}
+}
+
 /* Some errors have one command that helps. */
 static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 {
@@ -346,6 +402,11 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 		if (ctl->failure.advice_number != MTKFLASH_ADVICE_TRY_CLEAR_SRWD)
 			return false;
 		run_type_again(ctl, drive, " --clear-srwd");
+		return true;
+	case MTKFLASH_ERROR_IN_USE:
+		fail_next(ctl, "mtkflashctl status %s", drive->port.name);
+		holders_each(tell_holder,
+			     &(struct in_use){ .failure = &ctl->failure, .drive = drive });
 		return true;
 	case MTKFLASH_ERROR_MAYBE_HEALTHY:
 		run_type_again(ctl, drive, " --maybe-healthy");

@@ -7,7 +7,7 @@
 
 #include "drives.h"
 
-/* Its flash part, and all that somebody who adds it to the table needs to know. */
+/* All that somebody who adds its flash part to the table needs to know. */
 void show_ids(const struct mtkflash_device_info *info);
 
 /* Those of its next session. */

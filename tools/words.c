@@ -212,6 +212,13 @@ bool is_half_written(const struct mtkflash_status *status)
 		!(status->flags & (MTKFLASH_STATUS_UNTOUCHED | MTKFLASH_STATUS_RESTORED)));
 }
 
+bool is_left_blank(const struct mtkflash_status *status)
+{
+	return status->session && status->phase == MTKFLASH_PHASE_IDLE &&
+	       !(status->flags & (MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_HELD |
+				  MTKFLASH_STATUS_UNTOUCHED | MTKFLASH_STATUS_RESTORED));
+}
+
 int percent_of(const struct mtkflash_status *status)
 {
 	if (!status->total)

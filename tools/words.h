@@ -38,6 +38,9 @@ const char *held_text(const struct mtkflash_status *status);
 /* Held in vendor mode, without firmware that runs: then it is no good idea to let it go. */
 bool is_half_written(const struct mtkflash_status *status);
 
+/* Given back without firmware that runs, after an erase for example. */
+bool is_left_blank(const struct mtkflash_status *status);
+
 /* What the session is for; NULL if there was none or the module does not say. */
 const char *kind_name(unsigned int kind);
 const char *kind_meaning(unsigned int kind);

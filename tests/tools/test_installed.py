@@ -77,6 +77,14 @@ def check_bash(tools: Path) -> None:
     assert bash_words(tools, "mtkflashctl explain still") == ["still-busy", "still-running"]
     assert bash_words(tools, "mtkflashctl parts MX25L20") == ["MX25L2005"]
     assert bash_words(tools, "mtkflashctl help wat") == ["watch"]
+    assert bash_words(tools, "mtkflashctl explain 80") == ["80h"]
+    assert bash_words(tools, "mtkflashctl explain exit-9") == ["exit-9"]
+    # What belongs to an option is no word of the command.
+    assert bash_words(tools, "mtkflashctl next --log /tmp/x ata2 any-id") == ["any-identity"]
+    (tools / "to-flash.bin").touch()
+    (tools / "to-read.txt").touch()
+    assert bash_words(tools, f"mtkflashctl flash ata2 {tools}/to-") == [f"{tools}/to-flash.bin"]
+    assert bash_words(tools, f"mtkflashctl trace ata2 {tools}/to-r") == [f"{tools}/to-read.txt"]
     assert bash_words(tools, "mtkflashctl guide second-t") == ["second-try"]
 
 

@@ -268,8 +268,8 @@ def dry_run_overridden(bench: Bench) -> None:
         model = bench.model(port)
         old = model.content()
         done = bench.run("flash", "ata2", bench.image(image), "--dry-run", option)
-        assert done.code == 0 and f"({option})" in done.err, done
-        assert WRONG[option][2] in done.err and model.content() == old
+        assert done.code == 0 and f"({option})" in done.out, done
+        assert WRONG[option][2] in done.out and model.content() == old
 
 
 @test("dry run: stopped by Ctrl-C like any other session before its first erase")

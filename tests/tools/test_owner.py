@@ -4,7 +4,7 @@
 import re
 import subprocess
 
-from harness import Bench, Terminal, held, names_of, test
+from harness import TOP, Bench, Terminal, held, names_of, test
 
 COMMANDS = {name for name in names_of("CTL_COMMANDS", "tools/commands.h", 1)}
 
@@ -141,6 +141,11 @@ def privilege(bench: Bench) -> None:
         assert done.code == 5 and f"type:       sudo mtkflashctl {verb}" in done.err, done
     assert model.ask("requests")[0] == requests and not bench.backups.exists()
     assert bench.run("status").code == 0
+    assert re.search(r"dead drive: sudo mtkflashctl rescue, or\s+sudo mtkflashctl backup ata2",
+                     bench.run("status").out)
+    # Who only looks needs no sudo for the next look.
+    done = bench.run("info", "ata9")
+    assert "type:       mtkflashctl status\n" in done.err, done
     bench.environment.pop("MTKFLASH_MODEL")
     assert "sudo modprobe mtkflash" in bench.run("status").err
 
@@ -185,7 +190,13 @@ def waits(columns: int) -> None:
             terminal.wait_for("The drive shows 51h")
             assert terminal.text.count("\a") == 1
             lines = terminal.screen()
-        assert terminal.finish() == 7 and terminal.text.count("\a") == 2
+        terminal.wait_for("Enter waits once more, Ctrl-C stops. ")
+        # The bell rings when the waiting begins, and when it ends.
+        assert terminal.text.count("\a") == 2
+        terminal.type("\n" if columns == 80 else "\x03")
+        assert terminal.finish() == 7
+        session = bench.run("status", "ata2", "--json").document["result"]["drives"][0]["session"]
+        assert session["session"] == (2 if columns == 80 else 1), session
         assert all(len(line) < columns for line in lines), lines
         words = " ".join(" ".join(lines).split())
         for text in ("Switch the drive's power off and on now: ", "Repeat until this goes on.",
@@ -310,6 +321,18 @@ STEPS = {"disk": "never touched", "dead": "mtkflashctl backup ata2",
          "empty": "mtkflashctl rescan"}
 
 
+@test("owner: every word of the glossary is explained, and every kind of answer is in the schema")
+def terms(bench: Bench) -> None:
+    page = (TOP / "Documentation" / "glossary.rst").read_text("utf-8")
+    words = [word for line in re.findall(r"^   (\w.*)\n      \S", page, re.MULTILINE)
+             for word in line.split(", ")]
+    assert len(words) > 40
+    for word in (*words, "AHCI", "80h", "70h", "EUSERS"):
+        found = bench.run("explain", word, "--json").document["result"]["explained"]
+        assert found and all(each["cause"] for each in found), word
+    assert "moment after power-on" in bench.run("explain", "boot window").out
+
+
 @test("owner: status has a next step for every port")
 def steps(bench: Bench) -> None:
     for kind, words in STEPS.items():
@@ -364,7 +387,7 @@ def told(bench: Bench) -> None:
     assert "waits 7 s for a power cycle, any-identity" in out and "one session" in out
     assert bench.run("next", "ata2", "-q").out == ""
     done = bench.run("watch")
-    assert done.code == 4 and "nothing to watch" in done.err
+    assert done.code == 0 and "no session is running" in done.out
     terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
     terminal.wait_for("Type yes to start: ")
     terminal.type("no\n")

@@ -29,8 +29,8 @@ MTKFLASHCTL = re.compile(r"(?:build/tools/)?mtkflashctl ")
 SAVED, STICK = "/var/lib/mtkflash", "/mnt/stick"
 # Names that stand for something else.
 MEANT = {"DRIVE": "mtkflash0", "FILE": "fw.bin", "IMAGE": "fw.bin", "SYMPTOM": "80h"}
-# Nothing runs that could be watched, and what cannot be done to a drive that works.
-ALLOWED = {"watch": {0, 4}, "verify": {0, 16}}
+# What differs is told by the exit code.
+ALLOWED = {"verify": {0, 16}}
 
 WRITES = ("flash", "restore", "erase", "rescue")
 QUESTION = r"Type (\w+) to start: $"

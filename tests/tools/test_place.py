@@ -47,6 +47,22 @@ def done(bench: Bench) -> None:
     assert result.code == 0 and "it is /dev/sr0 now" in result.out, result
 
 
+@test("place: who has the drive mounted or open is named, and what to type")
+def holders(bench: Bench) -> None:
+    machine(bench)
+    bench.models[-1].tell("1 claim-error 12")
+    bench.place("/proc/812/comm", "player\n")
+    bench.place_link("/proc/812/fd/3", "/dev/sr0")
+    bench.place("/proc/813/comm", "other\n")
+    bench.place_link("/proc/813/fd/3", "/dev/sr1")
+    result = bench.run("flash", "ata3", bench.image("new"), "-y")
+    assert result.code == 6 and "player (process 812) has /dev/sr0 open" in result.err, result
+    assert "other" not in result.err
+    bench.place("/proc/mounts", "/dev/sr0 /media/cd iso9660 ro 0 0\n")
+    result = bench.run("backup", "ata3")
+    assert result.code == 6 and "/dev/sr0 is mounted on /media/cd" in result.err, result
+    assert "type:       umount /dev/sr0\n" in result.err, result
+
 @test("place: an ordinary file where the node belongs is named, and nothing is read or written")
 def ordinary_file(bench: Bench) -> None:
     model = bench.model("ata2:dead")

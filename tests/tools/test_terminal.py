@@ -94,10 +94,10 @@ def erase_at(columns: int) -> None:
         model = bench.model("ata2:dead")
         model.tell("0 pace 0.5")
         terminal = Terminal(bench, columns, "erase", "ata2")
-        terminal.wait_for("Type yes to start: ")
+        terminal.wait_for("Type erase to start: ")
         saved, = bench.backups.glob("*.bin")
         assert "every byte is erased" in terminal.text
-        terminal.type("yes\n")
+        terminal.type("erase\n")
         assert terminal.finish() == 0, terminal.text
         screen = check_screen(terminal)
         assert set(map_of(screen)) == {"#"}, screen

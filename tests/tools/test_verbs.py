@@ -256,7 +256,7 @@ def dry_run(bench: Bench) -> None:
     old = model.content()
     done = bench.run("flash", "ata2", bench.image("new"), "--dry-run")
     assert done.code == 0 and "nothing was written" in done.out
-    assert "write protection" in done.out and "sectors differ" in done.err
+    assert "write protection" in done.out and "sectors differ" in done.out
     assert model.content() == old and not bench.backups.exists()
 
 

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Commands that are told to somebody who is not root.
+ */
+#ifndef CTL_SUDO_H
+#define CTL_SUDO_H
+
+/* "rm FILE; mtkflashctl rescan": with sudo before each that needs it; NULL stays NULL. */
+const char *sudo_commands(const char *commands);
+
+/* The same of commands of mtkflashctl within a sentence. */
+const char *sudo_text(const char *text);
+
+#endif
