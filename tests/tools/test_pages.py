@@ -3,8 +3,8 @@
 What README and the pages tell people to type, typed as it stands there.
 
 The commands of one block are typed one after another, in a directory with the files that the
-pages speak of, and with a dead drive on ata2.  Whatever asks is answered with yes.  What is no
-command of mtkflashctl and does not use a node is the affair of tests/docs/check.
+pages speak of, and with a dead drive on ata2.  Whatever asks is answered with yes.  What is not
+typed here is in ELSEWHERE; tests/docs/check sees that it is shell, and that its programs exist.
 """
 
 import os
@@ -31,6 +31,34 @@ SAVED, STICK = "/var/lib/mtkflash", "/mnt/stick"
 MEANT = {"DRIVE": "mtkflash0", "FILE": "fw.bin", "IMAGE": "fw.bin", "SYMPTOM": "80h"}
 # What differs is told by the exit code.
 ALLOWED = {"verify": {0, 16}}
+
+# What is no command of mtkflashctl, and uses no node: the file that runs it, or why nobody does.
+ELSEWHERE = {
+    r"apt-get (update|install (build-essential|libarchive-dev|\./build/deb))":
+        "tests/install/packages",
+    r"(dnf|pacman) ": "not run: these systems are not there",
+    r"makepkg -si": "not run: as root of Arch only; tests/install/packages runs makepkg -d",
+    r"make (modules tool|install|uninstall|deb)$": "tests/install/check",
+    r"make (dist|rpm)$": "tests/install/packages",
+    r"make demo$": "tests/fresh",
+    r"make check SUITES": "not run: it would run this",
+    r"make clean$": "not run: others build in this tree",
+    r"make -C tests/native replay$|build/native/replay ": "tests/qemu/scenarios/trace.py",
+    r"modprobe mtkflash$|rmmod mtkflash$": "tests/qemu/rig/optical.py",
+    r"modprobe (-r )?pata_it821x": "not run: it needs that controller",
+    r"insmod build/module/mtkflash\.ko async_probe=1": "not run: modprobe is, with that option",
+    r'echo "- - -" > /sys/class/scsi_host/host3/scan|ls -l /sys/class/scsi_host':
+        "tests/qemu/scenarios/looking.py",
+    r"udevadm wait ": "not run: there is no udev in the guests",
+    r"cat /sys/kernel/security/lockdown": "tests/qemu/scenarios/privileges.py",
+    r"dmesg": "not run: it only looks",
+    r"(cd|cp|mkdir|mount|umount) ": "not run: it is about the reader's own places",
+    r"(cat trace_pipe|echo 1 > events/mtkflash/)": "not run: tests/tools/trace uses the same events",
+    r"ls -lL /dev/mtkflash/|rm /dev/mtkflash/": "not run: tests/tools/test_place.py has that file",
+}
+
+# These work on the files of the desk.
+SHELL = re.compile(r"(strings|sed) ")
 
 WRITES = ("flash", "restore", "erase", "rescue")
 QUESTION = r"Type (\w+) to start: $"
@@ -134,6 +162,12 @@ class Desk:
         assert content == self.model.content()
         (self.place / name).write_bytes(content)
 
+    def shell(self, command: str) -> None:
+        (self.place / "session.trace").write_text("w3 2a\nphase backing-up\nd 1234\n")
+        done = subprocess.run(["bash", "-c", command], cwd=self.place, check=True,
+                              capture_output=True, text=True)
+        assert done.stdout or (self.place / "before-backup.txt").read_text() == "w3 2a\n", done
+
     def type(self, command: str) -> bool:
         """False if this is nobody's affair here."""
         command = command.removeprefix("build/tools/")
@@ -146,6 +180,8 @@ class Desk:
             self.write_node(written[1])
         elif read:
             self.read_node(read[1])
+        elif SHELL.match(command):
+            self.shell(command)
         else:
             return False
         return True
@@ -160,13 +196,31 @@ class Desk:
         assert self.bench.finish(self.tracing).code == 0
 
 
+def is_typed(command: str) -> bool:
+    return bool(MTKFLASHCTL.match(command) or NODE in command and not command.startswith(
+        ("udevadm", "ls", "rm")) or SHELL.match(command))
+
+
+@test("pages: no command is left out but those of which it is known why")
+def left_out(_: Bench) -> None:
+    used = set()
+    for page in pages():
+        for command in (line for block in blocks_of(page) for line in block):
+            reasons = [pattern for pattern in ELSEWHERE if re.match(pattern, command)]
+            assert len(reasons) == (not is_typed(command)), (page.name, command, reasons)
+            used.update(reasons)
+    assert used == set(ELSEWHERE), set(ELSEWHERE) - used
+    for how in ELSEWHERE.values():
+        assert how.startswith("not run: ") or (TOP / how).exists(), how
+
+
 DONE: set[tuple[str, ...]] = set()
 
 
 def page_test(path: Path) -> None:
     name = path.relative_to(TOP)
     blocks = [block for block in blocks_of(path)
-              if any(NODE in line or MTKFLASHCTL.match(line) for line in block)]
+              if any(is_typed(line) for line in block)]
 
     @test(f"pages: {name}: what it tells one to type works")
     def run(bench: Bench) -> None:
@@ -180,7 +234,9 @@ def page_test(path: Path) -> None:
             inner = Bench(bench.modeld.parent)
             try:
                 desk = Desk(inner, "--keep-from=" in " ".join(block))
-                typed += sum(desk.type(command) for command in block)
+                for command in block:
+                    assert desk.type(command) == is_typed(command), command
+                    typed += is_typed(command)
                 desk.end()
             except AssertionError as error:
                 raise AssertionError(f"{name}: {' / '.join(block)}") from error
