@@ -66,9 +66,8 @@ enum mtkflash_change {
 /**
  * struct mtkflash_session_ops - What the session needs besides the task file
  * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
- *	   @running, @nonsense, @half, @packets and @inquiry of the session from what the owner
- *	   knew.  May sleep for
- *	   minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
+ *	   @running, @nonsense, @packets and @inquiry of the session from what the owner
+ *	   knew.  May sleep for minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
  * @identity: After the release: ask the drive who it is.  Return: true if it
  *	      answered INQUIRY.  May sleep for minutes.
@@ -105,7 +104,6 @@ struct mtkflash_session_ops {
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: Bit n: the owner of the port has read an IDENTIFY from unit n that makes no
  *	      sense: it is no healthy drive.
- * @half: An earlier session has left the drive with half a firmware: it is no healthy one.
  * @packets: Bit n: unit n had the signature of a packet device when the owner of the
  *	     port reset it.
  * @inquiry: Who the drive said it is, if @running; without a product if that was
@@ -163,7 +161,6 @@ struct mtkflash_session {
 	bool one_unit;
 	bool running;
 	u8 nonsense;
-	bool half;
 	u8 packets;
 	struct mtkflash_identity inquiry;
 	enum mtkflash_port_state port;

@@ -227,7 +227,6 @@ static void look(struct mtkflash_port *port, struct mtkflash_port_view *view,
 		if (at_registers)
 			read_registers(port, view);
 		read_words(port, view);
-		view->half = READ_ONCE(port->half);
 	}
 	spin_unlock_irq(port->ap->lock);
 	if (!ours)

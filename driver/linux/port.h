@@ -67,8 +67,6 @@ struct mtkflash_port_trace {
  * @detaching: The error handler is libata's once more: it takes devices away;
  *	       guarded by @ap's lock, as the next is.
  * @detached: How many devices were taken away by the claim.
- * @half: A session has left the drive with half a firmware, and nobody has seen another
- *	  device since.
  * @was_frozen: The port was frozen before it was claimed.
  * @live: What it is taken for packets by; valid while @ops are those of a live drive.
  * @trace: What tracing remembers.
@@ -93,7 +91,6 @@ struct mtkflash_port {
 	bool detaching;
 	unsigned int detached;
 	bool was_frozen;
-	bool half;
 	struct mtkflash_live *live;
 	struct mtkflash_port_trace trace;
 };

@@ -228,17 +228,6 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 	port->is_probing = is_probing;
 }
 
-/* What a session has left there is gone: another drive says who it is, or a disk came. */
-static bool is_another(const struct mtkflash_port_view *view)
-{
-	bool seen = view->name.product[0];
-
-	for (unsigned int unit = 0; unit < 2; unit++)
-		seen |= view->class[unit] == MTKFLASH_CLASS_DISK ||
-			view->said[unit].answered;
-	return seen;
-}
-
 /* What a closer look has found holds as long as the port shows the same. */
 static void look_at(struct mtkflash_port *port)
 {
@@ -249,10 +238,6 @@ static void look_at(struct mtkflash_port *port)
 
 	mtkflash_port_look(port, &port->view);
 	mtkflash_keep_closer_look(&port->view, &before);
-	if (is_another(&port->view)) {
-		WRITE_ONCE(port->half, false);
-		port->view.half = false;
-	}
 	note_probing(port, port->view.probing);
 	scans = scans_to_wait(&port->view);
 	if (!scans) {

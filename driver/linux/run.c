@@ -143,7 +143,6 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit, &found);
 	s->running = s->unit_known && !mtkflash_is_nonsense(&claim.view, unit);
 	s->nonsense = claim.view.nonsense[0] | claim.view.nonsense[1] << 1;
-	s->half = claim.view.half;
 	s->packets = claim.view.packets;
 	s->one_unit = claim.view.one_unit;
 	s->unit = unit;
@@ -228,15 +227,6 @@ static void session_urgent(struct mtkflash_session *s, bool urgent)
 		sched_set_normal(current, 0);
 }
 
-/* A drive that is left like that shows what a healthy one does; it is asked about once. */
-static void note_half(struct mtkflash_port *port, const struct mtkflash_session *s)
-{
-	if (s->phase == MTKFLASH_PHASE_RESETTING)
-		WRITE_ONCE(port->half, false);
-	else if (mtkflash_session_committed(s) && !is_over(s->phase))
-		WRITE_ONCE(port->half, true);
-}
-
 static void session_changed(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -248,7 +238,6 @@ static void session_changed(struct mtkflash_session *s)
 	/* Once, and before the first erase. */
 	if (s->kept.count && !(device->status.flags & MTKFLASH_STATUS_KEPT))
 		mtkflash_report_kept(device);
-	note_half(device->port, s);
 	spin_lock(&device->status_lock);
 	before = device->status;
 	copy_status(&device->status, s);

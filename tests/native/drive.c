@@ -354,7 +354,6 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_NIEN);
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL && !d->given_up;
 	s->nonsense = d->nonsense << d->config.unit;
-	s->half = d->half;
 	s->packets = d->packets;
 	s->unit_known = s->running;
 	s->unit = s->running ? d->config.unit : 0;

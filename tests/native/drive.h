@@ -62,7 +62,6 @@ struct drive {
 	uint8_t packets;	/* what it knows of the units from its reset, */
 	bool asked;		/* its owner has sent it a command since its reset, */
 	int error;		/* its Error register, if not 0, */
-	bool half;		/* and an earlier session has left it with half a firmware */
 	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	struct mtksay_config say;

@@ -105,14 +105,34 @@ static void refuse(void)
 	scene_end();
 }
 
-/* Its owner knows that an earlier session has left half a firmware there. */
-static void half_flashed(void)
+static void lose_power(struct drive *d)
 {
-	tap_begin("F23: half flashed by an earlier session: not asked about, and flashed");
-	prepare(SCENE_UNLOCKED, 0x50);
-	scene_drive.half = true;
-	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_NONE);
-	scene_expect_flashed(scene_new);
+	if (d->session.phase == MTKFLASH_PHASE_PROGRAMMING && !d->off_at)
+		d->off_at = d->now + DRIVE_MS;
+}
+
+/* Nobody sees that another drive is there now, and a dead one may show the same. */
+static void exchanged(void)
+{
+	uint64_t before;
+
+	tap_begin("F23: half flashed, and a healthy drive in its place: asked about");
+	prepare(SCENE_DEAD, 0x50);
+	scene_changed = lose_power;
+	EXPECT_EQUAL(run(FLASH, AGREED), MTKFLASH_ERROR_BUS_DEAD);
+	scene_changed = NULL;
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+	EXPECT(mtkflash_session_committed(&scene_drive.session));
+	scene_drive.off_at = 0;
+	memcpy(scene_drive.flash, scene_old, scene_config.part->size);
+	mtkdrive_power(&scene_drive.model, true);
+	drive_wait_normal(&scene_drive, DRIVE_PROBE_NS);
+	before = commands();
+	EXPECT_EQUAL(run(FLASH, 0), MTKFLASH_ERROR_MAYBE_HEALTHY);
+	EXPECT_EQUAL(commands(), before);
+	EXPECT(!memcmp(scene_drive.flash, scene_old, scene_config.part->size));
+	EXPECT_EQUAL(run(FLASH, AGREED), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.flash, scene_new, scene_config.part->size));
 	scene_end();
 }
 
@@ -232,7 +252,7 @@ int main(void)
 		go_on(ready[i]);
 	}
 	refuse();
-	half_flashed();
+	exchanged();
 	at_once(0x70);
 	at_once(0x72);
 	nonsense();

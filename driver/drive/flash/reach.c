@@ -71,8 +71,8 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 
 /*
  * A healthy drive that libata gave up looks like this, as does a dead one with half a
- * firmware: somebody has to say which it is.  What libata has read may say it, too, and a
- * session of ours that was cut off.
+ * firmware: somebody has to say which it is.  What libata has read may say it, too.  That
+ * a session of ours was cut off there says nothing: nobody sees what is attached since.
  */
 static bool is_to_be_asked(const struct mtkflash_session *s,
 			   const struct mtkflash_presence *presence)
@@ -81,7 +81,7 @@ static bool is_to_be_asked(const struct mtkflash_session *s,
 
 	if (presence->unit_known)
 		who &= 1u << presence->unit;
-	return who && !(who & s->nonsense) && !s->half &&
+	return who && !(who & s->nonsense) &&
 	       !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 

@@ -136,7 +136,7 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 	/* Beside it there may be a dead drive, which is the one that is meant. */
 	if (is_named_other(view))
 		return view->sibling ? MTKFLASH_VERDICT_CANDIDATE : MTKFLASH_VERDICT_OTHER;
-	if (told_nonsense(view) || view->half || !mtkflash_shows_packet_device(view) ||
+	if (told_nonsense(view) || !mtkflash_shows_packet_device(view) ||
 	    !mtkflash_status_is_healthy(mtkflash_shown_status(view), view->error))
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_MAYBE_HEALTHY;

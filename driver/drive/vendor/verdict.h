@@ -41,7 +41,6 @@ enum mtkflash_device_class {
  *	  commands with the signature of a packet device.
  * @packets: Bit n: unit n had the signature of a packet device when libata reset it, and
  *	     was given up.
- * @half: An earlier session has left it with half a firmware.
  * @nonsense: libata has read an IDENTIFY from unit 0 or 1 that makes no sense.
  * @looked_closer: The claimed port was looked at closer.
  * @latches: The latch test found a unit that keeps what is written.
@@ -63,7 +62,6 @@ struct mtkflash_port_view {
 	u16 signature;
 	struct mtkflash_identity name;
 	u8 packets;
-	bool half;
 	bool nonsense[2];
 	bool looked_closer;
 	bool latches;

@@ -377,10 +377,6 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	};
 	struct mtkflash_port_view before;
 
-	/* Half a firmware of ours is no healthy drive. */
-	view.half = true;
-	KUNIT_EXPECT_NE(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
-	view.half = false;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	/* The same if the master answers for a slave that is not there. */
 	view.unit = 0;
