@@ -53,6 +53,15 @@ static enum ctl_exit prepare_partial(struct ctl *ctl)
 	return CTL_EXIT_OK;
 }
 
+/* Whether it starts as the drive's own firmware does is to be seen. */
+static bool is_left_open(const struct change *c)
+{
+	if (c->image.error == MTKFLASH_ERROR_SUM)
+		return ctl_has(c->ctl, CTL_OPTION_ANY_SUM) &&
+		       !ctl_has(c->ctl, CTL_OPTION_PACKETS);
+	return c->image.error == MTKFLASH_ERROR_RESET_VECTOR;
+}
+
 static enum ctl_exit read_image(struct change *c)
 {
 	struct ctl *ctl = c->ctl;
@@ -63,10 +72,12 @@ static enum ctl_exit read_image(struct change *c)
 		code = image_file_read(ctl, ctl->words + 1, &c->image);
 	if (code)
 		return code;
+	/* What was noted counts; what can be seen of it is not all there may be. */
+	if (save_is_by_packets(c->image.name))
+		c->image.error = MTKFLASH_ERROR_PACKET_DUMP;
 	if (ctl->command == CTL_COMMAND_RESTORE)
 		code = check_backup(c);
-	/* Whether it starts as the drive's own firmware does is to be seen. */
-	if (!code && c->image.error && c->image.error != MTKFLASH_ERROR_RESET_VECTOR)
+	if (!code && c->image.error && !is_left_open(c))
 		code = image_file_fail(ctl, &c->image);
 	return code;
 }
@@ -284,6 +295,18 @@ static enum ctl_exit refuse(struct change *c, enum mtkflash_error err)
 	return code;
 }
 
+/* The driver's own comparison: nothing of the image's chip was compared with anything. */
+static enum ctl_exit check_chip_said(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct mtkflash_bd image, drive;
+
+	mtkflash_bd_look(c->old, chip->size, &drive);
+	if (!mtkflash_bd_look(c->image.data, c->image.size, &image) || drive.chip[0] ||
+	    c->plain || ctl_has(c->ctl, CTL_OPTION_CHIP_LOST))
+		return CTL_EXIT_OK;
+	return refuse(c, MTKFLASH_ERROR_CHIP_LOST);
+}
+
 static enum ctl_exit check_drive(struct change *c)
 {
 	const struct mtkflash_chip *chip = change_part(c);
@@ -310,6 +333,8 @@ static enum ctl_exit check_drive(struct change *c)
 	if (err)
 		return refuse(c, err);
 	code = keep_find(c, chip);
+	if (!code)
+		code = check_chip_said(c, chip);
 	return code ? code : change_plan(c, keep_target(c));
 }
 
@@ -459,7 +484,9 @@ static void print_packets_success(const struct change *c, bool dry)
 	       status->old_revision[0] ? FIELD_TEXT(status->old_revision) : "unknown",
 	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
 	if (c->saved.name[0])
-		printf("  backup:   %s\n", c->saved.name);
+		printf("  backup:   %s\n"
+		       "            (by packets: to compare with; it cannot be written back)\n",
+		       c->saved.name);
 }
 
 /* Vendor mode puts back what the download has taken; the backup is minutes old. */

@@ -50,6 +50,8 @@ static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *da
 		printf("  firmware of %s\n", identity_text(&id));
 	else
 		printf("  it does not say of which drive: perhaps half written\n");
+	if (ctl_has(ctl, CTL_OPTION_PACKETS))
+		puts("  by packets: to compare with; it cannot be written back");
 	if (held_text(&drive->status))
 		printf("  %s for the next command\n", held_text(&drive->status));
 }
@@ -141,7 +143,8 @@ static enum ctl_exit show_difference(struct ctl *ctl, const struct drive *drive,
 		return CTL_EXIT_OK;
 	fail(ctl, CTL_ERROR_CONTENTS_DIFFER, "%s and %s differ in %u of %zu bytes, first at %05Xh",
 	     drive->node, file->name, found->bytes, file->size, found->first);
-	fail_next(ctl, "mtkflashctl flash %s %s", drive->port.name, image_file_words(file));
+	if (file->error != MTKFLASH_ERROR_PACKET_DUMP && !save_is_by_packets(file->name))
+		fail_next(ctl, "mtkflashctl flash %s %s", drive->port.name, image_file_words(file));
 	return ctl->failure.exit;
 }
 

@@ -90,7 +90,13 @@
 	  "that data of the drive itself stay in it") \
 	X(PACKETS, "packets", "packets", NULL, MTKFLASH_OPTION_PACKETS, \
 	  "do it by packets, as a drive that answers takes them, and not in vendor mode", \
-	  NULL)
+	  NULL) \
+	X(ANY_SUM, "any-sum", "any-sum", NULL, MTKFLASH_OPTION_ANY_SUM, \
+	  "write an image of a Blu-ray writer that disagrees with its own table of sums", \
+	  "that the image agrees with its own table of sums") \
+	X(CHIP_LOST, "chip-lost", "chip-lost", NULL, MTKFLASH_OPTION_CHIP_LOST, \
+	  "write to a Blu-ray writer that has lost the name of its chip: read it off the chip first", \
+	  "that the image is for the chip that this drive has")
 
 enum ctl_option {
 #define CTL_X(name, word, value, help) CTL_OPTION_##name,

@@ -24,6 +24,7 @@
  * @given: If it is hex: how many bytes its records have; the others are FFh.
  * @first_gap: Address of the first of those.
  * @error: What the driver's own check says, 0 if nothing.
+ * @address: Where that is, if it is the image of a Blu-ray writer.
  * @reason: Why, in words of its own, or empty.
  * @kind: What it is, if it is no image; its name is empty if that is not known.
  * @has_identity: It says for which drive it is.
@@ -40,6 +41,7 @@ struct image_file {
 	size_t given;
 	size_t first_gap;
 	enum mtkflash_error error;
+	u32 address;
 	char reason[256];
 	struct kind kind;
 	bool has_identity;

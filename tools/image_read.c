@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bd_sums.h"
 #include "fail.h"
 #include "hex.h"
 #include "image_file.h"
@@ -167,7 +168,7 @@ static enum ctl_exit read_hex(struct ctl *ctl, struct image_file *file)
 /* --- what to make of it ------------------------------------------------------------ */
 
 /* What the driver would say to it when it is written. */
-static enum mtkflash_error check(const struct image_file *file)
+static enum mtkflash_error check(struct image_file *file)
 {
 	enum mtkflash_error err = mtkflash_image_check_head(file->data, file->size);
 
@@ -175,6 +176,8 @@ static enum mtkflash_error check(const struct image_file *file)
 		err = MTKFLASH_ERROR_IMAGE_TOO_LARGE;
 	if (!err)
 		err = mtkflash_image_check(file->data, file->size);
+	if (!err)
+		err = mtkflash_bd_check(file->data, file->size, &file->address);
 	/* Without a drive: one whose own firmware starts so would take it. */
 	if (!err && !mtkflash_image_has_vector(file->data, file->size))
 		err = MTKFLASH_ERROR_RESET_VECTOR;
@@ -301,6 +304,14 @@ static void say_kind(struct failure *failure, const struct image_file *file)
 		snprintf(failure->next, sizeof(failure->next), "%s", file->kind.unpack);
 }
 
+static void say_sum(struct failure *failure, const struct image_file *file)
+{
+	snprintf(failure->what, sizeof(failure->what), "%s, for %s: %s; the entry is at %Xh",
+		 file->name, file->has_identity ? identity_text(&file->identity) :
+						  "a drive that it does not name",
+		 cause_text(file->error), file->address);
+}
+
 static void say_size(struct failure *failure, const struct image_file *file)
 {
 	if (!file->size)
@@ -322,6 +333,8 @@ enum ctl_exit image_file_fail(struct ctl *ctl, const struct image_file *file)
 			 "get the file again: one that was changed on its way is no firmware");
 	} else if (file->kind.name[0]) {
 		say_kind(failure, file);
+	} else if (file->error == MTKFLASH_ERROR_SUM) {
+		say_sum(failure, file);
 	} else if (file->error == MTKFLASH_ERROR_IMAGE_SIZE ||
 		   file->error == MTKFLASH_ERROR_IMAGE_TOO_LARGE) {
 		say_size(failure, file);

@@ -144,6 +144,22 @@ static const struct mtkflash_chip *part_of_size(size_t size)
 	return NULL;
 }
 
+/* What is taken from it is in no sum, and reads by packets as it does in vendor mode. */
+static bool is_good(const struct change *c, const struct image_file *from)
+{
+	switch (from->error) {
+	case MTKFLASH_ERROR_NONE:
+	case MTKFLASH_ERROR_PACKET_DUMP:
+		return true;
+	case MTKFLASH_ERROR_RESET_VECTOR:
+		return mtkflash_image_starts_as(from->data, c->image.data);
+	case MTKFLASH_ERROR_SUM:
+		return ctl_has(c->ctl, CTL_OPTION_ANY_SUM);
+	default:
+		return false;
+	}
+}
+
 /* A backup of the same drive, as far as the two say so, and of a complete firmware. */
 static enum ctl_exit check_backup(struct change *c, const struct image_file *from)
 {
@@ -160,11 +176,10 @@ static enum ctl_exit check_backup(struct change *c, const struct image_file *fro
 	if (from->size != c->image.size)
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s has %zu bytes, %s has %zu",
 			    from->name, from->size, c->image.name, c->image.size);
-	if (from->error && !(from->error == MTKFLASH_ERROR_RESET_VECTOR &&
-			     mtkflash_image_starts_as(from->data, c->image.data)))
+	if (!is_good(c, from))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
 			    mtkflash_error_cause(from->error));
-	if (bd.drive.chip[0] && !mtkflash_bd_is_whole(from->data))
+	if (bd.image.chip[0] && !mtkflash_bd_is_whole(from->data))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: something is missing in it",
 			    from->name);
 	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) || !from->has_identity ||
@@ -174,6 +189,20 @@ static enum ctl_exit check_backup(struct change *c, const struct image_file *fro
 	return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is of a %s, %s is for a %s", from->name,
 		    identity_text(&from->identity), c->image.name,
 		    identity_text(&c->image.identity));
+}
+
+/* The chip that a drive does not name any more is named in its backup, and was compared. */
+static enum ctl_exit say_chip(struct change *c)
+{
+	struct abilities abilities;
+	struct mtkflash_bd bd;
+	enum ctl_exit code;
+
+	if (!c->ctl->keep_from || !mtkflash_bd_look(c->image.data, c->image.size, &bd))
+		return CTL_EXIT_OK;
+	code = abilities_load(c->ctl, &abilities);
+	c->ctl->session.flags |= abilities.module.options & MTKFLASH_OPTION_CHIP_LOST;
+	return code;
 }
 
 /* What was found is in the image from now on: the driver has to write it as it is. */
@@ -189,7 +218,7 @@ static enum ctl_exit write_as_it_is(struct change *c)
 		ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
 	else
 		ctl->session.flags &= ~MTKFLASH_OPTION_NO_KEEP;
-	return code;
+	return code ? code : say_chip(c);
 }
 
 /* Equal to the image, and as blank as that where drives of this family are not. */

@@ -414,6 +414,9 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 	case MTKFLASH_ERROR_OTHER_SERIES:
 		run_type_again(ctl, drive, " --other-series");
 		return true;
+	case MTKFLASH_ERROR_CHIP_LOST:
+		run_type_again(ctl, drive, " --chip-lost");
+		return true;
 	case MTKFLASH_ERROR_READS_NO_ID:
 		fail_next(ctl, "mtkflashctl parts");
 		return true;

@@ -18,6 +18,9 @@
 /* "20240131T120000Z.bin" */
 #define DATE_TEXT	20
 
+/* What is noted beside one. */
+#define NOTE_TEXT	160
+
 static const char *directory(const struct ctl *ctl)
 {
 	return ctl->backup_dir ? ctl->backup_dir : BACKUP_DIR;
@@ -63,8 +66,12 @@ static void append_word(char *text, size_t size, const char *word)
 	text[used] = '\0';
 }
 
-/* "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-20240131T120000Z" */
-static void describe(char *text, size_t size, const struct drive *drive, const u8 *data)
+/*
+ * "LITE-ON-DVDRW_SOHW-832S-VS0K-MX25L2005-20240131T120000Z"; of what was read by packets no
+ * part is known.
+ */
+static void describe(const struct ctl *ctl, char *text, size_t size, const struct drive *drive,
+		     const u8 *data)
 {
 	struct mtkflash_identity id;
 	time_t now = time(NULL);
@@ -79,7 +86,7 @@ static void describe(char *text, size_t size, const struct drive *drive, const u
 	} else {
 		append_word(text, size, "unidentified");
 	}
-	append_word(text, size, drive->info.part);
+	append_word(text, size, ctl_has(ctl, CTL_OPTION_PACKETS) ? "by-packets" : drive->info.part);
 	if (gmtime_r(&now, &utc))
 		strftime(date, sizeof(date), "%Y%m%dT%H%M%SZ", &utc);
 	append_word(text, size, date);
@@ -98,10 +105,13 @@ static void place_text(char *text, size_t size, const struct drive *drive)
 	snprintf(text, size, "port %s\npart %.24s\n", drive->port.path, drive->info.part);
 }
 
+/* Most of the boot code is not in it: it cannot be written back. */
+static const char by_packets[] = "read by packets\n";
+
 /* So that it can be found again; the backup is good without. */
-static void note_place(const char *path, const struct drive *drive)
+static void note_place(const struct ctl *ctl, const char *path, const struct drive *drive)
 {
-	char name[4096 + 8], text[128];
+	char name[4096 + 8], text[NOTE_TEXT];
 	FILE *file;
 
 	snprintf(name, sizeof(name), "%s.drive", path);
@@ -110,6 +120,8 @@ static void note_place(const char *path, const struct drive *drive)
 	if (!file)
 		return;
 	fputs(text, file);
+	if (ctl_has(ctl, CTL_OPTION_PACKETS))
+		fputs(by_packets, file);
 	fclose(file);
 }
 
@@ -122,10 +134,10 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 	if (name) {
 		code = save_as(ctl, name, data, drive->info.part_size, saved);
 		if (!code)
-			note_place(name, drive);
+			note_place(ctl, name, drive);
 		return code;
 	}
-	describe(text, sizeof(text), drive, data);
+	describe(ctl, text, sizeof(text), drive, data);
 	for (unsigned int i = 0; i < TRIES; i++) {
 		char again[16] = "";
 		int length;
@@ -145,7 +157,7 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 			break;
 	}
 	if (!code)
-		note_place(path, drive);
+		note_place(ctl, path, drive);
 	return code;
 }
 
@@ -166,20 +178,36 @@ bool save_is_noted(const char *path)
 	return !access(name, R_OK);
 }
 
-/* As note_place() has left it. */
-static bool is_of_port(const char *path, const struct drive *drive)
+/* As note_place() has left it; empty if there is nothing. */
+static void read_note(const char *path, char *text, size_t size)
 {
-	char name[4096 + 8], wanted[128], text[128];
+	char name[4096 + 8];
 	FILE *file;
 	size_t got;
 
+	text[0] = '\0';
 	snprintf(name, sizeof(name), "%s.drive", path);
 	file = fopen(name, "re");
 	if (!file)
-		return false;
-	got = fread(text, 1, sizeof(text) - 1, file);
+		return;
+	got = fread(text, 1, size - 1, file);
 	fclose(file);
 	text[got] = '\0';
+}
+
+bool save_is_by_packets(const char *path)
+{
+	char text[NOTE_TEXT];
+
+	read_note(path, text, sizeof(text));
+	return strstr(text, by_packets);
+}
+
+static bool is_of_port(const char *path, const struct drive *drive)
+{
+	char wanted[NOTE_TEXT], text[NOTE_TEXT];
+
+	read_note(path, text, sizeof(text));
 	place_text(wanted, sizeof(wanted), drive);
 	return !strcmp(text, wanted);
 }

@@ -29,8 +29,9 @@ enum ctl_exit save_prepare(struct ctl *ctl, const char *name);
 enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
 			  const char *name, struct saved *saved);
 
-/* This tool has saved it from a drive, and noted from which. */
+/* This tool has saved it from a drive, and noted from which; and that it came by packets. */
 bool save_is_noted(const char *path);
+bool save_is_by_packets(const char *path);
 
 /*
  * The newest backup in that directory that can be of this drive: its port, its part, @id if

@@ -259,7 +259,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 		"the image was read from a drive by packets: its first page is a copy of another",
 	},
 	[MTKFLASH_ERROR_SUM] = {
-		"sum", ELIBSCN, MTKFLASH_ADVICE_GET_AGAIN,
+		"sum", ELIBSCN, MTKFLASH_ADVICE_ANY_SUM,
 		"the image does not agree with its own table of sums, or has none that counts",
 	},
 	[MTKFLASH_ERROR_IMAGE_REFUSED] = {
@@ -281,6 +281,10 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	[MTKFLASH_ERROR_UNIT_DATA] = {
 		"unit-data", EOWNERDEAD, MTKFLASH_ADVICE_PUT_BACK,
 		"the firmware is verified, but what was measured for this drive has changed",
+	},
+	[MTKFLASH_ERROR_CHIP_LOST] = {
+		"chip-lost", EIDRM, MTKFLASH_ADVICE_CHIP_LOST,
+		"the drive has lost the name of its chip, so the image's cannot be compared with it",
 	},
 };
 
@@ -405,6 +409,10 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"the old firmware is there; get the image that is meant to follow its revision",
 	[MTKFLASH_ADVICE_PUT_BACK] =
 		"put it back in vendor mode: mtkflashctl flash DRIVE IMAGE --keep-from=BACKUP",
+	[MTKFLASH_ADVICE_ANY_SUM] =
+		"get the image again; if the drive's own backup is like that: --any-sum (cat: next)",
+	[MTKFLASH_ADVICE_CHIP_LOST] =
+		"name a backup: --keep-from=BACKUP; or read it off the chip: --chip-lost (cat: next)",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

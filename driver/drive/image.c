@@ -39,6 +39,8 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", 4, 0 },
 	{ "-lh", 3, 2 },
 	{ "**ACE**", 7, 7 },
+	/* The wrapping in which some Blu-ray writers want theirs; packet-mode 2.1 [1]. */
+	{ "\xa9\xcc\xe8\x47\x2c\x0f\x30\x86\xb7\x44\xf5\x62\x19\xfa\x94\xa3", 16, 0 },
 };
 
 enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len)

@@ -17,7 +17,7 @@
 #define MTKFLASH_IMAGE_MAX	0x200000
 
 /* Bytes that mtkflash_image_check_head() wants to see. */
-#define MTKFLASH_IMAGE_HEAD	14
+#define MTKFLASH_IMAGE_HEAD	16
 
 /**
  * mtkflash_image_check_head() - Is it plainly no image?

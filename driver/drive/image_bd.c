@@ -15,6 +15,9 @@
 #define REVISION		0x18
 #define DESCRIPTOR_LENGTH	0x100
 
+/* In it, too: the firmware takes an image of another model. */
+#define OTHER_MODELS		0x1ec056
+
 #define FIRST_PAGE		0x100
 
 /* Behind the banner. */
@@ -35,6 +38,13 @@ static bool is_banner(const u8 *data)
 	       mtkflash_is_text(data, BANNER_LENGTH);
 }
 
+const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES] = {
+	{ 0x1e8000, 0x1e84ff },
+	{ 0x1e9000, 0x1e9fff },
+	{ 0x1eb000, 0x1ebfff },
+	{ 0x1ec100, 0x1effff },
+};
+
 static void take(char *to, const u8 *from, size_t len)
 {
 	while (len && from[len - 1] == ' ')
@@ -48,6 +58,11 @@ static bool has_descriptor(const u8 *data, size_t size)
 	return size >= DESCRIPTOR + DESCRIPTOR_LENGTH &&
 	       !memcmp(data + MTKFLASH_BD_CHIP, "MTEK", 4) &&
 	       is_chip(data + MTKFLASH_BD_CHIP + 4);
+}
+
+bool mtkflash_bd_taken(const u8 *image)
+{
+	return image[OTHER_MODELS] == 0xde;
 }
 
 bool mtkflash_bd_is_packet_dump(const u8 *image)

@@ -21,6 +21,15 @@
 #define MTKFLASH_BD_BOOT_PAGE	0x400
 #define MTKFLASH_BD_APPLICATION	0x10000
 
+#define MTKFLASH_BD_UNIT_RANGES	4
+
+/*
+ * What was measured for one unit, and would be lost if a download went over it
+ * (vendor-mode spec. 12.1 [2]).  Not the descriptor, which is the firmware's, nor what the
+ * drive itself writes at 1EA000h, nor what is never written by packets [V freemkv].
+ */
+extern const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES];
+
 /**
  * struct mtkflash_bd - What image or drive call themselves
  * @banner: Banner of the boot code, trailing blanks removed; empty if there is none.
@@ -39,6 +48,12 @@ struct mtkflash_bd {
  * and what follows the banner is blank.  Written as it is it would kill the drive.
  */
 bool mtkflash_bd_is_packet_dump(const u8 *image);
+
+/**
+ * mtkflash_bd_taken() - Does the firmware take an image of another model?
+ * @image: The image, %MTKFLASH_BD_SIZE bytes.
+ */
+bool mtkflash_bd_taken(const u8 *image);
 
 /**
  * mtkflash_bd_look() - Is it of this kind?

@@ -27,6 +27,9 @@ struct head_case {
 
 #define NOT_FIRMWARE	MTKFLASH_ERROR_NOT_FIRMWARE
 
+#define WRAPPING { 0xa9, 0xcc, 0xe8, 0x47, 0x2c, 0x0f, 0x30, 0x86, \
+		   0xb7, 0x44, 0xf5, 0x62, 0x19, 0xfa, 0x94, 0xa3 }
+
 static const struct head_case head_cases[] = {
 	{ "DOS or Windows program", { 'M', 'Z', 0x90, 0 }, 4, NOT_FIRMWARE },
 	{ "zip", { 'P', 'K', 3, 4 }, 4, NOT_FIRMWARE },
@@ -43,6 +46,8 @@ static const struct head_case head_cases[] = {
 	{ "F27: bzip2", { 'B', 'Z', 'h', '9' }, 4, NOT_FIRMWARE },
 	{ "F27: zstd", { 0x28, 0xb5, 0x2f, 0xfd }, 4, NOT_FIRMWARE },
 	{ "F27: LHA", { 0x20, 0x5a, '-', 'l', 'h', '5', '-' }, 7, NOT_FIRMWARE },
+	{ "wrapped, for a Blu-ray writer", WRAPPING, 16, NOT_FIRMWARE },
+	{ "wrapped, the last byte is missing", WRAPPING, 15, 0 },
 	{ "ACE, a byte too early", { 1, 2, 49, 0, 0, 0, '*', '*', 'A', 'C', 'E', '*', '*' },
 	  14, 0 },
 	{ "two bytes of a program", { 'M', 'Z' }, 2, NOT_FIRMWARE },

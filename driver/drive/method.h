@@ -13,6 +13,7 @@
  * @never_held: The drive is reached as easily the next time: it is always given back.
  * @writes_name: What the drive tells of itself afterwards is from the image: one that
  *		 tells its old revision may have its old firmware.
+ * @sums: No option has it take an image that disagrees with its own table of sums.
  * @stages: Stages of a session that writes, of one byte of work per byte of @size.
  * @stages_read: Stages of one that does not.
  * @begin: A session begins, its results are cleared.  If the port is not claimed
@@ -49,6 +50,7 @@
 struct mtkflash_method {
 	bool never_held;
 	bool writes_name;
+	bool sums;
 	unsigned int stages;
 	unsigned int stages_read;
 	void (*begin)(struct mtkflash_session *s);

@@ -29,12 +29,11 @@ static void make_bd(void)
 	};
 
 	mtkbd_make(older, &bd, 1);
-	mtkpacket_seal(older);
 	memcpy(bd.id.revision, "3.02", 4);
 	bd.unit = 2;
 	mtkbd_make(newer, &bd, 2);
 	memcpy(newer, older, 0x10000);
-	mtkpacket_seal(newer);
+	mtkbd_seal(newer);
 }
 
 static void make_btc(void)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mtkbd.h"
+#include "mtkseal.h"
 
 #define BOOT_END	0x10000u
 #define VECTORS_END	0x10300u
@@ -130,21 +131,6 @@ static uint8_t from_memory(void *context, uint32_t address)
 	return (*image)[address];
 }
 
-/* FNV-1a */
-static uint32_t sum_of(mtkbd_reader read, void *context, const uint32_t range[2])
-{
-	uint32_t at, sum = 0x811c9dc5u;
-
-	for (at = range[0]; at <= range[1]; at++)
-		sum = (sum ^ read(context, at)) * 0x01000193u;
-	return sum;
-}
-
-static uint8_t mac_byte(uint32_t sum, unsigned int i)
-{
-	return (uint8_t)((sum >> 8 * (i & 3)) + i);
-}
-
 static void put_le32(uint8_t *to, uint32_t value)
 {
 	unsigned int i;
@@ -153,35 +139,62 @@ static void put_le32(uint8_t *to, uint32_t value)
 		to[i] = (uint8_t)(value >> 8 * i);
 }
 
-void mtkbd_seal(uint8_t *image)
+static uint32_t get_le32(mtkbd_reader read, void *context, uint32_t at)
+{
+	return read(context, at) | (uint32_t)read(context, at + 1) << 8 |
+	       (uint32_t)read(context, at + 2) << 16 | (uint32_t)read(context, at + 3) << 24;
+}
+
+void mtkbd_reseal(uint8_t *image)
 {
 	const uint8_t *whole = image;
-	unsigned int n, i;
-	uint32_t sum;
+	unsigned int n;
 
-	memset(image + TABLE, 0xff, ENTRIES * ENTRY);
-	for (n = 0; n < CHECKED; n++) {
-		uint8_t *entry = image + TABLE + n * ENTRY;
+	for (n = 0; n < ENTRIES; n++) {
+		uint32_t at = TABLE + n * ENTRY;
 
-		sum = sum_of(from_memory, &whole, checked[n]);
-		put_le32(entry, 1);
-		put_le32(entry + 4, checked[n][0]);
-		put_le32(entry + 8, checked[n][1]);
-		for (i = 0; i < 16; i++)
-			entry[MAC + i] = mac_byte(sum, i);
+		if (get_le32(from_memory, &whole, at) == 1)
+			mtkseal_sum(from_memory, &whole, get_le32(from_memory, &whole, at + 4),
+				    get_le32(from_memory, &whole, at + 8), image + at + MAC);
 	}
 }
 
+void mtkbd_seal(uint8_t *image)
+{
+	unsigned int n;
+
+	mtkbd_unseal(image);
+	for (n = 0; n < CHECKED; n++) {
+		uint8_t *entry = image + TABLE + n * ENTRY;
+
+		put_le32(entry, 1);
+		put_le32(entry + 4, checked[n][0]);
+		put_le32(entry + 8, checked[n][1]);
+	}
+	mtkbd_reseal(image);
+}
+
+void mtkbd_unseal(uint8_t *image)
+{
+	memset(image + TABLE, 0xff, ENTRIES * ENTRY);
+}
+
+/* What is not in the table is not checked: some clear all of it. */
 static bool is_right(mtkbd_reader read, void *context, unsigned int n)
 {
-	uint32_t sum = sum_of(read, context, checked[n]);
-	uint32_t entry = TABLE + n * ENTRY;
+	uint32_t entry = TABLE + n * ENTRY, used = get_le32(read, context, entry);
+	uint32_t first = get_le32(read, context, entry + 4);
+	uint32_t last = get_le32(read, context, entry + 8);
 	unsigned int i;
+	uint8_t sum[16];
 
-	if (read(context, entry) != 1)
+	if (used == 0xffffffffu)
+		return true;
+	if (used != 1 || last >= MTKBD_SIZE || first > last || (last + 1 - first) % 16)
 		return false;
+	mtkseal_sum(read, context, first, last, sum);
 	for (i = 0; i < 16; i++)
-		if (read(context, entry + MAC + i) != mac_byte(sum, i))
+		if (read(context, entry + MAC + i) != sum[i])
 			return false;
 	return true;
 }
@@ -200,17 +213,20 @@ bool mtkbd_is(const uint8_t *image, size_t size)
 	       (has_banner(image) || !memcmp(image + MTKBD_CHIP, "MTEKMT19", 8));
 }
 
-/* The sum alone is no proof: so many bytes of FFh have a sum, too. */
+/* Blank pages have a sum, too, and none is asked for where the table is blank. */
 bool mtkbd_boots(mtkbd_reader read, void *context)
 {
-	return read(context, MTKBD_BANNER) == 'M' && is_right(read, context, 0);
+	return read(context, MTKBD_BANNER) == 'M' && read(context, 0) != 0xff &&
+	       is_right(read, context, 0);
 }
 
 bool mtkbd_runs(mtkbd_reader read, void *context)
 {
 	unsigned int n;
 
-	for (n = 1; n < CHECKED; n++)
+	if (read(context, APPLICATION) == 0xff)
+		return false;
+	for (n = 1; n < ENTRIES; n++)
 		if (!is_right(read, context, n))
 			return false;
 	return mtkbd_boots(read, context);

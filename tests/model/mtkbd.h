@@ -6,7 +6,7 @@
  *
  * 00000-0FFFF  boot code: an encrypted page, the banner at 3000h
  * 10000-102FF  vectors of the application
- * 10400-105BF  table of what is checked; sums stand in for the AES-CMAC
+ * 10400-105BF  table of what is checked, with sums (7b)
  * 10600-1E1FFF application; its first four bytes stand in for where the real one has
  *              the revision that it tells
  * 1E8000-1E84FF, 1E9000-1FFFFF  what was measured for one unit; the descriptor at
@@ -40,8 +40,13 @@ struct mtkbd {
 /* Fills image[0..MTKBD_SIZE); the same seed makes the same firmware for each unit. */
 void mtkbd_make(uint8_t *image, const struct mtkbd *bd, uint32_t seed);
 
-/* Makes the table right again, after a change. */
+/*
+ * Makes the table right again, after a change; or the sums of whatever it has; or clears it,
+ * so that nothing is checked.
+ */
 void mtkbd_seal(uint8_t *image);
+void mtkbd_reseal(uint8_t *image);
+void mtkbd_unseal(uint8_t *image);
 
 /* Is it one, by its size and by the banner, or by the chip's name? */
 bool mtkbd_is(const uint8_t *image, size_t size);

@@ -2,6 +2,7 @@
 /* Drives that take firmware by packets. */
 #include <string.h>
 
+#include "mtkform.h"
 #include "mtktsst.h"
 
 #define MS		1000000ull
@@ -9,6 +10,7 @@
 
 #define BTC_PIECE	0x1000u
 #define BTC_HEADER	0x20u
+#define BTC_NAME	0x40bcu
 #define BD_PIECE	0x4000u
 #define BD_READ_MAX	0x1000u
 #define BD_READ_SMALL	0x200u
@@ -62,7 +64,7 @@ static uint32_t get24(const uint8_t *at)
 static bool is_complete(const struct mtkpacket *m)
 {
 	if (m->cfg.kind == MTKPACKET_BD)
-		return mtkpacket_sealed(m->flash);
+		return mtkbd_complete(m->flash);
 	if (is_tsst(m))
 		return mtktsst_is_complete(m->flash, m->cfg.kind);
 	return mtkimage_sum(m->flash, MTKPACKET_BTC_SIZE) ==
@@ -514,4 +516,26 @@ enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb,
 	if (writes && m->cut_after && !--m->cut_after)
 		mtkpacket_power(m, false);
 	return answer;
+}
+
+/* --- BTC's images ------------------------------------------------------------------- */
+
+void mtkpacket_make_btc(uint8_t *image, const struct mtkimage_identity *id, uint32_t seed)
+{
+	mtkform_make(image, MTKPACKET_BTC_SIZE, id, seed, MTKFORM_BTC);
+}
+
+static void take(char *text, const uint8_t *from, unsigned int width)
+{
+	memcpy(text, from, width);
+	text[width] = '\0';
+	while (width && text[width - 1] == ' ')
+		text[--width] = '\0';
+}
+
+void mtkpacket_btc_identity(const uint8_t *image, struct mtkimage_identity *id)
+{
+	take(id->vendor, image + BTC_NAME, 8);
+	take(id->product, image + BTC_NAME + 8, 16);
+	take(id->revision, image + BTC_NAME + 24, 4);
 }

@@ -121,10 +121,6 @@ enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb,
 
 /* --- images ----------------------------------------------------------------------- */
 
-/* Real sums in the table, in place of the stand-ins; are they right? */
-void mtkpacket_seal(uint8_t *image);
-bool mtkpacket_sealed(const uint8_t *image);
-
 /* One for a BTC: its name stands where those have it. */
 void mtkpacket_make_btc(uint8_t *image, const struct mtkimage_identity *id, uint32_t seed);
 void mtkpacket_btc_identity(const uint8_t *image, struct mtkimage_identity *id);

@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Images for drives that take packets: the real sums (AES-CMAC, RFC 4493, over blocks that
- * are turned round; 7b) and BTC's name.  Written beside the driver's and not from it: here
+ * The sums in images of Blu-ray writers: AES-CMAC (RFC 4493), over blocks that are turned
+ * round (packet-mode specification 7b).  Written beside the driver's and not from it: here
  * AES has its tables worked out when it is first used.
  */
 #include <string.h>
 
-#include "mtkform.h"
-#include "mtkpacket.h"
-
-#define TABLE	0x10400u
-#define ENTRIES	16u
-#define ENTRY	28u
-#define NAME	0x40bcu
+#include "mtkseal.h"
 
 static uint8_t box[256];
 static uint32_t column[256];	/* what MixColumns makes of a byte in the first row */
@@ -114,8 +108,7 @@ static void double_it(uint8_t *block)
 	block[15] ^= (uint8_t)(carry * 0x87);
 }
 
-/* Whole blocks only; each goes in from its end, and the sum comes out from its end. */
-static void sum_of(const uint8_t *data, uint32_t size, uint8_t *sum)
+void mtkseal_sum(mtkbd_reader read, void *context, uint32_t first, uint32_t last, uint8_t *sum)
 {
 	static const uint8_t key[16] = {
 		0xbd, 0x20, 0x94, 0x08, 0xe3, 0x5e, 0x52, 0x6a,
@@ -130,74 +123,11 @@ static void sum_of(const uint8_t *data, uint32_t size, uint8_t *sum)
 	schedule(key, words);
 	encrypt(words, k);
 	double_it(k);
-	for (at = 0; at < size; at += 16) {
+	for (at = first; at < last; at += 16) {
 		for (i = 0; i < 16; i++)
-			x[i] ^= data[at + 15 - i] ^ (at + 16 == size ? k[i] : 0);
+			x[i] ^= read(context, at + 15 - i) ^ (at + 15 == last ? k[i] : 0);
 		encrypt(words, x);
 	}
 	for (i = 0; i < 16; i++)
 		sum[i] = x[15 - i];
-}
-
-static uint32_t le32(const uint8_t *at)
-{
-	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-/* False if an entry in use is no range of whole blocks. */
-static bool each_sum(const uint8_t *image, uint8_t *to, bool *right)
-{
-	unsigned int n, used = 0;
-	uint8_t sum[16];
-
-	*right = true;
-	for (n = 0; n < ENTRIES; n++) {
-		const uint8_t *entry = image + TABLE + n * ENTRY;
-		uint32_t first = le32(entry + 4), last = le32(entry + 8);
-
-		if (le32(entry) != 1)
-			continue;
-		if (last >= MTKBD_SIZE || first > last || (last + 1 - first) % 16)
-			return false;
-		sum_of(image + first, last + 1 - first, sum);
-		*right &= !memcmp(entry + 12, sum, 16);
-		if (to)
-			memcpy(to + TABLE + n * ENTRY + 12, sum, 16);
-		used++;
-	}
-	return used;
-}
-
-void mtkpacket_seal(uint8_t *image)
-{
-	bool right;
-
-	each_sum(image, image, &right);
-}
-
-bool mtkpacket_sealed(const uint8_t *image)
-{
-	bool right;
-
-	return each_sum(image, NULL, &right) && right;
-}
-
-void mtkpacket_make_btc(uint8_t *image, const struct mtkimage_identity *id, uint32_t seed)
-{
-	mtkform_make(image, MTKPACKET_BTC_SIZE, id, seed, MTKFORM_BTC);
-}
-
-static void take(char *text, const uint8_t *from, unsigned int width)
-{
-	memcpy(text, from, width);
-	text[width] = '\0';
-	while (width && text[width - 1] == ' ')
-		text[--width] = '\0';
-}
-
-void mtkpacket_btc_identity(const uint8_t *image, struct mtkimage_identity *id)
-{
-	take(id->vendor, image + NAME, 8);
-	take(id->product, image + NAME + 8, 16);
-	take(id->revision, image + NAME + 24, 4);
 }

@@ -1,42 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Blu-ray writers with an MT1939 or MT1959 (vendor-mode specification 12.1): read and flashed,
- * images of another chip and of 8051 drives, boot code that refuses or has to be asked
- * several times, and drives that do nothing for hours.
+ * boot code that refuses or has to be asked several times, and drives that do nothing for
+ * hours.  Which images they take is in bd_image_test.
  */
 #include <string.h>
 
+#include "bd.h"
 #include "errors.h"
-#include "mtkbd.h"
-#include "scene.h"
 #include "tap.h"
 #include "wire.h"
 
 #define HOUR (3600 * DRIVE_SECOND)
-#define UNIT 77			/* as in scene.c */
-
-static const struct scene_way *const way = &scene_serial_ways[1];
-static uint8_t image[DRIVE_FLASH_MAX];
-static uint8_t before[DRIVE_FLASH_MAX];
-
-/* What all of them have in common; each can be changed before scene_prepare(). */
-static void configure(void)
-{
-	scene_configure(mtkdrive_part_find("MT1959"), way);
-}
-
-static void prepare(enum scene_power power)
-{
-	scene_prepare(power);
-	scene_drive.page_reads = true;
-	memcpy(before, scene_drive.flash, scene_config.part->size);
-}
-
-static void flash(const uint8_t *what)
-{
-	mtkdrive_expect(&scene_drive.model, before, what);
-	drive_flash(&scene_drive, what, MTKBD_SIZE);
-}
 
 /* Nothing is sent of which nothing is known. */
 static void expect_known_opcodes(void)
@@ -47,13 +22,6 @@ static void expect_known_opcodes(void)
 		EXPECT_EQUAL(wire.opcodes[unknown[i]], 0);
 }
 
-static void expect_in_order(void)
-{
-	drive_wait_normal(&scene_drive, DRIVE_PROBE_NS);
-	EXPECT(mtkdrive_reads_discs(&scene_drive.model));
-	EXPECT_EQUAL(scene_drive.model.violations, 0);
-}
-
 /* --- F04 ------------------------------------------------------------------------- */
 
 static void read_whole(void)
@@ -61,8 +29,8 @@ static void read_whole(void)
 	const struct mtkflash_part *p = &scene_drive.part;
 
 	tap_begin("F04: 24 24 on 72h: 2 MiB are read");
-	configure();
-	prepare(SCENE_UNLOCKED);
+	bd_configure();
+	bd_prepare(SCENE_UNLOCKED);
 	wire_watch(&scene_drive);
 	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
 	EXPECT_EQUAL(scene_drive.session.size, MTKBD_SIZE);
@@ -76,32 +44,31 @@ static void read_whole(void)
 static void flash_from(enum scene_power power)
 {
 	tap_begin("F04: flashed, %s, and it reads discs", scene_power_names[power]);
-	configure();
-	prepare(power);
+	bd_configure();
+	bd_prepare(power);
 	wire_watch(&scene_drive);
 	scene_flash();
 	EXPECT_EQUAL(wire.opcodes[0xc7], 1);
 	expect_known_opcodes();
-	expect_in_order();
+	bd_expect_in_order();
 	scene_end();
 }
 
 static void state_boot(void)
 {
 	tap_begin("in state BOOT: in after several tries, then as any other");
-	configure();
+	bd_configure();
 	scene_config.firmware = MTKDRIVE_FW_LOCKED;
 	scene_config.intros_ignored = 3;
-	memcpy(image, scene_old, MTKBD_SIZE);
-	memset(image + 0x40000, 0xff, 0x10000);
-	scene_start(image);
-	scene_drive.page_reads = true;
-	memcpy(before, image, MTKBD_SIZE);
+	memcpy(bd_image, scene_old, MTKBD_SIZE);
+	memset(bd_image + 0x40000, 0xff, 0x10000);
+	memcpy(bd_before, bd_image, MTKBD_SIZE);
+	bd_start();
 	EXPECT(mtkdrive_in_boot_loader(&scene_drive.model));
 	scene_drive.session.wait_ms = 20000;
 	scene_flash();
 	EXPECT_TEXT(scene_drive.session.old_identity.product, IMAGES_PRODUCT);
-	expect_in_order();
+	bd_expect_in_order();
 	scene_end();
 }
 
@@ -110,25 +77,18 @@ static void state_boot(void)
 /* Where the descriptor is, which every image has. */
 #define DESCRIPTOR 0x1ec000u
 
-static uint8_t wanted[DRIVE_FLASH_MAX];
-
-static void lay_own(uint8_t *to, const uint8_t *own)
-{
-	for (unsigned int i = 0; i < MTKBD_OWN_RANGES; i++)
-		memcpy(to + mtkbd_own[i][0], own + mtkbd_own[i][0],
-		       mtkbd_own[i][1] + 1 - mtkbd_own[i][0]);
-}
+static uint8_t wanted[MTKBD_SIZE];
 
 /* The new firmware as it was read from another unit, and what is to become of it here. */
 static void make_others_dump(void)
 {
-	memcpy(image, scene_new, MTKBD_SIZE);
+	memcpy(bd_image, scene_new, MTKBD_SIZE);
 	for (unsigned int i = 0; i < MTKBD_OWN_RANGES; i++)
 		for (uint32_t a = mtkbd_own[i][0]; a <= mtkbd_own[i][1]; a++)
-			if (a - DESCRIPTOR >= 0x100 && image[a] != 0xff)
-				image[a] ^= 0x5a;
-	memcpy(wanted, image, MTKBD_SIZE);
-	lay_own(wanted, scene_old);
+			if (a - DESCRIPTOR >= 0x100 && bd_image[a] != 0xff)
+				bd_image[a] ^= 0x5a;
+	memcpy(wanted, bd_image, MTKBD_SIZE);
+	bd_lay_own(wanted, scene_old);
 }
 
 static void expect_own(void)
@@ -136,18 +96,18 @@ static void expect_own(void)
 	mtkdrive_set_time(&scene_drive.model, scene_drive.now);
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, wanted, MTKBD_SIZE));
-	expect_in_order();
+	bd_expect_in_order();
 }
 
 static void others_dump(enum scene_power power)
 {
 	tap_begin("F04: the dump of another unit, %s: the drive's own two ranges stay",
 		  scene_power_names[power]);
-	configure();
+	bd_configure();
 	make_others_dump();
-	prepare(power);
-	mtkdrive_expect(&scene_drive.model, before, wanted);
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
+	bd_prepare(power);
+	mtkdrive_expect(&scene_drive.model, bd_before, wanted);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	expect_own();
 	scene_end();
 }
@@ -155,15 +115,14 @@ static void others_dump(enum scene_power power)
 static void others_dump_in_state_boot(void)
 {
 	tap_begin("F04: the same in state BOOT");
-	configure();
+	bd_configure();
 	make_others_dump();
-	memcpy(before, scene_old, MTKBD_SIZE);
-	memset(before + 0x40000, 0x24, 0x10000);
-	scene_start(before);
-	scene_drive.page_reads = true;
+	memcpy(bd_before, scene_old, MTKBD_SIZE);
+	memset(bd_before + 0x40000, 0x24, 0x10000);
+	bd_start();
 	EXPECT(mtkdrive_in_boot_loader(&scene_drive.model));
-	mtkdrive_expect(&scene_drive.model, before, wanted);
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
+	mtkdrive_expect(&scene_drive.model, bd_before, wanted);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	expect_own();
 	scene_end();
 }
@@ -172,18 +131,23 @@ static void others_dump_in_state_boot(void)
 static void lost_its_own(void)
 {
 	tap_begin("F04: a blank drive and the dump of another unit: refused, unless by name");
-	configure();
+	bd_configure();
 	make_others_dump();
-	memset(before, 0xff, MTKBD_SIZE);
-	scene_start(before);
-	scene_drive.page_reads = true;
-	flash(image);
+	memset(bd_before, 0xff, MTKBD_SIZE);
+	bd_start();
+	bd_flash(bd_image);
 	scene_expect_refused(MTKFLASH_ERROR_KEPT_BLANK, MTKFLASH_PHASE_CHECKING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, mtkbd_own[0][0]);
+	/* That says nothing of the chip, which nobody has compared then. */
 	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
-	flash(image);
+	bd_flash(bd_image);
+	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_CHIP);
+	bd_expect_advice("--chip-lost");
+	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP | MTKFLASH_OPTION_CHIP_LOST;
+	bd_flash(bd_image);
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
-	EXPECT(!memcmp(scene_drive.flash, image, MTKBD_SIZE));
+	EXPECT(!memcmp(scene_drive.flash, bd_image, MTKBD_SIZE));
 	EXPECT(!mtkdrive_reads_discs(&scene_drive.model));
 	scene_end();
 }
@@ -211,10 +175,10 @@ static void arm(struct drive *d)
 		d->off_at = d->now + cut.ns;
 }
 
-/* What the tool does with --keep-from: the saved backup's ranges are in the image. */
+/* What the tool does with --keep-from: the saved backup has the ranges, and the chip. */
 static void flash_with_backup(void)
 {
-	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP | MTKFLASH_OPTION_CHIP_LOST;
 	drive_flash(&scene_drive, wanted, MTKBD_SIZE);
 	scene_drive.session.flags = 0;
 }
@@ -226,14 +190,14 @@ static void cut_and_again(void)
 	mtkdrive_expect(&scene_drive.model, NULL, NULL);
 	armed = false;
 	scene_changed = arm;
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	scene_changed = NULL;
 	scene_drive.model.cut_after_spi = 0;
 	scene_drive.off_at = 0;
 	EXPECT(armed && scene_drive.session.error);
 	drive_release(&scene_drive);
 	scene_power_cycle();
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	if (scene_drive.session.error) {
 		EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_KEPT_BLANK);
 		EXPECT_TEXT(mtkflash_advice_text(mtkflash_session_advice(&scene_drive.session,
@@ -257,7 +221,7 @@ static void cuts_everywhere(void)
 	uint64_t n;
 
 	tap_begin("F06: the power fails in the erase or in the writing: finished, or told how");
-	configure();
+	bd_configure();
 	make_others_dump();
 	recovered = refused_again = 0;
 	cut = (struct cut){ .phase = MTKFLASH_PHASE_ERASING };
@@ -280,174 +244,20 @@ static void cuts_everywhere(void)
 	tap_end();
 }
 
-/* --- F05, and what is like it ------------------------------------------------------ */
-
-static const struct {
-	const char *what;
-	const char *banner;
-	const char *chip;
-	uint32_t address;
-} others[] = {
-	{ "another chip", MTKBD_JB8, MTKBD_1939, MTKBD_CHIP },
-	{ "a chip that nobody knows", MTKBD_JB8, "MTEKMT1979", MTKBD_CHIP },
-	{ "no chip", MTKBD_JB8, "MTEK123456", MTKBD_CHIP },
-	{ "another boot code", "MT1959 Boot BU5 ", MTKBD_1959, MTKBD_BANNER },
-	{ "boot code of the other chip", "MT1939 Boot JB8 ", MTKBD_1959, MTKBD_BANNER },
-	{ "no banner", "0123456789abcdef", MTKBD_1959, MTKBD_BANNER },
-};
-
-static void make_other(size_t n)
-{
-	struct mtkbd bd = {
-		.id = { .vendor = IMAGES_VENDOR, .product = IMAGES_PRODUCT,
-			.revision = IMAGES_NEW },
-		.banner = others[n].banner, .chip = others[n].chip, .unit = UNIT,
-	};
-
-	mtkbd_make(image, &bd, 1);
-}
-
-static void refuse(uint32_t flags)
-{
-	uint32_t size = scene_config.part->size;
-
-	mtkdrive_expect(&scene_drive.model, before, image);
-	scene_drive.session.flags = flags;
-	drive_flash(&scene_drive, image, size);
-	scene_expect_refused(MTKFLASH_ERROR_OTHER_CHIP, MTKFLASH_PHASE_CHECKING);
-}
-
-static void other_chip(size_t n)
-{
-	tap_begin("F05: an image with %s: refused, by no option to be had", others[n].what);
-	configure();
-	make_other(n);
-	prepare(SCENE_UNLOCKED);
-	refuse(0);
-	EXPECT_EQUAL(scene_drive.session.fail_address, others[n].address);
-	refuse(MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN);
-	EXPECT_TEXT(scene_drive.part.bd.drive.chip, MTKBD_1959);
-	scene_end();
-}
-
-/* The same drive, dead: what it holds still says which it is. */
-static void other_chip_for_a_dead_drive(void)
-{
-	tap_begin("F05: the same while the drive is dead");
-	configure();
-	make_other(0);
-	prepare(SCENE_DEAD);
-	refuse(MTKFLASH_OPTION_ANY_IDENTITY);
-	scene_end();
-}
-
-static void chip_of_the_drive(void)
-{
-	struct mtkbd bd = {
-		.id = { .vendor = IMAGES_VENDOR, .product = IMAGES_PRODUCT,
-			.revision = IMAGES_OLD },
-		.banner = MTKBD_JB8, .chip = MTKBD_1939, .unit = UNIT,
-	};
-
-	tap_begin("F05: an MT1939 takes its own image, and not that of an MT1959");
-	configure();
-	scene_config.mt1939 = true;
-	mtkbd_make(before, &bd, 1);
-	scene_start(before);
-	scene_drive.page_reads = true;
-	memcpy(image, scene_new, MTKBD_SIZE);
-	refuse(MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN);
-	make_other(0);
-	lay_own(image, before);
-	scene_drive.session.flags = 0;
-	flash(image);
-	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
-	EXPECT(!memcmp(scene_drive.flash, image, MTKBD_SIZE));
-	scene_end();
-}
-
-static void image_of_an_8051(uint32_t size)
-{
-	tap_begin("an 8051 image of %u KiB for a Blu-ray writer: refused", size / 1024);
-	configure();
-	image_bd_unit = 0;
-	image_make(image, size, IMAGE_NEW, 5);
-	image_bd_unit = UNIT;
-	prepare(SCENE_UNLOCKED);
-	scene_drive.session.flags = MTKFLASH_OPTION_ANY_IDENTITY;
-	drive_flash(&scene_drive, image, size);
-	scene_expect_refused(MTKFLASH_ERROR_OTHER_CHIP, MTKFLASH_PHASE_CHECKING);
-	scene_end();
-}
-
-static void image_for_an_8051(const char *part, enum scene_power power)
-{
-	tap_begin("an image of a Blu-ray writer for an 8051 drive with %s, %s: refused", part,
-		  scene_power_names[power]);
-	make_other(0);
-	scene_configure(mtkdrive_part_find(part), way);
-	prepare(power);
-	scene_drive.session.flags = MTKFLASH_OPTION_ANY_IDENTITY;
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
-	scene_expect_refused(MTKFLASH_ERROR_OTHER_CHIP, MTKFLASH_PHASE_CHECKING);
-	scene_end();
-}
-
-/* What packets do not read of the boot code is FFh in the file, or another page. */
-static void packet_dump(bool first_page)
-{
-	tap_begin("what was read by packets, %s: refused, by no option to be had",
-		  first_page ? "its first page" : "behind the banner");
-	configure();
-	prepare(SCENE_UNLOCKED);
-	memcpy(image, scene_old, MTKBD_SIZE);
-	if (first_page)
-		memcpy(image, image + 0x10000, 0x1000);
-	else
-		memset(image + 0x3020, 0xff, 0x1000 - 0x20);
-	scene_drive.session.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
-	drive_flash(&scene_drive, image, MTKBD_SIZE);
-	scene_expect_refused(MTKFLASH_ERROR_PACKET_DUMP, MTKFLASH_PHASE_CHECKING);
-	scene_end();
-}
-
-/* The new boot code looks at its own table, and does not take what was written. */
-static void ends_in_boot_loader(void)
-{
-	tap_begin("an image with one bit wrong: no success if the boot loader answers");
-	configure();
-	prepare(SCENE_UNLOCKED);
-	memcpy(image, scene_new, MTKBD_SIZE);
-	image[0x20000] ^= 1;
-	flash(image);
-	scene_expect_error(MTKFLASH_ERROR_OTHER_ANSWER, MTKFLASH_PHASE_RESETTING);
-	EXPECT(mtkdrive_in_boot_loader(&scene_drive.model));
-	scene_end();
-}
-
 /* --- boot code that refuses ---------------------------------------------------------- */
-
-static void expect_advice(const char *word)
-{
-	enum mtkflash_advice advice = mtkflash_session_advice(&scene_drive.session, false);
-
-	if (!strstr(mtkflash_advice_text(advice), word))
-		tap_failed(__FILE__, __LINE__, "the advice is \"%s\"",
-			   mtkflash_advice_text(advice));
-}
 
 static void refuses(enum scene_power power, uint8_t status, enum mtkflash_error error)
 {
 	tap_begin("F15: new boot code, %s: %02Xh for good, also after power cycles",
 		  scene_power_names[power], status);
-	configure();
+	bd_configure();
 	scene_config.refuses = MTKDRIVE_SHOW(status);
-	prepare(power);
+	bd_prepare(power);
 	scene_drive.session.wait_ms = 20000;
 	drive_enter(&scene_drive);
 	scene_expect_refused(error, MTKFLASH_PHASE_WAITING);
 	EXPECT_EQUAL(scene_drive.model.count.entries, 0);
-	expect_advice("wall");
+	bd_expect_advice("wall");
 	EXPECT(!strstr(mtkflash_error_cause(error), "unsupported"));
 	scene_end();
 }
@@ -455,10 +265,10 @@ static void refuses(enum scene_power power, uint8_t status, enum mtkflash_error 
 static void off_at_the_wall(void)
 {
 	tap_begin("F15: 51h until the computer was off for a minute, then in");
-	configure();
+	bd_configure();
 	scene_config.refuses = MTKDRIVE_SHOW(0x51);
 	scene_config.refuses_off_ns = 60 * DRIVE_SECOND;
-	prepare(SCENE_OFF_DEAD);
+	bd_prepare(SCENE_OFF_DEAD);
 	scene_drive.session.wait_ms = 20000;
 	drive_enter(&scene_drive);
 	scene_expect_refused(MTKFLASH_ERROR_REFUSED, MTKFLASH_PHASE_WAITING);
@@ -476,11 +286,11 @@ static void off_at_the_wall(void)
 static void without_boot_code(void)
 {
 	tap_begin("a drive whose boot code is gone, and took the intro: it stays busy");
-	configure();
+	bd_configure();
 	scene_config.boot_in_flash = true;
-	prepare(SCENE_OFF_DEAD);
+	bd_prepare(SCENE_OFF_DEAD);
 	scene_drive.session.wait_ms = 20000;
-	flash(scene_new);
+	bd_flash(scene_new);
 	scene_expect_refused(MTKFLASH_ERROR_STILL_BUSY, MTKFLASH_PHASE_WAITING);
 	scene_end();
 }
@@ -491,25 +301,24 @@ static void silent(bool blank)
 {
 	tap_begin("a drive that does nothing for hours, %s: told so, and flashed when it is over",
 		  blank ? "without firmware" : "with a wrong one");
-	configure();
+	bd_configure();
 	/* What another tool has written; the chip is named rightly all the same. */
 	if (blank) {
-		prepare(SCENE_DEAD);
+		bd_prepare(SCENE_DEAD);
 	} else {
-		memcpy(before, scene_old, MTKBD_SIZE);
-		memset(before + 0x40000, 0x24, 0x1000);
-		scene_start(before);
-		scene_drive.page_reads = true;
+		memcpy(bd_before, scene_old, MTKBD_SIZE);
+		memset(bd_before + 0x40000, 0x24, 0x1000);
+		bd_start();
 	}
 	scene_drive.session.wait_ms = 20000;
 	scene_drive.model.silent_until = scene_drive.now + 7 * HOUR;
-	flash(scene_new);
+	bd_flash(scene_new);
 	if (blank)
 		scene_expect_error(MTKFLASH_ERROR_VERIFY, MTKFLASH_PHASE_VERIFYING);
 	else
 		scene_expect_error(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
-	EXPECT(!memcmp(scene_drive.flash, before, MTKBD_SIZE));
-	expect_advice("8 hours");
+	EXPECT(!memcmp(scene_drive.flash, bd_before, MTKBD_SIZE));
+	bd_expect_advice("8 hours");
 	drive_release(&scene_drive);
 	scene_power_cycle();
 	drive_advance(&scene_drive, 8 * HOUR);
@@ -550,16 +359,16 @@ static void timed(unsigned int command_us, unsigned int khz)
 
 	tap_begin("2 MiB, %u us a command, SPI clock of %u kHz: in time, and as was said",
 		  command_us, khz);
-	configure();
+	bd_configure();
 	scene_config.command_ns = command_us * 1000ull;
 	scene_config.spi_byte_ns = 8000000 / khz;
-	prepare(SCENE_UNLOCKED);
+	bd_prepare(SCENE_UNLOCKED);
 	scene_drive.page_reads = false;
 	erasing_at = leaving_at = 0;
 	drive_allocated_most = 0;
 	scene_changed = note_time;
 	began = scene_drive.now;
-	flash(scene_new);
+	bd_flash(scene_new);
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
 	real_ms = (leaving_at - erasing_at) / DRIVE_MS;
 	tap_note("%llu s in all, %llu s of them for one read; from the first erase on %llu s, %u said",
@@ -581,9 +390,6 @@ int main(int argc, char **argv)
 
 		timed(n ? 20 : 1, clocks[n]);
 	}
-	packet_dump(true);
-	packet_dump(false);
-	ends_in_boot_loader();
 	read_whole();
 	flash_from(SCENE_UNLOCKED);
 	flash_from(SCENE_LOCKED);
@@ -595,14 +401,6 @@ int main(int argc, char **argv)
 	lost_its_own();
 	if (!coarse)
 		cuts_everywhere();
-	for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++)
-		other_chip(n);
-	other_chip_for_a_dead_drive();
-	chip_of_the_drive();
-	image_of_an_8051(0x40000);
-	image_of_an_8051(0x200000);
-	image_for_an_8051("MX25L2005", SCENE_UNLOCKED);
-	image_for_an_8051("MX25L1605D", SCENE_DEAD);
 	refuses(SCENE_LOCKED, 0x51, MTKFLASH_ERROR_REFUSED);
 	refuses(SCENE_OFF_DEAD, 0x51, MTKFLASH_ERROR_REFUSED);
 	refuses(SCENE_OFF_DEAD, 0x81, MTKFLASH_ERROR_BOOT_CODE);

@@ -34,7 +34,7 @@ static void failures(void)
 	begin(&cfg);
 	memcpy(image, old_bd, MTKBD_SIZE);
 	image[0x10000] ^= 0xff;
-	mtkpacket_seal(image);
+	mtkbd_reseal(image);
 	flash_image(image);
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_TAKEN);
 	expect_old();

@@ -107,12 +107,12 @@ static void other_boot_page(bool mirrors_up)
 	memcpy(entry, new_bd + 0x10400, sizeof(entry));
 	memset(new_bd + 0x10400, 0xff, sizeof(entry));
 	new_bd[0x20] ^= 0xff;
-	mtkpacket_seal(new_bd);
+	mtkbd_reseal(new_bd);
 	bd_variant(mirrors_up ? "flashed, its boot page is another one, and reads at 10000h, too" :
 				"flashed, its boot page is another one", cfg);
 	new_bd[0x20] ^= 0xff;
 	memcpy(new_bd + 0x10400, entry, sizeof(entry));
-	mtkpacket_seal(new_bd);
+	mtkbd_reseal(new_bd);
 }
 
 static void read_back(void)

@@ -214,7 +214,7 @@ static void bd_images(void)
 	refused("a key that is not the same in both places", &tsst_bd, MTKFLASH_ERROR_SUM);
 	reset_image(&tsst_bd);
 	memset(image + 0x1f0000, 0xff, 0x10000);
-	refused("an end that is blank", &tsst_bd, MTKFLASH_ERROR_OTHER_CHIP);
+	refused("an end that is blank", &tsst_bd, MTKFLASH_ERROR_SUM);
 	memcpy(image, new_bd, sizeof(new_bd));
 	refused("an image for MT1959", &tsst_bd, MTKFLASH_ERROR_OTHER_CHIP);
 	mtktsst_make(image, MTKPACKET_TSST_BD, &other, 9);

@@ -29,7 +29,7 @@ def words_of_next(bench: Bench) -> None:
 def next_shows(bench: Bench) -> None:
     bench.model("ata2:dead")
     for word in ("any-identity", "other-series", "ignore-protection", "full-rewrite", "dry-run",
-                 "clear-srwd", "delta", "any-start", "packets", "set=slim2"):
+                 "clear-srwd", "delta", "any-start", "packets", "any-sum", "chip-lost", "set=slim2"):
         assert bench.run("next", "ata2", word).code == 0
         shown = word.replace("set=", "command set ")
         assert f"60 s for a power cycle, {shown}\n" in bench.run("info", "ata2").out, word
@@ -56,7 +56,7 @@ def module(bench: Bench) -> None:
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
     assert ("full-rewrite dry-run read-running clear-srwd delta any-start maybe-healthy no-keep "
-            "packets; sets: any legacy slim slim2") in out, out
+            "packets any-sum chip-lost; sets: any legacy slim slim2") in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
     assert module_says["requests"] == 0x7fff and len(module_says["options"]) == 13
 

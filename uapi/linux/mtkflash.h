@@ -210,6 +210,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image, and did not become ready again.
  * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and tells its old revision.
  * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: It was flashed, and lost what was measured for it.
+ * @MTKFLASH_ERROR_CHIP_LOST: EIDRM: The drive has lost the name of its chip.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -281,6 +282,7 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_NOT_READY = 64,
 	MTKFLASH_ERROR_OLD_ANSWER = 65,
 	MTKFLASH_ERROR_UNIT_DATA = 66,
+	MTKFLASH_ERROR_CHIP_LOST = 67,
 };
 
 /**
@@ -347,6 +349,9 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it, without %MTKFLASH_OPTION_PACKETS.
  * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware runs on; get the image that may follow it.
  * @MTKFLASH_ADVICE_PUT_BACK: Put back what belongs to the drive, from its backup.
+ * @MTKFLASH_ADVICE_ANY_SUM: Get the image again, or say %MTKFLASH_OPTION_ANY_SUM.
+ * @MTKFLASH_ADVICE_CHIP_LOST: Name a backup, or look at the chip and say
+ *			       %MTKFLASH_OPTION_CHIP_LOST.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -409,6 +414,8 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_OTHER_METHOD = 57,
 	MTKFLASH_ADVICE_OLD_RUNS = 58,
 	MTKFLASH_ADVICE_PUT_BACK = 59,
+	MTKFLASH_ADVICE_ANY_SUM = 60,
+	MTKFLASH_ADVICE_CHIP_LOST = 61,
 };
 
 /**
@@ -654,6 +661,8 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
 #define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
+#define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
+#define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost its chip's name */
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

@@ -110,9 +110,6 @@ static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
 
 static enum mtkflash_error part_starts(struct mtkflash_session *s, const u8 *image)
 {
-	if (mtkflash_part_of(s)->bd.image.chip[0] &&
-	    mtkflash_bd_is_packet_dump(image))
-		return MTKFLASH_ERROR_PACKET_DUMP;
 	if (!starts_right(s, image))
 		return MTKFLASH_ERROR_RESET_VECTOR;
 	return is_damaged(s, image) ? MTKFLASH_ERROR_IMAGE_DAMAGED : MTKFLASH_ERROR_NONE;
@@ -140,6 +137,15 @@ static enum mtkflash_error lay_over(struct mtkflash_session *s, const u8 *own,
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* The image of another chip has killed a drive: what was compared with nothing is asked for. */
+static bool is_chip_unsaid(const struct mtkflash_session *s)
+{
+	const struct mtkflash_bd_match *bd = &mtkflash_part_of(s)->bd;
+
+	return bd->image.chip[0] && !bd->drive.chip[0] &&
+	       !mtkflash_session_has(s, MTKFLASH_OPTION_CHIP_LOST);
+}
+
 static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image)
 {
 	const u8 *own = mtkflash_session_own(s);
@@ -159,10 +165,15 @@ static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image
 	};
 	enum mtkflash_error err = mtkflash_keep_find(&query, &s->kept);
 
-	if (!err)
-		return lay_over(s, own, image);
-	note_missing(s);
-	return err;
+	if (err) {
+		note_missing(s);
+		return err;
+	}
+	if (is_chip_unsaid(s)) {
+		s->fail_address = MTKFLASH_BD_CHIP;
+		return MTKFLASH_ERROR_CHIP_LOST;
+	}
+	return lay_over(s, own, image);
 }
 
 /* What is locked for good has to be the same in the image. */

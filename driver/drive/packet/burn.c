@@ -5,6 +5,7 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
+#include "bd_sums.h"
 #include "packets.h"
 
 #define KEY_MEDIUM	0x03

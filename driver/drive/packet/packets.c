@@ -5,6 +5,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "bd_sums.h"
 #include "errors.h"
 #include "image_tsst.h"
 #include "method.h"
@@ -132,8 +133,6 @@ static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
 {
 	struct mtkflash_session *s = p->s;
 
-	if (size == s->size && mtkflash_bd_wrapped(image))
-		return MTKFLASH_ERROR_NOT_FIRMWARE;
 	/* A drive that does not tell which chip it has may have the other one. */
 	if (mtkflash_bd_suits(image, size, s->backup, s->size, true, &p->bd) &&
 	    p->bd.drive.chip[0] && p->bd.drive.banner[0])
@@ -163,10 +162,11 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 
+	/* Those of Blu-ray writers say by their sums whether they are whole. */
 	if (p->recipe->gates == MTKFLASH_GATES_BD)
-		return mtkflash_bd_gate(image, &s->fail_address);
+		return mtkflash_bd_covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
-		return mtkflash_tsst_gate(image, &s->fail_address);
+		return MTKFLASH_ERROR_NONE;
 	return mtkflash_image_has_vector(image, s->size) ||
 	       mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ?
 		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_RESET_VECTOR;
@@ -250,6 +250,8 @@ static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 	/* Half a stream: what it still runs is perhaps no more in its flash. */
 	if (mtkflash_session_committed(s) && s->error == MTKFLASH_ERROR_PACKET)
 		return MTKFLASH_ADVICE_GO_ON;
+	if (s->error == MTKFLASH_ERROR_SUM)
+		return MTKFLASH_ADVICE_GET_AGAIN;
 	return mtkflash_error_advice(s->error);
 }
 
@@ -261,6 +263,7 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 #define METHOD(readable) \
 	.never_held = true, \
 	.writes_name = true, \
+	.sums = true, \
 	.stages = 2 + (readable), \
 	.stages_read = 1, \
 	.begin = packets_begin, \

@@ -5,9 +5,12 @@
 #ifndef MTKFLASH_PACKETS_H
 #define MTKFLASH_PACKETS_H
 
-#include "bd_gates.h"
+#include "image_bd.h"
 #include "recipe.h"
 #include "state.h"
+
+/* What reads at the banner of a Blu-ray writer: no other length is taken there. */
+#define MTKFLASH_BD_HEAD_SIZE	0x20
 
 /**
  * struct mtkflash_packets - How a drive takes packets, for one session

@@ -25,7 +25,7 @@ void mtkflash_session_destroy(struct mtkflash_session *s)
 	s->backup = NULL;
 }
 
-static enum mtkflash_error claim(struct mtkflash_session *s)
+enum mtkflash_error mtkflash_session_take(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
@@ -64,11 +64,16 @@ static void clear_results(struct mtkflash_session *s)
 	memset(&s->found, 0, sizeof(s->found));
 }
 
-enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s)
+void mtkflash_session_clear(struct mtkflash_session *s)
 {
 	clear_results(s);
 	s->method->begin(s);
-	return claim(s);
+}
+
+enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s)
+{
+	mtkflash_session_clear(s);
+	return mtkflash_session_take(s);
 }
 
 enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,

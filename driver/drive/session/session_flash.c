@@ -5,7 +5,7 @@
  */
 #include <linux/string.h>
 
-#include "image_bd.h"
+#include "bd_sums.h"
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
@@ -20,7 +20,7 @@ static enum mtkflash_error prepare(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
 
-	err = mtkflash_session_begin(s);
+	err = mtkflash_session_take(s);
 	if (!err)
 		err = s->method->reach(s, true);
 	return err ? err : mtkflash_session_fetch(s, is_dry(s) ? s->method->stages_read :
@@ -34,6 +34,23 @@ static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 	memset(&s->image_identity, 0, sizeof(s->image_identity));
 	mtkflash_image_identity_for(image, size, &s->old_identity,
 				    &s->image_identity);
+}
+
+/* What the image says of itself is wrong: no drive is needed to see that. */
+static enum mtkflash_error check_whole(struct mtkflash_session *s,
+				       const u8 *image, size_t size)
+{
+	u32 address;
+	enum mtkflash_error err = mtkflash_bd_check(image, size, &address);
+
+	if (err == MTKFLASH_ERROR_SUM && !s->method->sums &&
+	    mtkflash_session_has(s, MTKFLASH_OPTION_ANY_SUM))
+		err = MTKFLASH_ERROR_NONE;
+	if (err) {
+		mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+		s->fail_address = address;
+	}
+	return err;
 }
 
 /* Image and drive belong together, as far as they say so. */
@@ -101,8 +118,13 @@ static enum mtkflash_error write(struct mtkflash_session *s, const u8 *image)
 static enum mtkflash_error flash(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
 {
-	enum mtkflash_error err = prepare(s);
+	enum mtkflash_error err;
 
+	mtkflash_session_clear(s);
+	take_image(s, image, size);
+	err = check_whole(s, image, size);
+	if (!err)
+		err = prepare(s);
 	if (!err)
 		err = check(s, image, size);
 	if (!err)
@@ -242,9 +264,11 @@ static u8 *alloc_blank(struct mtkflash_session *s)
 
 static enum mtkflash_error erase(struct mtkflash_session *s)
 {
-	enum mtkflash_error err = prepare(s);
+	enum mtkflash_error err;
 	u8 *blank;
 
+	mtkflash_session_clear(s);
+	err = prepare(s);
 	if (!err)
 		err = prepare_restore(s);
 	if (err)

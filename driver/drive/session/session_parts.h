@@ -8,11 +8,25 @@
 #include "session.h"
 
 /**
- * mtkflash_session_begin() - Begin a session with the claim of the port
- * @s: The session; what the one before left of its results is cleared.
+ * mtkflash_session_clear() - Clear what the session before left of its results
+ * @s: The session.
+ */
+void mtkflash_session_clear(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_take() - Claim the port, unless it is ours
+ * @s: The session, cleared.
  *
  * Context: may sleep for minutes.
  * Return: 0 or what @claim of &struct mtkflash_session_ops returned.
+ */
+enum mtkflash_error mtkflash_session_take(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_begin() - Begin a session with the claim of the port
+ * @s: The session.
+ *
+ * Context and return: as mtkflash_session_take().
  */
 enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s);
 

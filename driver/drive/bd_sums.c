@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Gates for images of Blu-ray writers: packet-mode specification 2.1, 3.3 and 7b.
+ * The table of sums in images of Blu-ray writers: packet-mode specification 3.3 and 7b.
  */
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "bd_gates.h"
+#include "bd_sums.h"
 #include "cmac.h"
+#include "image_tsst.h"
 
 /* [V OmniDrive]: unused entries are FFFFFFFFh, the ends belong to the ranges. */
 #define TABLE		0x10400
@@ -17,8 +18,6 @@
 #define START		4
 #define END		8
 #define MAC		12
-
-#define OTHER_MODELS	0x1ec056
 
 /* The application behind its first page, which cannot be read everywhere (3.3). */
 #define CODE		0x11000
@@ -30,32 +29,9 @@ static const u8 key[MTKFLASH_CMAC_SIZE] = {
 	0x36, 0x23, 0x52, 0x34, 0x43, 0x4f, 0xe8, 0xab,
 };
 
-/* [1 freemkv] */
-static const u8 wrapped[] = {
-	0xa9, 0xcc, 0xe8, 0x47, 0x2c, 0x0f, 0x30, 0x86,
-	0xb7, 0x44, 0xf5, 0x62, 0x19, 0xfa, 0x94, 0xa3,
-};
-
-const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES] = {
-	{ 0x1e8000, 0x1e84ff },
-	{ 0x1e9000, 0x1e9fff },
-	{ 0x1eb000, 0x1ebfff },
-	{ 0x1ec100, 0x1effff },
-};
-
 static u32 le32(const u8 *at)
 {
 	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
-}
-
-bool mtkflash_bd_wrapped(const u8 *image)
-{
-	return !memcmp(image, wrapped, sizeof(wrapped));
-}
-
-bool mtkflash_bd_taken(const u8 *image)
-{
-	return image[OTHER_MODELS] == 0xde;
 }
 
 static bool is_used(const u8 *entry)
@@ -112,8 +88,7 @@ static bool is_covered(const u8 *image, u32 page)
 	return false;
 }
 
-/* Less would pass old firmware for new; how much real tables cover nobody says. */
-static bool covers_half(const u8 *image)
+bool mtkflash_bd_covers_half(const u8 *image)
 {
 	u32 covered = 0;
 
@@ -124,6 +99,8 @@ static bool covers_half(const u8 *image)
 
 static enum mtkflash_error check_sums(const u8 *image, u32 *address)
 {
+	unsigned int used = 0;
+
 	for (unsigned int n = 0; n < ENTRIES; n++) {
 		const u8 *entry = image + TABLE + n * ENTRY;
 
@@ -132,15 +109,24 @@ static enum mtkflash_error check_sums(const u8 *image, u32 *address)
 			continue;
 		if (le32(entry) != 1 || !is_right(image, entry))
 			return MTKFLASH_ERROR_SUM;
+		used++;
 	}
 	*address = TABLE;
-	/* Some clear the table so that nothing is checked: nor could it be read back. */
-	return covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
+	/* Some clear the table so that nothing is checked. */
+	return used ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 }
 
-enum mtkflash_error mtkflash_bd_gate(const u8 *image, u32 *address)
+enum mtkflash_error mtkflash_bd_check(const u8 *image, size_t size, u32 *address)
 {
+	struct mtkflash_identity id;
+	struct mtkflash_bd bd;
+
+	/* TSST's have a sum of another kind; whether they have this one nobody has said. */
+	if (mtkflash_tsst_identity(image, size, &id))
+		return mtkflash_tsst_gate(image, address);
 	*address = 0;
+	if (size != MTKFLASH_BD_SIZE || !mtkflash_bd_look(image, size, &bd))
+		return MTKFLASH_ERROR_NONE;
 	if (mtkflash_image_blank(image, MTKFLASH_BD_BOOT_PAGE))
 		return MTKFLASH_ERROR_IMAGE_BLANK;
 	*address = MTKFLASH_BD_APPLICATION;
