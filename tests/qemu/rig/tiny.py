@@ -108,9 +108,10 @@ class Shop:
         """Nobody has power, libata knows of nobody, and the module is gone."""
         if self.agent.do("exists /sys/module/mtkflash 0").startswith("ok"):
             self.agent.check("rmmod mtkflash", 120)
-        # First the devices: newer kernels speak to a drive that goes.
-        while words := self.device():
-            self.agent.check(f"store /sys/block/{words[0]}/device/delete 1")
+        # First the devices, whatever they are called: newer kernels speak to a drive that
+        # goes, and libata takes one that says nothing to IDENTIFY for the one before it.
+        self.guest.check("for d in /sys/block/sr*/device/delete; do"
+                         " if test -e $d; then echo 1 > $d; fi; done", 60)
         for drive in self._drives.values():
             drive.set("power", False)
             drive.set("firmware", "unlocked")

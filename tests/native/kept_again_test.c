@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What belongs to the drive stays with it through more than one session: after failures, after
+ * an erase, with another drive in its place, and if only half of it is left.
+ */
+#include <string.h>
+
+#include "images.h"
+#include "tap.h"
+#include "units.h"
+
+#define NONE MTKFLASH_ERROR_NONE
+
+/* --- more than one session -------------------------------------------------------------- */
+
+/* The first try ends with a byte that does not take what it should. */
+static void held(const struct unit *u, bool dead)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, %s: held after a failure, the second try keeps it, too", u->name,
+		  u->part, dead ? "dead" : "running");
+	units_configure(u);
+	memcpy(units_scratch, units_old, units_size);
+	if (dead)
+		units_scratch[0x180] ^= 1;
+	while (!(units_image[at] & 1) == !(units_scratch[at] & 1) || units_image[at] & 1)
+		at++;
+	units_start(units_scratch, units_wanted);
+	units_drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT_EQUAL(units_flash(units_image), units_config.part->bus == MTKDRIVE_PARALLEL ?
+					   MTKFLASH_ERROR_PROGRAM : MTKFLASH_ERROR_VERIFY);
+	if (!dead) {
+		units_expect_holds(units_scratch);
+		units_end();
+		return;
+	}
+	EXPECT_EQUAL(units_drive.session.port, MTKFLASH_PORT_HELD);
+	units_drive.model.cfg.bad_byte = 0;
+	/* Worse than it can be. */
+	memset(units_drive.flash, 0xff, units_size);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
+	EXPECT(mtkdrive_is_calibrated(&units_drive.model));
+	EXPECT_EQUAL(mtkdrive_state(&units_drive.model), MTKDRIVE_NORMAL);
+	units_end();
+}
+
+/* Another unit of the same model takes the place of the one that is held. */
+static void exchange(const uint8_t *content)
+{
+	mtkdrive_power(&units_drive.model, false);
+	drive_advance(&units_drive, DRIVE_SECOND);
+	memcpy(units_drive.flash, content, units_size);
+	units_drive.config.bad_byte = 0;
+	mtkdrive_init(&units_drive.model, &units_drive.config);
+	mtkdrive_set_time(&units_drive.model, units_drive.now);
+	mtkdrive_expect(&units_drive.model, NULL, NULL);
+	drive_start(&units_drive);
+}
+
+/* The first of them fails half-way, and is held; what it has is not for the other one. */
+static void exchanged(const struct unit *u)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, another takes its place while it is held, and keeps its own", u->name,
+		  u->part);
+	units_configure(u);
+	while (!(units_image[at] & 1) == !(units_old[at] & 1) || units_image[at] & 1)
+		at++;
+	memcpy(units_scratch, units_old, units_size);
+	units_scratch[0x180] ^= 1;
+	units_start(units_scratch, units_wanted);
+	units_drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT(units_flash(units_image) != NONE);
+	EXPECT_EQUAL(units_drive.session.port, MTKFLASH_PORT_HELD);
+	units_lay_own(units_scratch, u, 2);
+	units_lay_own(units_wanted, u, 2);
+	exchange(units_scratch);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
+	EXPECT(mtkdrive_is_calibrated(&units_drive.model));
+	units_end();
+}
+
+/* The first was only read; the other one cannot be flashed, and gets back what it had. */
+static void exchanged_before(const struct unit *u)
+{
+	size_t at = 0x6100;
+
+	tap_begin("%s: %s, another takes its place after it was read, and gets its own back",
+		  u->name, u->part);
+	units_configure(u);
+	while (!(units_image[at] & 1) == !(units_old[at] & 1) || units_image[at] & 1)
+		at++;
+	units_start(units_old, units_wanted);
+	EXPECT_EQUAL(drive_enter(&units_drive), NONE);
+	EXPECT_EQUAL(drive_read(&units_drive), NONE);
+	EXPECT(units_drive.session.original);
+	units_lay_own(units_old, u, 2);
+	exchange(units_old);
+	units_drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	EXPECT(units_flash(units_image) != NONE);
+	EXPECT_EQUAL(units_drive.session.change, MTKFLASH_CHANGE_RESTORED);
+	EXPECT(!memcmp(units_drive.flash, units_old, units_size));
+	units_end();
+}
+
+/* A cell of page 0 that stays 0 makes no other drive of it. */
+static void stuck_start(bool stuck)
+{
+	size_t at = 0x6100;
+
+	tap_begin("a cell of page 0 %s: its own comes back", stuck ? "stays 0" : "is erased");
+	units_configure(&unit_unknown);
+	units_image[0x21] &= 0xfe;
+	image_fix_sum(units_image, units_size);
+	memcpy(units_wanted, units_image, units_size);
+	units_lay_own(units_wanted, &unit_unknown, 1);
+	memcpy(units_scratch, units_old, units_size);
+	units_scratch[0x180] ^= 1;
+	while (!(units_image[at] & 1) == !(units_scratch[at] & 1) || units_image[at] & 1)
+		at++;
+	units_start(units_scratch, units_wanted);
+	units_drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	units_drive.model.cfg.dead_byte = stuck ? 0x21 + 1 : 0;
+	EXPECT(units_flash(units_image) != NONE);
+	EXPECT_EQUAL(units_drive.session.port, MTKFLASH_PORT_HELD);
+	units_drive.model.cfg.bad_byte = 0;
+	/* The first try lost what it keeps. */
+	memset(units_drive.flash + unit_unknown.own.first, 0xff, 0x1000);
+	mtkdrive_expect(&units_drive.model, NULL, NULL);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	EXPECT(!units_drive.session.exchanged);
+	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
+	units_end();
+}
+
+static void erased_by_name(const struct unit *u)
+{
+	tap_begin("%s: erased on request, and held: an image gets it back", u->name);
+	units_prepare(u);
+	EXPECT_EQUAL(drive_erase(&units_drive), NONE);
+	EXPECT(!mtkdrive_is_calibrated(&units_drive.model));
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	units_expect_holds(units_wanted);
+	units_end();
+}
+
+/* --- half of it ---------------------------------------------------------------------------- */
+
+/* What somebody left who was interrupted; nobody can say that it is whole. */
+static void expect_doubted(const struct unit *u)
+{
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(units_drive.session.fail_address, u->own.first);
+	units_expect_untouched();
+	/* To name it is no oath: the same line is typed again after a power cut. */
+	units_name_range(u->own.first, u->own.last);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
+	units_expect_untouched();
+	/* This is. */
+	memcpy(units_wanted, units_image, units_size);
+	memcpy(units_wanted + u->own.first, units_before + u->own.first,
+	       u->own.last - u->own.first + 1);
+	mtkdrive_expect(&units_drive.model, units_before, units_wanted);
+	units_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
+}
+
+/* The sector was erased, and what is kept in it is coming back: all else comes later. */
+static void half_written(const struct unit *u, uint32_t sector, uint32_t sector_size)
+{
+	uint32_t half = u->own.first + (u->own.last - u->own.first) / 2;
+
+	tap_begin("%s: %s: half-written, and nothing after it: refused", u->name, u->part);
+	units_configure(u);
+	/* Alone for this byte the sector goes. */
+	if (u->own.last + 1 < sector + sector_size) {
+		units_old[u->own.last + 1] = 0x12;
+		units_image[u->own.last + 1] = 0xff;
+		image_fix_sum(units_old, units_size);
+		image_fix_sum(units_image, units_size);
+	}
+	memcpy(units_scratch, units_old, units_size);
+	memset(units_scratch, 0xff, mtkflash_chip_named(u->part)->region[0].sector);
+	memset(units_scratch + sector, 0xff, sector_size);
+	memcpy(units_scratch + u->own.first, units_old + u->own.first, half - u->own.first);
+	units_start(units_scratch, units_wanted);
+	expect_doubted(u);
+	units_end();
+}
+
+/* The one is whole and its sector as in the image, the other was just being written. */
+static void half_of_two(void)
+{
+	static const struct unit first = {
+		"two guesses", "M25P20", 0x72, "LITE-ON", "DVDRW SOHW-832S",
+		{ 0x14000, 0x14fff }, MTKFLASH_KEEP_BLANK,
+	};
+	const uint32_t other = 0x28000;
+
+	tap_begin("%s: one whole, one half-written: refused", first.name);
+	units_configure(&first);
+	image_leave(units_image, units_size, other, other + 0xfff);
+	memcpy(units_old + 0x20000, units_image + 0x20000, 0x10000);
+	image_measure(units_old, other, other + 0xfff, 1);
+	memcpy(units_scratch, units_old, units_size);
+	memset(units_scratch, 0xff, 0x20000);
+	memcpy(units_scratch + 0x14000, units_old + 0x14000, 0x800);
+	memcpy(units_wanted, units_image, units_size);
+	units_start(units_scratch, units_wanted);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(units_drive.session.fail_address, 0x14000);
+	units_expect_untouched();
+	units_end();
+}
+
+/* Page 0 goes with all of it, or never: it says nothing about the rest. */
+static void start_says_nothing(const char *part, uint8_t type, uint8_t locked)
+{
+	const struct unit u = {
+		"a start that stays", part, type, "QSI", "SBW242", { 0x4000, 0x5ffe },
+		MTKFLASH_KEEP_FAMILY,
+	};
+
+	tap_begin("%s: %s: half of what is kept is refused", u.name, part);
+	units_configure(&u);
+	units_config.locked = locked;
+	memcpy(units_image, units_old, 0x4000);
+	memcpy(units_scratch, units_old, units_size);
+	memset(units_scratch + 0x5000, 0xff, units_size - 0x5000);
+	units_start(units_scratch, units_wanted);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
+	EXPECT_EQUAL(units_drive.session.fail_address, u.own.first);
+	units_expect_untouched();
+	units_end();
+}
+
+int main(void)
+{
+	static const struct unit *const all[] = {
+		&unit_qsi, &unit_qsi_top, &unit_slim, &unit_unknown, &unit_island
+	};
+
+	stuck_start(false);
+	stuck_start(true);
+	half_written(&unit_qsi, 0x4000, 0x2000);
+	half_written(&unit_qsi_top, 0, 0x10000);
+	half_of_two();
+	start_says_nothing("W49F020", 0x70, 1);
+	start_says_nothing("A25L20P", 0x72, 0);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		erased_by_name(all[i]);
+	for (size_t i = 0; i < 3; i++)
+		held(all[i], true);
+	held(&unit_qsi_top, false);
+	exchanged(&unit_unknown);
+	exchanged(&unit_slim);
+	exchanged(&unit_qsi_top);
+	exchanged_before(&unit_unknown);
+	exchanged_before(&unit_qsi_top);
+	return tap_exit();
+}
