@@ -261,6 +261,10 @@ static bool is_about_image(unsigned int error)
 	case MTKFLASH_ERROR_IMAGE_DAMAGED:
 	case MTKFLASH_ERROR_OTHER_ANSWER:
 	case MTKFLASH_ERROR_GARBLED:
+	case MTKFLASH_ERROR_RESET_VECTOR:
+	case MTKFLASH_ERROR_BOOT_BLOCK:
+	case MTKFLASH_ERROR_KEPT_BLANK:
+	case MTKFLASH_ERROR_CHIP_LOST:
 		return true;
 	default:
 		return false;

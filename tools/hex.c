@@ -225,14 +225,23 @@ static bool take_rest(struct reader *r)
 
 /* --- files ---------------------------------------------------------------------- */
 
+/* Some editors leave a mark before the first line, some assemblers lines of comment. */
+static void skip_head(struct reader *r)
+{
+	if (r->end - r->at > 3 && !memcmp(r->at, "\xef\xbb\xbf", 3))
+		r->at += 3;
+	for (skip_blanks(r); r->at < r->end && (*r->at == ';' || *r->at == '#'); skip_blanks(r))
+		while (r->at < r->end && *r->at != '\n')
+			r->at++;
+}
+
 bool hex_is(const u8 *text, size_t size)
 {
-	size_t at = 0;
+	struct reader r = { .at = text, .end = text + size };
 
-	while (at < size && is_blank(text[at]))
-		at++;
-	return at + 2 < size && text[at] == ':' && digit(text[at + 1]) >= 0 &&
-	       digit(text[at + 2]) >= 0;
+	skip_head(&r);
+	return r.end - r.at > 2 && r.at[0] == ':' && digit(r.at[1]) >= 0 &&
+	       digit(r.at[2]) >= 0;
 }
 
 bool hex_begin(struct hex *hex)
@@ -254,6 +263,7 @@ bool hex_add(struct hex *hex, const char *name, const u8 *text, size_t size)
 	struct record record = { .type = END };
 
 	hex->names[hex->files++] = name;
+	skip_head(&r);
 	do {
 		skip_blanks(&r);
 		if (r.at == r.end)

@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -60,6 +61,22 @@ static const struct magic {
 	{ 7, 7, "**ACE**", "an ACE archive", "unace x" },
 	{ 0, 2, "\x60\xea", "an ARJ archive", "arj x" },
 	{ 28, 4, "RJSX", "a program with an ARJ archive inside", "arj x" },
+	{ 0, 4, "ZOO ", "a ZOO archive", "zoo x" },
+	{ 0, 4, "SIT!", "a StuffIt archive", NULL },
+	{ 0, 8, "!<arch>\n", "an ar archive", "ar x" },
+	{ 0, 6, "070701", "a cpio archive", NULL },
+	{ 0, 4, "SZDD", "a file packed by Microsoft's COMPRESS", "msexpand <" },
+	{ 0, 4, "KWAJ", "a file packed by Microsoft's COMPRESS", "msexpand <" },
+	{ 0, 4, "LZIP", "an lzip file", NULL },
+	{ 0, 4, "\x04\x22\x4d\x18", "an lz4 file", NULL },
+	/* What updaters hold; packet-mode specification 3.4. */
+	{ 0, 4, "KP\x04\x03", "a ZIP archive with swapped bytes, from an updater", NULL },
+	{ 0, 4, "\xaf\x7d\xf9\xfd", "firmware packed for XFlash", NULL },
+	{ 0, 4, "\xbe\xed\xef\xfb", "firmware packed for XFlash", NULL },
+	{ 0, 16, "ASUS FILE SYSTEM", "a container of ASUS's updater", NULL },
+	{ 0, 4, "\x89PNG", "a picture", NULL },
+	{ 0, 4, "GIF8", "a picture", NULL },
+	{ 0, 3, "\xff\xd8\xff", "a picture", NULL },
 	/* libarchive says nothing of those that end too soon. */
 	{ 0, 3, "\x1f\x8b\x08", "a damaged gzip file", NULL },
 	{ 0, 3, "BZh", "a damaged bzip2 file", NULL },
@@ -68,10 +85,6 @@ static const struct magic {
 	{ 0, 1, "S", "a file of Motorola S-records", NULL },
 	{ 0, 2, "MZ", "a DOS or Windows program", NULL },
 	{ 0, 4, "\177ELF", "a Linux program", NULL },
-	{ 0, 9, "<!DOCTYPE", "a page of the web", NULL },
-	{ 0, 9, "<!doctype", "a page of the web", NULL },
-	{ 0, 5, "<html", "a page of the web", NULL },
-	{ 0, 5, "<HTML", "a page of the web", NULL },
 	{ 0, 5, "%PDF-", "a PDF document", NULL },
 	{ 0, 4, "\xd0\xcf\x11\xe0", "an installer or a document", NULL },
 };
@@ -294,6 +307,10 @@ static bool look_into(struct kind *kind, const char *file, const u8 *data, size_
 	memset(kind, 0, sizeof(*kind));
 	whole = list(&look);
 	words = archive_words(look.a);
+	/* Zeros are the end of a TAR archive, and an empty one is nobody's. */
+	if (!kind->files &&
+	    (archive_format(look.a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR)
+		words = NULL;
 	if (words && is_program(data, size))
 		snprintf(kind->name, sizeof(kind->name), "a program with %s inside", words);
 	else if (words)
@@ -365,6 +382,55 @@ static void name_by_magic(struct kind *kind, const struct magic *magic, const ch
 			 shell_word(file));
 }
 
+/* --- text ----------------------------------------------------------------------------- */
+
+#define TEXT_SIZE	1024	/* so much of it is looked at */
+
+static bool begins(const char *text, const char *word)
+{
+	return !strncasecmp(text, word, strlen(word));
+}
+
+/* Without a mark of the byte order and blanks; false if there is anything that is no text. */
+static bool take_text(char *text, const u8 *data, size_t size)
+{
+	size_t used = 0, at = size >= 3 && !memcmp(data, "\xef\xbb\xbf", 3) ? 3 : 0;
+
+	for (; at < size && used < TEXT_SIZE; at++) {
+		if (!isprint(data[at]) && !isspace(data[at]))
+			return false;
+		if (used || !isspace(data[at]))
+			text[used++] = data[at];
+	}
+	text[used] = '\0';
+	return used;
+}
+
+static bool is_wide_text(const u8 *data, size_t size)
+{
+	if (size < 4 || data[0] != 0xff || data[1] != 0xfe)
+		return false;
+	for (size_t i = 2; i + 1 < size && i < TEXT_SIZE; i += 2)
+		if (data[i + 1] || (!isprint(data[i]) && !isspace(data[i])))
+			return false;
+	return true;
+}
+
+static const char *text_words(const u8 *data, size_t size)
+{
+	char text[TEXT_SIZE + 1];
+
+	if (is_wide_text(data, size))
+		return "a text of characters with two bytes each";
+	if (!take_text(text, data, size))
+		return NULL;
+	if (begins(text, "<!doctype") || begins(text, "<html"))
+		return "a page of the web";
+	if (begins(text, "begin "))
+		return "a uuencoded file";
+	return "a text";
+}
+
 bool kind_look(struct kind *kind, const char *file, const u8 *data, size_t size)
 {
 	static const struct magic inside = { 0, 7, "**ACE**",
@@ -383,5 +449,8 @@ bool kind_look(struct kind *kind, const char *file, const u8 *data, size_t size)
 		name_by_magic(kind, &magics[i], file);
 		return true;
 	}
-	return false;
+	if (!text_words(data, size))
+		return false;
+	snprintf(kind->name, sizeof(kind->name), "%s", text_words(data, size));
+	return true;
 }

@@ -158,6 +158,10 @@ const char *address_text(const struct mtkflash_status *status)
 	case MTKFLASH_ERROR_VERIFY:
 	case MTKFLASH_ERROR_BACKUP:
 	case MTKFLASH_ERROR_BOOT_BLOCK:
+	case MTKFLASH_ERROR_KEPT_BLANK:
+	case MTKFLASH_ERROR_OTHER_CHIP:
+	case MTKFLASH_ERROR_CHIP_LOST:
+	case MTKFLASH_ERROR_SUM:
 		text = next_buffer();
 		snprintf(text, BUFFER_SIZE, " at %Xh", status->fail_address);
 		return text;

@@ -147,31 +147,32 @@ static bool is_inquiry_head(const struct rule *rule, const u8 *p)
 	       !p[5] && !p[6] && !p[7];
 }
 
-/* Characters, with blanks or zeros between and behind them. */
-static bool is_text(const u8 *p, size_t len)
+/* Characters, with blanks or zeros between and behind them, or erased bytes behind. */
+static bool take_text(char *to, const u8 *from, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if (p[i] && (p[i] < ' ' || p[i] > '~'))
+	size_t used = len;
+
+	while (used && from[used - 1] == 0xff)
+		used--;
+	for (size_t i = 0; i < used; i++)
+		if (from[i] && (from[i] < ' ' || from[i] > '~'))
 			return false;
+	memset(to, 0, len);
+	memcpy(to, from, used);
 	return true;
 }
 
-static void take_fields(struct mtkflash_identity *id, const u8 *fields)
-{
-	const char *text = (const char *)fields;
-
-	mtkflash_identity_set(id, text, text + MTKFLASH_VENDOR_SIZE,
-			      text + NAME_SIZE);
-}
-
-/* Text that names somebody. */
-static bool take_if_named(struct mtkflash_identity *id, const u8 *fields)
+bool mtkflash_identity_take(struct mtkflash_identity *id, const u8 *fields)
 {
 	struct mtkflash_identity found;
+	char text[FIELDS_SIZE];
 
-	if (!is_text(fields, FIELDS_SIZE))
+	if (!take_text(text, fields, MTKFLASH_VENDOR_SIZE) ||
+	    !take_text(text + MTKFLASH_VENDOR_SIZE, fields + MTKFLASH_VENDOR_SIZE,
+		       MTKFLASH_PRODUCT_SIZE) ||
+	    !take_text(text + NAME_SIZE, fields + NAME_SIZE, MTKFLASH_REVISION_SIZE))
 		return false;
-	take_fields(&found, fields);
+	mtkflash_identity_set(&found, text, text + MTKFLASH_VENDOR_SIZE, text + NAME_SIZE);
 	if (!found.vendor[0] || !found.product[0])
 		return false;
 	*id = found;
@@ -187,7 +188,7 @@ static bool find_by_rule(const u8 *image, size_t size, const struct rule *rule,
 		struct mtkflash_identity found;
 
 		if (!is_inquiry_head(rule, image + i) ||
-		    !take_if_named(&found, image + i + INQUIRY_VENDOR) ||
+		    !mtkflash_identity_take(&found, image + i + INQUIRY_VENDOR) ||
 		    mtkflash_in_boot_loader(&found) != boots)
 			continue;
 		*id = found;
@@ -202,7 +203,7 @@ static bool find_btc(const u8 *image, size_t size, struct mtkflash_identity *id)
 	struct mtkflash_identity found;
 
 	if (size < BTC_IDENTITY + FIELDS_SIZE ||
-	    !take_if_named(&found, image + BTC_IDENTITY) ||
+	    !mtkflash_identity_take(&found, image + BTC_IDENTITY) ||
 	    mtkflash_family(&found) == MTKFLASH_FAMILY_UNKNOWN)
 		return false;
 	*id = found;
@@ -234,7 +235,7 @@ static bool find_by_name(const u8 *image, size_t size,
 		struct mtkflash_identity found;
 
 		if (image[i] != (u8)drive->vendor[0] ||
-		    !take_if_named(&found, image + i) ||
+		    !mtkflash_identity_take(&found, image + i) ||
 		    !mtkflash_identity_same_drive(&found, drive))
 			continue;
 		*id = found;

@@ -38,6 +38,16 @@ void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
 			   const char *product, const char *revision);
 
 /**
+ * mtkflash_identity_take() - Take vendor, product and revision as they stand in an image
+ * @id: Filled, unless they name nobody.
+ * @fields: All three in one, as in an INQUIRY answer; blanks, zeros or erased bytes may
+ *	    stand behind each.
+ *
+ * Return: true if they are text, and name somebody.
+ */
+bool mtkflash_identity_take(struct mtkflash_identity *id, const u8 *fields);
+
+/**
  * mtkflash_identity_same_drive() - Same vendor and product?
  * @a: One identity.
  * @b: The other; the revisions may differ.

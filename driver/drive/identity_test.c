@@ -160,6 +160,30 @@ static void drive_finds_its_own_name(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity_for(image, SZ_128K, &drive, &id));
 }
 
+/* F31: what stands behind the names may be anything that is not there. */
+static void names_are_padded_with_nothing(struct kunit *test)
+{
+	static const u8 padding[] = { ' ', 0x00, 0xff };
+	u8 *image = firmware(test, SZ_128K);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(padding); i++) {
+		struct mtkflash_identity id = { };
+
+		firmware_put_identity(image + 0x6000, "JLMS", "XJ-HD166S", "DS1");
+		memset(image + 0x6000 + 12, padding[i], 4);
+		memset(image + 0x6000 + 25, padding[i], 7);
+		image[0x6000 + 35] = padding[i];
+		KUNIT_ASSERT_TRUE(test, mtkflash_image_identity(image, SZ_128K, &id));
+		KUNIT_EXPECT_STREQ(test, id.vendor, "JLMS");
+		KUNIT_EXPECT_STREQ(test, id.product, "XJ-HD166S");
+		KUNIT_EXPECT_STREQ(test, id.revision, "DS1");
+	}
+	/* In the middle of a name that is no padding. */
+	image[0x6000 + 18] = 0xff;
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, SZ_128K,
+							 &(struct mtkflash_identity){ }));
+}
+
 /* F32: only where banks share code, and of two families only. */
 static void damaged_dump_is_known(struct kunit *test)
 {
@@ -252,6 +276,7 @@ static struct kunit_case identity_test_cases[] = {
 	KUNIT_CASE(block_behind_4000h_comes_first),
 	KUNIT_CASE(strong_block_comes_before_a_weak_one),
 	KUNIT_CASE(drive_finds_its_own_name),
+	KUNIT_CASE(names_are_padded_with_nothing),
 	KUNIT_CASE(damaged_dump_is_known),
 	KUNIT_CASE_PARAM(series_is_told_from_version, series_gen_params),
 	KUNIT_CASE(identity_loses_trailing_blanks_only),

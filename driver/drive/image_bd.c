@@ -10,9 +10,8 @@
 #define BANNER_LENGTH		16
 #define CHIP_LENGTH		10
 
-/* The descriptor, and where the revision is in it. */
+/* It begins with vendor, product and revision. */
 #define DESCRIPTOR		0x1ec000
-#define REVISION		0x18
 #define DESCRIPTOR_LENGTH	0x100
 
 /* In it, too: the firmware takes an image of another model. */
@@ -85,13 +84,8 @@ bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd)
 bool mtkflash_bd_identity(const u8 *image, size_t size,
 			  struct mtkflash_identity *id)
 {
-	const char *at = (const char *)image + DESCRIPTOR;
-
-	if (!has_descriptor(image, size) ||
-	    !mtkflash_is_text(image + DESCRIPTOR, REVISION + 4))
-		return false;
-	mtkflash_identity_set(id, at, at + 8, at + REVISION);
-	return true;
+	return has_descriptor(image, size) &&
+	       mtkflash_identity_take(id, image + DESCRIPTOR);
 }
 
 bool mtkflash_bd_is_whole(const u8 *content)

@@ -17,19 +17,13 @@
 #define KEY_AGAIN	0x1ff000
 #define KEY_SIZE	16
 #define NAMES		0x1fffd0
-#define NAMES_SIZE	28
 #define MARKER		0x1ffff8
 #define SUM		0x1ffffe
 
 bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id)
 {
-	const char *at = (const char *)image + NAMES;
-
-	if (size != SIZE || image[MARKER] != 0xaa || image[MARKER + 1] != 0xaa ||
-	    !mtkflash_is_text(image + NAMES, NAMES_SIZE))
-		return false;
-	mtkflash_identity_set(id, at, at + 8, at + 24);
-	return id->vendor[0] && id->product[0];
+	return size == SIZE && image[MARKER] == 0xaa && image[MARKER + 1] == 0xaa &&
+	       mtkflash_identity_take(id, image + NAMES);
 }
 
 enum mtkflash_error mtkflash_tsst_gate(const u8 *image, u32 *address)

@@ -131,15 +131,12 @@ static bool was_getting_in(const struct mtkflash_session *s)
 	       s->failed_phase == MTKFLASH_PHASE_WAITING;
 }
 
-static bool is_about_image(enum mtkflash_error error)
+/* Of a session with an image: all that is said in these phases is about it and the drive. */
+static bool is_about_image(const struct mtkflash_session *s)
 {
-	return error == MTKFLASH_ERROR_PART_SIZE ||
-	       error == MTKFLASH_ERROR_WRONG_DRIVE ||
-	       error == MTKFLASH_ERROR_NO_IDENTITY ||
-	       error == MTKFLASH_ERROR_OTHER_SERIES ||
-	       error == MTKFLASH_ERROR_IMAGE_DAMAGED ||
-	       error == MTKFLASH_ERROR_OTHER_ANSWER ||
-	       error == MTKFLASH_ERROR_GARBLED;
+	return s->image_size && (s->failed_phase == MTKFLASH_PHASE_CHECKING ||
+				 s->error == MTKFLASH_ERROR_OTHER_ANSWER ||
+				 s->error == MTKFLASH_ERROR_GARBLED);
 }
 
 static void report_side(struct mtkflash_device *device, const char *who,
@@ -160,10 +157,12 @@ static void report_sides(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 	const struct mtkflash_identity *now = &s->new_identity;
 
-	if (!is_about_image(s->error))
+	if (!is_about_image(s))
 		return;
 	report_side(device, "the image is for", s->image_size, &s->image_identity);
-	report_side(device, "the flash was that of", s->size, &s->old_identity);
+	/* Some images are refused without a look at the drive. */
+	if (s->size)
+		report_side(device, "the flash was that of", s->size, &s->old_identity);
 	if (now->product[0] || s->found.advice)
 		dev_err(&device->dev, "ata%u: the drive says '%s %s %s' now%s%s\n",
 			device->ata, now->vendor, now->product, now->revision,
@@ -207,7 +206,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 		report_intros(device);
 	report_sides(device);
 	report_chips(device);
-	if (has_address(s->failed_phase))
+	if (has_address(s->failed_phase) || s->fail_address)
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)
 		scnprintf(place, sizeof(place), ", %u min", s->needs_ms / 60000);

@@ -253,7 +253,7 @@ bool mtkbd_identity(const uint8_t *image, struct mtkimage_identity *id)
 		return false;
 	take(id->vendor, at, 8);
 	take(id->product, at + 8, 16);
-	take(id->revision, image + APPLICATION, 4);
+	take(id->revision, at + 0x18, 4);
 	id->timestamp[0] = '\0';
 	return true;
 }

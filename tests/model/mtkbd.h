@@ -7,10 +7,10 @@
  * 00000-0FFFF  boot code: an encrypted page, the banner at 3000h
  * 10000-102FF  vectors of the application
  * 10400-105BF  table of what is checked, with sums (7b)
- * 10600-1E1FFF application; its first four bytes stand in for where the real one has
- *              the revision that it tells
+ * 10600-1E1FFF application; its first four bytes are its revision
  * 1E8000-1E84FF, 1E9000-1FFFFF  what was measured for one unit; the descriptor at
- *              1EC000h is inside: vendor, product, revision, and the chip at 1EC034h
+ *              1EC000h is inside: vendor, product, revision, and the chip at 1EC034h;
+ *              whether a drive tells this revision or that of its firmware nobody knows
  *
  * There is no 8051 vector, and nothing of an 8051 image's identity block.
  */

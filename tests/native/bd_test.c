@@ -112,6 +112,25 @@ static void others_dump(enum scene_power power)
 	scene_end();
 }
 
+/* The maker's image has its revision where the unit's own is, which stays. */
+static void revision(const char *told, enum mtkflash_error error)
+{
+	tap_begin("F04: an image of %s, over what is the unit's own of %s; the drive says %s: %s",
+		  IMAGES_NEW, IMAGES_OLD, told, mtkflash_error_name(error));
+	bd_configure();
+	memcpy(bd_image, scene_new, MTKBD_SIZE);
+	memcpy(bd_image + DESCRIPTOR + 0x18, IMAGES_NEW, 4);
+	memcpy(wanted, scene_new, MTKBD_SIZE);
+	bd_prepare(SCENE_UNLOCKED);
+	scene_drive.other_revision = told;
+	mtkdrive_expect(&scene_drive.model, bd_before, wanted);
+	EXPECT_EQUAL(drive_flash(&scene_drive, bd_image, MTKBD_SIZE), error);
+	EXPECT(!memcmp(scene_drive.flash, wanted, MTKBD_SIZE));
+	EXPECT_TEXT(scene_drive.session.new_identity.revision, told);
+	bd_expect_in_order();
+	scene_end();
+}
+
 static void others_dump_in_state_boot(void)
 {
 	tap_begin("F04: the same in state BOOT");
@@ -398,6 +417,9 @@ int main(int argc, char **argv)
 	others_dump(SCENE_UNLOCKED);
 	others_dump(SCENE_DEAD);
 	others_dump_in_state_boot();
+	revision(IMAGES_NEW, MTKFLASH_ERROR_NONE);
+	revision(IMAGES_OLD, MTKFLASH_ERROR_NONE);
+	revision("9.99", MTKFLASH_ERROR_OTHER_ANSWER);
 	lost_its_own();
 	if (!coarse)
 		cuts_everywhere();

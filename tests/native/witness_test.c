@@ -85,7 +85,7 @@ static void one_witness_is_blank(void)
 	hear("ASUS    BW-16D1HT", "3.00", "");
 	expect_found(MTKFLASH_FAMILY_MEDIATEK, MTKFLASH_ADVICE_NONE, "");
 	/* Of others nothing is said. */
-	hear("", "", "PLEXTOR DVDR   PX-716A");
+	hear("", "", "ACME    DVDR   16");
 	expect_found(MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_NONE, "");
 	hear("", "", "LITE-ON LTR-12101B");
 	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, "");

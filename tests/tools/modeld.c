@@ -8,7 +8,7 @@
  *						family, unit: new of such a drive
  *
  * A PORT is ata1:disk, ata1:empty, or a drive: dead, running, vendor,
- * locked, protected, worn, with or without a part, as in ata2:dead:SST39SF020.
+ * locked, protected, worn, blank, with or without a part, as in ata2:dead:SST39SF020.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -36,6 +36,8 @@ static void fill_flash(const char *kind, uint8_t *content, size_t size)
 	image_make(old, size, IMAGE_OLD, 1);
 	if (!strcmp(kind, "dead") || !strcmp(kind, "protected"))
 		image_half(content, old, size);
+	else if (!strcmp(kind, "blank"))
+		memset(content, 0xff, size);
 	else
 		memcpy(content, old, size);
 }
@@ -74,6 +76,9 @@ static struct drive *make_drive(const char *kind, const char *part)
 		return NULL;
 	if (config.part->bus == MTKDRIVE_PARALLEL)
 		config.type = 0x70;
+	if (config.part->bd)
+		config.type = 0x72;
+	image_bd_unit = config.part->bd;
 	if (!strcmp(kind, "locked"))
 		config.firmware = MTKDRIVE_FW_LOCKED;
 	config.no_id_mode = !strcmp(kind, "noid");
@@ -91,6 +96,8 @@ static struct drive *make_drive(const char *kind, const char *part)
 		config.bad_byte = find_bad_byte(content, config.part->size);
 	drive_init(drive, &config, content);
 	drive_start(drive);
+	/* Two megabytes, byte by byte, would take a minute. */
+	drive->page_reads = config.part->bd;
 	drive->given_up = !strcmp(kind, "givenup");
 	if (!strcmp(kind, "vendor"))
 		enter_vendor_mode(drive);

@@ -124,9 +124,37 @@ def other_files(bench: Bench) -> None:
     for data, name in ((b"<!DOCTYPE html><html>not found</html>", "a page of the web"),
                        (b"S00600004844521B\n", "a file of Motorola S-records"),
                        (b"\x7fELF" + bytes(100), "a Linux program"),
-                       (b"%PDF-1.4\n", "a PDF document")):
+                       (b"%PDF-1.4\n", "a PDF document"),
+                       (b"\xef\xbb\xbf\r\n <HtMl>" + b" " * 9000, "a page of the web"),
+                       (b"begin 644 fw.bin\n", "a uuencoded file"),
+                       (b"Unpack it first.\r\n" * 99, "a text"),
+                       ("Unpack it first.".encode("utf-16"), "a text of characters with two"),
+                       (b"\x89PNG\r\n\x1a\n" + b"\x90" * 99, "a picture")):
         file.write_bytes(data)
         assert f"is {name}, no plain" in refused(bench, file), name
+
+
+@test("F27: what else firmware came in: old packers, and what updaters hold")
+def old_packers(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.bin"
+    for head, name in ((b"SZDD\x88\xf0\x27\x33A\0", "a file packed by Microsoft's COMPRESS"),
+                       (b"KWAJ\x88\xf0\x27\xd1", "a file packed by Microsoft's COMPRESS"),
+                       (b"ZOO 2.10 Archive.\x1a", "a ZOO archive"),
+                       (b"SIT!\0\x01", "a StuffIt archive"),
+                       (b"!<arch>\n", "an ar archive"),
+                       (b"LZIP\x01\x0c", "an lzip file"),
+                       (b"\x04\x22\x4d\x18", "an lz4 file"),
+                       (b"KP\x04\x03", "a ZIP archive with swapped bytes"),
+                       (b"\xaf\x7d\xf9\xfd", "firmware packed for XFlash"),
+                       (b"ASUS FILE SYSTEM", "a container of ASUS's updater")):
+        for data in (head + b"\x99\x12\x33" * 3000,
+                     (head + b"\x99\x12\x33" * 3000).ljust(0x40000, b"\xff")):
+            file.write_bytes(data)
+            assert f"is {name}" in refused(bench, file), name
+    # Zeros are the end of an archive, but no archive.
+    file.write_bytes(bytes(0x8000) + bench.image("new").read_bytes()[0x8000:])
+    assert "TAR" not in refused(bench, file)
 
 
 # --- F28 ------------------------------------------------------------------------------------
@@ -161,6 +189,8 @@ def hex_forms(bench: Bench) -> None:
         flashed(bench, image, file)
     text = (bench.directory / "banks.hex").read_bytes()
     file.write_bytes(text.replace(b"\r\n", b"\n").lower() + b"\x1a" + b"\xff" * 1000)
+    flashed(bench, image, file)
+    file.write_bytes(b"\xef\xbb\xbf; made by hand\r\n\r\n# twice\r\n" + text)
     flashed(bench, image, file)
 
 

@@ -140,15 +140,26 @@ static bool tells_old(const struct mtkflash_session *s, const struct mtkflash_id
 }
 
 /*
- * The drive runs again, if all went well: what does it say?  Blu-ray writers have a revision
- * among the data of the unit, which stay: nobody knows whether it is the one that they tell.
+ * Blu-ray writers have a revision among the data of the unit, which stay: nobody knows whether
+ * they tell that or the one of their firmware, which the image has in that place.
  */
+static void take_revision(const struct mtkflash_session *s, const u8 *image, size_t size,
+			  const struct mtkflash_witnesses *said,
+			  struct mtkflash_identity *wanted)
+{
+	struct mtkflash_identity firmware;
+
+	if (mtkflash_image_identity_for(image, size, &s->old_identity, &firmware) &&
+	    !strcmp(said->inquiry.revision, firmware.revision))
+		memcpy(wanted->revision, firmware.revision, sizeof(wanted->revision));
+}
+
+/* The drive runs again, if all went well: what does it say? */
 static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 				     const u8 *image, size_t size)
 {
 	struct mtkflash_identity wanted = s->image_identity;
 	struct mtkflash_witnesses said;
-	struct mtkflash_identity unit;
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
@@ -157,21 +168,21 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 		return MTKFLASH_ERROR_OTHER_ANSWER;
 	if (tells_old(s, &said.inquiry))
 		return MTKFLASH_ERROR_OLD_ANSWER;
-	if (mtkflash_bd_identity(image, size, &unit))
-		memcpy(wanted.revision, said.inquiry.revision, sizeof(wanted.revision));
+	if (s->target)
+		take_revision(s, image, size, &said, &wanted);
 	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
 		return MTKFLASH_ERROR_NONE;
 	return s->found.lines ? MTKFLASH_ERROR_GARBLED :
 				MTKFLASH_ERROR_OTHER_ANSWER;
 }
 
-static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *target,
+static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *image,
 				   size_t size)
 {
 	enum mtkflash_error locked = mtkflash_session_restart(s), err;
 
-	take_image(s, target, size);
-	err = ask_drive(s, target, size);
+	take_image(s, target_of(s, image), size);
+	err = ask_drive(s, image, size);
 	return err ? err : locked;
 }
 
@@ -249,7 +260,7 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 	if (is_dry(s))
 		err = mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	else
-		err = restart(s, target_of(s, image), size);
+		err = restart(s, image, size);
 	return end(s, err);
 }
 

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Blu-ray writers: sums, the chip that was lost, and what was read by packets."""
+
+import subprocess
+from pathlib import Path
+
+from harness import Bench, Model, test
+from test_images import MKIMAGE
+
+TABLE = 0x10400
+
+
+def make(bench: Bench, name: str, *words: str) -> Path:
+    """For the drive of the model, as read from another unit."""
+    path = bench.directory / f"{name}.bin"
+    subprocess.run([MKIMAGE, "--chip", "MT1959", "--vendor", "MODEL", "--product", "DVD-ROM M1",
+                    "--revision", "2.0", "--seed", "9", "--unit", "5", *words, path], check=True)
+    return path
+
+
+def drive(bench: Bench, kind: str = "running") -> tuple[Model, bytes]:
+    model = bench.model(f"ata2:{kind}:MT1959")
+    return model, model.content()
+
+
+def refused(bench: Bench, name: str, *words: object) -> dict[str, str]:
+    """By that error, and nothing was changed."""
+    done = bench.run(*words, "--yes", "--json")
+    error = done.document["error"]
+    assert done.code and error["name"] == name, done
+    return error
+
+
+def taken(bench: Bench, *words: object) -> dict[str, object]:
+    """No check of tool and driver refuses it: to write all of it would take a minute."""
+    done = bench.run(*words, "--dry-run", "--json")
+    assert done.code == 0, done
+    return done.document["result"]
+
+
+@test("bd: F04, an image that is damaged is refused by its own sums, before the drive is asked")
+def damaged(bench: Bench) -> None:
+    model, old = drive(bench)
+    image = make(bench, "new")
+    assert taken(bench, "flash", "ata2", image)["checks_off"] == []
+    data = bytearray(image.read_bytes())
+    data[0x20000] ^= 1
+    image.write_bytes(data)
+    for command in ("flash", "restore"):
+        error = refused(bench, "sum", command, "ata2", image)
+        assert "10438h" in error["message"] and "--any-sum" in error["advice"], error
+        assert "MODEL DVD-ROM M1 revision 2.0" in error["message"], error
+    assert taken(bench, "flash", "ata2", image, "--any-sum")["checks_off"] == ["any-sum"]
+    # The drive's own, whose table was cleared.
+    bare = bench.directory / "bare.bin"
+    bare.write_bytes(old[:TABLE] + b"\xff" * 16 * 28 + old[TABLE + 16 * 28:])
+    refused(bench, "sum", "restore", "ata2", bare)
+    assert taken(bench, "restore", "ata2", bare, "--any-sum")
+    assert model.content() == old
+
+
+@test("bd: F05, F06, a drive that has lost the name of its chip: a backup has it, or consent")
+def lost(bench: Bench) -> None:
+    _, old = drive(bench)
+    saved, half, image = bench.directory / "saved.bin", bench.directory / "half.bin", make(bench, "new")
+    saved.write_bytes(old)
+    half.write_bytes(old[:0x1ec000] + b"\xff" * 0x1000 + old[0x1ed000:])
+    drive(bench, "blank")
+    refused(bench, "kept-blank", "flash", "ata2", image)
+    error = refused(bench, "chip-lost", "flash", "ata2", image, "--no-keep")
+    assert "--keep-from=BACKUP" in error["advice"] and str(image) in error["message"], error
+    taken(bench, "flash", "ata2", image, "--no-keep", "--chip-lost")
+    taken(bench, "flash", "ata2", image, f"--keep-from={saved}")
+    # Nor from a backup that has lost it, too.
+    error = refused(bench, "keep-from", "flash", "ata2", image, f"--keep-from={half}")
+    assert "something is missing in it" in error["message"], error
+
+
+@test("bd: a backup by packets is marked, and not written back; what it holds of the unit is good")
+def by_packets(bench: Bench) -> None:
+    _, old = drive(bench)
+    image = make(bench, "new")
+    # As packets read it: of the page with the banner nothing else is told.
+    dump = bench.directory / "dump.bin"
+    dump.write_bytes(old[0x10000:0x11000] + old[0x1000:0x3020] + b"\xff" * 0xfe0 + old[0x4000:])
+    # Marked, whatever is in it.
+    marked = bench.directory / "marked.bin"
+    marked.write_bytes(old)
+    (bench.directory / "marked.bin.drive").write_text("port x\npart \nread by packets\n")
+    for file in (dump, marked):
+        for command in ("flash", "restore"):
+            refused(bench, "packet-dump", command, "ata2", file)
+    done = bench.run("verify", "ata2", dump, "--json")
+    assert done.code and not done.document["error"]["next"], done
+    drive(bench, "blank")
+    taken(bench, "flash", "ata2", image, f"--keep-from={dump}")
