@@ -87,7 +87,7 @@ static void two_witnesses_are_heard(struct kunit *test)
 	expect_finding(test, "LIUE-OO!LUR-25112C", "MIUE-OO MTS-34103B      ",
 		       MTKFLASH_FAMILY_MEDIATEK, MTKFLASH_ADVICE_DATA_LINE, 0x0100);
 	expect_finding(test, "HL-DT-STDVDRAM GSA-4163B", "HD-DT%STDVDRAE GSA-4163B",
-		       MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_DATA_LINE, 0x0800);
+		       MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_DATA_LINE, 0x0800);
 }
 
 /* F17, with a revision that is as blank as INQUIRY. */

@@ -87,6 +87,8 @@ static void one_witness_is_blank(void)
 	/* Of others nothing is said. */
 	hear("", "", "ACME    DVDR   16");
 	expect_found(MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_NONE, "");
+	hear("", "", "PLEXTOR DVDR   PX-716A");
+	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, "");
 	hear("", "", "LITE-ON LTR-12101B");
 	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, "");
 	EXPECT_EQUAL(verdict("", "", "LITE-ON LTR-12101B"), MTKFLASH_VERDICT_OTHER);
