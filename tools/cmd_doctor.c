@@ -20,7 +20,7 @@ static enum ctl_exit finish(const struct doctor *d)
 			    d->wrong == 1 ? "" : "; mend them from top to bottom");
 	if (!ctl->result)
 		printf("\nNothing is in the way%s.\n",
-		       d->warnings ? "; read the warnings all the same" : "");
+		       d->warnings ? "; but read the warnings" : "");
 	return CTL_EXIT_OK;
 }
 

@@ -223,7 +223,7 @@ static enum ctl_exit show_stopped(struct ctl *ctl, const struct drive *drive)
 		printf("%s: stopped before anything was erased%s%s\n", drive->node,
 		       held ? "; " : "", held ? held : "");
 	else
-		printf("%s: the session ended by itself before that: %s\n", drive->node,
+		printf("%s: the session ended on its own before that: %s\n", drive->node,
 		       phase_text(drive->status.phase));
 	return CTL_EXIT_OK;
 }

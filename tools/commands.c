@@ -84,7 +84,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"and if the first page is blank already, only the sectors that differ are written, "
 		"and the first one. --full-rewrite takes all sectors; it and --delta exclude each other.\n\n"
 		"Until the first erase Ctrl-C stops it, and nothing was written. After that the "
-		"session goes on by itself in the kernel, whatever happens to this command; "
+		"session goes on in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that holds the image already is left "
 		"alone, unless it is held in vendor mode: then it is verified and restarted.\n\n"
 		"What was measured for this one drive stays as it is: the ranges that are known for "

@@ -24,7 +24,7 @@
 	X(BUSY,		6,  "busy", \
 	  "the drive or its port is in use; nothing was written") \
 	X(UNREACHABLE,	7,  "unreachable", \
-	  "the drive could not be got into vendor mode, or not be read; nothing was written") \
+	  "the drive did not enter vendor mode, or could not be read; nothing was written") \
 	X(UNSUPPORTED,	8,  "unsupported", \
 	  "the drive or its flash part is not one that can be written; nothing was written") \
 	X(INCOMPLETE,	9,  "incomplete", \
@@ -126,7 +126,7 @@ enum ctl_exit {
 	X(PART_NOT_LISTED, UNSUPPORTED, "part-not-listed", \
 	  "the flash part is not in this tool's table", \
 	  "nothing was written", \
-	  "report the ids shown by mtkflashctl info; backup works all the same") \
+	  "report the ids that mtkflashctl info shows; backup works anyway") \
 	X(NO_BACKUP_DIR, FILE, "no-backup-dir", \
 	  "the directory for backups cannot be used", \
 	  "nothing was written to it", \
@@ -146,7 +146,7 @@ enum ctl_exit {
 	X(TRACE_INCOMPLETE, FAILED, "trace-incomplete", \
 	  "the recording has gaps: the kernel had no room for all events", \
 	  "its session was not disturbed by that", \
-	  "send the file all the same; a computer with less to do may record it all") \
+	  "send the file anyway; a computer with less to do may record all of it") \
 	X(LOG, FILE, "log", \
 	  "the log file cannot be written", \
 	  "nothing was done", \
