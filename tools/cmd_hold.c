@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "answers.h"
 #include "ask.h"
 #include "fail.h"
 #include "json.h"
@@ -59,6 +60,9 @@ static enum ctl_exit hold(struct ctl *ctl, unsigned long request, const char *do
 		code = drive_reload(ctl, &drive);
 	if (!code)
 		return show(ctl, &drive, done);
+	answers_load(ctl, &drive);
+	if (!ctl->result)
+		answers_print(&drive);
 	drive_json(ctl, &drive);
 	run_advise(ctl, &drive, code);
 	return code;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* info: all that is known of one drive, and what the module could do with it. */
 #include "abilities.h"
+#include "answers.h"
 #include "json.h"
 #include "names.h"
 #include "node.h"
@@ -81,6 +82,7 @@ static void print_info(const struct drive *drive, const struct mtkflash_options 
 	print_module(abilities);
 	show_ids(&drive->info);
 	show_session(&drive->status);
+	answers_print(drive);
 }
 
 static void module_json(struct json_object *result, const struct abilities *abilities)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "drives.h"
 #include "errors.h"
 #include "families.h"
@@ -249,6 +250,7 @@ static void print_drive(const struct drive *drive)
 	show_ids(&drive->info);
 	show_session(&drive->status);
 	print_kept(&drive->kept, !(drive->status.flags & MTKFLASH_STATUS_UNTOUCHED));
+	answers_print(drive);
 }
 
 /* One that went away meanwhile is none. */

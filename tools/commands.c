@@ -128,11 +128,14 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"whose name contains it.",
 	},
 	[CTL_COMMAND_ENTER] = {
-		"enter", "DRIVE", 1, 1, { WORD_DRIVE }, REACHING, true, false,
+		"enter", "DRIVE", 1, 1, { WORD_DRIVE }, REACHING | BIT_OF(ASK), true, false,
 		"get a drive into vendor mode and keep it there",
 		"For a drive that is reached only within a moment after its power was switched on: it "
 		"stays in vendor mode, with its flash part identified, until something is written, or "
-		"until leave. Nothing is written.",
+		"until leave. Nothing is written.\n\n"
+		"With --ask a drive that did not get in is asked who it is, as any system asks an optical "
+		"drive: INQUIRY, TEST UNIT READY, and what buffer it has for READ BUFFER. The answers are "
+		"shown, also by status and info, and go into a report.",
 	},
 	[CTL_COMMAND_LEAVE] = {
 		"leave", "DRIVE", 1, 1, { WORD_DRIVE }, REACHING, true, false,

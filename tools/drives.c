@@ -6,6 +6,7 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "drives.h"
 #include "fail.h"
 #include "families.h"
@@ -191,8 +192,10 @@ enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive 
 	TERMINATE(drive->info.set);
 	code = status_load(ctl, port->info.device, &drive->status);
 	drive->gone = code && errno == ENXIO;
-	if (!code)
-		load_kept(ctl, drive);
+	if (code)
+		return code;
+	load_kept(ctl, drive);
+	answers_load(ctl, drive);
 	return code;
 }
 

@@ -8,6 +8,7 @@
 #include <linux/mtkflash.h>
 
 #include "ctl.h"
+#include "asked.h"
 #include "kept.h"
 
 /**
@@ -35,6 +36,7 @@ struct ports {
  * @info: Its ids and its flash part.
  * @status: Its session.
  * @kept: What that kept of the drive's own, or missed.
+ * @asked: What the drive said to packets that ask.
  * @node: "mtkflash0".
  * @gone: It went away since the ports were listed; nothing else is filled.
  */
@@ -43,6 +45,7 @@ struct drive {
 	struct mtkflash_device_info info;
 	struct mtkflash_status status;
 	struct mtkflash_kept_list kept;
+	struct mtkflash_asked asked;
 	char node[24];
 	bool gone;
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "errors.h"
 #include "json.h"
 #include "names.h"
@@ -127,8 +128,8 @@ struct json_object *json_port(const struct port *port)
 	return object;
 }
 
-static void json_bytes(struct json_object *object, const char *key, const __u8 *bytes,
-		       unsigned int count)
+void json_bytes(struct json_object *object, const char *key, const __u8 *bytes,
+		unsigned int count)
 {
 	struct json_object *array = json_array_in(object, key);
 
@@ -195,6 +196,7 @@ struct json_object *json_drive(const struct drive *drive)
 	json_access(object, info->access);
 	json_object_object_add(object, "session", json_session(&drive->status));
 	json_kept(object, &drive->kept);
+	answers_json(object, drive);
 	return object;
 }
 

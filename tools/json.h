@@ -24,6 +24,10 @@ struct json_object *json_port(const struct port *port);
 struct json_object *json_drive(const struct drive *drive);
 struct json_object *json_session(const struct mtkflash_status *status);
 
+/* An array of numbers. */
+void json_bytes(struct json_object *object, const char *key, const __u8 *bytes,
+		unsigned int count);
+
 /* The ranges, with their reasons, as "kept". */
 void json_kept(struct json_object *object, const struct mtkflash_kept_list *kept);
 

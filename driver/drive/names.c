@@ -100,6 +100,23 @@ static const struct words keep_reasons[MTKFLASH_KEEP_REASONS] = {
 	[MTKFLASH_KEEP_BLANK] = { "blank", "the image is blank there, and the drive is not" },
 };
 
+static const struct words outcomes[MTKFLASH_OUTCOMES] = {
+	[MTKFLASH_OUTCOME_GOOD] = WORDS("good", "carried out"),
+	[MTKFLASH_OUTCOME_CHECK] = WORDS("check", "refused"),
+	[MTKFLASH_OUTCOME_NO_WAY] =
+		WORDS("no-way", "not sent: on an AHCI port only libata moves data; use IDE mode"),
+	[MTKFLASH_OUTCOME_NOT_AT_REST] =
+		WORDS("not-at-rest", "not sent: the drive was busy, or in vendor mode"),
+	[MTKFLASH_OUTCOME_NO_PACKETS] =
+		WORDS("no-packets", "aborted: the drive knows no packets"),
+	[MTKFLASH_OUTCOME_NOT_WANTED] =
+		WORDS("not-wanted", "the drive took PACKET, and never asked for the packet"),
+	[MTKFLASH_OUTCOME_CONFUSED] =
+		WORDS("confused", "the drive's registers contradict what was asked for"),
+	[MTKFLASH_OUTCOME_BUSY] = WORDS("busy", "the drive stayed busy with it"),
+	[MTKFLASH_OUTCOME_GONE] = WORDS("gone", "nobody drives the bus any more"),
+};
+
 static const struct words *pick(const struct words *list, unsigned int count,
 				unsigned int value)
 {
@@ -136,6 +153,11 @@ const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason)
 const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason)
 {
 	return pick(keep_reasons, MTKFLASH_KEEP_REASONS, reason)->meaning;
+}
+
+const char *mtkflash_outcome_name(enum mtkflash_outcome outcome)
+{
+	return pick(outcomes, MTKFLASH_OUTCOMES, outcome)->name;
 }
 
 /* One of D8 to D15, or one of two if each character is wrong. */
@@ -274,6 +296,11 @@ const char *mtkflash_phase_meaning(enum mtkflash_phase phase)
 const char *mtkflash_kind_meaning(enum mtkflash_kind kind)
 {
 	return pick(kinds, MTKFLASH_KINDS, kind)->meaning;
+}
+
+const char *mtkflash_outcome_meaning(enum mtkflash_outcome outcome)
+{
+	return pick(outcomes, MTKFLASH_OUTCOMES, outcome)->meaning;
 }
 
 static const struct host_words *host_words(enum mtkflash_host_reason reason)

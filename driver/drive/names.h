@@ -15,10 +15,11 @@
 #define MTKFLASH_KINDS		(MTKFLASH_KIND_LEAVE + 1)
 #define MTKFLASH_PAGE_STATES	(MTKFLASH_PAGE_KEPT + 1)
 #define MTKFLASH_KEEP_REASONS	(MTKFLASH_KEEP_BLANK + 1)
+#define MTKFLASH_OUTCOMES	(MTKFLASH_OUTCOME_GONE + 1)
 #define MTKFLASH_OPTION_SETS	(MTKFLASH_OPTION_SET_SLIM2 + 1)
 
 /* All flags of &struct mtkflash_options. */
-#define MTKFLASH_OPTIONS_KNOWN	0x7fffu
+#define MTKFLASH_OPTIONS_KNOWN	0xffffu
 
 /* Only what differs, or all: not both. */
 #define MTKFLASH_OPTIONS_EITHER	(MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE)
@@ -41,6 +42,7 @@ const char *mtkflash_verdict_name(enum mtkflash_verdict verdict);
 const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
 const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason);
 const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason);
+const char *mtkflash_outcome_name(enum mtkflash_outcome outcome);
 
 /* The data lines of a garbled name, "" if there are none. */
 const char *mtkflash_lines_name(unsigned int lines);
@@ -49,6 +51,7 @@ const char *mtkflash_lines_name(unsigned int lines);
 #ifndef __KERNEL__
 const char *mtkflash_phase_meaning(enum mtkflash_phase phase);
 const char *mtkflash_kind_meaning(enum mtkflash_kind kind);
+const char *mtkflash_outcome_meaning(enum mtkflash_outcome outcome);
 const char *mtkflash_host_reason_name(enum mtkflash_host_reason reason);
 const char *mtkflash_host_reason_why(enum mtkflash_host_reason reason);
 const char *mtkflash_host_reason_advice(enum mtkflash_host_reason reason);

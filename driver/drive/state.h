@@ -12,6 +12,7 @@
 #include <linux/mtkflash.h>
 #include <linux/types.h>
 
+#include "asked.h"
 #include "image.h"
 #include "kept.h"
 #include "witness.h"
@@ -76,6 +77,8 @@ enum mtkflash_change {
  * @urgent: A short boot window may come at any moment: the session must not be
  *	    kept waiting.  Called again with false when that is over, whatever the
  *	    outcome.  NULL if it makes no difference.
+ * @question: The drive is not to be got to listen because of @err: ask it otherwise, if
+ *	      that is wanted: fills @asked.  May sleep for minutes.  NULL if there is no way.
  * @changed: Phase, progress or error changed.
  * @alloc: Zeroed memory, or NULL.
  * @free: Frees it; NULL is fine.
@@ -87,6 +90,7 @@ struct mtkflash_session_ops {
 			 struct mtkflash_witnesses *said);
 	enum mtkflash_error (*interrupted)(struct mtkflash_session *s);
 	void (*urgent)(struct mtkflash_session *s, bool urgent);
+	void (*question)(struct mtkflash_session *s, enum mtkflash_error err);
 	void (*changed)(struct mtkflash_session *s);
 	void *(*alloc)(size_t size);
 	void (*free)(void *memory);
@@ -150,6 +154,7 @@ struct mtkflash_session_ops {
  * @image_identity: For which drive the image is; empty if it does not say.
  * @image_size: Its size in bytes; 0 if there is none.
  * @found: What came of what the drive said of itself afterwards.
+ * @asked: What it said to packets that ask.
  */
 struct mtkflash_session {
 	const struct mtkflash_session_ops *ops;
@@ -196,6 +201,7 @@ struct mtkflash_session {
 	struct mtkflash_identity image_identity;
 	u32 image_size;
 	struct mtkflash_finding found;
+	struct mtkflash_asked asked;
 };
 
 /**

@@ -40,6 +40,8 @@ struct mtkflash_taskfile;
  * @write: Write @value to a register; posted at once.
  * @read: Read a register.  A bus that is gone reads FFh.
  * @read_data: Read the Data register.
+ * @write_data: Write it.  NULL if the host moves no words by itself: then what @read_data
+ *		reads is no data either.
  * @settle: Wait the 400 ns after which ATA lets the status be read that follows
  *	    from a command or from the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
@@ -57,6 +59,7 @@ struct mtkflash_taskfile_ops {
 		      enum mtkflash_register reg, u8 value);
 	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
 	u16 (*read_data)(struct mtkflash_taskfile *tf);
+	void (*write_data)(struct mtkflash_taskfile *tf, u16 value);
 	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*tend_link)(struct mtkflash_taskfile *tf);
 	void (*mask)(struct mtkflash_taskfile *tf);
@@ -87,6 +90,16 @@ static inline u8 mtkflash_read(struct mtkflash_taskfile *tf,
 static inline u16 mtkflash_read_data(struct mtkflash_taskfile *tf)
 {
 	return tf->ops->read_data(tf);
+}
+
+static inline bool mtkflash_moves_words(const struct mtkflash_taskfile *tf)
+{
+	return tf->ops->write_data;
+}
+
+static inline void mtkflash_write_data(struct mtkflash_taskfile *tf, u16 value)
+{
+	tf->ops->write_data(tf, value);
 }
 
 static inline void mtkflash_settle(struct mtkflash_taskfile *tf)

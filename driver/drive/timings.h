@@ -47,6 +47,9 @@
 	X(PAGE_LOAD,	300u, "[D] W29 data sheets, last byte of a page to its write") \
 	X(ERASE_BEGIN,	100u, "[D] AMD data sheets, 80 for the address of another sector") \
 	X(BYTE_LOAD,	80u, "[D] SST29EE data sheets: 100 us at most from byte to byte") \
+	X(PACKET_REST,	1 * MTKFLASH_SEC, "own choice, for a unit to be at rest before a packet") \
+	X(PACKET_WANTED, 5 * MTKFLASH_SEC, "[D] PACKET to its packet; ATA has 3 ms") \
+	X(PACKET_POLL,	1 * MTKFLASH_MSEC, "own choice, once a packet lasts long") \
 	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 
 enum mtkflash_timing {

@@ -28,6 +28,7 @@
 #define MAP_SIZE_V1		32
 #define KEPT_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
+#define ANSWERS_SIZE_V1		32
 
 /**
  * struct shape - What is known of a structure of the header
@@ -86,6 +87,12 @@ static const struct shape kept_shape = {
 	    sizeof_field(struct mtkflash_kept, reserved) } }
 };
 
+static const struct shape answers_shape = {
+	sizeof(struct mtkflash_answers), ANSWERS_SIZE_V1,
+	{ { offsetof(struct mtkflash_answers, reserved),
+	    sizeof_field(struct mtkflash_answers, reserved) } }
+};
+
 static const struct shape request_shape = {
 	sizeof(struct mtkflash_request), REQUEST_SIZE_V1
 };
@@ -106,11 +113,14 @@ static_assert(sizeof(struct mtkflash_map) == MAP_SIZE_V1);
 static_assert(sizeof(struct mtkflash_kept) == KEPT_SIZE_V1);
 static_assert(sizeof(struct mtkflash_kept_range) == 16);
 static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
+static_assert(sizeof(struct mtkflash_answers) == ANSWERS_SIZE_V1);
+static_assert(sizeof(struct mtkflash_answer) == 120);
 /* The same for 32-bit user space, which would align them to 4. */
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
 static_assert(offsetof(struct mtkflash_map, states) % 8 == 0);
 static_assert(offsetof(struct mtkflash_kept, ranges) % 8 == 0);
+static_assert(offsetof(struct mtkflash_answers, answers) % 8 == 0);
 static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
 
@@ -196,6 +206,8 @@ static_assert(offsetof(struct mtkflash_options, device) ==
 static_assert(offsetof(struct mtkflash_map, device) ==
 	      offsetof(struct mtkflash_request, device));
 static_assert(offsetof(struct mtkflash_kept, device) ==
+	      offsetof(struct mtkflash_request, device));
+static_assert(offsetof(struct mtkflash_answers, device) ==
 	      offsetof(struct mtkflash_request, device));
 
 /* A drive's own node is for no other drive; most callers say 0 there. */
@@ -366,6 +378,42 @@ static long get_kept(struct caller *caller, void __user *arg)
 	return copy_out(arg, &kept, sizeof(kept), size);
 }
 
+/* Those of a session that goes on are not complete. */
+static long copy_answers(struct mtkflash_device *device, struct mtkflash_answers *out)
+{
+	const struct mtkflash_asked *asked = &device->session.asked;
+	struct mtkflash_status status;
+
+	mtkflash_device_get_status(device, &status);
+	out->session = status.session;
+	out->count = 0;
+	if (!(status.flags & MTKFLASH_STATUS_BUSY))
+		out->count = min_t(u32, READ_ONCE(asked->count), MTKFLASH_ANSWERS_MAX);
+	if (copy_to_user(u64_to_user_ptr(out->answers), asked->answer,
+			 min(out->room, out->count) * sizeof(asked->answer[0])))
+		return -EFAULT;
+	return 0;
+}
+
+static long get_answers(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_answers answers;
+	struct mtkflash_device *device;
+	u32 size;
+	long err;
+
+	device = take_request(caller, &answers, &answers_shape, arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	answers.device = MINOR(device->dev.devt);
+	err = copy_answers(device, &answers);
+	put_device(&device->dev);
+	if (err)
+		return err;
+	answers.size = size;
+	return copy_out(arg, &answers, sizeof(answers), size);
+}
+
 /* A request that consists of nothing but its device. */
 static struct mtkflash_device *take_order(struct caller *caller,
 					  void __user *arg)
@@ -498,6 +546,7 @@ static const struct request requests[] = {
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
 	[NUMBER(KEPT)] = { get_kept, BOTH },
+	[NUMBER(ANSWERS)] = { get_answers, BOTH },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

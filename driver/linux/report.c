@@ -2,6 +2,8 @@
 /*
  * What the log says of a session.
  */
+#include <scsi/scsi_proto.h>
+
 #include "device.h"
 #include "errors.h"
 #include "names.h"
@@ -125,6 +127,37 @@ static void report_intros(struct mtkflash_device *device)
 		   used ? text : "nothing was sent to the drive");
 }
 
+/* A serial number would be behind the revision: no more of it goes to the log. */
+#define NAME_FROM	8
+#define NAME_TO		36
+
+static void report_answer(struct mtkflash_device *device,
+			  const struct mtkflash_answer *answer)
+{
+	char said[96] = "";
+
+	if (answer->outcome == MTKFLASH_OUTCOME_CHECK)
+		scnprintf(said, sizeof(said), ", Error %02Xh, sense %02X/%02X/%02X",
+			  answer->error, answer->sense[0], answer->sense[1],
+			  answer->sense[2]);
+	else if (answer->cdb[0] == INQUIRY && answer->got >= NAME_TO)
+		scnprintf(said, sizeof(said), ", '%*pE'", NAME_TO - NAME_FROM,
+			  answer->data + NAME_FROM);
+	dev_notice(&device->dev, "ata%u: asked unit %u: %*ph: %s, status %02Xh, %u bytes%s\n",
+		   device->ata, answer->unit, (int)sizeof(answer->cdb), answer->cdb,
+		   mtkflash_outcome_name(answer->outcome), answer->status, answer->got,
+		   said);
+}
+
+/* What it said all the same; the rest is for MTKFLASH_IOC_ANSWERS. */
+static void report_answers(struct mtkflash_device *device)
+{
+	const struct mtkflash_asked *asked = &device->session.asked;
+
+	for (u32 i = 0; i < asked->count; i++)
+		report_answer(device, &asked->answer[i]);
+}
+
 static bool was_getting_in(const struct mtkflash_session *s)
 {
 	return s->failed_phase == MTKFLASH_PHASE_ENTERING ||
@@ -204,6 +237,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	report_packets(device);
 	if (was_getting_in(s))
 		report_intros(device);
+	report_answers(device);
 	report_sides(device);
 	report_chips(device);
 	if (has_address(s->failed_phase) || s->fail_address)

@@ -15,6 +15,7 @@
 #include "method.h"
 #include "notify.h"
 #include "options.h"
+#include "packet/question.h"
 #include "port.h"
 #include "report.h"
 #include "run.h"
@@ -255,6 +256,7 @@ const struct mtkflash_session_ops mtkflash_run_ops = {
 	.identity = session_identity,
 	.interrupted = session_interrupted,
 	.urgent = session_urgent,
+	.question = mtkflash_question,
 	.changed = session_changed,
 	.alloc = mtkflash_memory_alloc,
 	.free = mtkflash_memory_free,

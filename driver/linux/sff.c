@@ -83,6 +83,11 @@ static u16 sff_read_data(struct mtkflash_taskfile *tf)
 	return value;
 }
 
+static void sff_write_data(struct mtkflash_taskfile *tf, u16 value)
+{
+	iowrite16(value, to_port(tf)->ap->ioaddr.data_addr);
+}
+
 /* Reading Alternate Status pushes a posted write out. */
 static void sff_settle(struct mtkflash_taskfile *tf)
 {
@@ -134,6 +139,7 @@ const struct mtkflash_taskfile_ops mtkflash_sff_ops = {
 	.write = sff_write,
 	.read = sff_read,
 	.read_data = sff_read_data,
+	.write_data = sff_write_data,
 	.settle = sff_settle,
 	.tend_link = sff_tend_link,
 	.mask = sff_mask,

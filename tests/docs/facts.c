@@ -272,6 +272,8 @@ static void print_names(void)
 	PRINT_NAMES("kinds", MTKFLASH_KINDS, mtkflash_kind_name, mtkflash_kind_meaning);
 	PRINT_NAMES("keep_reasons", MTKFLASH_KEEP_REASONS, mtkflash_keep_reason_name,
 		    mtkflash_keep_reason_meaning);
+	PRINT_NAMES("outcomes", MTKFLASH_OUTCOMES, mtkflash_outcome_name,
+		    mtkflash_outcome_meaning);
 	PRINT_NAMES("pages", MTKFLASH_PAGE_STATES, mtkflash_page_state_name,
 		    mtkflash_page_state_meaning);
 	PRINT_NAMES("option_sets", MTKFLASH_OPTION_SETS, mtkflash_command_set_name, no_meaning);

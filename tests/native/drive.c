@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/container_of.h>
+
 #include "drive.h"
 #include "flash/flash.h"
 #include "mtkpart.h"
+#include "packet/question.h"
 #include "tap.h"
-
-#define container_of(ptr, type, member) \
-	((type *)((char *)(ptr) - offsetof(type, member)))
 
 /* A cable without a driver: DD7 is pulled down. */
 #define BUS_FLOATING	0x7f
@@ -42,6 +42,8 @@ static void run_until(struct drive *d, uint64_t now)
 {
 	d->now = now;
 	mtkdrive_set_time(&d->model, now);
+	if (d->atapi)
+		atapi_set_time(d->atapi, now);
 }
 
 /* The power switch, if it is due by @now. */
@@ -91,12 +93,19 @@ void drive_start(struct drive *d)
 
 /* --- faults -------------------------------------------------------------- */
 
+static void write_control(struct drive *d, uint8_t control)
+{
+	mtkdrive_write(&d->model, MTKDRIVE_CTL, control);
+	if (d->atapi)
+		atapi_write(d->atapi, ATAPI_CTL, control);
+}
+
 /* SRST; the rest of Device Control is @control. */
 static void reset_cable(struct drive *d, uint8_t control)
 {
-	mtkdrive_write(&d->model, MTKDRIVE_CTL, control | CTL_SRST);
+	write_control(d, control | CTL_SRST);
 	drive_advance(d, DRIVE_MS);
-	mtkdrive_write(&d->model, MTKDRIVE_CTL, control);
+	write_control(d, control);
 	d->normal_status = NORMAL_READY;
 }
 
@@ -150,6 +159,12 @@ static bool selected(const struct drive *d)
 	return !!(d->model.regs[MTKDRIVE_DEV] & 0x10) == d->config.unit;
 }
 
+/* Does it take packets now? */
+static bool takes_packets(const struct drive *d)
+{
+	return d->atapi && mtkdrive_state(&d->model) == MTKDRIVE_NORMAL;
+}
+
 static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
 {
 	struct drive *d = of_taskfile(tf);
@@ -159,6 +174,8 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 	mtkdrive_write(&d->model, (enum mtkdrive_reg)reg, value);
 	if (reg == MTKFLASH_REG_CMD)
 		d->last_command = value;
+	if (takes_packets(d))
+		atapi_write(d->atapi, reg, value);
 	/* Vendor commands are unknown to firmware that is locked. */
 	if (reg == MTKFLASH_REG_CMD && selected(d) &&
 	    mtkdrive_state(&d->model) == MTKDRIVE_NORMAL)
@@ -175,6 +192,8 @@ static u8 error_register(const struct drive *d)
 
 static u8 normal_register(const struct drive *d, enum mtkflash_register reg)
 {
+	if (d->atapi)
+		return atapi_read(d->atapi, reg);
 	switch (reg) {
 	case MTKFLASH_REG_CMD:
 		return d->normal_status;
@@ -234,9 +253,21 @@ static u16 tf_read_data(struct mtkflash_taskfile *tf)
 
 	drive_advance(d, DRIVE_ACCESS_NS);
 	strike_if_due(d);
+	if (takes_packets(d) && selected(d))
+		return atapi_read_data(d->atapi);
 	if (!mtkdrive_answers(&d->model))
 		return BUS_FLOATING << 8 | BUS_FLOATING;
 	return mtkdrive_read_data(&d->model);
+}
+
+static void tf_write_data(struct mtkflash_taskfile *tf, u16 value)
+{
+	struct drive *d = of_taskfile(tf);
+
+	drive_advance(d, DRIVE_ACCESS_NS);
+	strike_if_due(d);
+	if (takes_packets(d) && selected(d))
+		atapi_write_data(d->atapi, value);
 }
 
 static void tf_settle(struct mtkflash_taskfile *tf)
@@ -246,7 +277,7 @@ static void tf_settle(struct mtkflash_taskfile *tf)
 
 static void tf_mask(struct mtkflash_taskfile *tf)
 {
-	mtkdrive_write(&of_taskfile(tf)->model, MTKDRIVE_CTL, CTL_NIEN);
+	write_control(of_taskfile(tf), CTL_NIEN);
 }
 
 static void tf_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
@@ -263,6 +294,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.write = tf_write,
 	.read = tf_read,
 	.read_data = tf_read_data,
+	.write_data = tf_write_data,
 	.settle = tf_settle,
 	.mask = tf_mask,
 	.delay = tf_delay,
@@ -351,7 +383,7 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	if (d->claim_error)
 		return d->claim_error;
 	d->claims++;
-	mtkdrive_write(&d->model, MTKDRIVE_CTL, CTL_NIEN);
+	write_control(d, CTL_NIEN);
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL && !d->given_up;
 	s->nonsense = d->nonsense << d->config.unit;
 	s->packets = d->packets;
@@ -378,7 +410,7 @@ static void op_release(struct mtkflash_session *s, enum mtkflash_release how)
 		reset_cable(d, 0);
 		drive_wait_normal(d, DRIVE_PROBE_NS);
 	} else {
-		mtkdrive_write(&d->model, MTKDRIVE_CTL, 0);
+		write_control(d, 0);
 	}
 	d->probing_ns += d->now - start;
 }
@@ -453,6 +485,7 @@ static const struct mtkflash_session_ops session_ops = {
 	.release = op_release,
 	.identity = op_identity,
 	.interrupted = op_interrupted,
+	.question = mtkflash_question,
 	.changed = op_changed,
 	.alloc = op_alloc,
 	.free = op_free,

@@ -9,6 +9,7 @@
 #ifndef NATIVE_DRIVE_H
 #define NATIVE_DRIVE_H
 
+#include "atapi.h"
 #include "mtkdrive.h"
 #include "mtkimage.h"
 #include "mtksay.h"
@@ -65,6 +66,7 @@ struct drive {
 	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	struct mtksay_config say;
+	struct atapi *atapi;	/* running firmware takes packets, as that does; else NULL */
 	bool page_reads;	/* see drive_flash_read() */
 	void (*changed)(struct drive *d);
 	void *context;

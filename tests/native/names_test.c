@@ -54,6 +54,8 @@ static const struct list {
 	  mtkflash_page_state_name, { mtkflash_page_state_meaning } },
 	{ "mtkflash_keep_reason", "MTKFLASH_KEEP_", MTKFLASH_KEEP_REASONS,
 	  mtkflash_keep_reason_name, { mtkflash_keep_reason_meaning } },
+	{ "mtkflash_outcome", "MTKFLASH_OUTCOME_", MTKFLASH_OUTCOMES,
+	  mtkflash_outcome_name, { mtkflash_outcome_meaning } },
 	{ "mtkflash_option_set", "MTKFLASH_OPTION_SET_", MTKFLASH_OPTION_SETS,
 	  mtkflash_command_set_name, { NULL } },
 };

@@ -18,6 +18,7 @@ union structure {
 	struct mtkflash_capabilities capabilities;
 	struct mtkflash_map map;
 	struct mtkflash_kept kept;
+	struct mtkflash_answers answers;
 	struct mtkflash_request request;
 };
 
@@ -207,6 +208,24 @@ static long get_kept(struct call *call)
 	return 0;
 }
 
+static long get_answers(struct call *call)
+{
+	const struct mtkflash_asked *asked = &call->device->drive->session.asked;
+	struct mtkflash_answers *answers = &call->s.answers;
+	struct device *device = call->device;
+	__u32 count;
+
+	pthread_mutex_lock(&device->lock);
+	answers->device = (__u32)device->minor;
+	answers->session = device->status.session;
+	answers->count = device->status.flags & MTKFLASH_STATUS_BUSY ? 0 : asked->count;
+	count = answers->room < answers->count ? answers->room : answers->count;
+	call->state_count = count * sizeof(asked->answer[0]);
+	memcpy(call->states, asked->answer, call->state_count);
+	pthread_mutex_unlock(&device->lock);
+	return 0;
+}
+
 static long abort_session(struct call *call)
 {
 	return module_abort(call->device);
@@ -281,6 +300,7 @@ static const struct request requests[] = {
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
+	[NUMBER(ANSWERS)] = { get_answers, BOTH, { 0, 0, 32 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

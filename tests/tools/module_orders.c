@@ -63,6 +63,21 @@ static uint32_t find_bad_byte(const uint8_t *old, size_t size)
 	abort();
 }
 
+/* Firmware that nobody knows, and that answers packets (F20). */
+static void take_packets(struct drive *drive)
+{
+	static const uint8_t name[] = "\5\x80\0\x21\x1f\0\0\0OPTORITEDVD RW DD0203  FACT";
+	static const struct atapi_config config = {
+		.signature = 0xeb14,
+		.inquiry = name,
+		.inquiry_length = 36,
+	};
+
+	drive->atapi = calloc(1, sizeof(*drive->atapi));
+	if (drive->atapi)
+		atapi_init(drive->atapi, &config);
+}
+
 static struct drive *make_drive(const char *kind, const char *part)
 {
 	static uint8_t content[DRIVE_FLASH_MAX];
@@ -79,7 +94,7 @@ static struct drive *make_drive(const char *kind, const char *part)
 	if (config.part->bd)
 		config.type = 0x72;
 	image_bd_unit = config.part->bd;
-	if (!strcmp(kind, "locked"))
+	if (!strcmp(kind, "locked") || !strcmp(kind, "odd"))
 		config.firmware = MTKDRIVE_FW_LOCKED;
 	config.no_id_mode = !strcmp(kind, "noid");
 	if (!strcmp(kind, "startlocked"))
@@ -98,7 +113,9 @@ static struct drive *make_drive(const char *kind, const char *part)
 	drive_start(drive);
 	/* Two megabytes, byte by byte, would take a minute. */
 	drive->page_reads = config.part->bd;
-	drive->given_up = !strcmp(kind, "givenup");
+	drive->given_up = !strcmp(kind, "givenup") || !strcmp(kind, "odd");
+	if (!strcmp(kind, "odd"))
+		take_packets(drive);
 	if (!strcmp(kind, "vendor"))
 		enter_vendor_mode(drive);
 	return drive;

@@ -46,6 +46,8 @@ int node_open(unsigned int device, int flags)
 /* The kernel writes them itself to where the structure says: that of ranges, too. */
 static_assert(offsetof(struct mtkflash_map, states) == offsetof(struct mtkflash_kept, ranges),
 	      "states and ranges");
+static_assert(offsetof(struct mtkflash_map, states) ==
+	      offsetof(struct mtkflash_answers, answers), "states and answers");
 
 static void take_states(const struct mtkflash_map *map, const void *states, size_t count)
 {

@@ -68,3 +68,24 @@ def unknown_chip(bench: Bench) -> None:
     assert " unknown-chip " in bench.run("status").out
     done = bench.run("flash", "ata2", bench.image("foreign"), "--yes")
     assert done.code != 0 and "made for another drive" in done.err, done
+
+
+@test("healthy: F20, one that stays out of vendor mode is asked who it is, if that is wanted")
+def answers(bench: Bench) -> None:
+    bench.model("ata2:odd")
+    silent = bench.run("enter", "ata2", "--wait=0", "--maybe-healthy")
+    assert silent.code != 0 and "asked" not in silent.out + bench.run("status").out, silent
+    done = bench.run("enter", "ata2", "--wait=0", "--maybe-healthy", "--ask")
+    assert done.code == silent.code and "(refused)" in done.err, done
+    for text in (done.out, bench.run("status").out, bench.run("info", "ata2").out):
+        assert "asked INQUIRY: carried out (status 50h)\n    00  05 80 00 21" in text, text
+        assert "OPTORITE" in text and "DVD RW DD0203" in text, text
+        assert "asked TEST UNIT READY: refused, sense 02/3A/00 (status 51h)\n" in text, text
+        assert "asked READ BUFFER, descriptor: refused, sense 05/20/00 (status 51h)" in text
+    drive = bench.run("info", "ata2", "--json").document["result"]["drive"]
+    assert [answer["packet"][0] for answer in drive["answers"]] == [0x12, 0x00, 0x3c], drive
+    assert drive["answers"][0]["got"] == 36 and drive["answers"][1]["sense"] == [2, 0x3a, 0]
+    assert drive["answers"][0]["outcome"] == "good" and drive["answers"][0]["unit"] == "master"
+    # Of the next session they are not.
+    assert bench.run("claim", "ata2").code == 0
+    assert "asked" not in bench.run("status").out

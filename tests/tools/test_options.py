@@ -16,7 +16,7 @@ WRONG = {
 def words_of_next(bench: Bench) -> None:
     bench.model("ata2:dead")
     words = re.findall(r"^  ([a-z][a-z-]*(?:=[A-Z-]+)?) ", bench.run("help", "next").out, re.MULTILINE)
-    assert len(words) == 17 and "set=SET" in words and "part=NAME" in words, words
+    assert len(words) == 20 and "set=SET" in words and "part=NAME" in words, words
     options = {option for command in bench.run("help", "--json").document["result"]["commands"]
                for option in command["options"]}
     for word in words:
@@ -29,7 +29,8 @@ def words_of_next(bench: Bench) -> None:
 def next_shows(bench: Bench) -> None:
     bench.model("ata2:dead")
     for word in ("any-identity", "other-series", "ignore-protection", "full-rewrite", "dry-run",
-                 "clear-srwd", "delta", "any-start", "packets", "any-sum", "chip-lost", "set=slim2"):
+                 "clear-srwd", "delta", "any-start", "packets", "any-sum", "chip-lost",
+                 "ask", "set=slim2"):
         assert bench.run("next", "ata2", word).code == 0
         shown = word.replace("set=", "command set ")
         assert f"60 s for a power cycle, {shown}\n" in bench.run("info", "ata2").out, word
@@ -56,9 +57,9 @@ def module(bench: Bench) -> None:
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
     assert ("full-rewrite dry-run read-running clear-srwd delta any-start maybe-healthy no-keep "
-            "packets any-sum chip-lost; sets: any legacy slim slim2") in out, out
+            "packets any-sum chip-lost ask; sets: any legacy slim slim2") in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0x7fff and len(module_says["options"]) == 13
+    assert module_says["requests"] == 0xffff and len(module_says["options"]) == 16
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")

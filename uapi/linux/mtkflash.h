@@ -646,7 +646,7 @@ struct mtkflash_status {
  * mtkflash_options.flags: each overrides one check, or asks for one thing.  Which ones a
  * kernel knows is in its capabilities.  DELTA and FULL_REWRITE exclude each other: both are
  * EINVAL.  IGNORE_PROTECTION does what DELTA does, too.  PACKETS counts for flashing and
- * reading.
+ * reading, ASK for %MTKFLASH_IOC_ENTER.
  */
 #define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
@@ -663,6 +663,7 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
 #define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
 #define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost its chip's name */
+#define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if it stays out of it */
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u
@@ -827,13 +828,93 @@ struct mtkflash_kept {
 };
 
 /**
+ * enum mtkflash_outcome - What came of a packet
+ * @MTKFLASH_OUTCOME_GOOD: It was carried out.
+ * @MTKFLASH_OUTCOME_CHECK: The drive refused it, or had to tell something else first.
+ * @MTKFLASH_OUTCOME_NO_WAY: It was not sent: on this host only libata moves data.
+ * @MTKFLASH_OUTCOME_NOT_AT_REST: It was not sent: the drive was busy, or in vendor mode.
+ * @MTKFLASH_OUTCOME_NO_PACKETS: The drive aborted PACKET itself: it knows no packets.
+ * @MTKFLASH_OUTCOME_NOT_WANTED: The drive took PACKET, and never asked for the packet.
+ * @MTKFLASH_OUTCOME_CONFUSED: What its registers said contradicts what was asked for.
+ * @MTKFLASH_OUTCOME_BUSY: The drive stayed busy with it.
+ * @MTKFLASH_OUTCOME_GONE: Nobody drives the bus any more.
+ *
+ * From NOT_WANTED on nothing else is sent.
+ */
+enum mtkflash_outcome {
+	MTKFLASH_OUTCOME_GOOD = 0,
+	MTKFLASH_OUTCOME_CHECK = 1,
+	MTKFLASH_OUTCOME_NO_WAY = 2,
+	MTKFLASH_OUTCOME_NOT_AT_REST = 3,
+	MTKFLASH_OUTCOME_NO_PACKETS = 4,
+	MTKFLASH_OUTCOME_NOT_WANTED = 5,
+	MTKFLASH_OUTCOME_CONFUSED = 6,
+	MTKFLASH_OUTCOME_BUSY = 7,
+	MTKFLASH_OUTCOME_GONE = 8,
+};
+
+/* Bytes of an answer that are kept. */
+#define MTKFLASH_ANSWER_SIZE	96
+
+/**
+ * struct mtkflash_answer - A packet that asked a drive something, and what it said
+ * @cdb: The packet.
+ * @outcome: &enum mtkflash_outcome.
+ * @status: The status byte after it.
+ * @error: The Error register, if the drive refused it; else 0.
+ * @sense: Key, ASC and ASCQ, if the outcome is CHECK; else 0.
+ * @unit: 0 master, 1 slave.
+ * @reserved: 0.
+ * @got: Bytes of data that came.
+ * @data: The first of them; 0 behind @got.
+ */
+struct mtkflash_answer {
+	__u8 cdb[12];
+	__u8 outcome;
+	__u8 status;
+	__u8 error;
+	__u8 sense[3];
+	__u8 unit;
+	__u8 reserved;
+	__u32 got;
+	__u8 data[MTKFLASH_ANSWER_SIZE];
+};
+
+/**
+ * struct mtkflash_answers - What a drive said to packets that ask
+ * @size: In: size of this structure, in bytes.
+ * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ * @session: Out: the session that it tells of, as in the status.
+ * @room: In: number of answers for which there is room at @answers.
+ * @count: Out: number of answers that there are, also if there is less room.
+ * @reserved: 0.
+ * @answers: In: address of @room &struct mtkflash_answer.
+ *
+ * Of the last session, once it has ended: with %MTKFLASH_OPTION_ASK, and if the drive did
+ * not get into vendor mode.
+ *
+ * Errors: ENXIO if there is no such node, EFAULT if @answers is a bad address.
+ */
+struct mtkflash_answers {
+	__u32 size;
+	__u32 device;
+	__u32 session;
+	__u32 room;
+	__u32 count;
+	__u32 reserved;
+	__aligned_u64 answers;
+};
+
+/**
  * struct mtkflash_request - A session that needs no image, or an end to one
  * @size: In: size of this structure, in bytes.
  * @device: In: N of /dev/mtkflashN; on the drive's own node 0 will do.
  *
  * %MTKFLASH_IOC_CLAIM: the port is taken from libata and kept; nothing is sent
  * to the drive.  %MTKFLASH_IOC_ENTER: and the drive is got into vendor mode, and
- * kept in it with its flash part identified.  %MTKFLASH_IOC_ERASE: and its flash is
+ * kept in it with its flash part identified; with %MTKFLASH_OPTION_ASK one that stays out of
+ * it is asked who it is, by packets that change nothing: the session fails all the same, and
+ * %MTKFLASH_IOC_ANSWERS tells what it said.  %MTKFLASH_IOC_ERASE: and its flash is
  * read and erased; the drive is kept, since it has no firmware.
  * %MTKFLASH_IOC_LEAVE: vendor mode is ended, the port given back, and the drive
  * asked who it is.  These four are sessions with a status; the call returns when
@@ -887,5 +968,6 @@ struct mtkflash_request {
 
 /* Both nodes: */
 #define MTKFLASH_IOC_KEPT		_IO(MTKFLASH_IOC_MAGIC, 14)
+#define MTKFLASH_IOC_ANSWERS		_IO(MTKFLASH_IOC_MAGIC, 15)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

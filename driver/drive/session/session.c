@@ -62,6 +62,7 @@ static void clear_results(struct mtkflash_session *s)
 	memset(&s->image_identity, 0, sizeof(s->image_identity));
 	s->image_size = 0;
 	memset(&s->found, 0, sizeof(s->found));
+	memset(&s->asked, 0, sizeof(s->asked));
 }
 
 void mtkflash_session_clear(struct mtkflash_session *s)
@@ -132,11 +133,15 @@ bool mtkflash_session_is_silent(enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_NO_LINK || err == MTKFLASH_ERROR_NO_STATUS;
 }
 
-/* Does its firmware run?  Perhaps the owner of the port did not know it before. */
+/*
+ * Does its firmware run?  Perhaps the owner of the port did not know it before.  One that
+ * has taken half a packet needs a reset.
+ */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {
-	return s->running || (s->spoken_to && (err == MTKFLASH_ERROR_IGNORED ||
-					       err == MTKFLASH_ERROR_REFUSED));
+	return s->running || s->asked.lost ||
+	       (s->spoken_to && (err == MTKFLASH_ERROR_IGNORED ||
+				 err == MTKFLASH_ERROR_REFUSED));
 }
 
 /* Would it be hard to reach again, or was the drive asked for by hand? */

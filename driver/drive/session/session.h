@@ -81,6 +81,8 @@ enum mtkflash_error mtkflash_session_claim(struct mtkflash_session *s);
  * mtkflash_session_enter() - Get the drive into vendor mode and keep it there
  * @s: The session; on success it is known what the drive has.
  *
+ * With %MTKFLASH_OPTION_ASK one that stays out of it is asked who it is: @asked.
+ *
  * Context: may sleep for minutes.
  * Return: 0 or the error, which is in @s too.
  */

@@ -56,6 +56,8 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	err = mtkflash_session_begin(s);
 	if (!err)
 		err = s->method->reach(s, false);
+	if (err && s->ops->question)
+		s->ops->question(s, err);
 	if (!err)
 		err = s->ops->interrupted(s);
 	if (!err)

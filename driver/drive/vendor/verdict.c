@@ -18,6 +18,22 @@ static bool is_vacant(const struct mtkflash_port_view *view)
 	       view->class[1] == MTKFLASH_CLASS_NONE;
 }
 
+static bool is_name(const char *text)
+{
+	for (; *text; text++)
+		if ((*text >= '0' && *text <= '9') ||
+		    ((*text | 0x20) >= 'a' && (*text | 0x20) <= 'z'))
+			return true;
+	return false;
+}
+
+/* Whoever is healthy has a name (F20). */
+static bool is_nameless(const struct mtkflash_witnesses *said)
+{
+	return !is_name(said->inquiry.vendor) && !is_name(said->inquiry.product) &&
+	       !is_name(said->model);
+}
+
 static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)
 {
 	struct mtkflash_finding found;
@@ -30,7 +46,8 @@ static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)
 	case MTKFLASH_FAMILY_UNKNOWN_CHIP:
 		return MTKFLASH_VERDICT_UNKNOWN_CHIP;
 	default:
-		return MTKFLASH_VERDICT_OTHER;
+		return is_nameless(said) ? MTKFLASH_VERDICT_UNKNOWN_CHIP :
+					   MTKFLASH_VERDICT_OTHER;
 	}
 }
 

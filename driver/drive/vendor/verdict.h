@@ -166,8 +166,8 @@ bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
  * @unit: Out: the unit, or the second of two; not set if there is none.
  * @found: Out: who it is; not set if there is none.
  *
- * One with a MediaTek chip, with a chip that nobody knows, or that tells nothing but
- * nonsense.
+ * One with a MediaTek chip, with a chip that nobody knows, without a name, or that tells
+ * nothing but nonsense.
  *
  * Return: how many there are, 0 to 2.
  */

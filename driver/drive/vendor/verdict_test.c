@@ -40,6 +40,10 @@ static const struct mtkflash_identity optorite = {
 	"OPTORITE", "DVD RW DD0203", "2.30",
 };
 
+static const struct mtkflash_identity odd = {
+	"", "? ?", "???",
+};
+
 static const struct mtkflash_identity silent = { };
 
 /**
@@ -99,8 +103,10 @@ static const struct port_case port_cases[] = {
 	  -1, V(OTHER), false },
 	{ "F20: running, chip unknown", { PACKET, NONE }, { &optorite, &silent }, 0x50, -1,
 	  V(UNKNOWN_CHIP), false },
-	{ "drive that answers no INQUIRY", { PACKET, NONE },
-	  { &silent, &silent }, 0x50, -1, V(OTHER), false },
+	{ "F20: neither INQUIRY nor a name", { PACKET, NONE },
+	  { &silent, &silent }, 0x50, -1, V(UNKNOWN_CHIP), false },
+	{ "F20: a name without a letter", { NONE, PACKET },
+	  { &silent, &odd }, 0x50, -1, V(UNKNOWN_CHIP), false },
 	{ "known drive with status 00", { PACKET, NONE }, { &mtk, &silent },
 	  0x00, -1, V(KNOWN), false },
 	{ "unknown drive with status 72", { PACKET, NONE },

@@ -39,6 +39,7 @@ static void spare_input(const struct call *call, uint8_t *buffer)
 {
 	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
 	struct mtkflash_kept *kept = (struct mtkflash_kept *)buffer;
+	struct mtkflash_answers *answers = (struct mtkflash_answers *)buffer;
 
 	for (size_t i = 0; i < reserved_count; i++)
 		if (reserved[i].cmd == call->cmd)
@@ -49,6 +50,9 @@ static void spare_input(const struct call *call, uint8_t *buffer)
 	} else if (call->cmd == MTKFLASH_IOC_KEPT) {
 		kept->room = 0;
 		kept->ranges = 0;
+	} else if (call->cmd == MTKFLASH_IOC_ANSWERS) {
+		answers->room = 0;
+		answers->answers = 0;
 	}
 }
 
@@ -141,7 +145,7 @@ static void check_capabilities(const char *name, const void *answer)
 	const struct mtkflash_capabilities *can = answer;
 
 	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
-	tap_result(can->requests == (1ull << 15) - 1, NULL, "%s, requests 0 to 14", name);
+	tap_result(can->requests == (1ull << 16) - 1, NULL, "%s, requests 0 to 15", name);
 	/* Which ones are accepted is tried one by one: uapi_options.c. */
 	tap_result((can->options & 0xff) == 0xff, NULL, "%s, the first eight options", name);
 	tap_result(can->sets == 0xf, NULL, "%s, the header's command sets", name);
@@ -164,6 +168,13 @@ static void check_kept(const char *name, const void *answer)
 	tap_result(!kept->count && !kept->reserved, NULL, "%s, nothing was kept", name);
 }
 
+static void check_answers(const char *name, const void *answer)
+{
+	const struct mtkflash_answers *answers = answer;
+
+	tap_result(!answers->count && !answers->reserved, NULL, "%s, nothing was asked", name);
+}
+
 static void check_answer(const struct call *call, const void *answer)
 {
 	if (call->cmd == MTKFLASH_IOC_PORT_INFO)
@@ -178,6 +189,8 @@ static void check_answer(const struct call *call, const void *answer)
 		check_map(call->name, answer);
 	else if (call->cmd == MTKFLASH_IOC_KEPT)
 		check_kept(call->name, answer);
+	else if (call->cmd == MTKFLASH_IOC_ANSWERS)
+		check_answers(call->name, answer);
 	else
 		check_options(call->name, answer);
 }

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The PACKET command, data by PIO (ATA/ATAPI-5, 8.22 and 9.8).
+ *
+ * The drive leads: it says with DRQ when it wants to move something, in Sector Count what
+ * that is, and in LBA mid and high how much.  Whatever contradicts what was asked for ends
+ * it: words are moved for nobody's guess.
+ */
+#include <linux/container_of.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "parked.h"
+#include "timings.h"
+#include "vendor/vendor.h"
+
+#define PACKET		0xa0
+#define REQUEST_SENSE	0x03
+
+#define BSY	0x80
+#define DF	0x20
+#define DRQ	0x08
+#define ERR	0x01
+
+/* Sector Count, the reason of an interrupt. */
+#define COD	0x01	/* a command, not data */
+#define IO	0x02	/* to the host */
+#define REASON	(COD | IO)
+
+/* As much as libata lets a drive move at once; even, which many drives need. */
+#define BLOCK_MAX	0xfc00u
+
+/* A drive that has more to say than was asked for is listened to so long. */
+#define SURPLUS_MAX	0x1000u
+
+#define SENSE_SIZE	18
+#define SENSE_WITH_ASC	14
+#define SENSE_LIMIT_MS	10000
+
+/* Looks at a status that is expected to change, before they become patient. */
+#define EAGER_LOOKS	100
+#define EAGER_US	1
+
+static u64 end_after(struct mtkflash_parked *p, u32 us)
+{
+	return mtkflash_now(p->tf) + us * 1000ull;
+}
+
+/* A host that was kept from looking looks once more: the time is read first. */
+static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
+{
+	mtkflash_settle(p->tf);
+	for (unsigned int looks = 0;; looks++) {
+		bool late = mtkflash_now(p->tf) >= end;
+
+		p->status = mtkflash_read(p->tf, MTKFLASH_REG_CMD);
+		if (mtkflash_status_is_floating(p->status))
+			return MTKFLASH_OUTCOME_GONE;
+		if (!(p->status & BSY))
+			return MTKFLASH_OUTCOME_GOOD;
+		if (late)
+			return MTKFLASH_OUTCOME_BUSY;
+		mtkflash_delay(p->tf, looks < EAGER_LOOKS ? EAGER_US :
+							    MTKFLASH_US_PACKET_POLL);
+	}
+}
+
+/* At rest, and nothing that would take this for a vendor command. */
+static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p)
+{
+	enum mtkflash_outcome outcome;
+
+	/* nIEN lives in the drive. */
+	mtkflash_mask(p->tf);
+	mtkflash_write(p->tf, MTKFLASH_REG_DEV, p->unit ? 0xb0 : 0xa0);
+	outcome = wait(p, end_after(p, MTKFLASH_US_PACKET_REST));
+	if (outcome == MTKFLASH_OUTCOME_GONE)
+		return outcome;
+	if (outcome || p->status & DRQ || mtkflash_status_is_type(p->status))
+		return MTKFLASH_OUTCOME_NOT_AT_REST;
+	return MTKFLASH_OUTCOME_GOOD;
+}
+
+/* From the command to the moment when the drive asks for its packet. */
+static enum mtkflash_outcome announce(struct mtkflash_parked *p, u32 length)
+{
+	u32 limit = min_t(u32, length + (length & 1), BLOCK_MAX);
+	enum mtkflash_outcome outcome;
+	u64 end;
+
+	mtkflash_write(p->tf, MTKFLASH_REG_FEAT, 0);
+	mtkflash_write(p->tf, MTKFLASH_REG_SC, 0);
+	mtkflash_write(p->tf, MTKFLASH_REG_LBAL, 0);
+	mtkflash_write(p->tf, MTKFLASH_REG_LBAM, limit);
+	mtkflash_write(p->tf, MTKFLASH_REG_LBAH, limit >> 8);
+	mtkflash_write(p->tf, MTKFLASH_REG_CMD, PACKET);
+	end = end_after(p, MTKFLASH_US_PACKET_WANTED);
+	for (;;) {
+		bool late = mtkflash_now(p->tf) >= end;
+
+		outcome = wait(p, end);
+		if (outcome)
+			return outcome;
+		if (p->status & ERR)
+			return MTKFLASH_OUTCOME_NO_PACKETS;
+		if (p->status & DRQ)
+			break;
+		if (late)
+			return MTKFLASH_OUTCOME_NOT_WANTED;
+		mtkflash_delay(p->tf, MTKFLASH_US_PACKET_POLL);
+	}
+	if ((mtkflash_read(p->tf, MTKFLASH_REG_SC) & REASON) != COD)
+		return MTKFLASH_OUTCOME_CONFUSED;
+	return MTKFLASH_OUTCOME_GOOD;
+}
+
+static void write_cdb(struct mtkflash_parked *p, const u8 *cdb)
+{
+	for (unsigned int i = 0; i < MTKFLASH_CDB_SIZE; i += 2)
+		mtkflash_write_data(p->tf, cdb[i] | cdb[i + 1] << 8);
+}
+
+/* The word at @at; what is behind the end of the data is there to be even. */
+static void move_word(struct mtkflash_parked *p, struct mtkflash_packet *packet, u32 at,
+		      u32 end)
+{
+	u32 last = min(end, packet->length);
+	u16 word = 0;
+
+	if (!packet->out)
+		word = mtkflash_read_data(p->tf);
+	for (unsigned int i = 0; i < 2 && at + i < last; i++) {
+		if (packet->out)
+			word |= packet->data[at + i] << 8 * i;
+		else
+			packet->data[at + i] = word >> 8 * i;
+	}
+	if (packet->out)
+		mtkflash_write_data(p->tf, word);
+}
+
+static enum mtkflash_outcome move_block(struct mtkflash_parked *p,
+					struct mtkflash_packet *packet, u32 *at)
+{
+	u8 reason = mtkflash_read(p->tf, MTKFLASH_REG_SC) & REASON;
+	u32 count = mtkflash_read(p->tf, MTKFLASH_REG_LBAM) |
+		    mtkflash_read(p->tf, MTKFLASH_REG_LBAH) << 8;
+	u32 most = packet->out ? packet->length : packet->length + SURPLUS_MAX;
+
+	if (reason != (packet->out ? 0 : IO) || !count || *at + count > most)
+		return MTKFLASH_OUTCOME_CONFUSED;
+	for (u32 i = 0; i < count; i += 2)
+		move_word(p, packet, *at + i, *at + count);
+	*at += count;
+	return MTKFLASH_OUTCOME_GOOD;
+}
+
+static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
+				       struct mtkflash_packet *packet)
+{
+	u64 end = end_after(p, 0) + packet->limit_ms * 1000000ull;
+	enum mtkflash_outcome outcome;
+	u32 at = 0;
+
+	for (;;) {
+		outcome = wait(p, end);
+		if (outcome || !(p->status & DRQ))
+			break;
+		outcome = p->status & (ERR | DF) ? MTKFLASH_OUTCOME_CONFUSED :
+						   move_block(p, packet, &at);
+		if (outcome)
+			break;
+	}
+	packet->got = packet->out ? 0 : min(at, packet->length);
+	if (!outcome && p->status & (ERR | DF))
+		return MTKFLASH_OUTCOME_CHECK;
+	return outcome;
+}
+
+static enum mtkflash_outcome run(struct mtkflash_parked *p,
+				 struct mtkflash_packet *packet)
+{
+	enum mtkflash_outcome outcome;
+
+	packet->got = 0;
+	p->error = 0;
+	if (!mtkflash_moves_words(p->tf))
+		return MTKFLASH_OUTCOME_NO_WAY;
+	outcome = find_at_rest(p);
+	if (!outcome)
+		outcome = announce(p, packet->length);
+	if (!outcome) {
+		write_cdb(p, packet->cdb);
+		outcome = move_data(p, packet);
+	}
+	if (outcome == MTKFLASH_OUTCOME_CHECK || outcome == MTKFLASH_OUTCOME_NO_PACKETS)
+		p->error = mtkflash_read(p->tf, MTKFLASH_REG_FEAT);
+	return outcome;
+}
+
+/* The drive is in the middle of something that nobody knows. */
+static bool is_lost(enum mtkflash_outcome outcome)
+{
+	return outcome == MTKFLASH_OUTCOME_NOT_WANTED ||
+	       outcome == MTKFLASH_OUTCOME_CONFUSED ||
+	       outcome == MTKFLASH_OUTCOME_BUSY || outcome == MTKFLASH_OUTCOME_GONE;
+}
+
+/* The Error register has the key, too, for a drive that does not tell the rest. */
+static void ask_why(struct mtkflash_parked *p, u8 sense[3])
+{
+	u8 answer[SENSE_SIZE] = { 0 }, status = p->status, error = p->error;
+	struct mtkflash_packet packet = {
+		.cdb = { REQUEST_SENSE, 0, 0, 0, SENSE_SIZE },
+		.data = answer,
+		.length = SENSE_SIZE,
+		.limit_ms = SENSE_LIMIT_MS,
+	};
+	enum mtkflash_outcome outcome = run(p, &packet);
+
+	memset(sense, 0, 3);
+	sense[0] = error >> 4;
+	p->lost = is_lost(outcome);
+	p->status = status;
+	p->error = error;
+	if (outcome || packet.got < 3 || (answer[0] & 0x7e) != 0x70)
+		return;
+	sense[0] = answer[2] & 0x0f;
+	if (packet.got < SENSE_WITH_ASC)
+		return;
+	sense[1] = answer[12];
+	sense[2] = answer[13];
+}
+
+static enum mtkflash_reply parked_send(struct mtkflash_transport *t,
+				       struct mtkflash_packet *packet)
+{
+	struct mtkflash_parked *p = container_of(t, struct mtkflash_parked, transport);
+
+	packet->got = 0;
+	if (p->lost)
+		return MTKFLASH_REPLY_NONE;
+	p->outcome = run(p, packet);
+	p->lost = is_lost(p->outcome);
+	if (p->outcome == MTKFLASH_OUTCOME_GOOD)
+		return MTKFLASH_REPLY_GOOD;
+	if (p->outcome != MTKFLASH_OUTCOME_CHECK)
+		return MTKFLASH_REPLY_NONE;
+	ask_why(p, packet->sense);
+	return MTKFLASH_REPLY_CHECK;
+}
+
+static void parked_pause(struct mtkflash_transport *t, u32 ms)
+{
+	struct mtkflash_parked *p = container_of(t, struct mtkflash_parked, transport);
+
+	for (; ms >= 1000; ms -= 1000)
+		mtkflash_delay(p->tf, MTKFLASH_SEC);
+	mtkflash_delay(p->tf, ms * MTKFLASH_MSEC);
+}
+
+static const struct mtkflash_transport_ops parked_ops = {
+	.send = parked_send,
+	.pause = parked_pause,
+};
+
+void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf,
+			  u8 unit)
+{
+	memset(p, 0, sizeof(*p));
+	p->transport.ops = &parked_ops;
+	p->tf = tf;
+	p->unit = unit;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Packets through the task file of a claimed port: for drives that libata does not take.
+ */
+#ifndef MTKFLASH_PARKED_H
+#define MTKFLASH_PARKED_H
+
+#include <linux/mtkflash.h>
+
+#include "taskfile.h"
+#include "transport.h"
+
+/**
+ * struct mtkflash_parked - A packet device on a claimed port
+ * @transport: The way to it.
+ * @tf: Its task file.
+ * @unit: 0 master, 1 slave.
+ * @status: The last status byte read.
+ * @error: The Error register after the last packet that it refused, or 0.
+ * @outcome: What came of the last packet.
+ * @lost: A packet came to no end: nothing more is sent, the drive needs a reset.
+ */
+struct mtkflash_parked {
+	struct mtkflash_transport transport;
+	struct mtkflash_taskfile *tf;
+	u8 unit;
+	u8 status;
+	u8 error;
+	enum mtkflash_outcome outcome;
+	bool lost;
+};
+
+/**
+ * mtkflash_parked_init() - Speak to one unit of a claimed port
+ * @p: The device.
+ * @tf: The task file.
+ * @unit: 0 master, 1 slave.
+ *
+ * A packet is sent only to a unit that is at rest, and not in vendor mode.  Data are
+ * moved by PIO, without interrupts.  A packet that is refused is asked about at once, by
+ * REQUEST SENSE.
+ */
+void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf,
+			  u8 unit);
+
+#endif /* MTKFLASH_PARKED_H */

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Questions to a drive that did not get into vendor mode.
+ *
+ * Each of them is one that any system asks a packet device, or that its standard has for
+ * nothing else than to ask (packet-mode specification 1.1, 5.3).
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "parked.h"
+#include "question.h"
+#include "vendor/vendor.h"
+
+#define TEST_UNIT_READY	0x00
+#define INQUIRY		0x12
+#define READ_BUFFER	0x3c
+#define DESCRIPTOR	0x03
+
+#define KEY_ATTENTION	0x06
+
+/* What each drive knows; in byte 4 it says how much more there is. */
+#define INQUIRY_SIZE	36
+#define INQUIRY_HEAD	5
+#define DESCRIPTOR_SIZE	4
+
+/* A drive reports each of its events once. */
+#define ATTENTIONS	3
+
+/* Some firmware needs 10 s for anything while it starts. */
+#define LIMIT_MS	30000
+
+static bool is_driven(u8 status)
+{
+	return status && !mtkflash_status_is_floating(status);
+}
+
+/*
+ * If nobody knows which unit it is: the one that drives its status.  After a reset none
+ * may.  Nothing but the Device register is written.
+ */
+static u8 find_unit(struct mtkflash_session *s)
+{
+	u8 unit = s->unit;
+
+	for (unsigned int n = 0; !s->unit_known && n < (s->one_unit ? 1 : 2); n++) {
+		mtkflash_write(s->tf, MTKFLASH_REG_DEV, n ? 0xb0 : 0xa0);
+		mtkflash_settle(s->tf);
+		unit = n;
+		if (is_driven(mtkflash_read(s->tf, MTKFLASH_REG_CMD)))
+			return unit;
+	}
+	return s->unit_known ? unit : 0;
+}
+
+/* Return: what came of it, to be asked on; NULL if there is nothing more to be asked. */
+static const struct mtkflash_answer *ask(struct mtkflash_session *s,
+					 struct mtkflash_parked *p,
+					 struct mtkflash_packet *packet)
+{
+	struct mtkflash_answer *answer;
+
+	if (s->asked.count == MTKFLASH_ANSWERS_MAX || s->ops->interrupted(s))
+		return NULL;
+	answer = &s->asked.answer[s->asked.count];
+	memset(answer, 0, sizeof(*answer));
+	packet->data = answer->data;
+	packet->limit_ms = LIMIT_MS;
+	p->transport.ops->send(&p->transport, packet);
+	memcpy(answer->cdb, packet->cdb, sizeof(answer->cdb));
+	memcpy(answer->sense, packet->sense, sizeof(answer->sense));
+	answer->outcome = p->outcome;
+	answer->status = p->status;
+	answer->error = p->error;
+	answer->unit = p->unit;
+	answer->got = packet->got;
+	s->asked.count++;
+	s->asked.lost = p->lost;
+	return answer->outcome <= MTKFLASH_OUTCOME_CHECK ? answer : NULL;
+}
+
+static const struct mtkflash_answer *ask_name(struct mtkflash_session *s,
+					      struct mtkflash_parked *p, u8 size)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { INQUIRY, 0, 0, 0, size },
+		.length = size,
+	};
+
+	return ask(s, p, &packet);
+}
+
+static const struct mtkflash_answer *ask_ready(struct mtkflash_session *s,
+					       struct mtkflash_parked *p)
+{
+	struct mtkflash_packet packet = { .cdb = { TEST_UNIT_READY } };
+
+	return ask(s, p, &packet);
+}
+
+static void ask_buffer(struct mtkflash_session *s, struct mtkflash_parked *p)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { READ_BUFFER, DESCRIPTOR, [8] = DESCRIPTOR_SIZE },
+		.length = DESCRIPTOR_SIZE,
+	};
+
+	ask(s, p, &packet);
+}
+
+/* Vendor's own bytes behind the name may have a date. */
+static u8 rest_of_name(const struct mtkflash_answer *name)
+{
+	unsigned int size = INQUIRY_HEAD + name->data[INQUIRY_HEAD - 1];
+
+	if (name->outcome || name->got < INQUIRY_SIZE || size <= INQUIRY_SIZE)
+		return 0;
+	return min_t(unsigned int, size, MTKFLASH_ANSWER_SIZE);
+}
+
+static void ask_all(struct mtkflash_session *s, struct mtkflash_parked *p)
+{
+	const struct mtkflash_answer *answer = ask_name(s, p, INQUIRY_SIZE);
+	u8 size;
+
+	if (!answer)
+		return;
+	size = rest_of_name(answer);
+	if (size && !ask_name(s, p, size))
+		return;
+	for (unsigned int i = 0; i < ATTENTIONS; i++) {
+		answer = ask_ready(s, p);
+		if (!answer)
+			return;
+		if (!answer->outcome || answer->sense[0] != KEY_ATTENTION)
+			break;
+	}
+	ask_buffer(s, p);
+}
+
+/* It saw intros, and there is somebody.  A drive that is busy is not sent anything. */
+static bool may_be_asked(const struct mtkflash_session *s, enum mtkflash_error err)
+{
+	switch (err) {
+	case MTKFLASH_ERROR_IGNORED:
+	case MTKFLASH_ERROR_REFUSED:
+	case MTKFLASH_ERROR_REFUSED_BUSY:
+	case MTKFLASH_ERROR_BOOT_CODE:
+	case MTKFLASH_ERROR_STILL_BUSY:
+	case MTKFLASH_ERROR_NO_STATUS:
+	case MTKFLASH_ERROR_NO_VENDOR_MODE:
+		return mtkflash_session_has(s, MTKFLASH_OPTION_ASK);
+	default:
+		return false;
+	}
+}
+
+void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err)
+{
+	struct mtkflash_parked p;
+
+	if (!may_be_asked(s, err))
+		return;
+	mtkflash_parked_init(&p, s->tf, find_unit(s));
+	ask_all(s, &p);
+}
