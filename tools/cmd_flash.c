@@ -337,7 +337,9 @@ static enum ctl_exit check_drive(struct change *c)
 	if (err)
 		return refuse(c, err);
 	code = keep_find(c, chip);
-	if (!code)
+	if (code)
+		tell_sides(c);
+	else
 		code = check_chip_said(c, chip);
 	return code ? code : change_plan(c, keep_target(c));
 }

@@ -359,6 +359,11 @@ static bool is_arj(const u8 *data, size_t size)
 	return length >= 30 && length <= 2600 && data[4] <= length && data[10] == 2;
 }
 
+static bool is_of_srecords(const struct magic *magic)
+{
+	return magic->length == 1;
+}
+
 static bool fits(const struct magic *magic, const u8 *data, size_t size)
 {
 	if (size < magic->at + magic->length ||
@@ -366,7 +371,7 @@ static bool fits(const struct magic *magic, const u8 *data, size_t size)
 		return false;
 	if (magic->bytes[0] == '\x60')
 		return is_arj(data, size);
-	if (magic->bytes[0] == 'S')
+	if (is_of_srecords(magic))
 		return is_srecord(data, size);
 	return magic->at != 28 || is_program(data, size);
 }
@@ -377,7 +382,7 @@ static void name_by_magic(struct kind *kind, const struct magic *magic, const ch
 	if (file && magic->command)
 		snprintf(kind->unpack, sizeof(kind->unpack), "%s %s", magic->command,
 			 shell_word(file));
-	else if (file && magic->bytes[0] == 'S')
+	else if (file && is_of_srecords(magic))
 		snprintf(kind->unpack, sizeof(kind->unpack), "objcopy -I srec -O binary %s fw.bin",
 			 shell_word(file));
 }
