@@ -147,30 +147,24 @@ static bool is_inquiry_head(const struct rule *rule, const u8 *p)
 	       !p[5] && !p[6] && !p[7];
 }
 
-/* Characters, with blanks or zeros between and behind them, or erased bytes behind. */
-static bool take_text(char *to, const u8 *from, size_t len)
+/*
+ * Characters, with blanks or zeros between and behind them.  Erased bytes are none: where
+ * the power went while a name was programmed, they are the rest of it.
+ */
+static bool is_text(const u8 *p, size_t len)
 {
-	size_t used = len;
-
-	while (used && from[used - 1] == 0xff)
-		used--;
-	for (size_t i = 0; i < used; i++)
-		if (from[i] && (from[i] < ' ' || from[i] > '~'))
+	for (size_t i = 0; i < len; i++)
+		if (p[i] && (p[i] < ' ' || p[i] > '~'))
 			return false;
-	memset(to, 0, len);
-	memcpy(to, from, used);
 	return true;
 }
 
 bool mtkflash_identity_take(struct mtkflash_identity *id, const u8 *fields)
 {
+	const char *text = (const char *)fields;
 	struct mtkflash_identity found;
-	char text[FIELDS_SIZE];
 
-	if (!take_text(text, fields, MTKFLASH_VENDOR_SIZE) ||
-	    !take_text(text + MTKFLASH_VENDOR_SIZE, fields + MTKFLASH_VENDOR_SIZE,
-		       MTKFLASH_PRODUCT_SIZE) ||
-	    !take_text(text + NAME_SIZE, fields + NAME_SIZE, MTKFLASH_REVISION_SIZE))
+	if (!is_text(fields, FIELDS_SIZE))
 		return false;
 	mtkflash_identity_set(&found, text, text + MTKFLASH_VENDOR_SIZE, text + NAME_SIZE);
 	if (!found.vendor[0] || !found.product[0])

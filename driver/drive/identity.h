@@ -40,8 +40,8 @@ void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
 /**
  * mtkflash_identity_take() - Take vendor, product and revision as they stand in an image
  * @id: Filled, unless they name nobody.
- * @fields: All three in one, as in an INQUIRY answer; blanks, zeros or erased bytes may
- *	    stand behind each.
+ * @fields: All three in one, as in an INQUIRY answer; blanks or zeros may stand behind
+ *	    each.
  *
  * Return: true if they are text, and name somebody.
  */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The PACKET command of a packet device. */
+#include <assert.h>
 #include <string.h>
 
 #include "atapi.h"
@@ -322,8 +323,10 @@ static void command(struct atapi *a, uint8_t value)
 
 void atapi_write(struct atapi *a, unsigned int reg, uint8_t value)
 {
-	uint8_t before = a->regs[reg];
+	uint8_t before;
 
+	assert(reg < ATAPI_REGS);
+	before = a->regs[reg];
 	if (reg == ATAPI_CTL) {
 		a->regs[reg] = value;
 		if (before & SRST && !(value & SRST))
