@@ -32,6 +32,9 @@
 #define DRAIN_LIMIT_MS	5000
 #define POLL_MS		10
 
+/* For the largest piece of a recipe: that there is no memory must not end a stream. */
+#define BUFFER_SIZE	0x10000
+
 /* --- packets --------------------------------------------------------------------- */
 
 /* blk_rq_map_kern() lost its first parameter in 6.16. */
@@ -102,6 +105,11 @@ static void kick(struct work_struct *work)
 	schedule_delayed_work(&live->kick, HZ);
 }
 
+static enum mtkflash_reply without_answer(const struct mtkflash_live *live)
+{
+	return READ_ONCE(live->gone) ? MTKFLASH_REPLY_GONE : MTKFLASH_REPLY_NONE;
+}
+
 static enum mtkflash_reply run(struct mtkflash_live *live,
 			       struct mtkflash_packet *packet, void *buffer)
 {
@@ -124,7 +132,13 @@ static enum mtkflash_reply run(struct mtkflash_live *live,
 	}
 	blk_mq_free_request(rq);
 	/* What there is of sense data then is not the drive's. */
-	return READ_ONCE(live->lost) ? MTKFLASH_REPLY_NONE : reply;
+	if (READ_ONCE(live->lost))
+		reply = MTKFLASH_REPLY_NONE;
+	if (reply == MTKFLASH_REPLY_NONE)
+		return without_answer(live);
+	if (packet->burns)
+		WRITE_ONCE(live->burns, true);
+	return reply;
 }
 
 static u8 mark(u32 at, u8 flip)
@@ -165,32 +179,30 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 {
 	struct mtkflash_live *live = container_of(t, struct mtkflash_live, transport);
 	enum mtkflash_reply reply;
-	u8 *buffer;
 
-	if (READ_ONCE(live->lost) || mtkflash_port_is_gone(live->port))
+	if (mtkflash_port_is_gone(live->port) || packet->length > BUFFER_SIZE)
 		return MTKFLASH_REPLY_NONE;
-	WRITE_ONCE(live->committed, packet->committed);
+	if (READ_ONCE(live->lost))
+		return without_answer(live);
 	if (!packet->length)
 		return run(live, packet, NULL);
-	/* Memory that a host can reach; that there is none in one piece must not end a stream. */
-	buffer = kvmalloc(packet->length, GFP_KERNEL);
-	if (!buffer)
-		return MTKFLASH_REPLY_NONE;
 	if (packet->out) {
-		memcpy(buffer, packet->data, packet->length);
-		reply = run(live, packet, buffer);
-	} else {
-		reply = run_in(live, packet, buffer);
-		if (reply == MTKFLASH_REPLY_GOOD)
-			memcpy(packet->data, buffer, packet->got);
+		memcpy(live->buffer, packet->data, packet->length);
+		return run(live, packet, live->buffer);
 	}
-	kvfree(buffer);
+	reply = run_in(live, packet, live->buffer);
+	if (reply == MTKFLASH_REPLY_GOOD)
+		memcpy(packet->data, live->buffer, packet->got);
 	return reply;
 }
 
+/* It may be long, and is no task that hangs. */
 static void live_pause(struct mtkflash_transport *t, u32 ms)
 {
-	msleep(ms);
+	unsigned long end = jiffies + msecs_to_jiffies(ms);
+
+	while (time_before(jiffies, end))
+		schedule_timeout_idle(min_t(unsigned long, end - jiffies, HZ));
 }
 
 static const struct mtkflash_transport_ops live_ops = {
@@ -247,6 +259,12 @@ static bool is_lost(struct ata_port *ap)
 	return lost;
 }
 
+/* The host says so of a link that went, or came. */
+static bool is_link_event(struct ata_port *ap)
+{
+	return ap->link.eh_context.i.flags & ATA_EHI_HOTPLUGGED;
+}
+
 static void add_flags(struct ata_port *ap, unsigned int flags)
 {
 	struct ata_link *link;
@@ -279,6 +297,8 @@ static void thaw(struct ata_port *ap)
 /* Commands have failed: one that the drive has refused is asked why. */
 static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
 {
+	if (is_link_event(ap))
+		WRITE_ONCE(live->gone, true);
 	if (is_lost(ap)) {
 		WRITE_ONCE(live->lost, true);
 		add_flags(ap, ATA_EHI_NO_AUTOPSY | ATA_EHI_QUIET);
@@ -292,15 +312,29 @@ static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
 
 /*
  * The link went between two commands: a drive that has burned starts by itself.  Before
- * that it may be another one now.
+ * that it has forgotten what it was sent, or is another one now.
  */
 static void handle_link(struct ata_port *ap, struct mtkflash_live *live)
 {
-	if (!READ_ONCE(live->committed))
+	if (is_link_event(ap))
+		WRITE_ONCE(live->gone, true);
+	if (!READ_ONCE(live->burns))
 		WRITE_ONCE(live->lost, true);
 	thaw(ap);
 	add_flags(ap, ATA_EHI_NO_AUTOPSY | ATA_EHI_NO_RECOVERY | ATA_EHI_QUIET);
 	port_of(ap)->original->error_handler(ap);
+}
+
+/* What waited while the link went must not get to a drive that has started anew. */
+static enum ata_completion_errors prepare(struct ata_queued_cmd *qc)
+{
+	struct ata_port *ap = qc->ap;
+
+	lockdep_assert_held(ap->lock);
+
+	if (READ_ONCE(port_of(ap)->live->lost) || ap->pflags & ATA_PFLAG_FROZEN)
+		return AC_ERR_SYSTEM;
+	return port_of(ap)->original->qc_prep(qc);
 }
 
 /* Runs in libata's recovery thread. */
@@ -335,14 +369,16 @@ static bool take_locked(struct mtkflash_live *live)
 			  ATA_PFLAG_EH_PENDING | ATA_PFLAG_EH_IN_PROGRESS) ||
 	    !ap->ops->error_handler || ap->ops == &port->ops)
 		return false;
-	live->committed = false;
+	live->burns = false;
 	live->lost = false;
+	live->gone = false;
 	live->leaving = false;
 	port->live = live;
 	port->original = ap->ops;
 	port->ops = *ap->ops;
 	port->ops.error_handler = handle_error;
 	port->ops.sched_eh = schedule_recovery;
+	port->ops.qc_prep = prepare;
 	ap->ops = &port->ops;
 	return true;
 }
@@ -437,7 +473,11 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 
 	live->port = port;
 	live->sdev = mtkflash_port_sdev(port, unit);
-	if (!live->sdev || live->sdev->type != TYPE_ROM) {
+	/* Memory that a host can reach. */
+	live->buffer = kvmalloc(BUFFER_SIZE, GFP_KERNEL);
+	if (!live->buffer) {
+		err = MTKFLASH_ERROR_NO_MEMORY;
+	} else if (!live->sdev || live->sdev->type != TYPE_ROM) {
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	} else if (!scsi_autopm_get_device(live->sdev)) {
 		err = claim(live);
@@ -448,6 +488,7 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 	if (live->sdev)
 		scsi_device_put(live->sdev);
 	live->sdev = NULL;
+	kvfree(live->buffer);
 	return err;
 }
 
@@ -490,6 +531,7 @@ void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how
 	scsi_autopm_put_device(live->sdev);
 	scsi_device_put(live->sdev);
 	live->sdev = NULL;
+	kvfree(live->buffer);
 	give_back(live);
 	if (how == MTKFLASH_RELEASE_PROBE) {
 		probe(port->ap);

@@ -21,8 +21,10 @@ struct scsi_device;
  * @port: Its port, while it is taken.
  * @sdev: Its SCSI device, on which a reference is held then.
  * @kick: Sends a command that waits in its queue, though nobody says that it may go.
- * @committed: It may burn, and start by itself then.
- * @lost: A command came to no end, or the link went: nothing more is sent.
+ * @buffer: For the data of a command.
+ * @burns: The last command has been answered: it may start by itself.
+ * @lost: A command came to no end, or the link went before @burns: nothing more is sent.
+ * @gone: The link went.
  * @leaving: Its device is taken away.
  */
 struct mtkflash_live {
@@ -30,8 +32,10 @@ struct mtkflash_live {
 	struct mtkflash_port *port;
 	struct scsi_device *sdev;
 	struct delayed_work kick;
-	bool committed;
+	void *buffer;
+	bool burns;
 	bool lost;
+	bool gone;
 	bool leaving;
 };
 
@@ -51,7 +55,8 @@ void mtkflash_live_init(struct mtkflash_live *live);
  * libata does not reset it, whoever asks for that.
  *
  * Context: may sleep, some seconds.
- * Return: 0, or IN_USE if others send it commands, CLAIM, NO_RECIPE if there is no such device.
+ * Return: 0, or IN_USE if others send it commands, CLAIM, NO_MEMORY, NO_RECIPE if there is no
+ * such device.
  */
 enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 					struct mtkflash_port *port,

@@ -75,6 +75,7 @@ static void start(struct mtkpacket *m)
 {
 	bool complete = is_complete(m);
 
+	m->starts++;
 	m->started = false;
 	m->next = 0;
 	m->has_header = false;
@@ -282,7 +283,7 @@ static enum mtkpacket_answer btc_write(struct mtkpacket *m, const uint8_t *cdb,
 	if (!m->has_header)
 		return violate(m, MTKPACKET_ORDER);
 	mtkpacket_begin_burn(m);
-	return MTKPACKET_GOOD;
+	return m->cfg.attention_last ? check(m, 6, 0x29, 0) : MTKPACKET_GOOD;
 }
 
 /* All of it has come: does it look well? */
@@ -295,7 +296,7 @@ static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
 	if (m->cfg.silent)
 		return MTKPACKET_GOOD;
 	mtkpacket_begin_burn(m);
-	return MTKPACKET_GOOD;
+	return m->cfg.attention_last ? check(m, 6, 0x29, 0) : MTKPACKET_GOOD;
 }
 
 /* The host never has another drive's boot code: it sends none but the banner. */
@@ -507,6 +508,8 @@ enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb,
 		return MTKPACKET_DEAD;
 	}
 	answer = run(m, cdb, data, length, takes_ns);
+	if (m->cfg.restarts_at && m->next > m->cfg.restarts_at)
+		start(m);
 	if (writes && m->pieces % 16 == 15)
 		*takes_ns += m->cfg.answer_ms * MS;
 	if (cdb[0] == WRITE_BUFFER && m->cfg.lasts_at && get24(cdb + 3) == m->cfg.lasts_at)

@@ -45,10 +45,11 @@ struct mtkpacket_config {
 	bool tray_open;
 	bool ready_silent;	/* not a word, and then ready: UNIT ATTENTION is not told */
 	bool small_reads;	/* BD: reads no more than 200h at once */
+	uint32_t restarts_at;	/* it starts anew, by itself, when it has this piece; 0: not */
 	uint64_t away_ns;	/* it starts anew for so long, and answers nothing */
 	bool burns_each;	/* TSST_DVD: each piece when it has come, not all in the end */
-	bool answers_early;	/* TSST: the last piece before all of it is burned, */
-	bool attention_last;	/* and with UNIT ATTENTION */
+	bool answers_early;	/* TSST: the last piece before all of it is burned */
+	bool attention_last;	/* UNIT ATTENTION in place of the last status */
 	bool no_boot;		/* TSST_DVD: without its firmware it is dead to packets */
 	bool boot_unready;	/* TSST: its boot loader does not know TEST UNIT READY */
 };
@@ -89,6 +90,7 @@ struct mtkpacket {
 	unsigned int packets;	/* all of them */
 	unsigned int pieces;
 	unsigned int burns;
+	unsigned int starts;		/* also of those that it makes by itself */
 	unsigned int resets;		/* from the first piece on until it runs again */
 	unsigned int cut_after;	/* the power goes after so many packets that write */
 	uint8_t sense[3];

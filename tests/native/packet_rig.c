@@ -64,6 +64,16 @@ uint32_t rig_hash(const uint8_t *data, uint32_t length)
 	return hash;
 }
 
+/* Without an answer: has it started anew, or does it within the time that is left? */
+static enum mtkflash_reply wait_for_link(u32 limit_ms)
+{
+	for (u32 ms = 0; rig.model.powered && rig.model.starts == rig.starts && ms < limit_ms;
+	     ms += 1000)
+		spend(SECOND);
+	return rig.model.powered && rig.model.starts != rig.starts ? MTKFLASH_REPLY_GONE :
+								    MTKFLASH_REPLY_NONE;
+}
+
 static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 					  struct mtkflash_packet *p)
 {
@@ -73,8 +83,12 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 
 	(void)t;
 	EXPECT(rig.is_on_bus);
-	EXPECT_EQUAL(p->committed, mtkflash_session_committed(&rig.s));
-	EXPECT(!p->committed || told_committed);
+	EXPECT(!mtkflash_session_committed(&rig.s) || told_committed);
+	EXPECT_EQUAL(p->burns, is_burning || is_last(p->cdb));
+	/* As the real one: forgiven only when the last command has gone out. */
+	rig.is_link_lost |= rig.model.starts != rig.starts && !is_burning;
+	if (rig.is_link_lost)
+		return MTKFLASH_REPLY_GONE;
 	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
 	EXPECT(p->out == !!mtkpacket_out_length(&rig.model, p->cdb) || !p->length);
 	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
@@ -94,8 +108,9 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	quiet_from = rig.now;
 	p->got = p->out || answer != MTKPACKET_GOOD ? 0 : length;
 	memcpy(p->sense, rig.model.sense, sizeof(p->sense));
-	return answer == MTKPACKET_GOOD ? MTKFLASH_REPLY_GOOD :
-	       answer == MTKPACKET_CHECK ? MTKFLASH_REPLY_CHECK : MTKFLASH_REPLY_NONE;
+	if (answer == MTKPACKET_DEAD)
+		return wait_for_link(p->limit_ms);
+	return answer == MTKPACKET_GOOD ? MTKFLASH_REPLY_GOOD : MTKFLASH_REPLY_CHECK;
 }
 
 static void transport_pause(struct mtkflash_transport *t, u32 ms)
@@ -141,6 +156,8 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 	EXPECT(!rig.is_on_bus);
 	rig.is_on_bus = true;
 	rig.claims++;
+	rig.starts = rig.model.starts;
+	rig.is_link_lost = false;
 	session->running = session->unit_known = true;
 	name_of_model(&session->inquiry);
 	return MTKFLASH_ERROR_NONE;
@@ -155,6 +172,8 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 
 	EXPECT(rig.is_on_bus);
 	EXPECT_EQUAL(how, may_burn ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
+	if (how == MTKFLASH_RELEASE_PROBE)
+		mtkpacket_reset(&rig.model);
 	rig.is_on_bus = false;
 	rig.releases++;
 }

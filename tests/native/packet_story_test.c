@@ -60,6 +60,14 @@ static void failures(void)
 	end();
 
 	cfg = bd;
+	cfg.restarts_at = 0xf8000;
+	failing("starts anew between two pieces: none is sent after that", &cfg,
+		MTKFLASH_ERROR_TIMEOUT, true);
+	EXPECT_EQUAL(count(0x3b), 1 + rig.model.pieces);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x3b);
+	end();
+
+	cfg = bd;
 	cfg.swallows = true;
 	cfg.burn_ns = 0;
 	tap_begin("busy for hours, and flashed [7b]: it may burn for all that is known");

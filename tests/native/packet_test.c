@@ -59,6 +59,18 @@ static void btc_commands(void)
 	end();
 }
 
+static void btc_attention(void)
+{
+	struct mtkpacket_config cfg = btc;
+
+	tap_begin("BTC: flashed, UNIT ATTENTION in place of the last status");
+	cfg.attention_last = true;
+	begin(&cfg);
+	flash_image(new_btc);
+	expect_flashed();
+	end();
+}
+
 static void bd_variant(const char *name, struct mtkpacket_config cfg)
 {
 	tap_begin("MT1959: %s", name);
@@ -91,6 +103,9 @@ static void variants(void)
 	cfg = bd;
 	cfg.ready_silent = true;
 	bd_variant("flashed, without a UNIT ATTENTION", cfg);
+	cfg = bd;
+	cfg.attention_last = true;
+	bd_variant("flashed, UNIT ATTENTION in place of the last status", cfg);
 	cfg = bd;
 	cfg.lasts_at = 0x100000;
 	cfg.lasts_ms = 40000;
@@ -152,6 +167,7 @@ int main(void)
 	make_images();
 	bd_commands();
 	btc_commands();
+	btc_attention();
 	variants();
 	other_boot_page(false);
 	other_boot_page(true);

@@ -135,7 +135,16 @@ static void failures(const struct mtkpacket_config *cfg)
 	c = *cfg;
 	c.silent = true;
 	c.answer_lost = true;
-	failing("the same with its status lost: no success", &c, MTKFLASH_ERROR_OLD_ANSWER);
+	failing("the same with its status lost: left alone", &c, MTKFLASH_ERROR_TIMEOUT);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+
+	c = *cfg;
+	c.restarts_at = 0xfc00;
+	failing("starts anew between two pieces: none is sent after that", &c,
+		MTKFLASH_ERROR_TIMEOUT);
+	EXPECT_EQUAL(count(0xff), rig.model.pieces);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0xff);
 	end();
 
 	c = *cfg;
@@ -149,11 +158,12 @@ static void failures(const struct mtkpacket_config *cfg)
 
 	c = *cfg;
 	c.dies_at = 0xfc00;
-	failing("refuses a piece: no piece is sent again, nor any after it", &c,
+	failing("refuses a piece: nothing is sent after that, and it is not reset", &c,
 		MTKFLASH_ERROR_PACKET);
 	EXPECT_EQUAL(count(0xff), rig.model.pieces + 1);
 	EXPECT(rig.model.pieces >= 1);
-	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_GO_ON);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0xff);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
 	end();
 
 	c = *cfg;
@@ -161,6 +171,21 @@ static void failures(const struct mtkpacket_config *cfg)
 	c.swallows = true;
 	failing("never ready again: left alone, whatever its name is", &c,
 		MTKFLASH_ERROR_NOT_READY);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+}
+
+/* Longer than a command may take; the other one burns its first half so long, too. */
+static void burns_on(void)
+{
+	struct mtkpacket_config c = tsst_dvd;
+
+	c.answer_lost = true;
+	c.burn_ns = 6 * 3600 * SECOND;
+	failing("its status is lost, and it burns on for hours: not reset", &c,
+		MTKFLASH_ERROR_TIMEOUT);
+	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0xff);
+	EXPECT_EQUAL(rig.model.resets, 0);
 	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
 	end();
 }
@@ -380,6 +405,7 @@ int main(void)
 		gone(both[i]);
 		not_empty(both[i]);
 	}
+	burns_on();
 	bd_images();
 	dvd_images();
 	no_recipe();

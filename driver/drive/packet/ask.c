@@ -44,12 +44,16 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 
 	if (p->lost)
 		return MTKFLASH_REPLY_NONE;
-	packet->committed = mtkflash_session_committed(p->s);
+	packet->burns = p->burns;
 	/* Given up too early, whatever it is, it ends in a reset (spec. 1.3.6, 1.3.7). */
 	if (p->burns)
 		packet->limit_ms = max(packet->limit_ms, p->recipe->burn_limit_ms);
 	reply = p->t->ops->send(p->t, packet);
-	p->lost = packet->committed && reply == MTKFLASH_REPLY_NONE;
+	if (reply == MTKFLASH_REPLY_GONE) {
+		p->gone = true;
+		reply = MTKFLASH_REPLY_NONE;
+	}
+	p->lost = mtkflash_session_committed(p->s) && reply == MTKFLASH_REPLY_NONE;
 	if (reply == MTKFLASH_REPLY_CHECK) {
 		p->opcode = packet->cdb[0];
 		memcpy(p->sense, packet->sense, sizeof(p->sense));

@@ -8,8 +8,10 @@
 #include "bd_sums.h"
 #include "packets.h"
 
+#define KEY_NOT_READY	0x02
 #define KEY_MEDIUM	0x03
 #define KEY_HARDWARE	0x04
+#define KEY_ATTENTION	0x06
 #define KEY_ABORTED	0x0b
 
 #define MARK_FIRST	0x00
@@ -68,6 +70,12 @@ static enum mtkflash_error command(struct mtkflash_packets *p,
 	default:
 		return MTKFLASH_ERROR_TIMEOUT;
 	}
+}
+
+/* In place of the answer to the last command it says that it is busy, or that it has started. */
+static bool is_passing(const struct mtkflash_packets *p)
+{
+	return p->burns && (p->sense[0] == KEY_NOT_READY || p->sense[0] == KEY_ATTENTION);
 }
 
 /* What is sent of the image: its boot code never is. */
@@ -195,7 +203,7 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 				return MTKFLASH_ERROR_PACKET;
 			ready_ms = 0;
 			break;
-		case MTKFLASH_REPLY_NONE:
+		default:
 			return MTKFLASH_ERROR_NOT_READY;
 		}
 		p->t->ops->pause(p->t, r->poll_ms);
@@ -384,24 +392,24 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
 
 /*
  * One that starts anew may do so before it has answered the last piece, or say that in its
- * place; and it may not be back when it is asked.  It counts who it is when it is found.
+ * place; and it may not be back when it is asked.  It counts who it is when it is found, but
+ * only the link tells that it has started: one that just gives no answer may burn.
  * @err: what came of the stream.
  */
 static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 				  enum mtkflash_error err)
 {
-	bool all = p->burns;
 	enum mtkflash_error judged;
 
-	if (p->lost && !all)
+	if (!p->burns || (p->lost && !p->gone))
 		return err;
 	judged = burn_and_judge(p, image);
-	if (p->lost && all) {
+	if (p->gone) {
 		p->t->ops->pause(p->t, AWAY_MS);
 		return MTKFLASH_ERROR_NONE;
 	}
 	/* A refusal of the last piece counts, unless the new name speaks against it. */
-	return !all || (err && (judged || ask_name(p))) ? err : judged;
+	return err && (judged || ask_name(p)) ? err : judged;
 }
 
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
@@ -418,6 +426,8 @@ enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 	err = send_image(p, image);
 	if (p->recipe->restarts)
 		return settle(p, image, err);
+	if (err == MTKFLASH_ERROR_PACKET && is_passing(p))
+		err = MTKFLASH_ERROR_NONE;
 	if (!err)
 		err = burn_and_judge(p, image);
 	return look_for_old(p, image, err);

@@ -24,6 +24,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->sent = 0;
 	p->left_ms = 0;
 	p->lost = false;
+	p->gone = false;
 	p->burns = false;
 	p->settled = false;
 	p->old = false;
@@ -247,7 +248,7 @@ static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 {
 	if (may_burn(s))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
-	/* Half a stream: what it still runs is perhaps no more in its flash. */
+	/* It refused the last piece: what it still runs is perhaps no more in its flash. */
 	if (mtkflash_session_committed(s) && s->error == MTKFLASH_ERROR_PACKET)
 		return MTKFLASH_ADVICE_GO_ON;
 	if (s->error == MTKFLASH_ERROR_SUM)

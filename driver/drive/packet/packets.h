@@ -26,6 +26,7 @@
  * @opcode: Of the last command that the drive refused, and
  * @sense: its answer: key, ASC and ASCQ.
  * @lost: A command was lost while the drive may burn: it is left alone.
+ * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
  * @settled: After all that it has told who it is: it does not burn.
  * @old: The session has seen that the old firmware is still there.
@@ -43,6 +44,7 @@ struct mtkflash_packets {
 	u8 opcode;
 	u8 sense[3];
 	bool lost;
+	bool gone;
 	bool burns;
 	bool settled;
 	bool old;

@@ -13,12 +13,14 @@
  * enum mtkflash_reply - What came of a packet
  * @MTKFLASH_REPLY_GOOD: It was carried out.
  * @MTKFLASH_REPLY_CHECK: CHECK CONDITION, with sense data.
- * @MTKFLASH_REPLY_NONE: No status: the time limit is over, or the drive went away.
+ * @MTKFLASH_REPLY_NONE: No status: the time limit is over.
+ * @MTKFLASH_REPLY_GONE: No status, and the link went: the drive has started anew.
  */
 enum mtkflash_reply {
 	MTKFLASH_REPLY_GOOD,
 	MTKFLASH_REPLY_CHECK,
 	MTKFLASH_REPLY_NONE,
+	MTKFLASH_REPLY_GONE,
 };
 
 /**
@@ -28,7 +30,8 @@ enum mtkflash_reply {
  * @length: Bytes of @data.
  * @out: They go to the drive.
  * @limit_ms: How long it may take.
- * @committed: The session has come to where the drive may burn at any time.
+ * @burns: This is the last command that writes, or it has gone out: the drive may burn, and
+ *	   start by itself when it has.  Before that one whose link went is sent nothing.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */
@@ -38,7 +41,7 @@ struct mtkflash_packet {
 	u32 length;
 	bool out;
 	u32 limit_ms;
-	bool committed;
+	bool burns;
 	u32 got;
 	u8 sense[3];
 };
