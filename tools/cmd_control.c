@@ -63,8 +63,8 @@ enum ctl_exit cmd_watch(struct ctl *ctl)
 		return code;
 	if (!busy) {
 		if (!ctl->result)
-			puts("Nothing to do: no session is running. mtkflashctl status shows how the "
-			     "last one of each drive ended.");
+			puts("Nothing to do: no session is running.\n"
+			     "mtkflashctl status shows how the last one of each drive ended.");
 		return CTL_EXIT_OK;
 	}
 	news_catch_signals();

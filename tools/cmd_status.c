@@ -268,11 +268,11 @@ static enum ctl_exit load_if_there(struct ctl *ctl, const struct port *port,
 static const char *next_of_other(const struct mtkflash_port_info *info)
 {
 	const char *tool = mtkflash_family_tool(FIELD_TEXT(info->model));
-	static char text[96];
+	static char text[128];
 
 	if (!tool)
 		return "no MediaTek drive: use its maker's updater if it needs one";
-	snprintf(text, sizeof(text), "another maker's chip: %s flashes such drives", tool);
+	snprintf(text, sizeof(text), "another maker's chip: it may be flashed by %s (from source code, untried)", tool);
 	return text;
 }
 

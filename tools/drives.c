@@ -301,7 +301,7 @@ static enum ctl_exit fail_verdict(struct ctl *ctl, const struct port *port, cons
 		    "%s has no drive that mtkflash can work on: its verdict is %s", word, verdict);
 	if (port->info.verdict == MTKFLASH_VERDICT_OTHER && tool)
 		snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
-			 "%s has another maker's chip: %s flashes such drives",
+			 "%s has another maker's chip: it may be flashed by %s (from source code, untried)",
 			 FIELD_TEXT(port->info.model), tool);
 	fail_next(ctl, "mtkflashctl explain %s", verdict);
 	return code;

@@ -8,11 +8,13 @@
 #include "ask.h"
 #include "fail.h"
 #include "holders.h"
+#include "image_bd.h"
 #include "inhibit.h"
 #include "job.h"
 #include "news.h"
 #include "options.h"
 #include "run.h"
+#include "save.h"
 #include "words.h"
 
 /* The clock beside the bar goes on while nothing else happens. */
@@ -393,6 +395,24 @@ static void tell_holder(void *context, const struct holder *holder)
 	}
 }
 
+/* An older backup may still name the chip; of the override only the page tells. */
+static void name_backup(struct ctl *ctl, const struct drive *drive)
+{
+	static const struct mtkflash_kept_list chip = {
+		.count = 1,
+		.range = { { .first = MTKFLASH_BD_CHIP,
+			     .last = MTKFLASH_BD_CHIP + sizeof(((struct mtkflash_bd *)0)->chip) - 2,
+			     .flags = MTKFLASH_KEPT_MISSING } },
+	};
+	char name[4096], option[4128];
+
+	if (drive->info.part_size != MTKFLASH_BD_SIZE ||
+	    !save_find(ctl, drive, NULL, &chip, name, sizeof(name)))
+		snprintf(name, sizeof(name), "BACKUP");
+	snprintf(option, sizeof(option), " --keep-from=%s", shell_word(name));
+	run_type_again(ctl, drive, option);
+}
+
 /* Some errors have one command that helps. */
 static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 {
@@ -415,7 +435,7 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 		run_type_again(ctl, drive, " --other-series");
 		return true;
 	case MTKFLASH_ERROR_CHIP_LOST:
-		run_type_again(ctl, drive, " --chip-lost");
+		name_backup(ctl, drive);
 		return true;
 	case MTKFLASH_ERROR_READS_NO_ID:
 		fail_next(ctl, "mtkflashctl parts");

@@ -19,7 +19,7 @@
 #define UNKNOWN_CHIP(vendor, product, source) \
 	{ vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP, source, NULL }
 
-/* Another maker's chip, with the program that flashes it. */
+/* Another maker's chip, with the program that may flash it; only where the mark is V. */
 #define FOREIGN(vendor, product, tool, source) \
 	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source, tool }
 
@@ -41,20 +41,28 @@ const struct mtkflash_family mtkflash_families[] = {
 	FOREIGN("_NEC", "DVD_RW ND-", BINFLASH, "V binflash, QPxTool"),
 	FOREIGN("Optiarc", "DVD RW AD-", BINFLASH, "V binflash, QPxTool"),
 	/* Sanyo (2.4) */
-	FOREIGN("PLEXTOR", "CD-R PX-W", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "CD-R PX-W4012", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "CD-R PX-W4824A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "CD-R PX-W5224A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "CD-R PREMIUM", PXFW, "V QPxTool, redumper"),
-	FOREIGN("PLEXTOR", "DVDR PX-7", PXFW, "V QPxTool, redumper"),
-	/* Renesas (2.5); which of them have another chip nobody has listed */
-	FOREIGN("HL-DT-ST", "DVDRAM GSA-", RENESAS, "D flasher"),
+	FOREIGN("PLEXTOR", "DVDR PX-704A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-708A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-712A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-714A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-716A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-755A", PXFW, "V QPxTool, redumper"),
+	FOREIGN("PLEXTOR", "DVDR PX-760A", PXFW, "V QPxTool, redumper"),
+	/* Renesas (2.5); which of them have another chip, or another program, nobody has listed */
+	OTHER_CHIP("HL-DT-ST", "DVDRAM GSA-", "D flasher"),
 	FOREIGN("HL-DT-ST", "DVDRAM GMA-4020B", RENESAS, "V flasher"),
 	FOREIGN("HL-DT-ST", "DVD-ROM GDR8164B", RENESAS, "V flasher"),
-	FOREIGN("HL-DT-ST", "BD-RE GGW-", RENESAS, "D flasher"),
+	OTHER_CHIP("HL-DT-ST", "BD-RE GGW-", "D flasher"),
 	/* Pioneer (2.6), and others with its drives; a few have an MT1868 [C] */
 	FOREIGN("PIONEER", "DVD-RW DVR-", DVRFLASH, "V DVRFlash, QPxTool"),
-	FOREIGN("ASUS", "DRW-0402P", DVRFLASH, "C QPxTool; D the program"),
-	FOREIGN("ASUS", "DRW-0804P", DVRFLASH, "C QPxTool; D the program"),
-	FOREIGN("ASUS", "DRW-1604P", DVRFLASH, "C QPxTool; D the program"),
-	FOREIGN("ASUS", "DRW-1608P", DVRFLASH, "C QPxTool; D the program"),
+	OTHER_CHIP("ASUS", "DRW-0402P", "C QPxTool"),
+	OTHER_CHIP("ASUS", "DRW-0804P", "C QPxTool"),
+	OTHER_CHIP("ASUS", "DRW-1604P", "C QPxTool"),
+	OTHER_CHIP("ASUS", "DRW-1608P", "C QPxTool"),
 	OTHER_CHIP("PIONEER", "BD-RW BDR-", "C freemkv"),
 	/* Philips */
 	OTHER_CHIP("BENQ", "DVD DD DW16", "C QPxTool"),
@@ -133,8 +141,6 @@ const struct mtkflash_family mtkflash_families[] = {
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H353", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM SH-116AB", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM SH-118CB", "V redumper"),
-	MEDIATEK("hp", "DVD-ROM TS-H352", "V redumper"),
-	MEDIATEK("hp", "DVD-ROM TS-H353", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H943A", "B S2, S8, S28"),
 	MEDIATEK("TSSTcorp", "BDDVDW SE-506CB", "V coastermelt"),
 	MEDIATEK("TSSTcorp", "CDDVDW TS-L", "C S63"),

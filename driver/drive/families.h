@@ -28,7 +28,7 @@ enum mtkflash_family_kind {
  * @product: What its product begins with; of an unknown chip any word may begin so.
  * @kind: Whose chip it has.
  * @source: Confidence mark, and who says so.
- * @tool: Of another maker's: the program that flashes it, or NULL if none is known.
+ * @tool: Of another maker's: the program that may flash it, or NULL if none is known.
  */
 struct mtkflash_family {
 	const char *vendor;
@@ -59,7 +59,7 @@ enum mtkflash_family_kind
 mtkflash_family_of_model(const char *model, struct mtkflash_identity *id);
 
 /**
- * mtkflash_family_tool() - What flashes a drive that this driver does not?
+ * mtkflash_family_tool() - What may flash a drive that this driver does not?
  * @model: Vendor, product and revision in one.
  *
  * Return: the name of a program, or NULL if none is known.

@@ -100,7 +100,12 @@ static void other_makers_drives_have_their_own_program(struct kunit *test)
 		{ "ATAPI iHAS124   Y BL0Y", "necflash" },
 		{ "_NEC DVD_RW ND-3540A 1.01", "necflash" },
 		{ "PLEXTOR DVDR   PX-716A 1.11", "pxfw" },
-		{ "HL-DT-ST DVDRAM GSA-4163B A104", "flasher" },
+		{ "PLEXTOR CD-R   PX-W5224A 1.04", "pxfw" },
+		{ "PLEXTOR DVDR   PX-740A 1.00", NULL },
+		{ "PLEXTOR CD-R   PX-W5232A 1.00", NULL },
+		{ "HL-DT-ST DVDRAM GMA-4020B A104", "flasher" },
+		{ "HL-DT-ST DVDRAM GSA-H62N CL00", NULL },
+		{ "ASUS DRW-1608P 1.00", NULL },
 		{ "PIONEER DVD-RW  DVR-110 1.37", "DVRFlash" },
 		{ "PIONEER BD-RW   BDR-209M 1.10", NULL },
 		{ "LITE-ON DVDRW SOHW-832S VS0A", NULL },
@@ -213,6 +218,8 @@ static void rows_have_a_source(struct kunit *test)
 
 		KUNIT_EXPECT_NOT_NULL_MSG(test, strchr("VBCD", row->source[0]), "%s %s",
 					  row->vendor, row->product);
+		KUNIT_EXPECT_TRUE_MSG(test, !row->tool || row->source[0] == 'V', "%s %s",
+				      row->vendor, row->product);
 	}
 }
 

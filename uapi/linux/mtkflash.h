@@ -662,7 +662,7 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
 #define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
 #define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
-#define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost its chip's name */
+#define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost the name of its chip */
 #define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if it stays out of it */
 
 /* How long a session waits for a power cycle, in milliseconds. */
