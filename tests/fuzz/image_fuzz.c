@@ -5,6 +5,7 @@
  * What the driver finds is compared with what a slow and simple search finds.
  */
 #define _GNU_SOURCE
+#include <ctype.h>
 #include <string.h>
 
 #include "errors.h"
@@ -278,6 +279,21 @@ static void take_view(struct fuzz_input *in, struct mtkflash_port_view *view)
 		take_witnesses(in, &view->said[unit]);
 }
 
+static bool has_letter(const char *text)
+{
+	for (; *text; text++)
+		if (isalnum((unsigned char)*text) && !(*text & 0x80))
+			return true;
+	return false;
+}
+
+/* Nobody has told a name: F20. */
+static bool is_nameless(const struct mtkflash_witnesses *said)
+{
+	return !has_letter(said->inquiry.vendor) && !has_letter(said->inquiry.product) &&
+	       !has_letter(said->model);
+}
+
 static void judge_view(const struct mtkflash_port_view *view)
 {
 	bool disk = view->class[0] == MTKFLASH_CLASS_DISK || view->class[1] == MTKFLASH_CLASS_DISK;
@@ -297,7 +313,8 @@ static void judge_view(const struct mtkflash_port_view *view)
 	if (found)
 		FUZZ_REQUIRE(who.kind == MTKFLASH_FAMILY_MEDIATEK ||
 			     who.kind == MTKFLASH_FAMILY_UNKNOWN_CHIP ||
-			     mtkflash_is_nonsense(view, unit));
+			     mtkflash_is_nonsense(view, unit) ||
+			     is_nameless(&view->said[unit]));
 	if (verdict == MTKFLASH_VERDICT_KNOWN || verdict == MTKFLASH_VERDICT_BOOT_LOADER)
 		FUZZ_REQUIRE(found);
 }
