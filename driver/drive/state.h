@@ -104,6 +104,8 @@ struct mtkflash_session_ops {
  * @tf: The task file of the port.
  * @unit: 0 master, 1 slave.
  * @unit_known: Which unit it is: the owner of the port knew, or it answered.
+ * @unit_meant: Or, of what the cable showed before the last intros, it is that one; the next
+ *		session looks again.
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: Bit n: the owner of the port has read an IDENTIFY from unit n that makes no
@@ -163,6 +165,7 @@ struct mtkflash_session {
 	struct mtkflash_taskfile *tf;
 	u8 unit;
 	bool unit_known;
+	bool unit_meant;
 	bool one_unit;
 	bool running;
 	u8 nonsense;

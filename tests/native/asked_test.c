@@ -195,6 +195,19 @@ static void nameless(void)
 	end(MTKFLASH_ERROR_REFUSED);
 }
 
+static void another_chip(void)
+{
+	tap_begin("a name of a drive with another chip: nothing more is asked");
+	begin(0x7f55);
+	call_it("ATAPI   iHAS124   Y     BL0Y", 56);
+	power_up();
+	EXPECT_EQUAL(enter(ASK), MTKFLASH_ERROR_REFUSED);
+	EXPECT_EQUAL(scene_drive.session.asked.count, 1);
+	expect(0, INQUIRY_36, MTKFLASH_OUTCOME_GOOD, 0, 36);
+	EXPECT_EQUAL(firmware.packets, 1);
+	end(MTKFLASH_ERROR_REFUSED);
+}
+
 static void refuses(void)
 {
 	tap_begin("no INQUIRY: said, and asked on");
@@ -306,6 +319,7 @@ int main(void)
 	at_once(0x70);
 	at_once(0x72);
 	nameless();
+	another_chip();
 	refuses();
 	odd_firmware();
 	busy();

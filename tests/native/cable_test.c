@@ -70,30 +70,59 @@ static u8 cable_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 	}
 }
 
-static void share_cable(const struct scene_way *way, uint8_t unit, bool allow,
-			const struct sibling *other, const char *what,
-			enum mtkflash_error error)
+static void share(const struct sibling *other)
 {
-	struct mtkflash_taskfile_ops ops;
+	static struct mtkflash_taskfile_ops ops;
 
-	tap_begin("8.16, 8.17 %s, dead unit %u, %s %s", way->name, unit, what,
-		  allow ? "allowed" : "not allowed");
-	configure(way);
-	scene_config.unit = unit;
-	scene_prepare(SCENE_DEAD);
 	drive_ops = scene_drive.tf.ops;
 	ops = *drive_ops;
 	ops.write = cable_write;
 	ops.read = cable_read;
 	scene_drive.tf.ops = &ops;
-	scene_drive.session.flags = allow ? MTKFLASH_OPTION_ALLOW_SIBLING : 0;
 	sibling = *other;
+}
+
+static void share_cable(const struct scene_way *way, uint8_t unit, bool allow,
+			const struct sibling *other, const char *what,
+			enum mtkflash_error error)
+{
+	tap_begin("8.16, 8.17 %s, dead unit %u, %s %s", way->name, unit, what,
+		  allow ? "allowed" : "not allowed");
+	configure(way);
+	scene_config.unit = unit;
+	scene_prepare(SCENE_DEAD);
+	share(other);
+	scene_drive.session.flags = allow ? MTKFLASH_OPTION_ALLOW_SIBLING : 0;
 	flash();
 	if (error)
 		scene_expect_refused(error, MTKFLASH_PHASE_ENTERING);
 	else
 		scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(sibling.commands, 0);
+	scene_end();
+}
+
+/* It is busy for ever: its sibling is not asked in its place. */
+static void ask_beside(uint8_t unit)
+{
+	static const struct sibling healthy = { .status = 0x50, .lbam = 0x14, .lbah = 0xeb };
+	const struct mtkflash_session *s = &scene_drive.session;
+
+	tap_begin("dead unit %u stays out: a healthy packet device beside it is not asked", unit);
+	configure(&scene_serial_ways[1]);
+	scene_config.unit = unit;
+	scene_config.intros_ignored = 255;
+	scene_prepare(SCENE_DEAD);
+	scene_user = false;
+	share(&healthy);
+	scene_drive.session.flags = MTKFLASH_OPTION_ALLOW_SIBLING | MTKFLASH_OPTION_ASK;
+	scene_drive.session.wait_ms = 0;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_STILL_BUSY);
+	EXPECT_EQUAL(s->asked.count, 1);
+	EXPECT_EQUAL(s->asked.answer[0].unit, unit);
+	EXPECT_EQUAL(s->asked.answer[0].outcome, MTKFLASH_OUTCOME_NOT_AT_REST);
+	EXPECT_EQUAL(sibling.commands, 0);
+	scene_expect_refused(MTKFLASH_ERROR_STILL_BUSY, MTKFLASH_PHASE_ENTERING);
 	scene_end();
 }
 
@@ -122,5 +151,7 @@ int main(void)
 	}
 	share_cables(&scene_serial_ways[1], 0);
 	share_cables(&scene_parallel_way, 1);
+	ask_beside(0);
+	ask_beside(1);
 	return tap_exit();
 }

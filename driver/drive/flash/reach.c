@@ -103,6 +103,7 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 	err = find_unit(s, &presence);
 	if (err)
 		return err;
+	s->unit_meant = presence.unit_known;
 	p->vendor.unit = presence.unit;
 	p->vendor.set_fixed = s->set;
 	if (is_to_be_asked(s, &presence)) {

@@ -8,6 +8,7 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
+#include "families.h"
 #include "parked.h"
 #include "question.h"
 #include "vendor/vendor.h"
@@ -36,21 +37,21 @@ static bool is_driven(u8 status)
 }
 
 /*
- * If nobody knows which unit it is: the one that drives its status.  After a reset none
- * may.  Nothing but the Device register is written.
+ * The one that the intros were for, never its sibling.  If nobody knows which that is: the
+ * one that drives its status.  After a reset none may.  Nothing but the Device register is
+ * written.
  */
 static u8 find_unit(struct mtkflash_session *s)
 {
-	u8 unit = s->unit;
-
-	for (unsigned int n = 0; !s->unit_known && n < (s->one_unit ? 1 : 2); n++) {
-		mtkflash_write(s->tf, MTKFLASH_REG_DEV, n ? 0xb0 : 0xa0);
+	if (s->unit_known || s->unit_meant)
+		return s->unit;
+	for (u8 unit = 0; unit < (s->one_unit ? 1 : 2); unit++) {
+		mtkflash_write(s->tf, MTKFLASH_REG_DEV, unit ? 0xb0 : 0xa0);
 		mtkflash_settle(s->tf);
-		unit = n;
 		if (is_driven(mtkflash_read(s->tf, MTKFLASH_REG_CMD)))
 			return unit;
 	}
-	return s->unit_known ? unit : 0;
+	return 0;
 }
 
 /* Return: what came of it, to be asked on; NULL if there is nothing more to be asked. */
@@ -118,12 +119,24 @@ static u8 rest_of_name(const struct mtkflash_answer *name)
 	return min_t(unsigned int, size, MTKFLASH_ANSWER_SIZE);
 }
 
+/* Another maker's firmware runs: the rest is no business of ours. */
+static bool is_other_chip(const struct mtkflash_answer *name)
+{
+	const char *text = (const char *)name->data;
+	struct mtkflash_identity id;
+
+	if (name->outcome || name->got < INQUIRY_SIZE)
+		return false;
+	mtkflash_identity_set(&id, text + 8, text + 16, text + 32);
+	return mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP;
+}
+
 static void ask_all(struct mtkflash_session *s, struct mtkflash_parked *p)
 {
 	const struct mtkflash_answer *answer = ask_name(s, p, INQUIRY_SIZE);
 	u8 size;
 
-	if (!answer)
+	if (!answer || is_other_chip(answer))
 		return;
 	size = rest_of_name(answer);
 	if (size && !ask_name(s, p, size))

@@ -56,6 +56,8 @@ static void clear_results(struct mtkflash_session *s)
 	s->wait_left_ms = 0;
 	s->kept.count = 0;
 	/* What an earlier try erased may have held the identity. */
+	if (s->port == MTKFLASH_PORT_FREE)
+		s->size = 0;
 	if (s->port == MTKFLASH_PORT_FREE || !mtkflash_session_touched(s))
 		memset(&s->old_identity, 0, sizeof(s->old_identity));
 	memset(&s->new_identity, 0, sizeof(s->new_identity));

@@ -56,7 +56,7 @@ enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s)
 	err = mtkflash_session_begin(s);
 	if (!err)
 		err = s->method->reach(s, false);
-	if (err && s->ops->question)
+	if (err && s->port == MTKFLASH_PORT_CLAIMED && s->ops->question)
 		s->ops->question(s, err);
 	if (!err)
 		err = s->ops->interrupted(s);

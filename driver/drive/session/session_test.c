@@ -209,6 +209,8 @@ static void session_after_a_finished_one_starts_afresh(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(IN_USE));
 	KUNIT_EXPECT_EQ(test, b->s.done, 0);
 	KUNIT_EXPECT_EQ(test, b->s.total, 0);
+	/* Nobody has looked at what is there now. */
+	KUNIT_EXPECT_EQ(test, b->s.size, 0);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	b->claim_error = 0;
 	b->drive->override = 0x80;

@@ -27,10 +27,13 @@ static bool is_name(const char *text)
 	return false;
 }
 
-/* Whoever is healthy has a name (F20). */
+/*
+ * Whoever is healthy has a name (F20), by INQUIRY: many have none by IDENTIFY.  Who has not
+ * answered may have one.
+ */
 static bool is_nameless(const struct mtkflash_witnesses *said)
 {
-	return !is_name(said->inquiry.vendor) && !is_name(said->inquiry.product) &&
+	return said->answered && !is_name(said->inquiry.vendor) && !is_name(said->inquiry.product) &&
 	       !is_name(said->model);
 }
 
@@ -53,7 +56,7 @@ static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)
 
 static enum mtkflash_verdict judge_name(const struct mtkflash_identity *name)
 {
-	struct mtkflash_witnesses said = { .inquiry = *name };
+	struct mtkflash_witnesses said = { .answered = true, .inquiry = *name };
 
 	return judge_device(&said);
 }

@@ -44,6 +44,10 @@ static const struct mtkflash_identity odd = {
 	"", "? ?", "???",
 };
 
+/* It has answered, and said nothing; nor is there a name by IDENTIFY in these cases. */
+static const struct mtkflash_identity nameless = { };
+
+/* It has not answered. */
 static const struct mtkflash_identity silent = { };
 
 /**
@@ -103,8 +107,10 @@ static const struct port_case port_cases[] = {
 	  -1, V(OTHER), false },
 	{ "F20: running, chip unknown", { PACKET, NONE }, { &optorite, &silent }, 0x50, -1,
 	  V(UNKNOWN_CHIP), false },
-	{ "F20: neither INQUIRY nor a name", { PACKET, NONE },
-	  { &silent, &silent }, 0x50, -1, V(UNKNOWN_CHIP), false },
+	{ "F20: no name", { PACKET, NONE }, { &nameless, &silent }, 0x50, -1,
+	  V(UNKNOWN_CHIP), false },
+	{ "neither INQUIRY nor a name: perhaps healthy", { PACKET, NONE },
+	  { &silent, &silent }, 0x50, -1, V(OTHER), false },
 	{ "F20: a name without a letter", { NONE, PACKET },
 	  { &silent, &odd }, 0x50, -1, V(UNKNOWN_CHIP), false },
 	{ "known drive with status 00", { PACKET, NONE }, { &mtk, &silent },
@@ -140,12 +146,17 @@ static void port_name(const struct port_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(port, port_cases, port_name);
 
+static struct mtkflash_witnesses said(const struct mtkflash_identity *id)
+{
+	return (struct mtkflash_witnesses){ .answered = id != &silent, .inquiry = *id };
+}
+
 static struct mtkflash_port_view view_of(const struct port_case *c)
 {
 	return (struct mtkflash_port_view){
 		.accessible = true,
 		.class = { c->class[0], c->class[1] },
-		.said = { { .inquiry = *c->id[0] }, { .inquiry = *c->id[1] } },
+		.said = { said(c->id[0]), said(c->id[1]) },
 		.status_valid = c->status >= 0,
 		.altstatus = max(c->status, 0),
 		.status = max(c->status, 0),
