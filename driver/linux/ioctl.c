@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/nospec.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "device.h"
@@ -378,21 +379,32 @@ static long get_kept(struct caller *caller, void __user *arg)
 	return copy_out(arg, &kept, sizeof(kept), size);
 }
 
-/* Those of a session that goes on are not complete. */
-static long copy_answers(struct mtkflash_device *device, struct mtkflash_answers *out)
+/* Those of a session that goes on are not complete: then there are none. */
+static u32 take_answers(struct mtkflash_device *device, struct mtkflash_asked *asked)
 {
-	const struct mtkflash_asked *asked = &device->session.asked;
 	struct mtkflash_status status;
 
+	mutex_lock(&device->lock);
 	mtkflash_device_get_status(device, &status);
-	out->session = status.session;
-	out->count = 0;
-	if (!(status.flags & MTKFLASH_STATUS_BUSY))
-		out->count = min_t(u32, READ_ONCE(asked->count), MTKFLASH_ANSWERS_MAX);
-	if (copy_to_user(u64_to_user_ptr(out->answers), asked->answer,
-			 min(out->room, out->count) * sizeof(asked->answer[0])))
-		return -EFAULT;
-	return 0;
+	if (!device->busy)
+		*asked = device->session.asked;
+	mutex_unlock(&device->lock);
+	return status.session;
+}
+
+static long copy_answers(struct mtkflash_device *device, struct mtkflash_answers *out)
+{
+	struct mtkflash_asked *asked = kzalloc(sizeof(*asked), GFP_KERNEL);
+	unsigned long left;
+
+	if (!asked)
+		return -ENOMEM;
+	out->session = take_answers(device, asked);
+	out->count = asked->count;
+	left = copy_to_user(u64_to_user_ptr(out->answers), asked->answer,
+			    min(out->room, out->count) * sizeof(asked->answer[0]));
+	kfree(asked);
+	return left ? -EFAULT : 0;
 }
 
 static long get_answers(struct caller *caller, void __user *arg)
@@ -546,7 +558,7 @@ static const struct request requests[] = {
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
 	[NUMBER(KEPT)] = { get_kept, BOTH },
-	[NUMBER(ANSWERS)] = { get_answers, BOTH },
+	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

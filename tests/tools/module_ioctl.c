@@ -300,7 +300,7 @@ static const struct request requests[] = {
 	[NUMBER(LEAVE)] = { leave_vendor_mode, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
-	[NUMBER(ANSWERS)] = { get_answers, BOTH, { 0, 0, 32 } },
+	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO, { 0, 0, 32 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -968,6 +968,6 @@ struct mtkflash_request {
 
 /* Both nodes: */
 #define MTKFLASH_IOC_KEPT		_IO(MTKFLASH_IOC_MAGIC, 14)
-#define MTKFLASH_IOC_ANSWERS		_IO(MTKFLASH_IOC_MAGIC, 15)
+#define MTKFLASH_IOC_ANSWERS		_IO(MTKFLASH_IOC_MAGIC, 15)	/* CAP_SYS_RAWIO */
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

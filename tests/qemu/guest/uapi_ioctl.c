@@ -290,12 +290,18 @@ void set_rawio(bool on)
 		tap_bail_out("capset");
 }
 
+/* What a drive has answered may have its serial number. */
+static bool is_open_to_all(const struct call *call)
+{
+	return call->kind == ASK && call->cmd != MTKFLASH_IOC_ANSWERS;
+}
+
 /* Before anything else is looked at. */
 static void reject_incapable(const struct call *call)
 {
 	int fd;
 
-	if (call->kind == ASK)
+	if (is_open_to_all(call))
 		return;
 	fd = open_call(call);
 	set_rawio(false);
@@ -311,7 +317,7 @@ static void accept_incapable(const struct call *call)
 {
 	int fd;
 
-	if (call->kind != ASK)
+	if (!is_open_to_all(call))
 		return;
 	fd = open_call(call);
 	set_rawio(false);

@@ -123,6 +123,11 @@ static long ask_map(void)
 	return ask_control(MTKFLASH_IOC_MAP, sizeof(struct mtkflash_map));
 }
 
+static long ask_answers(void)
+{
+	return ask_control(MTKFLASH_IOC_ANSWERS, sizeof(struct mtkflash_answers));
+}
+
 static long order_abort(void)
 {
 	return ask_control(MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request));
@@ -195,6 +200,7 @@ struct deed {
 	{ "GET_OPTIONS", ask_options, 0 }, \
 	{ "CAPABILITIES", ask_capabilities, 0 }, \
 	{ "MAP", ask_map, 0 }, \
+	{ "ANSWERS", ask_answers, EPERM }, \
 	{ "SET_OPTIONS", set_options, EPERM }, \
 	{ "RESCAN", rescan, EPERM }, \
 	{ "ABORT", order_abort, EPERM }, \
