@@ -57,13 +57,14 @@ static void add_access(struct trace_file *trace, const struct trace_event *event
 {
 	__u64 us = event->ns / 1000;
 	__u64 passed = trace->accesses && us > trace->us ? us - trace->us : 0;
+	bool is_word = event->kind == TRACE_DATA || !event->reg;
 	char line[48], *to = line;
 
 	*to++ = "wrd"[event->kind];
 	if (event->kind != TRACE_DATA)
 		*to++ = (char)('0' + (event->reg & 7));
 	*to++ = ' ';
-	to = put_hex(to, event->value, event->kind == TRACE_DATA ? 4 : 2);
+	to = put_hex(to, event->value, is_word ? 4 : 2);
 	if (passed) {
 		*to++ = ' ';
 		to = put_decimal(to, passed);

@@ -11,7 +11,7 @@
 #define ROUNDS	10
 
 /* Two megabytes take their time. */
-#define REST	0x10000
+#define REST	0x1000	/* blocks */
 
 static const u8 sbox[256] = {
 	0x63, 0x7c, 0x77, 0x7b, 0xf2, 0x6b, 0x6f, 0xc5, 0x30, 0x01, 0x67, 0x2b,
@@ -122,10 +122,10 @@ void mtkflash_cmac(const u8 *key, const u8 *data, size_t size, bool reversed,
 
 	expand(key, round);
 	memset(mac, 0, BLOCK);
-	for (; size > BLOCK; size -= BLOCK, data += BLOCK) {
+	for (u32 blocks = 1; size > BLOCK; size -= BLOCK, data += BLOCK, blocks++) {
 		take(mac, data, BLOCK, reversed);
 		encrypt(round, mac);
-		if (!(size % REST))
+		if (!(blocks % REST))
 			cond_resched();
 	}
 	encrypt(round, last);

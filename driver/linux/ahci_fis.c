@@ -336,7 +336,8 @@ static bool is_ours(struct mtkflash_ahci *ahci)
 	    !get(ahci, MTKFLASH_AHCI_IE) && cmd & MTKFLASH_AHCI_CMD_FRE &&
 	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running)
 		return true;
-	note_trouble(ahci, MTKFLASH_AHCI_TOUCHED);
+	/* Whatever else went wrong before: the port is not ours. */
+	ahci->trouble = MTKFLASH_AHCI_TOUCHED;
 	return false;
 }
 
@@ -474,14 +475,16 @@ static u8 unanswered_status(struct mtkflash_ahci *ahci)
 	return unasked_status(ahci);
 }
 
+/* What is read of the answer is read after its first byte. */
 static bool await_answer(struct mtkflash_ahci *ahci)
 {
-	for (unsigned int n = 0; n < SPINS; n++) {
-		if (is_answered(ahci))
-			return true;
+	for (unsigned int n = 0; !is_answered(ahci); n++) {
+		if (n == SPINS)
+			return false;
 		ahci->io->relax(ahci);
 	}
-	return is_answered(ahci);
+	dma_rmb();
+	return true;
 }
 
 /*

@@ -49,8 +49,6 @@ enum mtkflash_ahci_register {
 
 /* Bits of MTKFLASH_AHCI_CMD. */
 #define MTKFLASH_AHCI_CMD_ST	0x00000001u	/* the command list is processed */
-#define MTKFLASH_AHCI_CMD_SUD	0x00000002u	/* spin up the device */
-#define MTKFLASH_AHCI_CMD_POD	0x00000004u	/* power on the device */
 #define MTKFLASH_AHCI_CMD_CLO	0x00000008u	/* clear BSY and DRQ of the shadow */
 #define MTKFLASH_AHCI_CMD_FRE	0x00000010u	/* FISes are received */
 #define MTKFLASH_AHCI_CMD_FR	0x00004000u	/* that is under way */

@@ -300,6 +300,15 @@ void mtkflash_trace_read(struct mtkflash_port *port,
 			 enum mtkflash_register reg, u8 value);
 
 /**
+ * mtkflash_trace_write_data() - Tell of a write of the Data register
+ * @port: The port, claimed.
+ * @value: What is written.
+ *
+ * Context: any.
+ */
+void mtkflash_trace_write_data(struct mtkflash_port *port, u16 value);
+
+/**
  * mtkflash_trace_read_data() - Tell of a read of the Data register
  * @port: The port, claimed.
  * @value: What it held.

@@ -85,7 +85,10 @@ static u16 sff_read_data(struct mtkflash_taskfile *tf)
 
 static void sff_write_data(struct mtkflash_taskfile *tf, u16 value)
 {
-	iowrite16(value, to_port(tf)->ap->ioaddr.data_addr);
+	struct mtkflash_port *port = to_port(tf);
+
+	mtkflash_note_write_data(port, value);
+	iowrite16(value, port->ap->ioaddr.data_addr);
 }
 
 /* Reading Alternate Status pushes a posted write out. */

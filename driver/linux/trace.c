@@ -30,6 +30,12 @@ void mtkflash_trace_read(struct mtkflash_port *port,
 	trace_mtkflash_status(port->ap->print_id, value);
 }
 
+void mtkflash_trace_write_data(struct mtkflash_port *port, u16 value)
+{
+	trace_mtkflash_register(port->ap->print_id, port->trace.sequence++,
+				MTKFLASH_TRACE_WRITE, 0, value);
+}
+
 void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value)
 {
 	trace_mtkflash_register(port->ap->print_id, port->trace.sequence++,

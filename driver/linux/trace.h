@@ -37,7 +37,7 @@
 			 { MTKFLASH_TRACE_DATA, "read16" })
 #define mtkflash_show_register(reg, access) \
 	__print_symbolic((reg) | ((access) ? 8 : 0), \
-			 { 1, "FEAT" }, { 9, "ERR" }, { 2, "SC" }, { 10, "SC" }, \
+			 { 0, "DATA" }, { 1, "FEAT" }, { 9, "ERR" }, { 2, "SC" }, { 10, "SC" }, \
 			 { 3, "LBAL" }, { 11, "LBAL" }, { 4, "LBAM" }, { 12, "LBAM" }, \
 			 { 5, "LBAH" }, { 13, "LBAH" }, { 6, "DEV" }, { 14, "DEV" }, \
 			 { 7, "CMD" }, { 15, "STAT" }, { 8, "DATA" })

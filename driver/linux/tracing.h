@@ -26,6 +26,13 @@ static __always_inline void mtkflash_note_write(struct mtkflash_port *port,
 		mtkflash_trace_write(port, reg, value);
 }
 
+static __always_inline void mtkflash_note_write_data(struct mtkflash_port *port, u16 value)
+{
+	mtkflash_fold_write(&port->trace.fold);
+	if (mtkflash_is_traced())
+		mtkflash_trace_write_data(port, value);
+}
+
 /* After it was read. */
 static __always_inline u8 mtkflash_note_read(struct mtkflash_port *port,
 					     enum mtkflash_register reg, u8 value)

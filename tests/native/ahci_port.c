@@ -262,7 +262,7 @@ static void write_cmd(struct ahci_port *port, u32 value)
 	if (started && !starts)
 		end_commands(port);
 	/* 3.3.7: this edge begins with COMRESET. */
-	port->comresets += ~port->cmd & value & MTKFLASH_AHCI_CMD_SUD ? 1 : 0;
+	port->comresets += ~port->cmd & value & AHCI_CMD_SUD ? 1 : 0;
 	port->cmd = value & ~(MTKFLASH_AHCI_CMD_CR | MTKFLASH_AHCI_CMD_FR |
 			      MTKFLASH_AHCI_CMD_CLO | MTKFLASH_AHCI_CMD_ICC);
 }
@@ -454,7 +454,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->fb = AHCI_LIBATA_FB;
 	port->ie = AHCI_LIBATA_IE;
 	port->sctl = AHCI_LIBATA_SCTL;
-	port->cmd = MTKFLASH_AHCI_CMD_FRE | MTKFLASH_AHCI_CMD_SUD | MTKFLASH_AHCI_CMD_POD |
+	port->cmd = MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD | AHCI_CMD_POD |
 		    MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
 	port->powered = has_power(port);
 	port->up = port->powered;
@@ -471,8 +471,8 @@ bool ahci_port_is_as_before(const struct ahci_port *port)
 {
 	return port->clb == AHCI_LIBATA_CLB && !port->clbu && port->fb == AHCI_LIBATA_FB &&
 	       !port->fbu && port->ie == AHCI_LIBATA_IE && port->sctl == AHCI_LIBATA_SCTL &&
-	       port->cmd == (MTKFLASH_AHCI_CMD_FRE | MTKFLASH_AHCI_CMD_SUD |
-			     MTKFLASH_AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE |
+	       port->cmd == (MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD |
+			     AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE |
 			     MTKFLASH_AHCI_CMD_ASP) && !port->is && !port->serr;
 }
 

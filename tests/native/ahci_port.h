@@ -25,6 +25,10 @@
 /* A command reaches the model as so many register writes. */
 #define AHCI_FIS_WRITES	7
 
+/* Bits of PxCMD that the driver leaves alone: spin up the device, power it on. */
+#define AHCI_CMD_SUD	0x00000002u
+#define AHCI_CMD_POD	0x00000004u
+
 struct ahci_port {
 	struct mtkflash_ahci ahci;
 	struct mtkflash_ahci_memory memory;

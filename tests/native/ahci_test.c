@@ -450,7 +450,7 @@ static void the_first_intro_follows_the_link(void)
 	end();
 }
 
-static void somebody_else_is_noticed(void)
+static void somebody_else_is_noticed(enum mtkflash_ahci_trouble earlier)
 {
 	static const struct {
 		const char *what;
@@ -464,10 +464,12 @@ static void somebody_else_is_noticed(void)
 	};
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		tap_begin("AHCI: somebody else writes to %s", cases[i].what);
+		tap_begin("AHCI: somebody else writes to %s%s", cases[i].what,
+			  earlier ? " after an earlier trouble" : "");
 		scene_configure(part_of(le), le);
 		begin(SCENE_DEAD);
 		EXPECT_EQUAL(enter(), 0x72);
+		port.ahci.trouble = earlier;
 		memcpy((char *)&port + cases[i].at, &cases[i].value, sizeof(u32));
 		EXPECT_EQUAL(status(), GONE);
 		EXPECT_EQUAL(port.ahci.trouble, MTKFLASH_AHCI_TOUCHED);
@@ -561,11 +563,11 @@ static void a_drive_is_not_spun_up(void)
 	scene_configure(part_of(le), le);
 	memset(&port, 0, sizeof(port));
 	attach(SCENE_DEAD);
-	port.cmd &= ~MTKFLASH_AHCI_CMD_SUD;
+	port.cmd &= ~AHCI_CMD_SUD;
 	EXPECT(mtkflash_ahci_take(&port.ahci));
 	EXPECT_EQUAL(enter(), 0x72);
 	EXPECT(mtkflash_ahci_give_back(&port.ahci));
-	EXPECT(!(port.cmd & MTKFLASH_AHCI_CMD_SUD));
+	EXPECT(!(port.cmd & AHCI_CMD_SUD));
 	EXPECT_EQUAL(ahci_port_faults(&port), 0);
 	scene_drive.tf.ops = port.honest;
 	scene_end();
@@ -670,7 +672,8 @@ int main(int argc, char **argv)
 	a_link_lost_and_found_is_noticed();
 	a_command_dies_with_the_link();
 	the_first_intro_follows_the_link();
-	somebody_else_is_noticed();
+	somebody_else_is_noticed(MTKFLASH_AHCI_FINE);
+	somebody_else_is_noticed(MTKFLASH_AHCI_NO_OVERRIDE);
 	a_pulled_adapter_is_gone();
 	the_interrupt_bit_does_not_matter();
 	the_link_is_kept_awake();

@@ -28,7 +28,7 @@ static void add(struct reader *reader, const struct trace_access *access)
 	trace->access[trace->count++] = *access;
 }
 
-/* "w3 2a", "r7 72 12", "d 1234": is it one, and can it be? */
+/* "w3 2a", "w0 1234", "r7 72 12", "d 1234": is it one, and can it be? */
 static bool read_access(struct reader *reader, const char *text)
 {
 	struct trace_access access = { .line = reader->line };
@@ -41,8 +41,9 @@ static bool read_access(struct reader *reader, const char *text)
 	if (kind == 'd')
 		fields = sscanf(text, "d %4x %" SCNu64 "%c", &value, &passed, &end);
 	else
-		fields = sscanf(text + 1, "%1u %2x %" SCNu64 "%c", &reg, &value, &passed, &end) - 1;
-	if (fields < 1 || fields > 2 || (kind != 'd' && (reg < 1 || reg > 7)))
+		fields = sscanf(text + 1, "%1u %4x %" SCNu64 "%c", &reg, &value, &passed, &end) - 1;
+	if (fields < 1 || fields > 2 || reg > 7 || (kind == 'r' && !reg) ||
+	    (reg && value > 0xff))
 		return false;
 	reader->us += passed;
 	reader->accesses++;
