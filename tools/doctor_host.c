@@ -225,10 +225,12 @@ static bool is_in_memory(const char *name)
 
 static void look_at_disk(struct doctor *d)
 {
-	const char *name = d->ctl->backup_dir ? d->ctl->backup_dir : place_path(BACKUP_DIR);
+	const char *wanted = d->ctl->backup_dir ? d->ctl->backup_dir : BACKUP_DIR;
+	char name[4096], parent[4096];
 	struct statvfs disk;
-	char parent[4096];
 
+	/* The next place that is asked for takes the place of this one. */
+	snprintf(name, sizeof(name), "%s", d->ctl->backup_dir ? wanted : place_path(wanted));
 	snprintf(parent, sizeof(parent), "%s", name);
 	/* The tool makes it, but not what it is in. */
 	if (access(parent, F_OK) && strrchr(parent, '/') > parent)
@@ -241,7 +243,7 @@ static void look_at_disk(struct doctor *d)
 		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
 			   "little space is left for backups in %s: free some, or use --backup-dir",
 			   name);
-	else if (is_in_memory(d->ctl->backup_dir ? d->ctl->backup_dir : BACKUP_DIR))
+	else if (is_in_memory(wanted))
 		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
 			   "backups in %s are lost when the computer is switched off, as on a live "
 			   "system it is in memory: name a disk or a stick with --backup-dir=DIRECTORY",

@@ -196,7 +196,7 @@ enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive 
 		return code;
 	load_kept(ctl, drive);
 	answers_load(ctl, drive);
-	return code;
+	return CTL_EXIT_OK;
 }
 
 enum ctl_exit drive_reload(struct ctl *ctl, struct drive *drive)

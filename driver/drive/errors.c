@@ -408,7 +408,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
 	[MTKFLASH_ADVICE_PUT_BACK] =
-		"put it back in vendor mode: mtkflashctl flash DRIVE IMAGE --keep-from=BACKUP",
+		"try a disc first; only if it reads none, put it back as the recovery guide says",
 	[MTKFLASH_ADVICE_ANY_SUM] =
 		"get the image again; if the drive's own backup is like that: --any-sum (cat: next)",
 	[MTKFLASH_ADVICE_CHIP_LOST] =

@@ -3,6 +3,7 @@
  * Drives of TSST: a stream without addresses, and what becomes of it.  Commands against
  * tables typed from the packet-mode specification (2.2).
  */
+#include "names.h"
 #include "packet_rig.h"
 
 static const struct mtkpacket_config *const both[] = { &tsst_bd, &tsst_dvd };
@@ -209,8 +210,7 @@ static void refused(const char *what, const struct mtkpacket_config *cfg,
 	for (unsigned int i = 0; i < 2; i++) {
 		begin(cfg);
 		if (i)
-			rig.s.flags = MTKFLASH_OPTION_ANY_IDENTITY | MTKFLASH_OPTION_OTHER_SERIES |
-				      MTKFLASH_OPTION_NO_KEEP;
+			rig.s.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
 		flash_image(image);
 		expect_refused(error);
 		if (!i)

@@ -64,7 +64,7 @@ def found(bench: Bench) -> None:
     done = bench.run("guide", "prompt", "does", "not", "come", "back")
     assert "mtkflashctl watch ata2" in done.out
     # By the text if no title has it.
-    assert "factory" in bench.run("guide", "dvflash").out
+    assert "  optorite " in bench.run("guide", "dvflash").out
     done = bench.run("guide", "power")
     assert "  switching-the-power " in done.out
     # A page says what is in it.

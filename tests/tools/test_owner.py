@@ -399,7 +399,7 @@ def told(bench: Bench) -> None:
     assert bench.run("leave", "ata2").code == 0
     model = bench.model("ata2:running")
     terminal = Terminal(bench, 80, "erase", "ata2")
-    terminal.wait_for("will not work until an image is written. Type yes to start: ")
+    terminal.wait_for("will not work until an image is written. Type erase to start: ")
     assert "this drive works at present" in terminal.text and "pages to write" not in terminal.text
     terminal.type("\x03")
     assert terminal.finish() == 12 and "before anything was erased" in terminal.text

@@ -120,6 +120,9 @@ class Desk:
             line = self.tracing.stderr.readline()
             assert line.startswith("Recording "), line
             return
+        if verb == "report" and words[-1].endswith(".trace"):
+            # Recorded on another day.
+            Path(words[-1]).write_text("w3 2a\n", "utf-8")
         if ">" in words:
             done = self.bench.run(*words[:words.index(">")])
             assert done.code == 0 and done.out, done

@@ -50,6 +50,7 @@ def well(bench: Bench) -> None:
     done = bench.run("doctor")
     assert done.code == 0 and "Nothing is in the way." in done.out and not done.err, done
     assert "ata2: perhaps the dead drive, mtkflash0" in done.out
+    assert re.search(r"backups are saved in \S+/var/lib/mtkflash$", done.out, re.MULTILINE)
     assert model.ask("scans")[0] == 0 and model.ask("0 violations")[0] == 0
     result = bench.run("doctor", "--json").document["result"]
     assert result["wrong"] == result["warnings"] == 0 and len(result["checks"]) > 8

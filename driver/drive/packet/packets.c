@@ -168,9 +168,9 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 		return mtkflash_bd_covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
 		return MTKFLASH_ERROR_NONE;
-	return mtkflash_image_has_vector(image, s->size) ||
-	       mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ?
-		       MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_RESET_VECTOR;
+	/* By no option: of a drive that cannot be read there is no backup to go back to. */
+	return mtkflash_image_has_vector(image, s->size) ? MTKFLASH_ERROR_NONE :
+							   MTKFLASH_ERROR_RESET_VECTOR;
 }
 
 /* The drive itself keeps what belongs to it. */

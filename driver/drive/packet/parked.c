@@ -166,8 +166,8 @@ static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
 		outcome = wait(p, end);
 		if (outcome || !(p->status & DRQ))
 			break;
-		outcome = p->status & (ERR | DF) ? MTKFLASH_OUTCOME_CONFUSED :
-						   move_block(p, packet, &at);
+		outcome = (p->status & (ERR | DF)) ? MTKFLASH_OUTCOME_CONFUSED :
+						     move_block(p, packet, &at);
 		if (outcome)
 			break;
 	}
