@@ -33,8 +33,8 @@ static bool is_name(const char *text)
  */
 static bool is_nameless(const struct mtkflash_witnesses *said)
 {
-	return said->answered && !is_name(said->inquiry.vendor) && !is_name(said->inquiry.product) &&
-	       !is_name(said->model);
+	return said->answered && !is_name(said->inquiry.vendor) &&
+	       !is_name(said->inquiry.product) && !is_name(said->model);
 }
 
 static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)
