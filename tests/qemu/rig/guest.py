@@ -230,6 +230,13 @@ class Guest:
             raise GuestTimeout(f"the agent is silent: {words}")
         return Output(result.code, _decode(result.data))
 
+    def lock_down(self) -> None:
+        """The kernel's lockdown, which cannot be undone: scenarios with it are fresh ones."""
+        self.check("test -e /sys/kernel/security/lockdown ||"
+                   " mount -t securityfs none /sys/kernel/security")
+        self.check("echo integrity > /sys/kernel/security/lockdown")
+        assert "[integrity]" in self.check("cat /sys/kernel/security/lockdown")
+
     def result(self, ident: str, timeout: float) -> Result | None:
         try:
             return self._open_channel().result(ident, self.deadline(timeout))

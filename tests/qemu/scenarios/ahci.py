@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from rig import Guest, Machine, scenario
+from rig import ALL_KERNELS, Guest, Machine, scenario
 from rig.guest import LONG_WAITS
 from rig.optical import (NODE, Images, Optical, flash_command, revive, status, unload, verdict,
                          wait_state, wait_until_waiting)
@@ -76,7 +76,8 @@ def port_of(guest: Guest, number: int) -> str:
     return sorted(names, key=lambda name: int(name[3:]))[number]
 
 
-@scenario("AHCI: a dead drive is a candidate, the disk beside it is a disk", MACHINE)
+@scenario("AHCI: a dead drive is a candidate, the disk beside it is a disk", MACHINE,
+          kernels=ALL_KERNELS)
 def candidate(guest: Guest) -> None:
     guest.wait_for("test -b /dev/sda", PATIENT)
     guest.check("modprobe mtkflash", 10)
@@ -95,7 +96,7 @@ def backup(guest: Guest) -> None:
     assert drive.state == "vendor"
 
 
-@scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE)
+@scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE, kernels=ALL_KERNELS)
 def revived(guest: Guest) -> None:
     drive, images = parts(guest)
     revive(guest, drive, images)
@@ -141,6 +142,30 @@ def removed(guest: Guest) -> None:
     wait_state(guest, drive, "vendor")
     unload(guest)
     guest.check("echo 3 > /proc/sys/vm/drop_caches; cmp -n 1000000 /dev/sda /dev/zero")
+    drive.assert_innocent()
+
+
+@scenario("AHCI: lockdown: what runs goes on, and nothing else begins", MACHINE, fresh=True)
+def locked_down(guest: Guest) -> None:
+    drive, images = parts(guest)
+    guest.check("modprobe mtkflash", 10)
+    guest.wait_for(f"test -c {NODE}", PATIENT)
+    with drive.slowly():
+        job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+        guest.wait_for("mtkflashctl status | grep -q backing-up")
+        guest.lock_down()
+        assert job.wait(PATIENT) == (0, "")
+    guest.check("cmp /tmp/backup.bin /fw/dead.bin")
+    assert "held in vendor mode" in status(guest)
+    fises = drive.since("fises")
+    for command in (f"cat {NODE}", flash_command("/fw/new.bin")):
+        code, text = guest.run(command)
+        assert code == 1 and "Operation not permitted" in text, text
+        assert "(locked-down)" in status(guest)
+    assert drive.since("fises") == fises
+    unload(guest)
+    wait_state(guest, drive, "dead", PATIENT)
+    assert drive.content() == images["dead.bin"]
     drive.assert_innocent()
 
 

@@ -16,13 +16,6 @@ BENCH = Bench("lockdown", QUICK)
 REFUSED = "Operation not permitted"
 
 
-def lock_down(guest: Guest) -> None:
-    guest.check("test -e /sys/kernel/security/lockdown ||"
-                " mount -t securityfs none /sys/kernel/security")
-    guest.check("echo integrity > /sys/kernel/security/lockdown")
-    assert "[integrity]" in guest.check("cat /sys/kernel/security/lockdown")
-
-
 def assert_refused(guest: Guest, code: int, text: str) -> None:
     """The caller, the status and the log all name the lockdown."""
     assert code == 1 and REFUSED in text, text
@@ -42,7 +35,7 @@ def running(guest: Guest) -> None:
     with drive.slowly():
         job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
         guest.wait_for("mtkflashctl status | grep -q backing-up")
-        lock_down(guest)
+        guest.lock_down()
         assert "backing-up" in status(guest)
         assert job.wait(120) == (0, "")
     guest.check("cmp /tmp/backup.bin /fw/dead.bin")
@@ -81,7 +74,7 @@ def flashing(guest: Guest) -> None:
     with drive.slowly():
         job = guest.spawn(flash_command("/fw/new.bin"))
         guest.wait_for("mtkflashctl status | grep -q programming")
-        lock_down(guest)
+        guest.lock_down()
         assert job.wait(240) == (0, "")
     assert drive.content() == BENCH.images["new.bin"]
     guest.wait_for("test -b /dev/sr1")
@@ -118,7 +111,7 @@ def written(guest: Guest, command: str) -> list[str]:
 def looking(guest: Guest) -> None:
     assert {"2", "3", "6"} <= set(written(guest, "modprobe mtkflash"))
     assert {"2", "3", "6"} <= set(written(guest, "mtkflashctl rescan"))
-    lock_down(guest)
+    guest.lock_down()
     assert written(guest, "mtkflashctl rescan") == []
     assert "empty" in status(guest)
     # Debian's kernel no longer loads a module that is not signed.
