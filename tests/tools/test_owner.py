@@ -193,7 +193,14 @@ def waits(columns: int) -> None:
         terminal.wait_for("Enter waits once more, Ctrl-C stops. ")
         # The bell rings when the waiting begins, and when it ends.
         assert terminal.text.count("\a") == 2
-        terminal.type("\n" if columns == 80 else "\x03")
+        if columns == 80:
+            shown = terminal.text.count("waiting-for-power-cycle")
+            with held(model, "waiting-for-power-cycle"):
+                terminal.type("\n")
+                terminal.wait_until(
+                    lambda text: text.count("waiting-for-power-cycle") > shown)
+            terminal.wait_until(lambda text: text.count("Enter waits once more") == 2)
+        terminal.type("\x03")
         assert terminal.finish() == 7
         session = bench.run("status", "ata2", "--json").document["result"]["drives"][0]["session"]
         assert session["session"] == (2 if columns == 80 else 1), session

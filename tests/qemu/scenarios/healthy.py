@@ -174,7 +174,7 @@ def asked_by_packets(guest: Guest) -> None:
         assert "asked INQUIRY: carried out (status 50h)" in text, text
         assert "OPTORITE" in text and "DVD RW DD0203" in text, text
         assert "asked TEST UNIT READY: refused, sense " in text, text
-        assert "asked READ BUFFER, descriptor: refused, sense 05/20/00 (status 51h)" in text, text
+        assert "asked READ BUFFER, descriptor: refused, sense 05/20/00 (status 41h)" in text, text
         assert "'OPTORITEDVD RW DD0203   2.30'" in guest.check("dmesg | grep 'asked unit 0: 12 00'")
         drive.assert_innocent()
         # Without its oddity it is the drive that it was.
