@@ -272,7 +272,8 @@ static const char *next_of_other(const struct mtkflash_port_info *info)
 
 	if (!tool)
 		return "no MediaTek drive: use its maker's updater if it needs one";
-	snprintf(text, sizeof(text), "another maker's chip: it may be flashed by %s (from source code, untried)", tool);
+	snprintf(text, sizeof(text),
+		 "another maker's chip: it may be flashed by %s (from source code, untried)", tool);
 	return text;
 }
 
