@@ -241,7 +241,7 @@ void change_summary(FILE *to, const struct change *c)
 	if (port_runs(&c->drive.port))
 		fputs("  CARE      this drive works at present\n", to);
 	else if (c->image.name && !c->old_identity.product[0] && !c->old_identity.revision[0])
-		fputs("  CARE      nothing told which drive it is: compare the image with its label\n",
+		fputs("  CARE      the drive has no name: compare the image with its label\n",
 		      to);
 	print_checks_off(to, c->ctl);
 	print_locks(to, c);
