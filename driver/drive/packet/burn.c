@@ -304,7 +304,6 @@ static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *im
 
 	if ((err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_IMAGE_REFUSED) &&
 	    is_as_before(p, image)) {
-		p->old = true;
 		p->s->change = MTKFLASH_CHANGE_NONE;
 		if (err == MTKFLASH_ERROR_VERIFY)
 			err = MTKFLASH_ERROR_NOT_TAKEN;

@@ -27,7 +27,6 @@ static void packets_begin(struct mtkflash_session *s)
 	p->gone = false;
 	p->burns = false;
 	p->settled = false;
-	p->old = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
 }

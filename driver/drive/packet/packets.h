@@ -29,7 +29,6 @@
  * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
  * @settled: After all that it has told who it is: it does not burn.
- * @old: The session has seen that the old firmware is still there.
  */
 struct mtkflash_packets {
 	struct mtkflash_session *s;
@@ -47,7 +46,6 @@ struct mtkflash_packets {
 	bool gone;
 	bool burns;
 	bool settled;
-	bool old;
 };
 
 /**

@@ -31,11 +31,6 @@
 /* Some firmware needs 10 s for anything while it starts. */
 #define LIMIT_MS	30000
 
-static bool is_driven(u8 status)
-{
-	return status && !mtkflash_status_is_floating(status);
-}
-
 /*
  * The one that the intros were for, never its sibling.  If nobody knows which that is: the
  * one that drives its status.  After a reset none may.  Nothing but the Device register is
@@ -48,7 +43,7 @@ static u8 find_unit(struct mtkflash_session *s)
 	for (u8 unit = 0; unit < (s->one_unit ? 1 : 2); unit++) {
 		mtkflash_write(s->tf, MTKFLASH_REG_DEV, unit ? 0xb0 : 0xa0);
 		mtkflash_settle(s->tf);
-		if (is_driven(mtkflash_read(s->tf, MTKFLASH_REG_CMD)))
+		if (mtkflash_status_is_driven(mtkflash_read(s->tf, MTKFLASH_REG_CMD)))
 			return unit;
 	}
 	return 0;

@@ -41,7 +41,7 @@ static void remember(struct unit *unit, bool is_packet)
 
 static bool answers(const struct unit *unit)
 {
-	return unit->status && !mtkflash_status_is_floating(unit->status);
+	return mtkflash_status_is_driven(unit->status);
 }
 
 static bool has_packet_signature(const struct unit *unit)

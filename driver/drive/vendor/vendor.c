@@ -87,6 +87,11 @@ bool mtkflash_status_is_floating(u8 status)
 	return status == 0xff || status == 0x7f;
 }
 
+bool mtkflash_status_is_driven(u8 status)
+{
+	return status && !mtkflash_status_is_floating(status);
+}
+
 static bool holds(const struct mtkflash_vendor *v, enum mtkflash_register reg,
 		  u8 value)
 {

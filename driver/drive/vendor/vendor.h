@@ -164,6 +164,12 @@ bool mtkflash_status_is_type(u8 status);
 bool mtkflash_status_is_floating(u8 status);
 
 /**
+ * mtkflash_status_is_driven() - Can only a device show it?
+ * @status: The whole status byte.
+ */
+bool mtkflash_status_is_driven(u8 status);
+
+/**
  * mtkflash_status_is_ready() - Does it say that a device waits for ATA commands?
  * @status: The whole status byte.
  *

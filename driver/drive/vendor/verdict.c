@@ -102,17 +102,11 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 	return count;
 }
 
-/* Such a status only a device can show. */
-static bool is_driven(u8 status)
-{
-	return status && !mtkflash_status_is_floating(status);
-}
-
 u8 mtkflash_shown_status(const struct mtkflash_port_view *view)
 {
-	if (is_driven(view->altstatus))
+	if (mtkflash_status_is_driven(view->altstatus))
 		return view->altstatus;
-	if (is_driven(view->status))
+	if (mtkflash_status_is_driven(view->status))
 		return view->status;
 	return view->status ? view->altstatus : 0;
 }
