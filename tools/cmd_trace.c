@@ -163,7 +163,8 @@ static enum ctl_exit read_round(struct ctl *ctl, struct tracing *tracing, bool l
 {
 	if (!recorder_read(tracing->recorder, recording_add, &tracing->recording))
 		return fail_errno(ctl, CTL_ERROR_SYSTEM, "trace events");
-	recording_settle(&tracing->recording, last);
+	recording_settle(&tracing->recording, last,
+			 last && recorder_lost(tracing->recorder));
 	if (tracing->recording.no_memory) {
 		errno = ENOMEM;
 		return fail_errno(ctl, CTL_ERROR_SYSTEM, "trace events");

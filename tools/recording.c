@@ -70,7 +70,15 @@ static void write_event(struct recording *recording, const struct trace_event *e
 	recording->next = event->sequence + (event->kind != TRACE_PHASE);
 }
 
-void recording_settle(struct recording *recording, bool last)
+/* Only what has just come can be early: what came before had a whole round to be followed. */
+static bool is_of_next_session(const struct recording *recording,
+			       const struct waiting_event *waiting)
+{
+	return recording->begun && waiting->round + 1 == recording->round &&
+	       (__s32)(waiting->event.sequence - recording->next) > 0;
+}
+
+void recording_settle(struct recording *recording, bool last, bool some_lost)
 {
 	size_t done = 0;
 
@@ -78,8 +86,12 @@ void recording_settle(struct recording *recording, bool last)
 	if (!recording->count)
 		return;
 	sort(recording);
-	while (done < recording->count && is_due(recording, &recording->event[done], last))
+	while (done < recording->count && is_due(recording, &recording->event[done], last)) {
+		if (last && !some_lost &&
+		    is_of_next_session(recording, &recording->event[done]))
+			break;
 		write_event(recording, &recording->event[done++].event);
+	}
 	recording->count -= done;
 	memmove(recording->event, recording->event + done,
 		recording->count * sizeof(*recording->event));

@@ -45,9 +45,11 @@ void recording_add(void *context, const struct trace_event *event);
 /*
  * After each round in which all processors were asked: writes what is in order.
  * What is still missing a whole round later will not come any more.  With @last
- * everything is written.
+ * everything is written that belongs to the sessions that are over: unless the
+ * kernel has lost something (@some_lost), a gap before an event that has just come
+ * is one that the next session is still filling.
  */
-void recording_settle(struct recording *recording, bool last);
+void recording_settle(struct recording *recording, bool last, bool some_lost);
 
 void recording_free(struct recording *recording);
 

@@ -124,12 +124,12 @@ class Desk:
             # Recorded on another day.
             Path(words[-1]).write_text("w3 2a\n", "utf-8")
         if ">" in words:
-            done = self.bench.run(*words[:words.index(">")])
+            done = self.bench.run(*words[:words.index(">")], cwd=self.place)
             assert done.code == 0 and done.out, done
             return
         if verb == "rescue" and "--backup-dir=" not in " ".join(words):
             words = [*words, f"--backup-dir={self.bench.backups}"]
-        terminal = Terminal(self.bench, 100, *words)
+        terminal = Terminal(self.bench, 100, *words, directory=self.place)
         if verb == "rescue":
             terminal.wait_for("number of its line: ")
             terminal.type("1\n")
