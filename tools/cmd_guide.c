@@ -7,6 +7,7 @@
 #include "fail.h"
 #include "guide.h"
 #include "json.h"
+#include "node.h"
 #include "paper.h"
 #include "rst.h"
 
@@ -123,6 +124,15 @@ static void print_names(const struct guide_section *page)
 			print_name(each);
 }
 
+/* A section is shown without the beginning of its page, which says the same. */
+static void print_privilege(const char *from, const char *end)
+{
+	const char *commands = strstr(from, ".. code-block:: sh");
+
+	if (commands && commands < end && !node_is_privileged())
+		printf("\nSuch commands need root: sudo -s opens a root shell to type them in.\n");
+}
+
 /* Of a page only its beginning: the rest is long. */
 static void show_section(struct ctl *ctl, const struct guide_section *section)
 {
@@ -133,6 +143,7 @@ static void show_section(struct ctl *ctl, const struct guide_section *section)
 
 	if (!ctl->result) {
 		rst_print(stdout, columns(), section->from, end);
+		print_privilege(section->from, end);
 		if (!section->level)
 			print_names(section);
 		return;

@@ -76,6 +76,15 @@ def found(bench: Bench) -> None:
     assert "type:       mtkflashctl guide\n" in done.err
 
 
+@test("guide: who is not root is told how to become it, where there is something to type")
+def privilege(bench: Bench) -> None:
+    note = "Such commands need root: sudo -s"
+    assert note not in bench.run("guide", "wrong-software").out
+    bench.environment["MTKFLASH_NOBODY"] = "1"
+    assert note in bench.run("guide", "wrong-software").out
+    assert note not in bench.run("guide", "second-try").out
+
+
 @test("guide: it fits the terminal, but for what is to be typed")
 def fits(bench: Bench) -> None:
     for columns in (80, 40):
