@@ -32,9 +32,10 @@ static bool has_power(const struct ahci_port *port)
 	return mtkdrive_state(&port->drive->model) != MTKDRIVE_OFF;
 }
 
+/* With FIS-based switching they go elsewhere. */
 static bool receives(const struct ahci_port *port)
 {
-	return port->cmd & MTKFLASH_AHCI_CMD_FRE &&
+	return port->cmd & MTKFLASH_AHCI_CMD_FRE && !(port->fbs & MTKFLASH_AHCI_FBS_EN) &&
 	       (port->takes_all || !(port->serr & MTKFLASH_AHCI_SERR_X));
 }
 
@@ -76,6 +77,16 @@ static void send_fis(struct ahci_port *port)
 	}
 }
 
+static void come_up(struct ahci_port *port)
+{
+	port->up = true;
+	port->linked_at = now(port);
+	port->serr |= MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X;
+	port->tfd = BSY;
+	port->sig = 0xffffffff;
+	port->held_back = port->signs;
+}
+
 static void follow_power(struct ahci_port *port)
 {
 	bool powered = has_power(port);
@@ -92,13 +103,8 @@ static void follow_power(struct ahci_port *port)
 	if (!powered || port->up || now(port) < port->up_at ||
 	    port->sctl & MTKFLASH_AHCI_DET)
 		return;
-	port->up = true;
-	port->linked_at = now(port);
 	port->first_command_at = 0;
-	port->serr |= MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X;
-	port->tfd = BSY;
-	port->sig = 0xffffffff;
-	port->held_back = port->signs;
+	come_up(port);
 }
 
 static bool drops_busy(struct ahci_port *port)
@@ -274,6 +280,14 @@ static void issue(struct ahci_port *port, u32 value)
 	port->ci |= value;
 }
 
+/* There is a device, but not yet a link: DET is 1. */
+static u32 ssts(const struct ahci_port *port)
+{
+	if (port->up)
+		return 0x113;
+	return port->powered;
+}
+
 static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 {
 	struct ahci_port *port = of_ahci(ahci);
@@ -305,13 +319,15 @@ static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 	case MTKFLASH_AHCI_SIG:
 		return port->sig;
 	case MTKFLASH_AHCI_SSTS:
-		return port->up ? 0x113 : 0;
+		return ssts(port);
 	case MTKFLASH_AHCI_SCTL:
 		return port->sctl;
 	case MTKFLASH_AHCI_SERR:
 		return port->serr;
 	case MTKFLASH_AHCI_CI:
 		return port->ci;
+	case MTKFLASH_AHCI_FBS:
+		return port->fbs;
 	default:
 		return 0;
 	}
@@ -330,6 +346,13 @@ static void move_upper(struct ahci_port *port, u32 *reg, u32 value, bool used)
 		port->wrote_read_only++;
 	else
 		move(port, reg, value, used);
+}
+
+/* 9.3: FBS.EN stays while the list is processed. */
+static void move_switching(struct ahci_port *port, u32 value)
+{
+	port->switched_while_running += runs(port) || !port->switches;
+	port->fbs = value;
 }
 
 static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
@@ -373,6 +396,9 @@ static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg
 		break;
 	case MTKFLASH_AHCI_CI:
 		issue(port, value);
+		break;
+	case MTKFLASH_AHCI_FBS:
+		move_switching(port, value);
 		break;
 	default:
 		break;
@@ -456,6 +482,10 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->sctl = AHCI_LIBATA_SCTL;
 	port->cmd = MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD | AHCI_CMD_POD |
 		    MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	if (port->switches) {
+		port->cmd |= MTKFLASH_AHCI_CMD_FBSCP;
+		port->fbs = AHCI_LIBATA_FBS;
+	}
 	port->powered = has_power(port);
 	port->up = port->powered;
 	port->serr = port->up ? MTKFLASH_AHCI_SERR_X : 0;
@@ -467,11 +497,23 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ahci.slots = port->slots ?: MTKFLASH_AHCI_SLOTS;
 }
 
+void ahci_port_comreset(struct ahci_port *port, bool leaves)
+{
+	if (leaves) {
+		mtkdrive_write(&port->drive->model, MTKDRIVE_CTL, 0x04);
+		mtkdrive_write(&port->drive->model, MTKDRIVE_CTL, 0x00);
+	}
+	come_up(port);
+}
+
 bool ahci_port_is_as_before(const struct ahci_port *port)
 {
+	u32 switching = port->switches ? MTKFLASH_AHCI_CMD_FBSCP : 0;
+
 	return port->clb == AHCI_LIBATA_CLB && !port->clbu && port->fb == AHCI_LIBATA_FB &&
 	       !port->fbu && port->ie == AHCI_LIBATA_IE && port->sctl == AHCI_LIBATA_SCTL &&
-	       port->cmd == (MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD |
+	       port->fbs == (port->switches ? AHCI_LIBATA_FBS : 0) &&
+	       port->cmd == (switching | MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD |
 			     AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE |
 			     MTKFLASH_AHCI_CMD_ASP) && !port->is && !port->serr;
 }
@@ -481,5 +523,6 @@ unsigned int ahci_port_faults(const struct ahci_port *port)
 	return port->start_while_busy + port->override_while_running +
 	       port->moved_while_running + port->comresets + port->issued_twice +
 	       port->issued_while_stopped + port->bad_headers +
-	       port->started_without_receiving + port->wrote_read_only;
+	       port->started_without_receiving + port->wrote_read_only +
+	       port->switched_while_running;
 }

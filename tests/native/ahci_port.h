@@ -21,6 +21,7 @@
 #define AHCI_LIBATA_FB	0x00200000u
 #define AHCI_LIBATA_IE	0x7dc0007fu
 #define AHCI_LIBATA_SCTL 0x00000000u
+#define AHCI_LIBATA_FBS	0x00002001u
 
 /* A command reaches the model as so many register writes. */
 #define AHCI_FIS_WRITES	7
@@ -38,7 +39,7 @@ struct ahci_port {
 	struct mtkflash_taskfile_ops ops;
 
 	/* Registers. */
-	u32 clb, clbu, fb, fbu, is, ie, cmd, tfd, sig, sctl, serr, ci;
+	u32 clb, clbu, fb, fbu, is, ie, cmd, tfd, sig, sctl, serr, ci, fbs;
 
 	/* Switches. */
 	bool no_override;	/* CLO is never done */
@@ -47,13 +48,14 @@ struct ahci_port {
 	u64 override_ns;
 	u64 link_ns;		/* from the power to the link */
 	bool interrupts;	/* FISes of the drive have the interrupt bit */
-	bool signs;		/* a drive that gets its power sends a signature */
+	bool signs;		/* after power-on and COMRESET the drive sends a signature */
 	bool takes_all;		/* FISes are taken, whatever DIAG.X is */
 	u64 late_ns;		/* PxCI is cleared so long after the FIS */
 	bool torn;		/* only the first of a FIS is in memory before the next access */
 	bool wakes_slowly;	/* what is stopped while the link sleeps never starts again */
 	bool pulled;		/* the adapter is gone */
 	bool narrow;		/* 32 bits of address: the upper halves are read-only, and 0 */
+	bool switches;		/* FIS-based switching, which is on: nothing is received as usual */
 	bool loses_fis;		/* the link loses the next FIS of a command, and the engine halts */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
 
@@ -89,6 +91,7 @@ struct ahci_port {
 	unsigned int bad_headers;
 	unsigned int started_without_receiving;
 	unsigned int wrote_read_only;
+	unsigned int switched_while_running;
 };
 
 /* Between scene_drive and its session; the port as libata leaves it. */
@@ -96,6 +99,9 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d);
 
 /* What libata finds again: false if it is not what it was. */
 bool ahci_port_is_as_before(const struct ahci_port *port);
+
+/* What libata does to a port that it has back; in vendor mode the drive leaves, or not. */
+void ahci_port_comreset(struct ahci_port *port, bool leaves);
 
 /* Everything forbidden that was done. */
 unsigned int ahci_port_faults(const struct ahci_port *port);
