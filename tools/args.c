@@ -34,7 +34,7 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 {
 	char what[128];
 
-	ctl->options |= 1u << option;
+	ctl->options |= CTL_BIT(option);
 	if (option == CTL_OPTION_BACKUP_DIR)
 		ctl->backup_dir = value;
 	if (option == CTL_OPTION_KEEP_FROM)
@@ -54,9 +54,9 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 }
 
 /* Of the command if it is known, else any. */
-static unsigned int allowed(const struct ctl *ctl)
+static unsigned long long allowed(const struct ctl *ctl)
 {
-	return ctl->command < CTL_COMMAND_COUNT ? ctl_command_options(ctl->command) : ~0u;
+	return ctl->command < CTL_COMMAND_COUNT ? ctl_command_options(ctl->command) : ~0ull;
 }
 
 static unsigned int find_option(const struct ctl *ctl, const char *name, size_t length)
@@ -276,9 +276,9 @@ static void look_for_json(struct ctl *ctl, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--json") || !strcmp(argv[i], "-j"))
-			ctl->options |= 1u << CTL_OPTION_JSON;
+			ctl->options |= CTL_BIT(CTL_OPTION_JSON);
 		if (!strcmp(argv[i], "--json-stream"))
-			ctl->options |= 1u << CTL_OPTION_JSON_STREAM;
+			ctl->options |= CTL_BIT(CTL_OPTION_JSON_STREAM);
 	}
 }
 

@@ -65,7 +65,7 @@ enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
 		 port->model[0] ? ", " : "", FIELD_TEXT(port->model));
 	switch (ask_for(question, "yes")) {
 	case ASK_YES:
-		ctl->options |= 1ull << CTL_OPTION_MAYBE_HEALTHY;
+		ctl->options |= CTL_BIT(CTL_OPTION_MAYBE_HEALTHY);
 		options_take(&ctl->session, CTL_OPTION_MAYBE_HEALTHY, NULL);
 		return CTL_EXIT_OK;
 	case ASK_STOPPED:

@@ -507,7 +507,7 @@ static void offer_own_data(struct change *c)
 	snprintf(option, sizeof(option), " --keep-from=%s --no-keep --keep=%X-%X --keep=%X-%X",
 		 shell_word(c->saved.name), range[0].first, range[0].last, range[1].first,
 		 range[1].last);
-	c->ctl->options &= ~(1ull << CTL_OPTION_PACKETS);
+	c->ctl->options &= ~CTL_BIT(CTL_OPTION_PACKETS);
 	run_type_again(c->ctl, &c->drive, option);
 }
 

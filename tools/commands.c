@@ -6,7 +6,7 @@
 
 #include "commands.h"
 
-#define BIT_OF(name)	(1u << CTL_OPTION_##name)
+#define BIT_OF(name)	CTL_BIT(CTL_OPTION_##name)
 #define JSON		BIT_OF(JSON)
 #define SESSION		(JSON | BIT_OF(JSON_STREAM))
 #define REACHING	(SESSION | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING) | BIT_OF(COMMAND_SET) | \
@@ -292,7 +292,7 @@ char ctl_letter(unsigned int option)
 	return letters[option];
 }
 
-unsigned int ctl_command_options(enum ctl_command command)
+unsigned long long ctl_command_options(enum ctl_command command)
 {
 	return ctl_commands[command].options | CTL_COMMON_OPTIONS;
 }

@@ -131,12 +131,15 @@ struct option_words {
 
 extern const struct option_words ctl_options[CTL_OPTION_COUNT];
 
+/* Of a set of options. */
+#define CTL_BIT(option)		(1ull << (option))
+
 /* The letter behind one dash that means the same, or 0. */
 char ctl_letter(unsigned int option);
 
 /* These are taken by every command. */
-#define CTL_COMMON_OPTIONS	(1u << CTL_OPTION_COLOR | 1u << CTL_OPTION_VERBOSE | \
-				 1u << CTL_OPTION_QUIET | 1u << CTL_OPTION_LOG)
+#define CTL_COMMON_OPTIONS	(CTL_BIT(CTL_OPTION_COLOR) | CTL_BIT(CTL_OPTION_VERBOSE) | \
+				 CTL_BIT(CTL_OPTION_QUIET) | CTL_BIT(CTL_OPTION_LOG))
 
 /* What a word on the command line is, for the completions. */
 enum word_kind {
@@ -176,7 +179,7 @@ struct command_words {
 	const char *arguments;	/* as in the usage line */
 	unsigned int min, max;	/* words after the name */
 	enum word_kind words[CTL_WORDS_MAX]; /* the last one goes on */
-	unsigned int options;	/* bits of enum ctl_option */
+	unsigned long long options;	/* CTL_BIT() of each */
 	bool needs_module;
 	bool hidden;
 	const char *summary;
@@ -186,7 +189,7 @@ struct command_words {
 extern const struct command_words ctl_commands[CTL_COMMAND_COUNT];
 
 /* What the command takes: its own options, and the common ones. */
-unsigned int ctl_command_options(enum ctl_command command);
+unsigned long long ctl_command_options(enum ctl_command command);
 
 /* Does it reach a drive, which takes CAP_SYS_RAWIO? */
 bool ctl_command_reaches(enum ctl_command command);

@@ -36,7 +36,7 @@ struct failure {
 struct ctl {
 	enum ctl_command command;
 	char *words[CTL_WORDS_MAX + 1];	/* NULL ends them */
-	unsigned int options;		/* bits of enum ctl_option */
+	unsigned long long options;	/* CTL_BIT() of each */
 	const char *backup_dir;
 	const char *keep_from;
 	const char *log;		/* its name, or NULL */
@@ -57,7 +57,7 @@ static inline bool ctl_has(const struct ctl *ctl, enum ctl_option option)
 /* As if it had been typed; for an option without a value. */
 static inline void ctl_take(struct ctl *ctl, enum ctl_option option)
 {
-	ctl->options |= 1u << option;
+	ctl->options |= CTL_BIT(option);
 	ctl->session.flags |= ctl_options[option].flag;
 }
 

@@ -38,9 +38,9 @@ enum ctl_exit dry_run_end(struct change *c, enum ctl_exit code)
 /* A read of a dead drive ends so; the same command without the option goes on from there. */
 static void show_held(const struct change *c)
 {
-	unsigned int options = c->ctl->options;
+	unsigned long long options = c->ctl->options;
 
-	c->ctl->options &= ~(1u << CTL_OPTION_DRY_RUN);
+	c->ctl->options &= ~CTL_BIT(CTL_OPTION_DRY_RUN);
 	run_type_again(c->ctl, &c->drive, "");
 	c->ctl->options = options;
 	printf("The drive is held in vendor mode: leave its power on.\n  type:       %s\n",

@@ -406,7 +406,7 @@ static enum ctl_exit check_taken(struct change *c, const struct mtkflash_chip *c
 	     c->drive.node, ranges_text(&replaced, is_kept, ", "), from);
 	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice),
 		 "leave out --keep-from; or to replace them, add --no-keep, and --keep=START-END for what the backup is to give");
-	c->ctl->options &= ~(1u << CTL_OPTION_KEEP_FROM);
+	c->ctl->options &= ~CTL_BIT(CTL_OPTION_KEEP_FROM);
 	run_type_again(c->ctl, &c->drive, "");
 	return c->ctl->failure.exit;
 }

@@ -94,7 +94,7 @@ enum ctl_command suggest_command(const char *word)
 	return name ? ctl_command_find(name) : CTL_COMMAND_COUNT;
 }
 
-unsigned int suggest_option(const char *name, size_t length, unsigned int allowed)
+unsigned int suggest_option(const char *name, size_t length, unsigned long long allowed)
 {
 	const char *names[CTL_OPTION_COUNT], *near;
 	char word[LENGTH_MAX + 2];

@@ -14,6 +14,6 @@ const char *suggest(const char *word, const char *const *words, unsigned int cou
 enum ctl_command suggest_command(const char *word);
 
 /* An option of that spelling, among the bits of @allowed; CTL_OPTION_COUNT if none is. */
-unsigned int suggest_option(const char *name, size_t length, unsigned int allowed);
+unsigned int suggest_option(const char *name, size_t length, unsigned long long allowed);
 
 #endif
