@@ -39,6 +39,8 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 		ctl->backup_dir = value;
 	if (option == CTL_OPTION_KEEP_FROM)
 		ctl->keep_from = value;
+	if (option == CTL_OPTION_RECIPE)
+		ctl->recipe = value;
 	if (option == CTL_OPTION_LOG)
 		ctl->log = value;
 	if (option == CTL_OPTION_COLOR && !paper_set_color(value)) {

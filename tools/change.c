@@ -315,6 +315,11 @@ enum ctl_exit change_confirm(struct change *c)
 	return code;
 }
 
+const char *change_recipe(const struct change *c)
+{
+	return c->ctl->recipe ? c->ctl->recipe : FIELD_TEXT(c->drive.info.recipe);
+}
+
 enum ctl_exit change_confirm_packets(struct change *c)
 {
 	enum ctl_exit code = CTL_EXIT_OK;
@@ -331,9 +336,12 @@ enum ctl_exit change_confirm_packets(struct change *c)
 	fprintf(stderr, "\n  drive     %s on %s (%s)\n  by        packets, recipe %s\n"
 		"  now       %s\n  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
 		c->drive.node, c->drive.port.name, c->drive.port.path,
-		FIELD_TEXT(c->drive.info.recipe), old_text(c), new_text(c), c->image.name,
+		change_recipe(c), old_text(c), new_text(c), c->image.name,
 		c->image.hash, c->saved.name[0] ? c->saved.name :
 						  "none: it cannot be read by packets");
+	if (c->ctl->recipe)
+		fputs("  NOT KNOWN: whether this drive takes firmware so: only the author of the recipe says it.\n"
+		      "  It may be dead afterwards, also to vendor mode.\n\n", stderr);
 	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())

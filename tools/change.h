@@ -70,6 +70,9 @@ bool change_is_done(const struct change *c);
 /* Saves the backup, shows what is going to happen, and asks. */
 enum ctl_exit change_confirm(struct change *c);
 
+/* The recipe by which it is flashed, as it is to be called. */
+const char *change_recipe(const struct change *c);
+
 /* The same before a flash by packets, of which there is no plan, and perhaps no backup. */
 enum ctl_exit change_confirm_packets(struct change *c);
 

@@ -17,6 +17,7 @@
 #include "keeping.h"
 #include "news.h"
 #include "options.h"
+#include "recipe_file.h"
 #include "run.h"
 #include "words.h"
 
@@ -461,11 +462,27 @@ static enum ctl_exit look_for_dry_run(struct change *c, bool *known)
 
 /* --- by packets ------------------------------------------------------------------- */
 
+/* What nobody else has checked counts for this drive only, and is read before anything. */
+static enum ctl_exit take_recipe(struct ctl *ctl)
+{
+	enum ctl_exit code;
+
+	if (!ctl->recipe)
+		return CTL_EXIT_OK;
+	ctl_take(ctl, CTL_OPTION_PACKETS);
+	code = recipe_file_read(ctl, &ctl->own);
+	return code ? code : abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
+}
+
 /* A drive that cannot be read by packets is none that cannot be flashed. */
 static enum ctl_exit back_up_by_packets(struct change *c)
 {
-	enum ctl_exit code = change_read(c);
+	enum ctl_exit code;
 
+	/* It says nothing of reading. */
+	if (c->ctl->recipe)
+		return CTL_EXIT_OK;
+	code = change_read(c);
 	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE || !c->drive.info.recipe[0])
 		return code;
 	memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
@@ -481,7 +498,7 @@ static void print_packets_success(const struct change *c, bool dry)
 		return;
 	if (dry) {
 		printf("No check refused it: %s would be flashed by packets, recipe %s. "
-		       "Nothing was written.\n", c->drive.node, FIELD_TEXT(c->drive.info.recipe));
+		       "Nothing was written.\n", c->drive.node, change_recipe(c));
 		return;
 	}
 	printf("Done: %s was flashed by packets, %s, and answered.\n"
@@ -577,7 +594,9 @@ static enum ctl_exit flash(struct change *c)
 	bool dry = ctl_has(c->ctl, CTL_OPTION_DRY_RUN), known = false;
 	enum ctl_exit code;
 
-	code = read_image(c);
+	code = take_recipe(c->ctl);
+	if (!code)
+		code = read_image(c);
 	if (!code && dry)
 		code = look_for_dry_run(c, &known);
 	if (!code)

@@ -24,6 +24,8 @@
 	  "lay an image smaller than the flash part over it from address 0; the rest stays") \
 	X(KEEP_FROM, "keep-from", "BACKUP", \
 	  "take what belongs to the drive from this backup of it, not from its flash") \
+	X(RECIPE, "recipe", "FILE", \
+	  "by packets as this file says, for a drive that has no built-in recipe") \
 	X(COLOR, "color", "WHEN", \
 	  "auto, always or never; auto is a terminal where NO_COLOR is not set") \
 	X(VERBOSE, "verbose", NULL, \

@@ -39,6 +39,8 @@ struct ctl {
 	unsigned long long options;	/* CTL_BIT() of each */
 	const char *backup_dir;
 	const char *keep_from;
+	const char *recipe;		/* the name of its file, */
+	struct mtkflash_user_recipe own; /* and what it says; without a vendor: not read */
 	const char *log;		/* its name, or NULL */
 	FILE *log_file;
 	char **argv;			/* the whole command line */

@@ -167,6 +167,10 @@ enum ctl_exit {
 	  "the backup cannot give what belongs to this drive", \
 	  "nothing was done", \
 	  "choose a backup of this drive, of its complete firmware") \
+	X(RECIPE, FILE, "recipe", \
+	  "the recipe cannot be used", \
+	  "nothing was done", \
+	  "mend that line: what may stand in a recipe is told in Documentation/packets.rst") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
 	  "no error, exit code or status byte is called that", \
 	  "nothing was done", \

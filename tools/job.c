@@ -48,12 +48,19 @@ static void end(struct job_result *result, enum job_step step)
  */
 static void set_options(struct job_result *result, const struct job_order *order, int fd)
 {
+	struct mtkflash_user_recipe recipe;
 	struct mtkflash_options options;
+	int err = 0;
 
-	if (!order->options)
-		return;
-	options = *order->options;
-	if (!node_ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options))
+	if (order->options) {
+		options = *order->options;
+		err = node_ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
+	}
+	if (!err && order->recipe) {
+		recipe = *order->recipe;
+		err = node_ioctl(fd, MTKFLASH_IOC_RECIPE, &recipe);
+	}
+	if (!err)
 		return;
 	result->err = errno;
 	result->step = JOB_OPTIONS;

@@ -29,6 +29,7 @@ enum job_step {
  * struct job_order - What it is to do with a node
  * @device: The node.
  * @options: For its session, or NULL: then those that there are.
+ * @recipe: For its session, or NULL.
  * @request: MTKFLASH_IOC_ERASE for example: an ioctl that is a session.  0: the flash
  *	     is written if there is an @image, else read.
  * @image: The image, or NULL.
@@ -38,6 +39,7 @@ enum job_step {
 struct job_order {
 	unsigned int device;
 	const struct mtkflash_options *options;
+	const struct mtkflash_user_recipe *recipe;
 	unsigned long request;
 	const u8 *image;
 	size_t size;

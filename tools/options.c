@@ -132,6 +132,8 @@ static const char *typed_value(const struct ctl *ctl, unsigned int option)
 		return shell_word(ctl->backup_dir);
 	case CTL_OPTION_KEEP_FROM:
 		return shell_word(ctl->keep_from);
+	case CTL_OPTION_RECIPE:
+		return shell_word(ctl->recipe);
 	case CTL_OPTION_KEEP:
 		return typed_ranges(&ctl->session);
 	case CTL_OPTION_WAIT:

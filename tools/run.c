@@ -178,6 +178,8 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 		r->options.flags |= r->flags;
 		order->options = &r->options;
 	}
+	if (r->ctl->own.vendor[0])
+		order->recipe = &r->ctl->own;
 	code = news_begin(&r->news, r->ctl);
 	/* Asked once, so that it is heard of from now on. */
 	if (!code)

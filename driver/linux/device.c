@@ -284,7 +284,7 @@ static void note_recipe(struct mtkflash_device *device)
 	unsigned int unit;
 
 	if (mtkflash_find_mediatek(&device->port->view, &unit, &found) == 1)
-		recipe = mtkflash_recipe_for(&found.identity, NULL);
+		recipe = mtkflash_recipe_for(NULL, &found.identity, NULL);
 	strscpy_pad(device->info.recipe, recipe ? recipe->name : "",
 		    sizeof(device->info.recipe));
 }

@@ -20,6 +20,7 @@
 #include "flash/part.h"
 #include "live.h"
 #include "packet/packets.h"
+#include "packet/user_recipe.h"
 #include "session/session.h"
 
 struct mtkflash_port;
@@ -52,6 +53,8 @@ struct mtkflash_port;
  * @image_size: Its size in bytes.
  * @options: How the next session is to be done whose file has no choice made.
  * @session_options: How the session is done; only the worker uses it while @busy.
+ * @session_recipe: A recipe for that, checked; without a vendor: there is none.
+ * @own_recipe: Made of it by the worker.
  * @memcg: Whose memory it takes, with a reference while @busy; NULL without control
  *	   groups.
  * @result: How the last session ended.
@@ -87,6 +90,8 @@ struct mtkflash_device {
 	size_t image_size;
 	struct mtkflash_options options;
 	struct mtkflash_options session_options;
+	struct mtkflash_user_recipe session_recipe;
+	struct mtkflash_own_recipe own_recipe;
 	struct mem_cgroup *memcg;
 	enum mtkflash_error result;
 	wait_queue_head_t idle;

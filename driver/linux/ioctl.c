@@ -30,6 +30,7 @@
 #define KEPT_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
 #define ANSWERS_SIZE_V1		32
+#define RECIPE_SIZE_V1		156
 
 /**
  * struct shape - What is known of a structure of the header
@@ -94,6 +95,12 @@ static const struct shape answers_shape = {
 	    sizeof_field(struct mtkflash_answers, reserved) } }
 };
 
+static const struct shape recipe_shape = {
+	sizeof(struct mtkflash_user_recipe), RECIPE_SIZE_V1,
+	{ { offsetof(struct mtkflash_user_recipe, reserved),
+	    sizeof_field(struct mtkflash_user_recipe, reserved) } }
+};
+
 static const struct shape request_shape = {
 	sizeof(struct mtkflash_request), REQUEST_SIZE_V1
 };
@@ -116,6 +123,8 @@ static_assert(sizeof(struct mtkflash_kept_range) == 16);
 static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
 static_assert(sizeof(struct mtkflash_answers) == ANSWERS_SIZE_V1);
 static_assert(sizeof(struct mtkflash_answer) == 120);
+static_assert(sizeof(struct mtkflash_recipe_command) == 20);
+static_assert(sizeof(struct mtkflash_user_recipe) == RECIPE_SIZE_V1);
 /* The same for 32-bit user space, which would align them to 4. */
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
@@ -210,6 +219,8 @@ static_assert(offsetof(struct mtkflash_kept, device) ==
 	      offsetof(struct mtkflash_request, device));
 static_assert(offsetof(struct mtkflash_answers, device) ==
 	      offsetof(struct mtkflash_request, device));
+static_assert(offsetof(struct mtkflash_user_recipe, device) ==
+	      offsetof(struct mtkflash_request, device));
 
 /* A drive's own node is for no other drive; most callers say 0 there. */
 static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
@@ -301,6 +312,24 @@ static long write_options(struct caller *caller, void __user *arg)
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	err = mtkflash_options_set(device, caller->choice, &options);
+	put_device(&device->dev);
+	return err;
+}
+
+/* On a kernel that is locked down nobody makes up commands, not even for later. */
+static long set_recipe(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_user_recipe recipe;
+	struct mtkflash_device *device;
+	u32 size;
+	int err;
+
+	device = take_request(caller, &recipe, &recipe_shape, arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	err = mtkflash_device_check_lockdown(device);
+	if (!err)
+		err = mtkflash_options_set_recipe(device, caller->choice, &recipe);
 	put_device(&device->dev);
 	return err;
 }
@@ -559,6 +588,7 @@ static const struct request requests[] = {
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
 	[NUMBER(KEPT)] = { get_kept, BOTH },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO },
+	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

@@ -3,6 +3,7 @@
  * Options of sessions.
  */
 #include <linux/lockdep.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "device.h"
@@ -100,12 +101,36 @@ int mtkflash_options_set(struct mtkflash_device *device,
 	return err;
 }
 
+int mtkflash_options_set_recipe(struct mtkflash_device *device,
+				struct mtkflash_choice *choice,
+				const struct mtkflash_user_recipe *recipe)
+{
+	int err = 0;
+
+	if (recipe->flags & ~MTKFLASH_RECIPE_FLAGS_KNOWN)
+		return -EOPNOTSUPP;
+	if (recipe->vendor[0] && mtkflash_user_recipe_fault(recipe))
+		return -EINVAL;
+	mutex_lock(&device->lock);
+	if (device->gone)
+		err = -ENODEV;
+	else if (device->busy)
+		err = -EBUSY;
+	else
+		choice->recipe = *recipe;
+	mutex_unlock(&device->lock);
+	return err;
+}
+
 void mtkflash_options_use(struct mtkflash_device *device,
 			  struct mtkflash_choice *choice)
 {
 	lockdep_assert_held(&device->lock);
 
 	device->session_options = *mtkflash_options_next(device, choice);
+	memset(&device->session_recipe, 0, sizeof(device->session_recipe));
+	if (choice)
+		swap(device->session_recipe, choice->recipe);
 	if (choice && choice->made)
 		choice->made = false;
 	else

@@ -17,12 +17,14 @@ struct mtkflash_device;
  * struct mtkflash_choice - Options for the next session of one open file
  * @options: What is asked for.
  * @made: They were set, and no session of the file has used them yet.
+ * @recipe: A recipe for it, checked; without a vendor: there is none.
  *
  * Guarded by the lock of the device.
  */
 struct mtkflash_choice {
 	struct mtkflash_options options;
 	bool made;
+	struct mtkflash_user_recipe recipe;
 };
 
 /**
@@ -58,8 +60,22 @@ int mtkflash_options_set(struct mtkflash_device *device,
 			 const struct mtkflash_options *options);
 
 /**
+ * mtkflash_options_set_recipe() - Say by which recipe the next session is to be done
+ * @device: The device.
+ * @choice: Options of the file through which it is said.
+ * @recipe: The recipe; without a vendor the last one is forgotten.
+ *
+ * Context: may sleep.
+ * Return: 0; -EOPNOTSUPP for a flag that nobody knows, -EINVAL for what is out of bounds,
+ * -EBUSY while a session runs, -ENODEV if the drive is gone.
+ */
+int mtkflash_options_set_recipe(struct mtkflash_device *device,
+				struct mtkflash_choice *choice,
+				const struct mtkflash_user_recipe *recipe);
+
+/**
  * mtkflash_options_use() - Take the options for the session that starts now
- * @device: The device, locked; its session_options are filled in.
+ * @device: The device, locked; its session_options and session_recipe are filled in.
  * @choice: Options of the file that starts it, or NULL.
  *
  * Those of a file are not used up by the session of another one: a dry run must not

@@ -114,7 +114,7 @@ static enum mtkflash_error claim_live(struct mtkflash_session *s)
 	if (mtkflash_find_mediatek(&view, &unit, &found) != 1)
 		return MTKFLASH_ERROR_NO_RECIPE;
 	mtkflash_packets_use(&device->packets, s, &device->live.transport,
-			     mtkflash_recipe_for(&found.identity, NULL));
+			     device->packets.own, &found.identity);
 	s->unit = unit;
 	s->unit_known = true;
 	s->running = true;
@@ -346,6 +346,15 @@ static void take_options(struct mtkflash_session *s,
 	s->keeps = options->keeps;
 }
 
+/* What was checked when it came. */
+static const struct mtkflash_recipe *own_recipe(struct mtkflash_device *device)
+{
+	if (!device->session_recipe.vendor[0])
+		return NULL;
+	mtkflash_user_recipe_make(&device->own_recipe, &device->session_recipe);
+	return &device->own_recipe.recipe;
+}
+
 /* Vendor mode, unless the session is to be one by packets and is one that can be. */
 static void choose_method(struct mtkflash_device *device)
 {
@@ -355,7 +364,8 @@ static void choose_method(struct mtkflash_device *device)
 		return;
 	if (s->flags & MTKFLASH_OPTION_PACKETS &&
 	    (device->image || device->kind == MTKFLASH_KIND_READ))
-		mtkflash_packets_use(&device->packets, s, &device->live.transport, NULL);
+		mtkflash_packets_use(&device->packets, s, &device->live.transport,
+				     own_recipe(device), NULL);
 	else
 		mtkflash_part_use(&device->part);
 }

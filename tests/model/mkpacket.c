@@ -45,6 +45,16 @@ static void make_btc(void)
 	mtkpacket_make_btc(newer, &id, 2);
 }
 
+/* A drive of which nobody has published that it takes firmware as those do. */
+static void make_unpublished(void)
+{
+	struct mtkimage_identity id = { "LITE-ON", "DVDRW SOHW-812S", "US0Q", "" };
+
+	mtkpacket_make_btc(older, &id, 1);
+	memcpy(id.revision, "US0R", 4);
+	mtkpacket_make_btc(newer, &id, 2);
+}
+
 static void make_tsst_bd(void)
 {
 	struct mtkimage_identity id = { "TSSTcorp", "BDDVDW SE-506CB", "TS00", "" };
@@ -69,6 +79,7 @@ static const struct {
 	size_t size;
 } kinds[] = {
 	{ "btc", make_btc, MTKPACKET_BTC_SIZE },
+	{ "unpublished", make_unpublished, MTKPACKET_BTC_SIZE },
 	{ "bd", make_bd, MTKBD_SIZE },
 	{ "tsst-bd", make_tsst_bd, MTKBD_SIZE },
 	{ "tsst-dvd", make_tsst_dvd, MTKTSST_DVD_SIZE }
@@ -86,6 +97,6 @@ int main(int argc, char **argv)
 		save(argv[3], newer, kinds[i].size);
 		return 0;
 	}
-	fputs("usage: mkpacket btc|bd|tsst-bd|tsst-dvd OLD NEW\n", stderr);
+	fputs("usage: mkpacket btc|unpublished|bd|tsst-bd|tsst-dvd OLD NEW\n", stderr);
 	return 2;
 }

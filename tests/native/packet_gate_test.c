@@ -206,7 +206,7 @@ static void no_recipe(void)
 		memset(&id, 0, sizeof(id));
 		strcpy(id.vendor, others[i][0]);
 		strcpy(id.product, others[i][1]);
-		EXPECT(!mtkflash_recipe_for(&id, NULL));
+		EXPECT(!mtkflash_recipe_for(NULL, &id, NULL));
 	}
 	/* Known by one name when the port was looked at, and by another now. */
 	begin(&bd);

@@ -240,12 +240,14 @@ const uint8_t *new_image(void)
 	return images[rig.model.cfg.kind].newer;
 }
 
+const struct mtkflash_recipe *rig_own;
+
 void again(void)
 {
 	struct mtkflash_identity id;
 
 	name_of_model(&id);
-	mtkflash_packets_use(&rig.packets, &rig.s, &transport, mtkflash_recipe_for(&id, NULL));
+	mtkflash_packets_use(&rig.packets, &rig.s, &transport, rig_own, &id);
 	rig.sent_count = 0;
 	is_burning = false;
 	quiet_from = rig.now;

@@ -46,6 +46,9 @@ struct packet_rig {
 
 extern struct packet_rig rig;
 
+/* The only recipe that counts, or NULL. */
+extern const struct mtkflash_recipe *rig_own;
+
 /* Each program begins so. */
 void make_images(void);
 

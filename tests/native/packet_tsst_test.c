@@ -300,7 +300,7 @@ static void no_recipe(void)
 		memset(&id, 0, sizeof(id));
 		strcpy(id.vendor, others[i][0]);
 		strcpy(id.product, others[i][1]);
-		EXPECT(!mtkflash_recipe_for(&id, NULL));
+		EXPECT(!mtkflash_recipe_for(NULL, &id, NULL));
 	}
 	tap_end();
 }

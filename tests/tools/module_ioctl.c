@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "names.h"
 #include "module_parts.h"
+#include "packet/user_recipe.h"
 
 /* Any of the structures, as large as this module knows them. */
 union structure {
@@ -19,6 +20,7 @@ union structure {
 	struct mtkflash_map map;
 	struct mtkflash_kept kept;
 	struct mtkflash_answers answers;
+	struct mtkflash_user_recipe recipe;
 	struct mtkflash_request request;
 };
 
@@ -265,6 +267,12 @@ static long erase_flash(struct call *call)
 	return run_session(call, MTKFLASH_KIND_ERASE);
 }
 
+/* No drive here takes packets: it is refused in the end, by its name. */
+static long set_recipe(struct call *call)
+{
+	return mtkflash_user_recipe_fault(&call->s.recipe) ? -EINVAL : 0;
+}
+
 static long capabilities(struct call *call);
 
 /* Where a request is known, and who may make it. */
@@ -301,6 +309,7 @@ static const struct request requests[] = {
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO, { 0, 0, 32 } },
+	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO, { 0, 0, 156 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -284,3 +284,32 @@ def dry_run_stopped(bench: Bench) -> None:
         job.send_signal(signal.SIGINT)
         assert bench.finish(job).code == 12
     assert model.content() == old
+
+
+RECIPE = """vendor LITE-ON
+product DVDRW SOHW-812S
+image-size 0x40000
+piece-size 0x1000
+piece 3b 06 00 OO OO OO LL LL LL
+commit 3b 07
+"""
+
+
+@test("recipe: what is wrong with it is said with its line, before anything is sent")
+def recipe(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    image, file = bench.image("new"), bench.directory / "my.recipe"
+    requests = model.ask("requests")[0]
+    for text, words in ((RECIPE.replace("3b 07", "04 00"), "its commit is missing, out of"),
+                        (RECIPE + "flash now\n", "my.recipe, line 7: there is no word 'flash'"),
+                        (RECIPE.replace("LITE-ON", "BTC").replace("DVDRW SOHW-812S",
+                                                                  "DRW1008IM"), "built in"),
+                        ("", "its vendor is missing"), ("\0", "line 1: this is no line of text"),
+                        ("#" * 20000, "longer than 16384 bytes")):
+        file.write_text(text)
+        done = bench.run("flash", "ata2", image, "--yes", f"--recipe={file}", "--json")
+        error = done.document["error"]
+        assert done.code == 14 and error["name"] == "recipe" and words in str(error), done
+    done = bench.run("flash", "ata2", image, "--yes", "--recipe=/none")
+    assert done.code == 14 and "/none" in done.err, done
+    assert model.ask("requests")[0] == requests

@@ -905,6 +905,86 @@ struct mtkflash_answers {
 	__aligned_u64 answers;
 };
 
+/* mtkflash_user_recipe.flags */
+#define MTKFLASH_RECIPE_BURNS_EARLY	0x01u	/* may burn before it has the whole image */
+#define MTKFLASH_RECIPE_RESTARTS	0x02u	/* starts anew by itself when it has burned */
+#define MTKFLASH_RECIPE_FLAGS_KNOWN	0x03u
+
+/**
+ * struct mtkflash_recipe_command - A packet, parts of which are filled in
+ * @cdb: The rest of it.  One that is not sent is all 0.  Its first byte is 3Bh, WRITE
+ *	 BUFFER, or one of C0h to FFh, which belong to makers.
+ * @offset_at: Where in @cdb the offset of the piece stands, 24 bits, high byte first; 0 if
+ *	       nowhere.
+ * @length_at: Where the number of bytes stands, in the same way.
+ * @reserved: 0.
+ * @offset_more: What is added to the offset.
+ */
+struct mtkflash_recipe_command {
+	__u8 cdb[12];
+	__u8 offset_at;
+	__u8 length_at;
+	__u8 reserved[2];
+	__u32 offset_more;
+};
+
+/**
+ * struct mtkflash_user_recipe - How a drive takes firmware that no built-in recipe knows
+ * @size: In: size of this structure, in bytes.
+ * @device: In: N of /dev/mtkflashN; 0 will do.
+ * @vendor: INQUIRY vendor of the drive, up to 8 characters, zero-terminated.  Empty: the
+ *	    recipe that was given before is forgotten.
+ * @product: INQUIRY product, up to 16 characters, zero-terminated.
+ * @flags: %MTKFLASH_RECIPE_BURNS_EARLY and so on.
+ * @image_size: Bytes of an image, a size that flash parts have.
+ * @chunk_size: Bytes of a piece, 512 to 65536, even; the last one may be shorter.
+ * @header_size: Data of @header, up to @chunk_size: zeros, with the sum of all bytes of the
+ *		 image in the last two.  0 if there is none.
+ * @mark_at: Where in @chunk it stands which piece it is: 0 the first one, FFh those after
+ *	     it; 0 if nowhere.
+ * @mark_last: What stands there for the last one.
+ * @reserved: 0.
+ * @chunk_limit_ms: How long the drive may take for a piece.
+ * @burn_limit_ms: How long for the last command, and for each one after it.
+ * @silent_ms: So long nothing is sent after that.
+ * @ready_limit_ms: So long it is asked then whether it is ready.  All four times are 1 s
+ *		    to %MTKFLASH_RECIPE_MS_MAX.
+ * @prepare: Begins; without data.
+ * @chunk: Sends a piece.
+ * @header: Sent after the last piece.
+ * @commit: Has the drive burn what it has got; without data.
+ *
+ * It counts for the next session that is started through the same open file, if that one
+ * is by packets, and for the drive that calls itself so; it is judged by its new name.
+ *
+ * Errors: EINVAL for what is out of these bounds, and if there is a built-in recipe for
+ * that drive; EOPNOTSUPP for a flag that is not known; EBUSY while a session runs; EPERM
+ * on a kernel that is locked down.
+ */
+struct mtkflash_user_recipe {
+	__u32 size;
+	__u32 device;
+	char vendor[12];
+	char product[20];
+	__u32 flags;
+	__u32 image_size;
+	__u32 chunk_size;
+	__u32 header_size;
+	__u8 mark_at;
+	__u8 mark_last;
+	__u8 reserved[2];
+	__u32 chunk_limit_ms;
+	__u32 burn_limit_ms;
+	__u32 silent_ms;
+	__u32 ready_limit_ms;
+	struct mtkflash_recipe_command prepare;
+	struct mtkflash_recipe_command chunk;
+	struct mtkflash_recipe_command header;
+	struct mtkflash_recipe_command commit;
+};
+
+#define MTKFLASH_RECIPE_MS_MAX	3600000u
+
 /**
  * struct mtkflash_request - A session that needs no image, or an end to one
  * @size: In: size of this structure, in bytes.
@@ -969,5 +1049,8 @@ struct mtkflash_request {
 /* Both nodes: */
 #define MTKFLASH_IOC_KEPT		_IO(MTKFLASH_IOC_MAGIC, 14)
 #define MTKFLASH_IOC_ANSWERS		_IO(MTKFLASH_IOC_MAGIC, 15)	/* CAP_SYS_RAWIO */
+
+/* The drive's own node, CAP_SYS_RAWIO: */
+#define MTKFLASH_IOC_RECIPE		_IO(MTKFLASH_IOC_MAGIC, 16)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

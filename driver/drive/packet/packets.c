@@ -39,7 +39,7 @@ static enum mtkflash_error meet(struct mtkflash_packets *p)
 
 	if (!mtkflash_packets_inquiry(p, &s->inquiry))
 		return MTKFLASH_ERROR_NO_RECIPE;
-	recipe = mtkflash_recipe_for(&s->inquiry, &p->row);
+	recipe = mtkflash_recipe_for(p->own, &s->inquiry, &p->row);
 	if (!recipe || recipe != p->recipe)
 		return MTKFLASH_ERROR_NO_RECIPE;
 	s->size = recipe->size;
@@ -287,12 +287,15 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 static const struct mtkflash_method methods[] = { { METHOD(0) }, { METHOD(1) } };
 
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
-			  struct mtkflash_transport *t,
-			  const struct mtkflash_recipe *recipe)
+			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,
+			  const struct mtkflash_identity *id)
 {
+	const struct mtkflash_recipe *recipe = id ? mtkflash_recipe_for(own, id, NULL) : NULL;
+
 	memset(p, 0, sizeof(*p));
 	p->s = s;
 	p->t = t;
+	p->own = own;
 	p->recipe = recipe;
 	s->method = &methods[recipe && recipe->read.cdb[0]];
 	s->method_data = p;

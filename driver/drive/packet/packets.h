@@ -16,6 +16,7 @@
  * struct mtkflash_packets - How a drive takes packets, for one session
  * @s: The session whose method it is.
  * @t: The way to the drive; usable while the session has the port.
+ * @own: The only recipe that counts, or NULL.
  * @recipe: The recipe that fits, or NULL.
  * @row: Which of its drives it is.
  * @piece: Memory for a piece.
@@ -33,6 +34,7 @@
 struct mtkflash_packets {
 	struct mtkflash_session *s;
 	struct mtkflash_transport *t;
+	const struct mtkflash_recipe *own;
 	const struct mtkflash_recipe *recipe;
 	const struct mtkflash_recipe_drive *row;
 	u8 *piece;
@@ -53,11 +55,12 @@ struct mtkflash_packets {
  * @p: The packets.
  * @s: The session, whose port is not claimed.
  * @t: The way to the drive.
- * @recipe: The recipe for it, by what it is known as; NULL if there is none.
+ * @own: The only recipe that counts, while the session lasts; NULL: those built in.
+ * @id: What the drive is known as; NULL if that is not known yet: no recipe fits.
  */
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
-			  struct mtkflash_transport *t,
-			  const struct mtkflash_recipe *recipe);
+			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,
+			  const struct mtkflash_identity *id);
 
 /* --- between the files that this method is made of ----------------------------- */
 

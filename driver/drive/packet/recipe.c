@@ -166,20 +166,33 @@ static bool is_named(const char *product, const char *name)
 	return rest && (!*rest || !strcmp(rest, "_BOOT"));
 }
 
+/* Which of its drives is this? */
+static const struct mtkflash_recipe_drive *find_drive(const struct mtkflash_recipe *recipe,
+						      const struct mtkflash_identity *id)
+{
+	const struct mtkflash_recipe_drive *d = recipe->drives;
+
+	for (; d->vendor; d++)
+		if (!strcmp(id->vendor, d->vendor) && is_named(id->product, d->product))
+			return d;
+	return NULL;
+}
+
 const struct mtkflash_recipe *
-mtkflash_recipe_for(const struct mtkflash_identity *id,
+mtkflash_recipe_for(const struct mtkflash_recipe *own, const struct mtkflash_identity *id,
 		    const struct mtkflash_recipe_drive **row)
 {
-	for (unsigned int i = 0; i < mtkflash_recipe_count; i++) {
-		const struct mtkflash_recipe_drive *d = mtkflash_recipes[i].drives;
+	const struct mtkflash_recipe *recipe = own ? own : mtkflash_recipes;
+	unsigned int count = own ? 1 : mtkflash_recipe_count;
+	const struct mtkflash_recipe_drive *d;
 
-		for (; d->vendor; d++) {
-			if (strcmp(id->vendor, d->vendor) || !is_named(id->product, d->product))
-				continue;
-			if (row)
-				*row = d;
-			return &mtkflash_recipes[i];
-		}
+	for (unsigned int i = 0; i < count; i++) {
+		d = find_drive(&recipe[i], id);
+		if (!d)
+			continue;
+		if (row)
+			*row = d;
+		return &recipe[i];
 	}
 	return NULL;
 }

@@ -112,13 +112,14 @@ extern const unsigned int mtkflash_recipe_count;
 
 /**
  * mtkflash_recipe_for() - Is there a recipe for a drive?
+ * @own: The only one that counts, or NULL: then those that are built in.
  * @id: What it says to INQUIRY; the revision is not looked at.
  * @row: Out: which of its drives it is, or NULL if nobody asks.
  *
  * Return: the recipe, or NULL.
  */
 const struct mtkflash_recipe *
-mtkflash_recipe_for(const struct mtkflash_identity *id,
+mtkflash_recipe_for(const struct mtkflash_recipe *own, const struct mtkflash_identity *id,
 		    const struct mtkflash_recipe_drive **row);
 
 /**

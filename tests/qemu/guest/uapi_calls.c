@@ -22,6 +22,7 @@ _Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
 _Static_assert(sizeof(struct mtkflash_kept_range) == 16, "kept_range");
 _Static_assert(sizeof(struct mtkflash_answers) == 32, "answers");
 _Static_assert(sizeof(struct mtkflash_answer) == 120, "answer");
+_Static_assert(sizeof(struct mtkflash_user_recipe) == 156, "user_recipe");
 _Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
 _Static_assert(sizeof(struct mtkflash_map) == 32, "map");
 _Static_assert(sizeof(struct mtkflash_request) == 8, "request");
@@ -46,6 +47,7 @@ const struct call calls[] = {
 	ON_BOTH(ERASE, request, { }, SESSION, 0),
 	ON_BOTH(KEPT, kept, { }, ASK, 0),
 	ON_BOTH(ANSWERS, answers, { }, ASK, 0),
+	CALL(NODE, "drive", RECIPE, user_recipe, { }, TELL, 0),
 };
 
 const size_t call_count = sizeof(calls) / sizeof(calls[0]);
@@ -65,6 +67,7 @@ const struct reserved reserved[] = {
 	RESERVED(SET_OPTIONS, options, reserved2),
 	RESERVED(KEPT, kept, reserved),
 	RESERVED(ANSWERS, answers, reserved),
+	RESERVED(RECIPE, user_recipe, reserved),
 };
 
 const size_t reserved_count = sizeof(reserved) / sizeof(reserved[0]);

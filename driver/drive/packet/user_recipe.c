@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The bounds of a recipe that somebody else has written.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "image.h"
+#include "user_recipe.h"
+
+#define WRITE_BUFFER	0x3b
+#define MAKERS		0xc0	/* from here on: SPC leaves them to makers */
+
+#define MS_MIN		1000
+#define POLL_MS		1000
+#define STEADY_MS	10000
+#define PIECE_MIN	512
+#define PIECE_MAX	65536
+#define NO_REVISION	"    "
+#define FIELD		3	/* bytes of an offset and of a length */
+
+/* Of the commands that a drive has, those that could be a download. */
+static bool is_download(const struct mtkflash_recipe_command *c)
+{
+	return c->cdb[0] == WRITE_BUFFER || c->cdb[0] >= MAKERS;
+}
+
+static bool is_sent(const struct mtkflash_recipe_command *c)
+{
+	return c->cdb[0];
+}
+
+/* Neither over the opcode nor behind the end; 0 is nowhere. */
+static bool has_room(u8 at, u8 size)
+{
+	return !at || at + size <= MTKFLASH_CDB_SIZE;
+}
+
+static bool overlap(u8 a, u8 a_size, u8 b, u8 b_size)
+{
+	return a && b && a < b + b_size && b < a + a_size;
+}
+
+static bool is_zero(const void *bytes, size_t size)
+{
+	const u8 *byte = bytes;
+
+	while (size && !*byte) {
+		byte++;
+		size--;
+	}
+	return !size;
+}
+
+/* What is filled in replaces nothing: a byte that stands there would be lost unseen. */
+static bool is_blank(const struct mtkflash_recipe_command *c, u8 at, u8 size)
+{
+	return !at || is_zero(c->cdb + at, size);
+}
+
+static bool is_good_command(const struct mtkflash_recipe_command *c)
+{
+	if (!is_sent(c))
+		return is_zero(c, sizeof(*c));
+	return is_download(c) && !c->reserved[0] && !c->reserved[1] &&
+	       has_room(c->offset_at, FIELD) && has_room(c->length_at, FIELD) &&
+	       !overlap(c->offset_at, FIELD, c->length_at, FIELD) &&
+	       is_blank(c, c->offset_at, FIELD) && is_blank(c, c->length_at, FIELD) &&
+	       (c->offset_at || !c->offset_more) && c->offset_more < MTKFLASH_IMAGE_MAX;
+}
+
+/* Pieces that cannot be told from each other would have to come in order by luck. */
+static bool is_good_mark(const struct mtkflash_user_recipe *u)
+{
+	const struct mtkflash_recipe_command *c = &u->chunk;
+
+	if (!u->mark_at)
+		return !u->mark_last;
+	return u->mark_last && u->mark_at < MTKFLASH_CDB_SIZE && is_blank(c, u->mark_at, 1) &&
+	       !overlap(u->mark_at, 1, c->offset_at, FIELD) &&
+	       !overlap(u->mark_at, 1, c->length_at, FIELD);
+}
+
+static bool is_good_header(const struct mtkflash_user_recipe *u)
+{
+	if (!is_good_command(&u->header) || is_sent(&u->header) != !!u->header_size)
+		return false;
+	return !(u->header_size & 1) && u->header_size <= u->chunk_size;
+}
+
+static bool is_good_size(u32 size)
+{
+	return size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX && !(size & (size - 1));
+}
+
+static bool is_good_time(u32 ms)
+{
+	return ms >= MS_MIN && ms <= MTKFLASH_RECIPE_MS_MAX;
+}
+
+static bool is_name(const char *name, size_t size, size_t longest)
+{
+	size_t length = strnlen(name, size);
+
+	return length && length <= longest && name[0] != ' ' && name[length - 1] != ' ' &&
+	       mtkflash_is_text((const u8 *)name, length) &&
+	       is_zero(name + length, size - length);
+}
+
+/* What a program has found out and many have used is not replaced. */
+static bool is_built_in(const struct mtkflash_user_recipe *u)
+{
+	struct mtkflash_identity id;
+
+	mtkflash_identity_set(&id, u->vendor, u->product, NO_REVISION);
+	return mtkflash_recipe_for(NULL, &id, NULL);
+}
+
+const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *u)
+{
+	const struct { const char *field; bool good; } rules[] = {
+		{ "vendor", is_name(u->vendor, sizeof(u->vendor), MTKFLASH_VENDOR_SIZE) },
+		{ "product", is_name(u->product, sizeof(u->product), MTKFLASH_PRODUCT_SIZE) },
+		{ "image-size", is_good_size(u->image_size) },
+		{ "piece-size", u->chunk_size >= PIECE_MIN && u->chunk_size <= PIECE_MAX &&
+				!(u->chunk_size & 1) && u->chunk_size <= u->image_size },
+		{ "prepare", is_good_command(&u->prepare) && !u->prepare.offset_at &&
+			     !u->prepare.length_at },
+		{ "piece", is_sent(&u->chunk) && is_good_command(&u->chunk) },
+		{ "mark", is_good_mark(u) },
+		{ "header", is_good_header(u) },
+		{ "commit", is_good_command(&u->commit) && !u->commit.offset_at &&
+			    !u->commit.length_at },
+		{ "piece-limit", is_good_time(u->chunk_limit_ms) },
+		{ "burn-limit", is_good_time(u->burn_limit_ms) },
+		{ "silent", is_good_time(u->silent_ms) },
+		{ "ready-limit", is_good_time(u->ready_limit_ms) },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rules); i++)
+		if (!rules[i].good)
+			return rules[i].field;
+	return is_built_in(u) ? "vendor" : NULL;
+}
+
+static struct mtkflash_command make_command(const struct mtkflash_recipe_command *c)
+{
+	struct mtkflash_command made = {
+		.offset_at = c->offset_at,
+		.offset_more = c->offset_more,
+		.length_at = c->length_at,
+	};
+
+	memcpy(made.cdb, c->cdb, sizeof(made.cdb));
+	return made;
+}
+
+void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
+			       const struct mtkflash_user_recipe *u)
+{
+	mtkflash_identity_set(&own->id, u->vendor, u->product, NO_REVISION);
+	memset(own->drives, 0, sizeof(own->drives));
+	own->drives[0].vendor = own->id.vendor;
+	own->drives[0].product = own->id.product;
+	own->recipe = (struct mtkflash_recipe){
+		.name = "user",
+		.source = "its author",
+		.drives = own->drives,
+		.gates = MTKFLASH_GATES_NAME,
+		.size = u->image_size,
+		.prepare = make_command(&u->prepare),
+		.chunk = make_command(&u->chunk),
+		.chunk_size = u->chunk_size,
+		.mark_at = u->mark_at,
+		.mark_last = u->mark_last,
+		.header = make_command(&u->header),
+		.header_size = u->header_size,
+		.commit = make_command(&u->commit),
+		.burns_early = u->flags & MTKFLASH_RECIPE_BURNS_EARLY,
+		.restarts = u->flags & MTKFLASH_RECIPE_RESTARTS,
+		.chunk_limit_ms = u->chunk_limit_ms,
+		.burn_limit_ms = u->burn_limit_ms,
+		.silent_ms = u->silent_ms,
+		.poll_ms = POLL_MS,
+		.ready_limit_ms = u->ready_limit_ms,
+		.steady_ms = STEADY_MS,
+	};
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Recipes that somebody else has written: what one may say, and one made of it.
+ *
+ * Whether the drive really takes firmware so is for its author to know.  What is made sure
+ * here is that nothing but a download is sent, and that every wait has an end.
+ */
+#ifndef MTKFLASH_USER_RECIPE_H
+#define MTKFLASH_USER_RECIPE_H
+
+#include <linux/mtkflash.h>
+
+#include "recipe.h"
+
+/**
+ * struct mtkflash_own_recipe - A recipe and what it points to
+ * @recipe: The recipe.
+ * @drives: Its only drive, and the end of the list.
+ * @id: What it calls itself.
+ *
+ * It points into itself: it is never copied.
+ */
+struct mtkflash_own_recipe {
+	struct mtkflash_recipe recipe;
+	struct mtkflash_recipe_drive drives[2];
+	struct mtkflash_identity id;
+};
+
+/**
+ * mtkflash_user_recipe_fault() - Is something wrong with it?
+ * @user: The recipe.
+ *
+ * Return: NULL, or the name of the field that is out of its bounds; "vendor" as well for
+ * a drive that has a built-in recipe.
+ */
+const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *user);
+
+/**
+ * mtkflash_user_recipe_make() - Make a recipe of it
+ * @own: Filled.
+ * @user: One without a fault.
+ */
+void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
+			       const struct mtkflash_user_recipe *user);
+
+#endif /* MTKFLASH_USER_RECIPE_H */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Fuzz target: recipes that somebody else has written, as a text, or as what a program gives
+ * the module.  What is taken sends nothing but downloads, within its bounds.
+ */
+#include <string.h>
+
+#include "fuzz.h"
+#include "packet/user_recipe.h"
+#include "recipe_text.h"
+
+static void require_command(const struct mtkflash_command *command, uint32_t offset,
+			    uint32_t length)
+{
+	uint8_t cdb[MTKFLASH_CDB_SIZE], byte;
+
+	mtkflash_command_fill(command, offset, length, cdb);
+	FUZZ_REQUIRE(!cdb[0] || cdb[0] == 0x3b || cdb[0] >= 0xc0);
+	for (unsigned int i = 0; i < sizeof(cdb); i++) {
+		byte = command->cdb[i];
+		if (command->offset_at && i - command->offset_at < 3)
+			byte = (offset + command->offset_more) >> (16 - 8 * (i - command->offset_at));
+		if (command->length_at && i - command->length_at < 3)
+			byte = length >> (16 - 8 * (i - command->length_at));
+		FUZZ_REQUIRE(cdb[i] == byte);
+	}
+}
+
+static void require_time(uint32_t ms)
+{
+	FUZZ_REQUIRE(ms >= 1000 && ms <= MTKFLASH_RECIPE_MS_MAX);
+}
+
+static void require_good(const struct mtkflash_user_recipe *user)
+{
+	struct mtkflash_own_recipe own;
+	const struct mtkflash_recipe *r = &own.recipe;
+	struct mtkflash_identity id;
+
+	mtkflash_user_recipe_make(&own, user);
+	FUZZ_REQUIRE(r->size && r->size <= 0x200000 && r->chunk_size >= 512);
+	FUZZ_REQUIRE(r->chunk_size <= r->size && r->header_size <= r->chunk_size);
+	FUZZ_REQUIRE(r->chunk.cdb[0] && r->mark_at < MTKFLASH_CDB_SIZE && !r->read.cdb[0]);
+	require_command(&r->prepare, 0, 0);
+	require_command(&r->chunk, 0, r->chunk_size);
+	require_command(&r->chunk, r->size - 1, 1);
+	require_command(&r->header, 0, r->header_size);
+	require_command(&r->commit, 0, 0);
+	require_time(r->chunk_limit_ms);
+	require_time(r->burn_limit_ms);
+	require_time(r->silent_ms);
+	require_time(r->ready_limit_ms);
+	id = own.id;
+	FUZZ_REQUIRE(mtkflash_recipe_for(r, &id, NULL) == r);
+	FUZZ_REQUIRE(!mtkflash_recipe_for(NULL, &id, NULL));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct mtkflash_user_recipe user;
+	struct recipe_fault fault;
+
+	if (size && !data[0]) {
+		memset(&user, 0, sizeof(user));
+		memcpy(&user, data, size < sizeof(user) ? size : sizeof(user));
+		if (!mtkflash_user_recipe_fault(&user))
+			require_good(&user);
+		return 0;
+	}
+	if (recipe_parse((const char *)data, size, &user, &fault)) {
+		FUZZ_REQUIRE(!mtkflash_user_recipe_fault(&user));
+		require_good(&user);
+	} else {
+		FUZZ_REQUIRE(fault.why[0]);
+	}
+	return 0;
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-2.0
+"""A drive of which nobody has published how it takes firmware, and its owner's recipe."""
+
+from rig import Guest, scenario
+from rig.optical import status
+from rig.packets import Kind, Shop
+
+UNPUBLISHED = Kind("unpublished", "A25L080", 1024, "US0R")
+SHOP = Shop("packets-recipe", UNPUBLISHED, Kind("btc", "A25L080", 1024, "0059"))
+
+RECIPE = """
+vendor LITE-ON
+product DVDRW SOHW-812S
+image-size 0x100000
+piece-size 0x1000
+piece 3b 06 00 OO OO OO LL LL LL
+piece-offset 0x20
+header 3b 06 00 00 00 00 LL LL LL
+header-size 0x20
+commit 3b 07
+silent 50
+"""
+FLASH = "mtkflashctl flash mtkflash0 /fw/unpublished-new.bin --yes --backup-dir=/tmp "
+
+
+@scenario("packets: a drive without a recipe, by one that its owner has written", SHOP.machine,
+          kernels=("debian",))
+def by_recipe(guest: Guest) -> None:
+    drive = SHOP.start(guest, UNPUBLISHED, packets="btc")
+    assert "takes packets" not in status(guest)
+    code, text = guest.run(FLASH + "--packets", 120)
+    assert code != 0 and "no-recipe" in text, text
+    guest.check(f"printf '{RECIPE}' > /tmp/recipe")
+    code, text = guest.run(FLASH + "--recipe=/tmp/recipe --dry-run", 120)
+    assert code == 0 and "recipe /tmp/recipe. Nothing was written" in text, text
+    assert drive.seen["pieces"] == 0
+    code, text = guest.run(FLASH + "--recipe=/tmp/recipe", 240)
+    assert code == 0 and "NOT KNOWN" in text and "cannot be read back" in text, text
+    SHOP.expect_flashed(drive)
+    # It counted for that session only.
+    code, text = guest.run(FLASH + "--packets", 120)
+    assert code != 0 and "no-recipe" in text, text

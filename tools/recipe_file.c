@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The file with a recipe that --recipe names. */
+#include <stdio.h>
+
+#include "fail.h"
+#include "recipe_file.h"
+#include "recipe_text.h"
+
+#define TEXT_MAX	16384
+
+enum ctl_exit recipe_file_read(struct ctl *ctl, struct mtkflash_user_recipe *recipe)
+{
+	FILE *file = fopen(ctl->recipe, "re");
+	char text[TEXT_MAX + 1], line[32] = "";
+	struct recipe_fault fault;
+	size_t size;
+	bool bad;
+
+	if (!file)
+		return fail_errno(ctl, CTL_ERROR_FILE_READ, ctl->recipe);
+	size = fread(text, 1, sizeof(text), file);
+	bad = ferror(file);
+	fclose(file);
+	if (bad)
+		return fail_errno(ctl, CTL_ERROR_FILE_READ, ctl->recipe);
+	if (size > TEXT_MAX)
+		return fail(ctl, CTL_ERROR_RECIPE, "%s is longer than %u bytes", ctl->recipe,
+			    TEXT_MAX);
+	if (recipe_parse(text, size, recipe, &fault))
+		return CTL_EXIT_OK;
+	if (fault.line)
+		snprintf(line, sizeof(line), ", line %u", fault.line);
+	fail(ctl, CTL_ERROR_RECIPE, "%s%s: %s", ctl->recipe, line, fault.why);
+	fail_next(ctl, "mtkflashctl guide own-recipe");
+	return ctl->failure.exit;
+}
