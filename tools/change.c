@@ -104,9 +104,10 @@ enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match 
 	struct failure *failure = &c->ctl->failure;
 
 	snprintf(failure->what, sizeof(failure->what),
-		 "%s has %s and %s, %s has %s and %s: that is another chip, and no option allows it",
+		 "%s has %s, %s and %s; %s has %s, %s and %s: another chip or board, no option allows it",
 		 c->image.name, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
-		 other, mtkflash_bd_chip(&bd->drive), mtkflash_bd_banner(&bd->drive));
+		 mtkflash_bd_board(&bd->image), other, mtkflash_bd_chip(&bd->drive),
+		 mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
 	return code;
 }
 

@@ -101,7 +101,10 @@
 	  "that the image is for the chip that this drive has") \
 	X(ASK, "ask", "ask", NULL, MTKFLASH_OPTION_ASK, \
 	  "if it stays out of vendor mode, ask who it is by packets that change nothing", \
-	  NULL)
+	  NULL) \
+	X(BLANK_BANKS, "blank-banks", "blank-banks", NULL, MTKFLASH_OPTION_BLANK_BANKS, \
+	  "send an image with a blank bank by packets: the maker's own is like that", \
+	  "that no bank of the image is blank")
 
 enum ctl_option {
 #define CTL_X(name, word, value, help) CTL_OPTION_##name,

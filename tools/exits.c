@@ -17,6 +17,7 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_IMAGE_SIZE:
 	case MTKFLASH_ERROR_IMAGE_TOO_LARGE:
 	case MTKFLASH_ERROR_IMAGE_BLANK:
+	case MTKFLASH_ERROR_BANK_BLANK:
 	case MTKFLASH_ERROR_RESET_VECTOR:
 	case MTKFLASH_ERROR_PART_SIZE:
 	case MTKFLASH_ERROR_WRONG_DRIVE:
@@ -72,6 +73,7 @@ static enum ctl_exit class_of(enum mtkflash_error error)
 	case MTKFLASH_ERROR_CHIP_LOST:
 	case MTKFLASH_ERROR_MAYBE_HEALTHY:
 	case MTKFLASH_ERROR_NO_RECIPE:
+	case MTKFLASH_ERROR_PACKETS_ONLY:
 	case MTKFLASH_ERROR_PACKET:
 	/* The same command would end in the same way. */
 	case MTKFLASH_ERROR_TOO_SLOW:

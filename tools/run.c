@@ -436,6 +436,9 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 	case MTKFLASH_ERROR_OTHER_SERIES:
 		run_type_again(ctl, drive, " --other-series");
 		return true;
+	case MTKFLASH_ERROR_PACKETS_ONLY:
+		run_type_again(ctl, drive, " --packets");
+		return true;
 	case MTKFLASH_ERROR_CHIP_LOST:
 		name_backup(ctl, drive);
 		return true;

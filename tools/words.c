@@ -162,6 +162,7 @@ const char *address_text(const struct mtkflash_status *status)
 	case MTKFLASH_ERROR_OTHER_CHIP:
 	case MTKFLASH_ERROR_CHIP_LOST:
 	case MTKFLASH_ERROR_SUM:
+	case MTKFLASH_ERROR_BANK_BLANK:
 		text = next_buffer();
 		snprintf(text, BUFFER_SIZE, " at %Xh", status->fail_address);
 		return text;

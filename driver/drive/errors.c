@@ -240,7 +240,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_OTHER_CHIP] = {
 		"other-chip", EXDEV, MTKFLASH_ADVICE_GET_MATCHING,
-		"the image is for another chip or boot code than the drive's; no option allows it",
+		"the image is for another chip, boot code or board than this; no option allows it",
 	},
 	[MTKFLASH_ERROR_NO_RECIPE] = {
 		"no-recipe", ENOPROTOOPT, MTKFLASH_ADVICE_OTHER_METHOD,
@@ -285,6 +285,14 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	[MTKFLASH_ERROR_CHIP_LOST] = {
 		"chip-lost", EIDRM, MTKFLASH_ADVICE_CHIP_LOST,
 		"the drive has lost the name of its chip, so the image's cannot be compared with it",
+	},
+	[MTKFLASH_ERROR_BANK_BLANK] = {
+		"bank-blank", EBFONT, MTKFLASH_ADVICE_BLANK_BANKS,
+		"the image has a blank bank of 64 KiB, as a broken download has; nothing was sent",
+	},
+	[MTKFLASH_ERROR_PACKETS_ONLY] = {
+		"packets-only", EPROTOTYPE, MTKFLASH_ADVICE_BY_PACKETS,
+		"the image is for a Blu-ray writer of TSST's: no way is known but by packets",
 	},
 };
 
@@ -413,6 +421,10 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"get the image again; if the drive's own backup is like that: --any-sum (cat: next)",
 	[MTKFLASH_ADVICE_CHIP_LOST] =
 		"name a backup: --keep-from=BACKUP; or read it off the chip: --chip-lost (cat: next)",
+	[MTKFLASH_ADVICE_BLANK_BANKS] =
+		"get the image again; if the maker's own is like that: --blank-banks (cat: next)",
+	[MTKFLASH_ADVICE_BY_PACKETS] =
+		"write it with --packets (cat: next); one at USB needs its maker's updater",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -102,6 +102,16 @@ bool mtkflash_image_starts_as(const u8 *image, const u8 *content)
 	       (clears_bits(image) && clears_bits(content));
 }
 
+bool mtkflash_image_blank_bank(const u8 *image, size_t size, u32 *address)
+{
+	for (u32 at = 0; at < size; at += MTKFLASH_IMAGE_BANK) {
+		*address = at;
+		if (!memcmp(image + at, image + at + 1, MTKFLASH_IMAGE_BANK - 1))
+			return true;
+	}
+	return false;
+}
+
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 {
 	enum mtkflash_error err;

@@ -16,6 +16,9 @@
 #endif
 #define MTKFLASH_IMAGE_MAX	0x200000
 
+/* What an 8051 sees at once. */
+#define MTKFLASH_IMAGE_BANK	0x10000
+
 /* Bytes that mtkflash_image_check_head() wants to see. */
 #define MTKFLASH_IMAGE_HEAD	16
 
@@ -69,6 +72,14 @@ bool mtkflash_image_starts_as(const u8 *image, const u8 *content);
  * @len: Their number.
  */
 bool mtkflash_image_blank(const u8 *data, size_t len);
+
+/**
+ * mtkflash_image_blank_bank() - Is a whole bank of one byte, as FFh or 00h?
+ * @image: The image.
+ * @size: Its size in bytes, some banks.
+ * @address: Out: where that bank begins.
+ */
+bool mtkflash_image_blank_bank(const u8 *image, size_t size, u32 *address);
 
 /**
  * mtkflash_is_text() - Can all of it be printed?

@@ -9,12 +9,9 @@
 
 #define BANNER_LENGTH		16
 #define CHIP_LENGTH		10
+#define BOARD_LENGTH		6
 
-/* It begins with vendor, product and revision. */
-#define DESCRIPTOR		0x1ec000
-#define DESCRIPTOR_LENGTH	0x100
-
-/* In it, too: the firmware takes an image of another model. */
+/* In the descriptor, too: the firmware takes an image of another model. */
 #define OTHER_MODELS		0x1ec056
 
 #define FIRST_PAGE		0x100
@@ -54,9 +51,34 @@ static void take(char *to, const u8 *from, size_t len)
 
 static bool has_descriptor(const u8 *data, size_t size)
 {
-	return size >= DESCRIPTOR + DESCRIPTOR_LENGTH &&
+	return size >= MTKFLASH_BD_DESCRIPTOR + MTKFLASH_BD_DESCRIPTOR_SIZE &&
 	       !memcmp(data + MTKFLASH_BD_CHIP, "MTEK", 4) &&
 	       is_chip(data + MTKFLASH_BD_CHIP + 4);
+}
+
+static bool is_capital(u8 c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/*
+ * "JB8", "JBC6", "BU51", and nothing behind it.  That it stands there follows from the record
+ * in the code, which begins in the same way [1 mediatek-optical]; what looks otherwise is
+ * something else.
+ */
+static void take_board(char *to, const u8 *from)
+{
+	unsigned int len = 2;
+
+	if (!is_capital(from[0]) || !is_capital(from[1]))
+		return;
+	while (len < BOARD_LENGTH && (is_capital(from[len]) ||
+				      (from[len] >= '0' && from[len] <= '9')))
+		len++;
+	for (unsigned int i = len; i < BOARD_LENGTH; i++)
+		if (from[i] && from[i] != ' ')
+			return;
+	memcpy(to, from, len);
 }
 
 bool mtkflash_bd_taken(const u8 *image)
@@ -76,8 +98,10 @@ bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd)
 	if (size >= MTKFLASH_BD_BANNER + BANNER_LENGTH &&
 	    is_banner(data + MTKFLASH_BD_BANNER))
 		take(bd->banner, data + MTKFLASH_BD_BANNER, BANNER_LENGTH);
-	if (has_descriptor(data, size))
+	if (has_descriptor(data, size)) {
 		take(bd->chip, data + MTKFLASH_BD_CHIP, CHIP_LENGTH);
+		take_board(bd->board, data + MTKFLASH_BD_BOARD);
+	}
 	return bd->banner[0] || bd->chip[0];
 }
 
@@ -85,7 +109,7 @@ bool mtkflash_bd_identity(const u8 *image, size_t size,
 			  struct mtkflash_identity *id)
 {
 	return has_descriptor(image, size) &&
-	       mtkflash_identity_take(id, image + DESCRIPTOR);
+	       mtkflash_identity_take(id, image + MTKFLASH_BD_DESCRIPTOR);
 }
 
 bool mtkflash_bd_is_whole(const u8 *content)
@@ -105,8 +129,10 @@ bool mtkflash_bd_fits(const struct mtkflash_bd *image,
 	if (!image->chip[0] || (drive->chip[0] && strcmp(image->chip, drive->chip)))
 		return false;
 	*address = MTKFLASH_BD_BANNER;
-	return image->banner[0] &&
-	       (!drive->banner[0] || !strcmp(image->banner, drive->banner));
+	if (!image->banner[0] || (drive->banner[0] && strcmp(image->banner, drive->banner)))
+		return false;
+	*address = MTKFLASH_BD_BOARD;
+	return !image->board[0] || !drive->board[0] || !strcmp(image->board, drive->board);
 }
 
 bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,

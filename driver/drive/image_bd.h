@@ -13,13 +13,18 @@
 
 #define MTKFLASH_BD_SIZE	0x200000
 
-/* Where the names stand: "MT1959 Boot JB8 ", "MTEKMT1959". */
+/* Where the names stand: "MT1959 Boot JB8 ", "MTEKMT1959", "JB8". */
 #define MTKFLASH_BD_BANNER	0x3000
 #define MTKFLASH_BD_CHIP	0x1ec034
+#define MTKFLASH_BD_BOARD	0x1ec046
 
 /* Of the boot code: its first page; and behind it all the application. */
 #define MTKFLASH_BD_BOOT_PAGE	0x400
 #define MTKFLASH_BD_APPLICATION	0x10000
+
+/* It begins with vendor, product and revision. */
+#define MTKFLASH_BD_DESCRIPTOR	0x1ec000
+#define MTKFLASH_BD_DESCRIPTOR_SIZE 0x100
 
 #define MTKFLASH_BD_UNIT_RANGES	4
 
@@ -34,10 +39,13 @@ extern const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES];
  * struct mtkflash_bd - What image or drive call themselves
  * @banner: Banner of the boot code, trailing blanks removed; empty if there is none.
  * @chip: Name of the chip; empty if there is none.
+ * @board: For which line of boards, of those with the same chip and boot code; empty if
+ *	   nothing there looks like the code of one.
  */
 struct mtkflash_bd {
 	char banner[17];
 	char chip[11];
+	char board[7];
 };
 
 /**
@@ -61,7 +69,7 @@ bool mtkflash_bd_taken(const u8 *image);
  * @size: Its size in bytes.
  * @bd: Out: its names.
  *
- * Return: true if it has one of the names.
+ * Return: true if it has banner or chip.
  */
 bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd);
 
@@ -87,10 +95,12 @@ bool mtkflash_bd_identity(const u8 *image, size_t size,
 bool mtkflash_bd_is_whole(const u8 *content);
 
 /**
- * mtkflash_bd_fits() - Do image and drive have the same chip and boot code?
+ * mtkflash_bd_fits() - Do image and drive have the same chip, boot code and boards?
  * @image: What the image calls itself.
  * @drive: What the drive calls itself; a name that it has lost counts as the same.
  * @address: Out: where the first name stands that differs.
+ *
+ * Boards are compared where both name them.
  */
 bool mtkflash_bd_fits(const struct mtkflash_bd *image,
 		      const struct mtkflash_bd *drive, u32 *address);
@@ -131,6 +141,11 @@ static inline const char *mtkflash_bd_chip(const struct mtkflash_bd *bd)
 static inline const char *mtkflash_bd_banner(const struct mtkflash_bd *bd)
 {
 	return bd->banner[0] ? bd->banner : "no banner";
+}
+
+static inline const char *mtkflash_bd_board(const struct mtkflash_bd *bd)
+{
+	return bd->board[0] ? bd->board : "no board";
 }
 
 #endif /* MTKFLASH_IMAGE_BD_H */

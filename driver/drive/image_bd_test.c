@@ -145,6 +145,14 @@ static const struct fit_case fit_cases[] = {
 	  { "MT1959 Boot JB8", "MTEKMT1959" }, { "", "MTEKMT1939" }, 0x1ec034 },
 	{ "the image names no chip", { "MT1959 Boot JB8", "" }, { "", "" }, 0x1ec034 },
 	{ "the image has no banner", { "", "MTEKMT1959" }, { "", "" }, 0x3000 },
+	{ "the same boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
+	  { "MT1939 Boot Code", "MTEKMT1939", "JB7" }, 0 },
+	{ "other boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
+	  { "MT1939 Boot Code", "MTEKMT1939", "BU3" }, 0x1ec046 },
+	{ "the drive names no boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
+	  { "MT1939 Boot Code", "MTEKMT1939", "" }, 0 },
+	{ "the image names no boards", { "MT1939 Boot Code", "MTEKMT1939", "" },
+	  { "MT1939 Boot Code", "MTEKMT1939", "JB7" }, 0 },
 };
 
 static void fit_name(const struct fit_case *c, char *desc)

@@ -4,7 +4,7 @@
  */
 #include <linux/string.h>
 
-#include "image.h"
+#include "image_bd.h"
 #include "image_tsst.h"
 
 #define SIZE		0x200000
@@ -20,10 +20,15 @@
 #define MARKER		0x1ffff8
 #define SUM		0x1ffffe
 
+/* The other makers' have calibration at their end, which may look like anything. */
 bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id)
 {
-	return size == SIZE && image[MARKER] == 0xaa && image[MARKER + 1] == 0xaa &&
-	       mtkflash_identity_take(id, image + NAMES);
+	struct mtkflash_bd bd;
+
+	if (size != SIZE || image[MARKER] != 0xaa || image[MARKER + 1] != 0xaa)
+		return false;
+	mtkflash_bd_look(image, size, &bd);
+	return !bd.chip[0] && mtkflash_identity_take(id, image + NAMES);
 }
 
 enum mtkflash_error mtkflash_tsst_gate(const u8 *image, u32 *address)

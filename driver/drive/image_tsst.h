@@ -17,7 +17,7 @@
  * @size: Its size in bytes.
  * @id: Out: from its end.
  *
- * Return: true if it has marker and names.
+ * Return: true if it has marker and names, and does not name its chip.
  */
 bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id);
 

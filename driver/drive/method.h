@@ -14,6 +14,7 @@
  * @writes_name: What the drive tells of itself afterwards is from the image: one that
  *		 tells its old revision may have its old firmware.
  * @sums: No option has it take an image that disagrees with its own table of sums.
+ * @tsst: It is the way to write an image for TSST's Blu-ray writers.
  * @stages: Stages of a session that writes, of one byte of work per byte of @size.
  * @stages_read: Stages of one that does not.
  * @begin: A session begins, its results are cleared.  If the port is not claimed
@@ -51,6 +52,7 @@ struct mtkflash_method {
 	bool never_held;
 	bool writes_name;
 	bool sums;
+	bool tsst;
 	unsigned int stages;
 	unsigned int stages_read;
 	void (*begin)(struct mtkflash_session *s);

@@ -19,7 +19,7 @@
 #define MTKFLASH_OPTION_SETS	(MTKFLASH_OPTION_SET_SLIM2 + 1)
 
 /* All flags of &struct mtkflash_options. */
-#define MTKFLASH_OPTIONS_KNOWN	0xffffu
+#define MTKFLASH_OPTIONS_KNOWN	0x1ffffu
 
 /* Only what differs, or all: not both. */
 #define MTKFLASH_OPTIONS_EITHER	(MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE)

@@ -154,6 +154,8 @@ struct mtkflash_session_ops {
  * @old_identity: From the old contents, or from INQUIRY; empty if unknown.
  * @new_identity: What the drive itself said afterwards.
  * @image_identity: For which drive the image is; empty if it does not say.
+ * @own_name: The drive was seen to leave alone the place that it may have its name from: an
+ *	      old one says nothing then.
  * @image_size: Its size in bytes; 0 if there is none.
  * @found: What came of what the drive said of itself afterwards.
  * @asked: What it said to packets that ask.
@@ -203,6 +205,7 @@ struct mtkflash_session {
 	struct mtkflash_identity new_identity;
 	struct mtkflash_identity image_identity;
 	u32 image_size;
+	bool own_name;
 	struct mtkflash_finding found;
 	struct mtkflash_asked asked;
 };

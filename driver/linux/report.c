@@ -102,10 +102,10 @@ static void report_chips(struct mtkflash_device *device)
 
 	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP)
 		return;
-	dev_notice(&device->dev, "ata%u: the image has %s and %s, the drive has %s and %s\n",
-		   device->ata, mtkflash_bd_chip(&bd->image),
-		   mtkflash_bd_banner(&bd->image), mtkflash_bd_chip(&bd->drive),
-		   mtkflash_bd_banner(&bd->drive));
+	dev_notice(&device->dev, "ata%u: the image has %s, %s and %s; the drive has %s, %s and %s\n",
+		   device->ata, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
+		   mtkflash_bd_board(&bd->image), mtkflash_bd_chip(&bd->drive),
+		   mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
 }
 
 /* For whoever finds out about a drive that nobody knows. */

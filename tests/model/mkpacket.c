@@ -25,6 +25,7 @@ static void make_bd(void)
 		.id = { "ASUS", "BW-16D1HT", "3.01", "" },
 		.banner = MTKBD_JB8,
 		.chip = MTKBD_1959,
+		.board = "JB8",
 		.unit = 1,
 	};
 

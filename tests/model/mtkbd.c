@@ -94,6 +94,9 @@ static void put_descriptor(uint8_t *image, const struct mtkbd *bd)
 	put_text(at + 0x18, bd->id.revision, 4);
 	memcpy(at + 0x24, "UNIQUE", 6);
 	memcpy(image + MTKBD_CHIP, bd->chip, CHIP_LENGTH);
+	memset(image + MTKBD_CHIP + CHIP_LENGTH, ' ', 6);
+	if (bd->board)
+		put_text(image + MTKBD_BOARD, bd->board, 6);
 }
 
 static void fill_own(uint8_t *image, const struct mtkbd *bd)

@@ -23,6 +23,7 @@
 #define MTKBD_BANNER	0x3000u		/* 16 characters */
 #define MTKBD_CHIP	0x1ec034u	/* 10 characters */
 #define MTKBD_JB8	"MT1959 Boot JB8 "
+#define MTKBD_BOARD	0x1ec046u	/* 6 characters: the code of its line of boards [1] */
 #define MTKBD_1939	"MTEKMT1939"
 #define MTKBD_1959	"MTEKMT1959"
 
@@ -34,6 +35,7 @@ struct mtkbd {
 	struct mtkimage_identity id;
 	const char *banner;	/* 16 characters */
 	const char *chip;	/* 10 characters */
+	const char *board;	/* up to 6, "JB8"; NULL: it is not named */
 	uint32_t unit;		/* seed of what was measured for it; 0 leaves all of that blank */
 };
 

@@ -8,6 +8,7 @@
 #define MS		1000000ull
 #define HOURS		(6 * 3600 * 1000 * MS)
 
+#define BANK		0x10000u
 #define BTC_PIECE	0x1000u
 #define BTC_HEADER	0x20u
 #define BTC_NAME	0x40bcu
@@ -17,7 +18,7 @@
 #define BD_HEAD		0x20u
 #define BD_APPLICATION	0x10000u
 #define BD_PAGE		0x1000u
-#define BD_TABLE	0x10400u
+#define BD_DESCRIPTOR	0x1ec000u
 
 enum {
 	TEST_UNIT_READY = 0x00,
@@ -61,10 +62,23 @@ static uint32_t get24(const uint8_t *at)
 
 /* --- the firmware ------------------------------------------------------------------ */
 
+/* What jumps into it is lost. */
+static bool has_blank_bank(const struct mtkpacket *m)
+{
+	uint32_t at;
+
+	for (at = 0; at < size_of(m); at += BANK)
+		if (!memcmp(m->flash + at, m->flash + at + 1, BANK - 1))
+			return true;
+	return false;
+}
+
 static bool is_complete(const struct mtkpacket *m)
 {
 	if (m->cfg.kind == MTKPACKET_BD)
 		return mtkbd_complete(m->flash);
+	if (m->cfg.kind != MTKPACKET_TSST_BD && !m->cfg.blank_banks && has_blank_bank(m))
+		return false;
 	if (is_tsst(m))
 		return mtktsst_is_complete(m->flash, m->cfg.kind);
 	return mtkimage_sum(m->flash, MTKPACKET_BTC_SIZE) ==
@@ -86,6 +100,8 @@ static void start(struct mtkpacket *m)
 	m->dead = !complete && (m->cfg.kind == MTKPACKET_BTC || m->cfg.no_boot);
 	m->boots = !complete && (m->cfg.kind == MTKPACKET_BD || is_tsst(m)) && !m->dead;
 	m->attentions = m->cfg.ready_silent ? 0 : 1;
+	if (is_tsst(m) && complete)
+		mtktsst_identity(m->flash, m->cfg.kind, &m->run_name);
 }
 
 void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uint8_t *flash)
@@ -134,7 +150,7 @@ void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 	} else if (m->cfg.kind == MTKPACKET_BD) {
 		mtkbd_identity(m->flash, id);
 	} else if (is_tsst(m)) {
-		mtktsst_identity(m->flash, m->cfg.kind, id);
+		*id = m->run_name;
 	} else {
 		mtkpacket_btc_identity(m->flash, id);
 	}
@@ -155,9 +171,12 @@ static bool is_within(const uint32_t (*ranges)[2], size_t count, uint32_t at)
 static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 {
 	if (m->cfg.kind == MTKPACKET_TSST_BD)
-		return at < BD_APPLICATION;
+		return at < BD_APPLICATION ||
+		       (!m->cfg.takes_unit && at >= MTKTSST_UNIT && at < MTKTSST_UNIT_END);
 	if (m->cfg.kind != MTKPACKET_BD)
 		return false;
+	if (m->cfg.keeps_descriptor && at >= BD_DESCRIPTOR && at < BD_DESCRIPTOR + 0x100)
+		return true;
 	return IS_WITHIN(left_alone, at) || (!m->cfg.takes_unit && IS_WITHIN(of_unit, at));
 }
 
@@ -295,6 +314,9 @@ static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
 		return check(m, 5, 0x24, 0);
 	if (m->cfg.silent)
 		return MTKPACKET_GOOD;
+	if (m->ram[MTKBD_BOARD] && m->flash[MTKBD_BOARD] &&
+	    memcmp(m->ram + MTKBD_BOARD, m->flash + MTKBD_BOARD, 6))
+		m->violations |= MTKPACKET_BOARD;
 	mtkpacket_begin_burn(m);
 	return m->cfg.attention_last ? check(m, 6, 0x29, 0) : MTKPACKET_GOOD;
 }

@@ -30,7 +30,8 @@ struct mtkpacket_config {
 	uint32_t answer_ms;	/* a piece takes it so long, one in 16 */
 	bool old_firmware;	/* BTC: knows no download (5/20/00) */
 	bool silent;		/* BD: takes all, and keeps what it has */
-	bool takes_unit;	/* BD: burns over what was measured for the unit, too */
+	bool takes_unit;	/* Blu-ray: burns over what was measured for the unit, too */
+	bool keeps_descriptor;	/* BD: leaves that alone, too, and calls itself by it */
 	bool tells_old;		/* until its power goes it calls itself as before */
 	bool refuses;		/* BD: finds something at the last piece (5/24/00) */
 	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
@@ -52,6 +53,7 @@ struct mtkpacket_config {
 	bool attention_last;	/* UNIT ATTENTION in place of the last status */
 	bool no_boot;		/* TSST_DVD: without its firmware it is dead to packets */
 	bool boot_unready;	/* TSST: its boot loader does not know TEST UNIT READY */
+	bool blank_banks;	/* BTC, TSST_DVD: its firmware runs without some of its banks */
 };
 
 enum mtkpacket_violation {
@@ -59,7 +61,8 @@ enum mtkpacket_violation {
 	MTKPACKET_FIELDS = 2,	/* bytes of the CDB, or a length, that nobody sends */
 	MTKPACKET_UNKNOWN = 4,	/* a command that no flasher sends */
 	MTKPACKET_NOISE = 8,	/* anything while it burns and wants to be left alone */
-	MTKPACKET_DATA = 16	/* what is sent for the boot code is not FFh */
+	MTKPACKET_DATA = 16,	/* what is sent for boot code, or for one unit, is not FFh */
+	MTKPACKET_BOARD = 32	/* BD: firmware for other boards, which it takes [mmk 23023] */
 };
 
 enum mtkpacket_answer {
@@ -78,6 +81,7 @@ struct mtkpacket {
 	bool boots;		/* its boot loader runs, */
 	struct mtkimage_identity boot_name;	/* which has a name of its own */
 	struct mtkimage_identity first_name;	/* since its power came */
+	struct mtkimage_identity run_name;	/* TSST: of the firmware that was started */
 	bool started;		/* BD: the download was announced */
 	uint32_t next;		/* piece that is expected */
 	bool has_header;

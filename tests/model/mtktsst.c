@@ -10,9 +10,8 @@
 
 #define PROTECTED	0x10000u
 #define HALF		0x100000u
-#define BANNER		0x3000u
-#define TABLE		0x10400u
 #define KEY		0x10ff0u
+#define NAME		0x15000u	/* of the application; anywhere in it */
 #define KEY_AGAIN	0x1ff000u
 #define KEY_SIZE	16u
 #define SUMMED_END	0x1e2000u
@@ -97,6 +96,19 @@ static void burn(struct mtkpacket *m, uint32_t from, uint32_t to)
 		memcpy(m->flash + from, m->ram + from, to - from);
 }
 
+/* The maker's images have nothing there [V coastermelt]: it belongs to the drive. */
+static bool has_unit_data(const struct mtkpacket *m)
+{
+	uint32_t at;
+
+	if (m->cfg.kind != MTKPACKET_TSST_BD)
+		return false;
+	for (at = MTKTSST_UNIT; at < MTKTSST_UNIT_END; at++)
+		if (m->ram[at] != 0xff)
+			return true;
+	return false;
+}
+
 /* What is burned while the stream goes on. */
 static void burn_early(struct mtkpacket *m, uint32_t length, uint64_t *takes_ns)
 {
@@ -113,6 +125,8 @@ static void burn_early(struct mtkpacket *m, uint32_t length, uint64_t *takes_ns)
 /* The status comes when all is burned, with the news that it has started anew, or never. */
 static enum mtkpacket_answer finish(struct mtkpacket *m, uint64_t *takes_ns)
 {
+	if (has_unit_data(m))
+		m->violations |= MTKPACKET_DATA;
 	if (m->cfg.refuses)
 		return breaks(m, 5, 0x24, 0);
 	if (m->cfg.silent) {
@@ -183,9 +197,10 @@ void mtktsst_identity(const uint8_t *flash, enum mtkpacket_kind kind,
 		mtkimage_identity(flash, MTKTSST_DVD_SIZE, id);
 		return;
 	}
-	take(id->vendor, flash + MTKTSST_NUB, 8);
-	take(id->product, flash + MTKTSST_NUB + 8, 16);
-	take(id->revision, flash + MTKTSST_NUB + 24, 4);
+	/* What stands at the end is for programs: to change it changes no answer [V coastermelt]. */
+	take(id->vendor, flash + NAME, 8);
+	take(id->product, flash + NAME + 8, 16);
+	take(id->revision, flash + NAME + 24, 4);
 }
 
 /* --- images ------------------------------------------------------------------------- */
@@ -204,12 +219,11 @@ static void put_text(uint8_t *to, const char *text, uint32_t width)
 	memcpy(to, text, strlen(text) < width ? strlen(text) : width);
 }
 
-static void put_nub(uint8_t *image, const struct mtkimage_identity *id)
+static void put_name(uint8_t *to, const struct mtkimage_identity *id)
 {
-	put_text(image + MTKTSST_NUB, id->vendor, 8);
-	put_text(image + MTKTSST_NUB + 8, id->product, 16);
-	put_text(image + MTKTSST_NUB + 24, id->revision, 4);
-	memset(image + MARKER, 0xaa, 2);
+	put_text(to, id->vendor, 8);
+	put_text(to + 8, id->product, 16);
+	put_text(to + 24, id->revision, 4);
 }
 
 /* As others of that chip, without a descriptor: what was measured stands elsewhere. */
@@ -224,7 +238,9 @@ static void make_bd(uint8_t *image, const struct mtkimage_identity *id, uint32_t
 		image[KEY_AGAIN + i] = image[KEY + i];
 	}
 	memset(image + 0x1f2000, 0x3c, 0x800);
-	put_nub(image, id);
+	put_name(image + NAME, id);
+	put_name(image + MTKTSST_NUB, id);
+	memset(image + MARKER, 0xaa, 2);
 	mtktsst_seal(image);
 }
 

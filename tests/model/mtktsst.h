@@ -14,6 +14,8 @@
 
 #define MTKTSST_DVD_SIZE	0x40000u
 #define MTKTSST_NUB		0x1fffd0u	/* vendor, product, revision */
+#define MTKTSST_UNIT		0x1e2000u	/* of the Blu-ray writer: belongs to the drive, */
+#define MTKTSST_UNIT_END	0x1f2000u	/* nobody says what a download does to it */
 
 uint32_t mtktsst_size(enum mtkpacket_kind kind);
 

@@ -46,7 +46,7 @@ void bd_make(uint8_t *image, const char *banner, const char *chip, const char *r
 {
 	struct mtkbd bd = {
 		.id = { .vendor = IMAGES_VENDOR, .product = IMAGES_PRODUCT },
-		.banner = banner, .chip = chip, .unit = BD_UNIT,
+		.banner = banner, .chip = chip, .board = "JB8", .unit = BD_UNIT,
 	};
 
 	snprintf(bd.id.revision, sizeof(bd.id.revision), "%s", revision);

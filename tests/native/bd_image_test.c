@@ -7,6 +7,7 @@
 
 #include "bd.h"
 #include "errors.h"
+#include "mtktsst.h"
 #include "names.h"
 #include "tap.h"
 
@@ -16,19 +17,22 @@ static const struct {
 	const char *what;
 	const char *banner;
 	const char *chip;
+	const char *board;
 	uint32_t address;
 } others[] = {
-	{ "another chip", MTKBD_JB8, MTKBD_1939, MTKBD_CHIP },
-	{ "a chip that nobody knows", MTKBD_JB8, "MTEKMT1979", MTKBD_CHIP },
-	{ "no chip", MTKBD_JB8, "MTEK123456", MTKBD_CHIP },
-	{ "another boot code", "MT1959 Boot BU5 ", MTKBD_1959, MTKBD_BANNER },
-	{ "boot code of the other chip", "MT1939 Boot JB8 ", MTKBD_1959, MTKBD_BANNER },
-	{ "no banner", "0123456789abcdef", MTKBD_1959, MTKBD_BANNER },
+	{ "another chip", MTKBD_JB8, MTKBD_1939, "JB8   ", MTKBD_CHIP },
+	{ "a chip that nobody knows", MTKBD_JB8, "MTEKMT1979", "JB8   ", MTKBD_CHIP },
+	{ "no chip", MTKBD_JB8, "MTEK123456", "JB8   ", MTKBD_CHIP },
+	{ "another boot code", "MT1959 Boot BU5 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
+	{ "boot code of the other chip", "MT1939 Boot JB8 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
+	{ "no banner", "0123456789abcdef", MTKBD_1959, "JB8   ", MTKBD_BANNER },
+	{ "other boards", MTKBD_JB8, MTKBD_1959, "JBC6\0", MTKBD_BOARD },
 };
 
 static void make_other(size_t n)
 {
 	bd_make(bd_image, others[n].banner, others[n].chip, IMAGES_NEW);
+	memcpy(bd_image + MTKBD_BOARD, others[n].board, 6);
 }
 
 static void refuse(uint32_t flags)
@@ -179,6 +183,22 @@ static void damaged(size_t n)
 	scene_end();
 }
 
+static void packets_only(void)
+{
+	static const struct mtkimage_identity id = { "TSSTcorp", "BDDVDW SE-506CB", "TS01", "" };
+
+	tap_begin("an image for TSST's writers: refused before anything is sent, with the way");
+	bd_configure();
+	bd_prepare(SCENE_UNLOCKED);
+	mtktsst_make(bd_image, MTKPACKET_TSST_BD, &id, 9);
+	scene_drive.session.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
+	bd_flash(bd_image);
+	scene_expect_refused(MTKFLASH_ERROR_PACKETS_ONLY, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(scene_drive.claims, 0);
+	bd_expect_advice("--packets");
+	scene_end();
+}
+
 /* The new boot code looks at its own table, and does not take what was written. */
 static void ends_in_boot_loader(void)
 {
@@ -271,6 +291,7 @@ int main(void)
 	packet_dump(false);
 	for (size_t n = 0; n < sizeof(damages) / sizeof(damages[0]); n++)
 		damaged(n);
+	packets_only();
 	ends_in_boot_loader();
 	own_backup();
 	return tap_exit();

@@ -19,7 +19,8 @@ static void make(uint8_t *image, size_t size, const struct mtkimage_identity *id
 		 uint32_t seed)
 {
 	const struct mtkbd bd = {
-		.id = *id, .banner = MTKBD_JB8, .chip = MTKBD_1959, .unit = image_bd_unit,
+		.id = *id, .banner = MTKBD_JB8, .chip = MTKBD_1959, .board = "JB8",
+		.unit = image_bd_unit,
 	};
 
 	if (image_bd_unit)

@@ -79,6 +79,13 @@ static void put_name(uint8_t *to, const char *product)
 	memcpy(to + 0x1ec008, product, strlen(product));
 }
 
+/* What an image for the other maker's drives has in the place of calibration. */
+static void put_tsst_sum(void)
+{
+	memcpy(image + 0x1ff000, image + 0x10ff0, 16);
+	mtktsst_seal(image);
+}
+
 static void gates(void)
 {
 	reset_image();
@@ -91,6 +98,9 @@ static void gates(void)
 	memcpy(image + MTKBD_BANNER, "MT1959 Boot BU5 ", 16);
 	mtkbd_reseal(image);
 	gate("the banner of another platform [7: 17, 18]", MTKFLASH_ERROR_OTHER_CHIP);
+	reset_image();
+	memcpy(image + MTKBD_BOARD, "JBC6  ", 6);
+	gate("the same boot code, for other boards [7: 17]", MTKFLASH_ERROR_OTHER_CHIP);
 	reset_image();
 	memcpy(image, image + 0x10000, 0x400);
 	mtkbd_reseal(image);
@@ -117,6 +127,13 @@ static void gates(void)
 	memcpy(image + 0x10400, image + 0x10400 + 2 * 28, 28);
 	mtkbd_reseal(image);
 	gate("the same range twice: that is no more of it", MTKFLASH_ERROR_SUM);
+	reset_image();
+	image[0x100000] ^= 1;
+	memcpy(image + MTKTSST_NUB, "TSSTcorpBDDVDW SE-506CB TS01", 28);
+	memset(image + 0x1ffff8, 0xaa, 2);
+	put_tsst_sum();
+	gate("a bit of what is summed, and calibration that looks like TSST's end",
+	     MTKFLASH_ERROR_SUM);
 	mtkimage_make(image, MTKBD_SIZE, &(struct mtkimage_identity){ "ASUS", "BW-16D1HT",
 								      "3.02", "" }, 3);
 	gate("an image of an 8051", MTKFLASH_ERROR_OTHER_CHIP);
@@ -130,6 +147,24 @@ static void half(void)
 	cover_to(0xf9fff);
 	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
 	end();
+}
+
+/* What is not named is not compared. */
+static void no_board(void)
+{
+	static const char *const codes[] = { "\0\0\0\0\0", "\xff\xff\xff\xff\xff\xff", "JB-8  ",
+					     "J8    ", "JB8 X ", "JB\x07   " };
+
+	tap_begin("MT1959: no code of boards in the image: flashed");
+	for (unsigned int i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		begin(&bd);
+		reset_image();
+		memcpy(image + MTKBD_BOARD, codes[i], 6);
+		rig.flash[MTKBD_BOARD] = i & 1 ? 'J' : 0;
+		EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
+		mtkflash_session_destroy(&rig.s);
+	}
+	tap_end();
 }
 
 static void other_model(void)
@@ -264,6 +299,43 @@ static void btc_images(void)
 	end();
 }
 
+/* What a download that broke off leaves in the file, wherever it did. */
+static void blank_bank(const struct mtkpacket_config *cfg, uint8_t byte, uint32_t bank)
+{
+	struct mtkpacket_config c = *cfg;
+
+	tap_begin("%s: bank %u is all %02Xh: refused, by consent taken",
+		  c.kind == MTKPACKET_BTC ? "BTC" : "TSST-DVD", bank, byte);
+	for (unsigned int i = 0; i < 2; i++) {
+		c.blank_banks = i;
+		begin(&c);
+		memcpy(image, new_image(), size_of_image());
+		memset(image + bank * 0x10000, byte, 0x10000);
+		put_sum(image, size_of_image());
+		rig.s.flags = i ? MTKFLASH_OPTION_BLANK_BANKS :
+				  MTKFLASH_OPTIONS_KNOWN &
+				  ~(MTKFLASH_OPTION_DRY_RUN | MTKFLASH_OPTION_BLANK_BANKS);
+		flash_image(image);
+		if (i)
+			break;
+		expect_refused(MTKFLASH_ERROR_BANK_BLANK);
+		EXPECT_EQUAL(rig.s.fail_address, bank * 0x10000);
+		EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_BLANK_BANKS);
+		mtkflash_session_destroy(&rig.s);
+	}
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(rig.flash, image, size_of_image()));
+	end();
+}
+
+static void blank_banks(void)
+{
+	blank_bank(&btc, 0xff, 7);
+	blank_bank(&btc, 0x00, 14);
+	blank_bank(&tsst_dvd, 0xff, 2);
+	blank_bank(&tsst_dvd, 0x00, 1);
+}
+
 int main(void)
 {
 	make_images();
@@ -271,9 +343,11 @@ int main(void)
 	gates();
 	half();
 	other_model();
+	no_board();
 	drive_gates();
 	no_recipe();
 	named_ranges();
 	btc_images();
+	blank_banks();
 	return tap_exit();
 }

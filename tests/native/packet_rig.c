@@ -28,6 +28,9 @@ static const struct {
 
 struct packet_rig rig;
 
+/* What a TSST's own data are. */
+#define OWN_BYTE	0x5c
+
 static uint64_t quiet_from;
 static uint64_t last_done;
 static bool is_burning;			/* the last command has come */
@@ -265,6 +268,9 @@ void begin(const struct mtkpacket_config *cfg)
 	rig.model.cfg = *cfg;
 	memset(rig.flash, 0xff, sizeof(rig.flash));
 	memcpy(rig.flash, old_image(), size_of_image());
+	if (cfg->kind == MTKPACKET_TSST_BD)
+		memset(rig.flash + MTKTSST_UNIT, OWN_BYTE, MTKTSST_UNIT_END - MTKTSST_UNIT);
+	memcpy(rig.before, rig.flash, sizeof(rig.before));
 	rig.now = SECOND;
 	mtkpacket_init(&rig.model, cfg, rig.flash);
 	mtkpacket_set_time(&rig.model, rig.now);
@@ -305,6 +311,8 @@ void expect_flashed(void)
 	} else if (rig.model.cfg.kind == MTKPACKET_TSST_BD) {
 		memcpy(image, new_tsst_bd, MTKBD_SIZE);
 		memcpy(image, old_tsst_bd, 0x10000);
+		if (!rig.model.cfg.takes_unit)
+			memset(image + MTKTSST_UNIT, OWN_BYTE, MTKTSST_UNIT_END - MTKTSST_UNIT);
 		wanted = image;
 	}
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NONE);
@@ -316,8 +324,16 @@ void expect_flashed(void)
 
 void expect_old(void)
 {
-	EXPECT(!memcmp(rig.flash, old_image(), size_of_image()));
+	EXPECT(!memcmp(rig.flash, rig.before, size_of_image()));
 	EXPECT_EQUAL(rig.model.burns, 0);
+}
+
+void put_sum(uint8_t *what, size_t size)
+{
+	uint16_t sum = mtkimage_sum(what, size);
+
+	what[size - 2] = (uint8_t)(sum >> 8);
+	what[size - 1] = (uint8_t)sum;
 }
 
 unsigned int count(uint8_t opcode)
@@ -349,6 +365,7 @@ void make_images(void)
 		.id = { "ASUS", "BW-16D1HT", "3.01", "" },
 		.banner = MTKBD_JB8,
 		.chip = MTKBD_1959,
+		.board = "JB8",
 		.unit = 1,
 	};
 

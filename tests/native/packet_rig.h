@@ -32,6 +32,7 @@ struct packet_rig {
 	struct mtkflash_packets packets;
 	struct mtkpacket model;
 	uint8_t flash[MTKBD_SIZE];
+	uint8_t before[MTKBD_SIZE];	/* what it held at the beginning */
 	uint64_t now;
 	uint64_t quiet_most;		/* the longest time without a command */
 	struct { uint8_t cdb[12]; bool out; uint32_t length, hash; } sent[RIG_LOG_MAX];
@@ -70,6 +71,9 @@ uint32_t rig_hash(const uint8_t *data, uint32_t length);
 
 /* How many commands had this opcode. */
 unsigned int count(uint8_t opcode);
+
+/* Of one that says so in its last two bytes, after a change. */
+void put_sum(uint8_t *what, size_t size);
 
 /* The drive has the new firmware; has the old one; was sent nothing but questions. */
 void expect_flashed(void);

@@ -154,6 +154,25 @@ static void tells_old(const struct mtkpacket_config *kind)
 	end();
 }
 
+/* What is read back proves it: that it goes by its own descriptor is no alarm. */
+static void keeps_descriptor(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.keeps_descriptor = true;
+	tap_begin("MT1959: it keeps its descriptor, and its old revision with it: flashed");
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_bd), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(rig.flash + 0x10000, new_bd + 0x10000, 0x1d2000));
+	EXPECT_TEXT(rig.s.new_identity.revision, rig.s.old_identity.revision);
+	end();
+
+	cfg.silent = true;
+	failing("MT1959: the same, and it keeps its firmware, too", &cfg,
+		MTKFLASH_ERROR_NOT_TAKEN, false);
+	end();
+}
+
 static void answer_lost(const struct mtkpacket_config *kind, unsigned int commands)
 {
 	struct mtkpacket_config cfg = *kind;
@@ -192,6 +211,7 @@ int main(void)
 	unit_lost();
 	tells_old(&bd);
 	tells_old(&btc);
+	keeps_descriptor();
 	answer_lost(&bd, 129);
 	answer_lost(&btc, 258);
 	interrupted(&bd, 300, true);

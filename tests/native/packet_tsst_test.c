@@ -242,11 +242,46 @@ static void bd_images(void)
 	refused("an end that is blank", &tsst_bd, MTKFLASH_ERROR_SUM);
 	memcpy(image, new_bd, sizeof(new_bd));
 	refused("an image for MT1959", &tsst_bd, MTKFLASH_ERROR_OTHER_CHIP);
+	reset_image(&tsst_bd);
+	memcpy(image + MTKBD_CHIP, MTKBD_1939, 10);
+	refused("an image that names its chip, as TSST's do not", &tsst_bd,
+		MTKFLASH_ERROR_SUM);
 	mtktsst_make(image, MTKPACKET_TSST_BD, &other, 9);
 	refused("an image for its sister", &tsst_bd, MTKFLASH_ERROR_WRONG_DRIVE);
 	memcpy(image, old_tsst_bd, sizeof(old_tsst_bd));
 	refused("the revision that it has: nothing would prove it", &tsst_bd,
 		MTKFLASH_ERROR_NO_RECIPE);
+}
+
+/* Another unit's, or what was read from this one in vendor mode: its data are not sent. */
+static void dumps(void)
+{
+	for (unsigned int i = 0; i < 4; i++) {
+		struct mtkpacket_config cfg = tsst_bd;
+
+		cfg.takes_unit = i & 1;
+		tap_begin("SE-506CB: a dump of %s: flashed without what belongs to a unit%s",
+			  i & 2 ? "its own" : "another unit", i & 1 ? ", burned over" : "");
+		begin(&cfg);
+		reset_image(&cfg);
+		memset(image + MTKTSST_UNIT, i & 2 ? rig.flash[MTKTSST_UNIT] : 0x3a,
+		       MTKTSST_UNIT_END - MTKTSST_UNIT);
+		flash_image(image);
+		expect_flashed();
+		end();
+	}
+}
+
+/* What the end of an image says is in no sum, and not what the drive tells. */
+static void false_name(void)
+{
+	tap_begin("SE-506CB: the old firmware with a new revision at its end: no success");
+	begin(&tsst_bd);
+	memcpy(image, old_tsst_bd, sizeof(old_tsst_bd));
+	memcpy(image + MTKTSST_NUB + 24, "TS01", 4);
+	flash_image(image);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_OLD_ANSWER);
+	end();
 }
 
 static void dvd_images(void)
@@ -321,7 +356,11 @@ static void power_back(void)
 
 static bool is_new(void)
 {
-	return !memcmp(rig.flash + 0x10000, new_image() + 0x10000, size_of_image() - 0x10000);
+	uint8_t *flash = memcpy(image, rig.flash, sizeof(image));
+
+	if (rig.model.cfg.kind == MTKPACKET_TSST_BD)
+		memset(flash + MTKTSST_UNIT, 0xff, MTKTSST_UNIT_END - MTKTSST_UNIT);
+	return !memcmp(flash + 0x10000, new_image() + 0x10000, size_of_image() - 0x10000);
 }
 
 /* The power comes back, and the image is sent again, to firmware or to the boot loader. */
@@ -407,6 +446,8 @@ int main(void)
 	}
 	burns_on();
 	bd_images();
+	dumps();
+	false_name();
 	dvd_images();
 	no_recipe();
 	cuts();

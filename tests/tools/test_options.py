@@ -30,7 +30,7 @@ def next_shows(bench: Bench) -> None:
     bench.model("ata2:dead")
     for word in ("any-identity", "other-series", "ignore-protection", "full-rewrite", "dry-run",
                  "clear-srwd", "delta", "any-start", "packets", "any-sum", "chip-lost",
-                 "ask", "set=slim2"):
+                 "ask", "blank-banks", "set=slim2"):
         assert bench.run("next", "ata2", word).code == 0
         shown = word.replace("set=", "command set ")
         assert f"60 s for a power cycle, {shown}\n" in bench.run("info", "ata2").out, word
@@ -57,9 +57,9 @@ def module(bench: Bench) -> None:
     out = bench.run("info", "ata2").out
     assert "images up to 2048 KiB, waits up to 200 s" in out, out
     assert ("full-rewrite dry-run read-running clear-srwd delta any-start maybe-healthy no-keep "
-            "packets any-sum chip-lost ask; sets: any legacy slim slim2") in out, out
+            "packets any-sum chip-lost ask blank-banks; sets: any legacy slim slim2") in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0xffff and len(module_says["options"]) == 16
+    assert module_says["requests"] == 0xffff and len(module_says["options"]) == 17
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")

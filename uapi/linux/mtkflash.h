@@ -211,6 +211,8 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and tells its old revision.
  * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: It was flashed, and lost what was measured for it.
  * @MTKFLASH_ERROR_CHIP_LOST: EIDRM: The drive has lost the name of its chip.
+ * @MTKFLASH_ERROR_BANK_BLANK: EBFONT: The image has a blank bank.
+ * @MTKFLASH_ERROR_PACKETS_ONLY: EPROTOTYPE: The image is written by packets, not otherwise.
  *
  * With each is the errno that close(), fsync() and the requests return for it.
  */
@@ -283,6 +285,8 @@ enum mtkflash_error {
 	MTKFLASH_ERROR_OLD_ANSWER = 65,
 	MTKFLASH_ERROR_UNIT_DATA = 66,
 	MTKFLASH_ERROR_CHIP_LOST = 67,
+	MTKFLASH_ERROR_BANK_BLANK = 68,
+	MTKFLASH_ERROR_PACKETS_ONLY = 69,
 };
 
 /**
@@ -352,6 +356,8 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_ANY_SUM: Get the image again, or say %MTKFLASH_OPTION_ANY_SUM.
  * @MTKFLASH_ADVICE_CHIP_LOST: Name a backup, or look at the chip and say
  *			       %MTKFLASH_OPTION_CHIP_LOST.
+ * @MTKFLASH_ADVICE_BLANK_BANKS: Get the image again, or say %MTKFLASH_OPTION_BLANK_BANKS.
+ * @MTKFLASH_ADVICE_BY_PACKETS: Say %MTKFLASH_OPTION_PACKETS, or use its maker's updater.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -416,6 +422,8 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_PUT_BACK = 59,
 	MTKFLASH_ADVICE_ANY_SUM = 60,
 	MTKFLASH_ADVICE_CHIP_LOST = 61,
+	MTKFLASH_ADVICE_BLANK_BANKS = 62,
+	MTKFLASH_ADVICE_BY_PACKETS = 63,
 };
 
 /**
@@ -664,6 +672,7 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
 #define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost the name of its chip */
 #define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if it stays out of it */
+#define MTKFLASH_OPTION_BLANK_BANKS	0x10000u	/* an image with blank banks, by packets */
 
 /* How long a session waits for a power cycle, in milliseconds. */
 #define MTKFLASH_WAIT_DEFAULT_MS	60000u

@@ -78,15 +78,16 @@ static bool is_passing(const struct mtkflash_packets *p)
 	return p->burns && (p->sense[0] == KEY_NOT_READY || p->sense[0] == KEY_ATTENTION);
 }
 
-/* What is sent of the image: its boot code never is. */
+/* What is sent of the image: boot code never is, nor what belongs to one unit. */
 static void fill_piece(struct mtkflash_packets *p, const u8 *image, u32 at)
 {
 	const struct mtkflash_recipe *r = p->recipe;
 	u32 end = at + size_of_piece(r, at);
+	u32 first = max(at, r->unsent.first), behind = min(end, r->unsent.last + 1);
 
 	memcpy(p->piece, image + at, end - at);
-	if (at < r->unsent)
-		memset(p->piece, 0xff, min(end, r->unsent) - at);
+	if (r->unsent.last && first < behind)
+		memset(p->piece + first - at, 0xff, behind - first);
 	if (r->gates == MTKFLASH_GATES_BD && at <= MTKFLASH_BD_BANNER &&
 	    end > MTKFLASH_BD_BANNER)
 		memcpy(p->piece + MTKFLASH_BD_BANNER - at, p->head, sizeof(p->head));
@@ -368,12 +369,26 @@ static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 
 	return err;
 }
 
+/* Does it keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then its name, too. */
+static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
+{
+	u32 at = MTKFLASH_BD_DESCRIPTOR, size = MTKFLASH_BD_DESCRIPTOR_SIZE;
+
+	return memcmp(image + at, p->s->backup + at, size) &&
+	       !mtkflash_packets_read(p, at, size, p->piece) &&
+	       !memcmp(p->piece, p->s->backup + at, size);
+}
+
 static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
 {
+	enum mtkflash_error err;
+
 	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
-	return compare_settled(p, image);
+	err = compare_settled(p, image);
+	p->s->own_name = !err && keeps_name(p, image);
+	return err;
 }
 
 /* One that is not ready, or says that something is wrong, is asked nothing more. */

@@ -157,6 +157,22 @@ static enum mtkflash_error packets_suits(struct mtkflash_session *s,
 						    MTKFLASH_ERROR_NONE;
 }
 
+/*
+ * The drive takes it as it is, nobody reads back what it burned, and firmware that jumps into
+ * a blank bank hangs.  Nobody has said that no maker's image has one: btcflash lets a HEX file
+ * leave out whole banks [V].
+ */
+static enum mtkflash_error check_banks(struct mtkflash_session *s, const u8 *image)
+{
+	u32 address;
+
+	if (mtkflash_session_has(s, MTKFLASH_OPTION_BLANK_BANKS) ||
+	    !mtkflash_image_blank_bank(image, s->size, &address))
+		return MTKFLASH_ERROR_NONE;
+	s->fail_address = address;
+	return MTKFLASH_ERROR_BANK_BLANK;
+}
+
 static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 					  const u8 *image)
 {
@@ -168,7 +184,7 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
 		return MTKFLASH_ERROR_NONE;
 	/* By no option: of a drive that cannot be read there is no backup to go back to. */
-	return mtkflash_image_has_vector(image, s->size) ? MTKFLASH_ERROR_NONE :
+	return mtkflash_image_has_vector(image, s->size) ? check_banks(s, image) :
 							   MTKFLASH_ERROR_RESET_VECTOR;
 }
 
@@ -264,6 +280,7 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 	.never_held = true, \
 	.writes_name = true, \
 	.sums = true, \
+	.tsst = true, \
 	.stages = 2 + (readable), \
 	.stages_read = 1, \
 	.begin = packets_begin, \

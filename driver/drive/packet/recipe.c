@@ -80,7 +80,7 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.drives = bd_drives,
 		.gates = MTKFLASH_GATES_BD,
 		.size = 0x200000,
-		.unsent = 0x10000,
+		.unsent = { 0, 0xffff },
 		.prepare = { .cdb = { 0x3b, 0x01 } },
 		.chunk = { .cdb = { 0x3b, 0x06 }, .offset_at = 3, .length_at = 6 },
 		.chunk_size = 0x4000,
@@ -121,6 +121,8 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.drives = tsst_bd_drives,
 		.gates = MTKFLASH_GATES_TSST,
 		.size = 0x200000,
+		/* Blank in each of the maker's images [V]; a dump has its drive's data there. */
+		.unsent = { 0x1e2000, 0x1f1fff },
 		.chunk = { .cdb = { 0xff, 0x00, 0x01 } },
 		.chunk_size = 0xf800,
 		.mark_at = 5,

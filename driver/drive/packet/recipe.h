@@ -57,7 +57,7 @@ enum mtkflash_gates {
  * @drives: For whom it is; a row without a vendor ends them.
  * @gates: What else must agree.
  * @size: Bytes of an image; there is no other size.
- * @unsent: Bytes from address 0 on that are sent as FFh.
+ * @unsent: Sent as FFh, whatever the image has there: boot code, or data of one unit.
  * @prepare: Begins.
  * @chunk: Sends a piece.
  * @chunk_size: Bytes of a piece; the last one may be shorter.
@@ -86,7 +86,7 @@ struct mtkflash_recipe {
 	const struct mtkflash_recipe_drive *drives;
 	enum mtkflash_gates gates;
 	u32 size;
-	u32 unsent;
+	struct mtkflash_range unsent;
 	struct mtkflash_command prepare;
 	struct mtkflash_command chunk;
 	u32 chunk_size;

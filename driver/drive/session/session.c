@@ -63,6 +63,7 @@ static void clear_results(struct mtkflash_session *s)
 	memset(&s->new_identity, 0, sizeof(s->new_identity));
 	memset(&s->image_identity, 0, sizeof(s->image_identity));
 	s->image_size = 0;
+	s->own_name = false;
 	memset(&s->found, 0, sizeof(s->found));
 	memset(&s->asked, 0, sizeof(s->asked));
 }

@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "bd_sums.h"
+#include "image_tsst.h"
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
@@ -42,7 +43,13 @@ static enum mtkflash_error check_whole(struct mtkflash_session *s,
 {
 	u32 address;
 	enum mtkflash_error err = mtkflash_bd_check(image, size, &address);
+	struct mtkflash_identity id;
 
+	/* What vendor mode would have to know of their drives nobody has told. */
+	if (!s->method->tsst && mtkflash_tsst_identity(image, size, &id)) {
+		mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
+		return MTKFLASH_ERROR_PACKETS_ONLY;
+	}
 	if (err == MTKFLASH_ERROR_SUM && !s->method->sums &&
 	    mtkflash_session_has(s, MTKFLASH_OPTION_ANY_SUM))
 		err = MTKFLASH_ERROR_NONE;
@@ -167,7 +174,7 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 	if (mtkflash_in_boot_loader(&said.inquiry))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
 	if (tells_old(s, &said.inquiry))
-		return MTKFLASH_ERROR_OLD_ANSWER;
+		return s->own_name ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_OLD_ANSWER;
 	if (s->target)
 		take_revision(s, image, size, &said, &wanted);
 	if (!wanted.product[0] || mtkflash_hear_again(&said, &wanted, &s->found))
