@@ -327,6 +327,33 @@ static void tell_why(struct mtkflash_port *port, enum take_result why)
 	pr_info("ata%u: waiting for %s\n", port->ap->print_id, words[why]);
 }
 
+/*
+ * One try; why the port could not be taken yet is in @result.
+ * @patient: Whoever has the drive open is waited for.
+ */
+static enum mtkflash_error
+take_now(struct mtkflash_port *port, bool allow_sibling,
+	 struct mtkflash_port_view *view, bool patient, enum take_result *result)
+{
+	enum mtkflash_error err = mtkflash_port_may_claim(port, allow_sibling, view);
+	struct mtkflash_disks disks;
+
+	if (!err)
+		err = mtkflash_port_lock_disks(port, &disks);
+	if (!err) {
+		*result = try_take(port, view);
+		mtkflash_port_unlock_disks(&disks);
+		return *result == TAKE_NEVER ? MTKFLASH_ERROR_GONE : MTKFLASH_ERROR_NONE;
+	}
+	if (err == MTKFLASH_ERROR_IN_USE && patient)
+		*result = TAKE_WHEN_CLOSED;
+	else if (view->probing)
+		*result = TAKE_WHEN_PROBED;
+	else
+		return err;
+	return MTKFLASH_ERROR_NONE;
+}
+
 static enum mtkflash_error
 take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 	       struct mtkflash_port_view *view,
@@ -336,26 +363,12 @@ take_when_idle(struct mtkflash_port *port, bool allow_sibling,
 	enum take_result result, told = TAKE_DONE;
 
 	for (;;) {
-		enum mtkflash_error err = mtkflash_port_may_claim(port, allow_sibling, view);
-		struct mtkflash_disks disks;
+		bool patient = told != TAKE_WHEN_CLOSED ||
+			       time_before(jiffies, since + USERS_LIMIT_S * HZ);
+		enum mtkflash_error err = take_now(port, allow_sibling, view, patient, &result);
 
-		if (!err)
-			err = mtkflash_port_lock_disks(port, &disks);
-		result = TAKE_WHEN_PROBED;
-		if (!err) {
-			result = try_take(port, view);
-			mtkflash_port_unlock_disks(&disks);
-		} else if (err == MTKFLASH_ERROR_IN_USE &&
-			   (told != TAKE_WHEN_CLOSED ||
-			    time_before(jiffies, since + USERS_LIMIT_S * HZ))) {
-			result = TAKE_WHEN_CLOSED;
-		} else if (!view->probing) {
+		if (err || result == TAKE_DONE)
 			return err;
-		}
-		if (result == TAKE_DONE)
-			return MTKFLASH_ERROR_NONE;
-		if (result == TAKE_NEVER)
-			return MTKFLASH_ERROR_GONE;
 		err = interrupted(data);
 		if (err)
 			return err;

@@ -432,6 +432,30 @@ static void save_what_can_be(struct asking *a)
 		mtkflash_hits_put_back(a->v, &a->hits, NULL);
 }
 
+/* What the part holds before it is asked, and how fast the host is. */
+static enum mtkflash_error prepare(struct asking *a)
+{
+	enum mtkflash_error err;
+
+	memset(a->id, 0, 2);
+	a->v->cycle_ns = 0;
+	err = give_data(a->v);
+	if (!err)
+		err = look_before(a);
+	a->after = a->before;
+	return err;
+}
+
+/* Is there a part at least? */
+static enum mtkflash_error judge_without_id(struct asking *a)
+{
+	if (!shows_content(a) || has_reacted(a))
+		return MTKFLASH_ERROR_NO_ID;
+	/* What was read is content. */
+	memset(a->id, 0, 2);
+	return MTKFLASH_ERROR_READS_NO_ID;
+}
+
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 					    u8 *locked,
 					    const struct mtkflash_chip **chip)
@@ -441,14 +465,9 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 
 	*chip = NULL;
 	*locked = 0;
-	memset(id, 0, 2);
-	v->cycle_ns = 0;
-	err = give_data(v);
-	if (!err)
-		err = look_before(&a);
+	err = prepare(&a);
 	if (err)
 		return err;
-	a.after = a.before;
 	if (v->cycle_ns > MTKFLASH_US_BYTE_LOAD * 1000)
 		return mtkflash_id_plausible(a.before.sample, SAMPLE) ?
 			       MTKFLASH_ERROR_READS_NO_ID : MTKFLASH_ERROR_NO_ID;
@@ -462,13 +481,8 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 	back = mtkflash_hits_put_back(v, &a.hits, *chip);
 	if (back)
 		return back;
-	if (err) {
-		if (!shows_content(&a) || has_reacted(&a))
-			return MTKFLASH_ERROR_NO_ID;
-		/* What was read is content. */
-		memset(id, 0, 2);
-		return MTKFLASH_ERROR_READS_NO_ID;
-	}
+	if (err)
+		return judge_without_id(&a);
 	*locked = *chip ? a.locked : 0;
 	return *chip ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_UNKNOWN_PART;
 }

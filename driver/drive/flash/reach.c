@@ -85,35 +85,46 @@ static bool is_to_be_asked(const struct mtkflash_session *s,
 	       !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 
+static enum mtkflash_error choose_unit(struct mtkflash_part *p,
+				       struct mtkflash_presence *presence)
+{
+	struct mtkflash_session *s = p->s;
+	enum mtkflash_error err = find_unit(s, presence);
+
+	if (err)
+		return err;
+	s->unit_meant = presence->unit_known;
+	p->vendor.unit = presence->unit;
+	p->vendor.set_fixed = s->set;
+	if (!is_to_be_asked(s, presence))
+		return MTKFLASH_ERROR_NONE;
+	p->vendor.status = presence->status;
+	return MTKFLASH_ERROR_MAYBE_HEALTHY;
+}
+
 static enum mtkflash_error enter(struct mtkflash_part *p)
 {
 	struct mtkflash_session *s = p->s;
-	struct mtkflash_entry entry = {
+	struct mtkflash_presence presence;
+	struct mtkflash_entry entry;
+	enum mtkflash_error err;
+
+	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
+	err = choose_unit(p, &presence);
+	if (err)
+		return err;
+	entry = (struct mtkflash_entry){
 		.first = first_set(p),
 		.named = is_known_by_name(s),
+		.unknown = !presence.unit_known,
+		.both_units = !presence.unit_known && !s->one_unit,
+		.no_disk = presence.no_disk,
+		.packets = s->packets,
 		.wait_us = s->wait_ms * MTKFLASH_MSEC,
 		.waiting = waiting,
 		.urgent = set_urgent,
 		.context = p,
 	};
-	struct mtkflash_presence presence;
-	enum mtkflash_error err;
-
-	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
-	err = find_unit(s, &presence);
-	if (err)
-		return err;
-	s->unit_meant = presence.unit_known;
-	p->vendor.unit = presence.unit;
-	p->vendor.set_fixed = s->set;
-	if (is_to_be_asked(s, &presence)) {
-		p->vendor.status = presence.status;
-		return MTKFLASH_ERROR_MAYBE_HEALTHY;
-	}
-	entry.unknown = !presence.unit_known;
-	entry.no_disk = presence.no_disk;
-	entry.packets = s->packets;
-	entry.both_units = entry.unknown && !s->one_unit;
 	err = mtkflash_enter(&p->vendor, &entry);
 	s->wait_left_ms = 0;
 	s->unit = p->vendor.unit;

@@ -317,18 +317,14 @@ static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *im
 #define LOOK_AGAIN_MS	15000
 #define SAME_LOOKS	4
 
-static enum mtkflash_error ask_name(struct mtkflash_packets *p)
+/* Does the drive say the name of the image? */
+static enum mtkflash_error ask_name(struct mtkflash_packets *p, struct mtkflash_identity *now)
 {
-	const struct mtkflash_identity *image = &p->s->image_identity;
-	struct mtkflash_identity now;
-
-	if (!mtkflash_packets_inquiry(p, &now))
+	if (!mtkflash_packets_inquiry(p, now))
 		return MTKFLASH_ERROR_NOT_READY;
 	p->settled = true;
-	if (mtkflash_identity_equal(&now, image))
-		return MTKFLASH_ERROR_NONE;
-	return mtkflash_identity_equal(&now, &p->s->old_identity) ?
-		       MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
+	return mtkflash_identity_equal(now, &p->s->image_identity) ? MTKFLASH_ERROR_NONE :
+								     MTKFLASH_ERROR_VERIFY;
 }
 
 /*
@@ -337,13 +333,16 @@ static enum mtkflash_error ask_name(struct mtkflash_packets *p)
  */
 static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
 {
-	enum mtkflash_error err = ask_name(p);
+	struct mtkflash_identity now;
+	enum mtkflash_error err = ask_name(p, &now);
 
 	for (unsigned int i = 0; err && !p->lost && i < SAME_LOOKS; i++) {
 		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
-		err = ask_name(p);
+		err = ask_name(p, &now);
 	}
-	return err == MTKFLASH_ERROR_NOT_TAKEN ? MTKFLASH_ERROR_NONE : err;
+	if (err == MTKFLASH_ERROR_VERIFY && mtkflash_identity_equal(&now, &p->s->old_identity))
+		return MTKFLASH_ERROR_NONE;
+	return err;
 }
 
 static enum mtkflash_error compare_all(struct mtkflash_packets *p, const u8 *image, bool tell)
@@ -413,6 +412,7 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
 static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 				  enum mtkflash_error err)
 {
+	struct mtkflash_identity now;
 	enum mtkflash_error judged;
 
 	if (!p->burns || (p->lost && !p->gone))
@@ -423,7 +423,7 @@ static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 		return MTKFLASH_ERROR_NONE;
 	}
 	/* A refusal of the last piece counts, unless the new name speaks against it. */
-	return err && (judged || ask_name(p)) ? err : judged;
+	return err && (judged || ask_name(p, &now)) ? err : judged;
 }
 
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,

@@ -128,6 +128,14 @@ static u8 who_may_be_healthy(const struct unit units[2])
 	return who;
 }
 
+static bool is_disk_there(const struct unit units[2])
+{
+	if (is_other_device(&units[0]) || is_other_device(&units[1]))
+		return true;
+	return answers(&units[0]) && answers(&units[1]) && !same_signature(units) &&
+	       (may_be_disk(&units[0]) || may_be_disk(&units[1]));
+}
+
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,
 					    u8 packets,
@@ -150,12 +158,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	    units[0].status != units[1].status)
 		return allow_sibling ? choose_sick(units, presence) :
 				       MTKFLASH_ERROR_SIBLING;
-	if (is_other_device(&units[0]) || is_other_device(&units[1]))
+	if (is_disk_there(units))
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
-	if (answers(&units[0]) && answers(&units[1]) && !same_signature(units) &&
-	    (may_be_disk(&units[0]) || may_be_disk(&units[1])))
-		return MTKFLASH_ERROR_NOT_MEDIATEK;
-
 	unit = answers(&units[1]) && !answers(&units[0]);
 	*presence = (struct mtkflash_presence){
 		.unit = unit,

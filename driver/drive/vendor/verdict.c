@@ -18,7 +18,7 @@ static bool is_vacant(const struct mtkflash_port_view *view)
 	       view->class[1] == MTKFLASH_CLASS_NONE;
 }
 
-static bool is_name(const char *text)
+static bool has_word(const char *text)
 {
 	for (; *text; text++)
 		if ((*text >= '0' && *text <= '9') ||
@@ -33,8 +33,8 @@ static bool is_name(const char *text)
  */
 static bool is_nameless(const struct mtkflash_witnesses *said)
 {
-	return said->answered && !is_name(said->inquiry.vendor) &&
-	       !is_name(said->inquiry.product) && !is_name(said->model);
+	return said->answered && !has_word(said->inquiry.vendor) &&
+	       !has_word(said->inquiry.product) && !has_word(said->model);
 }
 
 static enum mtkflash_verdict judge_device(const struct mtkflash_witnesses *said)

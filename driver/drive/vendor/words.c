@@ -37,7 +37,7 @@ static bool is_letter(char c)
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-static bool is_name(const char *text, unsigned int size)
+static bool is_all_printable(const char *text, unsigned int size)
 {
 	for (unsigned int i = 0; i < size; i++)
 		if (!is_printable(text[i]))
@@ -89,7 +89,7 @@ enum mtkflash_words mtkflash_words_read(const u16 *words, struct mtkflash_identi
 		return MTKFLASH_WORDS_NONE;
 	if (!is_text(model, MODEL_SIZE))
 		return MTKFLASH_WORDS_NONSENSE;
-	if (!is_name(model, MODEL_SIZE))
+	if (!is_all_printable(model, MODEL_SIZE))
 		return MTKFLASH_WORDS_NONE;
 	split_model(model, revision, id);
 	return MTKFLASH_WORDS_NAME;
