@@ -425,6 +425,8 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 		"get the image again; if the maker's own is like that: --blank-banks (cat: next)",
 	[MTKFLASH_ADVICE_BY_PACKETS] =
 		"write it with --packets (cat: next); one at USB needs its maker's updater",
+	[MTKFLASH_ADVICE_WITHOUT_KEPT] =
+		"switch its power off and on, rescan; if it stays so, write it without what was kept",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -9,7 +9,7 @@
 
 /* How many there are: from 0 on, without a gap. */
 #define MTKFLASH_ERRORS		(MTKFLASH_ERROR_PACKETS_ONLY + 1)
-#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_BY_PACKETS + 1)
+#define MTKFLASH_ADVICES	(MTKFLASH_ADVICE_WITHOUT_KEPT + 1)
 
 /**
  * mtkflash_errno() - What a system call returns for an error

@@ -19,8 +19,10 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
 }
 
-static const char *what_of_range(const struct mtkflash_kept_range *range)
+static const char *what_of_range(const struct mtkflash_kept_range *range, u32 size)
 {
+	if (range->last >= size)
+		return "is to be kept, and ends behind the flash";
 	if (range->flags & MTKFLASH_KEPT_MISSING)
 		return "is to be kept, and is not whole in the drive";
 	if (range->flags & MTKFLASH_KEPT_REPLACED)
@@ -37,7 +39,7 @@ void mtkflash_report_kept(struct mtkflash_device *device)
 
 		dev_notice(&device->dev, "ata%u: %05Xh-%05Xh %s: %s\n",
 			   device->ata, range->first, range->last,
-			   what_of_range(range),
+			   what_of_range(range, device->session.size),
 			   mtkflash_keep_reason_meaning(range->reason));
 	}
 }

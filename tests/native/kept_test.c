@@ -134,8 +134,8 @@ static void old_code_is_not_kept(void)
 }
 
 /*
- * The last blocks of a bank, and the code before them does not leave a block blank.  Nobody
- * can say whether it is the rest of a longer firmware: it is replaced, and told.
+ * The last blocks of a bank, and the code before them does not leave a block blank.  With a gap
+ * before them they are data of the drive, without it the rest of a longer firmware.
  */
 static void behind_code(uint32_t gap)
 {
@@ -143,8 +143,10 @@ static void behind_code(uint32_t gap)
 		"behind the code of its bank", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-832S",
 		{ 0x1e000, 0x1ffff }, MTKFLASH_KEEP_BLANK,
 	};
+	bool kept = gap >= 16;
 
-	tap_begin("%s, %u blank bytes between: replaced, and said so", behind.name, gap);
+	tap_begin("%s, %u blank bytes between: %s", behind.name, gap,
+		  kept ? "kept" : "replaced, and said so");
 	units_configure(&behind);
 	memset(units_old + 0x1d000, 0xff, 0x1000);
 	memset(units_image + 0x1d000, 0xff, 0x1000);
@@ -152,12 +154,20 @@ static void behind_code(uint32_t gap)
 	image_measure(units_image, 0x1d000, 0x1dfff - gap, 8);
 	image_fix_sum(units_old, units_size);
 	image_fix_sum(units_image, units_size);
-	units_config.own[0].last = 0;
-	units_start(units_old, units_image);
+	memcpy(units_wanted, units_image, units_size);
+	if (kept)
+		units_lay_own(units_wanted, &behind, 1);
+	else
+		units_config.own[0].last = 0;
+	units_start(units_old, units_wanted);
 	EXPECT_EQUAL(units_flash(units_image), NONE);
-	units_expect_holds(units_image);
-	units_expect_none_kept();
-	units_expect_replaced(behind.own.first, behind.own.last);
+	units_expect_holds(units_wanted);
+	if (kept) {
+		units_expect_kept(&behind);
+	} else {
+		units_expect_none_kept();
+		units_expect_replaced(behind.own.first, behind.own.last);
+	}
 	units_end();
 }
 
@@ -220,6 +230,31 @@ static void named_and_found(void)
 	EXPECT_EQUAL(units_flash(units_image), NONE);
 	units_expect_holds(units_wanted);
 	units_expect_kept(&named);
+	units_end();
+}
+
+/* What is laid over the image is in no sum of it, or in one that nobody knows of. */
+static void kept_and_silent(void)
+{
+	static const struct unit named = {
+		"named", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-832S", { 0x30000, 0x31fff },
+		MTKFLASH_KEEP_NAMED,
+	};
+
+	tap_begin("verified, and the drive stays silent: what was kept may be why, and that is said");
+	units_prepare(&unit_unknown);
+	memcpy(units_wanted + named.own.first, units_old + named.own.first, 0x2000);
+	mtkdrive_expect(&units_drive.model, units_before, units_wanted);
+	units_name_range(named.own.first, named.own.last);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_NO_ANSWER);
+	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
+	EXPECT_EQUAL(mtkflash_session_advice(&units_drive.session, false),
+		     MTKFLASH_ADVICE_WITHOUT_KEPT);
+	/* Then nothing is: another reason, other words. */
+	units_drive.session.keeps = 0;
+	units_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	mtkdrive_expect(&units_drive.model, units_before, units_image);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
 	units_end();
 }
 
@@ -366,10 +401,13 @@ int main(void)
 	whatever_is_asked_for(&unit_unknown);
 	old_code_is_not_kept();
 	behind_code(0);
+	behind_code(15);
 	behind_code(16);
+	behind_code(0xf80);
 	behind_a_name();
 	keeps_what_is_named();
 	named_and_found();
+	kept_and_silent();
 	named_and_lost();
 	named_outside();
 	unsteady(&unit_slim, 0x3e010, true);

@@ -142,9 +142,11 @@ void units_expect_none_kept(void)
 
 void units_expect_kept(const struct unit *u)
 {
-	const struct mtkflash_kept_range *range;
+	const struct mtkflash_kept_range *range = NULL;
 
 	EXPECT_EQUAL(count_kept(&range), 1);
+	if (!range)
+		return;
 	EXPECT_EQUAL(range->first, u->own.first);
 	EXPECT_EQUAL(range->last, u->own.last);
 	EXPECT_EQUAL(range->reason, u->reason);

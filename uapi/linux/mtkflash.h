@@ -358,6 +358,7 @@ enum mtkflash_error {
  *			       %MTKFLASH_OPTION_CHIP_LOST.
  * @MTKFLASH_ADVICE_BLANK_BANKS: Get the image again, or say %MTKFLASH_OPTION_BLANK_BANKS.
  * @MTKFLASH_ADVICE_BY_PACKETS: Say %MTKFLASH_OPTION_PACKETS, or use its maker's updater.
+ * @MTKFLASH_ADVICE_WITHOUT_KEPT: Switch the power; then write it without what was kept.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -424,6 +425,7 @@ enum mtkflash_advice {
 	MTKFLASH_ADVICE_CHIP_LOST = 61,
 	MTKFLASH_ADVICE_BLANK_BANKS = 62,
 	MTKFLASH_ADVICE_BY_PACKETS = 63,
+	MTKFLASH_ADVICE_WITHOUT_KEPT = 64,
 };
 
 /**

@@ -277,12 +277,22 @@ static bool has_done_nothing(const struct mtkflash_part *p)
 	       s->fail_address <= MTKFLASH_PAGE;
 }
 
+/* It may be what keeps the firmware from starting. */
+static bool is_kept_to_blame(const struct mtkflash_session *s)
+{
+	return mtkflash_kept_meets(&s->kept, 0, s->size) &&
+	       (s->error == MTKFLASH_ERROR_NO_ANSWER ||
+		s->error == MTKFLASH_ERROR_OTHER_ANSWER);
+}
+
 static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
 {
 	const struct mtkflash_part *p = mtkflash_part_of(s);
 
 	if (has_done_nothing(p))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
+	if (is_kept_to_blame(s))
+		return MTKFLASH_ADVICE_WITHOUT_KEPT;
 	if (s->error != MTKFLASH_ERROR_PROTECTED)
 		return mtkflash_error_advice(s->error);
 	/* That lock ends with the power, unless it is for good. */
