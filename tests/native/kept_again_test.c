@@ -107,6 +107,34 @@ static void exchanged_before(const struct unit *u)
 	units_end();
 }
 
+/* Somebody claims the port of a drive that runs, reads nothing, and puts another there. */
+static void exchanged_model(enum mtkdrive_state state)
+{
+	static const struct unit other = {
+		"", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-1633S", { 0x30000, 0x30fff },
+		MTKFLASH_KEEP_BLANK,
+	};
+	const struct mtkflash_identity *now = &units_drive.session.old_identity;
+
+	tap_begin("claimed, and another model takes its place, %s: it goes by its flash",
+		  state == MTKDRIVE_NORMAL ? "running" : "dead");
+	units_prepare(&unit_unknown);
+	EXPECT_EQUAL(drive_claim(&units_drive), NONE);
+	units_make_image(units_scratch, &other, "1.00", 3);
+	if (state == MTKDRIVE_DEAD)
+		memset(units_scratch, 0xff, 0x1000);
+	exchange(units_scratch);
+	memcpy(units_before, units_drive.flash, units_size);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_WRONG_DRIVE);
+	EXPECT(!memcmp(units_drive.flash, units_scratch, units_size));
+	/* Its own image is none for another drive. */
+	units_make_image(units_image, &other, "2.00", 4);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	EXPECT_TEXT(now->product, other.product);
+	EXPECT(!memcmp(units_drive.flash, units_image, units_size));
+	units_end();
+}
+
 /* A cell of page 0 that stays 0 makes no other drive of it. */
 static void stuck_start(bool stuck)
 {
@@ -257,6 +285,8 @@ int main(void)
 	for (size_t i = 0; i < 3; i++)
 		held(all[i], true);
 	held(&unit_qsi_top, false);
+	exchanged_model(MTKDRIVE_NORMAL);
+	exchanged_model(MTKDRIVE_DEAD);
 	exchanged(&unit_unknown);
 	exchanged(&unit_slim);
 	exchanged(&unit_qsi_top);

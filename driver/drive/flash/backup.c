@@ -296,6 +296,23 @@ static bool is_other_sector(const struct mtkflash_part *p, const u8 *before, u32
 }
 
 /*
+ * On a port that is held by hand, and was not read since: firmware ran when it was claimed, so
+ * there was a start; and the flash may name another drive than that one.
+ */
+static bool is_another_name(const struct mtkflash_part *p)
+{
+	const struct mtkflash_session *s = p->s;
+	struct mtkflash_identity id;
+
+	if (!s->by_hand || !mtkflash_session_worked(s) || !s->inquiry.product[0])
+		return false;
+	if (mtkflash_image_blank(s->backup, MTKFLASH_PAGE))
+		return true;
+	return mtkflash_image_identity(s->backup, s->size, &id) &&
+	       !mtkflash_identity_same_drive(&id, &s->inquiry);
+}
+
+/*
  * Somebody may have put another drive of the same kind on a port that is held.  Where a
  * session has been nobody can tell any more, but for page 0.
  */
@@ -305,6 +322,8 @@ static bool is_another_drive(const struct mtkflash_part *p)
 	const u8 *before = mtkflash_session_touched(s) ? s->own : s->original;
 	u32 start, size;
 
+	if (!before && is_another_name(p))
+		return true;
 	if (!before || before == s->backup)
 		return false;
 	if (mtkflash_session_touched(s) && p->start_gone && !has_bit(p->unstable, 0) &&
