@@ -72,6 +72,7 @@ const struct mtkflash_family mtkflash_families[] = {
 	 * the names are those that people use [C].
 	 */
 	UNKNOWN_CHIP("OPTORITE", "DD0203", "C myce 72449"),
+	UNKNOWN_CHIP("Optorite", "DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("SANYO", "CRD-BPDV2", "C myce 72449"),
 	UNKNOWN_CHIP("MSI", "DR-4", "C myce 72449"),
 	UNKNOWN_CHIP("MSI", "DRA-4", "C myce 72449"),

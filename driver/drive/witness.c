@@ -176,12 +176,23 @@ static void hear_stranger(const struct mtkflash_witnesses *w,
 		f->advice = MTKFLASH_ADVICE_DATA_LINE;
 }
 
+static bool names_other_chip(const struct mtkflash_witnesses *w)
+{
+	struct mtkflash_identity id;
+
+	return mtkflash_family(&w->inquiry) == MTKFLASH_FAMILY_OTHER_CHIP ||
+	       mtkflash_family_of_model(w->model, &id) == MTKFLASH_FAMILY_OTHER_CHIP;
+}
+
 void mtkflash_hear(const struct mtkflash_witnesses *w, struct mtkflash_finding *f)
 {
 	f->advice = MTKFLASH_ADVICE_NONE;
 	f->lines = 0;
 	if (!hear_inquiry(w, f) && !hear_identify(w, f) && !hear_garbled(w, f))
 		hear_stranger(w, f);
+	/* Two sound names: nothing is sent to what may have another maker's chip. */
+	if (names_other_chip(w))
+		f->kind = MTKFLASH_FAMILY_OTHER_CHIP;
 }
 
 bool mtkflash_hear_again(const struct mtkflash_witnesses *w,

@@ -97,6 +97,21 @@ static void one_witness_is_blank(void)
 	tap_end();
 }
 
+static void two_sound_names(void)
+{
+	tap_begin("F17: two sound names, one of them of another maker's chip: no node");
+	EXPECT_EQUAL(verdict("LITE-ON DVDRW SOHW-832S", "VS0A", "PIONEER DVD-RW DVR-110D"),
+		     MTKFLASH_VERDICT_OTHER);
+	EXPECT_EQUAL(verdict("PIONEER DVD-RW  DVR-110D", "1.37", "LITE-ON DVDRW SOHW-832S"),
+		     MTKFLASH_VERDICT_OTHER);
+	EXPECT_EQUAL(verdict("BTC     DRW1008IM", "0057", "_NEC DVD_RW ND-3520A"),
+		     MTKFLASH_VERDICT_OTHER);
+	/* Under another maker's name, but with a chip that is known. */
+	EXPECT_EQUAL(verdict("EMPREX  DRW1008IM", "0057", "BTC DRW1008IM"),
+		     MTKFLASH_VERDICT_KNOWN);
+	tap_end();
+}
+
 static void agreeing_witnesses(void)
 {
 	static const char *const pairs[][2] = {
@@ -567,6 +582,7 @@ static void damaged_image(void)
 int main(void)
 {
 	one_witness_is_blank();
+	two_sound_names();
 	agreeing_witnesses();
 	line_is_stuck();
 	every_line();
