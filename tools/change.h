@@ -60,6 +60,10 @@ enum ctl_exit change_plan(struct change *c, const u8 *wanted);
 const struct mtkflash_chip *change_part(const struct change *c);
 enum ctl_exit change_fail_part(struct change *c);
 
+/* One of the part's size, or with --partial laid over what the part holds. */
+enum ctl_exit change_fit(struct change *c);
+enum ctl_exit change_fail_size(struct change *c, const struct mtkflash_chip *chip);
+
 /* The image is for another chip than @other, a drive or a backup of one. */
 enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match *bd,
 			       const char *other);

@@ -19,6 +19,7 @@
 #include "options.h"
 #include "recipe_file.h"
 #include "run.h"
+#include "shape.h"
 #include "words.h"
 
 /* What is left open where the module has no dry run of its own. */
@@ -83,88 +84,6 @@ static enum ctl_exit read_image(struct change *c)
 	return code;
 }
 
-/* --- the image and the chip ------------------------------------------------------- */
-
-/* The driver's own comparison, but here both sides can be told. */
-static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *chip)
-{
-	struct mtkflash_bd_match bd;
-
-	if (mtkflash_bd_suits(c->image.data, c->image.size, c->old, chip->size, chip->bd,
-			      &bd))
-		return CTL_EXIT_OK;
-	return change_fail_chip(c, &bd, c->drive.node);
-}
-
-/* --- the image and the part ------------------------------------------------------- */
-
-static enum ctl_exit fail_size(struct change *c, const struct mtkflash_chip *chip)
-{
-	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
-	struct failure *failure = &c->ctl->failure;
-	char options[256];
-
-	snprintf(failure->what, sizeof(failure->what),
-		 "%s has %s, and %s of %s, the flash part, has %s", c->image.name,
-		 size_text(c->image.size), chip->name, c->drive.node, size_text(chip->size));
-	if (c->image.size > chip->size)
-		return code;
-	snprintf(failure->advice, sizeof(failure->advice), "%s",
-		 "get the image made for this drive; if this is a part of it, from address 0 on: --partial");
-	options_typed(c->ctl, options, sizeof(options));
-	fail_next(c->ctl, "mtkflashctl %s %s %s%s --partial",
-		  ctl_commands[c->ctl->command].name, c->drive.port.name,
-		  image_file_words(&c->image), options);
-	return code;
-}
-
-/* A sector that goes on behind the image would lose the rest of it if the power fails. */
-static enum ctl_exit fail_end(struct change *c, const struct mtkflash_chip *chip,
-			      u32 start, u32 size)
-{
-	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_PART_SIZE, c->image.name);
-	struct failure *failure = &c->ctl->failure;
-
-	snprintf(failure->what, sizeof(failure->what),
-		 "--partial: %s ends at %zXh, and %s of %s is erased from %Xh to %Xh at once",
-		 c->image.name, c->image.size - 1, chip->name, c->drive.node, start,
-		 start + size - 1);
-	snprintf(failure->advice, sizeof(failure->advice), "%s",
-		 "put the image and the end of a backup together to one of the whole size");
-	return code;
-}
-
-/* The image over what the flash holds, from address 0 on. */
-static enum ctl_exit lay_over(struct change *c, const struct mtkflash_chip *chip)
-{
-	u32 start, size = mtkflash_chip_sector(chip, c->image.size, &start);
-	u8 *whole;
-
-	if (start != c->image.size)
-		return fail_end(c, chip, start, size);
-	whole = malloc(chip->size);
-	if (!whole)
-		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
-	memcpy(whole, c->old, chip->size);
-	memcpy(whole, c->image.data, c->image.size);
-	free(c->image.data);
-	c->image.data = whole;
-	c->laid = c->image.size;
-	c->image.size = chip->size;
-	return CTL_EXIT_OK;
-}
-
-static enum ctl_exit fit(struct change *c)
-{
-	const struct mtkflash_chip *chip = change_part(c);
-
-	if (!chip || c->image.size == chip->size)
-		return CTL_EXIT_OK;
-	if (!ctl_has(c->ctl, CTL_OPTION_PARTIAL) || c->image.size > chip->size)
-		return fail_size(c, chip);
-	return lay_over(c, chip);
-}
-
 /* --- the image and the drive ------------------------------------------------------ */
 
 static enum mtkflash_error check_start(const struct change *c)
@@ -185,12 +104,19 @@ static bool model_is(const struct port *port, const struct mtkflash_identity *id
 	return !strncmp(port->info.model, wanted, length);
 }
 
+/* What it said is older than the claim of a port that was held. */
+static bool is_exchanged(const struct change *c)
+{
+	return c->drive.port.info.held && c->old_identity.product[0] &&
+	       !model_is(&c->drive.port, &c->old_identity);
+}
+
 /* The driver goes by what firmware that runs says, else by the flash. */
 static bool goes_by_model(const struct change *c)
 {
 	const struct mtkflash_port_info *info = &c->drive.port.info;
 
-	return port_runs(&c->drive.port) && info->model[0] && !info->lines;
+	return port_runs(&c->drive.port) && info->model[0] && !info->lines && !is_exchanged(c);
 }
 
 /* Two names with blanks in them stand in one: the revision is behind the last one. */
@@ -256,6 +182,8 @@ static bool is_damaged(const struct change *c)
 static bool is_about_image(unsigned int error)
 {
 	switch (error) {
+	case MTKFLASH_ERROR_OTHER_CHIP:
+	case MTKFLASH_ERROR_SUM:
 	case MTKFLASH_ERROR_WRONG_DRIVE:
 	case MTKFLASH_ERROR_NO_IDENTITY:
 	case MTKFLASH_ERROR_OTHER_SERIES:
@@ -281,14 +209,18 @@ static void tell_sides(struct change *c)
 
 	if (!is_about_image(failure->number))
 		return;
-	snprintf(failure->what + used, sizeof(failure->what) - used,
-		 "; %s is for %s, and has %s; %s is %s, and its part %s has %s", c->image.name,
-		 c->image.has_identity ? identity_text(&c->image.identity) :
-					 "a drive it does not name",
-		 size_text(own_size(c)), c->drive.node,
-		 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
-		 c->now.product[0] ? identity_text(&c->now) : "a drive without a name",
-		 FIELD_TEXT(info->part), size_text(info->part_size));
+	used += snprintf(failure->what + used, sizeof(failure->what) - used,
+			 "; %s is for %s, and has %s; %s is %s", c->image.name,
+			 c->image.has_identity ? identity_text(&c->image.identity) :
+						 "a drive it does not name",
+			 size_text(own_size(c)), c->drive.node,
+			 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
+			 c->now.product[0] ? identity_text(&c->now) : "a drive without a name");
+	/* By packets nothing is known of it. */
+	if (info->part_size && used < sizeof(failure->what))
+		snprintf(failure->what + used, sizeof(failure->what) - used,
+			 ", and its part %s has %s", FIELD_TEXT(info->part),
+			 size_text(info->part_size));
 }
 
 static enum ctl_exit refuse(struct change *c, enum mtkflash_error err)
@@ -297,6 +229,23 @@ static enum ctl_exit refuse(struct change *c, enum mtkflash_error err)
 
 	tell_sides(c);
 	run_advise(c->ctl, &c->drive, code);
+	shape_tell(&c->ctl->failure, &c->image);
+	return code;
+}
+
+/* The driver's own comparison, but here both sides can be told. */
+static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *chip)
+{
+	struct mtkflash_bd_match bd;
+	enum ctl_exit code;
+
+	if (mtkflash_bd_suits(c->image.data, c->image.size, c->old, chip->size, chip->bd,
+			      &bd))
+		return CTL_EXIT_OK;
+	code = change_fail_chip(c, &bd, c->drive.node);
+	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
+	compare_names(c);
+	tell_sides(c);
 	return code;
 }
 
@@ -322,7 +271,7 @@ static enum ctl_exit check_drive(struct change *c)
 		return change_fail_part(c);
 	code = check_chip(c, chip);
 	if (!code)
-		code = fit(c);
+		code = change_fit(c);
 	/* Before it was laid over the flash it had another size than a backup. */
 	if (!code && ctl_has(c->ctl, CTL_OPTION_PARTIAL))
 		code = keep_take(c);
@@ -347,9 +296,14 @@ static enum ctl_exit check_drive(struct change *c)
 
 static enum ctl_exit nothing_to_do(const struct change *c)
 {
-	if (!c->ctl->result)
-		printf("Nothing to do: %s holds this image already, read twice and compared.\n",
-		       c->drive.node);
+	const char *kept = keep_ranges(c);
+
+	if (c->ctl->result)
+		return CTL_EXIT_OK;
+	printf("Nothing to do: %s holds this image already, read twice and compared%s%s.\n",
+	       c->drive.node, kept[0] ? ", but for what it keeps as it is: " : "", kept);
+	if (kept[0])
+		puts("To write the image there, too, for example your own backup: --no-keep.");
 	return CTL_EXIT_OK;
 }
 
@@ -373,6 +327,21 @@ static enum ctl_exit old_dry_run(struct change *c)
 	if (change_is_done(c))
 		return nothing_to_do(c);
 	return dry_run_show(c, old_never_checked);
+}
+
+/* The driver has compared it with the image, and tells of it no more than the part. */
+static void look_at_drive(struct change *c)
+{
+	const struct failure failure = c->ctl->failure;
+
+	if (!is_about_image(failure.number))
+		return;
+	drive_reload(c->ctl, &c->drive);
+	/* One that is held is read once more without another power cycle. */
+	if (!c->old && !goes_by_model(c) && c->drive.status.flags & MTKFLASH_STATUS_HELD &&
+	    !run_read(c->ctl, &c->drive, &c->old, &c->work))
+		mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
+	c->ctl->failure = failure;
 }
 
 /* The driver has refused; which ranges are missing is known to it only. */
@@ -399,12 +368,13 @@ static enum ctl_exit dry_run(struct change *c)
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, &c->work);
 	/* The driver's words do not have the sizes. */
 	if (code && c->ctl->failure.number == MTKFLASH_ERROR_PART_SIZE && change_part(c))
-		return fail_size(c, change_part(c));
+		return change_fail_size(c, change_part(c));
 	if (!c->ctl->keep_from)
 		c->kept = c->drive.kept;
 	code = dry_run_end(c, code);
 	advise_kept(c);
 	if (code) {
+		look_at_drive(c);
 		compare_names(c);
 		tell_sides(c);
 		return code;
@@ -541,8 +511,10 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 		code = change_confirm_packets(c);
 	if (!code) {
 		code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
-		if (code)
+		if (code) {
 			run_advise(c->ctl, &c->drive, code);
+			tell_sides(c);
+		}
 		offer_own_data(c);
 		if (!code)
 			print_packets_success(c, dry);

@@ -137,9 +137,12 @@ static bool put(struct reader *r, size_t address, u8 byte)
 	if (address >= MTKFLASH_IMAGE_MAX)
 		return fail(r, "address %zXh lies behind the largest flash part, %Xh bytes",
 			    address, MTKFLASH_IMAGE_MAX);
-	if (hex->source[address])
+	if (hex->source[address]) {
+		hex->advice =
+			"give each file once; the files of one firmware have different addresses";
 		return fail(r, "address %05zXh was given already, by %s", address,
 			    hex->names[hex->source[address] - 1]);
+	}
 	hex->source[address] = hex->files;
 	hex->image[address] = byte;
 	return true;
@@ -216,6 +219,10 @@ static bool take_meaning(struct reader *r, const struct record *record)
 static bool take_rest(struct reader *r)
 {
 	for (; r->at < r->end; r->at++) {
+		if (*r->at == ':') {
+			r->hex->advice = "give the two as two files, as they were before";
+			return fail(r, "another hex file follows the end record");
+		}
 		if (!is_blank(*r->at) && *r->at && *r->at != 0xff && *r->at != 0x1a)
 			return fail(r, "something follows the end record");
 		r->line += *r->at == '\n';
@@ -247,6 +254,7 @@ bool hex_is(const u8 *text, size_t size)
 bool hex_begin(struct hex *hex)
 {
 	memset(hex, 0, sizeof(*hex));
+	hex->advice = "get the file again: one that was changed on its way is no firmware";
 	hex->image = malloc(MTKFLASH_IMAGE_MAX);
 	hex->source = calloc(1, MTKFLASH_IMAGE_MAX);
 	if (!hex->image || !hex->source) {

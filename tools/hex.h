@@ -26,6 +26,7 @@
  * @given: How many bytes of it were given.
  * @first_gap: Address of the first that was not.
  * @error: What is wrong, with file and line.
+ * @advice: What to do then.
  */
 struct hex {
 	u8 *image;
@@ -36,6 +37,7 @@ struct hex {
 	size_t given;
 	size_t first_gap;
 	char error[256];
+	const char *advice;
 };
 
 /* Does it begin as Intel HEX does? */

@@ -26,6 +26,7 @@
  * @error: What the driver's own check says, 0 if nothing.
  * @address: Where that is, if it is the image of a Blu-ray writer.
  * @reason: Why, in words of its own, or empty.
+ * @advice: What to do then.
  * @kind: What it is, if it is no image; its name is empty if that is not known.
  * @has_identity: It says for which drive it is.
  * @identity: That.
@@ -43,6 +44,7 @@ struct image_file {
 	enum mtkflash_error error;
 	u32 address;
 	char reason[256];
+	const char *advice;
 	struct kind kind;
 	bool has_identity;
 	struct mtkflash_identity identity;

@@ -11,6 +11,7 @@
 #include "fail.h"
 #include "hex.h"
 #include "image_file.h"
+#include "shape.h"
 #include "words.h"
 
 /* The largest updater is smaller; what is behind that is not looked at. */
@@ -123,6 +124,7 @@ static void take_hex(struct image_file *file, struct hex *hex, bool good)
 {
 	if (!good) {
 		file->error = MTKFLASH_ERROR_NOT_FIRMWARE;
+		file->advice = hex->advice;
 		snprintf(file->reason, sizeof(file->reason), "%s", hex->error);
 		return;
 	}
@@ -142,6 +144,7 @@ static bool add_hex(struct hex *hex, const char *name, const u8 *data, size_t si
 	snprintf(hex->error, sizeof(hex->error),
 		 "%s is no Intel HEX: only hex files say where their bytes belong, so that several can be put together",
 		 name);
+	hex->advice = "give one image; two plain halves make one by: cat LOWER UPPER > IMAGE";
 	return false;
 }
 
@@ -300,6 +303,9 @@ static void say_kind(struct failure *failure, const struct image_file *file)
 
 	snprintf(failure->what, sizeof(failure->what), "%s is %s, no plain firmware image%s%s",
 		 file->name, file->kind.name, holds ? "; it holds " : "", holds ? holds : "");
+	if (file->kind.useless)
+		snprintf(failure->advice, sizeof(failure->advice), "%s",
+			 "look for the firmware itself: a .bin, or an archive or program that holds it");
 	if (file->kind.unpack[0])
 		snprintf(failure->next, sizeof(failure->next), "%s", file->kind.unpack);
 }
@@ -329,15 +335,18 @@ enum ctl_exit image_file_fail(struct ctl *ctl, const struct image_file *file)
 
 	if (file->reason[0]) {
 		snprintf(failure->what, sizeof(failure->what), "%s", file->reason);
-		snprintf(failure->advice, sizeof(failure->advice), "%s",
-			 "get the file again: one that was changed on its way is no firmware");
+		snprintf(failure->advice, sizeof(failure->advice), "%s", file->advice);
 	} else if (file->kind.name[0]) {
 		say_kind(failure, file);
 	} else if (file->error == MTKFLASH_ERROR_SUM) {
 		say_sum(failure, file);
+	} else if (file->error == MTKFLASH_ERROR_IMAGE_BLANK && file->given) {
+		snprintf(failure->advice, sizeof(failure->advice), "%s",
+			 "it may be the upper half: give the hex file of the lower half, too");
 	} else if (file->error == MTKFLASH_ERROR_IMAGE_SIZE ||
 		   file->error == MTKFLASH_ERROR_IMAGE_TOO_LARGE) {
 		say_size(failure, file);
 	}
+	shape_tell(failure, file);
 	return code;
 }

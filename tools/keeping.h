@@ -26,6 +26,9 @@ const u8 *keep_target(const struct change *c);
 /* The driver, or this tool, has refused because of them: is there a backup that has them? */
 void keep_offer(struct change *c);
 
+/* "4000-5FFE" and so on, of what is kept; empty if nothing is. */
+const char *keep_ranges(const struct change *c);
+
 /* In the summary. */
 void keep_print(FILE *to, const struct change *c);
 

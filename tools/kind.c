@@ -63,6 +63,7 @@ static const struct magic {
 	{ 28, 4, "RJSX", "a program with an ARJ archive inside", "arj x" },
 	{ 0, 4, "ZOO ", "a ZOO archive", "zoo x" },
 	{ 0, 4, "SIT!", "a StuffIt archive", NULL },
+	{ 0, 4, "ISc(", "an InstallShield archive", "unshield x" },
 	{ 0, 8, "!<arch>\n", "an ar archive", "ar x" },
 	{ 0, 6, "070701", "a cpio archive", NULL },
 	{ 0, 4, "SZDD", "a file packed by Microsoft's COMPRESS", "msexpand <" },
@@ -74,9 +75,6 @@ static const struct magic {
 	{ 0, 4, "\xaf\x7d\xf9\xfd", "firmware packed for XFlash", NULL },
 	{ 0, 4, "\xbe\xed\xef\xfb", "firmware packed for XFlash", NULL },
 	{ 0, 16, "ASUS FILE SYSTEM", "a container of ASUS's updater", NULL },
-	{ 0, 4, "\x89PNG", "a picture", NULL },
-	{ 0, 4, "GIF8", "a picture", NULL },
-	{ 0, 3, "\xff\xd8\xff", "a picture", NULL },
 	/* libarchive says nothing of those that end too soon. */
 	{ 0, 3, "\x1f\x8b\x08", "a damaged gzip file", NULL },
 	{ 0, 3, "BZh", "a damaged bzip2 file", NULL },
@@ -84,9 +82,29 @@ static const struct magic {
 	{ 0, 4, "\x28\xb5\x2f\xfd", "a damaged zstd file", NULL },
 	{ 0, 1, "S", "a file of Motorola S-records", NULL },
 	{ 0, 2, "MZ", "a DOS or Windows program", NULL },
+	{ 0, 4, "\xd0\xcf\x11\xe0", "an installer or a document", NULL },
+};
+
+/* Nothing that could be unpacked is in these. */
+static const struct magic others[] = {
+	{ 0, 4, "\x89PNG", "a picture", NULL },
+	{ 0, 4, "GIF8", "a picture", NULL },
+	{ 0, 3, "\xff\xd8\xff", "a picture", NULL },
 	{ 0, 4, "\177ELF", "a Linux program", NULL },
 	{ 0, 5, "%PDF-", "a PDF document", NULL },
-	{ 0, 4, "\xd0\xcf\x11\xe0", "an installer or a document", NULL },
+	{ 0, 4, "\0\5\x16\7", "what macOS keeps beside a file, under a name with ._", NULL },
+};
+
+/* What holds firmware in its turn. */
+static const struct magic inner[] = {
+	{ 0, 4, "PK\3\4", "a ZIP archive", NULL },
+	{ 0, 4, "Rar!", "a RAR archive", NULL },
+	{ 0, 6, "7z\xbc\xaf\x27\x1c", "a 7z archive", NULL },
+	{ 0, 4, "MSCF", "a CAB archive", NULL },
+	{ 2, 3, "-lh", "an LHA archive", NULL },
+	{ 7, 7, "**ACE**", "an ACE archive", NULL },
+	{ 0, 3, "\x1f\x8b\x08", "a gzip file", NULL },
+	{ 0, 2, "MZ", "a program", NULL },
 };
 
 static bool is_program(const u8 *data, size_t size)
@@ -105,12 +123,23 @@ static bool is_srecord(const u8 *text, size_t size)
 	return true;
 }
 
+static bool stands_there(const struct magic *magic, const u8 *data, size_t size)
+{
+	return size >= magic->at + magic->length &&
+	       !memcmp(data + magic->at, magic->bytes, magic->length);
+}
+
 /* What a file in an archive is, by its beginning. */
 static const char *form_of(const u8 *head, size_t size)
 {
 	if (hex_is(head, size))
 		return "Intel HEX";
-	return is_srecord(head, size) ? "Motorola S-records" : NULL;
+	if (is_srecord(head, size))
+		return "Motorola S-records";
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		if (stands_there(&inner[i], head, size))
+			return inner[i].name;
+	return NULL;
 }
 
 /* --- archives ---------------------------------------------------------------------- */
@@ -246,6 +275,20 @@ static void name_without_ending(char *text, size_t size, const char *file)
 	snprintf(text, size, "%s.unpacked", file);
 }
 
+/* What can be firmware, or all of it if that is too much to be named. */
+static void say_bsdtar(struct kind *kind, const char *file)
+{
+	size_t size = sizeof(kind->unpack), all, used;
+
+	all = snprintf(kind->unpack, size, "bsdtar -xf %s", shell_word(file));
+	used = all;
+	for (unsigned int i = 0; i < kind->count && i < KIND_MEMBERS && used < size; i++)
+		used += (size_t)snprintf(kind->unpack + used, size - used, " %s",
+					 shell_word(kind->members[i].name));
+	if (all < size && (used >= size || kind->count > KIND_MEMBERS))
+		kind->unpack[all] = '\0';
+}
+
 static void say_how_to_unpack(struct look *look)
 {
 	struct kind *kind = look->kind;
@@ -255,9 +298,7 @@ static void say_how_to_unpack(struct look *look)
 	if (!look->file)
 		return;
 	if ((archive_format(look->a) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_RAW) {
-		snprintf(kind->unpack, sizeof(kind->unpack), "bsdtar -xf %s%s%s",
-			 shell_word(look->file), kind->count ? " " : "",
-			 kind->count ? shell_word(kind->members[0].name) : "");
+		say_bsdtar(kind, look->file);
 		return;
 	}
 	name_without_ending(name, sizeof(name), look->file);
@@ -366,8 +407,7 @@ static bool is_of_srecords(const struct magic *magic)
 
 static bool fits(const struct magic *magic, const u8 *data, size_t size)
 {
-	if (size < magic->at + magic->length ||
-	    memcmp(data + magic->at, magic->bytes, magic->length))
+	if (!stands_there(magic, data, size))
 		return false;
 	if (magic->bytes[0] == '\x60')
 		return is_arj(data, size);
@@ -421,6 +461,8 @@ static bool is_wide_text(const u8 *data, size_t size)
 	return true;
 }
 
+static const char uuencoded[] = "a uuencoded file";
+
 static const char *text_words(const u8 *data, size_t size)
 {
 	char text[TEXT_SIZE + 1];
@@ -432,14 +474,23 @@ static const char *text_words(const u8 *data, size_t size)
 	if (begins(text, "<!doctype") || begins(text, "<html"))
 		return "a page of the web";
 	if (begins(text, "begin "))
-		return "a uuencoded file";
+		return uuencoded;
 	return "a text";
+}
+
+static const char *other_words(const u8 *data, size_t size)
+{
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (stands_there(&others[i], data, size))
+			return others[i].name;
+	return NULL;
 }
 
 bool kind_look(struct kind *kind, const char *file, const u8 *data, size_t size)
 {
 	static const struct magic inside = { 0, 7, "**ACE**",
 		"a program with an ACE archive inside", "unace x" };
+	const char *words;
 
 	memset(kind, 0, sizeof(*kind));
 	if (is_archive(kind, file, data, size))
@@ -454,8 +505,12 @@ bool kind_look(struct kind *kind, const char *file, const u8 *data, size_t size)
 		name_by_magic(kind, &magics[i], file);
 		return true;
 	}
-	if (!text_words(data, size))
+	words = other_words(data, size);
+	if (!words)
+		words = text_words(data, size);
+	if (!words)
 		return false;
-	snprintf(kind->name, sizeof(kind->name), "%s", text_words(data, size));
+	snprintf(kind->name, sizeof(kind->name), "%s", words);
+	kind->useless = strcmp(words, uuencoded);
 	return true;
 }

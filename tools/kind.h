@@ -17,7 +17,8 @@
  * struct kind_member - A file in an archive that can be firmware
  * @name: Its name there.
  * @size: Its size in bytes.
- * @form: What it is: "Intel HEX" for example, or NULL if only its size speaks for it.
+ * @form: What it is: "Intel HEX" or "a ZIP archive" for example, or NULL if only its size speaks
+ *	  for it.
  */
 struct kind_member {
 	char name[128];
@@ -32,7 +33,8 @@ struct kind_member {
  * @count: How many of these there are, more than KIND_MEMBERS perhaps.
  * @files: How many files it holds in all.
  * @broken: Why its list could not be read to the end, or empty.
- * @unpack: What to type to unpack the first of @members, or all, or empty.
+ * @unpack: What to type to unpack @members, or all, or empty.
+ * @useless: There is nothing in it that could be unpacked.
  */
 struct kind {
 	char name[64];
@@ -41,6 +43,7 @@ struct kind {
 	unsigned int files;
 	char broken[96];
 	char unpack[512];
+	bool useless;
 };
 
 /* False if it is nothing that is known; @file is its name, NULL if it has none. */

@@ -212,13 +212,14 @@ static bool is_of_port(const char *path, const struct drive *drive)
 	return !strcmp(text, wanted);
 }
 
-static bool has_missing(const u8 *data, const struct mtkflash_kept_list *kept)
+static bool has_missing(const u8 *data, size_t size, const struct mtkflash_kept_list *kept)
 {
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
 
 		if (range->flags & MTKFLASH_KEPT_MISSING &&
-		    mtkflash_image_blank(data + range->first, range->last - range->first + 1))
+		    (range->last >= size ||
+		     mtkflash_image_blank(data + range->first, range->last - range->first + 1)))
 			return false;
 	}
 	return true;
@@ -236,7 +237,7 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 	/* Why one cannot be read is not what was asked for. */
 	if (image_file_read(&aside, names, &file))
 		return false;
-	fits = file.size == drive->info.part_size && !file.error && has_missing(file.data, kept) &&
+	fits = file.size == drive->info.part_size && !file.error && has_missing(file.data, file.size, kept) &&
 	       !image_file_check_hash(&aside, &file, &fits) &&
 	       (!id || (file.has_identity && mtkflash_identity_same_drive(&file.identity, id)));
 	image_file_free(&file);

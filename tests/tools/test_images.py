@@ -102,6 +102,104 @@ def hex_inside(bench: Bench) -> None:
     assert "it holds 2 files, none of the size of a flash part" in refused(bench, file)
 
 
+@test("F27: archives and programs in an archive are named, and unpacked first")
+def nested(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    firmware = bench.image("new", 0x20000).read_bytes()
+    inside = {"a ZIP archive": archives.zip_of("fw.bin", firmware),
+              "a RAR archive": archives.rar("fw.bin", firmware),
+              "an LHA archive": archives.lha("fw.bin", firmware),
+              "an ACE archive": archives.ace("fw.bin", firmware),
+              "a program": archives.program()}
+    for number, (name, data) in enumerate(inside.items()):
+        place = bench.directory / f"in{number}"
+        place.mkdir()
+        file = place / "outer.zip"
+        file.write_bytes(archives.zip_of("inner.x", data))
+        words = refused(bench, file)
+        assert f"it holds inner.x ({name}, {len(data)} bytes)" in words, words
+        subprocess.run(["bash", "-c", typed(words)], cwd=place, check=True)
+        words = refused(bench, place / "inner.x")
+        assert name.removeprefix("a ") in words or "program" in words, words
+
+
+@test("F27: of several files that can be firmware none is chosen")
+def several(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.zip"
+    make_hex("linear", bench.image("new"), bench.directory / "lo.hex", "--to", "0x20000")
+    make_hex("linear", bench.image("new"), bench.directory / "hi.hex", "--from", "0x20000")
+    subprocess.run(["bsdtar", "-c", "--format", "zip", "-f", file, "lo.hex", "hi.hex"],
+                   cwd=bench.directory, check=True)
+    assert typed(refused(bench, file)) == f"bsdtar -xf {file} lo.hex hi.hex"
+    names = [f"{number}.bin" for number in range(5)]
+    for name in names:
+        (bench.directory / name).write_bytes(bytes(0x20000))
+    file.unlink()
+    subprocess.run(["bsdtar", "-c", "--format", "zip", "-f", file, *names],
+                   cwd=bench.directory, check=True)
+    assert typed(refused(bench, file)) == f"bsdtar -xf {file}"
+
+
+@test("F27: nobody is told to unpack what holds nothing")
+def useless(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    file = bench.directory / "fw.bin"
+    for data in (b"<html>not found</html>", b"\x89PNG\r\n\x1a\n" + b"\x90" * 99, b"%PDF-1.4\n",
+                 (b"\0\5\x16\7\0\2\0\0Mac OS X" + bytes(48)).ljust(0x10000, b"\0")):
+        file.write_bytes(data)
+        words = refused(bench, file)
+        assert "unpack" not in words and "look for the firmware itself" in words, words
+    file.write_bytes(b"ISc(\4\5\0\1" + bytes(99))
+    assert typed(refused(bench, file)) == f"unshield x {file}"
+
+
+@test("files: an image with something in front of it or behind it, or with swapped bytes")
+def shapes(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    image = bench.image("new").read_bytes()
+    swapped = b"".join(image[at + 1:at + 2] + image[at:at + 1] for at in range(0, len(image), 2))
+    for number, (data, reason) in enumerate((
+            (b"MTKHDR\0\0" * 64 + image, "an image of 256 KiB, and 512 bytes in front of it"),
+            (b"MTKHDR\0\0" * 2 + image, "an image of 256 KiB, and 16 bytes in front of it"),
+            (image + b"\x12\x34\x56\x78", "an image of 256 KiB, and 4 bytes behind it"),
+            (swapped, "is an image whose bytes are swapped in pairs"))):
+        place = bench.directory / f"shape{number}"
+        place.mkdir()
+        file = place / "it's.bin"
+        file.write_bytes(data)
+        checked = bench.run("image", file)
+        assert checked.code == 3 and reason in checked.err, checked
+        assert "the flash was not touched" in checked.err
+        subprocess.run(["bash", "-c", typed(checked.err)], capture_output=True, check=True)
+        made, = set(place.iterdir()) - {file}
+        assert made.read_bytes() == image and file.read_bytes() == data
+    # A download that was cut off has the beginning of an image, too.
+    file.write_bytes(image + image[:0x9000])
+    checked = bench.run("image", file)
+    assert "perhaps it is incomplete" in checked.err and "cut that" not in checked.err, checked
+
+
+@test("files: an image that is padded or repeated to more than the part has")
+def too_large(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    image = bench.image("new").read_bytes()
+    before = model.content()
+    for number, (data, reason) in enumerate((
+            (image.ljust(0x80000, b"\xff"), "behind 3FFFFh the image is blank"),
+            (image.ljust(0x100000, b"\0"), "behind 3FFFFh the image is blank"),
+            (image * 2, "behind 3FFFFh it repeats itself"))):
+        file = bench.directory / f"large{number}.bin"
+        file.write_bytes(data)
+        for words in (("--yes",), ("--dry-run",)):
+            done = bench.run("flash", "ata2", file, *words)
+            assert done.code == 3 and "256 KiB" in done.err and reason in done.err, done
+            assert typed(done.err) == f"head -c 262144 {file} > {file}.cut"
+    done = bench.run("flash", "ata2", bench.image("new", 0x80000), "--yes")
+    assert done.code == 3 and "behind" not in done.err and "type:" not in done.err, done
+    assert model.content() == before
+
+
 @test("F27: an archive that is cut off, or whose names are odd")
 def odd_archives(bench: Bench) -> None:
     bench.model("ata2:dead")
@@ -211,6 +309,28 @@ def two_files(bench: Bench) -> None:
     assert f"{image} is no Intel HEX" in words, words
     # The upper half alone has no start.
     assert "first page" in refused(bench, high)
+
+
+@test("F28: what may be wrong with the files that were given is told")
+def wrong_files(bench: Bench) -> None:
+    image = bench.image("new")
+    low = make_hex("linear", image, bench.directory / "low.hex", "--to", "0x20000")
+    high = make_hex("linear", image, bench.directory / "high.hex", "--from", "0x20000")
+    both = bench.directory / "both.hex"
+    both.write_bytes(low.read_bytes() + high.read_bytes())
+    bench.model("ata2:dead")
+    assert "give the two as two files" in refused(bench, both)
+    assert "give each file once" in refused(bench, low, low)
+    assert "cat LOWER UPPER" in refused(bench, image, image)
+    assert "give the hex file of the lower half, too" in refused(bench, high)
+    # Half a firmware is none that is laid over another one.
+    model = bench.model("ata2:running")
+    before = model.content()
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("flash", "ata2", low, *words)
+        assert done.code == 3 and "128 KiB" in done.err and "256 KiB" in done.err, done
+        assert "second hex file" in done.err and "--partial" not in done.err, done
+    assert model.content() == before
 
 
 GOOD = b":0400000002003075" b"55\n"

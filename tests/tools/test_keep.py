@@ -132,6 +132,50 @@ def family(bench: Bench) -> None:
     assert done.document["result"]["plan"]["kept"] == []
 
 
+@test("keep: F01: only what is kept differs: nothing is done, and that is said")
+def only_kept(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    old = model.content()
+    backup = bench.directory / "backup.bin"
+    backup.write_bytes(old[:0x4000] + bytes(each ^ 0x33 for each in old[0x4000:0x5fff]) +
+                       old[0x5fff:])
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("restore", "ata2", backup, *words)
+        assert done.code == 0 and "but for what it keeps as it is: 4000-5FFE" in done.out, done
+        assert "--no-keep" in done.out
+    assert model.content() == old
+    done = bench.run("restore", "ata2", backup, "--yes", "--no-keep")
+    assert done.code == 0 and model.content() == backup.read_bytes(), done
+    done = bench.run("restore", "ata2", backup, "--yes")
+    assert "read twice and compared." in done.out and "no-keep" not in done.out, done
+
+
+@test("keep: a range that ends behind the part is refused as that, and no backup is offered")
+def outside(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    assert bench.run("backup", "ata2").code == 0
+    for place in ("3FFFF-40000", "40000-40FFF"):
+        for words in (("--yes",), ("--dry-run",)):
+            done = bench.run("flash", "ata2", image, f"--keep={place}", *words, "--json")
+            error = done.document["error"]
+            assert done.code == 8 and error["name"] == "kept-blank", done
+            assert f"--keep={place}: the last address of the flash part MX25L2005" in \
+                error["message"], error
+            assert "3FFFFh" in error["message"] and not error["next"], error
+            assert "saved a backup" not in done.err, done
+    assert model.content() == old
+
+
+@test("keep: the drive does not start with what was kept: that is said")
+def silent(bench: Bench) -> None:
+    model, image, old = unit(bench)
+    done = bench.run("flash", "ata2", image, "--yes", "--keep=30000-31FFF", "--json")
+    error = done.document["error"]
+    assert done.code == 11 and error["name"] == "no-answer", done
+    assert "without what was kept" in error["advice"], error
+    assert model.content() == with_own(image, old, (0x30000, 0x31fff))
+
+
 @test("keep: F06: after a cut the backup of the first run is offered, and taken by name")
 def offered(bench: Bench) -> None:
     model = bench.model("ata2:family")

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+"""A refusal says for which drive the image is, which one this is, and how large both are."""
+
+import subprocess
+
+from harness import Bench, test
+from test_images import MKIMAGE
+
+WAYS = (("--dry-run",), ("--yes",))
+
+
+def told(bench: Bench, error: str, image: object, *parts: str) -> None:
+    """By a dry run, which is the first session of all, and by a flash."""
+    for words in WAYS:
+        done = bench.run("flash", "ata2", image, *words, "--json")
+        said = done.document["error"]
+        assert done.code and said["name"] == error, done
+        for part in parts:
+            assert part in said["message"], (part, said)
+
+
+@test("sides: a drive that runs")
+def running(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    before = model.content()
+    told(bench, "wrong-drive", bench.image("foreign"), "is for MODEL DVD-ROM M2 revision 2.0",
+         "has 256 KiB", "mtkflash0 is MODEL DVD-ROM M1 1.00", "its part MX25L2005 has 256 KiB")
+    assert model.content() == before
+
+
+@test("sides: a dead drive with a name in its flash")
+def dead(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    wrong = bytearray(bench.image("new").read_bytes())
+    wrong[0x8000] ^= 1
+    image = bench.directory / "wrong.bin"
+    image.write_bytes(wrong)
+    assert bench.run("flash", "ata2", image, "--yes").code == 11
+    before = model.content()
+    told(bench, "wrong-drive", bench.image("foreign"), "is for MODEL DVD-ROM M2 revision 2.0",
+         "mtkflash0 is MODEL DVD-ROM M1 revision 2.0", "its part MX25L2005 has 256 KiB")
+    assert model.content() == before
+
+
+@test("sides: F05, the image of a Blu-ray writer for another drive, of another size")
+def bd_image(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    before = model.content()
+    image = bench.directory / "bd.bin"
+    subprocess.run([MKIMAGE, "--chip", "MT1959", "--vendor", "HL-DT-ST", "--product",
+                    "BD-RE  BH16NS40", "--revision", "1.02", image], check=True)
+    told(bench, "other-chip", image, "HL-DT-ST BD-RE  BH16NS40 revision 1.02", "2048 KiB",
+         "mtkflash0 is MODEL DVD-ROM M1 1.00", "its part MX25L2005 has 256 KiB")
+    assert model.content() == before
