@@ -81,10 +81,10 @@ static void print_untried(const struct port *port)
 	     verdict != MTKFLASH_VERDICT_BOOT_LOADER))
 		return;
 	snprintf(text, sizeof(text),
-		 "%s is in AHCI mode, which has only been tried in emulation. If it does not get "
-		 "into vendor mode, try IDE mode (BIOS setup). To help the developers, first start "
-		 "in a second terminal: mtkflashctl trace %s %s.trace", port->name, port->name,
-		 port->name);
+		 "%s is in AHCI mode: derived from the standards, tested in emulation, not confirmed "
+		 "on a drive. If it does not get into vendor mode, try IDE mode (BIOS setup). To tell "
+		 "the developers how it went, first start in a second terminal: "
+		 "mtkflashctl trace %s %s.trace", port->name, port->name, port->name);
 	printf("\n");
 	paper_wrap(stdout, paper_columns(stdout), 0, text);
 }

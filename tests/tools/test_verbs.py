@@ -33,6 +33,15 @@ def probing(bench: Bench) -> None:
     assert [port["probing_seconds"] for port in ports] == [None, 245]
 
 
+@test("status: AHCI is not confirmed on a drive, and what the owner of a dead one can send in")
+def untried(bench: Bench) -> None:
+    bench.model("ata2:dead", "ata3:dead", "ata4:running")
+    words = " ".join(bench.run("status").out.split())
+    assert "ata3 is in AHCI mode: derived from the standards, tested in emulation, not " \
+        "confirmed on a drive." in words and "mtkflashctl trace ata3 ata3.trace" in words, words
+    assert words.count("AHCI mode") == 1, words
+
+
 @test("status: no port at all")
 def no_port(bench: Bench) -> None:
     bench.model()
