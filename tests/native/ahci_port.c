@@ -480,8 +480,8 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->fb = AHCI_LIBATA_FB;
 	port->ie = AHCI_LIBATA_IE;
 	port->sctl = AHCI_LIBATA_SCTL;
-	port->cmd = MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD | AHCI_CMD_POD |
-		    MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	port->cmd = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE | AHCI_CMD_SUD |
+		    AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
 	if (port->switches) {
 		port->cmd |= MTKFLASH_AHCI_CMD_FBSCP;
 		port->fbs = AHCI_LIBATA_FBS;

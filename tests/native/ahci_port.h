@@ -97,7 +97,7 @@ struct ahci_port {
 /* Between scene_drive and its session; the port as libata leaves it. */
 void ahci_port_attach(struct ahci_port *port, struct drive *d);
 
-/* What libata finds again: false if it is not what it was. */
+/* What libata finds again, but for ST, which it sets: false if it is not what it was. */
 bool ahci_port_is_as_before(const struct ahci_port *port);
 
 /* What libata does to a port that it has back; in vendor mode the drive leaves, or not. */

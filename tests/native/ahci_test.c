@@ -260,7 +260,8 @@ static void somebody_else_is_noticed(enum mtkflash_ahci_trouble earlier)
 		{ "CLB", offsetof(struct ahci_port, clb), AHCI_LIBATA_CLB },
 		{ "FB", offsetof(struct ahci_port, fb), AHCI_LIBATA_FB },
 		{ "IE", offsetof(struct ahci_port, ie), AHCI_LIBATA_IE },
-		{ "FRE and ST", offsetof(struct ahci_port, cmd), 0 },
+		{ "FRE", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_ST },
+		{ "ST", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_FRE },
 	};
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
