@@ -210,13 +210,19 @@ static bool runs(const struct ahci_port *port)
 	       now(port) < port->cr_until;
 }
 
+/* Of its own area, even if it takes nothing any more. */
+static bool may_receive(const struct ahci_port *port)
+{
+	return port->cmd & MTKFLASH_AHCI_CMD_FRE || now(port) < port->fr_until;
+}
+
 static u32 read_cmd(struct ahci_port *port)
 {
 	u32 cmd = port->cmd;
 
 	if (runs(port))
 		cmd |= MTKFLASH_AHCI_CMD_CR;
-	if (port->cmd & MTKFLASH_AHCI_CMD_FRE)
+	if (may_receive(port))
 		cmd |= MTKFLASH_AHCI_CMD_FR;
 	if (port->clo_until && now(port) >= port->clo_until && !port->no_override) {
 		port->clo_until = 0;
@@ -264,9 +270,12 @@ static void write_cmd(struct ahci_port *port, u32 value)
 		port->starts++;
 		port->start_while_busy += !!(port->tfd & (BSY | DRQ)) || !!port->clo_until;
 		port->started_without_receiving += !(port->cmd & MTKFLASH_AHCI_CMD_FRE);
+		port->started_with_errors += !!(port->is & (TFES | IFS));
 	}
 	if (started && !starts)
 		end_commands(port);
+	if (port->cmd & ~value & MTKFLASH_AHCI_CMD_FRE)
+		port->fr_until = now(port) + port->stop_ns;
 	/* 3.3.7: this edge begins with COMRESET. */
 	port->comresets += ~port->cmd & value & AHCI_CMD_SUD ? 1 : 0;
 	port->cmd = value & ~(MTKFLASH_AHCI_CMD_CR | MTKFLASH_AHCI_CMD_FR |
@@ -358,8 +367,6 @@ static void move_switching(struct ahci_port *port, u32 value)
 static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
 {
 	struct ahci_port *port = of_ahci(ahci);
-	bool receiving = port->cmd & MTKFLASH_AHCI_CMD_FRE;
-
 	drive_advance(port->drive, DRIVE_ACCESS_NS);
 	tick(port);
 	port->writes++;
@@ -373,10 +380,10 @@ static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg
 		move_upper(port, &port->clbu, value, runs(port));
 		break;
 	case MTKFLASH_AHCI_FB:
-		move(port, &port->fb, value, receiving);
+		move(port, &port->fb, value, may_receive(port));
 		break;
 	case MTKFLASH_AHCI_FBU:
-		move_upper(port, &port->fbu, value, receiving);
+		move_upper(port, &port->fbu, value, may_receive(port));
 		break;
 	case MTKFLASH_AHCI_IS:
 		port->is &= ~value;
@@ -524,5 +531,5 @@ unsigned int ahci_port_faults(const struct ahci_port *port)
 	       port->moved_while_running + port->comresets + port->issued_twice +
 	       port->issued_while_stopped + port->bad_headers +
 	       port->started_without_receiving + port->wrote_read_only +
-	       port->switched_while_running;
+	       port->switched_while_running + port->started_with_errors;
 }

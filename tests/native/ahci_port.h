@@ -44,7 +44,7 @@ struct ahci_port {
 	/* Switches. */
 	bool no_override;	/* CLO is never done */
 	bool never_stops;	/* nor does the engine end */
-	u64 stop_ns;		/* it takes so long */
+	u64 stop_ns;		/* it takes so long, and so does receiving */
 	u64 override_ns;
 	u64 link_ns;		/* from the power to the link */
 	bool interrupts;	/* FISes of the drive have the interrupt bit */
@@ -72,7 +72,7 @@ struct ahci_port {
 	bool stunned;		/* it was stopped while the link slept */
 	u64 awake_at;
 	u64 up_at;
-	u64 cr_until, clo_until;
+	u64 cr_until, fr_until, clo_until;
 	u64 linked_at;		/* when the link came up last */
 	u64 first_command_at;	/* and the first command after that */
 	unsigned int commands;
@@ -92,6 +92,7 @@ struct ahci_port {
 	unsigned int started_without_receiving;
 	unsigned int wrote_read_only;
 	unsigned int switched_while_running;
+	unsigned int started_with_errors;
 };
 
 /* Between scene_drive and its session; the port as libata leaves it. */

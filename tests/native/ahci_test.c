@@ -174,6 +174,22 @@ static void an_engine_that_runs_on_is_left(void)
 	ahci_end();
 }
 
+static void an_engine_is_restarted_after_err(void)
+{
+	tap_begin("AHCI: ERR halts the engine: it is restarted with no error left, and no CLO");
+	scene_configure(ahci_part(le), &scene_serial_ways[0]);
+	ahci_begin(SCENE_DEAD);
+	EXPECT_EQUAL(enter(), 0x73);
+	for (unsigned int n = 0; n < 3; n++) {
+		command(CMD_READ);
+		EXPECT_EQUAL(wait_status(), 0x73);
+	}
+	EXPECT_EQUAL(ahci_rig.commands, 4);
+	EXPECT_EQUAL(ahci_rig.recoveries, 3);
+	EXPECT_EQUAL(ahci_rig.overrides, 1);
+	ahci_end();
+}
+
 /* 73h halts the engine, which does not stop then. */
 static void nobody_else_is_blamed(void)
 {
@@ -478,6 +494,7 @@ int main(void)
 	other_shadows_are_shown();
 	a_slow_engine_is_waited_for();
 	an_engine_that_runs_on_is_left();
+	an_engine_is_restarted_after_err();
 	nobody_else_is_blamed();
 	the_link_tells_of_power();
 	a_link_lost_and_found_is_noticed();
