@@ -122,6 +122,18 @@ def check_rules() -> None:
             assert re.fullmatch(r'[A-Z]+(\{\w+\})?(==|!=|\+=|=)"[^"]*"', term), term
 
 
+def check_quirk() -> None:
+    """Every maker of drives that get a node, by the name in INQUIRY, and nobody else."""
+    text = (TOP / "tools/fwupd/mtkflash.quirk").read_text("utf-8")
+    named = re.findall(r"^\[SCSI\\VEN_(\S{1,8})\]\nFlags = no-probe$", text, re.MULTILINE)
+    rest = [line for line in text.splitlines() if not line.startswith("#")]
+    assert len(rest) == 2 * len(named), rest
+    families = (TOP / "driver/drive/families.c").read_text("utf-8")
+    # Samsung makes memory, too, which fwupd updates.
+    makers = set(re.findall(r'^\tMEDIATEK\w*\("([^"]+)"', families, re.MULTILINE)) - {"SAMSUNG"}
+    assert named == sorted(makers), makers.symmetric_difference(named)
+
+
 def check_install(tools: Path, directory: Path) -> None:
     subprocess.run(["make", "-s", "-C", TOP / "tools", "install", f"DESTDIR={directory}",
                     f"BUILD={tools}"], check=True)
@@ -131,6 +143,7 @@ def check_install(tools: Path, directory: Path) -> None:
                  "usr/share/zsh/vendor-completions/_mtkflashctl",
                  "usr/share/fish/vendor_completions.d/mtkflashctl.fish",
                  "usr/lib/udev/rules.d/60-mtkflash.rules", "usr/lib/modprobe.d/mtkflash.conf",
+                 "usr/share/fwupd/quirks.d/mtkflash.quirk",
                  "usr/share/mtkflash/mtkflashctl.schema.json", "var/lib/mtkflash"):
         assert (directory / name).exists(), name
     output(directory / "usr/bin/mtkflashctl", "version")
@@ -160,6 +173,10 @@ def add_tests(tools: Path) -> None:
     @test("installed: the udev rules have the form of rules")
     def rules(_: Bench) -> None:
         check_rules()
+
+    @test("installed: the quirk of fwupd has the form of one, and every maker")
+    def quirk(_: Bench) -> None:
+        check_quirk()
 
     @test("installed: make install puts all of it in its place")
     def install(bench: Bench) -> None:
