@@ -64,6 +64,9 @@ enum ctl_exit change_fail_part(struct change *c);
 enum ctl_exit change_fit(struct change *c);
 enum ctl_exit change_fail_size(struct change *c, const struct mtkflash_chip *chip);
 
+/* A range that was named ends behind the part: no backup helps then. */
+bool change_fail_outside(struct change *c);
+
 /* The image is for another chip than @other, a drive or a backup of one. */
 enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match *bd,
 			       const char *other);

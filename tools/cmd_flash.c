@@ -3,7 +3,6 @@
  * flash, restore: from an image and the name of a drive to a drive that runs
  * it.  The steps follow each other downwards; the last one writes.
  */
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +19,7 @@
 #include "recipe_file.h"
 #include "run.h"
 #include "shape.h"
+#include "sides.h"
 #include "words.h"
 
 /* What is left open where the module has no dry run of its own. */
@@ -95,64 +95,10 @@ static enum mtkflash_error check_start(const struct change *c)
 	return MTKFLASH_ERROR_RESET_VECTOR;
 }
 
-/* "vendor product revision", of a drive that answered. */
-static bool model_is(const struct port *port, const struct mtkflash_identity *id)
-{
-	char wanted[40];
-	int length = snprintf(wanted, sizeof(wanted), "%s %s ", id->vendor, id->product);
-
-	return !strncmp(port->info.model, wanted, length);
-}
-
-/* What it said is older than the claim of a port that was held. */
-static bool is_exchanged(const struct change *c)
-{
-	return c->drive.port.info.held && c->old_identity.product[0] &&
-	       !model_is(&c->drive.port, &c->old_identity);
-}
-
-/* The driver goes by what firmware that runs says, else by the flash. */
-static bool goes_by_model(const struct change *c)
-{
-	const struct mtkflash_port_info *info = &c->drive.port.info;
-
-	return port_runs(&c->drive.port) && info->model[0] && !info->lines && !is_exchanged(c);
-}
-
-/* Two names with blanks in them stand in one: the revision is behind the last one. */
-static void take_model(struct mtkflash_identity *id, const char *model)
-{
-	const char *blank = strchr(model, ' '), *last = strrchr(model, ' ');
-
-	memset(id, 0, sizeof(*id));
-	if (!blank || blank == last || blank - model >= (ptrdiff_t)sizeof(id->vendor))
-		return;
-	snprintf(id->vendor, sizeof(id->vendor), "%.*s", (int)(blank - model), model);
-	snprintf(id->product, sizeof(id->product), "%.*s", (int)(last - blank - 1), blank + 1);
-	snprintf(id->revision, sizeof(id->revision), "%s", last + 1);
-}
-
-/* What stands behind a partial image is the drive's own, and says nothing of the image. */
-static size_t own_size(const struct change *c)
-{
-	return c->laid ? c->laid : c->image.size;
-}
-
-/* Who the drive is, as far as it says; that helps to find out for whom the image is. */
-static void compare_names(struct change *c)
-{
-	if (goes_by_model(c))
-		take_model(&c->now, c->drive.port.info.model);
-	else
-		c->now = c->old_identity;
-	c->image.has_identity = mtkflash_image_identity_for(c->image.data, own_size(c), &c->now,
-							    &c->image.identity);
-}
-
 static enum mtkflash_error check_identity(const struct change *c)
 {
 	const struct mtkflash_identity *id = &c->image.identity;
-	bool runs = goes_by_model(c);
+	bool runs = side_goes_by_model(c);
 	bool same;
 
 	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) ||
@@ -160,7 +106,7 @@ static enum mtkflash_error check_identity(const struct change *c)
 		return MTKFLASH_ERROR_NONE;
 	if (!c->image.has_identity)
 		return MTKFLASH_ERROR_NO_IDENTITY;
-	same = runs ? model_is(&c->drive.port, id) :
+	same = runs ? side_model_is(&c->drive.port, id) :
 		      mtkflash_identity_same_drive(&c->old_identity, id);
 	if (!same)
 		return MTKFLASH_ERROR_WRONG_DRIVE;
@@ -179,55 +125,11 @@ static bool is_damaged(const struct change *c)
 	       memcmp(c->image.data + tail, c->old + tail, MTKFLASH_IMAGE_TAIL);
 }
 
-static bool is_about_image(unsigned int error)
-{
-	switch (error) {
-	case MTKFLASH_ERROR_OTHER_CHIP:
-	case MTKFLASH_ERROR_SUM:
-	case MTKFLASH_ERROR_WRONG_DRIVE:
-	case MTKFLASH_ERROR_NO_IDENTITY:
-	case MTKFLASH_ERROR_OTHER_SERIES:
-	case MTKFLASH_ERROR_IMAGE_DAMAGED:
-	case MTKFLASH_ERROR_OTHER_ANSWER:
-	case MTKFLASH_ERROR_GARBLED:
-	case MTKFLASH_ERROR_RESET_VECTOR:
-	case MTKFLASH_ERROR_BOOT_BLOCK:
-	case MTKFLASH_ERROR_KEPT_BLANK:
-	case MTKFLASH_ERROR_CHIP_LOST:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Which image, which drive, and how large both are. */
-static void tell_sides(struct change *c)
-{
-	const struct mtkflash_device_info *info = &c->drive.info;
-	struct failure *failure = &c->ctl->failure;
-	size_t used = strlen(failure->what);
-
-	if (!is_about_image(failure->number))
-		return;
-	used += snprintf(failure->what + used, sizeof(failure->what) - used,
-			 "; %s is for %s, and has %s; %s is %s", c->image.name,
-			 c->image.has_identity ? identity_text(&c->image.identity) :
-						 "a drive it does not name",
-			 size_text(own_size(c)), c->drive.node,
-			 goes_by_model(c) ? FIELD_TEXT(c->drive.port.info.model) :
-			 c->now.product[0] ? identity_text(&c->now) : "a drive without a name");
-	/* By packets nothing is known of it. */
-	if (info->part_size && used < sizeof(failure->what))
-		snprintf(failure->what + used, sizeof(failure->what) - used,
-			 ", and its part %s has %s", FIELD_TEXT(info->part),
-			 size_text(info->part_size));
-}
-
 static enum ctl_exit refuse(struct change *c, enum mtkflash_error err)
 {
 	enum ctl_exit code = fail_driver(c->ctl, err, c->image.name);
 
-	tell_sides(c);
+	side_tell(c);
 	run_advise(c->ctl, &c->drive, code);
 	shape_tell(&c->ctl->failure, &c->image);
 	return code;
@@ -244,8 +146,8 @@ static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *ch
 		return CTL_EXIT_OK;
 	code = change_fail_chip(c, &bd, c->drive.node);
 	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
-	compare_names(c);
-	tell_sides(c);
+	side_compare_names(c);
+	side_tell(c);
 	return code;
 }
 
@@ -278,7 +180,7 @@ static enum ctl_exit check_drive(struct change *c)
 	if (code)
 		return code;
 	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
-	compare_names(c);
+	side_compare_names(c);
 	err = check_start(c);
 	if (!err && is_damaged(c))
 		err = MTKFLASH_ERROR_IMAGE_DAMAGED;
@@ -288,7 +190,7 @@ static enum ctl_exit check_drive(struct change *c)
 		return refuse(c, err);
 	code = keep_find(c, chip);
 	if (code)
-		tell_sides(c);
+		side_tell(c);
 	else
 		code = check_chip_said(c, chip);
 	return code ? code : change_plan(c, keep_target(c));
@@ -334,11 +236,11 @@ static void look_at_drive(struct change *c)
 {
 	const struct failure failure = c->ctl->failure;
 
-	if (!is_about_image(failure.number))
+	if (!side_is_told(failure.number))
 		return;
 	drive_reload(c->ctl, &c->drive);
 	/* One that is held is read once more without another power cycle. */
-	if (!c->old && !goes_by_model(c) && c->drive.status.flags & MTKFLASH_STATUS_HELD &&
+	if (!c->old && !side_goes_by_model(c) && c->drive.status.flags & MTKFLASH_STATUS_HELD &&
 	    !run_read(c->ctl, &c->drive, &c->old, &c->work))
 		mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
 	c->ctl->failure = failure;
@@ -375,8 +277,8 @@ static enum ctl_exit dry_run(struct change *c)
 	advise_kept(c);
 	if (code) {
 		look_at_drive(c);
-		compare_names(c);
-		tell_sides(c);
+		side_compare_names(c);
+		side_tell(c);
 		return code;
 	}
 	return change_is_done(c) ? nothing_to_do(c) : dry_run_show(c, NULL);
@@ -407,7 +309,7 @@ static enum ctl_exit write_it(struct change *c)
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
 	if (code) {
 		run_advise(c->ctl, &c->drive, code);
-		tell_sides(c);
+		side_tell(c);
 	} else {
 		port_look_for_block(&c->drive.port);
 		print_success(c);
@@ -513,7 +415,7 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 		code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
 		if (code) {
 			run_advise(c->ctl, &c->drive, code);
-			tell_sides(c);
+			side_tell(c);
 		}
 		offer_own_data(c);
 		if (!code)

@@ -82,3 +82,26 @@ enum ctl_exit change_fit(struct change *c)
 		return change_fail_size(c, chip);
 	return lay_over(c, chip);
 }
+
+bool change_fail_outside(struct change *c)
+{
+	const struct mtkflash_options *options = &c->ctl->session;
+	struct failure *failure = &c->ctl->failure;
+	u32 size = c->drive.info.part_size;
+
+	for (unsigned int i = 0; size && i < options->keeps; i++) {
+		const struct mtkflash_range *range = &options->keep[i];
+
+		if (range->last < size)
+			continue;
+		snprintf(failure->what, sizeof(failure->what),
+			 "--keep=%X-%X: the last address of the flash part %s of %s is %Xh",
+			 range->first, range->last, FIELD_TEXT(c->drive.info.part),
+			 c->drive.node, size - 1);
+		snprintf(failure->advice, sizeof(failure->advice), "%s",
+			 "name addresses that this part has, or leave out the range");
+		failure->next[0] = '\0';
+		return true;
+	}
+	return false;
+}

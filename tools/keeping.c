@@ -514,36 +514,12 @@ const u8 *keep_target(const struct change *c)
 
 /* --- a backup that has it -------------------------------------------------------- */
 
-/* Then no backup helps, and nothing that could be in it. */
-static bool fail_outside(struct change *c)
-{
-	const struct mtkflash_options *options = &c->ctl->session;
-	struct failure *failure = &c->ctl->failure;
-	u32 size = c->drive.info.part_size;
-
-	for (unsigned int i = 0; size && i < options->keeps; i++) {
-		const struct mtkflash_range *range = &options->keep[i];
-
-		if (range->last < size)
-			continue;
-		snprintf(failure->what, sizeof(failure->what),
-			 "--keep=%X-%X: the last address of the flash part %s of %s is %Xh",
-			 range->first, range->last, FIELD_TEXT(c->drive.info.part),
-			 c->drive.node, size - 1);
-		snprintf(failure->advice, sizeof(failure->advice), "%s",
-			 "name addresses that this part has, or leave out the range");
-		failure->next[0] = '\0';
-		return true;
-	}
-	return false;
-}
-
 void keep_offer(struct change *c)
 {
 	const struct mtkflash_identity *id = c->image.has_identity ? &c->image.identity : NULL;
 	char name[4096], option[4128];
 
-	if (fail_outside(c) || c->ctl->keep_from || !c->image.name)
+	if (change_fail_outside(c) || c->ctl->keep_from || !c->image.name)
 		return;
 	if (!save_find(c->ctl, &c->drive, id, &c->kept, name, sizeof(name))) {
 		run_type_again(c->ctl, &c->drive, " --keep-from=BACKUP");
