@@ -106,6 +106,13 @@ def _test_programs() -> list[str]:
             for word in ("--file", f"{BUILD}/guest/{program}:/usr/bin/{program}")]
 
 
+def boot_image(name: str) -> Path:
+    """The kernel called name, which has been built, as an image that need not unpack itself."""
+    image = BUILD / f"kernel-{name}.image"
+    build(image.name, HERE / "unpack-kernel", BUILD / f"kernel-{name}" / "vmlinuz", image)
+    return image
+
+
 def _prepare(name: str, scenarios: bool) -> Kernel:
     directory = BUILD / f"kernel-{name}"
     if QEMU.is_relative_to(BUILD):
@@ -119,4 +126,4 @@ def _prepare(name: str, scenarios: bool) -> Kernel:
     if scenarios:
         arguments += ["--scenarios", *_test_modules(name), *_test_programs()]
     build(f"initramfs-{root}", HERE / "initramfs", root, directory, *arguments)
-    return Kernel(name, directory / "vmlinuz", BUILD / f"initramfs-{root}.cpio")
+    return Kernel(name, boot_image(name), BUILD / f"initramfs-{root}.cpio")
