@@ -5,9 +5,34 @@ from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import QUICK, Bench
 from rig.optical import NODE, fresh, load, status, unload, wait_state
 
-# The ports have other numbers afterwards, so no other scenario shares this.
+# The ports have other numbers once a driver was bound anew: what needs them stands first.
 BENCH = Bench("unbind", QUICK)
 MACHINE = BENCH.machine
+
+
+@scenario("events: the module cannot go while a session runs, and can while a drive is held",
+          MACHINE, kernels=ALL_KERNELS)
+def module_unload(guest: Guest) -> None:
+    drive = BENCH.drive(guest)
+    fresh(guest, drive, BENCH.images["dead.bin"])
+    with drive.slowly():
+        job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
+        guest.wait_for("mtkflashctl status | grep -q backing-up")
+        assert guest.run("rmmod mtkflash").code == 1
+        assert job.wait(120).code == 0
+    assert "held in vendor mode" in status(guest)
+    unload(guest)
+    wait_state(guest, drive, "dead")
+    # libata has its port back and finds what is there now.
+    drive.power_up_with(BENCH.images["old.bin"])
+    wait_state(guest, drive, "normal")
+    guest.check("echo '- - -' > /sys/class/scsi_host/host1/scan", 60)
+    assert_no_module_but_drive(guest)
+
+
+def assert_no_module_but_drive(guest: Guest) -> None:
+    guest.wait_for("test -b /dev/sr1")
+    assert guest.check("cat /sys/block/sr1/device/rev").strip() == "BS0K"
 
 
 @scenario("events: the host driver is unbound during a session, and bound again", MACHINE,
