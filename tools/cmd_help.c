@@ -54,7 +54,7 @@ static void print_entry(const char *left, unsigned int column, const char *text)
 	paper_wrap(stdout, page_columns(), column, text);
 }
 
-static void print_options(unsigned int options)
+static void print_options(unsigned long long options)
 {
 	char left[40];
 

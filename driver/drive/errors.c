@@ -288,7 +288,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_BANK_BLANK] = {
 		"bank-blank", EBFONT, MTKFLASH_ADVICE_BLANK_BANKS,
-		"the image has a blank bank of 64 KiB, as a broken download has; nothing was sent",
+		"the image has a blank bank of 64 KiB, as a broken download has; it was not sent",
 	},
 	[MTKFLASH_ERROR_PACKETS_ONLY] = {
 		"packets-only", EPROTOTYPE, MTKFLASH_ADVICE_BY_PACKETS,
