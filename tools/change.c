@@ -331,6 +331,8 @@ enum ctl_exit change_confirm_packets(struct change *c)
 		fail_where(c, "nothing was written to it");
 		return code;
 	}
+	if (c->ctl->recipe)
+		log_say(c->ctl, "recipe %s, SHA-256 %s", c->ctl->recipe, c->ctl->recipe_hash);
 	log_say(c->ctl, "%s on %s (%s), by packets, now %s; image %s, SHA-256 %s; backup %s",
 		c->drive.node, c->drive.port.name, c->drive.port.path, old_text(c),
 		c->image.name, c->image.hash, c->saved.name[0] ? c->saved.name : "none");
@@ -339,10 +341,11 @@ enum ctl_exit change_confirm_packets(struct change *c)
 		c->drive.node, c->drive.port.name, c->drive.port.path,
 		change_recipe(c), old_text(c), new_text(c), c->image.name,
 		c->image.hash, c->saved.name[0] ? c->saved.name :
+			     c->ctl->recipe ? "none: a recipe cannot read the drive" :
 						  "none: it cannot be read by packets");
 	if (c->ctl->recipe)
-		fputs("  NOT KNOWN: whether this drive takes firmware so: only the author of the recipe says it.\n"
-		      "  It may be dead afterwards, also to vendor mode.\n\n", stderr);
+		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware in this way. It may\n"
+		      "  never work again, and vendor mode may not bring it back.\n\n", stderr);
 	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())

@@ -346,6 +346,25 @@ static enum ctl_exit take_recipe(struct ctl *ctl)
 	return code ? code : abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
 }
 
+/* The driver goes by the name, too, but does not tell both. */
+static enum ctl_exit check_recipe(struct change *c)
+{
+	const struct mtkflash_user_recipe *own = &c->ctl->own;
+	const char *model = c->drive.port.info.model;
+	struct mtkflash_identity id;
+
+	if (!c->ctl->recipe)
+		return CTL_EXIT_OK;
+	mtkflash_identity_set(&id, own->vendor, own->product, "    ");
+	if (model_is(&c->drive.port, &id))
+		return CTL_EXIT_OK;
+	fail(c->ctl, CTL_ERROR_RECIPE, "%s is for %s %s, and %s is %s", c->ctl->recipe, own->vendor,
+	     own->product, c->drive.node, model[0] ? FIELD_TEXT(c->drive.port.info.model) :
+						     "a drive without a name");
+	fail_next(c->ctl, "mtkflashctl status");
+	return c->ctl->failure.exit;
+}
+
 /* A drive that cannot be read by packets is none that cannot be flashed. */
 static enum ctl_exit back_up_by_packets(struct change *c)
 {
@@ -475,6 +494,8 @@ static enum ctl_exit flash(struct change *c)
 		code = look_for_dry_run(c, &known);
 	if (!code)
 		code = change_prepare(c);
+	if (!code)
+		code = check_recipe(c);
 	if (!code)
 		code = keep_as_set(c);
 	if (!code)

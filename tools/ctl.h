@@ -40,7 +40,8 @@ struct ctl {
 	const char *backup_dir;
 	const char *keep_from;
 	const char *recipe;		/* the name of its file, */
-	struct mtkflash_user_recipe own; /* and what it says; without a vendor: not read */
+	struct mtkflash_user_recipe own; /* what it says; without a vendor: not read, */
+	char recipe_hash[65];		/* and its SHA-256 */
 	const char *log;		/* its name, or NULL */
 	FILE *log_file;
 	char **argv;			/* the whole command line */

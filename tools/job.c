@@ -50,6 +50,7 @@ static void set_options(struct job_result *result, const struct job_order *order
 {
 	struct mtkflash_user_recipe recipe;
 	struct mtkflash_options options;
+	enum job_step step = JOB_OPTIONS;
 	int err = 0;
 
 	if (order->options) {
@@ -57,13 +58,14 @@ static void set_options(struct job_result *result, const struct job_order *order
 		err = node_ioctl(fd, MTKFLASH_IOC_SET_OPTIONS, &options);
 	}
 	if (!err && order->recipe) {
+		step = JOB_RECIPE;
 		recipe = *order->recipe;
 		err = node_ioctl(fd, MTKFLASH_IOC_RECIPE, &recipe);
 	}
 	if (!err)
 		return;
 	result->err = errno;
-	result->step = JOB_OPTIONS;
+	result->step = step;
 	raise(SIGKILL);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "fail.h"
+#include "image_file.h"
 #include "recipe_file.h"
 #include "recipe_text.h"
 
@@ -26,6 +27,7 @@ enum ctl_exit recipe_file_read(struct ctl *ctl, struct mtkflash_user_recipe *rec
 	if (size > TEXT_MAX)
 		return fail(ctl, CTL_ERROR_RECIPE, "%s is longer than %u bytes", ctl->recipe,
 			    TEXT_MAX);
+	hash_text((const u8 *)text, size, ctl->recipe_hash);
 	if (recipe_parse(text, size, recipe, &fault))
 		return CTL_EXIT_OK;
 	if (fault.line)

@@ -66,7 +66,7 @@ static const struct word known[] = {
 	{ "piece", COMMAND, AT(chunk), 0, { NULL } },
 	{ "header", COMMAND, AT(header), 0, { NULL } },
 	{ "commit", COMMAND, AT(commit), 0, { NULL } },
-	{ "burns", FLAG, AT(flags), MTKFLASH_RECIPE_BURNS_EARLY, { "at-end", "early" } },
+	{ "burns", FLAG, AT(flags), MTKFLASH_RECIPE_BURNS_AT_END, { "early", "at-end" } },
 	{ "restarts", FLAG, AT(flags), MTKFLASH_RECIPE_RESTARTS, { "no", "yes" } },
 	{ "piece-limit", SECONDS, AT(chunk_limit_ms), 0, { NULL } },
 	{ "burn-limit", SECONDS, AT(burn_limit_ms), 0, { NULL } },
@@ -105,7 +105,7 @@ static bool take_number(unsigned long *number, const char *value, unsigned long 
 	char *end;
 
 	errno = 0;
-	*number = strtoul(value, &end, 0);
+	*number = strtoul(value, &end, strncmp(value, "0x", 2) ? 10 : 16);
 	return isdigit((unsigned char)value[0]) && !*end && !errno && *number <= most;
 }
 
@@ -181,7 +181,7 @@ static const char *wanted(const struct word *word)
 	case TEXT:
 		return "a name as INQUIRY has it: 8 characters of vendor, 16 of product";
 	case SECONDS:
-		return "a number of seconds";
+		return "a number of seconds, up to 600";
 	case BYTE:
 		return "two hexadecimal digits";
 	case COMMAND:
@@ -273,6 +273,10 @@ bool recipe_parse(const char *text, size_t size, struct mtkflash_user_recipe *re
 	}
 	fault->line = 0;
 	field = mtkflash_user_recipe_fault(recipe);
-	return !field || wrong(fault, "its %s is missing, out of bounds, or built in already",
-			       field);
+	if (!field)
+		return true;
+	if (!strcmp(field, "name"))
+		return wrong(fault, "%s %s has a built-in recipe: --packets without --recipe",
+			     recipe->vendor, recipe->product);
+	return wrong(fault, "its %s is missing, or out of bounds", field);
 }

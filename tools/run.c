@@ -149,6 +149,10 @@ static enum ctl_exit settle(struct running *r)
 		return fail_session(r->ctl, &r->drive->status);
 	if (result->step == JOB_OPTIONS && options_unknown(result->err))
 		return fail(r->ctl, CTL_ERROR_OLD_MODULE, NULL);
+	/* What this tool has found good; the module may know more drives than it does. */
+	if (result->step == JOB_RECIPE && result->err == EINVAL)
+		return fail(r->ctl, CTL_ERROR_RECIPE, "%s: the loaded module does not take it",
+			    r->ctl->recipe);
 	return fail_result(r->ctl, result->err, r->drive->info.device);
 }
 

@@ -30,7 +30,7 @@
 #define KEPT_SIZE_V1		32
 #define REQUEST_SIZE_V1		8
 #define ANSWERS_SIZE_V1		32
-#define RECIPE_SIZE_V1		156
+#define RECIPE_SIZE_V1		160
 
 /**
  * struct shape - What is known of a structure of the header
@@ -98,7 +98,9 @@ static const struct shape answers_shape = {
 static const struct shape recipe_shape = {
 	sizeof(struct mtkflash_user_recipe), RECIPE_SIZE_V1,
 	{ { offsetof(struct mtkflash_user_recipe, reserved),
-	    sizeof_field(struct mtkflash_user_recipe, reserved) } }
+	    sizeof_field(struct mtkflash_user_recipe, reserved) },
+	  { offsetof(struct mtkflash_user_recipe, reserved2),
+	    sizeof_field(struct mtkflash_user_recipe, reserved2) } }
 };
 
 static const struct shape request_shape = {
@@ -588,7 +590,7 @@ static const struct request requests[] = {
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES },
 	[NUMBER(KEPT)] = { get_kept, BOTH },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO },
-	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO },
+	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

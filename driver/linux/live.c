@@ -33,7 +33,6 @@
 #define POLL_MS		10
 
 /* For the largest piece of a recipe: that there is no memory must not end a stream. */
-#define BUFFER_SIZE	0x10000
 
 /* --- packets --------------------------------------------------------------------- */
 
@@ -180,7 +179,7 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 	struct mtkflash_live *live = container_of(t, struct mtkflash_live, transport);
 	enum mtkflash_reply reply;
 
-	if (mtkflash_port_is_gone(live->port) || packet->length > BUFFER_SIZE)
+	if (mtkflash_port_is_gone(live->port) || packet->length > MTKFLASH_PIECE_MAX)
 		return MTKFLASH_REPLY_NONE;
 	if (READ_ONCE(live->lost))
 		return without_answer(live);
@@ -474,7 +473,7 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 	live->port = port;
 	live->sdev = mtkflash_port_sdev(port, unit);
 	/* Memory that a host can reach. */
-	live->buffer = kvmalloc(BUFFER_SIZE, GFP_KERNEL);
+	live->buffer = kvmalloc(MTKFLASH_PIECE_MAX, GFP_KERNEL);
 	if (!live->buffer) {
 		err = MTKFLASH_ERROR_NO_MEMORY;
 	} else if (!live->sdev || live->sdev->type != TYPE_ROM) {

@@ -352,6 +352,9 @@ static const struct mtkflash_recipe *own_recipe(struct mtkflash_device *device)
 	if (!device->session_recipe.vendor[0])
 		return NULL;
 	mtkflash_user_recipe_make(&device->own_recipe, &device->session_recipe);
+	dev_notice(&device->dev, "ata%u: by a recipe of the owner's, for %s %s; pieces are sent by %*ph\n",
+		   device->ata, device->own_recipe.id.vendor, device->own_recipe.id.product,
+		   MTKFLASH_CDB_SIZE, device->own_recipe.recipe.chunk.cdb);
 	return &device->own_recipe.recipe;
 }
 
@@ -422,6 +425,16 @@ static bool is_held_for_packets(const struct mtkflash_device *device,
 	       device->session.port != MTKFLASH_PORT_FREE;
 }
 
+/* Whoever gives a recipe does not want to go another way by mistake. */
+static bool is_recipe_in_vain(const struct mtkflash_device *device, enum mtkflash_kind kind,
+			      const struct mtkflash_choice *choice)
+{
+	const struct mtkflash_options *options = mtkflash_options_next(device, choice);
+
+	return choice && choice->recipe.vendor[0] &&
+	       (kind != MTKFLASH_KIND_FLASH || !(options->flags & MTKFLASH_OPTION_PACKETS));
+}
+
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 					  enum mtkflash_kind kind, u8 *image,
 					  size_t size,
@@ -437,7 +450,8 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		err = MTKFLASH_ERROR_INTERRUPTED;
 	} else if (device->busy || device->awaited) {
 		err = MTKFLASH_ERROR_BUSY;
-	} else if (is_held_for_packets(device, kind, choice)) {
+	} else if (is_held_for_packets(device, kind, choice) ||
+		   is_recipe_in_vain(device, kind, choice)) {
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	} else {
 		/* An open file is the reason why this cannot fail. */

@@ -28,7 +28,7 @@ static void require_command(const struct mtkflash_command *command, uint32_t off
 
 static void require_time(uint32_t ms)
 {
-	FUZZ_REQUIRE(ms >= 1000 && ms <= MTKFLASH_RECIPE_MS_MAX);
+	FUZZ_REQUIRE(ms >= 20000 && ms <= MTKFLASH_RECIPE_MS_MAX);
 }
 
 static void require_good(const struct mtkflash_user_recipe *user)
@@ -38,7 +38,9 @@ static void require_good(const struct mtkflash_user_recipe *user)
 	struct mtkflash_identity id;
 
 	mtkflash_user_recipe_make(&own, user);
-	FUZZ_REQUIRE(r->size && r->size <= 0x200000 && r->chunk_size >= 512);
+	FUZZ_REQUIRE(r->size && r->size <= 0x200000 && r->chunk_size >= 4096);
+	FUZZ_REQUIRE(r->burns_early || r->commit.cdb[0]);
+	FUZZ_REQUIRE(r->chunk.offset_at || (r->mark_at && r->mark_last));
 	FUZZ_REQUIRE(r->chunk_size <= r->size && r->header_size <= r->chunk_size);
 	FUZZ_REQUIRE(r->chunk.cdb[0] && r->mark_at < MTKFLASH_CDB_SIZE && !r->read.cdb[0]);
 	require_command(&r->prepare, 0, 0);

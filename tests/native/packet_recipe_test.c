@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "method.h"
 #include "packet/user_recipe.h"
 #include "packet_rig.h"
 #include "recipe_text.h"
@@ -36,7 +37,6 @@ static const char marked[] =
 	"piece-size 0xfc00\n"
 	"piece ff 00 01 00 00 MM\n"
 	"mark-last 04\n"
-	"burns early\n"
 	"restarts yes\n"
 	"silent 30\n"
 	"ready-limit 100\n";
@@ -157,17 +157,20 @@ static void change(char *text, size_t room, const char *line)
 	snprintf(text + strlen(text), room - strlen(text), "%s\n", line);
 }
 
-/* The fault is told by the field's name; @why NULL: it is good. */
+/* @why: the field that is out of bounds, or with a blank all that is said; NULL: it is good. */
 static void bound(const char *line, const char *why)
 {
-	char text[1024];
+	char text[1024], wanted[200];
 	bool good;
 
 	tap_begin("bound: %s: %s", line, why ? why : "good");
 	change(text, sizeof(text), line);
 	good = recipe_parse(text, strlen(text), &user, &fault);
 	EXPECT_EQUAL(good, !why);
-	if (why && !good && !strstr(fault.why, why))
+	if (why)
+		snprintf(wanted, sizeof(wanted), strchr(why, ' ') ? "%s" :
+			 "its %s is missing, or out of bounds", why);
+	if (why && !good && strncmp(fault.why, wanted, strlen(wanted)))
 		tap_failed(__FILE__, __LINE__, "it says: %s", fault.why);
 	tap_end();
 }
@@ -180,9 +183,9 @@ static void bounds(void)
 	bound("prepare a1 00", "prepare");
 	bound("piece 2a 00 OO OO OO LL LL LL", "piece");
 	bound("piece bf 00 OO OO OO LL LL LL", "piece");
+	bound("piece c0 06 00 OO OO OO LL LL LL", NULL);
 	bound("piece ff 00 01 00 00", "piece");	/* nothing the offset could be added to */
 	bound("piece ff 00 01 OO OO OO MM", "mark");	/* the last one is marked as the first */
-	bound("piece c0 06 00 OO OO OO LL LL LL", NULL);
 	bound("piece OO OO OO", "piece wants up to 12 bytes");
 	bound("piece 3b OO OO", "piece wants");
 	bound("piece 3b OO OO OO 00 OO OO OO", "piece wants");
@@ -196,28 +199,68 @@ static void bounds(void)
 	bound("mark-last 02", "mark");
 	bound("mark-last 2", "mark-last wants two");
 	bound("piece-offset 0x200000", "piece");
-	bound("piece-size 256", "piece-size");
+	bound("piece-size 2048", "piece-size");
 	bound("piece-size 4097", "piece-size");
 	bound("piece-size 131072", "piece-size");
+	bound("piece-size 65536", NULL);
 	bound("piece-size -1", "piece-size wants a number");
 	bound("piece-size 0x100000000", "piece-size wants");
+	bound("piece-size 010000", NULL);		/* decimal, as it is read */
 	bound("image-size 0x80000", NULL);
 	bound("image-size 0x400000", "image-size");
 	bound("image-size 1000000", "image-size");
-	bound("silent 0", "silent");
-	bound("silent 3601", "silent wants");
-	bound("burn-limit 3600", NULL);
+	bound("piece-limit 59", "piece-limit");
+	bound("burn-limit 59", "burn-limit");
+	bound("burn-limit 600", NULL);
+	bound("burn-limit 601", "burn-limit wants a number of seconds, up to 600");
+	bound("silent 19", "silent");
+	bound("ready-limit 44", "ready-limit");
 	bound("restarts maybe", "restarts wants yes or no");
+	bound("restarts yes", NULL);
 	bound("burns later", "burns wants early or at-end");
 	bound("burns early", NULL);
-	bound("restarts yes", NULL);
 	bound("vendor BTCCorp.", NULL);
 	bound("vendor BTC Corpor", "vendor");
 	bound("vendor", "vendor");
-	bound("product DRW1008IM", "built in");
+	bound("product DRW1008IM", "BTC DRW1008IM has a built-in recipe");
+	bound("product DRW1008IM_BOOT", "BTC DRW1008IM_BOOT has a built-in recipe");
 	bound("product 12345678901234567", "product");
 	bound("product 12345678901234567890", "product wants");
-	bound("flash yes", "no word 'flash'");
+	bound("flash yes", "there is no word 'flash'");
+}
+
+/* The same for what has a mark, and no commit. */
+static void bound_marked(const char *line, const char *why)
+{
+	char text[1024];
+	bool good;
+
+	tap_begin("bound: marked, %s: %s", line, why ? why : "good");
+	snprintf(text, sizeof(text), "%s%s\n", marked, line);
+	good = recipe_parse(text, strlen(text), &user, &fault);
+	if (good && !strncmp(line, "burns", 5))
+		tap_failed(__FILE__, __LINE__, "it is taken");
+	EXPECT_EQUAL(good, !why);
+	if (why)
+		EXPECT(strstr(fault.why, why));
+	tap_end();
+}
+
+static void marked_bounds(void)
+{
+	bound_marked("", NULL);
+	/* The last piece is the last command: it burns before that is answered. */
+	bound_marked("burns at-end", "its burns is");
+	tap_begin("bound: one piece, which would be marked as the first");
+	EXPECT(recipe_parse(marked, strlen(marked), &user, &fault));
+	user.image_size = user.chunk_size = 0x10000;
+	EXPECT_TEXT(mtkflash_user_recipe_fault(&user), "mark");
+	tap_end();
+	tap_begin("bound: pieces without an offset and without a mark");
+	EXPECT(recipe_parse(marked, strlen(marked), &user, &fault));
+	user.mark_at = user.mark_last = 0;
+	EXPECT_TEXT(mtkflash_user_recipe_fault(&user), "mark");
+	tap_end();
 }
 
 static void twice(void)
@@ -239,8 +282,6 @@ static void raw_bounds(void)
 		{ offsetof(struct mtkflash_user_recipe, vendor) + 5, 'X', "vendor" },
 		{ offsetof(struct mtkflash_user_recipe, product) + 19, 'X', "product" },
 		{ offsetof(struct mtkflash_user_recipe, product) + 2, 7, "product" },
-		{ offsetof(struct mtkflash_user_recipe, mark_at), 4, "mark" },
-		{ offsetof(struct mtkflash_user_recipe, mark_at), 12, "mark" },
 		{ offsetof(struct mtkflash_user_recipe, chunk.reserved), 1, "piece" },
 		{ offsetof(struct mtkflash_user_recipe, chunk.offset_at), 10, "piece" },
 		{ offsetof(struct mtkflash_user_recipe, chunk.offset_at), 5, "piece" },
@@ -263,6 +304,76 @@ static void raw_bounds(void)
 	}
 }
 
+/* The mark may stand neither behind the packet, nor on what else is filled in. */
+static void marks(void)
+{
+	static const struct { uint8_t at, last; bool good; } rows[] = {
+		{ 9, 2, true }, { 11, 2, true }, { 12, 2, false }, { 200, 2, false },
+		{ 3, 2, false }, { 5, 2, false }, { 6, 2, false }, { 8, 2, false },
+		{ 1, 2, false }, { 9, 0, false }, { 9, 0xff, false },
+	};
+
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		tap_begin("bound: mark %02X at %u", rows[i].last, rows[i].at);
+		EXPECT(recipe_parse(written, strlen(written), &user, &fault));
+		user.mark_at = rows[i].at;
+		user.mark_last = rows[i].last;
+		EXPECT_EQUAL(!mtkflash_user_recipe_fault(&user), rows[i].good);
+		tap_end();
+	}
+}
+
+/* --- what goes wrong ------------------------------------------------------------------ */
+
+static void lost_at_last(void)
+{
+	struct mtkpacket_config cfg = tsst_dvd;
+
+	tap_begin("the last piece gets no answer: it may burn, is left alone, and is not untouched");
+	EXPECT(recipe_parse(marked, strlen(marked), &user, &fault));
+	user.flags = 0;		/* does not start by itself, as far as its author knows */
+	mtkflash_user_recipe_make(&own, &user);
+	rig_own = &own.recipe;
+	cfg.answer_lost = true;
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_tsst_dvd), MTKFLASH_ERROR_TIMEOUT);
+	EXPECT(mtkflash_session_committed(&rig.s));
+	EXPECT(rig.s.change != MTKFLASH_CHANGE_NONE);
+	EXPECT_EQUAL(rig.s.method->advice(&rig.s), MTKFLASH_ADVICE_WAIT_HOURS);
+	EXPECT_EQUAL(rig.model.resets, 0);
+	end();
+}
+
+static void stopped(unsigned int after, bool taken)
+{
+	tap_begin("stopped after %u commands: %s", after, taken ? "sent nothing more" : "goes on");
+	EXPECT(recipe_parse(written, strlen(written), &user, &fault));
+	mtkflash_user_recipe_make(&own, &user);
+	rig_own = &own.recipe;
+	begin(&btc);
+	rig.interrupt_at = after;
+	EXPECT_EQUAL(flash_image(new_btc), taken ? MTKFLASH_ERROR_INTERRUPTED : MTKFLASH_ERROR_NONE);
+	if (taken)
+		expect_old();
+	else
+		expect_flashed();
+	end();
+}
+
+/* It keeps all of it until the commit, says its author; what that is worth is not known here. */
+static void old_firmware(void)
+{
+	struct mtkpacket_config cfg = btc;
+
+	begin_with(written, "it does not know the command: refused, and the old firmware is there");
+	cfg.old_firmware = true;
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_btc), MTKFLASH_ERROR_PACKET);
+	EXPECT_EQUAL(count(0x3b), 1);
+	expect_old();
+	end();
+}
+
 int main(void)
 {
 	make_images();
@@ -272,7 +383,14 @@ int main(void)
 	dry_run();
 	not_for_it();
 	cannot_read();
+	lost_at_last();
+	stopped(20, true);
+	stopped(200, true);
+	stopped(100000, false);
+	old_firmware();
 	bounds();
+	marked_bounds();
+	marks();
 	twice();
 	raw_bounds();
 	return tap_exit();

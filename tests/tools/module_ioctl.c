@@ -270,7 +270,9 @@ static long erase_flash(struct call *call)
 /* No drive here takes packets: it is refused in the end, by its name. */
 static long set_recipe(struct call *call)
 {
-	return mtkflash_user_recipe_fault(&call->s.recipe) ? -EINVAL : 0;
+	const struct mtkflash_user_recipe *recipe = &call->s.recipe;
+
+	return recipe->vendor[0] && mtkflash_user_recipe_fault(recipe) ? -EINVAL : 0;
 }
 
 static long capabilities(struct call *call);
@@ -309,7 +311,7 @@ static const struct request requests[] = {
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO, { 0, 0, 32 } },
-	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO, { 0, 0, 156 } },
+	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES, { 0, 0, 160 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -917,7 +917,7 @@ struct mtkflash_answers {
 };
 
 /* mtkflash_user_recipe.flags */
-#define MTKFLASH_RECIPE_BURNS_EARLY	0x01u	/* may burn before it has the whole image */
+#define MTKFLASH_RECIPE_BURNS_AT_END	0x01u	/* keeps all in memory until @commit comes */
 #define MTKFLASH_RECIPE_RESTARTS	0x02u	/* starts anew by itself when it has burned */
 #define MTKFLASH_RECIPE_FLAGS_KNOWN	0x03u
 
@@ -946,31 +946,35 @@ struct mtkflash_recipe_command {
  * @vendor: INQUIRY vendor of the drive, up to 8 characters, zero-terminated.  Empty: the
  *	    recipe that was given before is forgotten.
  * @product: INQUIRY product, up to 16 characters, zero-terminated.
- * @flags: %MTKFLASH_RECIPE_BURNS_EARLY and so on.
+ * @flags: %MTKFLASH_RECIPE_BURNS_AT_END and so on.
  * @image_size: Bytes of an image, a size that flash parts have.
- * @chunk_size: Bytes of a piece, 512 to 65536, even; the last one may be shorter.
+ * @chunk_size: Bytes of a piece, 4096 to 65536, even; the last one may be shorter.
  * @header_size: Data of @header, up to @chunk_size: zeros, with the sum of all bytes of the
  *		 image in the last two.  0 if there is none.
  * @mark_at: Where in @chunk it stands which piece it is: 0 the first one, FFh those after
  *	     it; 0 if nowhere.
- * @mark_last: What stands there for the last one.
+ * @mark_last: What stands there for the last one: neither 0 nor FFh.
  * @reserved: 0.
- * @chunk_limit_ms: How long the drive may take for a piece.
- * @burn_limit_ms: How long for the last command, and for each one after it.
- * @silent_ms: So long nothing is sent after that.
- * @ready_limit_ms: So long it is asked then whether it is ready.  All four times are 1 s
- *		    to %MTKFLASH_RECIPE_MS_MAX.
+ * @chunk_limit_ms: How long the drive may take for a piece: 60 s to
+ *		    %MTKFLASH_RECIPE_MS_MAX.
+ * @burn_limit_ms: How long for the last command, and for each one after it: the same.
+ * @silent_ms: So long nothing is sent after that: 20 s to %MTKFLASH_RECIPE_MS_MAX.
+ * @ready_limit_ms: So long it is asked then whether it is ready: 45 s to
+ *		    %MTKFLASH_RECIPE_MS_MAX.
  * @prepare: Begins; without data.
- * @chunk: Sends a piece.
+ * @chunk: Sends a piece; it has an offset, a mark, or both.
  * @header: Sent after the last piece.
  * @commit: Has the drive burn what it has got; without data.
+ * @reserved2: 0.
  *
- * It counts for the next session that is started through the same open file, if that one
- * is by packets, and for the drive that calls itself so; it is judged by its new name.
+ * It counts for the next session that is started through the same open file, and for the
+ * drive that calls itself exactly so.  A session that would not use it, since it is no
+ * flash or not by packets, is refused with ENOPROTOOPT, and the recipe stays.  The drive
+ * is judged by its new name.
  *
  * Errors: EINVAL for what is out of these bounds, and if there is a built-in recipe for
- * that drive; EOPNOTSUPP for a flag that is not known; EBUSY while a session runs; EPERM
- * on a kernel that is locked down.
+ * that drive; EOPNOTSUPP for a flag that is not known; EBADF if the descriptor is not open
+ * for writing; EBUSY while a session runs; EPERM on a kernel that is locked down.
  */
 struct mtkflash_user_recipe {
 	__u32 size;
@@ -992,9 +996,10 @@ struct mtkflash_user_recipe {
 	struct mtkflash_recipe_command chunk;
 	struct mtkflash_recipe_command header;
 	struct mtkflash_recipe_command commit;
+	__u32 reserved2;
 };
 
-#define MTKFLASH_RECIPE_MS_MAX	3600000u
+#define MTKFLASH_RECIPE_MS_MAX	600000u
 
 /**
  * struct mtkflash_request - A session that needs no image, or an end to one

@@ -108,7 +108,8 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	fill_piece(p, image, at);
 	p->burns = is_last(r, at) && !r->commit.cdb[0];
 	err = command(p, &r->chunk, at, p->piece, size_of_piece(r, at));
-	if (err == MTKFLASH_ERROR_PACKET && p->burns && !r->restarts && is_refusal(p->sense))
+	/* Of one that cannot be read nobody knows whether the old firmware is still there. */
+	if (err == MTKFLASH_ERROR_PACKET && p->burns && r->read.cdb[0] && is_refusal(p->sense))
 		return MTKFLASH_ERROR_IMAGE_REFUSED;
 	if (err)
 		return err;
@@ -162,6 +163,9 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 	return command(p, &r->commit, 0, NULL, 0);
 }
 
+/* In 32 bits: 2 MiB and ten minutes are less than 2^31. */
+#define KIB	1024
+
 /* Nothing is sent meanwhile; the time that it takes is known. */
 static void keep_silent(struct mtkflash_packets *p)
 {
@@ -172,7 +176,7 @@ static void keep_silent(struct mtkflash_packets *p)
 		p->t->ops->pause(p->t, r->poll_ms);
 		if (!r->read.cdb[0])
 			mtkflash_session_progress(p->s, stage(p, 1),
-						  r->size / r->silent_ms * ms);
+						  (r->size / KIB * ms / r->silent_ms) * KIB);
 	}
 	p->left_ms = 0;
 }

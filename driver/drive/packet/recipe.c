@@ -180,23 +180,40 @@ static const struct mtkflash_recipe_drive *find_drive(const struct mtkflash_reci
 	return NULL;
 }
 
+static const struct mtkflash_recipe *
+find_built_in(const struct mtkflash_identity *id, const struct mtkflash_recipe_drive **row)
+{
+	for (unsigned int i = 0; i < mtkflash_recipe_count; i++) {
+		*row = find_drive(&mtkflash_recipes[i], id);
+		if (*row)
+			return &mtkflash_recipes[i];
+	}
+	return NULL;
+}
+
+/* By exactly its name, and not in the place of what is better known. */
+static bool is_for(const struct mtkflash_recipe *own, const struct mtkflash_identity *id)
+{
+	const struct mtkflash_recipe_drive *row;
+
+	return !strcmp(id->vendor, own->drives->vendor) &&
+	       !strcmp(id->product, own->drives->product) && !find_built_in(id, &row);
+}
+
 const struct mtkflash_recipe *
 mtkflash_recipe_for(const struct mtkflash_recipe *own, const struct mtkflash_identity *id,
 		    const struct mtkflash_recipe_drive **row)
 {
-	const struct mtkflash_recipe *recipe = own ? own : mtkflash_recipes;
-	unsigned int count = own ? 1 : mtkflash_recipe_count;
-	const struct mtkflash_recipe_drive *d;
+	const struct mtkflash_recipe_drive *found = own ? own->drives : NULL;
+	const struct mtkflash_recipe *recipe = own;
 
-	for (unsigned int i = 0; i < count; i++) {
-		d = find_drive(&recipe[i], id);
-		if (!d)
-			continue;
-		if (row)
-			*row = d;
-		return &recipe[i];
-	}
-	return NULL;
+	if (!own)
+		recipe = find_built_in(id, &found);
+	else if (!is_for(own, id))
+		recipe = NULL;
+	if (recipe && row)
+		*row = found;
+	return recipe;
 }
 
 static void put24(u8 *to, u32 value)

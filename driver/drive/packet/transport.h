@@ -9,6 +9,9 @@
 
 #define MTKFLASH_CDB_SIZE	12
 
+/* The most data that go with one packet. */
+#define MTKFLASH_PIECE_MAX	0x10000
+
 /**
  * enum mtkflash_reply - What came of a packet
  * @MTKFLASH_REPLY_GOOD: It was carried out.

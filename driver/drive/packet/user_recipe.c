@@ -11,16 +11,25 @@
 #define WRITE_BUFFER	0x3b
 #define MAKERS		0xc0	/* from here on: SPC leaves them to makers */
 
-#define MS_MIN		1000
 #define POLL_MS		1000
 #define STEADY_MS	10000
-#define PIECE_MIN	512
-#define PIECE_MAX	65536
+#define PIECE_MIN	4096
+
+/*
+ * A command that is given up ends in a reset, perhaps of a drive that burns
+ * (packet-mode specification 1.3.6): no limit is shorter than what is waited for a
+ * question.  The others are the shortest of the built-in recipes.
+ */
+#define LIMIT_MIN_MS	60000
+#define SILENT_MIN_MS	20000
+#define READY_MIN_MS	45000
+
+#define MARK_NEXT	0xff
 #define NO_REVISION	"    "
 #define FIELD		3	/* bytes of an offset and of a length */
 
-/* Of the commands that a drive has, those that could be a download. */
-static bool is_download(const struct mtkflash_recipe_command *c)
+/* None that a standard gives another meaning. */
+static bool is_allowed(const struct mtkflash_recipe_command *c)
 {
 	return c->cdb[0] == WRITE_BUFFER || c->cdb[0] >= MAKERS;
 }
@@ -62,7 +71,7 @@ static bool is_good_command(const struct mtkflash_recipe_command *c)
 {
 	if (!is_sent(c))
 		return is_zero(c, sizeof(*c));
-	return is_download(c) && !c->reserved[0] && !c->reserved[1] &&
+	return is_allowed(c) && !c->reserved[0] && !c->reserved[1] &&
 	       has_room(c->offset_at, FIELD) && has_room(c->length_at, FIELD) &&
 	       !overlap(c->offset_at, FIELD, c->length_at, FIELD) &&
 	       is_blank(c, c->offset_at, FIELD) && is_blank(c, c->length_at, FIELD) &&
@@ -75,10 +84,17 @@ static bool is_good_mark(const struct mtkflash_user_recipe *u)
 	const struct mtkflash_recipe_command *c = &u->chunk;
 
 	if (!u->mark_at)
-		return !u->mark_last;
-	return u->mark_last && u->mark_at < MTKFLASH_CDB_SIZE && is_blank(c, u->mark_at, 1) &&
+		return !u->mark_last && c->offset_at;
+	return u->mark_last && u->mark_last != MARK_NEXT && u->chunk_size < u->image_size &&
+	       u->mark_at < MTKFLASH_CDB_SIZE && is_blank(c, u->mark_at, 1) &&
 	       !overlap(u->mark_at, 1, c->offset_at, FIELD) &&
 	       !overlap(u->mark_at, 1, c->length_at, FIELD);
+}
+
+/* Where the last piece is the last command, the drive burns before it has answered. */
+static bool is_good_end(const struct mtkflash_user_recipe *u)
+{
+	return is_sent(&u->commit) || !(u->flags & MTKFLASH_RECIPE_BURNS_AT_END);
 }
 
 static bool is_good_header(const struct mtkflash_user_recipe *u)
@@ -93,9 +109,9 @@ static bool is_good_size(u32 size)
 	return size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX && !(size & (size - 1));
 }
 
-static bool is_good_time(u32 ms)
+static bool is_good_time(u32 ms, u32 least)
 {
-	return ms >= MS_MIN && ms <= MTKFLASH_RECIPE_MS_MAX;
+	return ms >= least && ms <= MTKFLASH_RECIPE_MS_MAX;
 }
 
 static bool is_name(const char *name, size_t size, size_t longest)
@@ -122,7 +138,7 @@ const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *u)
 		{ "vendor", is_name(u->vendor, sizeof(u->vendor), MTKFLASH_VENDOR_SIZE) },
 		{ "product", is_name(u->product, sizeof(u->product), MTKFLASH_PRODUCT_SIZE) },
 		{ "image-size", is_good_size(u->image_size) },
-		{ "piece-size", u->chunk_size >= PIECE_MIN && u->chunk_size <= PIECE_MAX &&
+		{ "piece-size", u->chunk_size >= PIECE_MIN && u->chunk_size <= MTKFLASH_PIECE_MAX &&
 				!(u->chunk_size & 1) && u->chunk_size <= u->image_size },
 		{ "prepare", is_good_command(&u->prepare) && !u->prepare.offset_at &&
 			     !u->prepare.length_at },
@@ -131,16 +147,17 @@ const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *u)
 		{ "header", is_good_header(u) },
 		{ "commit", is_good_command(&u->commit) && !u->commit.offset_at &&
 			    !u->commit.length_at },
-		{ "piece-limit", is_good_time(u->chunk_limit_ms) },
-		{ "burn-limit", is_good_time(u->burn_limit_ms) },
-		{ "silent", is_good_time(u->silent_ms) },
-		{ "ready-limit", is_good_time(u->ready_limit_ms) },
+		{ "burns", is_good_end(u) },
+		{ "piece-limit", is_good_time(u->chunk_limit_ms, LIMIT_MIN_MS) },
+		{ "burn-limit", is_good_time(u->burn_limit_ms, LIMIT_MIN_MS) },
+		{ "silent", is_good_time(u->silent_ms, SILENT_MIN_MS) },
+		{ "ready-limit", is_good_time(u->ready_limit_ms, READY_MIN_MS) },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rules); i++)
 		if (!rules[i].good)
 			return rules[i].field;
-	return is_built_in(u) ? "vendor" : NULL;
+	return is_built_in(u) ? "name" : NULL;
 }
 
 static struct mtkflash_command make_command(const struct mtkflash_recipe_command *c)
@@ -176,7 +193,7 @@ void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
 		.header = make_command(&u->header),
 		.header_size = u->header_size,
 		.commit = make_command(&u->commit),
-		.burns_early = u->flags & MTKFLASH_RECIPE_BURNS_EARLY,
+		.burns_early = !(u->flags & MTKFLASH_RECIPE_BURNS_AT_END),
 		.restarts = u->flags & MTKFLASH_RECIPE_RESTARTS,
 		.chunk_limit_ms = u->chunk_limit_ms,
 		.burn_limit_ms = u->burn_limit_ms,

@@ -3,7 +3,8 @@
  * Recipes that somebody else has written: what one may say, and one made of it.
  *
  * Whether the drive really takes firmware so is for its author to know.  What is made sure
- * here is that nothing but a download is sent, and that every wait has an end.
+ * here is that beside questions nothing is sent but WRITE BUFFER and commands that are left
+ * to makers, and that every wait has an end.  What a maker's command does is not known.
  */
 #ifndef MTKFLASH_USER_RECIPE_H
 #define MTKFLASH_USER_RECIPE_H
@@ -30,8 +31,8 @@ struct mtkflash_own_recipe {
  * mtkflash_user_recipe_fault() - Is something wrong with it?
  * @user: The recipe.
  *
- * Return: NULL, or the name of the field that is out of its bounds; "vendor" as well for
- * a drive that has a built-in recipe.
+ * Return: NULL, or the name of the field that is out of its bounds; "name" for a drive
+ * that has a built-in recipe.
  */
 const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *user);
 

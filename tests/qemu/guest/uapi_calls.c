@@ -22,7 +22,7 @@ _Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
 _Static_assert(sizeof(struct mtkflash_kept_range) == 16, "kept_range");
 _Static_assert(sizeof(struct mtkflash_answers) == 32, "answers");
 _Static_assert(sizeof(struct mtkflash_answer) == 120, "answer");
-_Static_assert(sizeof(struct mtkflash_user_recipe) == 156, "user_recipe");
+_Static_assert(sizeof(struct mtkflash_user_recipe) == 160, "user_recipe");
 _Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
 _Static_assert(sizeof(struct mtkflash_map) == 32, "map");
 _Static_assert(sizeof(struct mtkflash_request) == 8, "request");
@@ -68,6 +68,7 @@ const struct reserved reserved[] = {
 	RESERVED(KEPT, kept, reserved),
 	RESERVED(ANSWERS, answers, reserved),
 	RESERVED(RECIPE, user_recipe, reserved),
+	RESERVED(RECIPE, user_recipe, reserved2),
 };
 
 const size_t reserved_count = sizeof(reserved) / sizeof(reserved[0]);

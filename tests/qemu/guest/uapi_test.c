@@ -66,6 +66,7 @@ static const struct {
 	{ "contents", test_contents },
 	{ "capability", test_capability },
 	{ "options", test_options },
+	{ "recipe", test_recipe },
 	{ "choosing", test_choosing },
 	{ "positions", test_positions },
 	{ "opening", test_opening },

@@ -39,6 +39,7 @@ void test_contents(void);
 void test_capability(void);
 
 void test_options(void);
+void test_recipe(void);
 /*
  * While a read of *fd goes on options cannot be set, and those that were set before
  * are used up.

@@ -25,6 +25,7 @@ IOCTLS = {
     "contents": "what comes back is the kernel's, byte for byte",
     "capability": "CAP_SYS_RAWIO",
     "options": "options of the next session",
+    "recipe": "a recipe of the owner's goes no other way",
 }
 FILES = {
     "positions": "a stream has no position",
