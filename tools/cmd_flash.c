@@ -356,7 +356,7 @@ static enum ctl_exit check_recipe(struct change *c)
 	if (!c->ctl->recipe)
 		return CTL_EXIT_OK;
 	mtkflash_identity_set(&id, own->vendor, own->product, "    ");
-	if (model_is(&c->drive.port, &id))
+	if (side_model_is(&c->drive.port, &id))
 		return CTL_EXIT_OK;
 	fail(c->ctl, CTL_ERROR_RECIPE, "%s is for %s %s, and %s is %s", c->ctl->recipe, own->vendor,
 	     own->product, c->drive.node, model[0] ? FIELD_TEXT(c->drive.port.info.model) :

@@ -85,14 +85,20 @@ def hex_file(content: bytes, start: int) -> str:
 class Desk:
     """Where the commands are typed."""
 
-    def __init__(self, bench: Bench, lost: bool) -> None:
+    def __init__(self, bench: Bench, typed: str) -> None:
         self.bench = bench
         new, old = "new", bench.image("old").read_bytes()
+        kind, lost = "ata2:dead", "--keep-from=" in typed
         if lost:
             # Of what is kept the drive has nothing left, a backup of before has it.
             new, old = "family", bench.model("ata2:family").content()
-        self.model = computer(bench, "ata2:lost" if lost else "ata2:dead", "ata4:running")
+            kind = "ata2:lost"
+        if "--recipe=" in typed:
+            kind = "ata2:running"
+        self.model = computer(bench, kind, "ata4:running")
         self.place = bench.directory
+        if "--recipe=" in typed:
+            self.write_recipe()
         bench.backups.mkdir()
         (bench.backups / "BACKUP.bin").write_bytes(old)
         (self.place / "backup.bin").write_bytes(old)
@@ -104,6 +110,15 @@ class Desk:
         (self.place / "low.hex").write_text(hex_file(content[:half], 0))
         (self.place / "high.hex").write_text(hex_file(content[half:], half))
         self.tracing: subprocess.Popen[str] | None = None
+
+    def write_recipe(self) -> None:
+        """The one of the page, for the drive that is here."""
+        text = (TOP / "Documentation" / "packets.rst").read_text("utf-8")
+        recipe = re.search(r"\n   vendor (?:.*\n)+?\n", text)[0]
+        vendor, product = self.bench.run("info", "ata2", "--json").document["result"]["drive"][
+            "model"].rsplit(" ", 1)[0].split(" ", 1)
+        (self.place / "my.recipe").write_text(
+            recipe.replace("EXAMPLE", vendor).replace("DRW-0000", product))
 
     def words(self, command: str) -> list[str]:
         words = shlex.split(command, comments=True)
@@ -236,7 +251,7 @@ def page_test(path: Path) -> None:
             DONE.add(tuple(block))
             inner = Bench(bench.modeld.parent)
             try:
-                desk = Desk(inner, "--keep-from=" in " ".join(block))
+                desk = Desk(inner, " ".join(block))
                 for command in block:
                     assert desk.type(command) == is_typed(command), command
                     typed += is_typed(command)

@@ -65,6 +65,7 @@ def run(guest: Guest, group: str, program: str = "uapi_test", timeout: float = 6
 def run_quietly(guest: Guest, group: str) -> None:
     """The drive is not to learn of any of it."""
     drive = dead_drive(guest)
+    guest.check("cp /fw/new.bin /tmp/image")
     run(guest, group)
     assert drive.since("vendor_commands") == 0
     assert drive.since("erases") == 0 and drive.since("programs") == 0
