@@ -211,11 +211,9 @@ class Guest:
 
     def wait_for(self, command: str, timeout: float = 60) -> None:
         """Until the command succeeds."""
-        # To read from a pipe of its own is to sleep: a program for that would cost more
-        # processor time than most commands do.
-        poll = (f"exec 9<> <(:); end=$((SECONDS + {int(timeout * self.patience)}))\n"
+        poll = (f"end=$((SECONDS + {int(timeout * self.patience)}))\n"
                 f"until {{ {command}\n}} > /run/rig/poll.$$ 2>&1; do\n"
-                "((SECONDS < end)) || { cat /run/rig/poll.$$; exit 1; }\nread -rt 0.1 -u 9\ndone")
+                "((SECONDS < end)) || { cat /run/rig/poll.$$; exit 1; }\nsleep 0.05\ndone")
         code, text = self.run(poll, timeout + 15)
         if code != 0:
             raise GuestTimeout(f"not within {timeout * self.patience:g} s: "
