@@ -104,10 +104,20 @@ enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match 
 	struct failure *failure = &c->ctl->failure;
 
 	snprintf(failure->what, sizeof(failure->what),
-		 "%s has %s, %s and %s; %s has %s, %s and %s: another chip or board, no option allows it",
+		 "%s is for chip %s, boot code %s; %s has chip %s, boot code %s: no option allows it",
 		 c->image.name, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
-		 mtkflash_bd_board(&bd->image), other, mtkflash_bd_chip(&bd->drive),
-		 mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
+		 other, mtkflash_bd_chip(&bd->drive), mtkflash_bd_banner(&bd->drive));
+	return code;
+}
+
+enum ctl_exit change_fail_board(struct change *c, const struct mtkflash_bd_match *bd)
+{
+	enum ctl_exit code = fail_driver(c->ctl, MTKFLASH_ERROR_OTHER_SERIES, c->image.name);
+	struct failure *failure = &c->ctl->failure;
+
+	snprintf(failure->what, sizeof(failure->what),
+		 "%s is for boards %s, and what %s has is for boards %s", c->image.name,
+		 bd->image.board, c->drive.node, bd->drive.board);
 	return code;
 }
 

@@ -71,6 +71,9 @@ bool change_fail_outside(struct change *c);
 enum ctl_exit change_fail_chip(struct change *c, const struct mtkflash_bd_match *bd,
 			       const char *other);
 
+/* The image is for other boards, by what the drive holds. */
+enum ctl_exit change_fail_board(struct change *c, const struct mtkflash_bd_match *bd);
+
 /* Nothing differs, and all is as it should be. */
 bool change_is_done(const struct change *c);
 

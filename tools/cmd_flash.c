@@ -140,11 +140,12 @@ static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *ch
 {
 	struct mtkflash_bd_match bd;
 	enum ctl_exit code;
+	bool suits;
 
-	if (mtkflash_bd_suits(c->image.data, c->image.size, c->old, chip->size, chip->bd,
-			      &bd))
+	suits = mtkflash_bd_suits(c->image.data, c->image.size, c->old, chip->size, chip->bd, &bd);
+	if (suits && (!mtkflash_bd_other_board(&bd) || ctl_has(c->ctl, CTL_OPTION_OTHER_SERIES)))
 		return CTL_EXIT_OK;
-	code = change_fail_chip(c, &bd, c->drive.node);
+	code = suits ? change_fail_board(c, &bd) : change_fail_chip(c, &bd, c->drive.node);
 	mtkflash_image_identity(c->old, chip->size, &c->old_identity);
 	side_compare_names(c);
 	side_tell(c);
@@ -205,7 +206,8 @@ static enum ctl_exit nothing_to_do(const struct change *c)
 	printf("Nothing to do: %s holds this image already, read twice and compared%s%s.\n",
 	       c->drive.node, kept[0] ? ", but for what it keeps as it is: " : "", kept);
 	if (kept[0])
-		puts("To write the image there, too, for example your own backup: --no-keep.");
+		puts("These bytes belong to the drive. Only if the image is this very drive's own backup,\n"
+		     "and you want its bytes back: the same command with --no-keep.");
 	return CTL_EXIT_OK;
 }
 

@@ -124,13 +124,26 @@ static void print_names(const struct guide_section *page)
 			print_name(each);
 }
 
+static bool has_text(const char *from, const char *end, const char *text)
+{
+	const char *at = strstr(from, text);
+
+	return at && at < end;
+}
+
 /* A section is shown without the beginning of its page, which says the same. */
 static void print_privilege(const char *from, const char *end)
 {
-	const char *commands = strstr(from, ".. code-block:: sh");
+	static const char * const reaching[] = { "backup ata", "flash ata", "restore ata",
+						 "enter ata", "leave ata", "erase ata", "next ata",
+						 "rescan\n", "modprobe " };
+	bool reaches = false;
 
-	if (commands && commands < end && !node_is_privileged())
-		printf("\nSuch commands need root: sudo -s opens a root shell to type them in.\n");
+	for (unsigned int i = 0; i < sizeof(reaching) / sizeof(reaching[0]); i++)
+		reaches |= has_text(from, end, reaching[i]);
+	if (reaches && has_text(from, end, ".. code-block:: sh") && !has_text(from, end, "sudo ") &&
+	    !node_is_privileged())
+		printf("\nThese commands need root: type sudo before each, or sudo -s first.\n");
 }
 
 /* Of a page only its beginning: the rest is long. */

@@ -81,12 +81,12 @@ static void print_untried(const struct port *port)
 	     verdict != MTKFLASH_VERDICT_BOOT_LOADER))
 		return;
 	snprintf(text, sizeof(text),
-		 "%s is in AHCI mode: derived from the standards, tested in emulation, not confirmed "
-		 "on a drive. If it does not get into vendor mode, try IDE mode (BIOS setup). To tell "
+		 "%s is in AHCI mode. How it is used there is derived from the standards, tested in "
+		 "emulation, and not confirmed on a drive. If it does not get into vendor mode, try IDE mode (BIOS setup). To tell "
 		 "the developers how it went, first start in a second terminal: "
 		 "mtkflashctl trace %s %s.trace", port->name, port->name, port->name);
 	printf("\n");
-	paper_wrap(stdout, paper_columns(stdout), 0, text);
+	paper_wrap(stdout, paper_columns(stdout), 0, sudo_text(text));
 }
 
 /* A module older than this tool does not tell since when. */

@@ -95,8 +95,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"it from a backup that was saved before.\n\n"
 		"With --dry-run the driver makes all its checks on the drive and plans the work, and "
 		"nothing is written. What only a write can show is named as not checked.\n\n"
-		"Each check that refuses can be turned off by an option of its own, for somebody who "
-		"knows better; what is turned off, named or unlocked by an option is shown before the "
+		"Some checks can be turned off, each by an option of its own; others never: "
+		"mtkflashctl guide what-no-option-turns-off. What is turned off, named or unlocked by an option is shown before the "
 		"question.",
 	},
 	[CTL_COMMAND_RESTORE] = {

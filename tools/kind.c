@@ -92,7 +92,7 @@ static const struct magic others[] = {
 	{ 0, 3, "\xff\xd8\xff", "a picture", NULL },
 	{ 0, 4, "\177ELF", "a Linux program", NULL },
 	{ 0, 5, "%PDF-", "a PDF document", NULL },
-	{ 0, 4, "\0\5\x16\7", "what macOS keeps beside a file, under a name with ._", NULL },
+	{ 0, 4, "\0\5\x16\7", "a side file of macOS, whose name begins with ._", NULL },
 };
 
 /* What holds firmware in its turn. */

@@ -37,7 +37,7 @@ static void type_cut(struct failure *failure, const struct image_file *file, con
 {
 	char to[4096];
 
-	say(failure, "cut that off, and write what is left");
+	say(failure, "make a copy without these bytes, and check it with mtkflashctl image");
 	if (!has_file(file))
 		return;
 	snprintf(to, sizeof(to), "%s.cut", file->name);
@@ -91,7 +91,7 @@ static void tell_swapped(struct failure *failure, const struct image_file *file)
 		return;
 	snprintf(failure->what, sizeof(failure->what),
 		 "%s is an image whose bytes are swapped in pairs", file->name);
-	say(failure, "swap them back, and write that");
+	say(failure, "make a copy with the bytes swapped back, and check it with mtkflashctl image");
 	if (!has_file(file))
 		return;
 	snprintf(to, sizeof(to), "%s.swapped", file->name);

@@ -25,7 +25,8 @@ static bool needs_root(const char *command)
 {
 	/* What builds, what waits, what has it already, what looks. */
 	static const char * const users[] = { "make modules", "udevadm wait", "sudo ", "ls ",
-					      "bsdtar ", "sha256sum " };
+					      "bsdtar ", "sha256sum ", "head ", "tail ", "dd if=",
+					      "unshield ", "gzip ", "cat ", "7z ", "cabextract " };
 
 	for (unsigned int i = 0; i < sizeof(users) / sizeof(users[0]); i++)
 		if (!strncmp(command, users[i], strlen(users[i])))

@@ -232,7 +232,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_OTHER_SERIES] = {
 		"other-series", EDOM, MTKFLASH_ADVICE_SAME_SERIES,
-		"going by its revision the image may be for another hardware series of this drive",
+		"by its revision or board the image may be for another series of this drive",
 	},
 	[MTKFLASH_ERROR_GARBLED] = {
 		"garbled", ELNRNG, MTKFLASH_ADVICE_DATA_LINE,
@@ -240,7 +240,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_OTHER_CHIP] = {
 		"other-chip", EXDEV, MTKFLASH_ADVICE_GET_MATCHING,
-		"the image is for another chip, boot code or board than this; no option allows it",
+		"the image is for another chip or boot code than this drive's; no option allows it",
 	},
 	[MTKFLASH_ERROR_NO_RECIPE] = {
 		"no-recipe", ENOPROTOOPT, MTKFLASH_ADVICE_OTHER_METHOD,
@@ -292,7 +292,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_PACKETS_ONLY] = {
 		"packets-only", EPROTOTYPE, MTKFLASH_ADVICE_BY_PACKETS,
-		"the image is for a Blu-ray writer of TSST's: no way is known but by packets",
+		"the image is for a TSST Blu-ray writer, which takes firmware only by packets",
 	},
 };
 
@@ -424,9 +424,9 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_BLANK_BANKS] =
 		"get the image again; if the maker's own is like that: --blank-banks (cat: next)",
 	[MTKFLASH_ADVICE_BY_PACKETS] =
-		"write it with --packets (cat: next); one at USB needs its maker's updater",
+		"if this drive is that model: --packets (cat: next); at USB its maker's updater",
 	[MTKFLASH_ADVICE_WITHOUT_KEPT] =
-		"switch its power off and on, rescan; if it stays so, write it without what was kept",
+		"switch it off and on, rescan; still silent: save a backup, then write without keeping",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

@@ -76,7 +76,7 @@ static void two_witnesses_are_heard(struct kunit *test)
 	expect_finding(test, "SONY    DVD RW DRU-710A", blank,
 		       MTKFLASH_FAMILY_MEDIATEK, MTKFLASH_ADVICE_WITNESSES, 0);
 	expect_finding(test, "LITE-ON LTR-12101B", blank,
-		       MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, 0);
+		       MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_NONE, 0);
 	expect_finding(test, "", blank,
 		       MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_NONE, 0);
 	expect_finding(test, "\377\377\377\377\377\377\377\377", "LITE-ON LTR-24102B      ",

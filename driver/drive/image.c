@@ -4,6 +4,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/log2.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "image.h"
@@ -106,7 +107,8 @@ bool mtkflash_image_blank_bank(const u8 *image, size_t size, u32 *address)
 {
 	for (u32 at = 0; at < size; at += MTKFLASH_IMAGE_BANK) {
 		*address = at;
-		if (!memcmp(image + at, image + at + 1, MTKFLASH_IMAGE_BANK - 1))
+		if (!memcmp(image + at, image + at + 1,
+			    min_t(size_t, size - at, MTKFLASH_IMAGE_BANK) - 1))
 			return true;
 	}
 	return false;

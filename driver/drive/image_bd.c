@@ -63,8 +63,8 @@ static bool is_capital(u8 c)
 
 /*
  * "JB8", "JBC6", "BU51", and nothing behind it.  That it stands there follows from the record
- * in the code, which begins in the same way [1 mediatek-optical]; what looks otherwise is
- * something else.
+ * in the code, which begins in the same way [1 mediatek-optical], and nobody has looked [D];
+ * what looks otherwise is something else.
  */
 static void take_board(char *to, const u8 *from)
 {
@@ -129,10 +129,13 @@ bool mtkflash_bd_fits(const struct mtkflash_bd *image,
 	if (!image->chip[0] || (drive->chip[0] && strcmp(image->chip, drive->chip)))
 		return false;
 	*address = MTKFLASH_BD_BANNER;
-	if (!image->banner[0] || (drive->banner[0] && strcmp(image->banner, drive->banner)))
-		return false;
-	*address = MTKFLASH_BD_BOARD;
-	return !image->board[0] || !drive->board[0] || !strcmp(image->board, drive->board);
+	return image->banner[0] && (!drive->banner[0] || !strcmp(image->banner, drive->banner));
+}
+
+bool mtkflash_bd_other_board(const struct mtkflash_bd_match *match)
+{
+	return match->image.board[0] && match->drive.board[0] &&
+	       strcmp(match->image.board, match->drive.board);
 }
 
 bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,

@@ -95,12 +95,10 @@ bool mtkflash_bd_identity(const u8 *image, size_t size,
 bool mtkflash_bd_is_whole(const u8 *content);
 
 /**
- * mtkflash_bd_fits() - Do image and drive have the same chip, boot code and boards?
+ * mtkflash_bd_fits() - Do image and drive have the same chip and boot code?
  * @image: What the image calls itself.
  * @drive: What the drive calls itself; a name that it has lost counts as the same.
  * @address: Out: where the first name stands that differs.
- *
- * Boards are compared where both name them.
  */
 bool mtkflash_bd_fits(const struct mtkflash_bd *image,
 		      const struct mtkflash_bd *drive, u32 *address);
@@ -132,20 +130,31 @@ bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
 		       size_t content_size, bool bd_part,
 		       struct mtkflash_bd_match *match);
 
+/**
+ * mtkflash_bd_other_board() - Is the image for another line of boards?
+ * @match: Image and drive, as mtkflash_bd_suits() has compared them.
+ *
+ * What the drive holds may be what somebody has put there by mistake: it is asked about, not
+ * refused for good.
+ *
+ * Return: false if one of them names none.
+ */
+bool mtkflash_bd_other_board(const struct mtkflash_bd_match *match);
+
 /* For people: a name, or that there is none. */
 static inline const char *mtkflash_bd_chip(const struct mtkflash_bd *bd)
 {
-	return bd->chip[0] ? bd->chip : "no name of a chip";
+	return bd->chip[0] ? bd->chip : "(not named)";
 }
 
 static inline const char *mtkflash_bd_banner(const struct mtkflash_bd *bd)
 {
-	return bd->banner[0] ? bd->banner : "no banner";
+	return bd->banner[0] ? bd->banner : "(not named)";
 }
 
 static inline const char *mtkflash_bd_board(const struct mtkflash_bd *bd)
 {
-	return bd->board[0] ? bd->board : "no board";
+	return bd->board[0] ? bd->board : "(not named)";
 }
 
 #endif /* MTKFLASH_IMAGE_BD_H */

@@ -128,6 +128,7 @@ struct fit_case {
 	struct mtkflash_bd image;
 	struct mtkflash_bd drive;
 	u32 address;		/* 0: it fits */
+	bool other_board;
 };
 
 static const struct fit_case fit_cases[] = {
@@ -147,8 +148,8 @@ static const struct fit_case fit_cases[] = {
 	{ "the image has no banner", { "", "MTEKMT1959" }, { "", "" }, 0x3000 },
 	{ "the same boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
 	  { "MT1939 Boot Code", "MTEKMT1939", "JB7" }, 0 },
-	{ "other boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
-	  { "MT1939 Boot Code", "MTEKMT1939", "BU3" }, 0x1ec046 },
+	{ "other boards, which is asked about", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
+	  { "MT1939 Boot Code", "MTEKMT1939", "BU3" }, 0, true },
 	{ "the drive names no boards", { "MT1939 Boot Code", "MTEKMT1939", "JB7" },
 	  { "MT1939 Boot Code", "MTEKMT1939", "" }, 0 },
 	{ "the image names no boards", { "MT1939 Boot Code", "MTEKMT1939", "" },
@@ -165,11 +166,15 @@ KUNIT_ARRAY_PARAM(fit, fit_cases, fit_name);
 static void names_are_compared(struct kunit *test)
 {
 	const struct fit_case *c = test->param_value;
+	struct mtkflash_bd_match match;
 	u32 address;
 
 	KUNIT_EXPECT_EQ(test, mtkflash_bd_fits(&c->image, &c->drive, &address), !c->address);
 	if (c->address)
 		KUNIT_EXPECT_EQ(test, address, c->address);
+	match.image = c->image;
+	match.drive = c->drive;
+	KUNIT_EXPECT_EQ(test, mtkflash_bd_other_board(&match), c->other_board);
 }
 
 static struct kunit_case image_bd_cases[] = {

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "families.h"
+#include "image_bd.h"
 #include "state.h"
 #include "taskfile.h"
 
@@ -45,6 +46,16 @@ void mtkflash_session_forget_original(struct mtkflash_session *s)
 	if (s->original != s->backup)
 		s->ops->free(s->original);
 	s->original = NULL;
+}
+
+enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
+						 const struct mtkflash_bd_match *bd)
+{
+	if (!mtkflash_bd_other_board(bd) ||
+	    mtkflash_session_has(s, MTKFLASH_OPTION_OTHER_SERIES))
+		return MTKFLASH_ERROR_NONE;
+	s->fail_address = MTKFLASH_BD_BOARD;
+	return MTKFLASH_ERROR_OTHER_SERIES;
 }
 
 void mtkflash_session_exchanged(struct mtkflash_session *s)

@@ -17,6 +17,7 @@
 #include "kept.h"
 #include "witness.h"
 
+struct mtkflash_bd_match;
 struct mtkflash_method;
 struct mtkflash_session;
 struct mtkflash_taskfile;
@@ -300,6 +301,16 @@ void mtkflash_session_exchanged(struct mtkflash_session *s);
  * @s: The session; its backup stays @own for later ones, unless another one is.
  */
 void mtkflash_session_keep_own(struct mtkflash_session *s);
+
+/**
+ * mtkflash_session_check_board() - Is an image for the boards that a Blu-ray writer has?
+ * @s: The session.
+ * @bd: Image and drive, compared; chip and boot code fit.
+ *
+ * Return: 0, or OTHER_SERIES with the address, unless that is wanted.
+ */
+enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
+						 const struct mtkflash_bd_match *bd);
 
 /**
  * mtkflash_session_own() - Where to look for what belongs to the drive

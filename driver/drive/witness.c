@@ -176,23 +176,30 @@ static void hear_stranger(const struct mtkflash_witnesses *w,
 		f->advice = MTKFLASH_ADVICE_DATA_LINE;
 }
 
-static bool names_other_chip(const struct mtkflash_witnesses *w)
+/* @id: Out: the name that does. */
+static bool names_other_chip(const struct mtkflash_witnesses *w, struct mtkflash_identity *id)
 {
-	struct mtkflash_identity id;
-
+	*id = w->inquiry;
 	return mtkflash_family(&w->inquiry) == MTKFLASH_FAMILY_OTHER_CHIP ||
-	       mtkflash_family_of_model(w->model, &id) == MTKFLASH_FAMILY_OTHER_CHIP;
+	       mtkflash_family_of_model(w->model, id) == MTKFLASH_FAMILY_OTHER_CHIP;
 }
 
 void mtkflash_hear(const struct mtkflash_witnesses *w, struct mtkflash_finding *f)
 {
+	struct mtkflash_identity other;
+
 	f->advice = MTKFLASH_ADVICE_NONE;
 	f->lines = 0;
 	if (!hear_inquiry(w, f) && !hear_identify(w, f) && !hear_garbled(w, f))
 		hear_stranger(w, f);
 	/* Two sound names: nothing is sent to what may have another maker's chip. */
-	if (names_other_chip(w))
-		f->kind = MTKFLASH_FAMILY_OTHER_CHIP;
+	if (!names_other_chip(w, &other))
+		return;
+	f->kind = MTKFLASH_FAMILY_OTHER_CHIP;
+	f->identity = other;
+	/* Not to be flashed for a difference of its names. */
+	if (f->advice == MTKFLASH_ADVICE_WITNESSES)
+		f->advice = MTKFLASH_ADVICE_NONE;
 }
 
 bool mtkflash_hear_again(const struct mtkflash_witnesses *w,

@@ -32,8 +32,6 @@
 #define DRAIN_LIMIT_MS	5000
 #define POLL_MS		10
 
-/* For the largest piece of a recipe: that there is no memory must not end a stream. */
-
 /* --- packets --------------------------------------------------------------------- */
 
 /* blk_rq_map_kern() lost its first parameter in 6.16. */
@@ -472,7 +470,7 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 
 	live->port = port;
 	live->sdev = mtkflash_port_sdev(port, unit);
-	/* Memory that a host can reach. */
+	/* A host can reach it; and that there is no memory must not end a stream. */
 	live->buffer = kvmalloc(MTKFLASH_PIECE_MAX, GFP_KERNEL);
 	if (!live->buffer) {
 		err = MTKFLASH_ERROR_NO_MEMORY;

@@ -102,9 +102,11 @@ static void report_chips(struct mtkflash_device *device)
 	const struct mtkflash_bd_match *bd = mtkflash_device_by_packets(device) ?
 						     &device->packets.bd : &device->part.bd;
 
-	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP)
+	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP &&
+	    !(device->session.error == MTKFLASH_ERROR_OTHER_SERIES &&
+	      mtkflash_bd_other_board(bd)))
 		return;
-	dev_notice(&device->dev, "ata%u: the image has %s, %s and %s; the drive has %s, %s and %s\n",
+	dev_notice(&device->dev, "ata%u: the image is for chip %s, boot code %s, board %s; the drive has %s, %s, %s\n",
 		   device->ata, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
 		   mtkflash_bd_board(&bd->image), mtkflash_bd_chip(&bd->drive),
 		   mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));

@@ -26,7 +26,6 @@ static const struct {
 	{ "another boot code", "MT1959 Boot BU5 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
 	{ "boot code of the other chip", "MT1939 Boot JB8 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
 	{ "no banner", "0123456789abcdef", MTKBD_1959, "JB8   ", MTKBD_BANNER },
-	{ "other boards", MTKBD_JB8, MTKBD_1959, "JBC6\0", MTKBD_BOARD },
 };
 
 static void make_other(size_t n)
@@ -55,6 +54,26 @@ static void other_chip(size_t n)
 	EXPECT_EQUAL(scene_drive.session.fail_address, others[n].address);
 	refuse(MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN);
 	EXPECT_TEXT(scene_drive.part.bd.drive.chip, MTKBD_1959);
+	scene_end();
+}
+
+/* Somebody may have put firmware for other boards into it by mistake: the right one gets in. */
+static void other_boards(void)
+{
+	tap_begin("F05: an image for other boards: refused, but for who wants that");
+	bd_configure();
+	bd_make(bd_image, MTKBD_JB8, MTKBD_1959, IMAGES_NEW);
+	memcpy(bd_image + MTKBD_BOARD, "JBC6\0", 6);
+	bd_prepare(SCENE_UNLOCKED);
+	mtkdrive_expect(&scene_drive.model, bd_before, bd_image);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
+	scene_expect_refused(MTKFLASH_ERROR_OTHER_SERIES, MTKFLASH_PHASE_CHECKING);
+	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_BOARD);
+	bd_lay_own(bd_image, bd_before);
+	scene_drive.session.flags = MTKFLASH_OPTION_OTHER_SERIES;
+	bd_flash(bd_image);
+	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.flash, bd_image, MTKBD_SIZE));
 	scene_end();
 }
 
@@ -279,6 +298,7 @@ int main(void)
 {
 	for (size_t n = 0; n < sizeof(others) / sizeof(others[0]); n++)
 		other_chip(n);
+	other_boards();
 	other_chip_for_a_dead_drive();
 	chip_of_the_drive();
 	chip_lost();

@@ -250,6 +250,11 @@ static void kept_and_silent(void)
 	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
 	EXPECT_EQUAL(mtkflash_session_advice(&units_drive.session, false),
 		     MTKFLASH_ADVICE_WITHOUT_KEPT);
+	/* Calibration that its family is known for is not to blame: it must not be thrown away. */
+	for (u32 i = 0; i < units_drive.session.kept.count; i++)
+		units_drive.session.kept.range[i].reason = MTKFLASH_KEEP_FAMILY;
+	EXPECT(mtkflash_session_advice(&units_drive.session, false) !=
+	       MTKFLASH_ADVICE_WITHOUT_KEPT);
 	/* Then nothing is: another reason, other words. */
 	units_drive.session.keeps = 0;
 	units_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;

@@ -88,9 +88,9 @@ static void one_witness_is_blank(void)
 	hear("", "", "ACME    DVDR   16");
 	expect_found(MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_NONE, "");
 	hear("", "", "PLEXTOR DVDR   PX-716A");
-	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, "");
+	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_NONE, "");
 	hear("", "", "LITE-ON LTR-12101B");
-	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_WITNESSES, "");
+	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_NONE, "");
 	EXPECT_EQUAL(verdict("", "", "LITE-ON LTR-12101B"), MTKFLASH_VERDICT_OTHER);
 	hear("", "", "");
 	expect_found(MTKFLASH_FAMILY_UNKNOWN, MTKFLASH_ADVICE_NONE, "");
@@ -106,6 +106,10 @@ static void two_sound_names(void)
 		     MTKFLASH_VERDICT_OTHER);
 	EXPECT_EQUAL(verdict("BTC     DRW1008IM", "0057", "_NEC DVD_RW ND-3520A"),
 		     MTKFLASH_VERDICT_OTHER);
+	/* It is not to be flashed for that. */
+	hear("LITE-ON DVDRW SOHW-832S", "VS0A", "PIONEER DVD-RW DVR-110D");
+	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_NONE, "");
+	EXPECT_TEXT(found.identity.vendor, "PIONEER");
 	/* Under another maker's name, but with a chip that is known. */
 	EXPECT_EQUAL(verdict("EMPREX  DRW1008IM", "0057", "BTC DRW1008IM"),
 		     MTKFLASH_VERDICT_KNOWN);

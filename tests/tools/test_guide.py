@@ -78,11 +78,12 @@ def found(bench: Bench) -> None:
 
 @test("guide: who is not root is told how to become it, where there is something to type")
 def privilege(bench: Bench) -> None:
-    note = "Such commands need root: sudo -s"
+    note = "These commands need root: type sudo"
     assert note not in bench.run("guide", "wrong-software").out
     bench.environment["MTKFLASH_NOBODY"] = "1"
     assert note in bench.run("guide", "wrong-software").out
-    assert note not in bench.run("guide", "second-try").out
+    for other in ("second-try", "getting-firmware", "packages"):
+        assert note not in bench.run("guide", other).out
 
 
 @test("guide: it fits the terminal, but for what is to be typed")

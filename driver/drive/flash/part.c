@@ -83,11 +83,12 @@ static enum mtkflash_error part_suits(struct mtkflash_session *s,
 {
 	struct mtkflash_part *p = mtkflash_part_of(s);
 
-	if (mtkflash_bd_suits(image, size, mtkflash_session_own(s), s->size,
-			      p->chip->bd, &p->bd))
-		return MTKFLASH_ERROR_NONE;
-	s->fail_address = p->bd.address;
-	return MTKFLASH_ERROR_OTHER_CHIP;
+	if (!mtkflash_bd_suits(image, size, mtkflash_session_own(s), s->size,
+			       p->chip->bd, &p->bd)) {
+		s->fail_address = p->bd.address;
+		return MTKFLASH_ERROR_OTHER_CHIP;
+	}
+	return mtkflash_session_check_board(s, &p->bd);
 }
 
 /* Encrypted firmware, or that of another chip, starts otherwise than the drive's own. */
@@ -277,12 +278,30 @@ static bool has_done_nothing(const struct mtkflash_part *p)
 	       s->fail_address <= MTKFLASH_PAGE;
 }
 
-/* It may be what keeps the firmware from starting. */
+/* May it be code?  Calibration that a family is known for keeps no firmware from starting. */
+static bool may_be_code(const struct mtkflash_kept_range *range, bool bd)
+{
+	return (range->reason == MTKFLASH_KEEP_BLANK && !(range->flags & MTKFLASH_KEPT_REPLACED)) ||
+	       (range->reason == MTKFLASH_KEEP_NAMED && !bd);
+}
+
+static bool was_guessed(const struct mtkflash_session *s)
+{
+	const struct mtkflash_part *p = mtkflash_part_of(s);
+
+	for (u32 i = 0; i < s->kept.count; i++)
+		if (may_be_code(&s->kept.range[i], p->chip && p->chip->bd))
+			return true;
+	return false;
+}
+
+/* It may be what keeps the firmware from starting; firmware that gives another name runs. */
 static bool is_kept_to_blame(const struct mtkflash_session *s)
 {
-	return mtkflash_kept_meets(&s->kept, 0, s->size) &&
+	return was_guessed(s) &&
 	       (s->error == MTKFLASH_ERROR_NO_ANSWER ||
-		s->error == MTKFLASH_ERROR_OTHER_ANSWER);
+		(s->error == MTKFLASH_ERROR_OTHER_ANSWER &&
+		 mtkflash_in_boot_loader(&s->new_identity)));
 }
 
 static enum mtkflash_advice part_advice(const struct mtkflash_session *s)

@@ -136,7 +136,7 @@ static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
 	/* A drive that does not tell which chip it has may have the other one. */
 	if (mtkflash_bd_suits(image, size, s->backup, s->size, true, &p->bd) &&
 	    p->bd.drive.chip[0] && p->bd.drive.banner[0])
-		return MTKFLASH_ERROR_NONE;
+		return mtkflash_session_check_board(s, &p->bd);
 	s->fail_address = p->bd.address;
 	return MTKFLASH_ERROR_OTHER_CHIP;
 }
