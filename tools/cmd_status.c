@@ -74,7 +74,7 @@ static void print_given_up(const struct port *port)
 static void print_untried(const struct port *port)
 {
 	unsigned int verdict = port->info.verdict;
-	char text[320];
+	char text[384];
 
 	if (strcmp(FIELD_TEXT(port->info.driver), "ahci") ||
 	    (verdict != MTKFLASH_VERDICT_CANDIDATE && verdict != MTKFLASH_VERDICT_MAYBE_HEALTHY &&
