@@ -174,14 +174,13 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
 }
 
 /*
- * A longer firmware runs on over the border of a block; data of the drive's own have a sector
- * to themselves.  A gap may be one of firmware, too, but what is kept in vain only keeps the
- * drive from starting, and what is overwritten is lost.  The last bytes of an image can be a
- * sum, so the first ones of what follows count.
+ * The last bytes of an image can be a sum, so the first ones of what follows count.  Blank
+ * bytes before @start prove nothing: firmware has gaps, too; and what is kept in vain cannot be
+ * told to be whole after a power cut, so that the second run would be refused.
  */
 static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
 {
-	bool before = start % BANK && goes_on(q, start) && both_hold(q, start - BLOCK, BLOCK);
+	bool before = start % BANK && both_hold(q, start - BLOCK, BLOCK);
 	bool behind = end < q->chip->size && end % BANK &&
 		      both_hold(q, end, MTKFLASH_PAGE);
 
