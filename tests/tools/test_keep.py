@@ -172,7 +172,7 @@ def silent(bench: Bench) -> None:
     done = bench.run("flash", "ata2", image, "--yes", "--keep=30000-31FFF", "--json")
     error = done.document["error"]
     assert done.code == 11 and error["name"] == "no-answer", done
-    assert "without what was kept" in error["advice"], error
+    assert "write without keeping" in error["advice"], error
     assert model.content() == with_own(image, old, (0x30000, 0x31fff))
 
 
