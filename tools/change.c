@@ -354,8 +354,8 @@ enum ctl_exit change_confirm_packets(struct change *c)
 			     c->ctl->recipe ? "none: a recipe cannot read the drive" :
 						  "none: it cannot be read by packets");
 	if (c->ctl->recipe)
-		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware in this way. It may\n"
-		      "  never work again, and vendor mode may not bring it back.\n\n", stderr);
+		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware in this way.\n"
+		      "  It may never work again, and vendor mode may not bring it back.\n\n", stderr);
 	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())

@@ -206,8 +206,8 @@ static enum ctl_exit nothing_to_do(const struct change *c)
 	printf("Nothing to do: %s holds this image already, read twice and compared%s%s.\n",
 	       c->drive.node, kept[0] ? ", but for what it keeps as it is: " : "", kept);
 	if (kept[0])
-		puts("These bytes belong to the drive. Only if the image is this very drive's own backup,\n"
-		     "and you want its bytes back: the same command with --no-keep.");
+		puts("These bytes belong to the drive. Only if the image is this very drive's own\n"
+		     "backup, and you want its bytes back: the same command with --no-keep.");
 	return CTL_EXIT_OK;
 }
 

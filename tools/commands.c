@@ -16,8 +16,8 @@
 			 BIT_OF(DELTA) | BIT_OF(PART))
 #define WRITING		(ERASING | BIT_OF(ANY_IDENTITY) | BIT_OF(OTHER_SERIES) | \
 			 BIT_OF(ANY_START) | BIT_OF(PARTIAL) | BIT_OF(KEEP) | BIT_OF(NO_KEEP) | \
-			 BIT_OF(KEEP_FROM) | BIT_OF(PACKETS) | BIT_OF(ANY_SUM) | BIT_OF(CHIP_LOST) | \
-			 BIT_OF(BLANK_BANKS))
+			 BIT_OF(KEEP_FROM) | BIT_OF(PACKETS) | BIT_OF(ANY_SUM) | \
+			 BIT_OF(CHIP_LOST) | BIT_OF(BLANK_BANKS))
 
 const struct option_words ctl_options[CTL_OPTION_COUNT] = {
 #define CTL_X(name, option, value, help) \

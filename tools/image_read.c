@@ -144,7 +144,7 @@ static bool add_hex(struct hex *hex, const char *name, const u8 *data, size_t si
 	snprintf(hex->error, sizeof(hex->error),
 		 "%s is no Intel HEX: only hex files say where their bytes belong, so that several can be put together",
 		 name);
-	hex->advice = "give one image; if you know which half is the lower: cat LOWER UPPER > IMAGE";
+	hex->advice = "give one image; if you know the lower half: cat LOWER UPPER > IMAGE";
 	return false;
 }
 

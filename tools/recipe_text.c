@@ -2,7 +2,6 @@
 /* The text of recipes. */
 #include <ctype.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -74,18 +73,9 @@ static const struct word known[] = {
 	{ "ready-limit", SECONDS, AT(ready_limit_ms), 0, { NULL } },
 };
 
-static bool wrong(struct recipe_fault *fault, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static bool wrong(struct recipe_fault *fault, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(fault->why, sizeof(fault->why), format, args);
-	va_end(args);
-	return false;
-}
+/* It is false then. */
+#define wrong(fault, ...)	\
+	(snprintf((fault)->why, sizeof((fault)->why), __VA_ARGS__), false)
 
 /* --- values ---------------------------------------------------------------------- */
 

@@ -91,7 +91,7 @@ static void tell_swapped(struct failure *failure, const struct image_file *file)
 		return;
 	snprintf(failure->what, sizeof(failure->what),
 		 "%s is an image whose bytes are swapped in pairs", file->name);
-	say(failure, "make a copy with the bytes swapped back, and check it with mtkflashctl image");
+	say(failure, "make a copy with the bytes swapped back; check it with mtkflashctl image");
 	if (!has_file(file))
 		return;
 	snprintf(to, sizeof(to), "%s.swapped", file->name);
