@@ -10,6 +10,7 @@
 #include "node.h"
 #include "paper.h"
 #include "rst.h"
+#include "sudo.h"
 
 #define MATCHES_MAX	24
 #define ANSWER_MAX	1024
@@ -124,25 +125,10 @@ static void print_names(const struct guide_section *page)
 			print_name(each);
 }
 
-static bool has_text(const char *from, const char *end, const char *text)
-{
-	const char *at = strstr(from, text);
-
-	return at && at < end;
-}
-
 /* A section is shown without the beginning of its page, which says the same. */
 static void print_privilege(const char *from, const char *end)
 {
-	static const char * const reaching[] = { "backup ata", "flash ata", "restore ata",
-						 "enter ata", "leave ata", "erase ata", "next ata",
-						 "rescan\n", "modprobe " };
-	bool reaches = false;
-
-	for (unsigned int i = 0; i < sizeof(reaching) / sizeof(reaching[0]); i++)
-		reaches |= has_text(from, end, reaching[i]);
-	if (reaches && has_text(from, end, ".. code-block:: sh") && !has_text(from, end, "sudo ") &&
-	    !node_is_privileged())
+	if (sudo_is_missing(from, end) && !node_is_privileged())
 		printf("\nThese commands need root: type sudo before each, or sudo -s first.\n");
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Commands for root. */
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -72,4 +71,16 @@ const char *sudo_text(const char *words)
 		words += length + (at ? strlen(own) : 0);
 	}
 	return text;
+}
+
+bool sudo_is_missing(const char *from, const char *end)
+{
+	static const char sudo[] = "sudo ";
+	const size_t length = strlen(sudo);
+
+	for (const char *at = from; (at = strstr(at, own)) && at < end; at++)
+		if (reaches(at) && ((size_t)(at - from) < length ||
+				    strncmp(at - length, sudo, length)))
+			return true;
+	return false;
 }

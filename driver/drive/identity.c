@@ -10,7 +10,6 @@
 #include "image_bd.h"
 #include "image_tsst.h"
 
-#define BANK			0x10000
 #define BOOT_CODE_SIZE		0x4000
 
 /* Places within the identity block, which is an INQUIRY answer. */
@@ -251,7 +250,7 @@ bool mtkflash_image_identity_for(const u8 *image, size_t size,
 /* Images of which each bank is complete in itself start it with a jump [V]. */
 static bool is_plain(const u8 *image, size_t size)
 {
-	for (size_t i = 0; i < size; i += BANK)
+	for (size_t i = 0; i < size; i += MTKFLASH_IMAGE_BANK)
 		if (image[i] != 0x02)
 			return false;
 	return true;

@@ -107,8 +107,7 @@ bool mtkflash_image_blank_bank(const u8 *image, size_t size, u32 *address)
 {
 	for (u32 at = 0; at < size; at += MTKFLASH_IMAGE_BANK) {
 		*address = at;
-		if (!memcmp(image + at, image + at + 1,
-			    min_t(size_t, size - at, MTKFLASH_IMAGE_BANK) - 1))
+		if (all_bytes(image + at, min_t(size_t, size - at, MTKFLASH_IMAGE_BANK), image[at]))
 			return true;
 	}
 	return false;

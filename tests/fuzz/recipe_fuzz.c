@@ -9,7 +9,7 @@
 #include "packet/user_recipe.h"
 #include "recipe_text.h"
 
-static void require_command(const struct mtkflash_command *command, uint32_t offset,
+static void require_command(const struct mtkflash_recipe_command *command, uint32_t offset,
 			    uint32_t length)
 {
 	uint8_t cdb[MTKFLASH_CDB_SIZE], byte;

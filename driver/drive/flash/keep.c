@@ -10,7 +10,6 @@
 #include "plan.h"
 
 #define BLOCK	MTKFLASH_KEPT_BLOCK
-#define BANK	0x10000
 
 /* So many blank bytes at the end of a block, and what follows it is something else. */
 #define GAP	16
@@ -162,7 +161,7 @@ static u32 end_of_own(const struct mtkflash_keep_query *q,
 {
 	do {
 		block += BLOCK;
-	} while (block < q->chip->size && block % BANK && is_own(q, kept, block) &&
+	} while (block < q->chip->size && block % MTKFLASH_IMAGE_BANK && is_own(q, kept, block) &&
 		 goes_on(q, block));
 	return block;
 }
@@ -180,8 +179,8 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
  */
 static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
 {
-	bool before = start % BANK && both_hold(q, start - BLOCK, BLOCK);
-	bool behind = end < q->chip->size && end % BANK &&
+	bool before = start % MTKFLASH_IMAGE_BANK && both_hold(q, start - BLOCK, BLOCK);
+	bool behind = end < q->chip->size && end % MTKFLASH_IMAGE_BANK &&
 		      both_hold(q, end, MTKFLASH_PAGE);
 
 	return before && !behind;

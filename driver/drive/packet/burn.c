@@ -47,7 +47,7 @@ static void mark_piece(const struct mtkflash_recipe *r, u32 at, u8 *cdb)
 }
 
 static enum mtkflash_error command(struct mtkflash_packets *p,
-				   const struct mtkflash_command *what, u32 offset,
+				   const struct mtkflash_recipe_command *what, u32 offset,
 				   u8 *data, u32 length)
 {
 	struct mtkflash_packet packet = {

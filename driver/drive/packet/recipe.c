@@ -223,7 +223,7 @@ static void put24(u8 *to, u32 value)
 	to[2] = value;
 }
 
-void mtkflash_command_fill(const struct mtkflash_command *command, u32 offset,
+void mtkflash_command_fill(const struct mtkflash_recipe_command *command, u32 offset,
 			   u32 length, u8 *cdb)
 {
 	memcpy(cdb, command->cdb, MTKFLASH_CDB_SIZE);

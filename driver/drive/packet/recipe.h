@@ -23,22 +23,6 @@ struct mtkflash_recipe_drive {
 };
 
 /**
- * struct mtkflash_command - A command with data, of which parts are filled in
- * @cdb: The rest.
- * @offset_at: Where the offset stands, 24 bits, high byte first; 0 if nowhere.
- * @offset_more: What is added to it.
- * @length_at: Where the length stands, in the same way.
- *
- * A command that is not sent has 0 for its operation code.
- */
-struct mtkflash_command {
-	u8 cdb[MTKFLASH_CDB_SIZE];
-	u8 offset_at;
-	u32 offset_more;
-	u8 length_at;
-};
-
-/**
  * enum mtkflash_gates - What image and drive are compared by, beside their names
  * @MTKFLASH_GATES_NAME: By nothing else: the drive tells no more.
  * @MTKFLASH_GATES_BD: Chip, banner and table of sums of a Blu-ray writer.
@@ -87,17 +71,17 @@ struct mtkflash_recipe {
 	enum mtkflash_gates gates;
 	u32 size;
 	struct mtkflash_range unsent;
-	struct mtkflash_command prepare;
-	struct mtkflash_command chunk;
+	struct mtkflash_recipe_command prepare;
+	struct mtkflash_recipe_command chunk;
 	u32 chunk_size;
 	u8 mark_at;
 	u8 mark_last;
-	struct mtkflash_command header;
+	struct mtkflash_recipe_command header;
 	u32 header_size;
-	struct mtkflash_command commit;
+	struct mtkflash_recipe_command commit;
 	bool burns_early;
 	bool restarts;
-	struct mtkflash_command read;
+	struct mtkflash_recipe_command read;
 	u32 read_size;
 	u32 chunk_limit_ms;
 	u32 burn_limit_ms;
@@ -129,7 +113,7 @@ mtkflash_recipe_for(const struct mtkflash_recipe *own, const struct mtkflash_ide
  * @length: The length.
  * @cdb: Filled.
  */
-void mtkflash_command_fill(const struct mtkflash_command *command, u32 offset,
+void mtkflash_command_fill(const struct mtkflash_recipe_command *command, u32 offset,
 			   u32 length, u8 *cdb);
 
 #endif /* MTKFLASH_RECIPE_H */

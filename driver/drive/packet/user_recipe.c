@@ -160,18 +160,6 @@ const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *u)
 	return is_built_in(u) ? "name" : NULL;
 }
 
-static struct mtkflash_command make_command(const struct mtkflash_recipe_command *c)
-{
-	struct mtkflash_command made = {
-		.offset_at = c->offset_at,
-		.offset_more = c->offset_more,
-		.length_at = c->length_at,
-	};
-
-	memcpy(made.cdb, c->cdb, sizeof(made.cdb));
-	return made;
-}
-
 void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
 			       const struct mtkflash_user_recipe *u)
 {
@@ -185,14 +173,14 @@ void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
 		.drives = own->drives,
 		.gates = MTKFLASH_GATES_NAME,
 		.size = u->image_size,
-		.prepare = make_command(&u->prepare),
-		.chunk = make_command(&u->chunk),
+		.prepare = u->prepare,
+		.chunk = u->chunk,
 		.chunk_size = u->chunk_size,
 		.mark_at = u->mark_at,
 		.mark_last = u->mark_last,
-		.header = make_command(&u->header),
+		.header = u->header,
 		.header_size = u->header_size,
-		.commit = make_command(&u->commit),
+		.commit = u->commit,
 		.burns_early = !(u->flags & MTKFLASH_RECIPE_BURNS_AT_END),
 		.restarts = u->flags & MTKFLASH_RECIPE_RESTARTS,
 		.chunk_limit_ms = u->chunk_limit_ms,
