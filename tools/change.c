@@ -331,6 +331,14 @@ const char *change_recipe(const struct change *c)
 	return c->ctl->recipe ? c->ctl->recipe : FIELD_TEXT(c->drive.info.recipe);
 }
 
+static const char *packet_backup_text(const struct change *c)
+{
+	if (c->saved.name[0])
+		return c->saved.name;
+	return c->ctl->recipe ? "none: a recipe cannot read the drive" :
+				"none: it cannot be read by packets";
+}
+
 enum ctl_exit change_confirm_packets(struct change *c)
 {
 	enum ctl_exit code = CTL_EXIT_OK;
@@ -350,12 +358,11 @@ enum ctl_exit change_confirm_packets(struct change *c)
 		"  now       %s\n  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
 		c->drive.node, c->drive.port.name, c->drive.port.path,
 		change_recipe(c), old_text(c), new_text(c), c->image.name,
-		c->image.hash, c->saved.name[0] ? c->saved.name :
-			     c->ctl->recipe ? "none: a recipe cannot read the drive" :
-						  "none: it cannot be read by packets");
+		c->image.hash, packet_backup_text(c));
 	if (c->ctl->recipe)
-		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware in this way.\n"
-		      "  It may never work again, and vendor mode may not bring it back.\n\n", stderr);
+		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware this way.\n"
+		      "  It may never work again, and vendor mode may not bring it back.\n\n",
+		      stderr);
 	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())
