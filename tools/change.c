@@ -230,6 +230,8 @@ void change_summary(FILE *to, const struct change *c)
 		part_note(c));
 	fprintf(to, "  now       %s\n", old_text(c));
 	fprintf(to, "  then      %s\n", new_text(c));
+	if (c->image.has_identity && mtkflash_in_boot_loader(&c->image.identity))
+		fputs("            a boot loader's name: the image may hold no firmware\n", to);
 	if (c->image.name)
 		fprintf(to, "  image     %s\n  SHA-256   %s\n", c->image.name,
 			c->image.hash);

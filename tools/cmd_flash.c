@@ -155,11 +155,13 @@ static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *ch
 /* The driver's own comparison: nothing of the image's chip was compared with anything. */
 static enum ctl_exit check_chip_said(struct change *c, const struct mtkflash_chip *chip)
 {
-	struct mtkflash_bd image, drive;
+	struct mtkflash_bd_match bd;
+	u32 address;
 
-	mtkflash_bd_look(c->old, chip->size, &drive);
-	if (!mtkflash_bd_look(c->image.data, c->image.size, &image) || drive.chip[0] ||
-	    c->plain || ctl_has(c->ctl, CTL_OPTION_CHIP_LOST))
+	mtkflash_bd_look(c->old, chip->size, &bd.drive);
+	mtkflash_bd_look(c->image.data, c->image.size, &bd.image);
+	if (c->plain || ctl_has(c->ctl, CTL_OPTION_CHIP_LOST) ||
+	    !mtkflash_bd_lost_name(&bd, &address))
 		return CTL_EXIT_OK;
 	return refuse(c, MTKFLASH_ERROR_CHIP_LOST);
 }
@@ -428,8 +430,7 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 
 	if (!dry)
 		code = back_up_by_packets(c);
-	c->image.has_identity = mtkflash_image_identity(c->image.data, c->image.size,
-							&c->image.identity);
+	side_compare_names(c);
 	if (!code && !dry)
 		code = change_confirm_packets(c);
 	if (!code) {

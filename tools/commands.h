@@ -97,7 +97,7 @@
 	  "write an image of a Blu-ray writer that disagrees with its own table of sums", \
 	  "that the image agrees with its own table of sums") \
 	X(CHIP_LOST, "chip-lost", "chip-lost", NULL, MTKFLASH_OPTION_CHIP_LOST, \
-	  "write to a Blu-ray writer that has lost the name of its chip: read it off the chip first", \
+	  "write to a Blu-ray writer that no longer names its chip: read it off the chip first", \
 	  "that the image is for the chip that this drive has") \
 	X(ASK, "ask", "ask", NULL, MTKFLASH_OPTION_ASK, \
 	  "if it stays out of vendor mode, ask who it is by packets that change nothing", \

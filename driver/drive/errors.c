@@ -284,7 +284,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_CHIP_LOST] = {
 		"chip-lost", EIDRM, MTKFLASH_ADVICE_CHIP_LOST,
-		"the drive has lost the name of its chip, so the image's cannot be compared with it",
+		"the drive no longer says which chip it has, so the image's cannot be compared with it",
 	},
 	[MTKFLASH_ERROR_BANK_BLANK] = {
 		"bank-blank", EBFONT, MTKFLASH_ADVICE_BLANK_BANKS,

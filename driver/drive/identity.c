@@ -224,12 +224,15 @@ static bool find_by_name(const u8 *image, size_t size,
 			 const struct mtkflash_identity *drive,
 			 struct mtkflash_identity *id)
 {
+	if (!drive->vendor[0] || !drive->product[0])
+		return false;
 	for (size_t i = 0; i + FIELDS_SIZE <= size; i++) {
 		struct mtkflash_identity found;
 
 		if (image[i] != (u8)drive->vendor[0] ||
 		    !mtkflash_identity_take(&found, image + i) ||
-		    !mtkflash_identity_same_drive(&found, drive))
+		    !mtkflash_identity_same_drive(&found, drive) ||
+		    mtkflash_in_boot_loader(&found))
 			continue;
 		*id = found;
 		return true;
@@ -241,10 +244,21 @@ bool mtkflash_image_identity_for(const u8 *image, size_t size,
 				 const struct mtkflash_identity *drive,
 				 struct mtkflash_identity *id)
 {
-	if (mtkflash_image_identity(image, size, id))
-		return true;
-	return drive->vendor[0] && drive->product[0] &&
-	       find_by_name(image, size, drive, id);
+	struct mtkflash_identity named;
+
+	if (!mtkflash_image_identity(image, size, id))
+		return find_by_name(image, size, drive, id);
+	/* What the boot loader calls itself is not what its firmware is. */
+	if (mtkflash_in_boot_loader(id) && find_by_name(image, size, drive, &named))
+		*id = named;
+	return true;
+}
+
+bool mtkflash_image_names(const u8 *image, size_t size, const struct mtkflash_identity *drive)
+{
+	struct mtkflash_identity id;
+
+	return find_by_name(image, size, drive, &id);
 }
 
 /* Images of which each bank is complete in itself start it with a jump [V]. */

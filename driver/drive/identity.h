@@ -105,13 +105,22 @@ bool mtkflash_image_identity(const u8 *image, size_t size,
  * @drive: Who the drive is.
  * @id: The identity found.
  *
- * Where no rule finds one the drive's own name is looked for.
+ * Where no rule finds one, or only what the boot loader would answer, the drive's own name is
+ * looked for.
  *
  * Return: true if there is one.
  */
 bool mtkflash_image_identity_for(const u8 *image, size_t size,
 				 const struct mtkflash_identity *drive,
 				 struct mtkflash_identity *id);
+
+/**
+ * mtkflash_image_names() - Does a drive's name stand anywhere in it?
+ * @image: The image, or what was read from a flash.
+ * @size: Its size in bytes.
+ * @drive: Who the drive is.
+ */
+bool mtkflash_image_names(const u8 *image, size_t size, const struct mtkflash_identity *drive);
 
 /**
  * mtkflash_image_is_damaged() - Is it a dump that is known to be no good?

@@ -160,6 +160,24 @@ static void drive_finds_its_own_name(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity_for(image, SZ_128K, &drive, &id));
 }
 
+/* What stands in the boot code is what it answers while there is no firmware. */
+static void boot_loader_gives_way_to_the_drives_own_name(struct kunit *test)
+{
+	static const struct mtkflash_identity drive = { "IOMAGIC", "IDVRDW8D", "A1CK" };
+	u8 *image = firmware(test, SZ_128K);
+	struct mtkflash_identity id;
+
+	memset(image, 0, SZ_128K);
+	memcpy(image + 0x100, "\x05\x80\x00\x32\x1f\0\0\0IOMAGIC IDVRDW8D        BOOT", 36);
+	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity_for(image, SZ_128K, &drive, &id));
+	KUNIT_EXPECT_STREQ(test, id.revision, "BOOT");
+	KUNIT_EXPECT_FALSE(test, mtkflash_image_names(image, SZ_128K, &drive));
+	memcpy(image + 0x9000, "IOMAGIC IDVRDW8D        A1CL", 28);
+	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity_for(image, SZ_128K, &drive, &id));
+	KUNIT_EXPECT_STREQ(test, id.revision, "A1CL");
+	KUNIT_EXPECT_TRUE(test, mtkflash_image_names(image, SZ_128K, &drive));
+}
+
 /* F31: blanks or zeros stand behind the names; what is erased there may be their rest. */
 static void names_are_padded_with_nothing(struct kunit *test)
 {
@@ -276,6 +294,7 @@ static struct kunit_case identity_test_cases[] = {
 	KUNIT_CASE(block_behind_4000h_comes_first),
 	KUNIT_CASE(strong_block_comes_before_a_weak_one),
 	KUNIT_CASE(drive_finds_its_own_name),
+	KUNIT_CASE(boot_loader_gives_way_to_the_drives_own_name),
 	KUNIT_CASE(names_are_padded_with_nothing),
 	KUNIT_CASE(damaged_dump_is_known),
 	KUNIT_CASE_PARAM(series_is_told_from_version, series_gen_params),

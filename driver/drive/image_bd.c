@@ -138,6 +138,19 @@ bool mtkflash_bd_other_board(const struct mtkflash_bd_match *match)
 	       strcmp(match->image.board, match->drive.board);
 }
 
+/* Each label that was found to be wrong has an MT1939 [1 mediatek-optical 1.0]. */
+static bool is_sure(const struct mtkflash_bd_match *match)
+{
+	return match->drive.banner[0] || (!strcmp(match->drive.chip, "MTEKMT1959") &&
+					  !memcmp(match->image.banner, "MT1959", 6));
+}
+
+bool mtkflash_bd_lost_name(const struct mtkflash_bd_match *match, u32 *address)
+{
+	*address = match->drive.chip[0] ? MTKFLASH_BD_BANNER : MTKFLASH_BD_CHIP;
+	return match->image.chip[0] && (!match->drive.chip[0] || !is_sure(match));
+}
+
 bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
 		       size_t content_size, bool bd_part,
 		       struct mtkflash_bd_match *match)

@@ -11,9 +11,12 @@
 #include "state.h"
 #include "taskfile.h"
 
+/* Nothing runs without it. */
+#define START_SIZE	0x100
+
 bool mtkflash_session_worked(const struct mtkflash_session *s)
 {
-	return s->running && !mtkflash_in_boot_loader(&s->inquiry);
+	return s->running && !s->exchanged && !mtkflash_in_boot_loader(&s->inquiry);
 }
 
 bool mtkflash_session_doubts(const struct mtkflash_session *s)
@@ -32,9 +35,16 @@ enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
 }
 
+/* Of a drive that was put in another's place nobody knows; without a start it did not run. */
+static bool may_have_worked(const struct mtkflash_session *s)
+{
+	return mtkflash_session_worked(s) ||
+	       (s->exchanged && !mtkflash_image_blank(s->backup, START_SIZE));
+}
+
 void mtkflash_session_keep_original(struct mtkflash_session *s)
 {
-	if (!s->original && !mtkflash_session_touched(s) && mtkflash_session_worked(s))
+	if (!s->original && !mtkflash_session_touched(s) && may_have_worked(s))
 		s->original = s->backup;
 }
 

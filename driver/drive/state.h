@@ -257,7 +257,8 @@ static inline void mtkflash_session_commit(struct mtkflash_session *s)
  * mtkflash_session_worked() - Did the drive's own firmware run?
  * @s: The session; its port is claimed.
  *
- * Not its boot loader: that runs when the firmware is not complete.
+ * Not its boot loader: that runs when the firmware is not complete.  Nor that of a drive which
+ * was there before this one.
  */
 bool mtkflash_session_worked(const struct mtkflash_session *s);
 
@@ -279,8 +280,8 @@ enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s);
  * mtkflash_session_keep_original() - Keep the backup as the original, if it is one
  * @s: The session, whose backup was just made and can be relied on.
  *
- * It is the original if the drive's own firmware ran when the port was claimed, and
- * nothing was changed since.
+ * It is the original if the drive's own firmware ran when the port was claimed, or may have
+ * run in a drive that was put there later, and nothing was changed since.
  */
 void mtkflash_session_keep_original(struct mtkflash_session *s);
 

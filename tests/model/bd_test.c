@@ -9,19 +9,19 @@
 
 static uint8_t own[MTKBD_SIZE];
 
-static struct mtkbd make_bd(const char *chip, uint32_t unit)
+static struct mtkbd make_bd(const char *banner, const char *chip, uint32_t unit)
 {
 	struct mtkbd bd = {
 		.id = { "ASUS", "BW-16D1HT", "3.02", "" },
-		.banner = MTKBD_JB8, .chip = chip, .unit = unit
+		.banner = banner, .chip = chip, .unit = unit
 	};
 
 	return bd;
 }
 
-static void make(uint8_t *image, const char *chip, uint32_t unit)
+static void make(uint8_t *image, const char *banner, const char *chip, uint32_t unit)
 {
-	struct mtkbd bd = make_bd(chip, unit);
+	struct mtkbd bd = make_bd(banner, chip, unit);
 
 	mtkbd_make(image, &bd, 1);
 }
@@ -32,8 +32,8 @@ static void use(uint32_t unit)
 	unsigned int i;
 
 	rig_use(mtkdrive_part_find("MT1959"));
-	make(flash, MTKBD_1959, unit);
-	make(own, MTKBD_1959, 7);
+	make(flash, MTKBD_JB8, MTKBD_1959, unit);
+	make(own, MTKBD_JB8, MTKBD_1959, 7);
 	for (i = 0; i < MTKBD_OWN_RANGES; i++) {
 		config.own[i].first = mtkbd_own[i][0];
 		config.own[i].last = mtkbd_own[i][1];
@@ -58,7 +58,7 @@ static void image_is_as_described(void)
 {
 	struct mtkimage_identity id;
 
-	make(flash, MTKBD_1959, 7);
+	make(flash, MTKBD_JB8, MTKBD_1959, 7);
 	EXPECT(flash[0] != 0x02 && flash[0] != 0xff);
 	EXPECT(!memcmp(flash + 0x3000, "MT1959 Boot JB8 ", 16));
 	EXPECT(!memcmp(flash + 0x1ec034, "MTEKMT1959", 10));
@@ -75,8 +75,8 @@ static void image_is_as_described(void)
 
 static void units_differ_in_their_ranges_only(void)
 {
-	make(flash, MTKBD_1959, 7);
-	make(own, MTKBD_1959, 8);
+	make(flash, MTKBD_JB8, MTKBD_1959, 7);
+	make(own, MTKBD_JB8, MTKBD_1959, 8);
 	EXPECT(!mtkbd_same_unit(flash, own));
 	EXPECT(!memcmp(flash, own, 0x1e8000));
 	EXPECT(!memcmp(flash + 0x1e8500, own + 0x1e8500, 0xb00));
@@ -86,7 +86,7 @@ static void units_differ_in_their_ranges_only(void)
 	memcpy(own + 0x1e9000, flash + 0x1e9000, 0x17000);
 	EXPECT(mtkbd_same_unit(flash, own));
 	EXPECT(!memcmp(flash, own, MTKBD_SIZE));
-	make(own, MTKBD_1959, 0);
+	make(own, MTKBD_JB8, MTKBD_1959, 0);
 	EXPECT(own[0x1e8000] == 0xff && own[0x1ec034] == 0xff && own[0x1fffff] == 0xff);
 }
 
@@ -97,7 +97,7 @@ static void reads_discs_with_its_own_data_only(void)
 	start();
 	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_NORMAL);
 	EXPECT(mtkdrive_reads_discs(&drive));
-	make(flash, MTKBD_1959, 8);
+	make(flash, MTKBD_JB8, MTKBD_1959, 8);
 	power_cycle(SECOND);
 	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_NORMAL && !mtkdrive_in_boot_loader(&drive));
 	EXPECT(!mtkdrive_reads_discs(&drive));
@@ -188,13 +188,25 @@ static void some_take_it_after_a_long_time_without_power(void)
 static void firmware_of_the_other_chip_does_not_run(void)
 {
 	use(7);
-	make(flash, MTKBD_1939, 7);
+	make(flash, MTKBD_CODE, MTKBD_1939, 7);
 	start();
 	EXPECT(mtkdrive_in_boot_loader(&drive));
 	config.mt1939 = true;
 	start();
 	EXPECT(!mtkdrive_in_boot_loader(&drive));
 	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_NORMAL);
+}
+
+static void label_of_the_other_chip_is_no_matter(void)
+{
+	use(7);
+	make(flash, MTKBD_JB8, MTKBD_1939, 7);
+	start();
+	EXPECT(!mtkdrive_in_boot_loader(&drive));
+	EXPECT(mtkdrive_state(&drive) == MTKDRIVE_NORMAL);
+	config.mt1939 = true;
+	start();
+	EXPECT(mtkdrive_in_boot_loader(&drive));
 }
 
 static void try_to_change(void)
@@ -210,8 +222,8 @@ static void try_to_change(void)
 static void wrong_image_makes_it_silent(void)
 {
 	use(7);
-	make(flash, MTKBD_1939, 7);
-	make(own, MTKBD_1939, 7);
+	make(flash, MTKBD_CODE, MTKBD_1939, 7);
+	make(own, MTKBD_CODE, MTKBD_1939, 7);
 	config.silent_ns = 7 * HOUR;
 	start();
 	EXPECT(intro() == 0x72);
@@ -257,7 +269,7 @@ static void order_is_that_of_others(void)
 
 	use(7);
 	memset(flash, 0xff, MTKBD_SIZE);
-	make(wanted, MTKBD_1959, 7);
+	make(wanted, MTKBD_JB8, MTKBD_1959, 7);
 	config.check_power_order = true;
 	enter_vendor_mode();
 	mtkdrive_expect(&drive, NULL, wanted);
@@ -280,6 +292,8 @@ const struct test bd_tests[] = {
 	{ "bd: some take it after a long time without power",
 	  some_take_it_after_a_long_time_without_power },
 	{ "bd: firmware of the other chip does not run", firmware_of_the_other_chip_does_not_run },
+	{ "bd: the maker's label for the other chip is no matter",
+	  label_of_the_other_chip_is_no_matter },
 	{ "bd: a wrong image makes it silent for hours", wrong_image_makes_it_silent },
 	{ "bd: 24 24, and C7h alone erases", part_knows_the_chip_erase_only },
 	{ "bd: the order of writing is checked as with others", order_is_that_of_others },

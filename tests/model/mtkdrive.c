@@ -101,15 +101,10 @@ static uint8_t read_one(void *drive, uint32_t address)
 	return mtkpart_read(drive, address);
 }
 
-static bool names_chip(const struct mtkdrive *d, const char *chip)
-{
-	return !memcmp(d->cfg.flash + MTKBD_CHIP, chip, strlen(chip));
-}
-
-/* Firmware of the other of the two chips. */
+/* Firmware of the other of the two chips, whatever the maker's label says. */
 static bool is_foreign(const struct mtkdrive *d)
 {
-	return names_chip(d, d->cfg.mt1939 ? MTKBD_1959 : MTKBD_1939);
+	return !memcmp(d->cfg.flash + MTKBD_BANNER, d->cfg.mt1939 ? "MT1959" : "MT1939", 6);
 }
 
 static bool boot_code_found(struct mtkdrive *d)

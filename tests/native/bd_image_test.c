@@ -25,6 +25,8 @@ static const struct {
 	{ "no chip", MTKBD_JB8, "MTEK123456", "JB8   ", MTKBD_CHIP },
 	{ "another boot code", "MT1959 Boot BU5 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
 	{ "boot code of the other chip", "MT1939 Boot JB8 ", MTKBD_1959, "JB8   ", MTKBD_BANNER },
+	{ "boot code of the other chip [makemkv 24064: dead]", MTKBD_CODE, MTKBD_1959, "JB8   ",
+	  MTKBD_BANNER },
 	{ "no banner", "0123456789abcdef", MTKBD_1959, "JB8   ", MTKBD_BANNER },
 };
 
@@ -88,21 +90,30 @@ static void other_chip_for_a_dead_drive(void)
 	scene_end();
 }
 
-static void chip_of_the_drive(void)
+/*
+ * Both are labelled MTEKMT1939, as 55 of 119 images for the MT1959 are [1 mediatek-optical 1.0]:
+ * of the pair that kills only the boot code tells.
+ */
+static void same_label(bool mt1939)
 {
-	tap_begin("F05: an MT1939 takes its own image, and not that of an MT1959");
+	const char *own = mt1939 ? MTKBD_CODE : MTKBD_JB8;
+
+	tap_begin("F05: %.6s, its image and that of the other chip under the same label: its own",
+		  own);
 	bd_configure();
-	scene_config.mt1939 = true;
-	bd_make(bd_before, MTKBD_JB8, MTKBD_1939, IMAGES_OLD);
+	scene_config.mt1939 = mt1939;
+	bd_make(bd_before, own, MTKBD_1939, IMAGES_OLD);
 	bd_start();
-	memcpy(bd_image, scene_new, MTKBD_SIZE);
+	bd_make(bd_image, mt1939 ? MTKBD_JB8 : MTKBD_CODE, MTKBD_1939, IMAGES_NEW);
 	refuse(MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN);
-	make_other(0);
+	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_BANNER);
+	bd_make(bd_image, own, MTKBD_1939, IMAGES_NEW);
 	bd_lay_own(bd_image, bd_before);
 	scene_drive.session.flags = 0;
 	bd_flash(bd_image);
 	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
 	EXPECT(!memcmp(scene_drive.flash, bd_image, MTKBD_SIZE));
+	bd_expect_in_order();
 	scene_end();
 }
 
@@ -277,20 +288,41 @@ static void erased_and_held(void)
 	scene_end();
 }
 
-/* The name alone is gone; all else is whole, and the drive runs. */
-static void chip_lost(void)
+/* One name alone is gone, and all else is whole. */
+static void name_lost(const char *what, const char *label, uint32_t address, uint32_t size)
 {
-	tap_begin("F05: the drive has lost the name of its chip: by name alone");
+	tap_begin("F05: the drive, %s, has lost the name of its %s: by name alone", label, what);
 	bd_configure();
-	memcpy(bd_before, scene_old, MTKBD_SIZE);
-	memset(bd_before + MTKBD_CHIP, 0xff, 10);
+	bd_make(bd_before, MTKBD_JB8, label, IMAGES_OLD);
+	memset(bd_before + address, 0xff, size);
+	bd_make(bd_image, MTKBD_JB8, label, IMAGES_NEW);
 	bd_start();
 	mtkdrive_expect(&scene_drive.model, bd_before, NULL);
 	scene_drive.session.flags = MTKFLASH_OPTIONS_KNOWN &
 				    ~(MTKFLASH_OPTION_DRY_RUN | MTKFLASH_OPTION_CHIP_LOST);
-	drive_flash(&scene_drive, scene_new, MTKBD_SIZE);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
-	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_CHIP);
+	EXPECT_EQUAL(scene_drive.session.fail_address, address);
+	bd_expect_advice("--chip-lost");
+	scene_end();
+}
+
+/* MTEKMT1959 was right wherever somebody looked: it tells the chip, and not which boot code. */
+static void label_tells(void)
+{
+	tap_begin("F05: the drive has lost its boot code, and is labelled MTEKMT1959: by that");
+	bd_configure();
+	memcpy(bd_before, scene_old, MTKBD_SIZE);
+	memset(bd_before + MTKBD_BANNER, 0xff, 16);
+	bd_start();
+	bd_make(bd_image, MTKBD_CODE, MTKBD_1959, IMAGES_NEW);
+	bd_lay_own(bd_image, bd_before);
+	mtkdrive_expect(&scene_drive.model, bd_before, NULL);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
+	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
+	bd_flash(scene_new);
+	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
+	bd_expect_in_order();
 	scene_end();
 }
 
@@ -300,8 +332,12 @@ int main(void)
 		other_chip(n);
 	other_boards();
 	other_chip_for_a_dead_drive();
-	chip_of_the_drive();
-	chip_lost();
+	same_label(false);
+	same_label(true);
+	name_lost("chip", MTKBD_1959, MTKBD_CHIP, 10);
+	name_lost("chip", MTKBD_1939, MTKBD_CHIP, 10);
+	name_lost("boot code", MTKBD_1939, MTKBD_BANNER, 16);
+	label_tells();
 	erased_and_held();
 	image_of_an_8051(0x40000);
 	image_of_an_8051(0x200000);

@@ -362,6 +362,8 @@ static void hear(const struct drive *d, struct mtkflash_witnesses *w)
 		strcpy(from.revision, "BOOT");
 	if (d->other_revision)
 		strcpy(from.revision, d->other_revision);
+	if (d->other_product)
+		strcpy(from.product, d->other_product);
 	mtksay(&d->say, &from, &said);
 	copy_sane(vendor, said.vendor, sizeof(vendor));
 	copy_sane(product, said.product, sizeof(product));

@@ -58,7 +58,8 @@ struct drive {
 	uint64_t off_at;	/* switches the power, 0 is never */
 	uint64_t on_at;
 	enum mtkflash_error claim_error;
-	const char *other_revision; /* what the drive says instead of its own */
+	const char *other_revision; /* what the drive says instead of its own, */
+	const char *other_product; /* if it was given another name, for one */
 	bool given_up;		/* its owner does not know it, though its firmware runs, */
 	uint8_t packets;	/* what it knows of the units from its reset, */
 	bool asked;		/* its owner has sent it a command since its reset, */

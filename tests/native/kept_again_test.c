@@ -135,6 +135,58 @@ static void exchanged_model(enum mtkdrive_state state)
 	units_end();
 }
 
+/* What it held is put back if it may have been firmware; nobody says that of a dead one. */
+static void exchanged_fails(enum mtkdrive_state state)
+{
+	bool runs = state == MTKDRIVE_NORMAL;
+	size_t at = 0x6100;
+
+	tap_begin("claimed, another takes its place, %s, and cannot be flashed: %s",
+		  runs ? "running" : "dead", runs ? "gets its own back" : "held, not restored");
+	units_configure(&unit_unknown);
+	while (!(units_image[at] & 1) == !(units_old[at] & 1) || units_image[at] & 1)
+		at++;
+	units_start(units_old, NULL);
+	EXPECT_EQUAL(drive_claim(&units_drive), NONE);
+	EXPECT_EQUAL(drive_read(&units_drive), NONE);
+	units_lay_own(units_old, &unit_unknown, 2);
+	memcpy(units_scratch, units_old, units_size);
+	if (!runs)
+		memset(units_scratch, 0xff, 0x1000);
+	exchange(units_scratch);
+	units_drive.model.cfg.bad_byte = (uint32_t)at + 1;
+	units_drive.session.flags = runs ? 0 : MTKFLASH_OPTION_NO_KEEP;
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_VERIFY);
+	EXPECT(units_drive.session.exchanged);
+	EXPECT_EQUAL(units_drive.session.change,
+		     runs ? MTKFLASH_CHANGE_RESTORED : MTKFLASH_CHANGE_COMMITTED);
+	EXPECT_EQUAL(!memcmp(units_drive.flash, units_scratch, units_size), runs);
+	units_end();
+}
+
+/* Its maker's name is in its flash, and the one that it tells, too. */
+static void rebadged(bool named)
+{
+	static const char name[] = "LITE-ON DVDRW OTHER     1.00";
+
+	tap_begin("claimed: a drive that tells another name than its maker's, %s",
+		  named ? "which is in its flash: it is the same" : "which is nowhere: exchanged");
+	units_configure(&unit_unknown);
+	units_make_image(units_old, &unit_unknown, "1.00", 3);
+	if (named)
+		memcpy(units_old + 0x7000, name, sizeof(name) - 1);
+	image_fix_sum(units_old, units_size);
+	units_lay_own(units_old, &unit_unknown, 1);
+	units_start(units_old, NULL);
+	units_drive.other_product = "DVDRW OTHER";
+	EXPECT_EQUAL(drive_claim(&units_drive), NONE);
+	EXPECT_TEXT(units_drive.session.inquiry.product, "DVDRW OTHER");
+	EXPECT_EQUAL(drive_read(&units_drive), NONE);
+	EXPECT_EQUAL(units_drive.session.exchanged, !named);
+	EXPECT_EQUAL(mtkflash_session_worked(&units_drive.session), named);
+	units_end();
+}
+
 /* A cell of page 0 that stays 0 makes no other drive of it. */
 static void stuck_start(bool stuck)
 {
@@ -287,6 +339,10 @@ int main(void)
 	held(&unit_qsi_top, false);
 	exchanged_model(MTKDRIVE_NORMAL);
 	exchanged_model(MTKDRIVE_DEAD);
+	exchanged_fails(MTKDRIVE_NORMAL);
+	exchanged_fails(MTKDRIVE_DEAD);
+	rebadged(true);
+	rebadged(false);
 	exchanged(&unit_unknown);
 	exchanged(&unit_slim);
 	exchanged(&unit_qsi_top);

@@ -259,6 +259,15 @@ static long power_cycle(struct device *device)
 	return 0;
 }
 
+/* As another program has left it. */
+static long poke(struct device *device, unsigned int address, const char *text)
+{
+	if (address + strlen(text) > device->drive->config.part->size)
+		return -EINVAL;
+	memcpy(device->drive->flash + address, text, strlen(text));
+	return power_cycle(device);
+}
+
 static long test_device(struct device *device, const char *command, uint8_t *answer)
 {
 	char word[32] = "", text[40] = "";
@@ -291,6 +300,8 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		device->switch_power = true;
 	else if (!strcmp(word, "power-cycle"))
 		return power_cycle(device);
+	else if (!strcmp(word, "poke") && sscanf(command, "%x %39s", &number, text) == 2)
+		return poke(device, number, text);
 	else if (!strcmp(word, "force") && sscanf(command, "%39s %ld", text, &value) == 2)
 		return set_forced(device, text, value);
 	else if (!strcmp(word, "model") && sscanf(command, " %31[^\n]", text) == 1)

@@ -76,6 +76,21 @@ def lost(bench: Bench) -> None:
     assert "something is missing in it" in error["message"], error
 
 
+@test("bd: F05, the label MTEKMT1939 alone does not tell the chip: a backup does, or consent")
+def label_alone(bench: Bench) -> None:
+    model, old = drive(bench)
+    image = make(bench, "new", "--chip", "MT1939", "--banner", "MT1959 Boot JB8 ")
+    saved = bench.directory / "saved.bin"
+    saved.write_bytes(old[:0x1ec034] + b"MTEKMT1939" + old[0x1ec03e:])
+    model.tell("0 poke 1EC034 MTEKMT1939", "0 poke 3000 ################")
+    # What is the unit's own is named rightly: the chip is all that is asked about.
+    keep = ("--no-keep", "--keep=1E8000-1E84FF", "--keep=1E9000-1FFFFF")
+    error = refused(bench, "chip-lost", "flash", "ata2", image, *keep)
+    assert "no longer says which chip" in error["message"], error
+    taken(bench, "flash", "ata2", image, *keep, "--chip-lost")
+    taken(bench, "flash", "ata2", image, f"--keep-from={saved}")
+
+
 @test("bd: a backup by packets is marked, and not written back; what it holds of the unit is good")
 def by_packets(bench: Bench) -> None:
     _, old = drive(bench)

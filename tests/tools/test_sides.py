@@ -2,8 +2,9 @@
 """A refusal says for which drive the image is, which one this is, and how large both are."""
 
 import subprocess
+from pathlib import Path
 
-from harness import Bench, test
+from harness import Bench, Model, test
 from test_images import MKIMAGE
 
 WAYS = (("--dry-run",), ("--yes",))
@@ -51,4 +52,40 @@ def bd_image(bench: Bench) -> None:
                     "BD-RE  BH16NS40", "--revision", "1.02", image], check=True)
     told(bench, "other-chip", image, "HL-DT-ST BD-RE  BH16NS40 revision 1.02", "2048 KiB",
          "mtkflash0 is MODEL DVD-ROM M1 1.00", "its part MX25L2005 has 256 KiB")
+    assert model.content() == before
+
+
+def refused_by_packets(bench: Bench, model: Model, error: str, image: Path, *parts: str) -> None:
+    """The modelled module takes none: it is told what a driver would say of the image."""
+    for words in WAYS:
+        model.tell("0 hold backing-up", "0 claim-error 0")
+        if words == ("--dry-run",):
+            model.tell("0 release", f"0 claim-error {REFUSALS[error]}")
+        job = bench.start("flash", "ata2", image, *words, "--packets", "--json")
+        if words == ("--yes",):
+            # The backup comes first, and is not refused.
+            model.tell("0 holding", f"0 claim-error {REFUSALS[error]}", "0 release")
+        said = bench.finish(job).document["error"]
+        assert said["name"] == error, said
+        for part in parts:
+            assert part in said["message"], (part, said)
+
+
+# By the uapi header.
+REFUSALS = {"wrong-drive": 7, "other-chip": 56}
+
+
+@test("sides: by packets; also for an image that has the drive's name and nothing else")
+def by_packets(bench: Bench) -> None:
+    model = bench.model("ata2:running")
+    before = model.content()
+    model.tell("0 recipe MT1959")
+    named = bench.directory / "named.bin"
+    subprocess.run([MKIMAGE, "--form", "name", "--vendor", "MODEL", "--product", "DVD-ROM M1",
+                    "--revision", "2.0", named], check=True)
+    for error in REFUSALS:
+        refused_by_packets(bench, model, error, bench.image("foreign"), "has 256 KiB",
+                           "is for MODEL DVD-ROM M2 revision 2.0", "mtkflash0 is MODEL DVD-ROM M1 1.00")
+        refused_by_packets(bench, model, error, named, "is for MODEL DVD-ROM M1 revision 2.0",
+                           "mtkflash0 is MODEL DVD-ROM M1 1.00")
     assert model.content() == before

@@ -6,6 +6,7 @@ import subprocess
 from hashlib import sha256
 
 from harness import Bench, test
+from test_images import MKIMAGE
 
 PORTS = ("ata1:disk", "ata2:dead", "ata3:running", "ata4:empty")
 
@@ -229,6 +230,18 @@ def flash(bench: Bench) -> None:
                   "then      MODEL DVD-ROM M1 revision 2.0", "sectors differ", "about",
                   sha256(image.read_bytes()).hexdigest()):
         assert words in done.err, done.err
+
+
+@test("flash: an image that names nothing but a boot loader: told before the question")
+def boot_loader_image(bench: Bench) -> None:
+    bench.model("ata2:dead")
+    image, words = bench.image("new"), "a boot loader's name: the image may hold no firmware"
+    assert words not in bench.run("flash", "ata2", image, "--dry-run").out
+    named = bench.directory / "boot.bin"
+    subprocess.run([MKIMAGE, "--vendor", "MODEL", "--product", "DVD-ROM M1", "--revision", "BOOT",
+                    named], check=True)
+    done = bench.run("flash", "ata2", named, "--dry-run")
+    assert done.code == 0 and words in done.out, done
 
 
 @test("flash: a parallel part")

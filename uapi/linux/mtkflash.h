@@ -210,7 +210,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image, and did not become ready again.
  * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and tells its old revision.
  * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: It was flashed, and lost what was measured for it.
- * @MTKFLASH_ERROR_CHIP_LOST: EIDRM: The drive has lost the name of its chip.
+ * @MTKFLASH_ERROR_CHIP_LOST: EIDRM: The drive no longer names its chip.
  * @MTKFLASH_ERROR_BANK_BLANK: EBFONT: The image has a blank bank.
  * @MTKFLASH_ERROR_PACKETS_ONLY: EPROTOTYPE: The image is written by packets, not otherwise.
  *
@@ -672,7 +672,7 @@ struct mtkflash_status {
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
 #define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
 #define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
-#define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that lost the name of its chip */
+#define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that no longer names its chip */
 #define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if it stays out of it */
 #define MTKFLASH_OPTION_BLANK_BANKS	0x10000u	/* an image with blank banks, by packets */
 

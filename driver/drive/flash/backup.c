@@ -308,7 +308,9 @@ static bool is_another_name(const struct mtkflash_part *p)
 		return false;
 	if (mtkflash_image_blank(s->backup, MTKFLASH_PAGE))
 		return true;
-	return mtkflash_image_identity(s->backup, s->size, &id) &&
+	/* Rebadged drives have their maker's name, too. */
+	return !mtkflash_image_names(s->backup, s->size, &s->inquiry) &&
+	       mtkflash_image_identity(s->backup, s->size, &id) &&
 	       !mtkflash_identity_same_drive(&id, &s->inquiry);
 }
 

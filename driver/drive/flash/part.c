@@ -138,15 +138,6 @@ static enum mtkflash_error lay_over(struct mtkflash_session *s, const u8 *own,
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* The image of another chip has killed a drive: what was compared with nothing is asked for. */
-static bool is_chip_unsaid(const struct mtkflash_session *s)
-{
-	const struct mtkflash_bd_match *bd = &mtkflash_part_of(s)->bd;
-
-	return bd->image.chip[0] && !bd->drive.chip[0] &&
-	       !mtkflash_session_has(s, MTKFLASH_OPTION_CHIP_LOST);
-}
-
 static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image)
 {
 	const u8 *own = mtkflash_session_own(s);
@@ -157,7 +148,7 @@ static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image
 		.own = own,
 		.image = image,
 		.inquiry = s->running && !s->exchanged ? &s->inquiry : NULL,
-		.worked = mtkflash_session_worked(s) && !s->exchanged &&
+		.worked = mtkflash_session_worked(s) &&
 			  !(now && mtkflash_session_touched(s)),
 		.unstable = now ? p->unstable : NULL,
 		.flags = s->flags,
@@ -165,13 +156,15 @@ static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image
 		.keeps = s->keeps,
 	};
 	enum mtkflash_error err = mtkflash_keep_find(&query, &s->kept);
+	u32 address;
 
 	if (err) {
 		note_missing(s);
 		return err;
 	}
-	if (is_chip_unsaid(s)) {
-		s->fail_address = MTKFLASH_BD_CHIP;
+	if (!mtkflash_session_has(s, MTKFLASH_OPTION_CHIP_LOST) &&
+	    mtkflash_bd_lost_name(&p->bd, &address)) {
+		s->fail_address = address;
 		return MTKFLASH_ERROR_CHIP_LOST;
 	}
 	return lay_over(s, own, image);

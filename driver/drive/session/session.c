@@ -90,7 +90,7 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
 	if (err)
 		return err;
 	if (!s->backup ||
-	    (mtkflash_session_worked(s) && s->inquiry.product[0] && !s->exchanged))
+	    (mtkflash_session_worked(s) && s->inquiry.product[0]))
 		s->old_identity = s->inquiry;
 	else
 		mtkflash_image_identity(s->backup, s->size, &s->old_identity);
