@@ -21,7 +21,6 @@
 
 /* The application behind its first page, which cannot be read everywhere (3.3). */
 #define CODE		0x11000
-#define CODE_END	0x1e2000
 
 /* Public [V OmniDrive, freemkv]. */
 static const u8 key[MTKFLASH_CMAC_SIZE] = {
@@ -92,9 +91,9 @@ bool mtkflash_bd_covers_half(const u8 *image)
 {
 	u32 covered = 0;
 
-	for (u32 page = CODE; page < CODE_END; page += MTKFLASH_BD_PAGE)
+	for (u32 page = CODE; page < MTKFLASH_BD_APPLICATION_END; page += MTKFLASH_BD_PAGE)
 		covered += is_covered(image, page) ? MTKFLASH_BD_PAGE : 0;
-	return covered >= (CODE_END - CODE) / 2;
+	return covered >= (MTKFLASH_BD_APPLICATION_END - CODE) / 2;
 }
 
 static enum mtkflash_error check_sums(const u8 *image, u32 *address)

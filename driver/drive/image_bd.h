@@ -21,6 +21,7 @@
 /* Of the boot code: its first page; and behind it all the application. */
 #define MTKFLASH_BD_BOOT_PAGE	0x400
 #define MTKFLASH_BD_APPLICATION	0x10000
+#define MTKFLASH_BD_APPLICATION_END 0x1e2000
 
 /* It begins with vendor, product and revision. */
 #define MTKFLASH_BD_DESCRIPTOR	0x1ec000

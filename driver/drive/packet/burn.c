@@ -382,6 +382,19 @@ static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
 	       !memcmp(p->piece, p->s->backup + at, size);
 }
 
+/* Sums may cover half of it: the other half could be what it held before. */
+static bool reads_as_image(struct mtkflash_packets *p, const u8 *image)
+{
+	static const struct mtkflash_range application = {
+		MTKFLASH_BD_APPLICATION + MTKFLASH_BD_PAGE, MTKFLASH_BD_APPLICATION_END - 1
+	};
+	u32 address = p->s->fail_address;
+	bool same = !compare_range(p, image, image, &application, false);
+
+	p->s->fail_address = address;
+	return same;
+}
+
 static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err;
@@ -390,7 +403,7 @@ static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
 	err = compare_settled(p, image);
-	p->s->own_name = !err && keeps_name(p, image);
+	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
 	return err;
 }
 
