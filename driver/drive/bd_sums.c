@@ -120,7 +120,7 @@ enum mtkflash_error mtkflash_bd_check(const u8 *image, size_t size, u32 *address
 	struct mtkflash_identity id;
 	struct mtkflash_bd bd;
 
-	/* TSST's have a sum of another kind; whether they have this one nobody has said. */
+	/* TSST's have a sum of another kind.  The key of their table is not known. */
 	if (mtkflash_tsst_identity(image, size, &id))
 		return mtkflash_tsst_gate(image, address);
 	*address = 0;
