@@ -12,16 +12,21 @@
 
 #include "families.h"
 
+#define ROW(name, begins, whose, who, ...) \
+	{ .vendor = name, .product = begins, .kind = MTKFLASH_FAMILY_##whose, .source = who, \
+	  ##__VA_ARGS__ }
+
+/* Public tools choose the command set by the name: of all these it is legacy [A]. */
 #define MEDIATEK(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_MEDIATEK, source, NULL }
+	ROW(vendor, product, MEDIATEK, source, .set = MTKFLASH_OPTION_SET_LEGACY)
 #define OTHER_CHIP(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source, NULL }
+	ROW(vendor, product, OTHER_CHIP, source)
 #define UNKNOWN_CHIP(vendor, product, source) \
-	{ vendor, product, MTKFLASH_FAMILY_UNKNOWN_CHIP, source, NULL }
+	ROW(vendor, product, UNKNOWN_CHIP, source)
 
 /* Another maker's chip, with the program that may flash it; only where the mark is V. */
-#define FOREIGN(vendor, product, tool, source) \
-	{ vendor, product, MTKFLASH_FAMILY_OTHER_CHIP, source, tool }
+#define FOREIGN(vendor, product, program, source) \
+	ROW(vendor, product, OTHER_CHIP, source, .tool = program)
 
 #define BINFLASH	"necflash (Binflash)"
 #define PXFW		"pxfw (QPxTool)"
@@ -71,6 +76,8 @@ const struct mtkflash_family mtkflash_families[] = {
 	 * [D], but nobody has looked.  What they answer to INQUIRY was never written down;
 	 * the names are those that people use [C].
 	 */
+	/* where a bad data line changes its characters, each has to have its place */
+	UNKNOWN_CHIP("OPTORITE", "DVD RW DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("OPTORITE", "DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("Optorite", "DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("SANYO", "CRD-BPDV2", "C myce 72449"),
@@ -140,6 +147,8 @@ const struct mtkflash_family mtkflash_families[] = {
 	MEDIATEK("TSSTcorp", "DVD-ROM SH-D163", "B S3, S4, S5, redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H352", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H353", "V redumper"),
+	MEDIATEK("hp", "DVD-ROM TS-H352", "V redumper"),
+	MEDIATEK("hp", "DVD-ROM TS-H353", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM SH-116AB", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM SH-118CB", "V redumper"),
 	MEDIATEK("TSSTcorp", "DVD-ROM TS-H943A", "B S2, S8, S28"),
@@ -155,8 +164,10 @@ const struct mtkflash_family mtkflash_families[] = {
 	MEDIATEK("PBDS", "VAD6038", "B S12, S20, S24; D the vendor"),
 	MEDIATEK("BENQ", "VAD6038", "B S12, S20, S24; D the vendor"),
 	MEDIATEK("PLDS", "DG-16D2S", "B S13, S18; D the vendor"),
-	MEDIATEK("PLDS", "DG-16D4S", "B S21b, S22b; D the vendor"),
-	MEDIATEK("PLDS", "DG-16D5S", "D"),
+	ROW("PLDS", "DG-16D4S", MEDIATEK, "B S21b, S22b; A JF the set; D the vendor",
+	    .set = MTKFLASH_OPTION_SET_SLIM),
+	ROW("PLDS", "DG-16D5S", MEDIATEK, "D; A JF the set",
+	    .set = MTKFLASH_OPTION_SET_SLIM2),
 
 	/* others of the 8051 generation */
 	MEDIATEK("QSI", "CDRW/DVD SBW-242", "C S51; D the product"),
@@ -216,15 +227,29 @@ const char *mtkflash_family_tool(const char *model)
 	return NULL;
 }
 
-enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)
+static const struct mtkflash_family *find(const struct mtkflash_identity *id)
 {
 	for (unsigned int i = 0; i < mtkflash_family_count; i++) {
 		const struct mtkflash_family *f = &mtkflash_families[i];
 
 		if (!strcmp(id->vendor, f->vendor) && fits(f, id->product))
-			return f->kind;
+			return f;
 	}
-	return MTKFLASH_FAMILY_UNKNOWN;
+	return NULL;
+}
+
+enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id)
+{
+	const struct mtkflash_family *f = find(id);
+
+	return f ? f->kind : MTKFLASH_FAMILY_UNKNOWN;
+}
+
+enum mtkflash_option_set mtkflash_family_set(const struct mtkflash_identity *id)
+{
+	const struct mtkflash_family *f = find(id);
+
+	return f ? f->set : MTKFLASH_OPTION_SET_ANY;
 }
 
 static void set_name(struct mtkflash_identity *id, const char *vendor,

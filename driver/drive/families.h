@@ -29,6 +29,7 @@ enum mtkflash_family_kind {
  * @kind: Whose chip it has.
  * @source: Confidence mark, and who says so.
  * @tool: Of another maker's: the program that may flash it, or NULL if none is known.
+ * @set: Of a MediaTek chip: the command set of vendor mode, else ANY.
  */
 struct mtkflash_family {
 	const char *vendor;
@@ -36,6 +37,7 @@ struct mtkflash_family {
 	enum mtkflash_family_kind kind;
 	const char *source;
 	const char *tool;
+	enum mtkflash_option_set set;
 };
 
 extern const struct mtkflash_family mtkflash_families[];
@@ -49,6 +51,14 @@ extern const unsigned int mtkflash_family_count;
  * many blanks there are makes no difference: sources differ in that.
  */
 enum mtkflash_family_kind mtkflash_family(const struct mtkflash_identity *id);
+
+/**
+ * mtkflash_family_set() - The command set of a drive
+ * @id: Its identity; the revision is not looked at.
+ *
+ * Return: that of its family, or ANY if it is not known to have a MediaTek chip.
+ */
+enum mtkflash_option_set mtkflash_family_set(const struct mtkflash_identity *id);
 
 /**
  * mtkflash_family_of_model() - Look a drive up by what it answers to IDENTIFY

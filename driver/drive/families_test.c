@@ -29,6 +29,7 @@ static const struct family_case family_cases[] = {
 	{ { "TSSTcorp", "DVD-ROM TS-H943A", "ms25" }, MEDIATEK },
 	{ { "SAMSUNG", "DVD-ROM SD-616T", "F500" }, MEDIATEK },
 	{ { "PLDS", "DG-16D4S", "9504" }, MEDIATEK },
+	{ { "hp", "DVD-ROM TS-H353A", "0500" }, MEDIATEK },
 	{ { "QSI", "CDRW/DVD SBW-242", "UX10" }, MEDIATEK },
 	{ { "SONY", "DVD-ROM DDU1621", "S1.6" }, MEDIATEK },
 	/* Sources differ in blanks. */
@@ -194,6 +195,25 @@ static void family_has_data_of_its_own(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, rule->range[1].last, 0);
 }
 
+static void command_set_goes_by_the_name(struct kunit *test)
+{
+	static const struct {
+		struct mtkflash_identity id;
+		enum mtkflash_option_set set;
+	} cases[] = {
+		{ { "PLDS", "DG-16D2S", "7485" }, MTKFLASH_OPTION_SET_LEGACY },
+		{ { "PLDS", "DG-16D4S", "9504" }, MTKFLASH_OPTION_SET_SLIM },
+		{ { "PLDS", "DG-16D5S", "1175" }, MTKFLASH_OPTION_SET_SLIM2 },
+		{ { "OPTORITE", "DD0203", "" }, MTKFLASH_OPTION_SET_ANY },
+		{ { "PIONEER", "DVD-RW  DVR-110", "1.37" }, MTKFLASH_OPTION_SET_ANY },
+		{ { "OTHER", "DG-16D4S", "" }, MTKFLASH_OPTION_SET_ANY },
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, mtkflash_family_set(&cases[i].id), cases[i].set, "%s",
+				    cases[i].id.product);
+}
+
 static void drive_is_known_by_its_model(struct kunit *test)
 {
 	struct mtkflash_identity id = { };
@@ -225,6 +245,7 @@ static void rows_have_a_source(struct kunit *test)
 
 static struct kunit_case families_cases[] = {
 	KUNIT_CASE_PARAM(family_has_data_of_its_own, kept_gen_params),
+	KUNIT_CASE(command_set_goes_by_the_name),
 	KUNIT_CASE(drive_is_known_by_its_model),
 	KUNIT_CASE(rows_have_a_source),
 	KUNIT_CASE(other_makers_drives_have_their_own_program),

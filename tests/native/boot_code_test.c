@@ -78,15 +78,27 @@ static void apply(const struct boot_code *code)
 	scene_config.foreign_closes = code->foreign_closes;
 }
 
+/* By these names public tools choose the set [A JF]. */
+static const struct {
+	const char *vendor;
+	const char *product;
+} names[] = {
+	[MTKDRIVE_LEGACY] = { "TEAC", "DV-W58G" },
+	[MTKDRIVE_SLIM] = { "PLDS", "DG-16D4S" },
+	[MTKDRIVE_SLIM2] = { "PLDS", "DG-16D5S" },
+};
+
 /* Running firmware of a known family, which takes no intro: by its name the set is known. */
-static void start_named(const struct boot_code *code)
+static void start_named(const struct scene_way *way, const struct boot_code *code)
 {
-	image_vendor = "TEAC";
-	image_product = "DV-W58G";
+	image_vendor = names[way->set].vendor;
+	image_product = names[way->set].product;
 	scene_images(scene_config.part->size);
 	image_vendor = IMAGES_VENDOR;
 	scene_config.window_ns = code->window_ms * DRIVE_MS;
 	scene_prepare(SCENE_LOCKED);
+	/* Of the drive that was there before. */
+	scene_drive.part.vendor.set = &mtkflash_sets[(way->set + 1) % 3];
 }
 
 static void start_unknown(const struct boot_code *code, uint8_t unit)
@@ -110,7 +122,7 @@ static void convince(const struct scene_way *way, const struct boot_code *code,
 	configure(way);
 	apply(code);
 	if (named)
-		start_named(code);
+		start_named(way, code);
 	else
 		start_unknown(code, wasted & 1);
 	before = scene_drive.model.count.power_cycles;
@@ -131,8 +143,7 @@ static void convince_all(const struct scene_way *way)
 {
 	for (size_t i = 0; i < BOOT_CODES; i++)
 		for (unsigned int wasted = 0; wasted < 4; wasted++) {
-			if (way->set == MTKDRIVE_LEGACY)
-				convince(way, &boot_codes[i], wasted, true);
+			convince(way, &boot_codes[i], wasted, true);
 			convince(way, &boot_codes[i], wasted, false);
 		}
 }

@@ -76,6 +76,7 @@ void units_configure(const struct unit *u)
 	drive_default_config(&units_config);
 	units_config.part = mtkdrive_part_find(u->part);
 	units_config.type = u->type;
+	units_config.set = u == &unit_slim ? MTKDRIVE_SLIM : MTKDRIVE_LEGACY;
 	units_config.own[0] = u->own;
 	units_size = units_config.part->size;
 	units_make_image(units_old, u, "1.00", 3);

@@ -36,18 +36,21 @@ static void set_urgent(struct mtkflash_entry *entry, bool urgent)
 		s->ops->urgent(s, urgent);
 }
 
-/* The user's, or else that of the last session; of the first one it is legacy. */
-static enum mtkflash_set_id first_set(const struct mtkflash_part *p)
+/* By the name that it has while its firmware runs, or ANY. */
+static enum mtkflash_option_set named_set(const struct mtkflash_session *s)
 {
-	if (p->s->set)
-		return p->s->set - MTKFLASH_OPTION_SET_LEGACY;
-	return p->vendor.set - mtkflash_sets;
+	return s->running && !s->exchanged ? mtkflash_family_set(&s->inquiry) :
+					     MTKFLASH_OPTION_SET_ANY;
 }
 
-/* The public tools choose the set by the name: that of all known families is legacy [A]. */
-static bool is_known_by_name(const struct mtkflash_session *s)
+/* The user's, or by its name, or else that of the last session; of the first one legacy. */
+static enum mtkflash_set_id first_set(const struct mtkflash_part *p)
 {
-	return s->running && mtkflash_family(&s->inquiry) == MTKFLASH_FAMILY_MEDIATEK;
+	enum mtkflash_option_set set = p->s->set ? p->s->set : named_set(p->s);
+
+	if (set)
+		return set - MTKFLASH_OPTION_SET_LEGACY;
+	return p->vendor.set - mtkflash_sets;
 }
 
 /* Which unit may be spoken to, and is it known to be the one? */
@@ -115,7 +118,7 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 		return err;
 	entry = (struct mtkflash_entry){
 		.first = first_set(p),
-		.named = is_known_by_name(s),
+		.named = named_set(s),
 		.unknown = !presence.unit_known,
 		.both_units = !presence.unit_known && !s->one_unit,
 		.no_disk = presence.no_disk,
