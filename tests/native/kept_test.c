@@ -161,6 +161,31 @@ static void behind_code(uint32_t gap)
 	units_end();
 }
 
+/* Code does not go on in the next bank, so it is no rest of any: one piece, one fate. */
+static void over_a_border(void)
+{
+	static const struct unit over = {
+		"over the end of a bank, behind its code", "MX25L2005", 0x72, "LITE-ON",
+		"DVDRW SOHW-832S", { 0x1f000, 0x20fff }, MTKFLASH_KEEP_BLANK,
+	};
+
+	tap_begin("F03: %s: kept as one piece", over.name);
+	units_configure(&over);
+	units_make_image(units_old, &over, "1.00", 3);
+	image_measure(units_old, 0x1e000, 0x1efff, 7);
+	image_measure(units_image, 0x1e000, 0x1efff, 8);
+	image_fix_sum(units_old, units_size);
+	image_fix_sum(units_image, units_size);
+	units_lay_own(units_old, &over, 1);
+	memcpy(units_wanted, units_image, units_size);
+	units_lay_own(units_wanted, &over, 1);
+	units_start(units_old, units_wanted);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	units_expect_holds(units_wanted);
+	units_expect_kept(&over);
+	units_end();
+}
+
 /* The name of a firmware stands in what the image leaves blank, and behind it what is own. */
 static void behind_a_name(void)
 {
@@ -220,6 +245,16 @@ static void named_and_found(void)
 	EXPECT_EQUAL(units_flash(units_image), NONE);
 	units_expect_holds(units_wanted);
 	units_expect_kept(&named);
+	units_end();
+}
+
+static void named_in_part(void)
+{
+	tap_begin("F03: some bytes of what the image leaves blank are named: the rest is kept, too");
+	units_prepare(&unit_unknown);
+	units_name_range(unit_unknown.own.first + 0x10, unit_unknown.own.first + 0x1f);
+	EXPECT_EQUAL(units_flash(units_image), NONE);
+	units_expect_holds(units_wanted);
 	units_end();
 }
 
@@ -399,9 +434,11 @@ int main(void)
 	behind_code(15);
 	behind_code(16);
 	behind_code(0xf80);
+	over_a_border();
 	behind_a_name();
 	keeps_what_is_named();
 	named_and_found();
+	named_in_part();
 	kept_and_silent();
 	named_and_lost();
 	named_outside();

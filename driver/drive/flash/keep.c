@@ -26,6 +26,16 @@ static bool is_equal(const struct mtkflash_keep_query *q, u32 first, u32 last)
 	return !memcmp(q->own + first, q->image + first, last - first + 1);
 }
 
+static bool is_covered(const struct mtkflash_kept_list *kept, u32 start, u32 size)
+{
+	if (!mtkflash_kept_meets(kept, start, size))
+		return false;
+	for (u32 a = start; a < start + size; a++)
+		if (!mtkflash_kept_meets(kept, a, 1))
+			return false;
+	return true;
+}
+
 static void add_flagged(struct mtkflash_kept_list *kept, u32 first, u32 last,
 			enum mtkflash_keep_reason reason, u32 flags)
 {
@@ -146,7 +156,7 @@ static bool is_own(const struct mtkflash_keep_query *q,
 
 	return is_blank(q->image, block, last) && !is_blank(q->own, block, last) &&
 	       (is_complete(q) || !is_unstable(q, block, last)) &&
-	       !mtkflash_kept_meets(named, block, BLOCK);
+	       !is_covered(named, block, BLOCK);
 }
 
 /* Is it one piece with what stands before it? */
@@ -172,18 +182,27 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
 	       !is_blank(q->own, first, first + size - 1);
 }
 
+/* What is own goes on in the next bank, where code does not. */
+static bool goes_over_border(const struct mtkflash_keep_query *q,
+			     const struct mtkflash_kept_list *kept, u32 end)
+{
+	return end < q->chip->size && !(end % MTKFLASH_IMAGE_BANK) && is_own(q, kept, end) &&
+	       goes_on(q, end);
+}
+
 /*
  * The last bytes of an image can be a sum, so the first ones of what follows count.  Blank
  * bytes before @start prove nothing: firmware has gaps, too; and what is kept in vain cannot be
  * told to be whole after a power cut, so that the second run would be refused.
  */
-static bool is_rest_of_code(const struct mtkflash_keep_query *q, u32 start, u32 end)
+static bool is_rest_of_code(const struct mtkflash_keep_query *q,
+			    const struct mtkflash_kept_list *kept, u32 start, u32 end)
 {
 	bool before = start % MTKFLASH_IMAGE_BANK && both_hold(q, start - BLOCK, BLOCK);
 	bool behind = end < q->chip->size && end % MTKFLASH_IMAGE_BANK &&
 		      both_hold(q, end, MTKFLASH_PAGE);
 
-	return before && !behind;
+	return before && !behind && !goes_over_border(q, kept, end);
 }
 
 /* What names a firmware is firmware. */
@@ -205,7 +224,7 @@ static void add_blank(const struct mtkflash_keep_query *q,
 		if (!is_own(q, kept, a))
 			continue;
 		end = end_of_own(q, kept, a);
-		code = is_rest_of_code(q, a, end) || has_identity(q, a, end);
+		code = is_rest_of_code(q, kept, a, end) || has_identity(q, a, end);
 		add_flagged(kept, a, end - 1, MTKFLASH_KEEP_BLANK,
 			    code ? MTKFLASH_KEPT_REPLACED : 0);
 	}
@@ -234,14 +253,6 @@ static bool is_later(const struct mtkflash_kept_list *kept, u32 page)
 static u32 first_page(u32 start)
 {
 	return start + (MTKFLASH_PAGE - start % MTKFLASH_PAGE) % MTKFLASH_PAGE;
-}
-
-static bool is_covered(const struct mtkflash_kept_list *kept, u32 start, u32 size)
-{
-	for (u32 a = start; a < start + size; a++)
-		if (!mtkflash_kept_meets(kept, a, 1))
-			return false;
-	return true;
 }
 
 static bool is_all_blank(const struct mtkflash_keep_query *q,
@@ -317,32 +328,35 @@ static bool was_programmed(const struct mtkflash_keep_query *q,
 	u32 start, size = mtkflash_chip_sector(q->chip, 0, &start);
 
 	return starts_with_erase(q->chip) && holds_later(q, kept, 0, size) &&
-	       can_be_finished(q, kept, 0, q->chip->size) && is_programming(q, kept);
+	       is_programming(q, kept);
 }
 
-/* A sector that is kept as a whole is not erased, unless all of the part is. */
+/*
+ * A sector that is kept as a whole is not erased, unless all of the part is.
+ * @finishes: what can_be_finished() says of the whole part.
+ */
 static bool is_whole(const struct mtkflash_keep_query *q,
-		     const struct mtkflash_kept_list *kept, u32 start, u32 size)
+		     const struct mtkflash_kept_list *kept, u32 start, u32 size, bool finishes)
 {
 	if (is_covered(kept, start, size))
 		return !is_all_blank(q, kept);
-	if (!can_be_finished(q, kept, start, size))
+	if (!finishes && !can_be_finished(q, kept, start, size))
 		return false;
 	/* Page 0 would be gone if the erase had come to its end. */
 	if (erases_all(q->chip) && !is_blank(q->own, 0, MTKFLASH_PAGE - 1))
 		return !lacks_later(q, kept, start, size);
-	return holds_later(q, kept, start, size) || was_programmed(q, kept);
+	return holds_later(q, kept, start, size) || (finishes && was_programmed(q, kept));
 }
 
 static bool is_intact(const struct mtkflash_keep_query *q,
 		      const struct mtkflash_kept_list *kept,
-		      const struct mtkflash_kept_range *r)
+		      const struct mtkflash_kept_range *r, bool finishes)
 {
 	u32 start, size;
 
 	for (u32 a = r->first; a <= r->last; a = start + size) {
 		size = mtkflash_chip_sector(q->chip, a, &start);
-		if (!is_whole(q, kept, start, size))
+		if (!is_whole(q, kept, start, size, finishes))
 			return false;
 	}
 	return true;
@@ -379,7 +393,7 @@ static void add_gone(const struct mtkflash_keep_query *q,
 
 	for (u32 a = start + (BLOCK - start % BLOCK) % BLOCK; a + BLOCK <= end; a += BLOCK)
 		if (is_blank(q->image, a, a + BLOCK - 1) &&
-		    !mtkflash_kept_meets(kept, a, BLOCK))
+		    !is_covered(kept, a, BLOCK))
 			add(kept, a, a + BLOCK - 1, MTKFLASH_KEEP_BLANK);
 }
 
@@ -422,26 +436,27 @@ static bool is_sworn(const struct mtkflash_keep_query *q,
 
 static bool is_there(const struct mtkflash_keep_query *q,
 		     const struct mtkflash_kept_list *kept,
-		     const struct mtkflash_kept_range *r)
+		     const struct mtkflash_kept_range *r, bool finishes)
 {
 	if (r->last >= q->chip->size || is_blank(q->own, r->first, r->last) ||
 	    is_unstable(q, r->first, r->last))
 		return false;
 	if (is_complete(q) || is_sworn(q, r))
 		return true;
-	return is_intact(q, kept, r) &&
-	       (r->reason != MTKFLASH_KEEP_BLANK ||
-		can_be_finished(q, kept, 0, q->chip->size));
+	return is_intact(q, kept, r, finishes) &&
+	       (r->reason != MTKFLASH_KEEP_BLANK || finishes);
 }
 
 static enum mtkflash_error check(const struct mtkflash_keep_query *q,
 				 struct mtkflash_kept_list *kept)
 {
+	/* Once: with many ranges it takes a while. */
+	bool finishes = kept->count && can_be_finished(q, kept, 0, q->chip->size);
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
 	for (u32 i = 0; i < kept->count; i++) {
 		if (kept->range[i].flags & MTKFLASH_KEPT_REPLACED ||
-		    is_there(q, kept, &kept->range[i]))
+		    is_there(q, kept, &kept->range[i], finishes))
 			continue;
 		kept->range[i].flags |= MTKFLASH_KEPT_MISSING;
 		err = MTKFLASH_ERROR_KEPT_BLANK;
