@@ -216,7 +216,7 @@ static u8 read_bus(const struct drive *d, enum mtkflash_register reg)
 {
 	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
 		return BUS_FLOATING;
-	if (selected(d))
+	if (selected(d) || d->twin)
 		return normal_register(d, reg);
 	return d->config.device0_answers_for_1 && !d->config.unit ? 0 : BUS_FLOATING;
 }
@@ -387,7 +387,7 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	d->claims++;
 	write_control(d, CTL_NIEN);
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL && !d->given_up;
-	s->nonsense = d->nonsense << d->config.unit;
+	s->nonsense = d->nonsense << d->config.unit | d->other_nonsense << !d->config.unit;
 	s->packets = d->packets;
 	s->unit_known = s->running;
 	s->unit = s->running ? d->config.unit : 0;

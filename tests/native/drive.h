@@ -64,7 +64,9 @@ struct drive {
 	uint8_t packets;	/* what it knows of the units from its reset, */
 	bool asked;		/* its owner has sent it a command since its reset, */
 	int error;		/* its Error register, if not 0, */
-	bool nonsense;		/* and has read an IDENTIFY that makes no sense */
+	bool nonsense;		/* and has read an IDENTIFY that makes no sense, */
+	bool other_nonsense;	/* or one from the other unit of the cable */
+	bool twin;		/* another device at rest, as the other unit, shows the same */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	struct mtksay_config say;
 	struct atapi *atapi;	/* running firmware takes packets, as that does; else NULL */

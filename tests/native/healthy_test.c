@@ -136,6 +136,28 @@ static void exchanged(void)
 	scene_end();
 }
 
+/* On a port that is held: what was got in is not there any more. */
+static void exchanged_while_held(bool known, uint16_t signature, enum mtkflash_error error)
+{
+	uint64_t before;
+
+	tap_begin("held, %s, and a device with signature %04X in its place: %s, nothing sent",
+		  known ? "running" : "dead", signature, mtkflash_error_name(error));
+	prepare(known ? SCENE_UNLOCKED : SCENE_DEAD, 0x50);
+	scene_drive.given_up = !known;
+	EXPECT_EQUAL(run(ENTER, AGREED), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
+	memcpy(scene_drive.flash, scene_old, scene_config.part->size);
+	scene_drive.signature = signature;
+	scene_power_cycle();
+	drive_wait_normal(&scene_drive, DRIVE_PROBE_NS);
+	before = commands();
+	EXPECT_EQUAL(run(READ, MTKFLASH_OPTION_READ_RUNNING), error);
+	EXPECT_EQUAL(commands(), before);
+	drive_release(&scene_drive);
+	scene_end();
+}
+
 /* --- F20 ------------------------------------------------------------------------- */
 
 static void at_once(uint8_t type)
@@ -161,6 +183,20 @@ static void nonsense(void)
 	scene_drive.nonsense = true;
 	EXPECT_EQUAL(run(ENTER, 0), MTKFLASH_ERROR_REFUSED);
 	expect_tried();
+	scene_end();
+}
+
+/* libata has given up both; that one of them talks nonsense says nothing of the other. */
+static void two_of_which_one_is_odd(bool seen)
+{
+	tap_begin("F20b, F23: nonsense from unit 1, and unit 0 shows the same: %s",
+		  seen ? "libata has seen it, and it is asked about" : "unit 1, once more");
+	prepare(SCENE_LOCKED, 0x50);
+	scene_drive.twin = true;
+	scene_drive.packets = seen ? 3 : 2;
+	scene_drive.other_nonsense = true;
+	EXPECT_EQUAL(run(ENTER, 0), seen ? MTKFLASH_ERROR_MAYBE_HEALTHY : MTKFLASH_ERROR_REFUSED);
+	EXPECT_EQUAL(commands() > 0, !seen);
 	scene_end();
 }
 
@@ -253,6 +289,13 @@ int main(void)
 	}
 	refuse();
 	exchanged();
+	exchanged_while_held(false, 0xeb14, MTKFLASH_ERROR_MAYBE_HEALTHY);
+	exchanged_while_held(false, 0x0000, MTKFLASH_ERROR_NOT_MEDIATEK);
+	exchanged_while_held(false, 0xc33c, MTKFLASH_ERROR_NOT_MEDIATEK);
+	exchanged_while_held(true, 0x0000, MTKFLASH_ERROR_NOT_MEDIATEK);
+	exchanged_while_held(true, 0xc33c, MTKFLASH_ERROR_NOT_MEDIATEK);
+	two_of_which_one_is_odd(true);
+	two_of_which_one_is_odd(false);
 	at_once(0x70);
 	at_once(0x72);
 	nonsense();

@@ -59,7 +59,8 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 {
 	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
 
-	if (!s->unit_known)
+	/* What was got in with no help of libata may have been exchanged since. */
+	if (!s->unit_known || (!s->running && !mtkflash_presence_is_entered(s->tf, s->unit)))
 		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
 					       s->packets, presence);
 	*presence = (struct mtkflash_presence){
@@ -74,8 +75,9 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 
 /*
  * A healthy drive that libata gave up looks like this, as does a dead one with half a
- * firmware: somebody has to say which it is.  What libata has read may say it, too.  That
- * a session of ours was cut off there says nothing: nobody sees what is attached since.
+ * firmware: somebody has to say which it is.  What libata has read may say it, too: whoever
+ * talks nonsense is not healthy, and may show the same for a unit that libata has not seen.
+ * That a session of ours was cut off there says nothing: nobody sees what is attached since.
  */
 static bool is_to_be_asked(const struct mtkflash_session *s,
 			   const struct mtkflash_presence *presence)
@@ -84,8 +86,9 @@ static bool is_to_be_asked(const struct mtkflash_session *s,
 
 	if (presence->unit_known)
 		who &= 1u << presence->unit;
-	return who && !(who & s->nonsense) &&
-	       !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
+	if (who & s->nonsense)
+		who &= s->packets & ~s->nonsense;
+	return who && !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 
 static enum mtkflash_error choose_unit(struct mtkflash_part *p,

@@ -190,20 +190,35 @@ static bool is_known_packet(struct mtkflash_attempt *a)
 				  mtkflash_read(tf, MTKFLASH_REG_LBAL));
 }
 
+/* The signature of a disk, of which nobody has written over any since power-on. */
+static bool is_fresh_disk(struct mtkflash_attempt *a)
+{
+	struct mtkflash_taskfile *tf = a->v->tf;
+
+	return mtkflash_is_other_signature(mtkflash_read(tf, MTKFLASH_REG_LBAM),
+					   mtkflash_read(tf, MTKFLASH_REG_LBAH)) &&
+	       mtkflash_is_fresh(mtkflash_read(tf, MTKFLASH_REG_FEAT),
+				 mtkflash_read(tf, MTKFLASH_REG_SC),
+				 mtkflash_read(tf, MTKFLASH_REG_LBAL));
+}
+
 /*
  * A unit of which nothing is known can be a disk that got its power while the
  * drive was waited for.  It shows itself when it becomes ready: from then on
- * nothing is sent to this cable.
+ * nothing is sent to this cable.  One that is known may have been exchanged.
  */
 bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 {
 	u8 unit = a->v->unit;
 
-	if (!a->entry->unknown)
-		return false;
 	if (!mtkflash_status_is_ready(a->v->status)) {
 		a->packet[unit] = false;
 		return false;
+	}
+	if (!a->entry->unknown) {
+		if (is_fresh_disk(a))
+			a->error = MTKFLASH_ERROR_NOT_MEDIATEK;
+		return a->error != MTKFLASH_ERROR_NONE;
 	}
 	if (!a->packet[unit]) {
 		u8 lbam = mtkflash_read(a->v->tf, MTKFLASH_REG_LBAM);

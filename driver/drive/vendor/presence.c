@@ -173,6 +173,13 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	return MTKFLASH_ERROR_NONE;
 }
 
+bool mtkflash_presence_is_entered(struct mtkflash_taskfile *tf, u8 unit)
+{
+	struct unit own = look(tf, unit ? 0xb0 : 0xa0);
+
+	return mtkflash_status_is_type(own.status);
+}
+
 bool mtkflash_presence_sibling(struct mtkflash_taskfile *tf, u8 unit)
 {
 	struct unit other = look(tf, unit ? 0xa0 : 0xb0);

@@ -59,6 +59,15 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    struct mtkflash_presence *presence);
 
 /**
+ * mtkflash_presence_is_entered() - Is a unit in vendor mode?
+ * @tf: The task file of a claimed port.
+ * @unit: The unit; it is selected in the end.
+ *
+ * Context: does not sleep.
+ */
+bool mtkflash_presence_is_entered(struct mtkflash_taskfile *tf, u8 unit);
+
+/**
  * mtkflash_presence_sibling() - Does another device answer beside a known drive?
  * @tf: The task file of a claimed port.
  * @unit: That of the known drive; it is selected in the end.
