@@ -35,11 +35,14 @@ enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 	return s->backup ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
 }
 
-/* Of a drive that was put in another's place nobody knows; without a start it did not run. */
+/*
+ * Of a drive that was put in another's place nobody knows; without a start it did not run.
+ * An erase that was cut off may have left all bits of that at 0.
+ */
 static bool may_have_worked(const struct mtkflash_session *s)
 {
 	return mtkflash_session_worked(s) ||
-	       (s->exchanged && !mtkflash_image_blank(s->backup, START_SIZE));
+	       (s->exchanged && memcmp(s->backup, s->backup + 1, START_SIZE - 1));
 }
 
 void mtkflash_session_keep_original(struct mtkflash_session *s)

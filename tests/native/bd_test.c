@@ -263,6 +263,48 @@ static void cuts_everywhere(void)
 	tap_end();
 }
 
+static bool lost_power;
+
+static void lose_power(struct drive *d)
+{
+	if (d->session.phase != MTKFLASH_PHASE_ERASING || lost_power)
+		return;
+	d->off_at = d->now + 100 * DRIVE_MS;
+	lost_power = true;
+}
+
+/* NOR parts program all bits before they erase: of C7h page 0, too. */
+static void cut_in_the_second_erase(void)
+{
+	uint32_t at = 0x40000;
+
+	tap_begin("F06: held by hand, and the second erase is cut off: it is the same drive");
+	bd_configure();
+	make_others_dump();
+	while (bd_image[at] & 1)
+		at++;
+	memcpy(bd_before, scene_old, MTKBD_SIZE);
+	memset(bd_before + 0x80000, 0x24, 0x1000);
+	bd_start();
+	mtkdrive_expect(&scene_drive.model, NULL, NULL);
+	EXPECT_EQUAL(drive_claim(&scene_drive), MTKFLASH_ERROR_NONE);
+	scene_drive.model.cfg.bad_byte = at + 1;
+	EXPECT(drive_flash(&scene_drive, bd_image, MTKBD_SIZE));
+	scene_drive.model.cfg.bad_byte = 0;
+	lost_power = false;
+	scene_changed = lose_power;
+	EXPECT(drive_flash(&scene_drive, bd_image, MTKBD_SIZE));
+	scene_changed = NULL;
+	EXPECT(lost_power);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
+	memset(scene_drive.flash, 0, MTKBD_SIZE);
+	scene_power_cycle();
+	EXPECT_EQUAL(drive_flash(&scene_drive, bd_image, MTKBD_SIZE), MTKFLASH_ERROR_NONE);
+	EXPECT(!scene_drive.session.exchanged);
+	expect_own();
+	scene_end();
+}
+
 /* --- boot code that refuses ---------------------------------------------------------- */
 
 static void refuses(enum scene_power power, uint8_t status, enum mtkflash_error error)
@@ -423,6 +465,7 @@ int main(int argc, char **argv)
 	lost_its_own();
 	if (!coarse)
 		cuts_everywhere();
+	cut_in_the_second_erase();
 	refuses(SCENE_LOCKED, 0x51, MTKFLASH_ERROR_REFUSED);
 	refuses(SCENE_OFF_DEAD, 0x51, MTKFLASH_ERROR_REFUSED);
 	refuses(SCENE_OFF_DEAD, 0x81, MTKFLASH_ERROR_BOOT_CODE);

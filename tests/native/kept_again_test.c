@@ -107,6 +107,29 @@ static void exchanged_before(const struct unit *u)
 	units_end();
 }
 
+/* The same after an erase: the name that libata knows is not that of the other drive. */
+static void exchanged_part(void)
+{
+	static const struct unit other = {
+		"", "MX25L2005", 0x72, "LITE-ON", "DVDRW SOHW-1633S", { 0x30000, 0x30fff },
+		MTKFLASH_KEEP_BLANK,
+	};
+
+	tap_begin("held after an erase, and a drive with another part in its place: by its flash");
+	units_prepare(&unit_unknown);
+	mtkdrive_expect(&units_drive.model, NULL, NULL);
+	EXPECT_EQUAL(drive_erase(&units_drive), NONE);
+	EXPECT_EQUAL(units_drive.session.port, MTKFLASH_PORT_HELD);
+	EXPECT(units_drive.session.running);
+	units_drive.config.part = mtkdrive_part_find("W25X20");
+	units_make_image(units_scratch, &other, "1.00", 3);
+	exchange(units_scratch);
+	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_WRONG_DRIVE);
+	EXPECT(units_drive.session.exchanged);
+	EXPECT(!memcmp(units_drive.flash, units_scratch, units_size));
+	units_end();
+}
+
 /* Somebody claims the port of a drive that runs, reads nothing, and puts another there. */
 static void exchanged_model(enum mtkdrive_state state)
 {
@@ -339,6 +362,7 @@ int main(void)
 	held(&unit_qsi_top, false);
 	exchanged_model(MTKDRIVE_NORMAL);
 	exchanged_model(MTKDRIVE_DEAD);
+	exchanged_part();
 	exchanged_fails(MTKDRIVE_NORMAL);
 	exchanged_fails(MTKDRIVE_DEAD);
 	rebadged(true);

@@ -114,11 +114,37 @@ static void blank_and_not_named(void)
 	scene_end();
 }
 
+/* What is read in place of an id is content: after an erase it is another one. */
+static void same_part_again(void)
+{
+	uint32_t at = 0x6100;
+
+	tap_begin("F07: held after a failure: it is the same part, and what it held is remembered");
+	configure("SST39SF020");
+	scene_start(scene_half);
+	while (!(scene_new[at] & 1) == !(scene_half[at] & 1) || scene_new[at] & 1)
+		at++;
+	mtkdrive_expect(&scene_drive.model, NULL, NULL);
+	scene_drive.model.cfg.bad_byte = at + 1;
+	name_part("SST39SF020");
+	EXPECT(drive_flash(&scene_drive, scene_new, scene_config.part->size));
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
+	EXPECT(drive_flash(&scene_drive, scene_new, scene_config.part->size));
+	EXPECT(scene_drive.session.own && !scene_drive.session.exchanged);
+	if (scene_drive.session.own)
+		EXPECT(!memcmp(scene_drive.session.own, scene_half, scene_config.part->size));
+	scene_drive.model.cfg.bad_byte = 0;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	scene_end();
+}
+
 int main(void)
 {
 	without_id();
 	size_by_name();
 	cut_while_named();
 	blank_and_not_named();
+	same_part_again();
 	return tap_exit();
 }

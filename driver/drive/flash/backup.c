@@ -143,7 +143,10 @@ enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p)
 	enum mtkflash_error err;
 
 	err = mtkflash_identify(&p->vendor, &ids, &chip);
-	if (err == MTKFLASH_ERROR_NO_ID || err == MTKFLASH_ERROR_UNKNOWN_PART)
+	if (p->has_no_id && (err == MTKFLASH_ERROR_NO_ID || err == MTKFLASH_ERROR_READS_NO_ID))
+		return MTKFLASH_ERROR_NONE;
+	if (err == MTKFLASH_ERROR_NO_ID || err == MTKFLASH_ERROR_UNKNOWN_PART ||
+	    err == MTKFLASH_ERROR_READS_NO_ID)
 		return MTKFLASH_ERROR_BACKUP;
 	if (err)
 		return err;
@@ -247,9 +250,9 @@ static bool may_be_haste(enum mtkflash_error err)
 static enum mtkflash_error make_room(struct mtkflash_part *p)
 {
 	/* Another part is another drive: its firmware is not what this one had. */
-	if (p->backup_size != p->chip->size ||
-	    memcmp(&p->backup_ids, &p->ids, sizeof(p->ids)))
-		mtkflash_session_forget_original(p->s);
+	if (p->backup_size && (p->backup_size != p->chip->size ||
+			       memcmp(&p->backup_ids, &p->ids, sizeof(p->ids))))
+		mtkflash_session_exchanged(p->s);
 	p->backup_size = p->chip->size;
 	p->backup_ids = p->ids;
 	return mtkflash_session_new_backup(p->s);

@@ -40,6 +40,7 @@ static void forget_drive(struct mtkflash_part *p)
 	p->wide_erase = false;
 	p->unlocked = false;
 	p->cleared = false;
+	p->backup_size = 0;
 }
 
 static void part_begin(struct mtkflash_session *s)

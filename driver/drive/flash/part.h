@@ -22,6 +22,7 @@
  * @ids: What the part said.
  * @learned: What is known of a part that is not in the table, or of one with locked
  *	     blocks.
+ * @has_no_id: It gives none, and was taken by what it shows, or by name.
  * @unlocked: The block protection was looked at since the port was claimed.
  * @unlocked_ids: Of which part that was.
  * @protection: What the status registers held then.
@@ -33,7 +34,8 @@
  * @touched: A bit for every sector, set if something was erased or programmed in it since
  *	     @own of the session was read.
  * @start_gone: Page 0 was erased since then, and seen to be blank, and not programmed.
- * @backup_size: The size of the part that @backup of the session was read from.
+ * @backup_size: The size of the part that @backup of the session was read from, since the
+ *		 port was claimed; 0 before.
  * @backup_ids: The ids of that.
  * @unstable: A bit for every sector, set if its cells read now this way, now that
  *	      way: @backup of the session holds one of the ways.
@@ -50,6 +52,7 @@ struct mtkflash_part {
 	const struct mtkflash_chip *chip;
 	struct mtkflash_ids ids;
 	struct mtkflash_chip learned;
+	bool has_no_id;
 	bool unlocked;
 	struct mtkflash_ids unlocked_ids;
 	struct mtkflash_protection protection;

@@ -198,6 +198,9 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 	if (to_be_written && !named)
 		return MTKFLASH_ERROR_READS_NO_ID;
 	err = learn_part(p, named ? named->size : 0);
+	/* What came in place of an id is content, which changes. */
+	memset(&p->ids, 0, sizeof(p->ids));
+	p->has_no_id = true;
 	if (err || !named)
 		return err;
 	if (named->bus != p->learned.bus || named->size != p->learned.size)
@@ -266,6 +269,7 @@ static enum mtkflash_error identify(struct mtkflash_part *p,
 	enum mtkflash_error err;
 
 	mtkflash_session_phase(p->s, MTKFLASH_PHASE_IDENTIFYING);
+	p->has_no_id = false;
 	err = mtkflash_identify(&p->vendor, &p->ids, &p->chip);
 	if (err == MTKFLASH_ERROR_PROGRAM)
 		p->s->fail_address = p->vendor.lost_at;

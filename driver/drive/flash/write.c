@@ -125,6 +125,8 @@ static enum mtkflash_error send_erase(struct mtkflash_part *p,
 
 	p->s->fail_address = step->address;
 	touch(p, step->address, step->size);
+	/* NOR parts program all bits before they erase: page 0 may be anything now. */
+	p->start_gone &= step->address > 0;
 	mtkflash_map_mark(p->s->map, step->address, step->size,
 			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_erase(&p->vendor, p->chip, step);
