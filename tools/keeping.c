@@ -466,11 +466,12 @@ static enum ctl_exit lay_for_module(struct change *c)
 static enum ctl_exit ask_driver(struct change *c)
 {
 	struct mtkflash_options *options = &c->ctl->session;
+	const __u32 flags = options->flags;
 	enum ctl_exit code;
 
 	options->flags |= MTKFLASH_OPTION_DRY_RUN;
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
-	options->flags &= ~MTKFLASH_OPTION_DRY_RUN;
+	options->flags = flags;
 	c->kept = c->drive.kept;
 	return code;
 }

@@ -303,6 +303,9 @@ enum ctl_exit run_write(struct ctl *ctl, struct drive *drive, const u8 *image,
 	struct job_order order = { .image = image, .size = size, .outlives = true };
 	enum ctl_exit code;
 
+	/* Whoever has changed the options since: what was called a dry run stays one. */
+	if (ctl_has(ctl, CTL_OPTION_DRY_RUN))
+		ctl->session.flags |= MTKFLASH_OPTION_DRY_RUN;
 	code = reload(&r, run_tries(&r, &order));
 	if (work)
 		note_times(work, &r.view);

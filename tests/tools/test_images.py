@@ -475,6 +475,21 @@ def partial_dead(bench: Bench) -> None:
     assert model.content() == image.read_bytes() + before[0x40000:]
 
 
+@test("F30: a dry run of a drive that is held, of half an image and of a whole: nothing is written")
+def partial_held(bench: Bench) -> None:
+    model = bench.model("ata2:dead:MX25L8005")
+    before, image = model.content(), lower_part(bench)
+    assert bench.run("backup", "ata2").code == 0
+    assert "held" in bench.run("status").out
+    saved, = bench.backups.glob("*.bin")
+    for words in ([image, "--partial"], [bench.image("new", 0x100000)],
+                  [bench.image("new", 0x100000), f"--keep-from={saved}"],
+                  [image, "--partial", "--delta"]):
+        done = bench.run("flash", "ata2", *words, "--dry-run")
+        assert model.content() == before, done
+        assert "Only writing can show:" in done.out or done.code, done
+
+
 @test("F30: --partial is refused where it cannot be, and means nothing for a whole image")
 def no_partial(bench: Bench) -> None:
     model = bench.model("ata2:running")
