@@ -147,8 +147,8 @@ static bool is_sure(const struct mtkflash_bd_match *match)
 
 bool mtkflash_bd_lost_name(const struct mtkflash_bd_match *match, u32 *address)
 {
-	*address = match->drive.chip[0] ? MTKFLASH_BD_BANNER : MTKFLASH_BD_CHIP;
-	return match->image.chip[0] && (!match->drive.chip[0] || !is_sure(match));
+	*address = MTKFLASH_BD_BANNER;
+	return match->image.chip[0] && !is_sure(match);
 }
 
 bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,

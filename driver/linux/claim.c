@@ -401,6 +401,7 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 		return err;
 	}
 	port->claimed = true;
+	WRITE_ONCE(port->claims, port->claims + 1);
 	err = port->kind->take(port);
 	if (err)
 		mtkflash_port_release(port, MTKFLASH_RELEASE_PROBE);

@@ -61,8 +61,10 @@ struct mtkflash_port_trace {
  * @original: libata's own operations while the copy is in their place.
  * @unanswered: How often a packet device was seen that had no name yet.
  * @probing_since: When libata was first seen to be busy with the port, as
- *		   jiffies; this and @is_probing are guarded by the registry's lock.
+ *		   jiffies; this and the next two are guarded by the registry's lock.
  * @is_probing: It was so at the last look.
+ * @claims_seen: @claims at the last look.
+ * @claims: How often the port was claimed; written by the session that claims it.
  * @claimed: The port is ours.
  * @detaching: The error handler is libata's once more: it takes devices away;
  *	       guarded by @ap's lock, as the next is.
@@ -87,6 +89,8 @@ struct mtkflash_port {
 	unsigned int unanswered;
 	unsigned long probing_since;
 	bool is_probing;
+	unsigned int claims_seen;
+	unsigned int claims;
 	bool claimed;
 	bool detaching;
 	unsigned int detached;

@@ -223,9 +223,11 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 {
 	lockdep_assert_held(&ports_lock);
 
-	if (is_probing && !port->is_probing)
+	/* What it did before a session is not what it does after it. */
+	if (is_probing && (!port->is_probing || port->claims_seen != READ_ONCE(port->claims)))
 		port->probing_since = jiffies;
 	port->is_probing = is_probing;
+	port->claims_seen = READ_ONCE(port->claims);
 }
 
 /* What a closer look has found holds as long as the port shows the same. */
@@ -377,6 +379,15 @@ static bool refresh(struct mtkflash_port *port)
 	return now.probing;
 }
 
+/* A session waits for libata before the port is ours; then nothing is probed. */
+static bool is_session_waiting(struct mtkflash_port *port)
+{
+	struct mtkflash_port_view now = {};
+
+	mtkflash_port_ask(port, &now);
+	return now.probing;
+}
+
 static unsigned int probing_s(const struct mtkflash_port *port)
 {
 	if (!port->is_probing)
@@ -402,7 +413,9 @@ static void describe(struct mtkflash_port *port,
 		info->held = !!(status.flags & MTKFLASH_STATUS_HELD);
 	}
 	view = port->view;
-	if (!is_taken(port)) {
+	if (is_taken(port)) {
+		note_probing(port, is_session_waiting(port));
+	} else {
 		bool probing = refresh(port);
 
 		note_probing(port, probing);
@@ -419,8 +432,7 @@ static void describe(struct mtkflash_port *port,
 	strscpy(info->parent, dev_name(host->dev), sizeof(info->parent));
 	describe_device(&port->view, info);
 	info->reason = port->view.host;
-	/* As long as it is with us libata probes nothing; a session may also wait for libata. */
-	info->probing_s = READ_ONCE(port->claimed) ? 0 : probing_s(port);
+	info->probing_s = probing_s(port);
 }
 
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)

@@ -288,22 +288,41 @@ static void erased_and_held(void)
 	scene_end();
 }
 
-/* One name alone is gone, and all else is whole. */
-static void name_lost(const char *what, const char *label, uint32_t address, uint32_t size)
+/* The banner alone is gone, and all else is whole. */
+static void banner_lost(void)
 {
-	tap_begin("F05: the drive, %s, has lost the name of its %s: by name alone", label, what);
+	tap_begin("F05: MTEKMT1939, and the boot code's name is lost: by name alone");
 	bd_configure();
-	bd_make(bd_before, MTKBD_JB8, label, IMAGES_OLD);
-	memset(bd_before + address, 0xff, size);
-	bd_make(bd_image, MTKBD_JB8, label, IMAGES_NEW);
+	bd_make(bd_before, MTKBD_JB8, MTKBD_1939, IMAGES_OLD);
+	memset(bd_before + MTKBD_BANNER, 0xff, 16);
+	bd_make(bd_image, MTKBD_JB8, MTKBD_1939, IMAGES_NEW);
 	bd_start();
 	mtkdrive_expect(&scene_drive.model, bd_before, NULL);
 	scene_drive.session.flags = MTKFLASH_OPTIONS_KNOWN &
 				    ~(MTKFLASH_OPTION_DRY_RUN | MTKFLASH_OPTION_CHIP_LOST);
 	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
 	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
-	EXPECT_EQUAL(scene_drive.session.fail_address, address);
+	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_BANNER);
 	bd_expect_advice("--chip-lost");
+	scene_end();
+}
+
+/* The boot code is there: what chip it is for was right in each image [1 mediatek-optical]. */
+static void label_lost(void)
+{
+	tap_begin("F05: the label alone is lost: the boot code tells the chip");
+	bd_configure();
+	memcpy(bd_before, scene_old, MTKBD_SIZE);
+	memset(bd_before + MTKBD_CHIP, 0xff, 10);
+	bd_start();
+	bd_make(bd_image, MTKBD_CODE, MTKBD_1959, IMAGES_NEW);
+	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
+	mtkdrive_expect(&scene_drive.model, bd_before, NULL);
+	drive_flash(&scene_drive, bd_image, MTKBD_SIZE);
+	scene_expect_refused(MTKFLASH_ERROR_OTHER_CHIP, MTKFLASH_PHASE_CHECKING);
+	bd_flash(scene_new);
+	EXPECT_EQUAL(scene_drive.session.error, MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(scene_drive.flash, scene_new, MTKBD_SIZE));
 	scene_end();
 }
 
@@ -334,9 +353,8 @@ int main(void)
 	other_chip_for_a_dead_drive();
 	same_label(false);
 	same_label(true);
-	name_lost("chip", MTKBD_1959, MTKBD_CHIP, 10);
-	name_lost("chip", MTKBD_1939, MTKBD_CHIP, 10);
-	name_lost("boot code", MTKBD_1939, MTKBD_BANNER, 16);
+	banner_lost();
+	label_lost();
 	label_tells();
 	erased_and_held();
 	image_of_an_8051(0x40000);

@@ -161,7 +161,7 @@ static void lost_its_own(void)
 	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
 	bd_flash(bd_image);
 	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
-	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_CHIP);
+	EXPECT_EQUAL(scene_drive.session.fail_address, MTKBD_BANNER);
 	bd_expect_advice("--chip-lost");
 	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP | MTKFLASH_OPTION_CHIP_LOST;
 	bd_flash(bd_image);
