@@ -311,7 +311,7 @@ struct mtkdrive_config {
 	bool six_cycle_id;	/* these parts: 80h, AA, 55, 60h is the only id request */
 	uint64_t id_change_ns;	/* to enter and to leave the id mode; reads show a busy part */
 	bool leaves_by_ff;	/* parallel: FFh is the only way out of the id mode (28F) */
-	bool no_id_mode;	/* parallel: no id request is known */
+	bool no_id_mode;	/* no id request is known */
 	bool awaits_data;	/* parallel: at first power-on, as A0h leaves it */
 	/*
 	 * Vendor commands raise INTRQ when they end, unless nIEN is set; reading the

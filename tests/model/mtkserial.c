@@ -157,6 +157,8 @@ static uint8_t status_at(const struct mtkdrive *d, uint64_t at)
 
 static uint8_t id_byte(const struct mtkdrive *d, uint8_t id)
 {
+	if (d->cfg.no_id_mode)
+		return MTKPART_FLOATING;
 	return mtkpart_ids_early(d) ? d->cfg.id_early : id;
 }
 

@@ -14,7 +14,10 @@ static uint8_t image[DRIVE_FLASH_MAX];
 /* Of a part without an id. */
 static void configure(const char *name)
 {
-	scene_configure(mtkdrive_part_find(name), &scene_parallel_way);
+	const struct mtkdrive_part *part = mtkdrive_part_find(name);
+
+	scene_configure(part, part->bus == MTKDRIVE_PARALLEL ? &scene_parallel_way :
+							       &scene_serial_ways[1]);
 	scene_config.no_id_mode = true;
 }
 
@@ -45,6 +48,40 @@ static void without_id(void)
 	scene_end();
 }
 
+/* As M25P40 without its A, which are in no table. */
+static void serial_without_id(void)
+{
+	tap_begin("F07: the same on a serial bus");
+	configure("MX25L2005");
+	scene_start(scene_old);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_drive.part.chip->size, scene_config.part->size);
+	EXPECT(!memcmp(scene_drive.session.backup, scene_old, scene_config.part->size));
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("SST39SF020");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_READS_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	name_part("MX25L2005");
+	scene_flash();
+	scene_end();
+}
+
+/* Whatever comes back alike from everywhere is no content. */
+static void same_page_everywhere(void)
+{
+	tap_begin("F07: one page that reads everywhere is no part");
+	configure("MX25L2005");
+	for (uint32_t a = 0; a < scene_config.part->size; a += 0x100)
+		memcpy(image + a, scene_old, 0x100);
+	scene_start(image);
+	EXPECT_EQUAL(drive_read(&scene_drive), MTKFLASH_ERROR_NO_ID);
+	name_part("MX25L2005");
+	drive_flash(&scene_drive, scene_new, scene_config.part->size);
+	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
+	scene_end();
+}
+
 /* Where its size cannot be learned the name says it. */
 static void size_by_name(void)
 {
@@ -62,6 +99,8 @@ static void size_by_name(void)
 	scene_end();
 }
 
+static uint64_t cut_spi;
+
 /* Of a part without an id a session that was cut off leaves nothing to know it by. */
 static void finish_named(uint64_t cut)
 {
@@ -69,12 +108,33 @@ static void finish_named(uint64_t cut)
 	mtkdrive_expect(&scene_drive.model, NULL, NULL);
 	name_part(scene_config.part->name);
 	scene_drive.model.cut_after_bus = cut;
+	scene_drive.model.cut_after_spi = cut_spi;
 	drive_flash(&scene_drive, scene_new, scene_config.part->size);
 	scene_drive.model.cut_after_bus = 0;
+	scene_drive.model.cut_after_spi = 0;
 	drive_release(&scene_drive);
 	scene_power_cycle();
 	scene_finish_job();
 	drive_destroy(&scene_drive);
+}
+
+static void cut_serial_while_named(void)
+{
+	uint64_t spi;
+
+	tap_begin("F07: the same on a serial bus");
+	configure("MX25L512");
+	scene_start(scene_old);
+	name_part("MX25L512");
+	spi = scene_drive.model.count.spi;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_NONE);
+	spi = scene_drive.model.count.spi - spi;
+	drive_destroy(&scene_drive);
+	for (cut_spi = 40; cut_spi < spi; cut_spi += 1 + cut_spi / 4)
+		finish_named(0);
+	cut_spi = 0;
+	tap_end();
 }
 
 static void cut_while_named(void)
@@ -144,8 +204,11 @@ static void same_part_again(void)
 int main(void)
 {
 	without_id();
+	serial_without_id();
+	same_page_everywhere();
 	size_by_name();
 	cut_while_named();
+	cut_serial_while_named();
 	blank_and_not_named();
 	same_part_again();
 	return tap_exit();

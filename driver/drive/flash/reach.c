@@ -197,10 +197,10 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 
 	if (to_be_written && !named)
 		return MTKFLASH_ERROR_READS_NO_ID;
-	err = learn_part(p, named ? named->size : 0);
 	/* What came in place of an id is content, which changes. */
 	memset(&p->ids, 0, sizeof(p->ids));
 	p->has_no_id = true;
+	err = learn_part(p, named ? named->size : 0);
 	if (err || !named)
 		return err;
 	if (named->bus != p->learned.bus || named->size != p->learned.size)
@@ -224,8 +224,7 @@ static enum mtkflash_error look_for_named(struct mtkflash_part *p, bool *is)
 	enum mtkflash_error err;
 
 	*is = false;
-	if (!named || named->bus != MTKFLASH_BUS_PARALLEL ||
-	    bus_of(p) != MTKFLASH_BUS_PARALLEL)
+	if (!named || named->bus != bus_of(p))
 		return MTKFLASH_ERROR_NONE;
 	err = mtkflash_flash_read(&p->vendor, 0, page);
 	*is = !err && mtkflash_image_blank(page, START);
