@@ -200,6 +200,19 @@ static const struct {
 	{ MTKSAY_ALL, 3, false, "SONY    DVD RW DRU-710A", "D3 or D11" },
 };
 
+/* Its maker's other drives have another chip: the name has to be looked for as a whole. */
+static void jumper_and_line(void)
+{
+	char name[25];
+
+	tap_begin("F18, F20: a DD0203 on a cable with a bad data line is one still");
+	snprintf(name, sizeof(name), "%-24s", "OPTORITEDVD RW DD0203");
+	spoil(name, MTKSAY_EVEN, 0, true);
+	hear(name, "2.30", name);
+	expect_found(MTKFLASH_FAMILY_UNKNOWN_CHIP, MTKFLASH_ADVICE_DATA_LINE, "D8");
+	tap_end();
+}
+
 static void line_is_stuck(void)
 {
 	char name[25], model[41];
@@ -589,6 +602,7 @@ int main(void)
 	two_sound_names();
 	agreeing_witnesses();
 	line_is_stuck();
+	jumper_and_line();
 	every_line();
 	real_names_are_no_pattern();
 	boot_loaders();

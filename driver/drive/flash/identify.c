@@ -261,40 +261,6 @@ static enum mtkflash_error enter_again(struct mtkflash_vendor *v)
 	return err;
 }
 
-static bool is_uniform(const u8 *page)
-{
-	return !memcmp(page, page + 1, MTKFLASH_PAGE - 1);
-}
-
-/* In the first pages, the last of which are in another block of some KiB. */
-#define LOOKS		8
-#define LOOK_STEP	0x400
-
-/*
- * Some serial parts know no id request, as M25P40 without the A behind it.  What is read
- * twice alike is content if it is not alike everywhere: that could be a bus without a part.
- */
-static enum mtkflash_error look_for_content(struct mtkflash_vendor *v,
-					    struct mtkflash_ids *ids)
-{
-	u8 first[MTKFLASH_PAGE], page[MTKFLASH_PAGE], again[MTKFLASH_PAGE];
-	bool differs = false;
-
-	for (unsigned int n = 0; n < LOOKS; n++) {
-		if (mtkflash_flash_read(v, n * LOOK_STEP, page) ||
-		    mtkflash_flash_read(v, n * LOOK_STEP, again) ||
-		    memcmp(page, again, sizeof(page)))
-			return MTKFLASH_ERROR_NO_ID;
-		if (!n)
-			memcpy(first, page, sizeof(first));
-		differs |= !is_uniform(page) && memcmp(page, first, sizeof(page));
-	}
-	if (is_uniform(first) || !differs)
-		return MTKFLASH_ERROR_NO_ID;
-	memset(ids, 0, sizeof(*ids));
-	return MTKFLASH_ERROR_READS_NO_ID;
-}
-
 enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 				      struct mtkflash_ids *ids,
 				      const struct mtkflash_chip **chip)
@@ -310,12 +276,40 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 		if (again != MTKFLASH_ERROR_LOST_VENDOR_MODE)
 			err = again ? again : ask_all(v, ids, chip);
 	}
-	if (err == MTKFLASH_ERROR_NO_ID && v->type != MTKFLASH_TYPE_PARALLEL)
-		err = look_for_content(v, ids);
 	/* Before whatever comes next (1.3 [A]). */
 	if (!err || err == MTKFLASH_ERROR_UNKNOWN_PART)
 		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
 	return err;
+}
+
+/* --- content without an id ------------------------------------------------- */
+
+static bool is_uniform(const u8 *page)
+{
+	return !memcmp(page, page + 1, MTKFLASH_PAGE - 1);
+}
+
+/* How many pages are looked at, and how far from each other. */
+#define LOOKS		8
+#define LOOK_STEP	0x400
+
+bool mtkflash_reads_content(struct mtkflash_vendor *v)
+{
+	u8 first[MTKFLASH_PAGE], page[MTKFLASH_PAGE], again[MTKFLASH_PAGE];
+	bool differs = false;
+
+	for (unsigned int n = 0; n < LOOKS; n++) {
+		if (mtkflash_flash_read(v, n * LOOK_STEP, page) ||
+		    mtkflash_flash_read(v, n * LOOK_STEP, again) ||
+		    memcmp(page, again, sizeof(page)))
+			return false;
+		if (!n)
+			memcpy(first, page, sizeof(first));
+		if (is_uniform(first))
+			return false;
+		differs |= !is_uniform(page) && memcmp(page, first, sizeof(page));
+	}
+	return differs;
 }
 
 /* --- the size of a part that is not in the table ------------------------ */

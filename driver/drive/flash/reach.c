@@ -235,7 +235,8 @@ static enum mtkflash_error take_part_without_id(struct mtkflash_part *p,
 						enum mtkflash_error err,
 						bool to_be_written)
 {
-	bool is = err == MTKFLASH_ERROR_READS_NO_ID;
+	bool is = err == MTKFLASH_ERROR_READS_NO_ID ||
+		  (bus_of(p) == MTKFLASH_BUS_SERIAL && mtkflash_reads_content(&p->vendor));
 
 	if (!is) {
 		enum mtkflash_error lost = look_for_named(p, &is);
