@@ -166,7 +166,7 @@ const struct mtkflash_family mtkflash_families[] = {
 	MEDIATEK("PLDS", "DG-16D2S", "B S13, S18; D the vendor"),
 	ROW("PLDS", "DG-16D4S", MEDIATEK, "B S21b, S22b; A JF the set; D the vendor",
 	    .set = MTKFLASH_OPTION_SET_SLIM),
-	ROW("PLDS", "DG-16D5S", MEDIATEK, "D; A JF the set",
+	ROW("PLDS", "DG-16D5S", MEDIATEK, "D the name; A JF the set",
 	    .set = MTKFLASH_OPTION_SET_SLIM2),
 
 	/* others of the 8051 generation */
