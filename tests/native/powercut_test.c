@@ -5,7 +5,7 @@
  * the job.
  *
  * powercut_test                      a part of the sweep
- * powercut_test --coarse             the same with few cuts, for slow builds
+ * powercut_test --coarse[=N]         the same with one cut of N of that, or of 40
  * powercut_test --all                every cut; with --json FILE what came out, in figures
  * powercut_test --kept               every cut of drives with data of their own
  * powercut_test --cuts N             N random cuts, most of them double
@@ -53,7 +53,7 @@ enum option_id {
 };
 
 static const struct option options[] = {
-	{ "coarse", no_argument, NULL, OPT_COARSE },
+	{ "coarse", optional_argument, NULL, OPT_COARSE },
 	{ "all", no_argument, NULL, OPT_ALL },
 	{ "kept", no_argument, NULL, OPT_KEPT },
 	{ "cuts", required_argument, NULL, OPT_CUTS },
@@ -142,6 +142,10 @@ static bool set_number(struct request *r, int option, const char *text)
 	if (*end || end == text)
 		return false;
 	switch (option) {
+	case OPT_COARSE:
+		r->what = COARSE;
+		r->number = number;
+		return number >= 2 && number <= 100;
 	case OPT_CUTS:
 		r->what = RANDOM;
 		r->number = number;
@@ -165,9 +169,6 @@ static bool set_number(struct request *r, int option, const char *text)
 static bool set_flag(struct request *r, int option)
 {
 	switch (option) {
-	case OPT_COARSE:
-		r->what = COARSE;
-		return true;
 	case OPT_ALL:
 		r->what = ALL;
 		return true;
@@ -201,6 +202,8 @@ static bool set(struct request *r, int option, const char *value)
 	case OPT_JSON:
 	case OPT_OWN:
 		return set_name(r, option, value);
+	case OPT_COARSE:
+		return set_number(r, option, value ? value : "40");
 	case OPT_CUTS:
 	case OPT_JOBS:
 	case OPT_SEED:
@@ -228,7 +231,7 @@ static int usage(const char *program)
 {
 	fprintf(stderr,
 		"usage: %s [--jobs J] [--stable]\n"
-		"           [--coarse | --kept | --all [--json FILE] | --cuts N [--seed S]]\n"
+		"           [--coarse[=N] | --kept | --all [--json FILE] | --cuts N [--seed S]]\n"
 		"       %s --part PART --way WAY [--start old|half|similar|mixed] [--seed S]\n"
 		"           [--stable] [--full] [--without-rdid] [--stuck] [--own NAME] [--in writes|cycles]\n"
 		"           --cut N [--again N]\n", program, program);
@@ -249,7 +252,7 @@ static void run(const struct request *r)
 		cutplan_sample(1);
 		break;
 	case COARSE:
-		cutplan_sample(40);
+		cutplan_sample((unsigned int)r->number);
 		break;
 	case ALL:
 		cutplan_all();
