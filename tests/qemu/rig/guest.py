@@ -210,10 +210,11 @@ class Guest:
         return text
 
     def wait_for(self, command: str, timeout: float = 60) -> None:
-        """Until the command succeeds."""
-        poll = (f"end=$((SECONDS + {int(timeout * self.patience)}))\n"
+        """Until the command succeeds.  To ask costs much; what lasts is asked twice a second."""
+        poll = (f"soon=$((SECONDS + 3)) end=$((SECONDS + {int(timeout * self.patience)}))\n"
                 f"until {{ {command}\n}} > /run/rig/poll.$$ 2>&1; do\n"
-                "((SECONDS < end)) || { cat /run/rig/poll.$$; exit 1; }\nsleep 0.05\ndone")
+                "((SECONDS < end)) || { cat /run/rig/poll.$$; exit 1; }\n"
+                "sleep 0.$((SECONDS < soon ? 0 : 5))5\ndone")
         code, text = self.run(poll, timeout + 15)
         if code != 0:
             raise GuestTimeout(f"not within {timeout * self.patience:g} s: "

@@ -85,24 +85,24 @@ class Images:
         return (self.directory / name).read_bytes()
 
     @classmethod
-    def make(cls, work: Path) -> "Images":
+    def make(cls, work: Path, size: int = SIZE) -> "Images":
         root = work / "root" / "fw"
         root.mkdir(parents=True)
-        make_image(root / "old.bin", "BS0K", 1)
-        make_image(root / "new.bin", "BS0Z", 2)
-        make_image(root / "other.bin", "CS0T", 3, product="DVDRW SOHW-1653S")
-        make_image(root / "big.bin", "BS0Z", 4, size=2 * SIZE)
-        cut_image(root / "new.bin", SIZE // 2, root / "dead.bin")
+        make_image(root / "old.bin", "BS0K", 1, size=size)
+        make_image(root / "new.bin", "BS0Z", 2, size=size)
+        make_image(root / "other.bin", "CS0T", 3, product="DVDRW SOHW-1653S", size=size)
+        make_image(root / "big.bin", "BS0Z", 4, size=2 * size)
+        cut_image(root / "new.bin", size // 2, root / "dead.bin")
         new = (root / "new.bin").read_bytes()
         for name, data in {
-                "blank.bin": b"\xff" * SIZE,
-                "zero.bin": bytes(SIZE),
+                "blank.bin": b"\xff" * size,
+                "zero.bin": bytes(size),
                 "program.exe": b"MZ" + new[2:],
                 "archive.zip": b"PK\x03\x04" + new[4:],
                 "program.elf": b"\x7fELF" + new[4:],
                 "image.hex": b":10000000" + new[9:],
                 "no-vector.bin": b"\x75" + new[1:],
-                "partial.bin": new[:SIZE // 2],
+                "partial.bin": new[:size // 2],
                 "odd.bin": new[:100001],
                 "nameless.bin": nameless(new),
                 "huge.bin": new * 9,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rig import ALL_KERNELS, Guest, Machine, scenario
 from rig.guest import LONG_WAITS
-from rig.optical import (NODE, Images, Optical, flash_command, revive, status, unload, verdict,
-                         wait_state, wait_until_waiting)
+from rig.optical import (NODE, SIZE, Images, Optical, flash_command, revive, status, unload,
+                         verdict, wait_state, wait_until_waiting)
 
 WORK: list[Path] = []
 ADAPTER = "0000:00:06.0"
@@ -14,14 +14,14 @@ ADAPTER = "0000:00:06.0"
 
 def prepare(work: Path) -> list[str]:
     WORK[:] = [work]
-    images = Images.make(work)
+    images = Images.make(work, SIZE // 2)
     (work / "flash.bin").write_bytes(images["dead.bin"])
     (work / "disk.img").write_bytes(bytes(1 << 20))
     return ["-device", "ich9-ahci,id=sata,addr=06.0",
             "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
             "-device", "ide-hd,id=hd0,drive=disk,bus=sata.0",
             "-device", f"mtk-cd,id=mtk0,bus=sata.1,flash={work / 'flash.bin'},"
-                       "part=MX25L2005"]
+                       "part=MX25L1005"]
 
 
 # libata's minute is over at once if time does not wait.
