@@ -10,8 +10,8 @@
 #include "memory.h"
 
 /*
- * A drive with the largest part takes up to 10 MiB: image, backup, what it held
- * at first, what it holds when that is written back, and a reader.  The usual one
+ * A drive with the largest part takes up to 12 MiB: image, the image with what is kept, backup,
+ * what it held at first, what it holds when that is written back, and a reader.  The usual one
  * with 256 KiB takes 3 MiB, as an image is staged before its drive says how large
  * it should be.
  */
