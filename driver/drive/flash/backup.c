@@ -247,11 +247,27 @@ static bool may_be_haste(enum mtkflash_error err)
 	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
+/* One that was not steady, or not to be had, says nothing. */
+static bool is_other_id(const u8 *a, const u8 *b, size_t size)
+{
+	return mtkflash_id_plausible(a, size) && mtkflash_id_plausible(b, size) &&
+	       memcmp(a, b, size);
+}
+
+static bool is_other_part(const struct mtkflash_part *p)
+{
+	const struct mtkflash_ids *was = &p->backup_ids, *is = &p->ids;
+
+	return p->backup_size &&
+	       (p->backup_size != p->chip->size ||
+		is_other_id(was->rems, is->rems, sizeof(is->rems)) ||
+		is_other_id(was->rdid, is->rdid, sizeof(is->rdid)));
+}
+
 static enum mtkflash_error make_room(struct mtkflash_part *p)
 {
 	/* Another part is another drive: its firmware is not what this one had. */
-	if (p->backup_size && (p->backup_size != p->chip->size ||
-			       memcmp(&p->backup_ids, &p->ids, sizeof(p->ids))))
+	if (is_other_part(p))
 		mtkflash_session_exchanged(p->s);
 	p->backup_size = p->chip->size;
 	p->backup_ids = p->ids;

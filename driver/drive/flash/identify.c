@@ -293,23 +293,27 @@ static bool is_uniform(const u8 *page)
 #define LOOKS		8
 #define LOOK_STEP	0x400
 
-bool mtkflash_reads_content(struct mtkflash_vendor *v)
+enum mtkflash_error mtkflash_look_for_content(struct mtkflash_vendor *v, bool *is)
 {
 	u8 first[MTKFLASH_PAGE], page[MTKFLASH_PAGE], again[MTKFLASH_PAGE];
 	bool differs = false;
 
+	*is = false;
 	for (unsigned int n = 0; n < LOOKS; n++) {
-		if (mtkflash_flash_read(v, n * LOOK_STEP, page) ||
-		    mtkflash_flash_read(v, n * LOOK_STEP, again) ||
-		    memcmp(page, again, sizeof(page)))
-			return false;
+		enum mtkflash_error err = mtkflash_flash_read(v, n * LOOK_STEP, page);
+
+		if (!err)
+			err = mtkflash_flash_read(v, n * LOOK_STEP, again);
+		if (err)
+			return err;
 		if (!n)
 			memcpy(first, page, sizeof(first));
-		if (is_uniform(first))
-			return false;
+		if (memcmp(page, again, sizeof(page)) || is_uniform(first))
+			return MTKFLASH_ERROR_NONE;
 		differs |= !is_uniform(page) && memcmp(page, first, sizeof(page));
 	}
-	return differs;
+	*is = differs;
+	return MTKFLASH_ERROR_NONE;
 }
 
 /* --- the size of a part that is not in the table ------------------------ */

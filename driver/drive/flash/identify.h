@@ -44,15 +44,17 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip **chip);
 
 /**
- * mtkflash_reads_content() - Is there a serial part, though it gives no id?
+ * mtkflash_look_for_content() - Is there a serial part, though it gives no id?
  * @v: A drive in vendor mode.
+ * @is: Out: there is one.
  *
  * Some know no id request, as M25P40 without the A behind it.  What is read twice alike is
  * content if it is not alike everywhere: that could be a bus without a part.
  *
  * Context: may sleep, some seconds.
+ * Return: 0, or an error of mtkflash_flash_read().
  */
-bool mtkflash_reads_content(struct mtkflash_vendor *v);
+enum mtkflash_error mtkflash_look_for_content(struct mtkflash_vendor *v, bool *is);
 
 /**
  * mtkflash_learn_size() - How large is a part that is not in the table?

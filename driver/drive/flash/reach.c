@@ -59,8 +59,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 {
 	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
 
-	/* What was got in with no help of libata may have been exchanged since. */
-	if (!s->unit_known || (!s->running && !mtkflash_presence_is_entered(s->tf, s->unit)))
+	if (!s->unit_known)
 		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
 					       s->packets, presence);
 	*presence = (struct mtkflash_presence){
@@ -70,7 +69,9 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 	if ((s->running || s->nonsense >> s->unit & 1) && !s->one_unit && !sibling &&
 	    mtkflash_presence_sibling(s->tf, s->unit))
 		return MTKFLASH_ERROR_SIBLING;
-	return MTKFLASH_ERROR_NONE;
+	/* What was got in with no help of libata may have been exchanged since. */
+	return s->running ? MTKFLASH_ERROR_NONE :
+			    mtkflash_presence_again(s->tf, s->unit, presence);
 }
 
 /*
@@ -117,8 +118,11 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 
 	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
 	err = choose_unit(p, &presence);
-	if (err)
+	if (err) {
+		/* Not even an outro is for whoever is there. */
+		p->vendor.type = 0;
 		return err;
+	}
 	entry = (struct mtkflash_entry){
 		.first = first_set(p),
 		.named = named_set(s),
@@ -235,15 +239,15 @@ static enum mtkflash_error take_part_without_id(struct mtkflash_part *p,
 						enum mtkflash_error err,
 						bool to_be_written)
 {
-	bool is = err == MTKFLASH_ERROR_READS_NO_ID ||
-		  (bus_of(p) == MTKFLASH_BUS_SERIAL && mtkflash_reads_content(&p->vendor));
+	enum mtkflash_error lost = MTKFLASH_ERROR_NONE;
+	bool is = err == MTKFLASH_ERROR_READS_NO_ID;
 
-	if (!is) {
-		enum mtkflash_error lost = look_for_named(p, &is);
-
-		if (lost || !is)
-			return lost ? lost : err;
-	}
+	if (!is && bus_of(p) == MTKFLASH_BUS_SERIAL)
+		lost = mtkflash_look_for_content(&p->vendor, &is);
+	if (!is && !lost)
+		lost = look_for_named(p, &is);
+	if (!is)
+		return lost ? lost : err;
 	return take_named_part(p, to_be_written);
 }
 

@@ -190,16 +190,16 @@ static bool is_known_packet(struct mtkflash_attempt *a)
 				  mtkflash_read(tf, MTKFLASH_REG_LBAL));
 }
 
-/* The signature of a disk, of which nobody has written over any since power-on. */
+/* A disk that was just powered on.  Vendor commands leave addresses in these registers. */
 static bool is_fresh_disk(struct mtkflash_attempt *a)
 {
 	struct mtkflash_taskfile *tf = a->v->tf;
 
 	return mtkflash_is_other_signature(mtkflash_read(tf, MTKFLASH_REG_LBAM),
 					   mtkflash_read(tf, MTKFLASH_REG_LBAH)) &&
-	       mtkflash_is_fresh(mtkflash_read(tf, MTKFLASH_REG_FEAT),
-				 mtkflash_read(tf, MTKFLASH_REG_SC),
-				 mtkflash_read(tf, MTKFLASH_REG_LBAL));
+	       mtkflash_is_diagnosed(mtkflash_read(tf, MTKFLASH_REG_FEAT),
+				     mtkflash_read(tf, MTKFLASH_REG_SC),
+				     mtkflash_read(tf, MTKFLASH_REG_LBAL));
 }
 
 /*

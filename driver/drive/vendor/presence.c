@@ -173,11 +173,18 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	return MTKFLASH_ERROR_NONE;
 }
 
-bool mtkflash_presence_is_entered(struct mtkflash_taskfile *tf, u8 unit)
+enum mtkflash_error mtkflash_presence_again(struct mtkflash_taskfile *tf, u8 unit,
+					    struct mtkflash_presence *presence)
 {
 	struct unit own = look(tf, unit ? 0xb0 : 0xa0);
 
-	return mtkflash_status_is_type(own.status);
+	presence->status = own.status;
+	if (mtkflash_status_is_type(own.status))
+		return MTKFLASH_ERROR_NONE;
+	if (is_other_device(&own) && mtkflash_is_diagnosed(own.error, own.sc, own.lbal))
+		return MTKFLASH_ERROR_NOT_MEDIATEK;
+	presence->maybe_healthy = may_be_healthy(&own) << unit;
+	return MTKFLASH_ERROR_NONE;
 }
 
 bool mtkflash_presence_sibling(struct mtkflash_taskfile *tf, u8 unit)

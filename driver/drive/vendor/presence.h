@@ -59,13 +59,18 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    struct mtkflash_presence *presence);
 
 /**
- * mtkflash_presence_is_entered() - Is a unit in vendor mode?
+ * mtkflash_presence_again() - May a drive that was got in before have been exchanged?
  * @tf: The task file of a claimed port.
- * @unit: The unit; it is selected in the end.
+ * @unit: Its unit; it is selected in the end.
+ * @presence: @status and @maybe_healthy are set; the rest says which unit it is.
+ *
+ * A unit that shows a type byte, or nothing, is the drive for all that can be seen.
  *
  * Context: does not sleep.
+ * Return: 0, or NOT_MEDIATEK if a disk is there that was just powered on.
  */
-bool mtkflash_presence_is_entered(struct mtkflash_taskfile *tf, u8 unit);
+enum mtkflash_error mtkflash_presence_again(struct mtkflash_taskfile *tf, u8 unit,
+					    struct mtkflash_presence *presence);
 
 /**
  * mtkflash_presence_sibling() - Does another device answer beside a known drive?

@@ -230,6 +230,17 @@ static inline bool mtkflash_signature_is_lost(u8 lbam, u8 lbah)
 }
 
 /**
+ * mtkflash_is_diagnosed() - Are the registers as the diagnostic after power-on leaves them?
+ * @error: The Error register.
+ * @sc: Sector Count.
+ * @lbal: LBA low.
+ */
+static inline bool mtkflash_is_diagnosed(u8 error, u8 sc, u8 lbal)
+{
+	return error == 0x01 && sc == 0x01 && lbal == 0x01;
+}
+
+/**
  * mtkflash_is_fresh() - Has a device got no command since power-on or reset?
  * @error: Error: 01h is the code of a diagnostic that was passed.
  * @sc: Sector Count.
