@@ -16,6 +16,7 @@
 #include "keeping.h"
 #include "news.h"
 #include "options.h"
+#include "own.h"
 #include "recipe_file.h"
 #include "run.h"
 #include "shape.h"
@@ -163,6 +164,8 @@ static enum ctl_exit check_chip_said(struct change *c, const struct mtkflash_chi
 	if (c->plain || ctl_has(c->ctl, CTL_OPTION_CHIP_LOST) ||
 	    !mtkflash_bd_lost_name(&bd, &address))
 		return CTL_EXIT_OK;
+	if (own_has_lost(c))
+		return keep_say_chip(c);
 	return refuse(c, MTKFLASH_ERROR_CHIP_LOST);
 }
 
@@ -260,6 +263,20 @@ static void advise_kept(struct change *c)
 	keep_offer(c);
 }
 
+/* The driver has refused what the drive's own backup has: then it is read, and compared. */
+static enum ctl_exit run_dry(struct change *c)
+{
+	enum ctl_exit code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, &c->work);
+
+	if (!code)
+		return code;
+	keep_reload(c);
+	if (!own_helps(c))
+		return code;
+	code = read_and_check(c);
+	return code ? code : run_write(c->ctl, &c->drive, c->image.data, c->image.size, &c->work);
+}
+
 static enum ctl_exit dry_run(struct change *c)
 {
 	enum ctl_exit code;
@@ -271,7 +288,7 @@ static enum ctl_exit dry_run(struct change *c)
 			return code;
 	}
 	news_catch_signals();
-	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, &c->work);
+	code = run_dry(c);
 	/* The driver's words do not have the sizes. */
 	if (code && c->ctl->failure.number == MTKFLASH_ERROR_PART_SIZE && change_part(c))
 		return change_fail_size(c, change_part(c));

@@ -217,13 +217,17 @@ static void print_usage(const struct ctl *ctl)
 void fail_report(const struct ctl *ctl)
 {
 	const struct failure *failure = &ctl->failure;
-	char what[sizeof(failure->what) + 32];
+	char what[sizeof(failure->what) + 64], name[32];
 
 	if (failure->exit == CTL_EXIT_USAGE && !ctl_json(ctl) && !ctl->argv[1]) {
 		help_short(stderr);
 		return;
 	}
-	snprintf(what, sizeof(what), "%s%s", failure->what, paper_off(stderr));
+	/* The driver's are to be looked up; a session's own words have it. */
+	snprintf(name, sizeof(name), " (%s)", failure->name);
+	if (failure->number <= 0 || strstr(failure->what, name))
+		name[0] = '\0';
+	snprintf(what, sizeof(what), "%s%s%s", failure->what, name, paper_off(stderr));
 	fputs(paper_on(stderr, PAPER_BAD), stderr);
 	paper_item(stderr, "mtkflashctl: ", what);
 	if (failure->exit == CTL_EXIT_USAGE) {

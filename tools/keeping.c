@@ -12,6 +12,7 @@
 #include "keeping.h"
 #include "names.h"
 #include "options.h"
+#include "own.h"
 #include "paper.h"
 #include "run.h"
 #include "words.h"
@@ -144,61 +145,14 @@ static const struct mtkflash_chip *part_of_size(size_t size)
 	return NULL;
 }
 
-/* What is taken from it is in no sum, and reads by packets as it does in vendor mode. */
-static bool is_good(const struct change *c, const struct image_file *from)
-{
-	switch (from->error) {
-	case MTKFLASH_ERROR_NONE:
-	case MTKFLASH_ERROR_PACKET_DUMP:
-		return true;
-	case MTKFLASH_ERROR_RESET_VECTOR:
-		return mtkflash_image_starts_as(from->data, c->image.data);
-	case MTKFLASH_ERROR_SUM:
-		return ctl_has(c->ctl, CTL_OPTION_ANY_SUM);
-	default:
-		return false;
-	}
-}
-
-/* A backup of the same drive, as far as the two say so, and of a complete firmware. */
-static enum ctl_exit check_backup(struct change *c, const struct image_file *from)
-{
-	struct mtkflash_bd_match bd;
-	bool is_backup;
-	enum ctl_exit code = image_file_check_hash(c->ctl, from, &is_backup);
-
-	if (code)
-		return code;
-	/* Afterwards the image has the names of the drive. */
-	if (!mtkflash_bd_suits(c->image.data, c->image.size, from->data, from->size,
-			       false, &bd))
-		return change_fail_chip(c, &bd, from->name);
-	if (from->size != c->image.size)
-		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s has %zu bytes, %s has %zu",
-			    from->name, from->size, c->image.name, c->image.size);
-	if (!is_good(c, from))
-		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
-			    mtkflash_error_cause(from->error));
-	if (bd.image.chip[0] && !mtkflash_bd_is_whole(from->data))
-		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: something is missing in it",
-			    from->name);
-	if (ctl_has(c->ctl, CTL_OPTION_ANY_IDENTITY) || !from->has_identity ||
-	    !c->image.has_identity ||
-	    mtkflash_identity_same_drive(&from->identity, &c->image.identity))
-		return CTL_EXIT_OK;
-	return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is of a %s, %s is for a %s", from->name,
-		    identity_text(&from->identity), c->image.name,
-		    identity_text(&c->image.identity));
-}
-
 /* The chip that a drive does not name any more is named in its backup, and was compared. */
-static enum ctl_exit say_chip(struct change *c)
+enum ctl_exit keep_say_chip(struct change *c)
 {
 	struct abilities abilities;
 	struct mtkflash_bd bd;
 	enum ctl_exit code;
 
-	if (!c->ctl->keep_from || !mtkflash_bd_look(c->image.data, c->image.size, &bd))
+	if (!mtkflash_bd_look(c->image.data, c->image.size, &bd))
 		return CTL_EXIT_OK;
 	code = abilities_load(c->ctl, &abilities);
 	c->ctl->session.flags |= abilities.module.options & MTKFLASH_OPTION_CHIP_LOST;
@@ -218,24 +172,35 @@ static enum ctl_exit write_as_it_is(struct change *c)
 		ctl->session.flags |= MTKFLASH_OPTION_NO_KEEP;
 	else
 		ctl->session.flags &= ~MTKFLASH_OPTION_NO_KEEP;
-	return code ? code : say_chip(c);
+	return code || !c->plain ? code : keep_say_chip(c);
 }
 
-/* Equal to the image, and as blank as that where drives of this family are not. */
-static bool lacks_own(const struct image_file *from)
+/* From now on the image is what a backup makes of it. */
+static enum ctl_exit note_plain(struct change *c)
 {
-	const struct mtkflash_family_kept *rule =
-		from->has_identity ? mtkflash_family_kept(&from->identity) : NULL;
+	c->plain = malloc(c->image.size);
+	if (!c->plain)
+		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
+	memcpy(c->plain, c->image.data, c->image.size);
+	return CTL_EXIT_OK;
+}
 
-	for (unsigned int i = 0; rule && i < MTKFLASH_FAMILY_RANGES; i++) {
-		const struct mtkflash_range *range = &rule->range[i];
+/* It is the drive's own backup itself. */
+static enum ctl_exit take_all(struct change *c)
+{
+	enum ctl_exit code = note_plain(c);
 
-		if (range->last && range->last < from->size &&
-		    mtkflash_image_blank(from->data + range->first,
-					 range->last - range->first + 1))
-			return true;
-	}
-	return false;
+	if (code)
+		return code;
+	c->kept.count = 0;
+	fprintf(stderr, "%s is written as it is: what the drive has lost is in it.\n",
+		c->image.name);
+	return write_as_it_is(c);
+}
+
+static bool is_image(const struct change *c, const struct image_file *from)
+{
+	return from->size == c->image.size && !memcmp(from->data, c->image.data, from->size);
 }
 
 static enum ctl_exit fail_taken(struct change *c, const struct image_file *from)
@@ -261,18 +226,20 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 		.keep = c->ctl->session.keep,
 		.keeps = c->ctl->session.keeps,
 	};
+	enum ctl_exit code;
 
 	if (mtkflash_keep_find(&query, &c->kept))
 		return fail_missing(c, from->name);
 	if (!any(&c->kept, is_kept))
-		return fail_taken(c, from);
-	if (lacks_own(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
+		return is_image(c, from) && own_is_complete(from) ? take_all(c) :
+								    fail_taken(c, from);
+	/* Equal to the image, and as blank as that where drives of this family are not. */
+	if (own_lacks(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives are not",
 			    from->name);
-	c->plain = malloc(c->image.size);
-	if (!c->plain)
-		return fail_errno(c->ctl, CTL_ERROR_SYSTEM, "memory");
-	memcpy(c->plain, c->image.data, c->image.size);
+	code = note_plain(c);
+	if (code)
+		return code;
 	lay_over(c, from->data);
 	return write_as_it_is(c);
 }
@@ -288,7 +255,7 @@ enum ctl_exit keep_take(struct change *c)
 	code = image_file_read(c->ctl, names, &from);
 	if (code)
 		return code;
-	code = check_backup(c, &from);
+	code = own_check(c, &from);
 	if (!code)
 		code = take_from(c, &from);
 	image_file_free(&from);
@@ -398,14 +365,19 @@ static enum ctl_exit check_taken(struct change *c, const struct mtkflash_chip *c
 {
 	struct mtkflash_kept_list replaced;
 	const char *from = c->ctl->keep_from;
+	const char *advice = from ?
+		"leave out --keep-from; or to replace them, add --no-keep, and "
+		"--keep=START-END for what the backup is to give" :
+		"overwrite them with --no-keep; what of it is to stay: --keep=START-END";
 
 	find_replaced(c, chip, &replaced);
 	if (!replaced.count)
 		return CTL_EXIT_OK;
 	fail(c->ctl, CTL_ERROR_KEEP_UNSAID, "%s has its own data at %s, and %s others there",
-	     c->drive.node, ranges_text(&replaced, is_kept, ", "), from);
-	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice),
-		 "leave out --keep-from; or to replace them, add --no-keep, and --keep=START-END for what the backup is to give");
+	     c->drive.node, ranges_text(&replaced, is_kept, ", "), from ? from : c->image.name);
+	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s", advice);
+	if (!from)
+		return c->ctl->failure.exit;
 	c->ctl->options &= ~CTL_BIT(CTL_OPTION_KEEP_FROM);
 	run_type_again(c->ctl, &c->drive, "");
 	return c->ctl->failure.exit;
@@ -459,6 +431,15 @@ static enum ctl_exit lay_for_module(struct change *c)
 	return CTL_EXIT_OK;
 }
 
+void keep_reload(struct change *c)
+{
+	const struct failure failure = c->ctl->failure;
+
+	drive_reload(c->ctl, &c->drive);
+	c->ctl->failure = failure;
+	c->kept = c->drive.kept;
+}
+
 /*
  * What was read now of a drive that is held may be half of what a session has left; what
  * the drive held before that only the driver knows.
@@ -472,7 +453,7 @@ static enum ctl_exit ask_driver(struct change *c)
 	options->flags |= MTKFLASH_OPTION_DRY_RUN;
 	code = run_write(c->ctl, &c->drive, c->image.data, c->image.size, NULL);
 	options->flags = flags;
-	c->kept = c->drive.kept;
+	keep_reload(c);
 	return code;
 }
 
@@ -498,6 +479,11 @@ enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip)
 	if (c->plain)
 		return check_taken(c, chip);
 	code = find_or_fail(c, chip);
+	if (code && own_helps(c)) {
+		memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
+		code = take_all(c);
+		return code ? code : check_taken(c, chip);
+	}
 	if (code) {
 		if (c->ctl->failure.number == MTKFLASH_ERROR_KEPT_BLANK)
 			keep_offer(c);
@@ -515,12 +501,27 @@ const u8 *keep_target(const struct change *c)
 
 /* --- a backup that has it -------------------------------------------------------- */
 
+/* The driver's words have the first of them. */
+static void name_missing(struct change *c)
+{
+	const char *ranges = ranges_text(&c->kept, is_missing, ", ");
+	struct failure *failure = &c->ctl->failure;
+	size_t used = strlen(failure->what);
+
+	if (ranges[0] && !strstr(failure->what, ranges))
+		snprintf(failure->what + used, sizeof(failure->what) - used,
+			 "; nothing whole at %s", ranges);
+}
+
 void keep_offer(struct change *c)
 {
 	const struct mtkflash_identity *id = c->image.has_identity ? &c->image.identity : NULL;
 	char name[4096], option[4128];
 
-	if (change_fail_outside(c) || c->ctl->keep_from || !c->image.name)
+	if (change_fail_outside(c))
+		return;
+	name_missing(c);
+	if (c->ctl->keep_from || !c->image.name)
 		return;
 	if (!save_find(c->ctl, &c->drive, id, &c->kept, name, sizeof(name))) {
 		run_type_again(c->ctl, &c->drive, " --keep-from=BACKUP");

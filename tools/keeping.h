@@ -20,6 +20,12 @@ enum ctl_exit keep_take(struct change *c);
  */
 enum ctl_exit keep_find(struct change *c, const struct mtkflash_chip *chip);
 
+/* The chip that a Blu-ray writer does not name any more is named in its backup. */
+enum ctl_exit keep_say_chip(struct change *c);
+
+/* Which ranges the last session has kept, or missed; the failure stays. */
+void keep_reload(struct change *c);
+
 /* What will be in the flash: the image with the drive's own over it. */
 const u8 *keep_target(const struct change *c);
 

@@ -419,6 +419,9 @@ static void name_backup(struct ctl *ctl, const struct drive *drive)
 	    !save_find(ctl, drive, NULL, &chip, name, sizeof(name)))
 		snprintf(name, sizeof(name), "BACKUP");
 	snprintf(option, sizeof(option), " --keep-from=%s", shell_word(name));
+	/* From a backup nothing would be taken with it, but for ranges that are named. */
+	if (!ctl_has(ctl, CTL_OPTION_KEEP))
+		ctl->options &= ~CTL_BIT(CTL_OPTION_NO_KEEP);
 	run_type_again(ctl, drive, option);
 }
 

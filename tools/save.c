@@ -203,7 +203,7 @@ bool save_is_by_packets(const char *path)
 	return strstr(text, by_packets);
 }
 
-static bool is_of_port(const char *path, const struct drive *drive)
+bool save_is_of(const char *path, const struct drive *drive)
 {
 	char wanted[NOTE_TEXT], text[NOTE_TEXT];
 
@@ -212,7 +212,7 @@ static bool is_of_port(const char *path, const struct drive *drive)
 	return !strcmp(text, wanted);
 }
 
-static bool has_missing(const u8 *data, size_t size, const struct mtkflash_kept_list *kept)
+bool save_has_missing(const u8 *data, size_t size, const struct mtkflash_kept_list *kept)
 {
 	for (unsigned int i = 0; i < kept->count; i++) {
 		const struct mtkflash_kept_range *range = &kept->range[i];
@@ -238,7 +238,7 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 	if (image_file_read(&aside, names, &file))
 		return false;
 	fits = file.size == drive->info.part_size && !file.error &&
-	       has_missing(file.data, file.size, kept) &&
+	       save_has_missing(file.data, file.size, kept) &&
 	       !image_file_check_hash(&aside, &file, &fits) &&
 	       (!id || (file.has_identity && mtkflash_identity_same_drive(&file.identity, id)));
 	image_file_free(&file);
@@ -267,7 +267,7 @@ bool save_find(const struct ctl *ctl, const struct drive *drive,
 	for (int i = 0; i < count; i++) {
 		if (!found && ends_in(files[i]->d_name, ".bin")) {
 			snprintf(name, size, "%s/%s", directory(ctl), files[i]->d_name);
-			found = is_of_port(name, drive) && is_backup_of(name, drive, id, kept);
+			found = save_is_of(name, drive) && is_backup_of(name, drive, id, kept);
 		}
 		free(files[i]);
 	}

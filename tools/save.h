@@ -33,6 +33,12 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 bool save_is_noted(const char *path);
 bool save_is_by_packets(const char *path);
 
+/* By its note: from this port, from this part, and not by packets. */
+bool save_is_of(const char *path, const struct drive *drive);
+
+/* Has it something in all ranges of @kept that are missing? */
+bool save_has_missing(const u8 *data, size_t size, const struct mtkflash_kept_list *kept);
+
 /*
  * The newest backup in that directory that can be of this drive: its port, its part, @id if
  * that is not NULL; and it has something in all ranges of @kept that are missing.

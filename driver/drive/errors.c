@@ -396,7 +396,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_TRY_CLEAR_SRWD] =
 		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
 	[MTKFLASH_ADVICE_KEEP_FROM] =
-		"mtkflashctl flash with --keep-from=BACKUP, or --no-keep; see mtkflashctl status",
+		"mtkflashctl flash with --keep-from=BACKUP; is it whole? --keep=START-END --no-keep",
 	[MTKFLASH_ADVICE_SAY_IT_IS_DEAD] =
 		"if it is the dead one: --maybe-healthy; for cat: mtkflashctl next DRIVE maybe-healthy",
 	[MTKFLASH_ADVICE_WITNESSES] =

@@ -76,6 +76,70 @@ def lost(bench: Bench) -> None:
     assert "something is missing in it" in error["message"], error
 
 
+def saved_of(bench: Bench) -> Path:
+    """What this tool has saved of the drive, with its notes."""
+    assert bench.run("backup", "ata2").code == 0
+    path, = bench.backups.glob("*.bin")
+    return path
+
+
+def copy(saved: Path, name: str, *notes: str) -> Path:
+    path = saved.with_name(name)
+    path.write_bytes(saved.read_bytes())
+    for note in notes:
+        path.with_name(name + note).write_text(saved.with_name(saved.name + note).read_text())
+    return path
+
+
+@test("bd: F05, the drive's own backup is written as it is: it has what the drive has lost")
+def own(bench: Bench) -> None:
+    drive(bench)
+    saved = saved_of(bench)
+    model, blank = drive(bench, "blank")
+    for words in ((), ("--no-keep",), (f"--keep-from={saved}",),
+                  ("--no-keep", f"--keep-from={saved}")):
+        result = taken(bench, "restore", "ata2", saved, *words)
+        assert result["plan"]["kept"] == [] and "chip-lost" not in result["checks_off"], result
+    taken(bench, "flash", "ata2", saved, f"--keep-from={saved}")
+    # One that only looks complete, changed later, or saved of another port's drive.
+    bare, hashed = copy(saved, "bare"), copy(saved, "hashed", ".sha256")
+    other = copy(saved, "other", ".sha256", ".drive")
+    other.with_name("other.drive").write_text("port pci-x-ata-9\npart MT1959\n")
+    for file in (bare, hashed, other):
+        for words in (("--yes",), ("--dry-run",)):
+            for name, more in (("kept-blank", ()), ("chip-lost", ("--no-keep",))):
+                done = bench.run("restore", "ata2", file, *words, *more, "--json")
+                assert done.code == 8 and done.document["error"]["name"] == name, done
+    refused(bench, "kept-blank", "flash", "ata2", saved)
+    assert model.content() == blank
+
+
+@test("bd: F05, chip-lost: what is to be typed takes the chip from the backup, and works")
+def lost_typed(bench: Bench) -> None:
+    drive(bench)
+    saved, image = saved_of(bench), make(bench, "new")
+    drive(bench, "blank")
+    for words in (("--yes",), ("--dry-run",)):
+        done = bench.run("flash", "ata2", image, "--no-keep", *words, "--json")
+        error = done.document["error"]
+        assert error["name"] == "chip-lost" and str(saved) in error["next"], error
+        assert "--no-keep" not in error["next"], error
+        typed = [word for word in error["next"].split()[1:] if word != "--yes"]
+        taken(bench, *(word for word in typed if word != "--dry-run"))
+
+
+@test("bd: kept-blank: every range is named, and what helps, by each way")
+def lost_named(bench: Bench) -> None:
+    drive(bench, "blank")
+    image = make(bench, "new")
+    for words in (("--dry-run",), ("--yes",), ("--yes",)):
+        error = bench.run("flash", "ata2", image, *words, "--json").document["error"]
+        assert error["name"] == "kept-blank", error
+        assert "1E8000-1E84FF, 1E9000-1FFFFF" in error["message"], error
+        assert "--keep=START-END --no-keep" in error["advice"], error
+        assert "status" not in error["advice"], error
+
+
 @test("bd: F05, the label MTEKMT1939 alone does not tell the chip: a backup does, or consent")
 def label_alone(bench: Bench) -> None:
     model, old = drive(bench)

@@ -196,6 +196,36 @@ def offered(bench: Bench) -> None:
     assert [each["first"] for each in done.document["result"]["plan"]["kept"]] == [0x4000]
 
 
+@test("keep: F06: after a cut the drive's own backup goes back without a word more")
+def own_backup(bench: Bench) -> None:
+    old = bench.model("ata2:family").content()
+    assert bench.run("backup", "ata2").code == 0
+    saved, = bench.backups.glob("*.bin")
+    model = bench.model("ata2:lost")
+    cut = model.content()
+    # What was named is asked for in the drive.
+    done = bench.run("restore", "ata2", saved, "--keep=4000-5FFE", "--yes", "--json")
+    assert done.code == 8 and done.document["error"]["name"] == "kept-blank", done
+    done = bench.run("restore", "ata2", saved, "--dry-run")
+    assert done.code == 0 and model.content() == cut, done
+    assert "is written as it is" in done.err, done
+    done = bench.run("restore", "ata2", saved, "--yes", "--json")
+    assert done.code == 0 and model.content() == old, done
+    assert done.document["result"]["plan"]["kept"] == [], done
+
+
+@test("keep: F06: --keep=RANGE --no-keep keeps this range of a drive that was cut, and no other")
+def sworn(bench: Bench) -> None:
+    model, image = bench.model("ata2:lost"), bench.image("family")
+    model.tell("0 poke 4000 " + "#" * 16)
+    cut = model.content()
+    done = bench.run("flash", "ata2", image, "--yes", "--keep=4000-400F", "--json")
+    assert done.document["error"]["name"] == "kept-blank", done
+    assert "--keep=START-END --no-keep" in done.document["error"]["advice"], done
+    done = bench.run("flash", "ata2", image, "--yes", "--keep=4000-400F", "--no-keep")
+    assert done.code == 0 and model.content() == with_own(image, cut, (0x4000, 0x400f)), done
+
+
 @test("keep: F06: a range that was named and is not whole: a backup is what helps")
 def offered_for_named(bench: Bench) -> None:
     bench.model("ata2:lost")

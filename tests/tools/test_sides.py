@@ -29,6 +29,27 @@ def running(bench: Bench) -> None:
     assert model.content() == before
 
 
+@test("sides: another size, also in the first session of all")
+def size(bench: Bench) -> None:
+    bench.model("ata2:blank:MX25L8005")
+    told(bench, "part-size", bench.image("new"), "256 KiB", "1024 KiB", "MX25L8005")
+    bench.model("ata2:blank:MX25L8005")
+    said = bench.run("flash", "ata2", bench.image("new"), "--dry-run", "--json").document["error"]
+    assert "--partial" in said["advice"], said
+
+
+@test("sides: every refusal ends with the name by which it is to be looked up")
+def named(bench: Bench) -> None:
+    bench.model("ata2:running")
+    for words in WAYS:
+        done = bench.run("flash", "ata2", bench.image("foreign"), *words)
+        assert "".join(done.err.split()).count("(wrong-drive)") == 1, done
+    bench.model("ata2:lost")
+    for words in WAYS:
+        done = bench.run("flash", "ata2", bench.image("family"), *words)
+        assert "".join(done.err.split()).count("(kept-blank)") == 1, done
+
+
 @test("sides: a dead drive with a name in its flash")
 def dead(bench: Bench) -> None:
     model = bench.model("ata2:running")
