@@ -61,8 +61,9 @@ enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
 		return CTL_EXIT_OK;
 	snprintf(question, sizeof(question),
 		 "%s on %s%s%s may be a healthy drive that Linux could not use.\n"
-		 "Type yes if it is the dead MediaTek drive: ", drive->node, drive->port.name,
-		 port->model[0] ? ", " : "", FIELD_TEXT(port->model));
+		 "Type yes if it is the dead drive%s: ", drive->node, drive->port.name,
+		 port->model[0] ? ", " : "", FIELD_TEXT(port->model),
+		 ctl_has(ctl, CTL_OPTION_ASK) ? ", or the one that you want to ask" : "");
 	switch (ask_for(question, "yes")) {
 	case ASK_YES:
 		ctl->options |= CTL_BIT(CTL_OPTION_MAYBE_HEALTHY);

@@ -253,6 +253,11 @@ void change_summary(FILE *to, const struct change *c)
 		      to);
 	if (port_runs(&c->drive.port))
 		fputs("  CARE      this drive works at present\n", to);
+	else if (c->image.name && !c->old_identity.product[0] && !c->old_identity.revision[0] &&
+		 !c->image.has_identity)
+		fputs("  CARE      neither the drive nor the image says what it is. mtkflash has "
+		      "compared\n            nothing: write it only if you know where this file is "
+		      "from\n", to);
 	else if (c->image.name && !c->old_identity.product[0] && !c->old_identity.revision[0])
 		fputs("  CARE      the drive has no name: compare the image with its label\n",
 		      to);

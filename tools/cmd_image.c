@@ -7,6 +7,7 @@
 #include "errors.h"
 #include "fail.h"
 #include "families.h"
+#include "image_bd.h"
 #include "image_file.h"
 #include "json.h"
 #include "words.h"
@@ -63,15 +64,26 @@ static void hex_json(struct json_object *object, const struct image_file *file)
 	json_number(hex, "filled", file->size - file->given);
 }
 
+/* Empty if it is not that of a Blu-ray writer. */
+static bool look(const struct image_file *file, struct mtkflash_bd *bd)
+{
+	memset(bd, 0, sizeof(*bd));
+	return file->size <= MTKFLASH_IMAGE_MAX && mtkflash_bd_look(file->data, file->size, bd);
+}
+
 static void image_json(struct json_object *object, const struct image_file *file)
 {
 	struct json_object *identity;
+	struct mtkflash_bd bd;
 
 	json_text(object, "file", file->name);
 	json_number(object, "size", file->size);
 	json_text(object, "sha256", file->hash);
 	json_value(object, "check", error_name(file->error), file->error);
 	json_number(object, "parts_of_this_size", parts_of_size(file->size));
+	look(file, &bd);
+	json_text(object, "boot_code", bd.banner);
+	json_text(object, "label", bd.chip);
 	json_text(object, "kind", file->kind.name);
 	kind_json(object, &file->kind);
 	hex_json(object, file);
@@ -86,8 +98,17 @@ static void image_json(struct json_object *object, const struct image_file *file
 	json_text(identity, "family", family_text(file));
 }
 
+/* Only the drive itself can show that it really ends so. */
+static bool is_damaged(const struct image_file *file)
+{
+	return file->size <= MTKFLASH_IMAGE_MAX &&
+	       mtkflash_image_is_damaged(file->data, file->size);
+}
+
 static void image_print(const struct image_file *file)
 {
+	struct mtkflash_bd bd;
+
 	printf("%s\n", file->name);
 	if (file->size > MTKFLASH_IMAGE_MAX)
 		printf("  size:    more than %s\n", size_text(MTKFLASH_IMAGE_MAX));
@@ -102,11 +123,15 @@ static void image_print(const struct image_file *file)
 		       family_text(file));
 	else
 		printf("  for:     it does not say\n");
+	if (look(file, &bd))
+		printf("  boot code: %s, label %s\n", mtkflash_bd_banner(&bd),
+		       mtkflash_bd_chip(&bd));
 	if (file->kind.name[0])
 		printf("  is:      %s\n", file->kind.name);
 	if (image_file_holds(file))
 		printf("  holds:   %s\n", image_file_holds(file));
 	printf("  check:   %s\n", file->error ? "refused" :
+	       is_damaged(file) ? "CARE: it looks damaged, as by a reader that spoils the end" :
 	       "it can be the firmware of a MediaTek drive");
 }
 

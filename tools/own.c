@@ -102,6 +102,9 @@ enum ctl_exit own_check(struct change *c, const struct image_file *from)
 	if (!is_good(c, from))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
 			    mtkflash_error_cause(from->error));
+	if (mtkflash_image_is_damaged(from->data, from->size))
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: %s", from->name,
+			    mtkflash_error_cause(MTKFLASH_ERROR_IMAGE_DAMAGED));
 	if (bd.image.chip[0] && !mtkflash_bd_is_whole(from->data))
 		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s: something is missing in it",
 			    from->name);

@@ -237,7 +237,8 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 	/* Why one cannot be read is not what was asked for. */
 	if (image_file_read(&aside, names, &file))
 		return false;
-	fits = file.size == drive->info.part_size && !file.error &&
+	fits = file.size == drive->info.part_size &&
+	       (!file.error || file.error == MTKFLASH_ERROR_RESET_VECTOR) &&
 	       save_has_missing(file.data, file.size, kept) &&
 	       !image_file_check_hash(&aside, &file, &fits) &&
 	       (!id || (file.has_identity && mtkflash_identity_same_drive(&file.identity, id)));

@@ -101,7 +101,8 @@ static void tell_swapped(struct failure *failure, const struct image_file *file)
 
 void shape_tell(struct failure *failure, const struct image_file *file)
 {
-	if (file->error == MTKFLASH_ERROR_IMAGE_SIZE)
+	if (file->error == MTKFLASH_ERROR_IMAGE_SIZE ||
+	    file->error == MTKFLASH_ERROR_IMAGE_TOO_LARGE)
 		tell_size(failure, file);
 	else if (file->error == MTKFLASH_ERROR_RESET_VECTOR)
 		tell_swapped(failure, file);

@@ -85,6 +85,7 @@ void side_tell(struct change *c)
 	const struct mtkflash_device_info *info = &c->drive.info;
 	struct failure *failure = &c->ctl->failure;
 	size_t used = strlen(failure->what);
+	struct mtkflash_bd bd;
 
 	if (!side_is_told(failure->number))
 		return;
@@ -97,7 +98,12 @@ void side_tell(struct change *c)
 			 c->now.product[0] ? identity_text(&c->now) : "a drive without a name");
 	/* By packets nothing is known of it. */
 	if (info->part_size && used < sizeof(failure->what))
+		used += snprintf(failure->what + used, sizeof(failure->what) - used,
+				 ", and its part %s has %s", FIELD_TEXT(info->part),
+				 size_text(info->part_size));
+	if (failure->number == MTKFLASH_ERROR_CHIP_LOST && used < sizeof(failure->what) &&
+	    mtkflash_bd_look(c->image.data, c->image.size, &bd))
 		snprintf(failure->what + used, sizeof(failure->what) - used,
-			 ", and its part %s has %s", FIELD_TEXT(info->part),
-			 size_text(info->part_size));
+			 "; the drive names no chip, the image's boot code is %s, its label %s",
+			 mtkflash_bd_banner(&bd), mtkflash_bd_chip(&bd));
 }

@@ -128,6 +128,20 @@ def lost_typed(bench: Bench) -> None:
         taken(bench, *(word for word in typed if word != "--dry-run"))
 
 
+@test("bd: F05, the boot code of an image is shown, and named when that of the drive is lost")
+def boot_code(bench: Bench) -> None:
+    drive(bench, "blank")
+    image = make(bench, "new")
+    assert "boot code: MT1959 Boot JB8, label MTEKMT1959\n" in bench.run("image", image).out
+    shown = bench.run("image", image, "--json").document["result"]["image"]
+    assert (shown["boot_code"], shown["label"]) == ("MT1959 Boot JB8", "MTEKMT1959"), shown
+    plain = bench.run("image", bench.image("new"), "--json").document["result"]["image"]
+    assert plain["boot_code"] is None and plain["label"] is None, plain
+    for words in (("--dry-run",), ("--yes",)):
+        error = bench.run("flash", "ata2", image, "--no-keep", *words, "--json").document["error"]
+        assert "boot code is MT1959 Boot JB8, its label MTEKMT1959" in error["message"], error
+
+
 @test("bd: kept-blank: every range is named, and what helps, by each way")
 def lost_named(bench: Bench) -> None:
     drive(bench, "blank")

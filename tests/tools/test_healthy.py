@@ -3,7 +3,7 @@
 
 from harness import Bench, Terminal, test
 
-QUESTION = "Type yes if it is the dead MediaTek drive: "
+QUESTION = "Type yes if it is the dead drive: "
 
 
 @test("healthy: F23, one question before anything is sent, and no is no")

@@ -158,11 +158,17 @@ def useless(bench: Bench) -> None:
 def shapes(bench: Bench) -> None:
     bench.model("ata2:dead")
     image = bench.image("new").read_bytes()
+    named = bench.directory / "bluray"
+    subprocess.run([MKIMAGE, "--chip", "MT1959", "--vendor", "MODEL", "--product", "BD", "--revision",
+                    "1.00", named], check=True)
+    bluray = named.read_bytes()
     swapped = b"".join(image[at + 1:at + 2] + image[at:at + 1] for at in range(0, len(image), 2))
     for number, (data, reason) in enumerate((
             (b"MTKHDR\0\0" * 64 + image, "an image of 256 KiB, and 512 bytes in front of it"),
             (b"MTKHDR\0\0" * 2 + image, "an image of 256 KiB, and 16 bytes in front of it"),
             (image + b"\x12\x34\x56\x78", "an image of 256 KiB, and 4 bytes behind it"),
+            (bluray + b"\x12\x34\x56\x78", "an image of 2048 KiB, and 4 bytes behind it"),
+            (b"MTKHDR\0\0" * 64 + bluray, "an image of 2048 KiB, and 512 bytes in front of it"),
             (swapped, "is an image whose bytes are swapped in pairs"))):
         place = bench.directory / f"shape{number}"
         place.mkdir()
@@ -173,7 +179,8 @@ def shapes(bench: Bench) -> None:
         assert "the flash was not touched" in checked.err
         subprocess.run(["bash", "-c", typed(checked.err)], capture_output=True, check=True)
         made, = set(place.iterdir()) - {file}
-        assert made.read_bytes() == image and file.read_bytes() == data
+        whole = bluray if len(data) > len(bluray) else image
+        assert made.read_bytes() == whole and file.read_bytes() == data
     # A download that was cut off has the beginning of an image, too.
     file.write_bytes(image + image[:0x9000])
     checked = bench.run("image", file)

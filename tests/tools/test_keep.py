@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """What belongs to the drive: shown, asked about, taken from an earlier backup."""
 
+import hashlib
+import subprocess
 from pathlib import Path
 
 from harness import Bench, Model, Terminal, test
-from test_images import with_sum
+from test_images import MKIMAGE, with_sum
 
 # images.c
 UNIT = (0x30000, 0x30fff)
@@ -224,6 +226,37 @@ def sworn(bench: Bench) -> None:
     assert "--keep=START-END --no-keep" in done.document["error"]["advice"], done
     done = bench.run("flash", "ata2", image, "--yes", "--keep=4000-400F", "--no-keep")
     assert done.code == 0 and model.content() == with_own(image, cut, (0x4000, 0x400f)), done
+
+
+@test("keep: F29: a backup whose firmware starts otherwise is found, too")
+def offered_start(bench: Bench) -> None:
+    bench.model("ata2:family")
+    assert bench.run("backup", "ata2").code == 0
+    saved, = bench.backups.glob("*.bin")
+    data = with_sum(b"\x80\x7e" + saved.read_bytes()[2:])
+    saved.write_bytes(data)
+    Path(f"{saved}.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  {saved.name}\n")
+    image = bench.directory / "sjmp.bin"
+    image.write_bytes(with_sum(b"\x80\x7e" + bench.image("family").read_bytes()[2:]))
+    bench.model("ata2:lost")
+    done = bench.run("flash", "ata2", image, "--yes", "--any-start", "--json")
+    error = done.document["error"]
+    assert error["name"] == "kept-blank" and str(saved) in error["next"], done
+
+
+@test("keep: F32: a dump with a spoilt end is no backup, and image says so")
+def spoilt(bench: Bench) -> None:
+    bench.model("ata2:family")
+    whole, dump = bench.directory / "whole.bin", bench.directory / "dump.bin"
+    for path, words in ((whole, ()), (dump, ("--form", "damaged"))):
+        subprocess.run([MKIMAGE, "--vendor", "LITE-ON", "--product", "DVDRW SOHW-832S", "--revision",
+                        "VS0K", "--size", str(0x100000), *words, path], check=True)
+    done = bench.run("flash", "ata2", whole, f"--keep-from={dump}", "--yes", "--json")
+    error = done.document["error"]
+    assert error["name"] == "keep-from" and "damaged" in error["message"], error
+    done = bench.run("image", dump)
+    assert done.code == 0 and "CARE" in done.out, done
+    assert "CARE" not in bench.run("image", whole).out
 
 
 @test("keep: F06: a range that was named and is not whole: a backup is what helps")

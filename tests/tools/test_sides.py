@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from harness import Bench, Model, test
-from test_images import MKIMAGE
+from test_images import MKIMAGE, with_sum
 
 WAYS = (("--dry-run",), ("--yes",))
 
@@ -48,6 +48,18 @@ def named(bench: Bench) -> None:
     for words in WAYS:
         done = bench.run("flash", "ata2", bench.image("family"), *words)
         assert "".join(done.err.split()).count("(kept-blank)") == 1, done
+
+
+@test("sides: neither drive nor image has a name: then nothing was compared, and that is said")
+def nameless(bench: Bench) -> None:
+    bench.model("ata2:blank")
+    image = bench.directory / "nameless.bin"
+    image.write_bytes(with_sum(bench.image("new").read_bytes().replace(b"MODEL", b"\0" * 5)))
+    assert "it does not say" in bench.run("image", image).out
+    done = bench.run("flash", "ata2", image, "--dry-run")
+    assert done.code == 0 and "neither the drive nor the image says what it is" in done.out, done
+    done = bench.run("flash", "ata2", bench.image("new"), "--dry-run")
+    assert done.code == 0 and "compare the image with its label" in done.out, done
 
 
 @test("sides: a dead drive with a name in its flash")
