@@ -197,7 +197,9 @@ static bool take_command(struct ctl *ctl, int argc, char **argv)
 static bool add_word(struct ctl *ctl, char *word, unsigned int *count)
 {
 	if (*count == ctl_commands[ctl->command].max) {
-		usage(ctl, "'%s' is one word too many", word);
+		usage(ctl, ctl->command == CTL_COMMAND_RESCUE ?
+		      "rescue takes one file; with '%s': mtkflashctl flash DRIVE FILE FILE" :
+		      "'%s' is one word too many", word);
 		return false;
 	}
 	ctl->words[(*count)++] = word;

@@ -46,6 +46,26 @@ static enum ctl_exit show(struct ctl *ctl, const struct drive *drive, const char
 	return CTL_EXIT_OK;
 }
 
+/* It has said who it is: nobody knows a way on from there. */
+static bool has_answered(const struct drive *drive)
+{
+	for (unsigned int i = 0; i < drive->asked.count; i++)
+		if (drive->asked.answer[i].outcome == MTKFLASH_OUTCOME_GOOD)
+			return true;
+	return false;
+}
+
+static void advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
+{
+	if (!has_answered(drive)) {
+		run_advise(ctl, drive, code);
+		return;
+	}
+	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
+		 "it has answered, and this is as far as it goes: send a report");
+	fail_next(ctl, "mtkflashctl report %s", drive->port.name);
+}
+
 static enum ctl_exit hold(struct ctl *ctl, unsigned long request, const char *done)
 {
 	struct drive drive;
@@ -64,7 +84,7 @@ static enum ctl_exit hold(struct ctl *ctl, unsigned long request, const char *do
 	if (!ctl->result)
 		answers_print(&drive);
 	drive_json(ctl, &drive);
-	run_advise(ctl, &drive, code);
+	advise(ctl, &drive, code);
 	return code;
 }
 

@@ -297,6 +297,15 @@ const char *image_file_words(const struct image_file *file)
 	return text;
 }
 
+/* The halves of an image come as one HEX file each. */
+static bool is_of_hex(const struct kind *kind)
+{
+	for (unsigned int i = 0; i < kind->count && i < KIND_MEMBERS; i++)
+		if (!kind->members[i].form || strcmp(kind->members[i].form, "Intel HEX"))
+			return false;
+	return kind->count > 1;
+}
+
 static void say_kind(struct failure *failure, const struct image_file *file)
 {
 	const char *holds = image_file_holds(file);
@@ -306,6 +315,9 @@ static void say_kind(struct failure *failure, const struct image_file *file)
 	if (file->kind.useless)
 		snprintf(failure->advice, sizeof(failure->advice), "%s",
 			 "look for the firmware itself: a .bin, or an archive or program that holds it");
+	else if (is_of_hex(&file->kind))
+		snprintf(failure->advice, sizeof(failure->advice), "%s",
+			 "unpack it and give all: mtkflashctl flash DRIVE FILE FILE");
 	if (file->kind.unpack[0])
 		snprintf(failure->next, sizeof(failure->next), "%s", file->kind.unpack);
 }

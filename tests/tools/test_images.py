@@ -131,7 +131,11 @@ def several(bench: Bench) -> None:
     make_hex("linear", bench.image("new"), bench.directory / "hi.hex", "--from", "0x20000")
     subprocess.run(["bsdtar", "-c", "--format", "zip", "-f", file, "lo.hex", "hi.hex"],
                    cwd=bench.directory, check=True)
-    assert typed(refused(bench, file)) == f"bsdtar -xf {file} lo.hex hi.hex"
+    words = refused(bench, file)
+    assert typed(words) == f"bsdtar -xf {file} lo.hex hi.hex"
+    assert "unpack it and give all: mtkflashctl flash DRIVE FILE FILE" in words, words
+    done = bench.run("rescue", "lo.hex", "hi.hex")
+    assert done.code == 2 and "with 'hi.hex': mtkflashctl flash DRIVE FILE FILE" in done.err, done
     names = [f"{number}.bin" for number in range(5)]
     for name in names:
         (bench.directory / name).write_bytes(bytes(0x20000))
