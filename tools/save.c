@@ -230,6 +230,7 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 			 const struct mtkflash_kept_list *kept)
 {
 	char *const names[] = { (char *)path, NULL };
+	struct mtkflash_identity found;
 	struct image_file file;
 	struct ctl aside = { .control = -1 };
 	bool fits;
@@ -241,7 +242,8 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 	       (!file.error || file.error == MTKFLASH_ERROR_RESET_VECTOR) &&
 	       save_has_missing(file.data, file.size, kept) &&
 	       !image_file_check_hash(&aside, &file, &fits) &&
-	       (!id || (file.has_identity && mtkflash_identity_same_drive(&file.identity, id)));
+	       (!id || (mtkflash_image_identity_for(file.data, file.size, id, &found) &&
+			mtkflash_identity_same_drive(&found, id)));
 	image_file_free(&file);
 	return fits;
 }

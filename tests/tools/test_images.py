@@ -296,6 +296,7 @@ def hex_forms(bench: Bench) -> None:
     for form in ("linear", "segments", "banks"):
         file = make_hex(form, image, bench.directory / f"{form}.hex")
         flashed(bench, image, file)
+        assert "if there is a second HEX file" in bench.run("image", file).out
     text = (bench.directory / "banks.hex").read_bytes()
     file.write_bytes(text.replace(b"\r\n", b"\n").lower() + b"\x1a" + b"\xff" * 1000)
     flashed(bench, image, file)

@@ -244,6 +244,23 @@ def offered_start(bench: Bench) -> None:
     assert error["name"] == "kept-blank" and str(saved) in error["next"], done
 
 
+@test("keep: F31: a backup in which the drive's name stands alone is found, that of another is not")
+def offered_name(bench: Bench) -> None:
+    bench.model("ata2:family")
+    assert bench.run("backup", "ata2").code == 0
+    saved, = bench.backups.glob("*.bin")
+    # No block that is an INQUIRY answer.
+    bare = saved.read_bytes().replace(b"\x05\x80\x00", b"\x00\x00\x00")
+    for data, found in ((bare, True), (bare.replace(b"SBW-242", b"SBW-161"), False)):
+        data = with_sum(data)
+        saved.write_bytes(data)
+        Path(f"{saved}.sha256").write_text(f"{hashlib.sha256(data).hexdigest()}  {saved.name}\n")
+        bench.model("ata2:lost")
+        done = bench.run("flash", "ata2", bench.image("family"), "--yes", "--json")
+        error = done.document["error"]
+        assert error["name"] == "kept-blank" and (str(saved) in error["next"]) == found, done
+
+
 @test("keep: F32: a dump with a spoilt end is no backup, and image says so")
 def spoilt(bench: Bench) -> None:
     bench.model("ata2:family")
