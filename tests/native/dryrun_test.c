@@ -216,7 +216,8 @@ static const struct matter matters[] = {
 	{ "image of another drive", MTKFLASH_ERROR_WRONG_DRIVE, NULL, foreign, 0, false },
 	{ "image without identity", MTKFLASH_ERROR_NO_IDENTITY, NULL, nameless, 0, false },
 	{ "locked part", MTKFLASH_ERROR_PROTECTED, locked_part, scene_new, 0, false },
-	{ "no id", MTKFLASH_ERROR_NO_ID, no_id, scene_new, 0, false },
+	{ "no id", MTKFLASH_ERROR_READS_NO_ID, no_id, scene_new, 0, false },
+	{ "no id, blank", MTKFLASH_ERROR_NO_ID, no_id, scene_new, 0, false },
 	{ "no power", MTKFLASH_ERROR_NO_LINK, no_power, scene_new, 0, false },
 	{ "in use", MTKFLASH_ERROR_IN_USE, not_given, scene_new, 0, false },
 	{ "locked firmware", MTKFLASH_ERROR_REFUSED, locked_firmware, scene_new, 0, false },
@@ -289,10 +290,18 @@ static void refuse_alike(const struct matter *m, enum scene_power power)
 	tap_end();
 }
 
-/* A dead drive is nobody's in particular, and has no original that needs memory. */
+/* A dead drive shows nothing at its start, without which a part that gives no id is none. */
+static bool concerns_running(const struct matter *m)
+{
+	return m->error != MTKFLASH_ERROR_NO_ID;
+}
+
+/* Nor is it anybody's in particular, and it has no original that needs memory. */
 static bool concerns_dead(const struct matter *m)
 {
-	return m->error != MTKFLASH_ERROR_WRONG_DRIVE && m->error != MTKFLASH_ERROR_NO_IDENTITY &&
+	return m->error != MTKFLASH_ERROR_READS_NO_ID &&
+	       m->error != MTKFLASH_ERROR_WRONG_DRIVE &&
+	       m->error != MTKFLASH_ERROR_NO_IDENTITY &&
 	       m->error != MTKFLASH_ERROR_REFUSED && m->alloc_failure != 2;
 }
 
@@ -324,7 +333,8 @@ int main(void)
 	memcpy(nameless, scene_new, DRIVE_TINY_SIZE);
 	image_drop_identity(nameless, DRIVE_TINY_SIZE);
 	for (size_t i = 0; i < sizeof(matters) / sizeof(matters[0]); i++) {
-		refuse_alike(&matters[i], SCENE_UNLOCKED);
+		if (concerns_running(&matters[i]))
+			refuse_alike(&matters[i], SCENE_UNLOCKED);
 		if (concerns_dead(&matters[i]))
 			refuse_alike(&matters[i], SCENE_DEAD);
 	}
