@@ -156,7 +156,7 @@ static enum ctl_exit check_chip(struct change *c, const struct mtkflash_chip *ch
 /* The driver's own comparison: nothing of the image's chip was compared with anything. */
 static enum ctl_exit check_chip_said(struct change *c, const struct mtkflash_chip *chip)
 {
-	struct mtkflash_bd_match bd;
+	struct mtkflash_bd_match bd = { };
 	u32 address;
 
 	mtkflash_bd_look(c->old, chip->size, &bd.drive);
