@@ -124,6 +124,8 @@ def nonsense(guest: Guest) -> None:
         drive = start(guest, "old128.bin", nonsense=kind, refused_packet=INQUIRY,
                       firmware="locked")
         load(guest)
+        # Until libata has had its time to ask once more.
+        guest.wait_for(f"test -c {NODE}", 90)
         assert verdict(guest) == "candidate", status(guest)
         refuse(guest, drive)
         drive.set("firmware", "unlocked")

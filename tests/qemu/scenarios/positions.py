@@ -100,8 +100,8 @@ def revive(guest: Guest, ident: str) -> None:
     drive.assert_innocent()
     bus, unit, type_byte, _ = POSITIONS[ident]
     words = status(guest)
-    assert f"on ata{1 + int(bus[-1])}, {'slave' if unit else 'master'}," in words
-    assert f"type byte {type_byte[2:]}h" in words
+    assert f"mtkflash0 on ata{1 + int(bus[-1])}, " in words, words
+    assert f", {'slave' if unit else 'master'}, type byte {type_byte[2:]}h" in words, words
     guest.wait_for("test -b /dev/sr0")
     assert guest.check("cat /sys/block/sr0/device/rev").strip() == "BS0Z"
 
@@ -161,7 +161,7 @@ def in_vendor_mode(guest: Guest) -> None:
                     f" dd of=/dev/port bs=1 seek={0x170 + register} conv=notrunc status=none")
     assert drive.state == "vendor"
     load(guest)
-    assert "vendor-mode  73h" in status(guest)
+    assert " vendor-mode 73h " in " ".join(status(guest).split())
     code, text = flash(guest, "/fw/new.bin")
     assert (code, text) == (0, "")
     assert drive.since("intros") == 1
