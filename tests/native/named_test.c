@@ -81,7 +81,21 @@ static void size_by_name(void)
 	scene_end();
 }
 
-static uint64_t cut_spi;
+/* Transactions of its bus. */
+static uint64_t *cut_after(void)
+{
+	struct mtkdrive *model = &scene_drive.model;
+
+	return scene_config.part->bus == MTKDRIVE_PARALLEL ? &model->cut_after_bus :
+							     &model->cut_after_spi;
+}
+
+static uint64_t transactions(void)
+{
+	const struct mtkdrive_counters *count = &scene_drive.model.count;
+
+	return scene_config.part->bus == MTKDRIVE_PARALLEL ? count->bus_writes : count->spi;
+}
 
 /* Of a part without an id a session that was cut off leaves nothing to know it by. */
 static void finish_named(uint64_t cut)
@@ -89,53 +103,33 @@ static void finish_named(uint64_t cut)
 	scene_start(scene_old);
 	mtkdrive_expect(&scene_drive.model, NULL, NULL);
 	name_part(scene_config.part->name);
-	scene_drive.model.cut_after_bus = cut;
-	scene_drive.model.cut_after_spi = cut_spi;
+	*cut_after() = cut;
 	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	scene_drive.model.cut_after_bus = 0;
-	scene_drive.model.cut_after_spi = 0;
+	*cut_after() = 0;
 	drive_release(&scene_drive);
 	scene_power_cycle();
 	scene_finish_job();
 	drive_destroy(&scene_drive);
 }
 
-static void cut_serial_while_named(void)
+/* Each cut is later than the last one by a part of that, of so many. */
+static void cut_while_named(const char *part, unsigned int parts)
 {
-	uint64_t spi;
+	uint64_t count;
 
-	tap_begin("F07: the same on a serial bus");
-	configure("MX25L512");
+	tap_begin("F07: %s, the power fails at any time: finished, as long as it is named", part);
+	configure(part);
 	scene_start(scene_old);
-	name_part("MX25L512");
-	spi = scene_drive.model.count.spi;
+	name_part(part);
+	count = transactions();
 	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
 		     MTKFLASH_ERROR_NONE);
-	spi = scene_drive.model.count.spi - spi;
+	count = transactions() - count;
 	drive_destroy(&scene_drive);
-	for (cut_spi = 40; cut_spi < spi; cut_spi += 1 + cut_spi / 4)
-		finish_named(0);
-	cut_spi = 0;
-	tap_end();
-}
-
-static void cut_while_named(void)
-{
-	uint64_t writes;
-
-	tap_begin("F07: the power fails at any time: finished, as long as the part is named");
-	configure("SST39SF010A");
-	scene_start(scene_old);
-	name_part("SST39SF010A");
-	writes = scene_drive.model.count.bus_writes;
-	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
-		     MTKFLASH_ERROR_NONE);
-	writes = scene_drive.model.count.bus_writes - writes;
-	drive_destroy(&scene_drive);
-	for (uint64_t cut = 40; cut < writes; cut += 1 + cut / 2)
+	for (uint64_t cut = 40; cut < count; cut += 1 + cut / parts)
 		finish_named(cut);
-	for (uint64_t back = 2; back < 2000; back *= 30)
-		finish_named(writes - back);
+	for (uint64_t back = 2; back < 2000 && back < count; back *= 30)
+		finish_named(count - back);
 	tap_end();
 }
 
@@ -189,8 +183,8 @@ int main(void)
 	without_id("MX25L2005", "MX25L4005", "SST39SF020");
 	same_page_everywhere();
 	size_by_name();
-	cut_while_named();
-	cut_serial_while_named();
+	cut_while_named("SST39SF010A", 2);
+	cut_while_named("MX25L512", 4);
 	blank_and_not_named();
 	same_part_again();
 	return tap_exit();
