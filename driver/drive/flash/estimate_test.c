@@ -208,7 +208,7 @@ static void it_falls_with_every_byte(struct kunit *test)
 	for (u64 done = 0; done <= 6 * SIZE; done += 256) {
 		u64 now = left(&example, done, MTKFLASH_STAGES);
 
-		KUNIT_EXPECT_LT_MSG(test, now, last, "done %llu", done);
+		KUNIT_EXPECT_LT_MSG(test, now, last, "done %llu", (unsigned long long)done);
 		last = now;
 	}
 	KUNIT_EXPECT_EQ(test, last, 0);

@@ -376,7 +376,7 @@ static void random_plans(struct kunit *test, const struct mtkflash_chip *chip,
 		struct rnd_state rnd;
 
 		if (!seeds[i])
-			kunit_info(test, "seed=%llx", seed);
+			kunit_info(test, "seed=%llx", (unsigned long long)seed);
 		prandom_seed_state(&rnd, seed);
 		for (unsigned int round = 0; round < rounds; round++) {
 			/* Every seed begins with the other kind. */

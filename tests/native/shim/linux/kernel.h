@@ -5,6 +5,7 @@
 #include <linux/types.h>
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define round_down(n, power) ((n) & ~((__typeof__(n))(power) - 1))
 #define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
 
 #endif

@@ -14,4 +14,28 @@ static inline void strscpy_pad(char *to, const char *from, size_t size)
 	memset(to + length, 0, size - length);
 }
 
+/* The same without the zeroes: the length, or less than 0 if it was cut off. */
+static inline long strscpy(char *to, const char *from, size_t size)
+{
+	size_t length = 0;
+
+	while (length + 1 < size && from[length]) {
+		to[length] = from[length];
+		length++;
+	}
+	to[length] = '\0';
+	return from[length] ? -1 : (long)length;
+}
+
+/* The first byte that is another one, NULL if there is none. */
+static inline void *memchr_inv(const void *from, int byte, size_t size)
+{
+	const unsigned char *at = from;
+
+	for (; size; size--, at++)
+		if (*at != (unsigned char)byte)
+			return (void *)at;
+	return NULL;
+}
+
 #endif
