@@ -73,6 +73,24 @@ static const struct word known[] = {
 	{ "ready-limit", SECONDS, AT(ready_limit_ms), 0, { NULL } },
 };
 
+/* What mtkflash_user_recipe_fault() wants of each field. */
+static const struct { const char *field, *rule; } rules[] = {
+	{ "vendor", "1 to 8 characters, no blank at either end" },
+	{ "product", "1 to 16 characters, no blank at either end" },
+	{ "image-size", "a power of two, 0x10000 to 0x200000" },
+	{ "piece-size", "an even number, 4096 to 65536, not more than image-size" },
+	{ "prepare", "it begins with 3b or c0 to ff, without OO and LL" },
+	{ "piece", "it begins with 3b or c0 to ff; piece-offset wants OO, and is below 0x200000" },
+	{ "mark", "OO or MM in the piece; with MM a mark-last of 01 to fe, and two pieces" },
+	{ "header", "it begins with 3b or c0 to ff; header-size is even, 2 to piece-size" },
+	{ "commit", "it begins with 3b or c0 to ff, without OO and LL" },
+	{ "burns", "at-end needs a commit" },
+	{ "piece-limit", "60 to 600 seconds" },
+	{ "burn-limit", "60 to 600 seconds" },
+	{ "silent", "20 to 600 seconds" },
+	{ "ready-limit", "45 to 600 seconds" },
+};
+
 /* It is false then. */
 #define wrong(fault, ...)	\
 	(snprintf((fault)->why, sizeof((fault)->why), __VA_ARGS__), false)
@@ -231,12 +249,20 @@ static bool take_line(struct mtkflash_user_recipe *recipe, char *line, unsigned 
 		if (strcmp(known[i].name, line))
 			continue;
 		if (*seen >> i & 1)
-			return wrong(fault, "%s stands in it twice", line);
+			return wrong(fault, "the word %s is there twice", line);
 		*seen |= 1ull << i;
 		return take_value(recipe, &known[i], value) ||
 		       wrong(fault, "%s wants %s", line, wanted(&known[i]));
 	}
-	return wrong(fault, "there is no word '%.32s'", line);
+	return wrong(fault, "there is no word '%.32s' in a recipe", line);
+}
+
+static const char *rule_of(const char *field)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(rules); i++)
+		if (!strcmp(rules[i].field, field))
+			return rules[i].rule;
+	return "mtkflashctl guide own-recipe says what is allowed";
 }
 
 bool recipe_parse(const char *text, size_t size, struct mtkflash_user_recipe *recipe,
@@ -268,5 +294,5 @@ bool recipe_parse(const char *text, size_t size, struct mtkflash_user_recipe *re
 	if (!strcmp(field, "name"))
 		return wrong(fault, "%s %s has a built-in recipe: --packets without --recipe",
 			     recipe->vendor, recipe->product);
-	return wrong(fault, "its %s is missing, or out of bounds", field);
+	return wrong(fault, "its %s is missing, or out of bounds: %s", field, rule_of(field));
 }
