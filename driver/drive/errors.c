@@ -32,7 +32,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_IMAGE_BLANK] = {
 		"image-blank", ENODATA, MTKFLASH_ADVICE_GET_AGAIN,
-		"the image is blank, or its first page is: nothing, or half a firmware",
+		"the image or its first page is blank: it is empty or incomplete",
 	},
 	[MTKFLASH_ERROR_RESET_VECTOR] = {
 		"reset-vector", EILSEQ, MTKFLASH_ADVICE_GET_PLAIN,
@@ -72,7 +72,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_CLAIM] = {
 		"claim", ETIME, MTKFLASH_ADVICE_WAIT_QUIET,
-		"libata did not hand over the port",
+		"the kernel (libata) did not hand over the port",
 	},
 	[MTKFLASH_ERROR_NO_DRIVE] = {
 		"no-drive", ENXIO, MTKFLASH_ADVICE_CHECK_POWER,
@@ -116,7 +116,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_ERASE] = {
 		"erase", EIO, MTKFLASH_ADVICE_GO_ON,
-		"a sector could not be erased, or its erase took another one with it",
+		"a sector could not be erased, or another one was erased with it",
 	},
 	[MTKFLASH_ERROR_PROGRAM] = {
 		"program", EIO, MTKFLASH_ADVICE_GO_ON,
@@ -128,11 +128,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_NO_ANSWER] = {
 		"no-answer", ENOTCONN, MTKFLASH_ADVICE_POWER_RESCAN,
-		"the flash is verified but the drive did not come back",
+		"the flash is verified, but the drive did not come back",
 	},
 	[MTKFLASH_ERROR_OTHER_ANSWER] = {
 		"other-answer", EREMCHG, MTKFLASH_ADVICE_POWER_LOOK,
-		"the flash is verified but the drive gives another identity than the image",
+		"the flash is verified, but the drive reports another identity than the image",
 	},
 	[MTKFLASH_ERROR_GONE] = {
 		"gone", ENODEV, MTKFLASH_ADVICE_BIND_AGAIN,
@@ -200,15 +200,15 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_RUNNING] = {
 		"running", EISCONN, MTKFLASH_ADVICE_ASK_FOR_READ,
-		"the drive works; reading its flash would interrupt it, so it must be asked for",
+		"the drive works; reading its flash interrupts it, so you have to ask for it",
 	},
 	[MTKFLASH_ERROR_BOOT_BLOCK] = {
 		"boot-block", EADDRNOTAVAIL, MTKFLASH_ADVICE_MATCH_BOOT_BLOCK,
-		"the work would have to change a boot block of the flash that is locked for good",
+		"the session would have to change a boot block that is locked for good",
 	},
 	[MTKFLASH_ERROR_READS_NO_ID] = {
 		"reads-no-id", ENOPKG, MTKFLASH_ADVICE_NAME_PART,
-		"the flash reads well, but its part gives no id, and no part that fits was named",
+		"the flash can be read, but its part gives no id and no matching part was named",
 	},
 	[MTKFLASH_ERROR_TOO_SLOW] = {
 		"too-slow", EOVERFLOW, MTKFLASH_ADVICE_FASTER,
@@ -236,7 +236,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_GARBLED] = {
 		"garbled", ELNRNG, MTKFLASH_ADVICE_DATA_LINE,
-		"the flash is verified, but one bit is stuck in what the drive calls itself",
+		"the flash is verified, but one bit is stuck in the name that the drive reports",
 	},
 	[MTKFLASH_ERROR_OTHER_CHIP] = {
 		"other-chip", EXDEV, MTKFLASH_ADVICE_GET_MATCHING,
@@ -244,11 +244,11 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_NO_RECIPE] = {
 		"no-recipe", ENOPROTOOPT, MTKFLASH_ADVICE_OTHER_METHOD,
-		"no way is known to do this to this drive by packets; nothing was changed",
+		"no way is known to do this by packets with this drive; nothing was changed",
 	},
 	[MTKFLASH_ERROR_MEDIUM] = {
 		"medium", ENOTEMPTY, MTKFLASH_ADVICE_EMPTY_DRIVE,
-		"the drive's tray is open, there is a disc in it, or it does not say",
+		"the tray is open, there is a disc in it, or the drive does not say",
 	},
 	[MTKFLASH_ERROR_PACKET] = {
 		"packet", EBADRQC, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
@@ -260,35 +260,35 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_SUM] = {
 		"sum", ELIBSCN, MTKFLASH_ADVICE_ANY_SUM,
-		"the image does not agree with its own table of sums, or has none that counts",
+		"the image does not match its own table of sums, or has no usable one",
 	},
 	[MTKFLASH_ERROR_IMAGE_REFUSED] = {
 		"image-refused", EBADR, MTKFLASH_ADVICE_OLD_RUNS,
-		"the drive had all of the image, looked at it, and refused it",
+		"the drive received the whole image, checked it, and refused it",
 	},
 	[MTKFLASH_ERROR_NOT_TAKEN] = {
 		"not-taken", ESTALE, MTKFLASH_ADVICE_OLD_RUNS,
-		"the drive took all of the image without a word, and has its old firmware",
+		"the drive accepted the whole image, but still has its old firmware",
 	},
 	[MTKFLASH_ERROR_NOT_READY] = {
 		"not-ready", EHOSTUNREACH, MTKFLASH_ADVICE_WAIT_HOURS,
-		"the drive took all of the image, and did not become ready again in time",
+		"the drive accepted the whole image, but did not become ready in time",
 	},
 	[MTKFLASH_ERROR_OLD_ANSWER] = {
 		"old-answer", EKEYEXPIRED, MTKFLASH_ADVICE_POWER_LOOK,
-		"the drive took all of the image, is ready again, and tells its old revision",
+		"the drive accepted the whole image and is ready, but reports its old revision",
 	},
 	[MTKFLASH_ERROR_UNIT_DATA] = {
 		"unit-data", EOWNERDEAD, MTKFLASH_ADVICE_PUT_BACK,
-		"the firmware is verified, but what was measured for this drive has changed",
+		"the firmware is verified, but data measured for this drive have changed",
 	},
 	[MTKFLASH_ERROR_CHIP_LOST] = {
 		"chip-lost", EIDRM, MTKFLASH_ADVICE_CHIP_LOST,
-		"the drive no longer says which chip it has, so the image's cannot be compared with it",
+		"the drive no longer names its chip, so it cannot be compared with the image's",
 	},
 	[MTKFLASH_ERROR_BANK_BLANK] = {
 		"bank-blank", EBFONT, MTKFLASH_ADVICE_BLANK_BANKS,
-		"the image has a blank bank of 64 KiB, as a broken download has; it was not sent",
+		"the image has a blank bank of 64 KiB, like a broken download; it was not sent",
 	},
 	[MTKFLASH_ERROR_PACKETS_ONLY] = {
 		"packets-only", EPROTOTYPE, MTKFLASH_ADVICE_BY_PACKETS,
@@ -342,7 +342,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_REPORT] =
 		"try again, switching the drive's power while it waits, and report the status byte",
 	[MTKFLASH_ADVICE_POWER_OR_UPDATER] =
-		"switch the computer off at the wall, try again; while it has a name, use its updater",
+		"switch the computer off at the wall, try again; if it has a name, use its updater",
 	[MTKFLASH_ADVICE_POWER_ONCE] =
 		"try again, and switch the drive's power off and on twice, quickly, while it waits",
 	[MTKFLASH_ADVICE_POWER_SEVERAL] =
@@ -376,7 +376,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_WRITE_BLANK] =
 		"write an image now: the drive has no firmware",
 	[MTKFLASH_ADVICE_OLD_IS_BACK] =
-		"the old firmware is back; get another image, or ask why this part takes none",
+		"the old firmware is back; get another image, or report that this part takes none",
 	[MTKFLASH_ADVICE_POWER_NOW] =
 		"switch the drive's power off and on now, and leave the data cable attached",
 	[MTKFLASH_ADVICE_ENTER_FIRST] =
@@ -396,7 +396,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_TRY_CLEAR_SRWD] =
 		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
 	[MTKFLASH_ADVICE_KEEP_FROM] =
-		"mtkflashctl flash with --keep-from=BACKUP; is it whole? --keep=START-END --no-keep",
+		"use --keep-from=BACKUP; if the range is whole: --keep=START-END --no-keep",
 	[MTKFLASH_ADVICE_SAY_IT_IS_DEAD] =
 		"if it is the dead one: --maybe-healthy; for cat: mtkflashctl next DRIVE maybe-healthy",
 	[MTKFLASH_ADVICE_WITNESSES] =
@@ -416,7 +416,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
 	[MTKFLASH_ADVICE_PUT_BACK] =
-		"try a disc first; only if it reads none, put it back as the recovery guide says",
+		"try a disc first; if none can be read, put the data back: see the recovery guide",
 	[MTKFLASH_ADVICE_ANY_SUM] =
 		"get the image again; if the drive's own backup is like that: --any-sum (cat: next)",
 	[MTKFLASH_ADVICE_CHIP_LOST] =
@@ -424,7 +424,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_BLANK_BANKS] =
 		"get the image again; if the maker's own is like that: --blank-banks (cat: next)",
 	[MTKFLASH_ADVICE_BY_PACKETS] =
-		"if this drive is that model: --packets (cat: next); at USB its maker's updater",
+		"if this drive is that model: --packets (cat: next); on USB, the maker's updater",
 	[MTKFLASH_ADVICE_WITHOUT_KEPT] =
 		"switch it off and on, rescan; still silent: save a backup, then write without keeping",
 };

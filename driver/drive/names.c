@@ -24,13 +24,13 @@ struct words {
 static const struct words phases[MTKFLASH_PHASES] = {
 	[MTKFLASH_PHASE_IDLE] = WORDS("idle", "there was no session, or its drive was released"),
 	[MTKFLASH_PHASE_STAGED] =
-		WORDS("staged", "an image is in the node, and waits for close() or fsync()"),
+		WORDS("staged", "an image was written, and waits for close() or fsync()"),
 	[MTKFLASH_PHASE_CLAIMING] = WORDS("claiming", "the port is taken from libata"),
 	[MTKFLASH_PHASE_ENTERING] =
 		WORDS("entering", "the intros are sent that lead into vendor mode"),
 	[MTKFLASH_PHASE_WAITING] =
 		WORDS("waiting-for-power-cycle",
-		      "it sends on: switch the drive's power off and on now"),
+		      "the intro is sent on: switch the drive's power off and on now"),
 	[MTKFLASH_PHASE_IDENTIFYING] = WORDS("identifying", "the flash part is asked for its id"),
 	[MTKFLASH_PHASE_BACKING_UP] = WORDS("backing-up", "the flash is read twice"),
 	[MTKFLASH_PHASE_CHECKING] =
@@ -60,15 +60,15 @@ static const struct words kinds[MTKFLASH_KINDS] = {
 	[MTKFLASH_KIND_ERASE] = WORDS("erase", "erases the whole flash"),
 	[MTKFLASH_KIND_CLAIM] = WORDS("claim", "takes the port from libata and keeps it"),
 	[MTKFLASH_KIND_ENTER] =
-		WORDS("enter", "gets the drive into vendor mode and keeps it there"),
+		WORDS("enter", "puts the drive into vendor mode and keeps it there"),
 	[MTKFLASH_KIND_LEAVE] = WORDS("leave", "ends vendor mode and gives the port back"),
 };
 
 static const struct words verdicts[MTKFLASH_VERDICTS] = {
 	[MTKFLASH_VERDICT_EMPTY] = { "empty", "nothing is attached" },
-	[MTKFLASH_VERDICT_PROBING] = { "probing", "libata is still looking at it" },
+	[MTKFLASH_VERDICT_PROBING] = { "probing", "libata is still probing it" },
 	[MTKFLASH_VERDICT_DISK] = { "disk", "a disk, never touched" },
-	[MTKFLASH_VERDICT_OTHER] = { "other", "a device that is no known MediaTek drive" },
+	[MTKFLASH_VERDICT_OTHER] = { "other", "a device that is not a known MediaTek drive" },
 	[MTKFLASH_VERDICT_KNOWN] = { "known", "a known drive in normal operation" },
 	[MTKFLASH_VERDICT_BOOT_LOADER] = { "boot-loader", "a known drive in its boot loader" },
 	[MTKFLASH_VERDICT_VENDOR_MODE] = { "vendor-mode", "a drive in vendor mode" },
@@ -82,7 +82,7 @@ static const struct words verdicts[MTKFLASH_VERDICTS] = {
 	},
 	[MTKFLASH_VERDICT_UNKNOWN_CHIP] = {
 		"unknown-chip",
-		"a running drive; nobody knows its chip, so it may refuse vendor mode",
+		"a running drive with an unknown chip, so it may refuse vendor mode",
 	},
 	[MTKFLASH_VERDICT_MAYBE_HEALTHY] = {
 		"maybe-healthy",
@@ -112,9 +112,9 @@ static const struct words outcomes[MTKFLASH_OUTCOMES] = {
 	[MTKFLASH_OUTCOME_NOT_WANTED] =
 		WORDS("not-wanted", "the drive took PACKET, and never asked for the packet"),
 	[MTKFLASH_OUTCOME_CONFUSED] =
-		WORDS("confused", "the drive's registers contradict what was asked for"),
+		WORDS("confused", "the drive's registers contradict the request"),
 	[MTKFLASH_OUTCOME_BUSY] = WORDS("busy", "the drive stayed busy with it"),
-	[MTKFLASH_OUTCOME_GONE] = WORDS("gone", "nobody drives the bus any more"),
+	[MTKFLASH_OUTCOME_GONE] = WORDS("gone", "there is no signal on the bus any more"),
 };
 
 static const struct words *pick(const struct words *list, unsigned int count,
@@ -201,7 +201,7 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_OWN_ACCESS] = {
 		"own-access",
-		"its registers are not reached by plain reads and writes of bytes",
+		"its registers cannot be reached by plain reads and writes of bytes",
 		"attach the drive to another controller",
 	},
 	[MTKFLASH_HOST_MASKS_OTHERS] = {
@@ -211,7 +211,7 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_COUPLED] = {
 		"coupled",
-		"two channels of it must never be busy at once, and Linux cannot see one in use",
+		"two of its channels must never be busy at once, and Linux cannot see one in use",
 		"attach the drive to another controller",
 	},
 	[MTKFLASH_HOST_KEEPS_UNIT] = {
@@ -221,12 +221,12 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_FILTERS] = {
 		"filters",
-		"its own firmware takes the commands of disks only",
+		"its own firmware only accepts the commands of disks",
 		"attach the drive elsewhere; or noraid=1 if no disk is here: see the page about hosts",
 	},
 	[MTKFLASH_HOST_NO_PACKETS] = {
 		"no-packets",
-		"no optical drive works there, whole or dead",
+		"no optical drive works on this port, healthy or dead",
 		"attach the drive to another controller",
 	},
 	[MTKFLASH_HOST_NO_CONTROL] = {
@@ -246,7 +246,7 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_UNWATCHED] = {
 		"unwatched",
-		"the controller could go away and nobody would tell mtkflash",
+		"the controller could go away without mtkflash being told",
 		"attach the drive to another controller",
 	},
 	[MTKFLASH_HOST_NO_OVERRIDE] = {
@@ -256,12 +256,12 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 	},
 	[MTKFLASH_HOST_MULTIPLIER] = {
 		"multiplier",
-		"a port multiplier stands between the controller and its drives",
+		"a port multiplier sits between the controller and its drives",
 		"attach the drive to a port of the controller itself",
 	},
 	[MTKFLASH_HOST_ENCLOSURE] = {
 		"enclosure",
-		"what answers at this port is an enclosure, and no drive",
+		"the device on this port is an enclosure, not a drive",
 		"attach the drive to another port",
 	},
 	[MTKFLASH_HOST_REMAPPED] = {
@@ -273,12 +273,12 @@ static const struct host_words host_reasons[MTKFLASH_HOST_REASONS] = {
 
 static const struct words page_states[MTKFLASH_PAGE_STATES] = {
 	[MTKFLASH_PAGE_UNKNOWN] = { "unknown", "nothing is known of it yet" },
-	[MTKFLASH_PAGE_SAME] = { "same", "not to be written" },
-	[MTKFLASH_PAGE_PLANNED] = { "planned", "to be written, and still as it was" },
+	[MTKFLASH_PAGE_SAME] = { "same", "will not be written" },
+	[MTKFLASH_PAGE_PLANNED] = { "planned", "will be written, and is still as it was" },
 	[MTKFLASH_PAGE_ERASED] = { "erased", "erased and not written yet" },
 	[MTKFLASH_PAGE_WRITTEN] = { "written", "written and not read back yet" },
-	[MTKFLASH_PAGE_VERIFIED] = { "verified", "read back, and what it should be" },
-	[MTKFLASH_PAGE_KEPT] = { "kept", "holds what belongs to the drive, and stays so" },
+	[MTKFLASH_PAGE_VERIFIED] = { "verified", "read back and correct" },
+	[MTKFLASH_PAGE_KEPT] = { "kept", "holds data of the drive itself, and stays as it is" },
 };
 
 static const char * const option_sets[MTKFLASH_OPTION_SETS] = {

@@ -3,43 +3,43 @@
  * The file operations of /dev/mtkflashN.
  *
  * Opening needs CAP_SYS_RAWIO in the initial user namespace, whatever the mode of
- * the node: else EPERM.  Whoever is given an open descriptor, by fork() or through
- * a socket, may use it.  There is one writer at a time, and none while a session
- * runs: EBUSY.  There may be any number of readers.
+ * the node; else it fails with EPERM.  A process that gets an open descriptor, by
+ * fork() or through a socket, may use it.  There can be one writer at a time, and
+ * none while a session runs: EBUSY.  There can be any number of readers.
  *
  * Writing only stages the image.  A write() that fails with EFAULT stages nothing
- * and changes nothing.  All the bytes of an image come from one process.  An image
- * that is refused is forgotten, and the error stays: every further write() and
- * fsync() returns it, and so does close() in the process that wrote.  After an image
- * that was flashed another may follow.
+ * and changes nothing.  All bytes of an image come from one process.  If an image is
+ * refused, it is discarded and the error stays: every further write() and fsync()
+ * returns it, and so does close() in the process that wrote.  After an image was
+ * flashed, another one can follow.
  *
- * The session is started by the process that wrote, with close() or fsync(), which
- * also returns its result.  Whoever else has the file open does not matter: a shell
- * that redirects before it forks keeps a descriptor, a child inherits one, and
- * readers of /proc/PID/fd hold a reference.  So ->flush() does not look at the count
- * of references, but at the table of descriptors that it is given.  Threads share
- * one, processes do not.
+ * The process that wrote starts the session with close() or fsync(), which also
+ * returns the result.  Other holders of the open file do not matter: a shell that
+ * redirects before it forks keeps a descriptor, a child inherits one, and readers of
+ * /proc/PID/fd hold a reference.  So ->flush() ignores the reference count, and looks
+ * at the table of descriptors that it is given.  Threads share such a table,
+ * processes do not.
  *
  * The image ends with the close() that leaves the writer fewer descriptors of this
- * file than it had at its last write().  A copy that was made later and is closed
- * again ends nothing.  The close() of another process does nothing and waits for
- * nothing.  fsync() ends the image, whoever calls it.  exit(), exec() and dup2()
- * close too, but tell nobody of the result: it is in the log and the status.  A
- * killed writer's image is thrown away.
+ * file than it had at its last write().  Closing a copy that was made later ends
+ * nothing.  A close() by another process does nothing and waits for nothing.  fsync()
+ * ends the image, whichever process calls it.  exit(), exec() and dup2() close the
+ * file too, but cannot return the result, which is in the log and the status.  If
+ * the writer is killed, its image is discarded.
  *
- * The driver cannot see whether more is to come.  A program that closes one of
- * several descriptors between two writes has ended its image there: a part of an
- * image has a size that no flash part has, and is refused.
+ * The driver cannot see whether more data will follow.  A program that closes one of
+ * several descriptors between two writes has ended its image there.  That incomplete
+ * image is refused, because no flash part has its size.
  *
- * The first read() of an open file reads the whole flash, and all others are served
- * from that.  A drive whose firmware works is read only if the options of the session
- * say so: else RUNNING, and nothing is sent to it.
+ * The first read() of an open file reads the whole flash; all later ones return bytes
+ * of that copy.  A drive whose firmware works is read only if the options of the
+ * session allow it.  Otherwise the error is RUNNING, and nothing is sent to the drive.
  *
  * There is no position (ESPIPE), no mapping (ENODEV), and no splice() or sendfile()
- * (EINVAL): programs that try these first fall back to read() and write().
- * O_APPEND, O_NONBLOCK, O_SYNC and O_TRUNC mean nothing.  poll() never waits for
- * reading and writing; EPOLLPRI tells of news in the status, EPOLLHUP that the drive
- * is gone.
+ * (EINVAL).  Programs that try these first fall back to read() and write().
+ * O_APPEND, O_NONBLOCK, O_SYNC and O_TRUNC have no effect.  poll() always reports the
+ * node as readable and writable.  EPOLLPRI reports a change of the status, EPOLLHUP
+ * that the drive is gone.
  */
 #include <linux/capability.h>
 #include <linux/fdtable.h>

@@ -164,7 +164,7 @@ def label_alone(bench: Bench) -> None:
     # What is the unit's own is named rightly: the chip is all that is asked about.
     keep = ("--no-keep", "--keep=1E8000-1E84FF", "--keep=1E9000-1FFFFF")
     error = refused(bench, "chip-lost", "flash", "ata2", image, *keep)
-    assert "no longer says which chip" in error["message"], error
+    assert "no longer names its chip" in error["message"], error
     taken(bench, "flash", "ata2", image, *keep, "--chip-lost")
     taken(bench, "flash", "ata2", image, f"--keep-from={saved}")
 

@@ -5,17 +5,18 @@
  * The only contract between the driver and user space.
  *
  * /dev/mtkflash-control answers questions about all ports; anyone may open it.
- * /dev/mtkflashN is one drive: what a process writes to it is flashed when that
- * process closes it or calls fsync(), which return the result; what is read from it
- * is the drive's present flash.
+ * /dev/mtkflashN is one drive.  A read returns the present contents of its flash.
+ * A write stages an image.  The image is flashed when the process that wrote it
+ * closes the node or calls fsync(), and that call returns the result.
  *
  * Rules for every ioctl: the first member is the size of the structure as the
  * caller knows it.  ENOTTY: no such ioctl.  EINVAL: the structure is smaller
  * than its first version, a reserved field is not 0, or a value makes no sense.
- * E2BIG: a tail that this kernel does not know is not zero.  EOPNOTSUPP: a value
- * that this kernel does not know.  EFAULT: bad address.  ENODEV: the drive is gone.
- * EPERM: CAP_SYS_RAWIO is missing, or the kernel is locked down.  EBADF: the request
- * changes the drive or who has it, and the drive's node is not open for writing.
+ * E2BIG: the caller's structure is larger than this kernel's, and its tail is not
+ * zero.  EOPNOTSUPP: this kernel does not know the value.  EFAULT: bad address.
+ * ENODEV: the drive is gone.  EPERM: CAP_SYS_RAWIO is missing, or the kernel is
+ * locked down.  EBADF: the request changes the drive or its owner, and the drive's
+ * node is not open for writing.
  */
 #ifndef _UAPI_LINUX_MTKFLASH_H
 #define _UAPI_LINUX_MTKFLASH_H
@@ -24,12 +25,12 @@
 #include <linux/types.h>
 
 /**
- * enum mtkflash_phase - Where a session stands
+ * enum mtkflash_phase - The phase of a session
  * @MTKFLASH_PHASE_IDLE: There was no session, or its drive was released.
- * @MTKFLASH_PHASE_STAGED: An image is in the node, and waits for close() or fsync().
- * @MTKFLASH_PHASE_CLAIMING: The port is taken from libata.
- * @MTKFLASH_PHASE_ENTERING: Intros are sent, which lead into vendor mode.
- * @MTKFLASH_PHASE_WAITING: Intros are sent, and the user is to switch the drive's power.
+ * @MTKFLASH_PHASE_STAGED: An image was written, and waits for close() or fsync().
+ * @MTKFLASH_PHASE_CLAIMING: The driver takes the port from libata.
+ * @MTKFLASH_PHASE_ENTERING: The driver sends intros, which lead into vendor mode.
+ * @MTKFLASH_PHASE_WAITING: The driver sends intros while the user switches the power.
  * @MTKFLASH_PHASE_IDENTIFYING: The flash part is asked for its id.
  * @MTKFLASH_PHASE_BACKING_UP: The flash is read.
  * @MTKFLASH_PHASE_CHECKING: Image, drive and flash are compared, and the work is planned.
@@ -43,10 +44,10 @@
  * @MTKFLASH_PHASE_DONE: The session has ended well.
  * @MTKFLASH_PHASE_FAILED: The session has ended with an error.
  *
- * They follow each other in this order; any of them can end in FAILED.
- * WAITING is passed only if the user is needed to switch the drive's power,
- * RESTORING only if the flash cannot be made to hold the image: then the old
- * contents of a drive that worked are written back, and the session FAILED.
+ * The phases follow each other in this order, and each can end in FAILED.  WAITING
+ * occurs only if the user has to switch the drive's power.  RESTORING occurs only if
+ * the image could not be written: the old contents of a drive that worked are written
+ * back, and the session ends in FAILED.
  */
 enum mtkflash_phase {
 	MTKFLASH_PHASE_IDLE = 0,
@@ -69,22 +70,22 @@ enum mtkflash_phase {
 };
 
 /**
- * enum mtkflash_verdict - What the driver makes of a port
+ * enum mtkflash_verdict - The driver's opinion of a port
  * @MTKFLASH_VERDICT_EMPTY: Nothing is attached.
- * @MTKFLASH_VERDICT_PROBING: libata is still looking at the port.
- * @MTKFLASH_VERDICT_DISK: A disk, which is never touched.
- * @MTKFLASH_VERDICT_OTHER: A device that is no known MediaTek drive.
+ * @MTKFLASH_VERDICT_PROBING: libata is still probing the port.
+ * @MTKFLASH_VERDICT_DISK: A disk; the driver never touches it.
+ * @MTKFLASH_VERDICT_OTHER: A device that is not a known MediaTek drive.
  * @MTKFLASH_VERDICT_KNOWN: A known drive in normal operation.
  * @MTKFLASH_VERDICT_BOOT_LOADER: A known drive in its boot loader.
  * @MTKFLASH_VERDICT_VENDOR_MODE: A drive in vendor mode.
  * @MTKFLASH_VERDICT_CANDIDATE: Linked but unrecognised, perhaps a dead drive.
  * @MTKFLASH_VERDICT_UNSUPPORTED: The port cannot be used, see &enum mtkflash_host_reason.
- * @MTKFLASH_VERDICT_UNKNOWN_CHIP: A running drive whose chip nobody knows; it may be tried.
- * @MTKFLASH_VERDICT_MAYBE_HEALTHY: It waits for commands, and libata has given it up:
- *				    nothing is sent without %MTKFLASH_OPTION_MAYBE_HEALTHY.
+ * @MTKFLASH_VERDICT_UNKNOWN_CHIP: A running drive with an unknown chip; it may be tried.
+ * @MTKFLASH_VERDICT_MAYBE_HEALTHY: It waits for commands, but libata gave it up; nothing
+ *				    is sent without %MTKFLASH_OPTION_MAYBE_HEALTHY.
  *
- * Drives with a node of their own: KNOWN, BOOT_LOADER, VENDOR_MODE, CANDIDATE,
- * UNKNOWN_CHIP, MAYBE_HEALTHY.
+ * A port has a node of its own with these verdicts: KNOWN, BOOT_LOADER, VENDOR_MODE,
+ * CANDIDATE, UNKNOWN_CHIP, MAYBE_HEALTHY.
  */
 enum mtkflash_verdict {
 	MTKFLASH_VERDICT_EMPTY = 0,
@@ -102,22 +103,22 @@ enum mtkflash_verdict {
 
 /**
  * enum mtkflash_host_reason - Why a port cannot be used
- * @MTKFLASH_HOST_NONE: The port can be used, or the module is too old to say why not.
+ * @MTKFLASH_HOST_NONE: The port can be used, or the module is too old to give a reason.
  * @MTKFLASH_HOST_UNUSED: The port is switched off or not wired.
- * @MTKFLASH_HOST_ENGINE: It takes whole commands only, and its driver is not ahci.
+ * @MTKFLASH_HOST_ENGINE: It only takes whole commands, and its driver is not ahci.
  * @MTKFLASH_HOST_OWN_ACCESS: Its registers are not plain bytes.
  * @MTKFLASH_HOST_MASKS_OTHERS: Holding this port would stop the interrupts of others.
  * @MTKFLASH_HOST_COUPLED: Two of its channels must not be busy at once.
- * @MTKFLASH_HOST_KEEPS_UNIT: Its Linux driver alone must switch between the units.
- * @MTKFLASH_HOST_FILTERS: Its firmware takes the commands of disks only.
- * @MTKFLASH_HOST_NO_PACKETS: No optical drive works there.
+ * @MTKFLASH_HOST_KEEPS_UNIT: Only its Linux driver may switch between master and slave.
+ * @MTKFLASH_HOST_FILTERS: Its firmware only accepts the commands of disks.
+ * @MTKFLASH_HOST_NO_PACKETS: It has no PACKET command, so no optical drive works on it.
  * @MTKFLASH_HOST_NO_CONTROL: It has no Device Control and Alternate Status registers.
- * @MTKFLASH_HOST_INTERRUPTS: Its interrupt handler takes no port without a command.
- * @MTKFLASH_HOST_UNKNOWN: Its Linux driver does something that is not known here.
+ * @MTKFLASH_HOST_INTERRUPTS: Its interrupt handler cannot handle a port without a command.
+ * @MTKFLASH_HOST_UNKNOWN: Its Linux driver does something that mtkflash does not know.
  * @MTKFLASH_HOST_UNWATCHED: The controller could go away without notice.
  * @MTKFLASH_HOST_NO_OVERRIDE: AHCI without command list override (CAP.SCLO).
  * @MTKFLASH_HOST_MULTIPLIER: A port multiplier is attached.
- * @MTKFLASH_HOST_ENCLOSURE: The port of an enclosure, not of a drive.
+ * @MTKFLASH_HOST_ENCLOSURE: The port belongs to an enclosure, not to a drive.
  * @MTKFLASH_HOST_REMAPPED: RAID mode: the controller hides NVMe disks behind its ports.
  */
 enum mtkflash_host_reason {
@@ -143,7 +144,7 @@ enum mtkflash_host_reason {
 /**
  * enum mtkflash_error - How a session failed
  * @MTKFLASH_ERROR_NONE: No error.
- * @MTKFLASH_ERROR_NOT_FIRMWARE: ENOEXEC: The file is no plain image.
+ * @MTKFLASH_ERROR_NOT_FIRMWARE: ENOEXEC: The file is not a plain image.
  * @MTKFLASH_ERROR_IMAGE_SIZE: EINVAL: No flash part has the size of the image.
  * @MTKFLASH_ERROR_IMAGE_TOO_LARGE: EFBIG: No known flash part is that large.
  * @MTKFLASH_ERROR_IMAGE_BLANK: ENODATA: The image or its first page is blank.
@@ -151,19 +152,19 @@ enum mtkflash_host_reason {
  *				 nor as the drive's flash does.
  * @MTKFLASH_ERROR_PART_SIZE: ERANGE: The flash part has another size than the image.
  * @MTKFLASH_ERROR_WRONG_DRIVE: EMEDIUMTYPE: The image was made for another drive.
- * @MTKFLASH_ERROR_NO_IDENTITY: EBADMSG: The image does not say for which drive it is.
+ * @MTKFLASH_ERROR_NO_IDENTITY: EBADMSG: The image names no drive.
  * @MTKFLASH_ERROR_INTERRUPTED: ECANCELED: Stopped before anything was erased.
  * @MTKFLASH_ERROR_BUSY: EBUSY: A session is running already.
  * @MTKFLASH_ERROR_NO_MEMORY: ENOMEM: No memory for the image or the backup.
  * @MTKFLASH_ERROR_IN_USE: ETXTBSY: The drive is mounted or open.
  * @MTKFLASH_ERROR_SIBLING: EUSERS: Another device shares the cable.
  * @MTKFLASH_ERROR_CLAIM: ETIME: libata did not hand over the port.
- * @MTKFLASH_ERROR_NO_DRIVE: ENXIO: Nothing drives the bus (FFh).
+ * @MTKFLASH_ERROR_NO_DRIVE: ENXIO: No signal on the cable (FFh).
  * @MTKFLASH_ERROR_NO_VENDOR_MODE: EPROTO: No vendor mode, and an unknown status.
  * @MTKFLASH_ERROR_BOOT_CODE: EOPNOTSUPP: Firmware or boot code refuses the intro (81h).
  * @MTKFLASH_ERROR_LOST_VENDOR_MODE: EREMOTEIO: The drive left vendor mode.
  * @MTKFLASH_ERROR_TIMEOUT: ETIMEDOUT: The drive stayed busy.
- * @MTKFLASH_ERROR_BUS_DEAD: EHOSTDOWN: The drive no longer drives the bus.
+ * @MTKFLASH_ERROR_BUS_DEAD: EHOSTDOWN: The drive stopped answering.
  * @MTKFLASH_ERROR_NO_ID: ENOMEDIUM: The flash part gives no usable id.
  * @MTKFLASH_ERROR_UNKNOWN_PART: EPFNOSUPPORT: The flash part is not in the table.
  * @MTKFLASH_ERROR_PROTECTED: EROFS: The flash part is write-protected and locked.
@@ -172,14 +173,14 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_PROGRAM: EIO: A page could not be programmed.
  * @MTKFLASH_ERROR_VERIFY: EIO: The flash does not hold what was written.
  * @MTKFLASH_ERROR_NO_ANSWER: ENOTCONN: Verified, but the drive did not come back.
- * @MTKFLASH_ERROR_OTHER_ANSWER: EREMCHG: Verified, but the drive is not who it should be.
+ * @MTKFLASH_ERROR_OTHER_ANSWER: EREMCHG: Verified, but the drive reports another identity.
  * @MTKFLASH_ERROR_GONE: ENODEV: The host controller was removed.
  * @MTKFLASH_ERROR_NOT_MEDIATEK: EACCES: The device is not known to have a MediaTek chip.
  * @MTKFLASH_ERROR_IGNORED: ENOMSG: The drive is idle and did not take the intro (50h).
  * @MTKFLASH_ERROR_REFUSED: ECONNREFUSED: Firmware or boot code refused the intro (51h).
  * @MTKFLASH_ERROR_REFUSED_BUSY: ECONNABORTED: The firmware refused, and restarts (D1h).
  * @MTKFLASH_ERROR_HALF_WAY: EBADE: Half-way into vendor mode (52h, D2h).
- * @MTKFLASH_ERROR_STILL_BUSY: EALREADY: Busy, and no intro was taken (80h, D0h).
+ * @MTKFLASH_ERROR_STILL_BUSY: EALREADY: Busy; the intro had no effect (80h, D0h).
  * @MTKFLASH_ERROR_BUSY_TYPE: EINPROGRESS: Busy in vendor mode (F0h, F2h, F3h).
  * @MTKFLASH_ERROR_NO_STATUS: ECOMM: No power, another unit, or after a reset (00h).
  * @MTKFLASH_ERROR_NO_LINK: ENOLINK: No link, or no powered drive on the cable (7Fh).
@@ -189,32 +190,32 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_PROTECTION_LOST: EIO: All else is done, but block protection is off now.
  * @MTKFLASH_ERROR_LOCKED_DOWN: EPERM: The kernel is locked down.
  * @MTKFLASH_ERROR_NOT_IN_VENDOR_MODE: EUNATCH: The drive is not in vendor mode.
- * @MTKFLASH_ERROR_RUNNING: EISCONN: The drive works, and reading it was not asked for.
+ * @MTKFLASH_ERROR_RUNNING: EISCONN: The drive works, and nobody asked to read it.
  * @MTKFLASH_ERROR_BOOT_BLOCK: EADDRNOTAVAIL: A boot block locked for good would change.
  * @MTKFLASH_ERROR_READS_NO_ID: ENOPKG: The part gives no id, and none was named.
  * @MTKFLASH_ERROR_TOO_SLOW: EOVERFLOW: The drive answers too slowly to be flashed safely.
  * @MTKFLASH_ERROR_HOST: EPROTONOSUPPORT: The port's controller cannot be used.
- * @MTKFLASH_ERROR_KEPT_BLANK: ENOKEY: What is to be kept of the drive is not whole in it.
- * @MTKFLASH_ERROR_MAYBE_HEALTHY: ENOTUNIQ: Perhaps a healthy drive, and nobody agreed.
- * @MTKFLASH_ERROR_IMAGE_DAMAGED: ELIBBAD: The image is a dump that is known to be no good.
+ * @MTKFLASH_ERROR_KEPT_BLANK: ENOKEY: A range to be kept is not whole in the drive.
+ * @MTKFLASH_ERROR_MAYBE_HEALTHY: ENOTUNIQ: The drive may be healthy; nothing was sent.
+ * @MTKFLASH_ERROR_IMAGE_DAMAGED: ELIBBAD: The image is a dump with a damaged end.
  * @MTKFLASH_ERROR_OTHER_SERIES: EDOM: The image may be for another hardware series.
  * @MTKFLASH_ERROR_GARBLED: ELNRNG: Verified, but one bit of the drive's name is stuck.
  * @MTKFLASH_ERROR_OTHER_CHIP: EXDEV: The image is for another chip than the drive's.
  * @MTKFLASH_ERROR_NO_RECIPE: ENOPROTOOPT: No way is known to do this by packets.
- * @MTKFLASH_ERROR_MEDIUM: ENOTEMPTY: The drive is open, or there is a disc in it.
+ * @MTKFLASH_ERROR_MEDIUM: ENOTEMPTY: The tray is open, or there is a disc in it.
  * @MTKFLASH_ERROR_PACKET: EBADRQC: The drive refused a command that it should know.
  * @MTKFLASH_ERROR_PACKET_DUMP: EREMOTE: The image was read from a drive by packets.
  * @MTKFLASH_ERROR_SUM: ELIBSCN: The image does not agree with its own table of sums.
- * @MTKFLASH_ERROR_IMAGE_REFUSED: EBADR: The drive looked at the image and refused it.
- * @MTKFLASH_ERROR_NOT_TAKEN: ESTALE: The drive took the image, and has its old firmware.
- * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image, and did not become ready again.
- * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and tells its old revision.
- * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: It was flashed, and lost what was measured for it.
+ * @MTKFLASH_ERROR_IMAGE_REFUSED: EBADR: The drive checked the image and refused it.
+ * @MTKFLASH_ERROR_NOT_TAKEN: ESTALE: The drive took the image but kept its old firmware.
+ * @MTKFLASH_ERROR_NOT_READY: EHOSTUNREACH: It took the image and did not become ready.
+ * @MTKFLASH_ERROR_OLD_ANSWER: EKEYEXPIRED: It took the image, and reports its old revision.
+ * @MTKFLASH_ERROR_UNIT_DATA: EOWNERDEAD: Flashed, but the drive's own data have changed.
  * @MTKFLASH_ERROR_CHIP_LOST: EIDRM: The drive no longer names its chip.
  * @MTKFLASH_ERROR_BANK_BLANK: EBFONT: The image has a blank bank.
- * @MTKFLASH_ERROR_PACKETS_ONLY: EPROTOTYPE: The image is written by packets, not otherwise.
+ * @MTKFLASH_ERROR_PACKETS_ONLY: EPROTOTYPE: The image can only be written by packets.
  *
- * With each is the errno that close(), fsync() and the requests return for it.
+ * Each has the errno that close(), fsync() and the ioctls return for it.
  */
 enum mtkflash_error {
 	MTKFLASH_ERROR_NONE = 0,
@@ -296,15 +297,15 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_COMPARE_SIZE: Compare the image's size with the original's.
  * @MTKFLASH_ADVICE_CHECK_FILE: Check that this is the right file.
  * @MTKFLASH_ADVICE_GET_AGAIN: Get the image again.
- * @MTKFLASH_ADVICE_GET_PLAIN: Get an image that is not encrypted, and for this chip, or
- *			       say %MTKFLASH_OPTION_ANY_START.
+ * @MTKFLASH_ADVICE_GET_PLAIN: Get an image that is plain and for this chip, or use
+ *			       %MTKFLASH_OPTION_ANY_START.
  * @MTKFLASH_ADVICE_GET_MATCHING: Get the image made for this drive.
  * @MTKFLASH_ADVICE_GET_IDENTITY: Get an image with an identity block.
  * @MTKFLASH_ADVICE_START_AGAIN: Start again when ready.
  * @MTKFLASH_ADVICE_LET_FINISH: Let the session finish.
  * @MTKFLASH_ADVICE_FREE_MEMORY: Free some memory.
  * @MTKFLASH_ADVICE_UNMOUNT: Unmount the drive, close the programs that use it.
- * @MTKFLASH_ADVICE_ALONE: Leave the drive alone on its cable.
+ * @MTKFLASH_ADVICE_ALONE: Unplug the other device from the cable.
  * @MTKFLASH_ADVICE_WAIT_QUIET: Wait until the kernel log is quiet.
  * @MTKFLASH_ADVICE_CHECK_POWER: Check power, port and cable.
  * @MTKFLASH_ADVICE_CHECK_JUMPER: Check power and jumper.
@@ -324,16 +325,16 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_POWER_LOOK: A power cycle, rescan, look at the revision.
  * @MTKFLASH_ADVICE_MAKERS_UPDATER: Use the maker's own updater.
  * @MTKFLASH_ADVICE_REPORT_IDS: Report the ids of the flash part.
- * @MTKFLASH_ADVICE_LIFT_PIN: The WP# pin of the part is held low.
+ * @MTKFLASH_ADVICE_LIFT_PIN: The WP# pin of the part is low; software cannot change that.
  * @MTKFLASH_ADVICE_SEE_GUIDE: Switch the drive's power off and on and try again.
  * @MTKFLASH_ADVICE_GO_ON: Leave the power on, write the image again.
- * @MTKFLASH_ADVICE_BIND_AGAIN: Bind the host's driver again.
+ * @MTKFLASH_ADVICE_BIND_AGAIN: Bring the host controller back.
  * @MTKFLASH_ADVICE_NO_LOCKDOWN: Start the computer without lockdown.
  * @MTKFLASH_ADVICE_WRITE_IMAGE: Write an image, or give the drive back.
  * @MTKFLASH_ADVICE_WRITE_BLANK: Write an image now, the drive has no firmware.
  * @MTKFLASH_ADVICE_OLD_IS_BACK: The old firmware is back; get another image.
  * @MTKFLASH_ADVICE_POWER_NOW: A power cycle now.
- * @MTKFLASH_ADVICE_ENTER_FIRST: Nothing has to be left.
+ * @MTKFLASH_ADVICE_ENTER_FIRST: The drive is not in vendor mode: nothing to do.
  * @MTKFLASH_ADVICE_ASK_FOR_READ: Ask for the read with %MTKFLASH_OPTION_READ_RUNNING.
  * @MTKFLASH_ADVICE_MATCH_BOOT_BLOCK: Get an image whose boot block equals the drive's.
  * @MTKFLASH_ADVICE_NAME_PART: Name the part in &mtkflash_options.part.
@@ -342,23 +343,23 @@ enum mtkflash_error {
  * @MTKFLASH_ADVICE_WAIT_LIBATA: Wait until libata gives up.
  * @MTKFLASH_ADVICE_TRY_CLEAR_SRWD: Try %MTKFLASH_OPTION_CLEAR_SRWD once.
  * @MTKFLASH_ADVICE_KEEP_FROM: Take what belongs to the drive from an earlier backup.
- * @MTKFLASH_ADVICE_SAY_IT_IS_DEAD: Say so by %MTKFLASH_OPTION_MAYBE_HEALTHY if it is.
+ * @MTKFLASH_ADVICE_SAY_IT_IS_DEAD: If it is dead: %MTKFLASH_OPTION_MAYBE_HEALTHY.
  * @MTKFLASH_ADVICE_WITNESSES: IDENTIFY and INQUIRY disagree; one of them is sound.
  * @MTKFLASH_ADVICE_DATA_LINE: A data line or the cable is bad, the firmware is not.
- * @MTKFLASH_ADVICE_SAME_SERIES: Get the image of the drive's series, or say
+ * @MTKFLASH_ADVICE_SAME_SERIES: Get the image of the drive's series, or use
  *				 %MTKFLASH_OPTION_OTHER_SERIES.
- * @MTKFLASH_ADVICE_OTHER_DUMP: Get the image from somebody who read it otherwise.
+ * @MTKFLASH_ADVICE_OTHER_DUMP: Get the maker's image, or a dump made in vendor mode.
  * @MTKFLASH_ADVICE_WAIT_HOURS: Leave the drive alone for eight hours.
  * @MTKFLASH_ADVICE_EMPTY_DRIVE: Take the disc out, and close the tray.
  * @MTKFLASH_ADVICE_OTHER_METHOD: Vendor mode may do it, without %MTKFLASH_OPTION_PACKETS.
- * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware runs on; get the image that may follow it.
+ * @MTKFLASH_ADVICE_OLD_RUNS: The old firmware still runs; get the image that may follow it.
  * @MTKFLASH_ADVICE_PUT_BACK: Put back what belongs to the drive, from its backup.
- * @MTKFLASH_ADVICE_ANY_SUM: Get the image again, or say %MTKFLASH_OPTION_ANY_SUM.
- * @MTKFLASH_ADVICE_CHIP_LOST: Name a backup, or look at the chip and say
+ * @MTKFLASH_ADVICE_ANY_SUM: Get the image again, or use %MTKFLASH_OPTION_ANY_SUM.
+ * @MTKFLASH_ADVICE_CHIP_LOST: Name a backup, or look at the chip and use
  *			       %MTKFLASH_OPTION_CHIP_LOST.
- * @MTKFLASH_ADVICE_BLANK_BANKS: Get the image again, or say %MTKFLASH_OPTION_BLANK_BANKS.
- * @MTKFLASH_ADVICE_BY_PACKETS: Say %MTKFLASH_OPTION_PACKETS, or use its maker's updater.
- * @MTKFLASH_ADVICE_WITHOUT_KEPT: Switch the power; then write it without what was kept.
+ * @MTKFLASH_ADVICE_BLANK_BANKS: Get the image again, or use %MTKFLASH_OPTION_BLANK_BANKS.
+ * @MTKFLASH_ADVICE_BY_PACKETS: Use %MTKFLASH_OPTION_PACKETS, or the maker's updater.
+ * @MTKFLASH_ADVICE_WITHOUT_KEPT: A power cycle; then write the image without kept ranges.
  */
 enum mtkflash_advice {
 	MTKFLASH_ADVICE_NONE = 0,
@@ -429,14 +430,14 @@ enum mtkflash_advice {
 };
 
 /**
- * enum mtkflash_kind - What a session is for
+ * enum mtkflash_kind - The purpose of a session
  * @MTKFLASH_KIND_NONE: There was no session yet.
  * @MTKFLASH_KIND_READ: Reads the flash.
  * @MTKFLASH_KIND_FLASH: Writes an image.
  * @MTKFLASH_KIND_DRY_RUN: Makes all checks of a flash or erase, writes nothing.
  * @MTKFLASH_KIND_ERASE: Erases the whole flash.
  * @MTKFLASH_KIND_CLAIM: Takes the port from libata and keeps it.
- * @MTKFLASH_KIND_ENTER: Gets the drive into vendor mode and keeps it there.
+ * @MTKFLASH_KIND_ENTER: Puts the drive into vendor mode and keeps it there.
  * @MTKFLASH_KIND_LEAVE: Ends vendor mode and gives the port back.
  */
 enum mtkflash_kind {
@@ -453,13 +454,13 @@ enum mtkflash_kind {
 /**
  * enum mtkflash_page_state - State of a page of the flash
  * @MTKFLASH_PAGE_UNKNOWN: Nothing is known of it yet.
- * @MTKFLASH_PAGE_SAME: Not to be written.
- * @MTKFLASH_PAGE_PLANNED: To be written, and still as it was.
+ * @MTKFLASH_PAGE_SAME: Will not be written.
+ * @MTKFLASH_PAGE_PLANNED: Will be written, and is still as it was.
  * @MTKFLASH_PAGE_ERASED: Erased and not written yet.
  * @MTKFLASH_PAGE_WRITTEN: Written and not read back yet.
- * @MTKFLASH_PAGE_VERIFIED: Read back, and what it should be.
- * @MTKFLASH_PAGE_KEPT: Holds what belongs to the drive: not to be written, or written
- *			back and verified.
+ * @MTKFLASH_PAGE_VERIFIED: Read back and correct.
+ * @MTKFLASH_PAGE_KEPT: Holds data of the drive itself: left alone, or written back and
+ *			verified.
  */
 enum mtkflash_page_state {
 	MTKFLASH_PAGE_UNKNOWN = 0,
@@ -489,32 +490,32 @@ enum mtkflash_option_set {
 #define MTKFLASH_NO_DEVICE	0xffffffffu
 
 /**
- * struct mtkflash_port_info - One libata port and what mtkflash makes of it
+ * struct mtkflash_port_info - One libata port and its verdict
  * @size: In: size of this structure, in bytes.
  * @index: In: 0 for the first port.  Out: unchanged.
  * @ata: Number in libata's messages: 3 for "ata3".
  * @verdict: &enum mtkflash_verdict.
  * @device: N of the port's /dev/mtkflashN, or %MTKFLASH_NO_DEVICE.
- * @altstatus: What the port showed at the last look, or 0 if @altstatus_valid is 0:
- *	       Alternate Status, or Status if only that is driven by a drive.
- * @altstatus_valid: 1 if the registers were read; they are not where libata knows of
+ * @altstatus: Alternate Status at the last look, or Status if the drive drives only
+ *	       that register; 0 if @altstatus_valid is 0.
+ * @altstatus_valid: 1 if the registers were read.  They are not read if libata knows of
  *		     a device.
- * @held: 1 while libata does not have the port because mtkflash holds it.
+ * @held: 1 while mtkflash holds the port instead of libata.
  * @reserved: 0.
  * @driver: Name of the host driver, zero-terminated.
  * @parent: Name of the host's bus device, zero-terminated.
- * @model: "vendor product revision" of the first device, empty if none answered: by
- *	   INQUIRY, or by IDENTIFY if only that tells.
+ * @model: "vendor product revision" of the first device, by INQUIRY, or by IDENTIFY if
+ *	   there is no other answer; empty if none answered.
  * @reason: &enum mtkflash_host_reason: why the port cannot be used, 0 if it can.
- * @probing_s: Since when libata has been busy with the port, as far as mtkflash has
- *	       seen, in seconds; 0 if it is not.
- * @advice: &enum mtkflash_advice: WITNESSES or DATA_LINE if what the device says to
- *	    IDENTIFY and to INQUIRY does not go together, or 0.
- * @lines: The data lines one of which is bad if that is so: bit 8 is D8.
+ * @probing_s: How long libata has been busy with the port, as far as mtkflash has seen,
+ *	       in seconds; 0 if it is not busy.
+ * @advice: &enum mtkflash_advice: WITNESSES or DATA_LINE if the device's answers to
+ *	    IDENTIFY and INQUIRY disagree; else 0.
+ * @lines: With DATA_LINE: the data lines of which one is bad; bit 8 is D8.
  * @identify: The device's model by IDENTIFY, zero-terminated; empty if it gave none.
  *
- * No register is accessed for this.  If libata knows something else of the port than
- * at the last look, the driver looks again soon; %MTKFLASH_IOC_RESCAN does so now.
+ * This ioctl accesses no register.  If the port has changed in libata since the last
+ * look, the driver soon looks again; %MTKFLASH_IOC_RESCAN makes it look now.
  *
  * Error: ENXIO if there is no port of that index.
  */
@@ -539,7 +540,7 @@ struct mtkflash_port_info {
 };
 
 /**
- * struct mtkflash_device_info - What is known of the drive of one node
+ * struct mtkflash_device_info - What the driver knows about the drive of one node
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
  * @ata: Number in libata's messages.
@@ -550,12 +551,12 @@ struct mtkflash_port_info {
  * @part_size: Size of the flash part in bytes, 0 if not identified.
  * @part: Name of the flash part, zero-terminated, empty if not identified.
  * @res: Electronic signature by RES, 0 if not read.
- * @status_register: Of a serial part, as last found; 0 if not read.
+ * @status_register: Status register of a serial part, as last found; 0 if not read.
  * @reserved: 0.
- * @access: %MTKFLASH_ACCESS_QUICK and so on: what was found out about this drive.
+ * @access: %MTKFLASH_ACCESS_QUICK and so on: what the driver has learned about it.
  * @set: Command set, zero-terminated, empty before vendor mode.
- * @recipe: The recipe by which it takes packets, by its name, zero-terminated; empty if
- *	    there is none for it.
+ * @recipe: Name of the recipe for firmware by packets, zero-terminated; empty if there
+ *	    is none.
  *
  * Error: ENXIO if there is no such node.
  */
@@ -578,24 +579,24 @@ struct mtkflash_device_info {
 };
 
 /* mtkflash_device_info.access */
-#define MTKFLASH_ACCESS_QUICK		0x01u	/* writes only registers that change */
+#define MTKFLASH_ACCESS_QUICK		0x01u	/* only registers that change are written */
 #define MTKFLASH_ACCESS_FOUR		0x02u	/* no longer used */
-#define MTKFLASH_ACCESS_PRELOAD		0x04u	/* loads it while the part is busy */
-#define MTKFLASH_ACCESS_START_LOCKED	0x08u	/* its first block is locked for good */
+#define MTKFLASH_ACCESS_PRELOAD		0x04u	/* registers are loaded while the part is busy */
+#define MTKFLASH_ACCESS_START_LOCKED	0x08u	/* the first block is locked for good */
 
 /* mtkflash_status.flags */
 #define MTKFLASH_STATUS_BUSY		0x01u	/* a session is running */
 #define MTKFLASH_STATUS_HELD		0x02u	/* the drive is kept for another try */
 #define MTKFLASH_STATUS_UNTOUCHED	0x04u	/* the last session erased nothing */
 #define MTKFLASH_STATUS_RESTORED	0x08u	/* the old contents are back, verified */
-#define MTKFLASH_STATUS_VENDOR_MODE	0x10u	/* it is kept in vendor mode */
-#define MTKFLASH_STATUS_KEPT		0x20u	/* MTKFLASH_IOC_KEPT tells of ranges */
+#define MTKFLASH_STATUS_VENDOR_MODE	0x10u	/* the drive is kept in vendor mode */
+#define MTKFLASH_STATUS_KEPT		0x20u	/* MTKFLASH_IOC_KEPT has ranges */
 
 /**
  * struct mtkflash_status - State and progress of the current or last session
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
- * @session: Counts the sessions of this node; 0 before the first.
+ * @session: Number of the session on this node, from 1 on; 0 before the first.
  * @flags: %MTKFLASH_STATUS_BUSY and so on.
  * @phase: &enum mtkflash_phase.
  * @failed_phase: The phase in which the session failed, if @phase is FAILED.
@@ -603,26 +604,26 @@ struct mtkflash_device_info {
  * @last_status: The last status byte read from the drive.
  * @reserved: 0.
  * @done: Bytes of work done; never goes back within a session.
- * @total: Bytes of work in all, 0 as long as it is not known, or if there is none.
+ * @total: Bytes of work in all; 0 while it is not known, or if there is none.
  * @fail_address: Flash address of an erase, program, verify, backup or boot block error.
  * @staged: Bytes of image staged.
  * @old_revision: Revision before the session, zero-terminated, empty if unknown.
  * @new_revision: Revision the drive itself gave after it, empty if it gave none.
  * @wait_left_ms: In phase WAITING: how long the session goes on waiting, in ms.
- * @estimate_ms: About how long the session goes on, in ms; 0 if that is not known
- *		 yet, or if it has ended.  After TOO_SLOW: how long it would have
- *		 gone on.  Without the restart of the drive.
+ * @estimate_ms: Estimated time left, in ms, without the restart of the drive; 0 if it is
+ *		 not known yet, or if the session has ended.  After TOO_SLOW: the time
+ *		 that would have been left.
  * @advice: &enum mtkflash_advice: what to do next.
- * @kind: &enum mtkflash_kind: what the session is for.
- * @sectors: Sectors to be erased by the session's plan; 0 before there is one.
- * @pages: Pages to be programmed by it, of 256 bytes.
- * @changes: Counts whatever poll() tells of; it may wrap.
+ * @kind: &enum mtkflash_kind: the purpose of the session.
+ * @sectors: Sectors that the session's plan erases; 0 before there is a plan.
+ * @pages: Pages of 256 bytes that it programs.
+ * @changes: Counts the changes that poll() reports; it may wrap.
  * @reserved2: 0.
  *
- * poll() on the node of a drive, and on the control node for each drive whose
- * status was asked through the same open file, reports EPOLLPRI from the next
- * change of the phase, the error, the flags, or a whole percent of @done, or when
- * the drive goes, until the status is asked again.
+ * poll() reports EPOLLPRI when the phase, the error, the flags or a whole percent of
+ * @done has changed, or the drive is gone, until the next %MTKFLASH_IOC_STATUS.  On the
+ * control node this holds for each drive whose status was asked through the same open
+ * file.
  *
  * Error: ENXIO if there is no such node.
  */
@@ -653,27 +654,27 @@ struct mtkflash_status {
 };
 
 /*
- * mtkflash_options.flags: each overrides one check, or asks for one thing.  Which ones a
- * kernel knows is in its capabilities.  DELTA and FULL_REWRITE exclude each other: both are
- * EINVAL.  IGNORE_PROTECTION does what DELTA does, too.  PACKETS counts for flashing and
- * reading, ASK for %MTKFLASH_IOC_ENTER.
+ * mtkflash_options.flags: each overrides one check, or asks for one thing.  The
+ * capabilities say which ones a kernel knows.  DELTA and FULL_REWRITE exclude each other:
+ * EINVAL.  IGNORE_PROTECTION implies DELTA.  PACKETS applies to flashing and reading, ASK
+ * to %MTKFLASH_IOC_ENTER.
  */
-#define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* beside another device, no disk */
+#define MTKFLASH_OPTION_ALLOW_SIBLING	0x01u	/* another device on the cable, no disk */
 #define MTKFLASH_OPTION_ANY_IDENTITY	0x02u	/* an image for another drive, or none */
-#define MTKFLASH_OPTION_IGNORE_PROTECTION 0x04u	/* go on if protection stays */
-#define MTKFLASH_OPTION_FULL_REWRITE	0x08u	/* write sectors that do not differ, too */
+#define MTKFLASH_OPTION_IGNORE_PROTECTION 0x04u	/* go on if the protection stays */
+#define MTKFLASH_OPTION_FULL_REWRITE	0x08u	/* also write sectors that do not differ */
 #define MTKFLASH_OPTION_DRY_RUN		0x10u	/* make all checks, and write nothing */
 #define MTKFLASH_OPTION_READ_RUNNING	0x20u	/* read a drive whose firmware works */
-#define MTKFLASH_OPTION_CLEAR_SRWD	0x40u	/* try once to clear SRWD, too */
+#define MTKFLASH_OPTION_CLEAR_SRWD	0x40u	/* also try once to clear SRWD */
 #define MTKFLASH_OPTION_DELTA		0x80u	/* write only sectors that differ */
-#define MTKFLASH_OPTION_NO_KEEP		0x100u	/* keep nothing but what is named */
+#define MTKFLASH_OPTION_NO_KEEP		0x100u	/* keep only the ranges that are named */
 #define MTKFLASH_OPTION_ANY_START	0x200u	/* an image without a reset vector */
-#define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* speak to one that may be healthy */
+#define MTKFLASH_OPTION_MAYBE_HEALTHY	0x400u	/* flash a drive that may be healthy */
 #define MTKFLASH_OPTION_OTHER_SERIES	0x800u	/* an image for another hardware series */
 #define MTKFLASH_OPTION_PACKETS		0x1000u	/* by packets, not in vendor mode */
 #define MTKFLASH_OPTION_ANY_SUM		0x2000u	/* an image whose own sums are wrong */
 #define MTKFLASH_OPTION_CHIP_LOST	0x4000u	/* a drive that no longer names its chip */
-#define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if it stays out of it */
+#define MTKFLASH_OPTION_ASK		0x8000u	/* ask by packets if vendor mode fails */
 #define MTKFLASH_OPTION_BLANK_BANKS	0x10000u	/* an image with blank banks, by packets */
 
 /* How long a session waits for a power cycle, in milliseconds. */
@@ -683,42 +684,41 @@ struct mtkflash_status {
 /**
  * struct mtkflash_range - A range of the flash
  * @first: Address of its first byte.
- * @last: Address of its last byte, which belongs to it.
+ * @last: Address of its last byte, inclusive.
  */
 struct mtkflash_range {
 	__u32 first;
 	__u32 last;
 };
 
-/* So many ranges can be named. */
+/* The most ranges that can be named. */
 #define MTKFLASH_KEEP_MAX		16
 
 /**
- * struct mtkflash_options - How the next session of a node is to be done
+ * struct mtkflash_options - Options for the next session of a node
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
  * @flags: %MTKFLASH_OPTION_ALLOW_SIBLING and so on.
  * @wait_ms: How long to wait for a power cycle, up to %MTKFLASH_WAIT_MAX_MS.
  * @set: &enum mtkflash_option_set: the only command set to try; 0 is all of them.
  * @reserved: 0.
- * @part: Name of the flash part, zero-terminated, for one that gives no id; it is
- *	  used only then.  Empty if it has none.
+ * @part: Name of the flash part, zero-terminated, or empty.  It is used only for a part
+ *	  that gives no id.
  * @keeps: Number of ranges in @keep.
  * @reserved2: 0.
- * @keep: Ranges in which an image does not replace what the drive holds; those behind
- *	  the first @keeps are 0.
+ * @keep: Ranges in which the drive's own bytes stay, whatever the image holds; those
+ *	  behind the first @keeps are 0.
  *
- * Set through an open node of the drive, they count for the next session that is
- * started through the same open file, whatever others do meanwhile.  Set through
- * the control node, they count for the next session that has none of its own.  After
- * one session the defaults are back: no flags, %MTKFLASH_WAIT_DEFAULT_MS, all command
- * sets, no part, no ranges.
+ * Options that are set through an open node of the drive apply to the next session of
+ * the same open file, whatever others do meanwhile.  Options that are set through the
+ * control node apply to the next session that has none of its own.  After one session
+ * the defaults are back: no flags, %MTKFLASH_WAIT_DEFAULT_MS, all command sets, no part,
+ * no ranges.
  *
- * Errors: ENXIO if there is no such node, EOPNOTSUPP for a flag or a command set
- * that is not known, EINVAL for a time that is too long, @reserved that is not 0, a
- * part that is not in the table, or ranges that are too many, end before they begin,
- * reach beyond the largest image, or take a byte of the first page, which is the
- * image's; EBUSY while a session runs.
+ * Errors: ENXIO if there is no such node; EOPNOTSUPP for an unknown flag or command set;
+ * EBUSY while a session runs.  EINVAL if the time is too long, @reserved is not 0, the
+ * part is not in the table, there are too many ranges, or a range ends before it begins,
+ * reaches beyond the largest image, or has a byte of the first page.
  */
 struct mtkflash_options {
 	__u32 size;
@@ -757,15 +757,15 @@ struct mtkflash_capabilities {
  * struct mtkflash_map - The state of each page of the flash
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
- * @session: Out: the session that it tells of, as in the status.
- * @page_size: Out: bytes of flash for which one state stands.
- * @room: In: number of states for which there is room at @states.
- * @count: Out: number of states that there are; 0 before the flash part is known.
+ * @session: Out: number of the session, as in the status.
+ * @page_size: Out: bytes of flash for each state.
+ * @room: In: how many states fit at @states.
+ * @count: Out: number of states in all; 0 before the flash part is known.
  * @states: In: address of @room bytes; the first @count of them get an &enum
  *	    mtkflash_page_state each.
  *
- * A map that is larger than @room is cut off.  It is taken while the session
- * goes on: pages further on may be newer than those before.
+ * A map that is larger than @room is cut off.  The session goes on while the map is
+ * copied, so later pages may be newer than earlier ones.
  *
  * Errors: ENXIO if there is no such node, EFAULT if @states is a bad address.
  */
@@ -781,11 +781,11 @@ struct mtkflash_map {
 
 /**
  * enum mtkflash_keep_reason - Why a range of the flash is kept
- * @MTKFLASH_KEEP_NONE: It is not.
+ * @MTKFLASH_KEEP_NONE: It is not kept.
  * @MTKFLASH_KEEP_NAMED: It was named in &mtkflash_options.keep.
  * @MTKFLASH_KEEP_FAMILY: Drives of this family have data of their own there.
- * @MTKFLASH_KEEP_BLANK: The image is blank there and the drive is not, and no rule is
- *			 known for its family.
+ * @MTKFLASH_KEEP_BLANK: The image is blank there and the drive is not, and its family has
+ *			 no known rule.
  */
 enum mtkflash_keep_reason {
 	MTKFLASH_KEEP_NONE = 0,
@@ -795,11 +795,11 @@ enum mtkflash_keep_reason {
 };
 
 /* mtkflash_kept_range.flags */
-#define MTKFLASH_KEPT_MISSING	0x01u	/* blank or not whole: why it was refused */
-#define MTKFLASH_KEPT_REPLACED	0x02u	/* not kept: it seems to be another firmware's code */
+#define MTKFLASH_KEPT_MISSING	0x01u	/* blank or not whole: the session was refused */
+#define MTKFLASH_KEPT_REPLACED	0x02u	/* not kept: probably code of another firmware */
 
 /**
- * struct mtkflash_kept_range - A range in which the drive's own bytes count
+ * struct mtkflash_kept_range - A range in which the drive's own bytes stay
  * @first: Address of its first byte.
  * @last: Address of its last byte.
  * @reason: &enum mtkflash_keep_reason.
@@ -813,18 +813,18 @@ struct mtkflash_kept_range {
 };
 
 /**
- * struct mtkflash_kept - What the last session kept of the drive's own
+ * struct mtkflash_kept - The ranges that the last session kept
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
- * @session: Out: the session that it tells of, as in the status.
- * @room: In: number of ranges for which there is room at @ranges.
- * @count: Out: number of ranges that there are, also if there is less room.
+ * @session: Out: number of the session, as in the status.
+ * @room: In: how many ranges fit at @ranges.
+ * @count: Out: number of ranges in all, even if fewer fit.
  * @reserved: 0.
  * @ranges: In: address of @room &struct mtkflash_kept_range.
  *
- * Known from phase CHECKING on, of a dry run too.  Ranges in which the image holds what
- * the drive does are not among them: nothing has to be kept there.  Those that a guess
- * took for code, and that get the image, are.
+ * They are known from phase CHECKING on, also in a dry run.  Ranges in which image and
+ * drive agree are not listed, as nothing has to be kept there.  Ranges that a guess took
+ * for code, and that get the image, are listed.
  *
  * Errors: ENXIO if there is no such node, EFAULT if @ranges is a bad address.
  */
@@ -839,16 +839,16 @@ struct mtkflash_kept {
 };
 
 /**
- * enum mtkflash_outcome - What came of a packet
+ * enum mtkflash_outcome - The outcome of a packet
  * @MTKFLASH_OUTCOME_GOOD: It was carried out.
- * @MTKFLASH_OUTCOME_CHECK: The drive refused it, or had to tell something else first.
+ * @MTKFLASH_OUTCOME_CHECK: The drive refused it, or had to report something else first.
  * @MTKFLASH_OUTCOME_NO_WAY: It was not sent: on this host only libata moves data.
  * @MTKFLASH_OUTCOME_NOT_AT_REST: It was not sent: the drive was busy, or in vendor mode.
  * @MTKFLASH_OUTCOME_NO_PACKETS: The drive aborted PACKET itself: it knows no packets.
  * @MTKFLASH_OUTCOME_NOT_WANTED: The drive took PACKET, and never asked for the packet.
- * @MTKFLASH_OUTCOME_CONFUSED: What its registers said contradicts what was asked for.
+ * @MTKFLASH_OUTCOME_CONFUSED: The drive's registers contradict the request.
  * @MTKFLASH_OUTCOME_BUSY: The drive stayed busy with it.
- * @MTKFLASH_OUTCOME_GONE: Nobody drives the bus any more.
+ * @MTKFLASH_OUTCOME_GONE: There is no signal on the bus any more.
  *
  * From NOT_WANTED on nothing else is sent.
  */
@@ -864,11 +864,11 @@ enum mtkflash_outcome {
 	MTKFLASH_OUTCOME_GONE = 8,
 };
 
-/* Bytes of an answer that are kept. */
+/* The most bytes of an answer that are kept. */
 #define MTKFLASH_ANSWER_SIZE	96
 
 /**
- * struct mtkflash_answer - A packet that asked a drive something, and what it said
+ * struct mtkflash_answer - A packet that asked the drive something, and its answer
  * @cdb: The packet.
  * @outcome: &enum mtkflash_outcome.
  * @status: The status byte after it.
@@ -876,8 +876,8 @@ enum mtkflash_outcome {
  * @sense: Key, ASC and ASCQ, if the outcome is CHECK; else 0.
  * @unit: 0 master, 1 slave.
  * @reserved: 0.
- * @got: Bytes of data that came.
- * @data: The first of them; 0 behind @got.
+ * @got: Number of data bytes that the drive sent.
+ * @data: The first of these bytes, then 0.
  */
 struct mtkflash_answer {
 	__u8 cdb[12];
@@ -892,17 +892,17 @@ struct mtkflash_answer {
 };
 
 /**
- * struct mtkflash_answers - What a drive said to packets that ask
+ * struct mtkflash_answers - The answers of a drive to packets
  * @size: In: size of this structure, in bytes.
  * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
- * @session: Out: the session that it tells of, as in the status.
- * @room: In: number of answers for which there is room at @answers.
- * @count: Out: number of answers that there are, also if there is less room.
+ * @session: Out: number of the session, as in the status.
+ * @room: In: how many answers fit at @answers.
+ * @count: Out: number of answers in all, even if fewer fit.
  * @reserved: 0.
  * @answers: In: address of @room &struct mtkflash_answer.
  *
- * Of the last session, once it has ended: with %MTKFLASH_OPTION_ASK, and if the drive did
- * not get into vendor mode.
+ * They are those of the last session, once it has ended.  There are none without
+ * %MTKFLASH_OPTION_ASK, or if the drive entered vendor mode.
  *
  * Errors: ENXIO if there is no such node, EFAULT if @answers is a bad address.
  */
@@ -917,19 +917,19 @@ struct mtkflash_answers {
 };
 
 /* mtkflash_user_recipe.flags */
-#define MTKFLASH_RECIPE_BURNS_AT_END	0x01u	/* keeps all in memory until @commit comes */
-#define MTKFLASH_RECIPE_RESTARTS	0x02u	/* starts anew by itself when it has burned */
+#define MTKFLASH_RECIPE_BURNS_AT_END	0x01u	/* keeps all pieces in memory until @commit */
+#define MTKFLASH_RECIPE_RESTARTS	0x02u	/* restarts on its own after burning */
 #define MTKFLASH_RECIPE_FLAGS_KNOWN	0x03u
 
 /**
- * struct mtkflash_recipe_command - A packet, parts of which are filled in
- * @cdb: The rest of it.  One that is not sent is all 0.  Its first byte is 3Bh, WRITE
- *	 BUFFER, or one of C0h to FFh, which belong to makers.
- * @offset_at: Where in @cdb the offset of the piece stands, 24 bits, high byte first; 0 if
- *	       nowhere.
- * @length_at: Where the number of bytes stands, in the same way.
+ * struct mtkflash_recipe_command - A packet that is completed before it is sent
+ * @cdb: Its fixed bytes.  The first is 3Bh (WRITE BUFFER), or one of C0h to FFh, which
+ *	 belong to makers.  All bytes are 0 if the command is not sent.
+ * @offset_at: Where in @cdb the offset of the piece is filled in: 24 bits, high byte
+ *	       first.  0 if it is not.
+ * @length_at: Where the number of bytes is filled in, in the same way.
  * @reserved: 0.
- * @offset_more: What is added to the offset.
+ * @offset_more: Added to the offset.
  */
 struct mtkflash_recipe_command {
 	__u8 cdb[12];
@@ -940,41 +940,43 @@ struct mtkflash_recipe_command {
 };
 
 /**
- * struct mtkflash_user_recipe - How a drive takes firmware that no built-in recipe knows
+ * struct mtkflash_user_recipe - A recipe for a drive without a built-in one
  * @size: In: size of this structure, in bytes.
  * @device: In: N of /dev/mtkflashN; 0 will do.
- * @vendor: INQUIRY vendor of the drive, up to 8 characters, zero-terminated.  Empty: the
- *	    recipe that was given before is forgotten.
+ * @vendor: INQUIRY vendor of the drive, up to 8 characters, zero-terminated.  If it is
+ *	    empty, the recipe that was given before is forgotten.
  * @product: INQUIRY product, up to 16 characters, zero-terminated.
  * @flags: %MTKFLASH_RECIPE_BURNS_AT_END and so on.
- * @image_size: Bytes of an image, a size that flash parts have.
+ * @image_size: Bytes of an image: a power of two, 64 KiB to 2 MiB.
  * @chunk_size: Bytes of a piece, 4096 to 65536, even; the last one may be shorter.
- * @header_size: Data of @header, up to @chunk_size: zeros, with the sum of all bytes of the
- *		 image in the last two.  0 if there is none.
- * @mark_at: Where in @chunk it stands which piece it is: 0 the first one, FFh those after
- *	     it; 0 if nowhere.
- * @mark_last: What stands there for the last one: neither 0 nor FFh.
+ * @header_size: Data bytes of @header, an even number up to @chunk_size: zeros, and the
+ *		 sum of all bytes of the image in the last two.  0 if there is no header.
+ * @mark_at: Where in @chunk the mark of the piece is filled in: 0 for the first piece,
+ *	     FFh for the following ones.  0 if there is no mark.
+ * @mark_last: The mark of the last piece: neither 0 nor FFh.
  * @reserved: 0.
  * @chunk_limit_ms: How long the drive may take for a piece: 60 s to
  *		    %MTKFLASH_RECIPE_MS_MAX.
- * @burn_limit_ms: How long for the last command, and for each one after it: the same.
- * @silent_ms: So long nothing is sent after that: 20 s to %MTKFLASH_RECIPE_MS_MAX.
- * @ready_limit_ms: So long it is asked then whether it is ready: 45 s to
+ * @burn_limit_ms: How long it may take for the last command, and for each command after
+ *		   it; same bounds.
+ * @silent_ms: How long nothing is sent after the last command: 20 s to
+ *	       %MTKFLASH_RECIPE_MS_MAX.
+ * @ready_limit_ms: How long the drive is then asked whether it is ready: 45 s to
  *		    %MTKFLASH_RECIPE_MS_MAX.
- * @prepare: Begins; without data.
+ * @prepare: Sent first; without data.
  * @chunk: Sends a piece; it has an offset, a mark, or both.
  * @header: Sent after the last piece.
- * @commit: Has the drive burn what it has got; without data.
+ * @commit: Makes the drive burn the pieces; without data.
  * @reserved2: 0.
  *
- * It counts for the next session that is started through the same open file, and for the
- * drive that calls itself exactly so.  A session that would not use it, since it is no
- * flash or not by packets, is refused with ENOPROTOOPT, and the recipe stays.  The drive
- * is judged by its new name.
+ * The recipe applies to the next session of the same open file, and to a drive of exactly
+ * that name.  A session that would not use it, because it is not a flash or does not use
+ * packets, is refused with ENOPROTOOPT, and the recipe stays.  After the session the
+ * drive's new name is the result.
  *
- * Errors: EINVAL for what is out of these bounds, and if there is a built-in recipe for
- * that drive; EOPNOTSUPP for a flag that is not known; EBADF if the descriptor is not open
- * for writing; EBUSY while a session runs; EPERM on a kernel that is locked down.
+ * Errors: EINVAL for a value out of bounds, or if that drive has a built-in recipe;
+ * EOPNOTSUPP for an unknown flag; EBADF if the descriptor is not open for writing; EBUSY
+ * while a session runs; EPERM on a kernel that is locked down.
  */
 struct mtkflash_user_recipe {
 	__u32 size;
@@ -1002,28 +1004,29 @@ struct mtkflash_user_recipe {
 #define MTKFLASH_RECIPE_MS_MAX	600000u
 
 /**
- * struct mtkflash_request - A session that needs no image, or an end to one
+ * struct mtkflash_request - A session without an image, or the end of a session
  * @size: In: size of this structure, in bytes.
  * @device: In: N of /dev/mtkflashN; on the drive's own node 0 will do.
  *
- * %MTKFLASH_IOC_CLAIM: the port is taken from libata and kept; nothing is sent
- * to the drive.  %MTKFLASH_IOC_ENTER: and the drive is got into vendor mode, and
- * kept in it with its flash part identified; with %MTKFLASH_OPTION_ASK one that stays out of
- * it is asked who it is, by packets that change nothing: the session fails all the same, and
- * %MTKFLASH_IOC_ANSWERS tells what it said.  %MTKFLASH_IOC_ERASE: and its flash is
- * read and erased; the drive is kept, since it has no firmware.
- * %MTKFLASH_IOC_LEAVE: vendor mode is ended, the port given back, and the drive
- * asked who it is.  These four are sessions with a status; the call returns when
- * they end, with the errno of their error.  Whoever is killed meanwhile stops them
- * unless something was erased.
+ * Four of these requests are sessions with a status.  The call returns when the session
+ * ends, with the errno of its error.  If the caller is killed, the session stops, unless
+ * it has erased something.
  *
- * %MTKFLASH_IOC_RELEASE: the drive or the port is given back, if it is kept; vendor
- * mode is ended, but nobody waits for the drive.  %MTKFLASH_IOC_ABORT: the running
- * session is told to stop, which it does before its first erase; the call does not
- * wait for that.
+ * %MTKFLASH_IOC_CLAIM takes the port from libata and keeps it; it sends nothing to the
+ * drive.  %MTKFLASH_IOC_ENTER also puts the drive into vendor mode, identifies its flash
+ * part, and keeps it there.  If the drive stays out of vendor mode, the session fails.
+ * With %MTKFLASH_OPTION_ASK it then asks the drive for its identity, by packets that
+ * change nothing, and %MTKFLASH_IOC_ANSWERS returns the answers.  %MTKFLASH_IOC_ERASE
+ * also reads and erases the flash, and keeps the drive, which has no firmware then.
+ * %MTKFLASH_IOC_LEAVE ends vendor mode, gives the port back, and asks the drive for its
+ * identity.
  *
- * On the drive's own node all but ABORT need a descriptor that is open for writing.
- * On the control node, which is nobody's and may be opened by all, CAP_SYS_RAWIO does.
+ * %MTKFLASH_IOC_RELEASE gives back a drive or port that is kept.  It ends vendor mode, but
+ * does not wait for the drive.  %MTKFLASH_IOC_ABORT asks the running session to stop,
+ * which it can do only before its first erase.  The call does not wait for that.
+ *
+ * On the drive's own node all but ABORT need a descriptor that is open for writing.  The
+ * control node can be opened by anyone; there CAP_SYS_RAWIO is enough.
  *
  * Errors: ENXIO if there is no such node; EINVAL if @device is another drive than
  * the node's; EBUSY while a session runs; for ABORT ESRCH if no session runs, EBUSY if
@@ -1034,7 +1037,7 @@ struct mtkflash_request {
 	__u32 device;
 };
 
-/* Not in use by others in the kernel's list of ioctl numbers, as of 6.1. */
+/* Unused in the kernel's list of ioctl numbers, as of 6.1. */
 #define MTKFLASH_IOC_MAGIC		0xd5
 
 /*
@@ -1043,7 +1046,7 @@ struct mtkflash_request {
  * Control node only:
  */
 #define MTKFLASH_IOC_PORT_INFO		_IO(MTKFLASH_IOC_MAGIC, 0)
-/* Looks at all ports again; CAP_SYS_RAWIO.  May sleep some seconds. */
+/* Looks at all ports again; CAP_SYS_RAWIO.  It may sleep for some seconds. */
 #define MTKFLASH_IOC_RESCAN		_IO(MTKFLASH_IOC_MAGIC, 1)
 
 /* Both nodes: */
