@@ -11,18 +11,26 @@
 #include "paper.h"
 #include "rst.h"
 #include "sudo.h"
+#include "suggest.h"
 
 #define MATCHES_MAX	24
 #define ANSWER_MAX	1024
+#define WORDS_MAX	16
 
 /**
  * struct search - What was typed, and what it fits
- * @words: NULL ends them.
+ * @words: Those that tell places apart; NULL ends them.
+ * @count: How many.
+ * @least: How many of them a place has to have.
+ * @more: There are more such places than are shown.
  * @symptoms: Rows of the page about symptoms.
  * @sections: By their titles, or by their texts.
  */
 struct search {
-	char **words;
+	const char *words[WORDS_MAX + 1];
+	unsigned int count;
+	unsigned int least;
+	bool more;
 	const struct guide_symptom *symptoms[MATCHES_MAX];
 	unsigned int symptom_count;
 	const struct guide_section *sections[MATCHES_MAX];
@@ -36,25 +44,33 @@ static unsigned int columns(void)
 	return wide && wide < PAPER_PAGE ? wide : PAPER_PAGE;
 }
 
-static bool has_all(const struct search *s, const char *text, size_t length)
+static bool has(const char *text, size_t length, const char *word)
 {
-	for (char **word = s->words; *word; word++) {
-		size_t size = strlen(*word), i = 0;
+	size_t size = strlen(word), i = 0;
 
-		while (i + size <= length && strncasecmp(text + i, *word, size))
-			i++;
-		if (i + size > length)
-			return false;
-	}
-	return true;
+	while (i + size <= length && strncasecmp(text + i, word, size))
+		i++;
+	return i + size <= length;
+}
+
+static bool fits(const struct search *s, const char *text, size_t length)
+{
+	unsigned int found = 0;
+
+	for (const char *const *word = s->words; *word; word++)
+		found += has(text, length, *word);
+	return found >= s->least;
 }
 
 /* One place can have two names. */
 static void take(struct search *s, const struct guide_section *section)
 {
-	if (s->section_count < MATCHES_MAX &&
-	    !(s->section_count && s->sections[s->section_count - 1]->from == section->from))
+	if (s->section_count && s->sections[s->section_count - 1]->from == section->from)
+		return;
+	if (s->section_count < MATCHES_MAX)
 		s->sections[s->section_count++] = section;
+	else
+		s->more = true;
 }
 
 static void look_for_titles(struct search *s)
@@ -65,12 +81,12 @@ static void look_for_titles(struct search *s)
 
 	symptoms = guide_symptoms(&count);
 	for (unsigned int i = 0; i < count && s->symptom_count < MATCHES_MAX; i++)
-		if (has_all(s, symptoms[i].symptom, strlen(symptoms[i].symptom)))
+		if (fits(s, symptoms[i].symptom, strlen(symptoms[i].symptom)))
 			s->symptoms[s->symptom_count++] = &symptoms[i];
 	sections = guide_sections(&count);
 	for (unsigned int i = 0; i < count; i++)
-		if (has_all(s, sections[i].title, strlen(sections[i].title)) ||
-		    has_all(s, sections[i].name, strlen(sections[i].name)))
+		if (fits(s, sections[i].title, strlen(sections[i].title)) ||
+		    fits(s, sections[i].name, strlen(sections[i].name)))
 			take(s, &sections[i]);
 }
 
@@ -80,8 +96,56 @@ static void look_for_texts(struct search *s)
 	const struct guide_section *sections = guide_sections(&count);
 
 	for (unsigned int i = 0; i < count; i++)
-		if (has_all(s, sections[i].from, sections[i].own - sections[i].from))
+		if (fits(s, sections[i].from, sections[i].own - sections[i].from))
 			take(s, &sections[i]);
+}
+
+static bool is_found(const struct search *s)
+{
+	return s->symptom_count || s->section_count;
+}
+
+/* Titles with most of the words, then texts with all, then titles with any. */
+static bool look(struct search *s)
+{
+	s->least = s->count;
+	look_for_titles(s);
+	while (!is_found(s) && s->least > 2) {
+		s->least--;
+		look_for_titles(s);
+	}
+	if (is_found(s))
+		return true;
+	s->least = s->count;
+	look_for_texts(s);
+	if (is_found(s) || s->count == 1)
+		return is_found(s);
+	s->least = 1;
+	look_for_titles(s);
+	return is_found(s);
+}
+
+/* They are in every text. */
+static bool is_filler(const char *word)
+{
+	static const char *const fillers[] = {
+		"a", "an", "and", "i", "in", "is", "it", "its", "my", "of", "on", "or", "the",
+		"to",
+	};
+
+	for (unsigned int i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+		if (!strcasecmp(word, fillers[i]))
+			return true;
+	return false;
+}
+
+static void take_words(struct search *s, char **words)
+{
+	for (char **word = words; *word && s->count < WORDS_MAX; word++)
+		if (!is_filler(*word))
+			s->words[s->count++] = *word;
+	if (!s->count)
+		s->words[s->count++] = *words;
 }
 
 /* --- showing --------------------------------------------------------------------- */
@@ -218,9 +282,9 @@ static void show_found(struct ctl *ctl, struct search *s)
 {
 	const struct guide_section *only = NULL;
 
-	if (s->symptom_count == 1 && !s->section_count)
+	if (s->least == s->count && s->symptom_count == 1 && !s->section_count)
 		only = only_reference(s->symptoms[0]);
-	if (s->section_count == 1)
+	if (s->least == s->count && s->section_count == 1)
 		only = s->sections[0];
 	for (unsigned int i = 0; i < s->symptom_count; i++)
 		show_symptom(ctl, s->symptoms[i]);
@@ -238,12 +302,28 @@ static void show_found(struct ctl *ctl, struct search *s)
 		else
 			print_name(s->sections[i]);
 	}
+	if (s->more && !ctl->result)
+		printf("  and others: more words would tell them apart\n");
 }
 
 /* --- the command ----------------------------------------------------------------- */
 
+/* "mtkflashctl guide jumpers" for "jumprs". */
+static const char *nearest_name(const char *word)
+{
+	static const char *names[GUIDE_SECTIONS];
+	const struct guide_section *sections;
+	unsigned int count;
+
+	sections = guide_sections(&count);
+	for (unsigned int i = 0; i < count; i++)
+		names[i] = sections[i].name;
+	return suggest(word, names, count);
+}
+
 static enum ctl_exit fail_nothing(struct ctl *ctl)
 {
+	const char *near = ctl->words[1] ? NULL : nearest_name(ctl->words[0]);
 	char typed[256] = "";
 	size_t used = 0;
 
@@ -252,14 +332,15 @@ static enum ctl_exit fail_nothing(struct ctl *ctl)
 				 *word);
 	fail(ctl, CTL_ERROR_NOT_EXPLAINED, "the guide has nothing about '%s'", typed);
 	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice), "%s",
-		 "try fewer or other words; without any, what people see is listed");
-	fail_next(ctl, "mtkflashctl guide");
+		 near ? "did you mean this?" :
+			"try fewer or other words, or look through the list of what people see");
+	fail_next(ctl, "mtkflashctl guide%s%s", near ? " " : "", near ? near : "");
 	return ctl->failure.exit;
 }
 
 enum ctl_exit cmd_guide(struct ctl *ctl)
 {
-	struct search s = { .words = ctl->words };
+	struct search s = { 0 };
 	const struct guide_section *section = NULL;
 
 	if (ctl->result) {
@@ -276,11 +357,11 @@ enum ctl_exit cmd_guide(struct ctl *ctl)
 		show_section(ctl, section);
 		return CTL_EXIT_OK;
 	}
-	look_for_titles(&s);
-	if (!s.symptom_count && !s.section_count)
-		look_for_texts(&s);
-	if (!s.symptom_count && !s.section_count)
+	take_words(&s, ctl->words);
+	if (!look(&s))
 		return fail_nothing(ctl);
+	if (s.least < s.count && !ctl->result)
+		printf("No line has all of these words. These have some:\n\n");
 	show_found(ctl, &s);
 	return CTL_EXIT_OK;
 }

@@ -8,14 +8,13 @@
 #include "pages.h"
 #include "rst.h"
 
-#define SECTIONS_MAX	400
 #define SYMPTOMS_MAX	80
 #define LABELS_MAX	4
 
 #define SYMPTOMS	"symptoms"
 #define GLOSSARY	"glossary"
 
-static struct guide_section sections[SECTIONS_MAX];
+static struct guide_section sections[GUIDE_SECTIONS];
 static unsigned int section_count;
 
 /**
@@ -83,7 +82,7 @@ static void add(struct guide_section *section, const char *name)
 		snprintf(section->name, sizeof(section->name), "%s", name);
 	else
 		make_name(section);
-	if (section_count < SECTIONS_MAX)
+	if (section_count < GUIDE_SECTIONS)
 		sections[section_count++] = *section;
 }
 
@@ -121,6 +120,20 @@ static void take_title(struct reader *r, const char *from, const struct rst_line
 	r->waiting = 0;
 }
 
+/* Behind the entry of a list of terms, if one begins at @from; else @end. */
+static const char *end_of_entry(const char *from, const char *end)
+{
+	struct rst_line term, line;
+
+	if (!rst_line(from, end, &term) || !rst_line(term.next, end, &line) ||
+	    line.indent <= term.indent)
+		return end;
+	for (const char *at = line.next; rst_line(at, end, &line); at = line.next)
+		if (line.length && line.indent <= term.indent)
+			return at;
+	return end;
+}
+
 /* A label in the midst of a section: what follows it there. */
 static void take_place(struct reader *r, const char *from)
 {
@@ -130,6 +143,8 @@ static void take_place(struct reader *r, const char *from)
 		return;
 	section = sections[section_count - 1];
 	section.from = from;
+	section.own = end_of_entry(from, section.own);
+	section.end = end_of_entry(from, section.end);
 	section.level++;
 	for (unsigned int i = 0; i < r->waiting; i++)
 		add(&section, r->labels[i]);

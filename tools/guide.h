@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #define GUIDE_NAME	64
+#define GUIDE_SECTIONS	400	/* at most */
 
 /**
  * struct guide_section - A section of a page, or a page

@@ -326,11 +326,16 @@ void rst_cells(const char *from, const char *end, rst_cell each, void *context)
 	int row = -1;
 
 	for (; rst_line(from, end, &line); from = line.next) {
-		if (!line.length || !begins_cell(&line, &row, &text))
+		bool behind = line.length && (int)line.indent < row;
+
+		if (!line.length || (!behind && !begins_cell(&line, &row, &text)))
 			continue;
 		cell.end = from;
 		if (cell.from)
 			each(context, &cell);
+		cell.from = NULL;
+		if (behind)
+			continue;
 		cell.column = line.text[0] == '*' ? 0 : cell.column + 1;
 		cell.indent = row + CODE_INDENT;
 		cell.from = text;
