@@ -188,6 +188,8 @@ static void run_command(struct ahci_port *port)
 		port->is |= IFS;
 		return;
 	}
+	if (port->before_fis)
+		port->before_fis(port);
 	for (unsigned int i = 0; i < AHCI_FIS_WRITES; i++)
 		port->honest->write(&port->drive->tf, MTKFLASH_REG_FEAT + i, fis[places[i]]);
 	port->in_command = true;
@@ -302,7 +304,7 @@ static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 	struct ahci_port *port = of_ahci(ahci);
 
 	mend(port);
-	drive_advance(port->drive, DRIVE_ACCESS_NS);
+	drive_advance(port->drive, port->hurries && !has_power(port) ? DRIVE_MS : DRIVE_ACCESS_NS);
 	tick(port);
 	mend(port);
 	port->reads++;
