@@ -351,8 +351,8 @@ static u8 unasked_status(struct mtkflash_ahci *ahci)
 	u8 status = mtkflash_ahci_shown(get(ahci, MTKFLASH_AHCI_SSTS),
 					get(ahci, MTKFLASH_AHCI_TFD));
 
-	if (status == STATUS_GONE)
-		return status;
+	if (status == STATUS_GONE || !is_ours(ahci))
+		return STATUS_GONE;
 	/* No FIS is taken after COMINIT until it was taken notice of. */
 	if (serr)
 		set(ahci, MTKFLASH_AHCI_SERR, serr);

@@ -228,7 +228,8 @@ static u32 read_cmd(struct ahci_port *port)
 		cmd |= MTKFLASH_AHCI_CMD_FR;
 	if (port->clo_until && now(port) >= port->clo_until && !port->no_override) {
 		port->clo_until = 0;
-		port->tfd &= ~(BSY | DRQ);
+		if (!port->stays_busy)
+			port->tfd &= ~(BSY | DRQ);
 	}
 	if (port->clo_until)
 		cmd |= MTKFLASH_AHCI_CMD_CLO;
@@ -245,7 +246,7 @@ static void end_commands(struct ahci_port *port)
 	port->halted = false;
 }
 
-/* A link that may sleep does, and needs 10 ms to wake up. */
+/* A link that may sleep does; it has to be told to wake up, and needs 10 ms. */
 static void follow_sleep(struct ahci_port *port, u32 value)
 {
 	const u32 engines = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE;
@@ -253,7 +254,9 @@ static void follow_sleep(struct ahci_port *port, u32 value)
 
 	if (port->wakes_slowly && asleep && port->cmd & ~value & engines)
 		port->stunned = true;
-	if (port->cmd & ~value & MTKFLASH_AHCI_CMD_ALPE && value & MTKFLASH_AHCI_CMD_ICC_ACTIVE)
+	if (port->cmd & ~value & MTKFLASH_AHCI_CMD_ALPE)
+		port->awake_at = UINT64_MAX;
+	if (value & MTKFLASH_AHCI_CMD_ICC_ACTIVE)
 		port->awake_at = now(port) + 10 * DRIVE_MS;
 }
 

@@ -43,6 +43,7 @@ struct ahci_port {
 
 	/* Switches. */
 	bool no_override;	/* CLO is never done */
+	bool stays_busy;	/* it is, and BSY is set as before */
 	bool never_stops;	/* nor does the engine end */
 	u64 stop_ns;		/* it takes so long, and so does receiving */
 	u64 override_ns;

@@ -85,6 +85,17 @@ static void no_override_no_command(void)
 	ahci_end();
 }
 
+static void busy_after_override_no_command(void)
+{
+	prepare("BSY that is still set after CLO: the engine is not started", SCENE_DEAD);
+	ahci_rig.stays_busy = true;
+	EXPECT_EQUAL(enter(), BSY);
+	EXPECT_EQUAL(ahci_rig.commands, 0);
+	ahci_rig.stays_busy = false;
+	EXPECT_EQUAL(enter(), 0x72);
+	ahci_end();
+}
+
 static void an_old_answer_is_none(void)
 {
 	prepare("the answer to the command before is no answer to this one", SCENE_DEAD);
@@ -266,33 +277,74 @@ static void the_first_intro_follows_the_link(void)
 	ahci_end();
 }
 
-static void somebody_else_is_noticed(enum mtkflash_ahci_trouble earlier)
+/* What the engine does when somebody else comes. */
+enum somewhere {
+	BEFORE_ALL,	/* it was asked nothing */
+	ANSWERED,
+	WAITING,	/* for the drive */
+	WITHOUT_LINK,
+	SOMEWHERE
+};
+
+static const char *const somewhere_names[SOMEWHERE] = {
+	[BEFORE_ALL] = "before anything was asked",
+	[ANSWERED] = "after an answer",
+	[WAITING] = "while an answer is waited for",
+	[WITHOUT_LINK] = "while power is waited for",
+};
+
+static void go(enum somewhere where)
+{
+	if (where == BEFORE_ALL)
+		return;
+	EXPECT_EQUAL(enter(), 0x72);
+	if (where == WAITING) {
+		ahci_rig.drive->struck = true;
+		ahci_rig.drive->fault = DRIVE_FAULT_STUCK;
+		command(CMD_READ);
+		EXPECT_EQUAL(status(), BSY);
+		drive_advance(&scene_drive, DRIVE_MS);
+	} else if (where == WITHOUT_LINK) {
+		mtkdrive_power(&scene_drive.model, false);
+		EXPECT_EQUAL(status(), NO_LINK);
+	}
+}
+
+static void somebody_else_is_noticed(enum somewhere where, enum mtkflash_ahci_trouble earlier)
 {
 	static const struct {
 		const char *what;
 		size_t at;
-		u32 value;
+		u32 flipped;
 	} cases[] = {
-		{ "CLB", offsetof(struct ahci_port, clb), AHCI_LIBATA_CLB },
-		{ "FB", offsetof(struct ahci_port, fb), AHCI_LIBATA_FB },
-		{ "IE", offsetof(struct ahci_port, ie), AHCI_LIBATA_IE },
-		{ "FRE", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_ST },
-		{ "ST", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_FRE },
+		{ "CLB", offsetof(struct ahci_port, clb), 0x400 },
+		{ "CLBU", offsetof(struct ahci_port, clbu), 1 },
+		{ "FB", offsetof(struct ahci_port, fb), 0x100 },
+		{ "FBU", offsetof(struct ahci_port, fbu), 1 },
+		{ "IE", offsetof(struct ahci_port, ie), 1 },
+		{ "FRE", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_FRE },
+		{ "ST", offsetof(struct ahci_port, cmd), MTKFLASH_AHCI_CMD_ST },
 	};
 
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		tap_begin("AHCI: somebody else writes to %s%s", cases[i].what,
-			  earlier ? " after an earlier trouble" : "");
+		unsigned int commands;
+
+		tap_begin("AHCI: somebody else writes to %s %s%s", cases[i].what,
+			  somewhere_names[where], earlier ? ", and after an earlier trouble" : "");
 		scene_configure(ahci_part(le), le);
 		ahci_begin(SCENE_DEAD);
-		EXPECT_EQUAL(enter(), 0x72);
+		go(where);
+		commands = ahci_rig.commands;
 		ahci_rig.ahci.trouble = earlier;
-		memcpy((char *)&ahci_rig + cases[i].at, &cases[i].value, sizeof(u32));
+		*(u32 *)((char *)&ahci_rig + cases[i].at) ^= cases[i].flipped;
+		status();
+		drive_advance(&scene_drive, DRIVE_MS);
 		EXPECT_EQUAL(status(), GONE);
 		EXPECT_EQUAL(ahci_rig.ahci.trouble, MTKFLASH_AHCI_TOUCHED);
 		command(CMD_READ);
-		EXPECT_EQUAL(ahci_rig.commands, 1);
+		EXPECT_EQUAL(ahci_rig.commands, commands);
 		EXPECT_EQUAL(status(), GONE);
+		drive_clear_fault(ahci_rig.drive);
 		mtkflash_ahci_give_back(&ahci_rig.ahci);
 		EXPECT(ahci_port_is_as_before(&ahci_rig));
 		scene_drive.tf.ops = ahci_rig.honest;
@@ -408,24 +460,44 @@ static void the_link_is_kept_awake(void)
 	ahci_end();
 }
 
+/* A limit that libata has set for a link that failed at full speed stays, too. */
 static void a_link_can_be_slowed_down(void)
 {
-	tap_begin("AHCI: a link that comes up can be limited to 1.5 Gbit/s");
+	tap_begin("AHCI: a link that comes up can be limited to 1.5 Gbit/s, and is not made faster");
 	scene_configure(ahci_part(le), le);
 	for (u32 was = 0; was <= 0x30; was += 0x10) {
-		memset(&ahci_rig, 0, sizeof(ahci_rig));
-		ahci_attach(SCENE_DEAD);
-		ahci_rig.sctl = was;
-		ahci_rig.ahci.slow = true;
-		EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
-		EXPECT_EQUAL(ahci_rig.sctl, MTKFLASH_AHCI_IPM_NONE | 0x10);
-		EXPECT(mtkflash_ahci_give_back(&ahci_rig.ahci));
-		EXPECT_EQUAL(ahci_rig.sctl, was);
-		ahci_forget();
+		for (unsigned int slow = 0; slow < 2; slow++) {
+			memset(&ahci_rig, 0, sizeof(ahci_rig));
+			ahci_attach(SCENE_DEAD);
+			ahci_rig.sctl = was;
+			ahci_rig.ahci.slow = slow;
+			EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
+			EXPECT_EQUAL(ahci_rig.sctl, MTKFLASH_AHCI_IPM_NONE | (slow ? 0x10 : was));
+			EXPECT(mtkflash_ahci_give_back(&ahci_rig.ahci));
+			EXPECT_EQUAL(ahci_rig.sctl, was);
+			ahci_forget();
+		}
 	}
-	ahci_begin(SCENE_DEAD);
-	EXPECT_EQUAL(ahci_rig.sctl, MTKFLASH_AHCI_IPM_NONE);
-	ahci_end();
+	tap_end();
+}
+
+/* libata was at it when the port was taken: what it had set is not begun again. */
+static void what_was_half_done_is_not_begun_again(void)
+{
+	tap_begin("AHCI: a COMRESET or engines that were off when the port was taken stay so");
+	scene_configure(ahci_part(le), le);
+	memset(&ahci_rig, 0, sizeof(ahci_rig));
+	ahci_attach(SCENE_DEAD);
+	ahci_rig.cmd &= ~(MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE);
+	ahci_rig.sctl = 0x300 | MTKFLASH_AHCI_DET_RESET;
+	EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT(mtkflash_ahci_give_back(&ahci_rig.ahci));
+	EXPECT_EQUAL(ahci_rig.sctl, 0x300);
+	EXPECT_EQUAL(ahci_rig.cmd, AHCI_CMD_SUD | AHCI_CMD_POD | MTKFLASH_AHCI_CMD_ALPE |
+				   MTKFLASH_AHCI_CMD_ASP);
+	ahci_forget();
+	tap_end();
 }
 
 static void a_sleeping_link_is_woken_first(void)
@@ -489,6 +561,7 @@ int main(void)
 	the_intro_goes_out_while_busy();
 	each_try_has_its_override();
 	no_override_no_command();
+	busy_after_override_no_command();
 	an_old_answer_is_none();
 	a_type_byte_at_first_sight_proves_nothing();
 	other_shadows_are_shown();
@@ -500,8 +573,9 @@ int main(void)
 	a_link_lost_and_found_is_noticed();
 	a_command_dies_with_the_link();
 	the_first_intro_follows_the_link();
-	somebody_else_is_noticed(MTKFLASH_AHCI_FINE);
-	somebody_else_is_noticed(MTKFLASH_AHCI_NO_OVERRIDE);
+	for (enum somewhere where = 0; where < SOMEWHERE; where++)
+		somebody_else_is_noticed(where, MTKFLASH_AHCI_FINE);
+	somebody_else_is_noticed(ANSWERED, MTKFLASH_AHCI_NO_OVERRIDE);
 	a_pulled_adapter_is_gone();
 	a_device_without_a_link_is_none();
 	a_signature_is_taken();
@@ -510,6 +584,7 @@ int main(void)
 		reset_in_vendor_mode(n & 1, n & 2);
 	the_interrupt_bit_does_not_matter();
 	the_link_is_kept_awake();
+	what_was_half_done_is_not_begun_again();
 	a_sleeping_link_is_woken_first();
 	a_link_can_be_slowed_down();
 	a_drive_is_not_spun_up();
