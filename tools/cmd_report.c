@@ -29,6 +29,7 @@
  * @archive: It.
  * @name: Its file.
  * @names: What is in it, in words.
+ * @about: The node that it is about; NULL if it is about all.
  * @failed: It could not be written.
  */
 struct report {
@@ -36,6 +37,7 @@ struct report {
 	struct archive *archive;
 	char name[64];
 	char names[256];
+	const __u32 *about;
 	bool failed;
 };
 
@@ -91,8 +93,7 @@ static void add_versions(struct report *r)
 	add(r, "versions.txt", text);
 }
 
-static struct json_object *look_at_drives(struct ctl *ctl, const struct ports *ports,
-					  const struct drive *only)
+static struct json_object *look_at_drives(struct report *r, const struct ports *ports)
 {
 	struct json_object *object = json_object_new_object();
 	struct json_object *lines = json_array_in(object, "ports");
@@ -103,14 +104,14 @@ static struct json_object *look_at_drives(struct ctl *ctl, const struct ports *p
 		const struct port *port = &ports->port[i];
 
 		json_object_array_add(lines, json_port(port));
-		if (port_has_node(port) && (!only || only->info.device == port->info.device) &&
-		    !drive_load(ctl, port, &drive))
+		if (port_has_node(port) && (!r->about || *r->about == port->info.device) &&
+		    !drive_load(r->ctl, port, &drive))
 			json_object_array_add(drives, json_drive(&drive));
 	}
 	return object;
 }
 
-static void add_status(struct report *r, const struct drive *only)
+static void add_status(struct report *r)
 {
 	struct ports ports;
 
@@ -118,7 +119,7 @@ static void add_status(struct report *r, const struct drive *only)
 		add(r, "status.json", "{ \"module\": \"not loaded\" }\n");
 		return;
 	}
-	add_json(r, "status.json", look_at_drives(r->ctl, &ports, only));
+	add_json(r, "status.json", look_at_drives(r, &ports));
 	free(ports.port);
 }
 
@@ -268,21 +269,51 @@ static enum ctl_exit finish(struct report *r)
 	return CTL_EXIT_OK;
 }
 
+/* Its line, and the kernel's of it, are what there is to say of such a port. */
+static bool is_port_without_node(struct ctl *ctl, const char *word)
+{
+	struct ports ports;
+	bool found = false;
+
+	if (ports_load(ctl, &ports))
+		return false;
+	for (unsigned int i = 0; i < ports.count; i++)
+		found |= port_is(&ports.port[i], word) && !port_has_node(&ports.port[i]);
+	free(ports.port);
+	return found;
+}
+
+static enum ctl_exit find(struct report *r, const char *word, __u32 *device)
+{
+	enum ctl_exit code;
+	struct drive drive;
+
+	r->about = device;
+	*device = MTKFLASH_NO_DEVICE;
+	if (is_port_without_node(r->ctl, word)) {
+		fprintf(stderr, "%s has no node: the report has what is seen of its port.\n", word);
+		return CTL_EXIT_OK;
+	}
+	code = drive_find(r->ctl, word, &drive);
+	*device = drive.info.device;
+	return code;
+}
+
 enum ctl_exit cmd_report(struct ctl *ctl)
 {
 	struct report r = { .ctl = ctl };
 	enum ctl_exit code = CTL_EXIT_OK;
-	struct drive drive;
+	__u32 device;
 
 	ctl->control = node_open_control();
 	if (ctl->words[0] && ctl->control >= 0)
-		code = drive_find(ctl, ctl->words[0], &drive);
+		code = find(&r, ctl->words[0], &device);
 	if (!code)
 		code = begin(&r);
 	if (code)
 		return code;
 	add_versions(&r);
-	add_status(&r, ctl->words[0] && ctl->control >= 0 ? &drive : NULL);
+	add_status(&r);
 	add_doctor(&r);
 	add_log(&r);
 	add_hosts(&r);

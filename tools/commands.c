@@ -212,10 +212,11 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"report", "[DRIVE [TRACE]]", 0, 2, { WORD_DRIVE, WORD_FILE }, JSON,
 		false, false,
 		"make one archive to send in with a question",
-		"Saves mtkflash-report-DATE.tar.gz in the current directory: the versions, the status "
-		"of all drives, or of DRIVE, what doctor finds, the lines of the kernel log about ATA "
-		"ports and mtkflash, and the controllers. TRACE is a recording of mtkflashctl trace: "
-		"the part of it before the flash is read goes in, too. There is no firmware in it.",
+		"Saves mtkflash-report-DATE.tar.gz in the current directory. It contains the versions, "
+		"the ports, the status of all drives or of DRIVE, the result of doctor, the "
+		"controllers, and the lines of the kernel log about ATA ports and mtkflash. DRIVE can "
+		"be a port without a drive, such as ata3. TRACE is a recording of mtkflashctl trace; "
+		"the report has its part before the flash is read. There is no firmware in it.",
 	},
 	[CTL_COMMAND_RESCUE] = {
 		"rescue", "[IMAGE]", 0, 1, { WORD_IMAGE }, WRITING & ~SESSION & ~BIT_OF(DRY_RUN) &

@@ -290,6 +290,15 @@ static bool is_drive(const struct port *port, const char *word)
 	return strlen(word) >= MODEL_LENGTH_MIN && contains(port->info.model, word);
 }
 
+bool port_is(const struct port *port, const char *word)
+{
+	char target[1024];
+	const char *block = block_name(word, target, sizeof(target));
+
+	return !strcmp(word, port->name) || !strcmp(word, port->path) ||
+	       (block && !strcmp(block, port->block));
+}
+
 /* The port has no drive of ours. */
 static enum ctl_exit fail_verdict(struct ctl *ctl, const struct port *port, const char *word)
 {
@@ -310,15 +319,12 @@ static enum ctl_exit fail_verdict(struct ctl *ctl, const struct port *port, cons
 static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 				  const char *word)
 {
-	char target[1024];
-	const char *block = block_name(word, target, sizeof(target));
 	enum ctl_exit code;
 
 	for (unsigned int i = 0; i < ports->count; i++) {
 		const struct port *port = &ports->port[i];
 
-		if (strcmp(word, port->name) && strcmp(word, port->path) &&
-		    !(block && !strcmp(block, port->block)))
+		if (!port_is(port, word))
 			continue;
 		if (port->info.verdict == MTKFLASH_VERDICT_PROBING) {
 			code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "%s", probing_text(port));

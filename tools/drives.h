@@ -62,6 +62,9 @@ static inline bool port_runs(const struct port *port)
 	       port->info.verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
 }
 
+/* Does the word name this port, or the device that the kernel has there? */
+bool port_is(const struct port *port, const char *word);
+
 /* Which device has the kernel there now? */
 void port_look_for_block(struct port *port);
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """doctor, report and rescue: from a computer with a dead drive to one that works."""
 
+import json
 import re
 import tarfile
 from typing import Callable
@@ -188,6 +189,23 @@ def report(bench: Bench) -> None:
         assert words in everything, words
     for words in ("5a5a", "4142", "w1 77", "secret", '"node": "mtkflash1",\n      "unit"'):
         assert words not in everything, words
+
+
+@test("report: of a port without a node it has what is seen of the port")
+def report_of_a_port(bench: Bench) -> None:
+    computer(bench, "ata1:disk", "ata2:dead", "ata3:empty")
+    for place in ("ata3", "ata1"):
+        done = bench.run("report", place, cwd=bench.directory)
+        assert done.code == 0 and f"{place} has no node" in done.err, done
+        name, = bench.directory.glob("mtkflash-report-*.tar.gz")
+        with tarfile.open(name) as archive:
+            member = archive.extractfile("mtkflash-report/status.json")
+            assert member
+            status = json.load(member)
+        assert any(port["port"] == place for port in status["ports"]) and not status["drives"], status
+        name.unlink()
+    done = bench.run("report", "ata9", cwd=bench.directory)
+    assert done.code == 4 and not list(bench.directory.glob("*.gz")), done
 
 
 @test("report: also without the module, and what cannot be written is said")
