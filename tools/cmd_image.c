@@ -167,17 +167,16 @@ static void id_text(char text[16], const u8 *id, unsigned int count)
 
 static void part_json(struct json_object *array, const struct mtkflash_chip *chip)
 {
-	struct json_object *object = json_object_new_object();
-	char id[16];
+	struct json_object *object = json_object_new_object(), *ids;
 
 	json_text(object, "name", chip->name);
 	json_text(object, "bus", chip->bus == MTKFLASH_BUS_SERIAL ? "serial" : "parallel");
 	json_number(object, "size", chip->size);
 	json_number(object, "sectors", part_sectors(chip));
-	id_text(id, chip->rems, sizeof(chip->rems));
-	json_text(object, "id", id);
-	id_text(id, chip->rdid, sizeof(chip->rdid));
-	json_text(object, "rdid", id);
+	ids = json_object_in(object, "ids");
+	json_bytes(ids, "rems", chip->rems, sizeof(chip->rems));
+	json_bytes(ids, "rdid", chip->rdid, sizeof(chip->rdid));
+	json_number(ids, "res", chip->res);
 	json_text(object, "source", chip->source);
 	json_object_array_add(array, object);
 }

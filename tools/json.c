@@ -192,7 +192,7 @@ struct json_object *json_drive(const struct drive *drive)
 	json_text(object, "part", FIELD_TEXT(info->part));
 	number_or_null(object, "part_size", info->part_size, info->part_size);
 	json_number(object, "status_register", info->status_register);
-	json_text(object, "set", FIELD_TEXT(info->set));
+	json_text(object, "command_set", FIELD_TEXT(info->set));
 	json_access(object, info->access);
 	json_object_object_add(object, "session", json_session(&drive->status));
 	json_kept(object, &drive->kept);
@@ -286,6 +286,11 @@ void json_print_result(struct ctl *ctl, enum ctl_exit code)
 	json_text(document, "event", "result");
 	json_flag(document, "ok", code == CTL_EXIT_OK);
 	json_value(document, "exit", ctl_exit_name(code), code);
+	/* As for a command line that makes no sense: there is no result. */
+	if (code && ctl->result && !json_object_object_length(ctl->result)) {
+		json_object_put(ctl->result);
+		ctl->result = NULL;
+	}
 	json_object_object_add(document, "result", ctl->result);
 	ctl->result = NULL;
 	if (code)

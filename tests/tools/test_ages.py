@@ -24,7 +24,7 @@ def age_test(age: int) -> None:
             assert bench.run(*words, "--json").document["ok"], words
         result = bench.run("info", "ata2", "--json").document["result"]
         drive, session = result["drive"], result["drive"]["session"]
-        assert drive["part"] == "MX25L2005" and (drive["set"] is None) == (age == FIRST)
+        assert drive["part"] == "MX25L2005" and (drive["command_set"] is None) == (age == FIRST)
         assert (session["kind"] is None) == (age < NOW)
         assert (session["sectors"] == 0) == (age < NOW)
         assert (result["module"] is None) == (age < NOW)

@@ -3,6 +3,7 @@
 
 import json
 import subprocess
+from typing import Any, Iterator
 
 import jsonschema
 
@@ -11,9 +12,26 @@ from harness import SCHEMA, Bench, held, test
 PORTS = ("ata1:disk", "ata2:dead", "ata3:running", "ata4:empty")
 
 
-@test("json: the schema is one")
+def members(schema: Any, where: str) -> Iterator[tuple[str, Any]]:
+    """Each member of each object that is described, with where it is."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "object":
+            for name, member in schema.get("properties", {}).items():
+                yield f"{where}.{name}", member
+        for member in schema.values():
+            yield from members(member, where)
+    elif isinstance(schema, list):
+        for member in schema:
+            yield from members(member, where)
+
+
+@test("json: the schema is one, and says what each member is")
 def schema(_: Bench) -> None:
     jsonschema.Draft7Validator.check_schema(SCHEMA)
+    found = [each for name, part in SCHEMA["definitions"].items() for each in members(part, name)]
+    assert len(found) > 200
+    bare = [where for where, member in found if not member.get("description")]
+    assert not bare, bare
 
 
 @test("json: every verb, when all goes well")
@@ -48,6 +66,7 @@ def no_module(bench: Bench) -> None:
                   ["flash", "ata2", image, "--yes"], ["restore", "ata2", image, "--yes"]):
         done = bench.run(*words, "--json")
         assert done.document["error"]["name"] == "no-module" and done.code == 4
+        assert done.document["result"] is None, done
         assert "modprobe mtkflash" in done.err
 
 
@@ -87,6 +106,9 @@ def values(bench: Bench) -> None:
         assert saved.read() == content
     port = bench.run("status", "--json").document["result"]["ports"][0]
     assert port["verdict"] == "disk" and port["node"] is None and port["status_byte"] is None
+    # One form for the ids of a drive and of the table.
+    part, = bench.run("parts", "MX25L2005", "--json").document["result"]["parts"]
+    assert part["ids"] == {**result["drive"]["ids"], "rdid": [0xc2, 0x20, 0x12]}, part
 
 
 @test("json: a name in another encoding does not spoil the document")
