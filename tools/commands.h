@@ -21,19 +21,19 @@
 	X(REPLACE, "replace", NULL, \
 	  "replace the file if it exists") \
 	X(PARTIAL, "partial", NULL, \
-	  "lay an image smaller than the flash part over it from address 0; the rest stays") \
+	  "write an image that is smaller than the flash part from address 0; the rest stays") \
 	X(KEEP_FROM, "keep-from", "BACKUP", \
-	  "take what belongs to the drive from this backup of it, not from its flash") \
+	  "take the data of the drive from this backup of it, not from its flash") \
 	X(RECIPE, "recipe", "FILE", \
-	  "by packets as this file says, for a drive that has no built-in recipe") \
+	  "flash by packets with this recipe, for a drive that has no built-in one") \
 	X(COLOR, "color", "WHEN", \
 	  "auto, always or never; auto is a terminal where NO_COLOR is not set") \
 	X(VERBOSE, "verbose", NULL, \
-	  "tell more: how long each phase took, what each word means") \
+	  "say more: how long each phase took, what each word means") \
 	X(QUIET, "quiet", NULL, \
 	  "print the result and errors only, no progress") \
 	X(LOG, "log", "FILE", \
-	  "append what was done, and how it ended, to this file")
+	  "append what was done, and the result, to this file")
 
 /*
  * Those that the module gets for one session: --name on the command line, the word
@@ -42,13 +42,13 @@
  */
 #define CTL_SESSION_OPTIONS(X) \
 	X(WAIT, "wait", "wait", "SECONDS", 0, \
-	  "how long to wait for the drive's power to be switched, 0 to 200; 60 if not given", \
+	  "how long to wait for the drive's power switch, 0 to 200; the default is 60", \
 	  NULL) \
 	X(ALLOW_SIBLING, "allow-sibling", "allow-sibling", NULL, MTKFLASH_OPTION_ALLOW_SIBLING, \
 	  "permit another CD or DVD drive on the same cable, for this one command", \
 	  "that no other drive is on the cable") \
 	X(ANY_IDENTITY, "any-identity", "any-identity", NULL, MTKFLASH_OPTION_ANY_IDENTITY, \
-	  "write an image that was made for another drive, or does not say for which", \
+	  "write an image that was made for another drive, or that names none", \
 	  "that the image was made for this drive") \
 	X(OTHER_SERIES, "other-series", "other-series", NULL, MTKFLASH_OPTION_OTHER_SERIES, \
 	  "write an image whose revision is that of another hardware series of this drive", \
@@ -58,52 +58,52 @@
 	  "go on if the flash part's write protection cannot be cleared", \
 	  "that the write protection of the flash part can be cleared") \
 	X(FULL_REWRITE, "full-rewrite", "full-rewrite", NULL, MTKFLASH_OPTION_FULL_REWRITE, \
-	  "erase and write all sectors, those too that do not differ", \
+	  "erase and write all sectors, also those that do not differ", \
 	  NULL) \
 	X(DRY_RUN, "dry-run", "dry-run", NULL, MTKFLASH_OPTION_DRY_RUN, \
 	  "make every check that writes nothing, and stop there", \
 	  NULL) \
 	X(READ_RUNNING, "read-running", "read-running", NULL, MTKFLASH_OPTION_READ_RUNNING, \
-	  "read a drive that works, too: a word of next only, for cat", \
+	  "read a drive that works, too; only a word of next, for cat", \
 	  NULL) \
 	X(CLEAR_SRWD, "clear-srwd", "clear-srwd", NULL, MTKFLASH_OPTION_CLEAR_SRWD, \
-	  "try once to clear the lock of the flash part's status register, too", \
+	  "also try once to clear the lock of the flash part's status register", \
 	  NULL) \
 	X(DELTA, "delta", "delta", NULL, MTKFLASH_OPTION_DELTA, \
-	  "erase and write only sectors that differ, though the part is cleared in seconds", \
+	  "erase and write only sectors that differ, even if clearing all takes seconds", \
 	  NULL) \
 	X(ANY_START, "any-start", "any-start", NULL, MTKFLASH_OPTION_ANY_START, \
-	  "write an image that starts with no reset vector, and not as the drive's flash does", \
-	  "that the image starts as firmware for this chip does") \
+	  "write an image that starts neither with a reset vector nor like the drive's flash", \
+	  "that the image starts like firmware for this chip") \
 	X(MAYBE_HEALTHY, "maybe-healthy", "maybe-healthy", NULL, MTKFLASH_OPTION_MAYBE_HEALTHY, \
-	  "it is the dead drive, though it waits for commands as a healthy one does", \
+	  "it is the dead drive, although it waits for commands like a healthy one", \
 	  "that the drive is not a healthy one that Linux gave up") \
 	X(COMMAND_SET, "command-set", "set", "SET", 0, \
 	  "try this vendor command set only: legacy, slim, slim2, or any", \
 	  NULL) \
 	X(PART, "part", "part", "NAME", 0, \
-	  "the flash part, for one that reads well and gives no id", \
+	  "name of the flash part, for one that can be read but gives no id", \
 	  NULL) \
 	X(KEEP, "keep", "keep", "START-END", 0, \
-	  "leave these bytes as the drive has them, 3E000-3EFFF for example; as often as needed", \
+	  "leave these bytes of the drive as they are, such as 3E000-3EFFF; up to 16 times", \
 	  NULL) \
 	X(NO_KEEP, "no-keep", "no-keep", NULL, MTKFLASH_OPTION_NO_KEEP, \
-	  "overwrite what belongs to the drive, but for what --keep names", \
+	  "overwrite the drive's own data, except the ranges that --keep names", \
 	  "that data of the drive itself stay in it") \
 	X(PACKETS, "packets", "packets", NULL, MTKFLASH_OPTION_PACKETS, \
-	  "do it by packets, as a drive that answers takes them, and not in vendor mode", \
+	  "flash by packets, not in vendor mode; for a drive that answers", \
 	  NULL) \
 	X(ANY_SUM, "any-sum", "any-sum", NULL, MTKFLASH_OPTION_ANY_SUM, \
-	  "write an image of a Blu-ray writer that disagrees with its own table of sums", \
-	  "that the image agrees with its own table of sums") \
+	  "write an image of a Blu-ray writer that does not match its own table of sums", \
+	  "that the image matches its own table of sums") \
 	X(CHIP_LOST, "chip-lost", "chip-lost", NULL, MTKFLASH_OPTION_CHIP_LOST, \
 	  "write to a Blu-ray writer that no longer names its chip: read it off the chip first", \
 	  "that the image is for the chip that this drive has") \
 	X(ASK, "ask", "ask", NULL, MTKFLASH_OPTION_ASK, \
-	  "if it stays out of vendor mode, ask who it is by packets that change nothing", \
+	  "if vendor mode fails, ask the drive for its identity by packets that change nothing", \
 	  NULL) \
 	X(BLANK_BANKS, "blank-banks", "blank-banks", NULL, MTKFLASH_OPTION_BLANK_BANKS, \
-	  "send an image with a blank bank by packets: the maker's own is like that", \
+	  "send an image with a blank bank by packets, if the maker's own has one", \
 	  "that no bank of the image is blank")
 
 enum ctl_option {

@@ -26,9 +26,9 @@
 	X(UNREACHABLE,	7,  "unreachable", \
 	  "the drive did not enter vendor mode, or could not be read; nothing was written") \
 	X(UNSUPPORTED,	8,  "unsupported", \
-	  "the drive or its flash part is not one that can be written; nothing was written") \
+	  "this drive or flash part cannot be written; nothing was written") \
 	X(INCOMPLETE,	9,  "incomplete", \
-	  "the flash was changed and is not complete: flash again, it goes on from there") \
+	  "the flash was changed and is not complete: flash again to continue") \
 	X(RESTORED,	10, "restored", \
 	  "the image could not be written; the old contents were written back and verified") \
 	X(UNCONFIRMED,	11, "unconfirmed", \
@@ -36,11 +36,11 @@
 	X(INTERRUPTED,	12, "interrupted", \
 	  "stopped on request before anything was erased") \
 	X(GOING_ON,	13, "going-on", \
-	  "the session in the kernel goes on: this command no longer watches, or came too late") \
+	  "the session goes on in the kernel: this command stopped watching, or came too late") \
 	X(FILE,		14, "file", \
 	  "a file on this computer could not be read or saved; the drive was not written") \
 	X(DECLINED,	15, "declined", \
-	  "not confirmed, or nobody there to ask and no --yes; nothing was written") \
+	  "not confirmed, or no terminal to ask on and no --yes; nothing was written") \
 	X(DIFFERS,	16, "differs", \
 	  "verify: the flash and the file differ; nothing was written")
 
@@ -69,7 +69,7 @@ enum ctl_exit {
 	  "look at the ports with mtkflashctl status; mtkflashctl rescan looks for drives again") \
 	X(AMBIGUOUS, NO_DRIVE, "ambiguous-drive", \
 	  "more than one drive fits this name", \
-	  "nothing was done: the wrong drive must not be hit", \
+	  "nothing was done, so that no wrong drive is flashed", \
 	  "name the drive by its node or its port") \
 	X(NOT_PERMITTED, PERMISSION, "not-permitted", \
 	  "the kernel does not permit it", \
@@ -98,9 +98,9 @@ enum ctl_exit {
 	X(HASH, FILE, "hash", \
 	  "the file is not what its .sha256 file says", \
 	  "nothing was done", \
-	  "the backup was changed or damaged since it was saved: take another copy of it") \
+	  "the backup was changed or damaged after it was saved: use another copy of it") \
 	X(NOT_CONFIRMED, DECLINED, "not-confirmed", \
-	  "the answer was another one than was asked for", \
+	  "the answer was not the one that was asked for", \
 	  "nothing was written", \
 	  "start again when you are ready") \
 	X(NO_TERMINAL, DECLINED, "no-terminal", \
@@ -108,7 +108,7 @@ enum ctl_exit {
 	  "nothing was written", \
 	  "add --yes if that is meant") \
 	X(CONTENTS_DIFFER, DIFFERS, "contents-differ", \
-	  "the flash does not hold what the file holds", \
+	  "the flash and the file differ", \
 	  "nothing was written", \
 	  "to write the file into the drive: mtkflashctl flash") \
 	X(STOPPED, INTERRUPTED, "stopped", \
@@ -120,7 +120,7 @@ enum ctl_exit {
 	  "it is being written: leave the power on", \
 	  "mtkflashctl watch shows how it goes on") \
 	X(TOO_LATE, GOING_ON, "too-late", \
-	  "the session has begun to erase, and is not stopped any more", \
+	  "the session has begun to erase, and can no longer be stopped", \
 	  "it is being written: leave the power on", \
 	  "mtkflashctl watch shows how it goes on") \
 	X(PART_NOT_LISTED, UNSUPPORTED, "part-not-listed", \
@@ -138,7 +138,7 @@ enum ctl_exit {
 	X(TRACE_NOT_PERMITTED, PERMISSION, "trace-not-permitted", \
 	  "the kernel does not permit tracing", \
 	  "nothing was done", \
-	  "run it as root; a locked-down kernel does not let even root trace") \
+	  "run it as root; on a locked-down kernel even root cannot trace") \
 	X(NO_TRACE_EVENTS, FAILED, "no-trace-events", \
 	  "the loaded module has no trace events", \
 	  "nothing was done", \
@@ -146,7 +146,7 @@ enum ctl_exit {
 	X(TRACE_INCOMPLETE, FAILED, "trace-incomplete", \
 	  "the recording has gaps: the kernel had no room for all events", \
 	  "its session was not disturbed by that", \
-	  "send the file anyway; a computer with less to do may record all of it") \
+	  "send the file anyway; a less busy computer may record all of it") \
 	X(LOG, FILE, "log", \
 	  "the log file cannot be written", \
 	  "nothing was done", \
@@ -158,23 +158,23 @@ enum ctl_exit {
 	X(IN_THE_WAY, FAILED, "in-the-way", \
 	  "something on this computer is in the way of a rescue", \
 	  "not touched", \
-	  "do what stands below each line that says WRONG, then start again") \
+	  "do what is said below each line with WRONG, then start again") \
 	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
-	  "the image is blank where the drive holds data, which may be its own", \
+	  "the image is blank where the drive has data, which may be its own", \
 	  "nothing was written", \
-	  "leave them with --keep=START-END, or overwrite them with --no-keep") \
+	  "keep them with --keep=START-END, or overwrite them with --no-keep") \
 	X(KEEP_FROM, FILE, "keep-from", \
-	  "the backup cannot give what belongs to this drive", \
+	  "the backup does not have the data of this drive", \
 	  "nothing was done", \
-	  "choose a backup of this drive, of its complete firmware") \
+	  "choose a backup of the complete firmware of this drive") \
 	X(RECIPE, FILE, "recipe", \
 	  "the recipe cannot be used", \
 	  "nothing was done", \
-	  "mend that line: what may stand in a recipe is told in Documentation/packets.rst") \
+	  "correct that line; the rules are in: mtkflashctl guide own-recipe") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
-	  "no error, exit code or status byte is called that", \
+	  "no error, exit code or status byte has this name", \
 	  "nothing was done", \
-	  "mtkflashctl explain lists all that there are")
+	  "mtkflashctl explain lists all of them")
 
 enum ctl_error {
 #define CTL_X(name, exit, text, cause, drive, advice) CTL_ERROR_##name,

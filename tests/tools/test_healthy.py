@@ -17,7 +17,7 @@ def declined(bench: Bench) -> None:
         assert "mtkflash0 on ata2 may be a healthy drive" in terminal.text
         terminal.type("no\n")
         assert terminal.finish() != 0
-        assert "the answer was another one than was asked for" in terminal.text, terminal.text
+        assert "the answer was not the one that was asked for" in terminal.text, terminal.text
     assert "no session yet" in bench.run("status").out
     assert model.content() == before
 
