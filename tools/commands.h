@@ -169,8 +169,8 @@ enum word_kind {
 	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
 	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) X(DOCTOR, doctor) X(REPORT, report) \
 	X(RESCUE, rescue) \
-	X(EXPLAIN, explain) X(GUIDE, guide) X(HELP, help) X(VERSION, version) X(COMPLETE, complete) \
-	X(LINK, link)
+	X(EXPLAIN, explain) X(GUIDE, guide) X(HELP, help) X(VERSION, version) \
+	X(COMPLETE, complete) X(LINK, link)
 
 enum ctl_command {
 #define CTL_X(name, word) CTL_COMMAND_##name,
