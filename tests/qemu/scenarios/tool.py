@@ -2,6 +2,7 @@
 """mtkflashctl with the module itself: its verbs, its own death, and how it waits."""
 
 import json
+import shlex
 from typing import Any
 
 from rig import Guest, scenario
@@ -48,6 +49,46 @@ def flash(guest: Guest) -> None:
     wait_state(guest, drive, "normal")
     backup = erased["backup"]["file"]
     assert guest.check(f"cmp {backup} /fw/dead.bin") == ""
+    drive.assert_innocent()
+
+
+# An owner at a terminal: each prompt gets its answer once.
+OWNER = """
+import posix, sys
+answers = [(b"number of its line: ", b"1\\n"), (b"Press Enter", b"\\n"), (b"to start: ", b"yes\\n")]
+child, terminal = posix.forkpty()
+if not child:
+    posix.execv("/bin/sh", ["sh", "-c", sys.argv[1]])
+text = b""
+try:
+    while more := posix.read(terminal, 4096):
+        text += more
+        if answers and answers[0][0] in text:
+            posix.write(terminal, answers.pop(0)[1])
+except OSError:
+    pass
+posix.write(1, text)
+sys.exit(posix.waitstatus_to_exitcode(posix.waitpid(child, 0)[1]))
+"""
+
+
+@scenario("tool: rescue, from a dead drive to one that works, as its owner sees it", MACHINE,
+          kernels=KERNELS)
+def rescue(guest: Guest) -> None:
+    drive = dead(guest)
+    guest.check("mkdir -p /dev/pts && mount -t devpts devpts /dev/pts")
+    owner = f"PYTHONHOME=/usr python3 -S -c {shlex.quote(OWNER)}"
+    code, text = guest.run(f"{owner} 'mtkflashctl rescue /fw/new.bin'", 300)
+    assert code == 0 and "The rescue is done" in text, (code, text)
+    for words in ("In vendor mode after 1 try.", f"Done: {DRIVE} holds the image"):
+        assert words in text, text
+    assert drive.content() == BENCH.images["new.bin"]
+    wait_state(guest, drive, "normal")
+    assert guest.check("cmp /var/lib/mtkflash/*.bin /fw/dead.bin") == ""
+    assert "held" not in status(guest)
+    # What works is no patient any more.
+    code, text = guest.run(f"{owner} 'mtkflashctl rescue /fw/new.bin'", 100)
+    assert code == 4 and "no drive here needs a rescue" in text, (code, text)
     drive.assert_innocent()
 
 
