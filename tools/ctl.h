@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One run of mtkflashctl: what was asked for, and what came of it.
+ * One run of mtkflashctl: what was asked for, and the result.
  */
 #ifndef CTL_CTL_H
 #define CTL_CTL_H

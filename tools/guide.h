@@ -15,7 +15,7 @@
  * struct guide_section - A section of a page, or a page
  * @page: Its page.
  * @name: Its label, or else made from its title; that of a page is the page's.
- * @title: As it stands there.
+ * @title: Its title.
  * @level: 0 for a page, 1 for what it consists of, and so on.
  * @from: Its title.
  * @own: Where the first section in it begins, or its end.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Files that are an image and something else: with bytes in front of it or behind it, swapped,
- * padded, repeated.  They are refused, but what is wrong with them is told.
+ * padded, repeated.  They are refused, with the reason.
  */
 #ifndef CTL_SHAPE_H
 #define CTL_SHAPE_H

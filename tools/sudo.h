@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Commands that are told to somebody who is not root.
+ * Commands that are shown to a user who is not root.
  */
 #ifndef CTL_SUDO_H
 #define CTL_SUDO_H

@@ -36,7 +36,7 @@ u16 mtkflash_garbled_name(const char said[24], const char *vendor,
  * @vendor: Its vendor.
  * @product: Its product, or what that begins with.
  *
- * Vendor and product stand there with or without blanks between.
+ * There may be blanks between vendor and product.
  */
 u16 mtkflash_garbled_model(const char *said, const char *vendor,
 			   const char *product);

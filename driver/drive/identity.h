@@ -38,10 +38,9 @@ void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
 			   const char *product, const char *revision);
 
 /**
- * mtkflash_identity_take() - Take vendor, product and revision as they stand in an image
+ * mtkflash_identity_take() - Take vendor, product and revision as they are in an image
  * @id: Filled, unless they name nobody.
- * @fields: All three in one, as in an INQUIRY answer; blanks or zeros may stand behind
- *	    each.
+ * @fields: All three in one, as in an INQUIRY answer; blanks or zeros may follow each.
  *
  * Return: true if they are text, and name somebody.
  */

@@ -136,9 +136,9 @@ bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
  * @match: Image and drive, as mtkflash_bd_suits() has compared them.
  * @address: Out: where the drive has none.
  *
- * The image of another chip has killed a drive: this is asked about.  The banner tells the chip;
- * a drive without one is known by its label only if that is MTEKMT1959: MTEKMT1939 stands in
- * firmware for either chip [1 mediatek-optical 1.0].
+ * An image for the other chip has killed a drive, so the user is asked.  The banner identifies
+ * the chip.  Without a banner only the label MTEKMT1959 does, because firmware for either chip
+ * can have MTEKMT1939 [1 mediatek-optical 1.0].
  */
 bool mtkflash_bd_lost_name(const struct mtkflash_bd_match *match, u32 *address);
 

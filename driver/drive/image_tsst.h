@@ -26,9 +26,9 @@ bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identi
  * @image: The image, for which mtkflash_tsst_identity() is true.
  * @address: Out: where it is wrong.
  *
- * The sum is of 16 bits, and of nothing behind the application; the key that stands in two
- * places is the same in each image that was seen.  The table of longer sums is not looked
- * at: how they are made is not known of these drives.
+ * The sum has 16 bits, and covers nothing behind the application.  Both copies of the key are
+ * equal in each image that was seen.  The table of longer sums is ignored, because it is not
+ * known how they are made for these drives.
  *
  * Return: 0 or SUM.
  */

@@ -158,8 +158,8 @@ struct mtkflash_session_ops {
  * @own_name: The drive was seen to leave alone the place that it may have its name from: an
  *	      old one says nothing then.
  * @image_size: Its size in bytes; 0 if there is none.
- * @found: What came of what the drive said of itself afterwards.
- * @asked: What it said to packets that ask.
+ * @found: Result of the drive's own answers after the session.
+ * @asked: Its answers to packets.
  */
 struct mtkflash_session {
 	const struct mtkflash_session_ops *ops;

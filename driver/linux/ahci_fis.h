@@ -205,7 +205,7 @@ struct mtkflash_ahci {
  * memory, and no command list is processed.  The drive is sent nothing.
  *
  * Context: may sleep, a second if the port does not stop.
- * Return: false if it does not; mtkflash_ahci_give_back() is to be called all the same.
+ * Return: false if it does not; call mtkflash_ahci_give_back() even then.
  */
 bool mtkflash_ahci_take(struct mtkflash_ahci *ahci);
 

@@ -64,7 +64,7 @@ struct mtkflash_port;
  * @status_lock: Guards @status and @info.
  * @status: What user space sees of the session.
  * @info: What user space sees of the drive.
- * @announce_lock: Guards @announced, and is held while others are told of a change.
+ * @announce_lock: Guards @announced, and is held while others are notified of a change.
  * @announced: It is in sysfs.
  */
 struct mtkflash_device {
@@ -128,9 +128,9 @@ struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
  * mtkflash_device_retire() - Take the node away and begin to end
  * @device: The device.
  *
- * No session starts any more.  One that runs is told GONE: before its first
- * erase it ends at once, after that when it is complete.  A held drive is given
- * back.  Several devices that are retired one after another end side by side.
+ * No session starts any more.  A running session gets GONE: it ends at once before
+ * its first erase, and after that when it is complete.  A held drive is given back.
+ * Several devices that are retired one after another end at the same time.
  *
  * Context: may sleep, but does not wait for the session.
  */
@@ -186,7 +186,7 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 /**
  * mtkflash_device_end() - Begin to let no session run, and to hold no drive
  * @device: The device, on which no session can start any more.
- * @why: What a session is told that has not erased anything yet.
+ * @why: The error for a session that has not erased anything yet.
  *
  * For reboot and sleep: a held drive is given back, a session that has erased
  * something goes on to its end.

@@ -2,10 +2,10 @@
 /*
  * What is known of each Linux driver of an ATA controller.
  *
- * One row for each driver of Linux 6.1 in drivers/ata, or for each of its kinds of port, as its
- * source has it; none was tried on hardware, but ata_piix and ahci in QEMU.  A kind is told by
- * operations that are the driver's own in place of libata's.  Documentation/hosts.rst
- * is made from this, too.
+ * There is one row for each driver of Linux 6.1 in drivers/ata, or for each of its kinds of
+ * port, from reading its source.  None was tried on hardware; ata_piix and ahci were tried in
+ * QEMU.  A kind is recognised by the operations that replace libata's.  The tables of
+ * Documentation/hosts.rst are generated from these rows.
  */
 #ifndef MTKFLASH_HOSTS_ROWS_H
 #define MTKFLASH_HOSTS_ROWS_H

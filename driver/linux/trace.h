@@ -2,8 +2,8 @@
 /*
  * The trace events of mtkflash.
  *
- * mtkflash_phase: a session has come to another phase, or ended; where a
- *	session stands in time, and how it failed.
+ * mtkflash_phase: a session has reached another phase, or ended; its progress,
+ *	and how it failed.
  * mtkflash_command: a vendor command with its parameters; what the driver
  *	wanted from the drive.
  * mtkflash_status: a status byte that differs from the one read before; how

@@ -5,12 +5,12 @@
  *
  * If there is anything to be written, sector 0 is erased first, and page 0, which
  * holds the reset vector, is programmed last: in between the boot code finds no
- * firmware and answers the intro.  That is known of blank parts [B]; that a blank
- * page 0 is enough, whatever stands behind it, is an assumption [D].  Therefore a part
- * that can be cleared quickly is cleared first: then old firmware stands behind a blank
- * page 0 only while the rest is cleared, and the new one while it is programmed and
- * verified.  Where only sectors that differ are touched everything relies on the
- * assumption from the first erase on.
+ * firmware and answers the intro.  This is known of blank parts [B].  That a blank
+ * page 0 is enough, whatever follows it, is an assumption [D].  So a part that can be
+ * cleared quickly is cleared first.  Then old firmware is behind a blank page 0 only
+ * while the rest is cleared, and new firmware while it is programmed and verified.  If
+ * only sectors that differ are written, everything relies on the assumption from the
+ * first erase on.
  *
  * No erase command covers sector 0 once it is blank.  NOR parts program all that a
  * command is to erase to 00h first (Am29F040B data sheet, Embedded Erase; UBI's
@@ -98,8 +98,8 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
  * @plan: The plan, just made.
  *
  * For a part whose sector erase was seen to take more than its row says: its chip erase
- * is the only command of which it is known what it clears, though it does to page 0 what
- * is told above.
+ * is the only command that clears a known range, although it makes page 0 undefined for
+ * a while, as described above.
  *
  * Return: false if it erases nothing, the part has no chip erase or a locked boot block,
  * or protection is ignored.

@@ -17,8 +17,8 @@
  * @v: A drive in vendor mode whose part is identified; @tried, @quick and
  *     @preload are set.
  *
- * Does nothing if that was done since vendor mode was entered, or ever cost this
- * drive its vendor mode: then it is spoken to in the plain order.  Serial: patterns
+ * Does nothing if that was done since vendor mode was entered.  If it ever cost this
+ * drive its vendor mode, the plain order is used instead.  Serial: patterns
  * through the buffer, written and read in both orders, and a page of flash read
  * in both.  Parallel: pages of the flash and the id read in both, unless the part
  * writes pages or is unknown: that one stays with the plain order.  The flash is

@@ -49,7 +49,7 @@ enum mtkflash_gates {
  *	     it does not.
  * @mark_last: What it says of the last one.
  * @header: Sent after the last piece.
- * @header_size: Its data; the sum of all bytes of the image stands in the last two.
+ * @header_size: Its data; the last two bytes are the sum of all bytes of the image.
  * @commit: Has the drive burn what it has got.
  * @burns_early: What is sent may be burned before all of it was: no way back from
  *		 @prepare on.  Else from @commit on.

@@ -59,7 +59,7 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
  * @s: The session; the drive was reached.
  *
  * Context: may sleep, over a minute if the drive does not come back.
- * Return: 0 or PROTECTION_LOST; the drive is released all the same.
+ * Return: 0 or PROTECTION_LOST; the drive is released in either case.
  */
 enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s);
 
@@ -78,8 +78,8 @@ bool mtkflash_session_ask(struct mtkflash_session *s,
  * mtkflash_session_release_as_is() - Release a drive, whether it can run or not
  * @s: The session; its port is claimed.
  *
- * Context: may sleep, some seconds; a dead drive is not waited for.
- * Return: 0 or PROTECTION_LOST; the drive is released all the same.
+ * Context: may sleep, some seconds; it does not wait for a dead drive.
+ * Return: 0 or PROTECTION_LOST; the drive is released in either case.
  */
 enum mtkflash_error mtkflash_session_release_as_is(struct mtkflash_session *s);
 

@@ -124,11 +124,11 @@ enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a);
 enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_goes_on() - Is there time left, and is it not told to stop?
+ * mtkflash_attempt_goes_on() - Is there time left, and no request to stop?
  * @a: The attempt.
  *
- * While a power cycle is waited for, @a->entry->waiting is told of the time that is
- * left, and the SATA link is tended.  Before that the answer is yes.
+ * During the wait for a power cycle this reports the remaining time to
+ * @a->entry->waiting, and tends the SATA link.  Before that the answer is yes.
  */
 bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a);
 

@@ -14,12 +14,12 @@
 
 /**
  * struct mtkflash_presence - Who answers on a cable
- * @unit: The unit that may be spoken to.
- * @unit_known: It is known which: else both may see an intro.
+ * @unit: The unit that may be accessed.
+ * @unit_known: @unit is certain; else both units may see an intro.
  * @status: What it shows.
  * @maybe_healthy: Bit n: unit n waits for commands, has the signature of a packet device,
- *		   and with 51h a reason for it, or shows 00h as after a reset, and nobody
- *		   else answers: nothing is sent before somebody has agreed to that.
+ *		   and with 51h a reason for it, or shows 00h as after a reset, and no
+ *		   other unit answers.  Nothing is sent before the user has agreed.
  * @no_disk: Bit n: unit n has a signature that no device with data shows after a reset, and
  *	     that libata does not know (F20).
  */
@@ -35,7 +35,7 @@ struct mtkflash_presence {
  * mtkflash_presence_check() - May a cable of unknown devices see an intro?
  * @tf: The task file of a claimed port.
  * @one_unit: The host has no unit 1: it is not asked.
- * @allow_sibling: The user says that a second device is all right.
+ * @allow_sibling: The user permits a second device.
  * @packets: Bit n: unit n had the signature of a packet device when libata reset it, which
  *	     then wrote over it with its next commands.  Not believed of a unit that got
  *	     no command since power-on: another device may have come.
@@ -45,8 +45,8 @@ struct mtkflash_presence {
  * the Device register is written.  Unit 0 is selected in the end.
  *
  * With @allow_sibling a cable with two units passes if exactly one of them is
- * healthy, which is to say ready with the signature of a packet device: the
- * other one is the drive that is meant, and only that one may be spoken to.
+ * healthy, that is, ready with the signature of a packet device.  The other one
+ * is the drive that is meant, and only that one may be accessed.
  *
  * Context: does not sleep.
  * Return: 0; SIBLING if two units answer, each in its own way; NOT_MEDIATEK if

@@ -82,8 +82,7 @@ struct mtkflash_intros {
 /**
  * struct mtkflash_vendor - A drive as seen through its vendor commands
  * @tf: The task file of its cable.
- * @set: The command set it is spoken to with; the intro may have been that of
- *	 another one.
+ * @set: The command set in use; the intro may have been that of another one.
  * @set_fixed: No other one is to be tried.
  * @unit: 0 master, 1 slave.
  * @type: Its type byte once in vendor mode, else 0.

@@ -161,13 +161,12 @@ void mtkflash_look_closer(struct mtkflash_taskfile *tf, struct mtkflash_port_vie
 bool mtkflash_verdict_has_node(enum mtkflash_verdict verdict);
 
 /**
- * mtkflash_find_mediatek() - Which unit is a drive to be spoken to?
+ * mtkflash_find_mediatek() - Which unit is a drive that may be accessed?
  * @view: What libata knows.
  * @unit: Out: the unit, or the second of two; not set if there is none.
  * @found: Out: who it is; not set if there is none.
  *
- * One with a MediaTek chip, with a chip that nobody knows, without a name, or that tells
- * nothing but nonsense.
+ * That is a drive with a MediaTek chip, an unknown chip, no name, or nonsense in its answers.
  *
  * Return: how many there are, 0 to 2.
  */
