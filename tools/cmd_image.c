@@ -20,7 +20,7 @@ static const char *family_text(const struct image_file *file)
 			"its name is not in the list of known drives; that alone is no problem",
 		[MTKFLASH_FAMILY_MEDIATEK] = "a drive known to have a MediaTek chip",
 		[MTKFLASH_FAMILY_OTHER_CHIP] = "a drive known to have another chip: never written",
-		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "a drive whose chip nobody knows",
+		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "a drive with an unknown chip",
 	};
 
 	return texts[mtkflash_family(&file->identity)];

@@ -123,7 +123,7 @@ enum {
 	X("pata_it821x", "passthrough mode", O(SELECT), O(SELECT) | O(ISSUE), NONE, "-", \
 	  "pata_it821x.c", "sets the speed when another unit is selected, and selects always") \
 	X("pata_it821x", "smart mode", 0, 0, FILTERS, "-", "pata_it821x.c", \
-	  "firmware of the controller stands between, and takes the commands of disks only") \
+	  "the controller's own firmware only accepts the commands of disks") \
 	X("pata_jmicron", "all", 0, 0, NONE, "-", "pata_jmicron.c", "") \
 	X("pata_marvell", "all", 0, 0, NONE, "-", "pata_marvell.c", "") \
 	X("pata_netcell", "all", 0, 0, NONE, "-", "pata_netcell.c", "") \
@@ -140,7 +140,7 @@ enum {
 	X("arasan_cf", "all", 0, 0, NO_PACKETS, "-", "pata_arasan_cf.c", \
 	  "for memory cards; its freeze resets the card") \
 	X("ep93xx-ide", "all", 0, 0, OWN_ACCESS, "-", "pata_ep93xx.c", \
-	  "drives the signals of the cable by itself") \
+	  "drives the signals of the cable itself") \
 	X("mpc52xx_ata", "all", 0, O(SELECT), NONE, "-", "pata_mpc52xx.c", \
 	  "sets the speed when another unit is selected, and selects always") \
 	X("pata-rb532-cf", "all", 0, 0, NONE, "-", "pata_rb532_cf.c", "") \

@@ -52,7 +52,7 @@ mtkflash_options_next(const struct mtkflash_device *device,
  * @options: What is asked for.
  *
  * Context: may sleep.
- * Return: 0; -EOPNOTSUPP for what nobody knows, -EINVAL for what is not possible, -EBUSY
+ * Return: 0; -EOPNOTSUPP for an unknown value, -EINVAL for what is not possible, -EBUSY
  * while a session runs, -ENODEV if the drive is gone.
  */
 int mtkflash_options_set(struct mtkflash_device *device,
@@ -66,7 +66,7 @@ int mtkflash_options_set(struct mtkflash_device *device,
  * @recipe: The recipe; without a vendor the last one is forgotten.
  *
  * Context: may sleep.
- * Return: 0; -EOPNOTSUPP for a flag that nobody knows, -EINVAL for what is out of bounds,
+ * Return: 0; -EOPNOTSUPP for an unknown flag, -EINVAL for what is out of bounds,
  * -EBUSY while a session runs, -ENODEV if the drive is gone.
  */
 int mtkflash_options_set_recipe(struct mtkflash_device *device,

@@ -338,7 +338,7 @@ static void print_families(void)
 		[MTKFLASH_FAMILY_UNKNOWN] = "unknown",
 		[MTKFLASH_FAMILY_MEDIATEK] = "MediaTek: gets a node",
 		[MTKFLASH_FAMILY_OTHER_CHIP] = "another maker's: left alone",
-		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "nobody knows: gets a node",
+		[MTKFLASH_FAMILY_UNKNOWN_CHIP] = "unknown: gets a node",
 	};
 
 	open_table("families");

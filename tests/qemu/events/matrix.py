@@ -30,7 +30,7 @@ GROUPS = {
 }
 
 STATES = (
-    State("idle", "none", ends="nothing", words="the drive is known, nobody does anything"),
+    State("idle", "none", ends="nothing", words="the drive is known, and no session runs"),
     State("staged", "staged", 1, words="the image is written, but not yet closed"),
     State("claiming", "before", 2),
     State("entering", "before", 3),
@@ -48,9 +48,9 @@ STATES = (
           words="the image cannot be verified, the old contents are written back"),
     State("leaving", "after", 11),
     State("resetting", "after", 12),
-    State("done", "none", 13, ends="nothing", words="after a session that went well"),
+    State("done", "none", 13, ends="nothing", words="after a successful session"),
     State("held", "held", 14, ends="nothing",
-          words="after one that failed: neither image nor old contents could be verified"),
+          words="after a failed session: neither image nor old contents could be verified"),
 )
 
 # --- how sessions end ------------------------------------------------------------
@@ -84,15 +84,15 @@ IN_USE = 12
 
 ENDINGS = {
     "nothing": Ending("nothing changes", flash="same", drive="same"),
-    "done": Ending("it goes on to its end: the new firmware is verified and runs"),
-    "refused": Ending("it goes on until its time is over: REFUSED, nothing touched",
+    "done": Ending("the session completes: the new firmware is verified and runs"),
+    "refused": Ending("the session waits until its time is over: REFUSED, nothing touched",
                       "close ECONNREFUSED", (REFUSED,), "old", flags=("UNTOUCHED",)),
-    "restored": Ending("it goes on: VERIFY, the old contents are verified and run",
+    "restored": Ending("the session completes: VERIFY, the old contents are verified and run",
                        "close EIO", (VERIFY,), "old", flags=("RESTORED",)),
     "interrupted": Ending("INTERRUPTED, nothing touched, the drive runs as before",
                           "close ECANCELED|killed 9", (INTERRUPTED,), "old",
                           flags=("UNTOUCHED",)),
-    "discarded": Ending("the image is thrown away, nothing touched",
+    "discarded": Ending("the image is discarded, nothing touched",
                         "killed 9", (INTERRUPTED,), "old"),
     "incomplete": Ending("the image is refused, nothing touched: IMAGE_SIZE",
                          "close EINVAL", (IMAGE_SIZE,), "old"),
@@ -153,10 +153,10 @@ NOTES = {
               " 256 KiB part takes less than a minute; waiting for a drive that hangs is"
               " bounded by the session's own limits.",
     "sleeps": "The suspend is refused rather than delayed: try again when the session is over.",
-    "own node": "The drive's block device and its sg node go when the port is claimed, and come"
-                " back with a drive that runs.  Nobody waits.",
+    "own node": "The drive's block device and its sg node disappear when the port is claimed, and"
+                " come back with a drive that runs.  No program has to wait.",
     "race": "If the device is still open when the port is claimed, the session ends with IN_USE.",
-    "half a firmware": "libata is not told to look for a drive that has half a firmware, which"
+    "half a firmware": "libata does not look for a drive that has half a firmware, which"
                        " would take it a minute: rescan, or write the image again.",
     "switch": "The session waits for the power to come back, as long as it was told to (60 s);"
               " if it comes back the session goes on.",
@@ -176,26 +176,27 @@ def _always(cell: Cell) -> dict[str, Cell]:
 
 
 _GONE_AFTER = {
-    "none": Cell("ok", "the node goes", "gone-idle"),
-    "staged": Cell("ok", "the node goes, then close", "gone-refused"),
+    "none": Cell("ok", "the node disappears", "gone-idle"),
+    "staged": Cell("ok", "the node disappears, then close", "gone-refused"),
     "before": Cell("ok", "the session ends first", "gone", waits=True),
     "waiting": Cell("ok", "the session ends first", "gone-refused", waits=True),
     "after": Cell("ok", "waits for the end of the session", "gone-done", waits=True,
                   note="erased"),
     "restoring": Cell("ok", "waits for the end of the session", "gone-restored", waits=True,
                       note="erased"),
-    "held": Cell("ok", "the drive leaves vendor mode, the node goes", "gone-idle",
+    "held": Cell("ok", "the drive leaves vendor mode, the node disappears", "gone-idle",
                  note="half a firmware"),
 }
 
 _SLEEP = {
-    "none": Cell("ok", "sleeps"),
-    "staged": Cell("ok", "sleeps"),
-    "before": Cell("ok", "the session ends first, then it sleeps", "interrupted", waits=True),
+    "none": Cell("ok", "the computer sleeps"),
+    "staged": Cell("ok", "the computer sleeps"),
+    "before": Cell("ok", "the session ends first, then the computer sleeps", "interrupted",
+                   waits=True),
     # The session does not say of its first erase before that is over.
     "about to erase": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
     "after": Cell("(write|open) EBUSY", "refused, EBUSY", note="sleeps"),
-    "held": Cell("ok", "the drive leaves vendor mode, then it sleeps", "released",
+    "held": Cell("ok", "the drive leaves vendor mode, then the computer sleeps", "released",
                  note="half a firmware"),
 }
 
@@ -212,8 +213,8 @@ _PROBE = {
 
 EVENTS = (
     Event("close", {
-        **_always(Cell("ok", "ok; a reader's close means nothing")),
-        "staged": Cell("", "of the writer, too early: EINVAL", "incomplete"),
+        **_always(Cell("ok", "ok; the close of a reader has no effect")),
+        "staged": Cell("", "closed by the writer, too early: EINVAL", "incomplete"),
     }, 1, quiet=True, words="another process closes its descriptor"),
     Event("second open", _refused_while_busy(Cell("ok", "ok")), 1, quiet=True,
           words="another process opens the node for writing"),
@@ -221,15 +222,15 @@ EVENTS = (
         "staged": Cell("open EBUSY", "EBUSY"),
         "before": Cell("open EBUSY", "EBUSY"),
         "after": Cell("open EBUSY", "EBUSY"),
-        "none": Cell("ok", "a session: the new firmware runs", "done"),
-        "held": Cell("ok", "goes on from what is in the flash: the new firmware runs", "done"),
+        "none": Cell("ok", "a new session: the new firmware runs", "done"),
+        "held": Cell("ok", "continues from the flash as it is: the new firmware runs", "done"),
     }, 90, quiet=True, words="another process writes the image, too"),
     Event("read", {
         "staged": Cell("read EISCONN", "EISCONN: the drive works, and nobody asked to read it"),
         "before": Cell("read EBUSY", "EBUSY"),
         "after": Cell("read EBUSY", "EBUSY"),
         "none": Cell("read EISCONN", "EISCONN: the drive works, and nobody asked to read it"),
-        "held": Cell("ok 8192 bytes", "a session that reads; the drive stays held"),
+        "held": Cell("ok 8192 bytes", "a session reads; the drive stays held"),
     }, 60, quiet=True, words="another process reads the node"),
     Event("write of 0 bytes", _refused_while_busy(Cell("ok", "no effect")), 1, quiet=True),
     Event("huge write", _refused_while_busy(
@@ -247,45 +248,46 @@ EVENTS = (
         "after": Cell("busy", "answered; options: EBUSY"),
         "held": Cell("idle", "answered"),
     }, 5, quiet=True, words="each of them by another process"),
-    Event("sibling port", _always(Cell("ok", "recovers as ever")), 10, quiet=True,
+    Event("sibling port", _always(Cell("ok", "recovers as usual")), 10, quiet=True,
           words="libata recovers the other port of the same host, and looks for devices"),
-    Event("other drives", _always(Cell("ok", "read and mounted as ever")), 10, quiet=True,
+    Event("other drives", _always(Cell("ok", "read and mounted as usual")), 10, quiet=True,
           words="the disk and the disc on the other port are read, the disc is mounted"),
     Event("rmmod", {
-        "none": Cell("ok", "goes", "unloaded"),
+        "none": Cell("ok", "unloaded", "unloaded"),
         "staged": Cell("rmmod EAGAIN", "in use"),
         "before": Cell("rmmod EAGAIN", "in use"),
         "after": Cell("rmmod EAGAIN", "in use"),
-        "held": Cell("ok", "the drive leaves vendor mode, then it goes", "unloaded",
+        "held": Cell("ok", "the drive leaves vendor mode, then the module is unloaded", "unloaded",
                      note="half a firmware"),
     }, 10, quiet=True),
     Event("SIGKILL", {
-        "none": Cell("", "of one that wrote nothing: no effect"),
+        "none": Cell("", "of a process that wrote nothing: no effect"),
         "staged": Cell("", "", "discarded"),
         "before": Cell("", "", "interrupted"),
-        "after": Cell("", "the session goes on alone", note="erased"),
-        "held": Cell("", "of one that wrote nothing: no effect"),
-    }, 60, words="of the process that writes"),
+        "after": Cell("", "the session goes on without the process", note="erased"),
+        "held": Cell("", "of a process that wrote nothing: no effect"),
+    }, 60, words="the process that writes is killed"),
     Event("power-off", {
-        "none": Cell("", "nothing, until it is asked for", "away"),
+        "none": Cell("", "no effect until the next session", "away"),
         "staged": Cell("", "", "silent", note="switch"),
         "claiming": Cell("", "", "silent", note="switch"),
         "entering": Cell("", "", "silent", note="switch"),
-        "waiting": Cell("", "it goes on waiting", note="switch"),
+        "waiting": Cell("", "the session keeps waiting", note="switch"),
         "before": Cell("", "", "silent"),
         "after": Cell("", "", "cut"),
         "leaving": Cell("", "", "complete"),
         "resetting": Cell("", "", "complete"),
-        "held": Cell("", "nothing, until it is asked for", "away"),
-    }, 120, words="of the drive, by surprise; then on again, and the image is written again"),
-    Event("unbind", _GONE_AFTER, 30, words="of the host driver; then it is bound again"),
+        "held": Cell("", "no effect until the next session", "away"),
+    }, 120, words="the drive loses its power; then it is on again, and the image is written again"),
+    Event("unbind", _GONE_AFTER, 30, words="the host driver is unbound; then it is bound again"),
     Event("PCI removal", _GONE_AFTER, 30,
-          words="of the host controller; then the bus is scanned again"),
-    Event("suspend", _SLEEP, 30, words="to memory, all of it but the firmware's part"),
+          words="the host controller is removed; then the bus is scanned again"),
+    Event("suspend", _SLEEP, 30, words="to memory, all of it except the firmware's part"),
     Event("hibernate", _SLEEP, 30, words="from user space, up to the image and back"),
     Event("udev probe", _PROBE, 60, quiet=True,
-          words="of the drive's own block device: open, status, read"),
-    Event("sg probe", _PROBE, 60, quiet=True, words="of the drive's own sg node: INQUIRY by SG_IO"),
+          words="the drive's own block device is opened and read"),
+    Event("sg probe", _PROBE, 60, quiet=True,
+          words="INQUIRY by SG_IO through the drive's own sg node"),
     Event("mounted", {
         "none": Cell("ok", "mounted; a write then fails: IN_USE", "in-use"),
         "staged": Cell("ok", "mounted", "in-use"),
@@ -293,9 +295,9 @@ EVENTS = (
         "claiming": Cell("ok", "mounted", "in-use"),
         "after": _PROBE["after"],
         "held": _PROBE["held"],
-    }, 60, words="the disc in the drive itself"),
+    }, 60, words="the disc in the drive itself is mounted"),
     Event("reboot", {
-        "staged": Cell("", "the image is thrown away, nothing touched", "end-old",
+        "staged": Cell("", "the image is discarded, nothing touched", "end-old",
                        note="ends the guest"),
         "none": Cell("", "nothing to do", "end-same", note="ends the guest"),
         "before": Cell("", "the session ends first, nothing touched", "end-old",
@@ -306,7 +308,7 @@ EVENTS = (
                           "end-old", note="ends the guest"),
         "held": Cell("", "the drive leaves vendor mode, and answers the intro later",
                      "end-same", note="ends the guest"),
-    }, 60, words="and power-off of the computer"),
+    }, 60, words="the computer reboots or is switched off"),
 )
 
 # States in which the end of the guest is tried: each costs a boot.
