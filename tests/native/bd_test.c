@@ -254,7 +254,7 @@ static void cuts_everywhere(void)
 		cut_and_again();
 	}
 	cut = (struct cut){ .phase = MTKFLASH_PHASE_PROGRAMMING };
-	for (n = 1; n < 3000 && !tap_failures(); n += 1 + n / 4) {
+	for (n = 1; n < 3000 && !tap_failures(); n += 1 + n / (tap_thorough() ? 4 : 1)) {
 		cut.spi = n;
 		cut_and_again();
 	}
@@ -446,7 +446,7 @@ int main(int argc, char **argv)
 {
 	bool coarse = argc > 1 && !strcmp(argv[1], "--coarse");
 
-	for (size_t n = 0; n < 3 && !coarse; n++) {
+	for (size_t n = 0; n < (tap_thorough() ? 3 : 1) && !coarse; n++) {
 		static const unsigned int clocks[] = { 10000, 400, 100 };
 
 		timed(n ? 20 : 1, clocks[n]);

@@ -250,6 +250,8 @@ int main(void)
 {
 	for (size_t i = 0; i < sizeof(serial) / sizeof(serial[0]); i++)
 		for (size_t n = 0; n < SCENE_SERIAL_WAYS; n++) {
+			if (!tap_thorough() && n != i % SCENE_SERIAL_WAYS)
+				continue;
 			delta(serial[i], &scene_serial_ways[n], SCENE_UNLOCKED);
 			whole(serial[i], &scene_serial_ways[n], 0);
 			nothing_to_do(serial[i], &scene_serial_ways[n]);

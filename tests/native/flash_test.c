@@ -184,8 +184,9 @@ static void flash_all(void)
 	for (size_t s = 0; s < SETTINGS; s++)
 		for (size_t c = 0; c < CONDITIONS; c++)
 			for (unsigned int n = 0; n < 4; n++)
-				flash_one(&settings[s], &conditions[c],
-					  n & 1 ? 0x73 : 0x72, n >> 1);
+				if (tap_thorough() || n == (s + c) % 4)
+					flash_one(&settings[s], &conditions[c],
+						  n & 1 ? 0x73 : 0x72, n >> 1);
 }
 
 /* --- reading -------------------------------------------------------------- */

@@ -359,7 +359,8 @@ static void refuse(uint8_t type)
 		nothing_there(type, n);
 		drive_default_config(&config);
 		no_memory(type, n);
-		interrupted_in_each_phase(type, n);
+		if (tap_thorough() || n == (type == 0x72))
+			interrupted_in_each_phase(type, n);
 	}
 	for (uint8_t sr = 0x84; sr <= 0x8c; sr += 4) {
 		drive_default_config(&config);

@@ -2,6 +2,7 @@
 /* TAP output. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "tap.h"
 
@@ -33,6 +34,11 @@ bool tap_end(void)
 unsigned int tap_failures(void)
 {
 	return failures;
+}
+
+bool tap_thorough(void)
+{
+	return getenv("THOROUGH");
 }
 
 void tap_note(const char *format, ...)

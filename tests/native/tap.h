@@ -17,6 +17,12 @@ bool tap_end(void);
 /* Failed expectations of the running case so far. */
 unsigned int tap_failures(void);
 
+/*
+ * Whether all is to be tried, as in check-full: THOROUGH=1 in the environment.  Else a case
+ * that goes through the same again and again, from another place each time, takes a sample.
+ */
+bool tap_thorough(void);
+
 /* A TAP comment. */
 void tap_note(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
