@@ -4,7 +4,7 @@
 import subprocess
 from pathlib import Path
 
-from harness import Bench, Model, test
+from harness import Bench, Model, sample, test
 from test_images import MKIMAGE
 
 TABLE = 0x10400
@@ -96,8 +96,8 @@ def own(bench: Bench) -> None:
     drive(bench)
     saved = saved_of(bench)
     model, blank = drive(bench, "blank")
-    for words in ((), ("--no-keep",), (f"--keep-from={saved}",),
-                  ("--no-keep", f"--keep-from={saved}")):
+    for words in sample((), ("--no-keep",), (f"--keep-from={saved}",),
+                        ("--no-keep", f"--keep-from={saved}")):
         result = taken(bench, "restore", "ata2", saved, *words)
         assert result["plan"]["kept"] == [] and "chip-lost" not in result["checks_off"], result
     taken(bench, "flash", "ata2", saved, f"--keep-from={saved}")
@@ -106,8 +106,8 @@ def own(bench: Bench) -> None:
     other = copy(saved, "other", ".sha256", ".drive")
     other.with_name("other.drive").write_text("port pci-x-ata-9\npart MT1959\n")
     for file in (bare, hashed, other):
-        for words in (("--yes",), ("--dry-run",)):
-            for name, more in (("kept-blank", ()), ("chip-lost", ("--no-keep",))):
+        for words in sample(("--dry-run",), ("--yes",)):
+            for name, more in sample(("chip-lost", ("--no-keep",)), ("kept-blank", ())):
                 done = bench.run("restore", "ata2", file, *words, *more, "--json")
                 assert done.code == 8 and done.document["error"]["name"] == name, done
     refused(bench, "kept-blank", "flash", "ata2", saved)
