@@ -19,6 +19,7 @@
 
 struct mtkflash_bd_match;
 struct mtkflash_method;
+struct mtkflash_presence;
 struct mtkflash_session;
 struct mtkflash_taskfile;
 
@@ -312,6 +313,18 @@ void mtkflash_session_keep_own(struct mtkflash_session *s);
  */
 enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
 						 const struct mtkflash_bd_match *bd);
+
+/**
+ * mtkflash_session_choose_unit() - Which unit may be spoken to?
+ * @s: The session; its port is claimed.
+ * @presence: Out: which one, and what it shows; not with SIBLING and NOT_MEDIATEK.
+ *
+ * Context: does not sleep.
+ * Return: 0; MAYBE_HEALTHY if somebody has to agree before anything is sent to it; SIBLING
+ * or NOT_MEDIATEK if none may be.
+ */
+enum mtkflash_error mtkflash_session_choose_unit(const struct mtkflash_session *s,
+						 struct mtkflash_presence *presence);
 
 /**
  * mtkflash_session_own() - Where to look for what belongs to the drive

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which unit of the cable a session speaks to, and whether it may.
+ */
+#include "session.h"
+#include "vendor/presence.h"
+
+/* Which unit may be spoken to, and is it known to be the one? */
+static enum mtkflash_error find_unit(const struct mtkflash_session *s,
+				     struct mtkflash_presence *presence)
+{
+	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
+
+	if (!s->unit_known)
+		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
+					       s->packets, presence);
+	*presence = (struct mtkflash_presence){
+		.unit = s->unit,
+		.unit_known = true,
+	};
+	if ((s->running || s->nonsense >> s->unit & 1) && !s->one_unit && !sibling &&
+	    mtkflash_presence_sibling(s->tf, s->unit))
+		return MTKFLASH_ERROR_SIBLING;
+	/* What was got in with no help of libata may have been exchanged since. */
+	return s->running ? MTKFLASH_ERROR_NONE :
+			    mtkflash_presence_again(s->tf, s->unit, presence);
+}
+
+/*
+ * A healthy drive that libata gave up looks like this, as does a dead one with half a
+ * firmware: somebody has to say which it is.  What libata has read may say it, too: whoever
+ * talks nonsense is not healthy, and may show the same for a unit that libata has not seen.
+ * That a session of ours was cut off there says nothing: nobody sees what is attached since.
+ */
+static bool is_to_be_asked(const struct mtkflash_session *s,
+			   const struct mtkflash_presence *presence)
+{
+	u8 who = presence->maybe_healthy;
+
+	if (presence->unit_known)
+		who &= 1u << presence->unit;
+	if (who & s->nonsense)
+		who &= s->packets & ~s->nonsense;
+	return who && !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
+}
+
+enum mtkflash_error mtkflash_session_choose_unit(const struct mtkflash_session *s,
+						 struct mtkflash_presence *presence)
+{
+	enum mtkflash_error err = find_unit(s, presence);
+
+	if (err)
+		return err;
+	return is_to_be_asked(s, presence) ? MTKFLASH_ERROR_MAYBE_HEALTHY :
+					     MTKFLASH_ERROR_NONE;
+}
