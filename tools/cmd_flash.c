@@ -367,7 +367,7 @@ static enum ctl_exit take_recipe(struct ctl *ctl)
 	return code ? code : abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
 }
 
-/* The driver goes by the name, too, but does not tell both. */
+/* The driver goes by the name, too, but does not tell both; of some it is the first to ask. */
 static enum ctl_exit check_recipe(struct change *c)
 {
 	const struct mtkflash_user_recipe *own = &c->ctl->own;
@@ -377,11 +377,10 @@ static enum ctl_exit check_recipe(struct change *c)
 	if (!c->ctl->recipe)
 		return CTL_EXIT_OK;
 	mtkflash_identity_set(&id, own->vendor, own->product, "    ");
-	if (side_model_is(&c->drive.port, &id))
+	if (!model[0] || side_model_is(&c->drive.port, &id))
 		return CTL_EXIT_OK;
 	fail(c->ctl, CTL_ERROR_RECIPE, "%s is for %s %s, and %s is %s", c->ctl->recipe, own->vendor,
-	     own->product, c->drive.node, model[0] ? FIELD_TEXT(c->drive.port.info.model) :
-						     "a drive without a name");
+	     own->product, c->drive.node, FIELD_TEXT(c->drive.port.info.model));
 	fail_next(c->ctl, "mtkflashctl status");
 	return c->ctl->failure.exit;
 }
@@ -389,13 +388,17 @@ static enum ctl_exit check_recipe(struct change *c)
 /* A drive that cannot be read by packets is none that cannot be flashed. */
 static enum ctl_exit back_up_by_packets(struct change *c)
 {
+	struct port port = c->drive.port;
 	enum ctl_exit code;
 
 	/* It says nothing of reading. */
 	if (c->ctl->recipe)
 		return CTL_EXIT_OK;
 	code = change_read(c);
-	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE || !c->drive.info.recipe[0])
+	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE)
+		return code;
+	/* By which recipe, the session may have been the first to find out. */
+	if (drive_load(c->ctl, &port, &c->drive) || !c->drive.info.recipe[0])
 		return code;
 	memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
 	fprintf(stderr, "%s cannot be read by packets: there is no backup.\n", c->drive.node);

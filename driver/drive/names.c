@@ -104,7 +104,7 @@ static const struct words outcomes[MTKFLASH_OUTCOMES] = {
 	[MTKFLASH_OUTCOME_GOOD] = WORDS("good", "carried out"),
 	[MTKFLASH_OUTCOME_CHECK] = WORDS("check", "refused"),
 	[MTKFLASH_OUTCOME_NO_WAY] =
-		WORDS("no-way", "not sent: on an AHCI port only libata moves data; use IDE mode"),
+		WORDS("no-way", "not sent: no memory for its data, or a host that moves none"),
 	[MTKFLASH_OUTCOME_NOT_AT_REST] =
 		WORDS("not-at-rest", "not sent: the drive was busy, or in vendor mode"),
 	[MTKFLASH_OUTCOME_NO_PACKETS] =

@@ -42,6 +42,10 @@ struct mtkflash_taskfile;
  * @read_data: Read the Data register.
  * @write_data: Write it.  NULL if the host moves no words by itself: then what @read_data
  *		reads is no data either.
+ * @packet: Send PACKET with the registers that were written before, where the host moves the
+ *	    data: BSY is shown until it is over.  NULL where it does not.  Return: false if
+ *	    nothing was sent, as memory is short.
+ * @packet_data: Take what came with it, no more than so many bytes.  Return: how many.
  * @settle: Wait the 400 ns after which ATA lets the status be read that follows
  *	    from a command or from the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
@@ -51,8 +55,8 @@ struct mtkflash_taskfile;
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
  * @now: Monotonic time in nanoseconds.
  *
- * Context: @delay and @tend_link may sleep, and so may @write of a command; the others
- * never do.
+ * Context: @delay, @tend_link and @packet may sleep, and so may @write of a command; the
+ * others never do.
  */
 struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,
@@ -60,6 +64,9 @@ struct mtkflash_taskfile_ops {
 	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
 	u16 (*read_data)(struct mtkflash_taskfile *tf);
 	void (*write_data)(struct mtkflash_taskfile *tf, u16 value);
+	bool (*packet)(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *data,
+		       u32 length, bool out);
+	u32 (*packet_data)(struct mtkflash_taskfile *tf, u8 *data, u32 length);
 	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*tend_link)(struct mtkflash_taskfile *tf);
 	void (*mask)(struct mtkflash_taskfile *tf);

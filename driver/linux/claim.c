@@ -436,6 +436,12 @@ static void thaw(struct mtkflash_port *port)
 		ap->ops->thaw(ap);
 }
 
+void mtkflash_port_tell_left_alone(const struct mtkflash_port *port)
+{
+	pr_notice("ata%u: the drive is left alone, and stays away until it is reset: echo - - - > /sys/class/scsi_host/host%u/scan\n",
+		  port->ap->print_id, port->shost->host_no);
+}
+
 void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how)
 {

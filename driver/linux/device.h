@@ -35,7 +35,8 @@ struct mtkflash_port;
  * @session: The session; only the worker uses it while @busy.
  * @part: How its drive is flashed in vendor mode; goes with the session.
  * @packets: How it is by packets, in a session that does so.
- * @live: The way to the drive then.
+ * @live: The way to the drive then,
+ * @parked: or, if libata does not know it, this.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
  *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
  *	  every &struct mtkflash_choice of its files, and the start of a
@@ -76,6 +77,7 @@ struct mtkflash_device {
 	struct mtkflash_part part;
 	struct mtkflash_packets packets;
 	struct mtkflash_live live;
+	struct mtkflash_parked parked;
 	struct mutex lock;		/* guards the start of a session */
 	bool busy;
 	bool reserved;

@@ -530,11 +530,9 @@ void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how
 	live->sdev = NULL;
 	kvfree(live->buffer);
 	give_back(live);
-	if (how == MTKFLASH_RELEASE_PROBE) {
+	if (how == MTKFLASH_RELEASE_PROBE)
 		probe(port->ap);
-	} else {
-		pr_notice("ata%u: the drive is left alone, and stays away until it is reset: echo - - - > /sys/class/scsi_host/host%u/scan\n",
-			  port->ap->print_id, port->shost->host_no);
-	}
+	else
+		mtkflash_port_tell_left_alone(port);
 	flush_delayed_work(&port->ap->hotplug_task);
 }

@@ -257,6 +257,12 @@ void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how);
 
 /**
+ * mtkflash_port_tell_left_alone() - Say how a drive comes back that may burn
+ * @port: The port, given back without a reset.
+ */
+void mtkflash_port_tell_left_alone(const struct mtkflash_port *port);
+
+/**
  * mtkflash_port_sdev() - The SCSI device of a unit
  * @port: The port.
  * @unit: 0 or 1.

@@ -99,44 +99,28 @@ static enum mtkflash_error claim_open(struct mtkflash_device *device, unsigned i
 }
 
 /* For packets libata keeps the port. */
-static enum mtkflash_error claim_live(struct mtkflash_session *s)
+static enum mtkflash_error claim_live(struct mtkflash_session *s, unsigned int unit,
+				      const struct mtkflash_identity *id)
 {
 	struct mtkflash_device *device = from_session(s);
-	struct mtkflash_port_view view = {};
-	struct mtkflash_finding found;
-	enum mtkflash_error err;
-	unsigned int unit;
 
-	/* A command of the other drive's that gets no answer would reset both. */
-	err = mtkflash_port_may_claim(device->port, false, &view);
-	if (err)
-		return err;
-	if (mtkflash_find_mediatek(&view, &unit, &found) != 1)
-		return MTKFLASH_ERROR_NO_RECIPE;
 	mtkflash_packets_use(&device->packets, s, &device->live.transport,
-			     device->packets.own, &found.identity);
+			     device->packets.own, id);
 	s->unit = unit;
 	s->unit_known = true;
 	s->running = true;
-	s->inquiry = found.identity;
+	s->inquiry = *id;
 	return claim_open(device, unit);
 }
 
-static enum mtkflash_error session_claim(struct mtkflash_session *s)
+static enum mtkflash_error claim_port(struct mtkflash_session *s)
 {
-	struct mtkflash_device *device = from_session(s);
 	struct claim claim = { .session = s };
 	struct mtkflash_finding found = {};
 	enum mtkflash_error err;
 	unsigned int unit = 0;
 
-	if (mtkflash_port_is_gone(device->port))
-		return MTKFLASH_ERROR_GONE;
-	if (is_left_alone(device))
-		return MTKFLASH_ERROR_RUNNING;
-	if (mtkflash_device_by_packets(device))
-		return claim_live(s);
-	err = mtkflash_port_claim(device->port,
+	err = mtkflash_port_claim(from_session(s)->port,
 				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
 				  &claim.view, still_claiming, &claim);
 	if (err)
@@ -151,21 +135,82 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* What libata does not know, or cannot talk to, is taken from it as for vendor mode. */
+static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct mtkflash_port_view view = {};
+	struct mtkflash_finding found;
+	enum mtkflash_error err;
+	unsigned int unit;
+
+	/* A command of the other drive's that gets no answer would reset both. */
+	err = mtkflash_port_may_claim(device->port, false, &view);
+	if (err)
+		return err;
+	if (mtkflash_find_mediatek(&view, &unit, &found) &&
+	    !mtkflash_is_nonsense(&view, unit))
+		return claim_live(s, unit, &found.identity);
+	mtkflash_packets_use_parked(&device->packets, s, &device->parked,
+				    device->packets.own);
+	return claim_port(s);
+}
+
+static enum mtkflash_error session_claim(struct mtkflash_session *s)
+{
+	struct mtkflash_device *device = from_session(s);
+
+	if (mtkflash_port_is_gone(device->port))
+		return MTKFLASH_ERROR_GONE;
+	if (is_left_alone(device))
+		return MTKFLASH_ERROR_RUNNING;
+	return mtkflash_device_by_packets(device) ? claim_for_packets(s) : claim_port(s);
+}
+
+static bool is_live(const struct mtkflash_device *device)
+{
+	return mtkflash_device_by_packets(device) && !device->packets.parked;
+}
+
 static void session_release(struct mtkflash_session *s,
 			    enum mtkflash_release how)
 {
 	struct mtkflash_device *device = from_session(s);
 
-	if (mtkflash_device_by_packets(device))
+	if (is_live(device)) {
 		mtkflash_live_release(&device->live, how);
-	else
-		mtkflash_port_release(device->port, how);
+		return;
+	}
+	mtkflash_port_release(device->port, how);
+	if (mtkflash_device_by_packets(device) && how == MTKFLASH_RELEASE_QUIET &&
+	    mtkflash_session_committed(s))
+		mtkflash_port_tell_left_alone(device->port);
+}
+
+/* libata does not take it, be it for a jumper: it is asked as it was before. */
+static bool ask_parked(struct mtkflash_session *s, struct mtkflash_witnesses *said)
+{
+	struct mtkflash_device *device = from_session(s);
+	struct claim claim = { .session = s };
+
+	if (mtkflash_port_claim(device->port, false, &claim.view, still_claiming, &claim))
+		return false;
+	said->answered = mtkflash_packets_ask_again(&device->packets, &said->inquiry);
+	/* What libata made nothing of was taken away all the same. */
+	mtkflash_port_release(device->port, device->port->detached ? MTKFLASH_RELEASE_PROBE :
+								     MTKFLASH_RELEASE_QUIET);
+	return said->answered;
 }
 
 static bool session_identity(struct mtkflash_session *s,
 			     struct mtkflash_witnesses *said)
 {
-	return mtkflash_port_hear(from_session(s)->port, s->unit, said);
+	struct mtkflash_device *device = from_session(s);
+
+	if (mtkflash_port_hear(device->port, s->unit, said))
+		return true;
+	return mtkflash_device_by_packets(device) && device->packets.parked &&
+	       ask_parked(s, said);
 }
 
 static u32 outcome_flags(const struct mtkflash_session *s)
@@ -366,11 +411,14 @@ static void choose_method(struct mtkflash_device *device)
 	if (s->port != MTKFLASH_PORT_FREE)
 		return;
 	if (s->flags & MTKFLASH_OPTION_PACKETS &&
-	    (device->image || device->kind == MTKFLASH_KIND_READ))
+	    (device->image || device->kind == MTKFLASH_KIND_READ)) {
 		mtkflash_packets_use(&device->packets, s, &device->live.transport,
 				     own_recipe(device), NULL);
-	else
+		/* What goes wrong with the other drive resets both. */
+		s->flags &= ~MTKFLASH_OPTION_ALLOW_SIBLING;
+	} else {
 		mtkflash_part_use(&device->part);
+	}
 }
 
 void mtkflash_run_session(struct work_struct *work)

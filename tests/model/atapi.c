@@ -155,14 +155,15 @@ static void read_buffer(struct atapi *a)
 
 static void run_next(struct atapi *a)
 {
-	uint32_t length = ATAPI_DATA;
+	uint32_t out = mtkpacket_out_length(a->cfg.packets, a->cdb);
+	uint32_t length = out ? out : ATAPI_DATA;
 	uint64_t takes = 0;
 
 	mtkpacket_set_time(a->cfg.packets, a->now);
 	switch (mtkpacket_command(a->cfg.packets, a->cdb, a->data, &length, &takes)) {
 	case MTKPACKET_GOOD:
 		/* Whoever has nothing to say leaves it as it was. */
-		send(a, length < ATAPI_DATA ? length : 0);
+		send(a, !out && length < ATAPI_DATA ? length : 0);
 		break;
 	case MTKPACKET_CHECK:
 		memcpy(a->sense, a->cfg.packets->sense, sizeof(a->sense));
@@ -174,6 +175,7 @@ static void run_next(struct atapi *a)
 		return;
 	}
 	a->busy_until += takes;
+	a->owes = true;
 }
 
 static void run(struct atapi *a)
@@ -349,6 +351,7 @@ static uint8_t status(struct atapi *a)
 		violate(a, ATAPI_V_EARLY);
 	if (is_busy(a))
 		return BSY;
+	a->owes = false;
 	return has_drq(a) ? READY | DRQ : a->status;
 }
 
@@ -396,7 +399,8 @@ uint8_t atapi_read(struct atapi *a, unsigned int reg)
 void atapi_reset(struct atapi *a)
 {
 	a->phase = ATAPI_REST;
-	a->status = READY;
+	a->owes = false;
+	a->status = a->cfg.blank_reset ? 0 : READY;
 	a->error = 0x01;
 	a->busy_until = 0;
 	a->settled_at = a->now;
@@ -407,15 +411,45 @@ void atapi_reset(struct atapi *a)
 	a->regs[ATAPI_DEV] = (uint8_t)(a->cfg.unit * UNIT);
 }
 
+/*
+ * Firmware that starts anew is as after a reset then, and busy before.  When it has burned,
+ * and is not away meanwhile, an answer that it owes comes first.
+ */
+static void follow(struct atapi *a)
+{
+	struct mtkpacket *packets = a->cfg.packets;
+	bool burned;
+
+	if (!packets)
+		return;
+	mtkpacket_set_time(packets, a->now);
+	if (!packets->powered)
+		atapi_reset(a);
+	if (packets->starts == a->starts)
+		return;
+	burned = packets->burns != a->burns;
+	a->starts = packets->starts;
+	a->burns = packets->burns;
+	if (burned && a->owes && packets->away_until <= a->now)
+		return;
+	atapi_reset(a);
+	a->busy_until = packets->away_until;
+}
+
 void atapi_set_time(struct atapi *a, uint64_t now_ns)
 {
 	if (now_ns > a->now)
 		a->now = now_ns;
+	follow(a);
 }
 
 void atapi_init(struct atapi *a, const struct atapi_config *cfg)
 {
 	memset(a, 0, sizeof(*a));
 	a->cfg = *cfg;
+	if (cfg->packets) {
+		a->starts = cfg->packets->starts;
+		a->burns = cfg->packets->burns;
+	}
 	atapi_reset(a);
 }

@@ -47,6 +47,7 @@ enum atapi_violation {
 struct atapi_config {
 	uint8_t unit;
 	uint16_t signature;		/* after a reset: LBA high and mid */
+	bool blank_reset;		/* 00h after a reset, until it gets a command */
 	uint64_t busy_ns;		/* before each phase */
 	uint32_t chunk;			/* bytes that it moves at once; 0: as many as it may */
 	/* An odd number at the end: moved as 2n and another 2, not as one block of 2n + 1. */
@@ -85,6 +86,8 @@ struct atapi {
 	uint8_t data[ATAPI_DATA];
 	uint8_t sense[3];
 	unsigned int violations;
+	unsigned int starts, burns;	/* of cfg.packets, seen */
+	bool owes;			/* a status, which nobody has read yet */
 	unsigned int commands;		/* of any kind */
 	unsigned int packets;		/* that came whole */
 	uint8_t opcodes[16];		/* of the first of them */
@@ -95,7 +98,7 @@ void atapi_init(struct atapi *a, const struct atapi_config *cfg);
 /* Power-on, SRST, DEVICE RESET: at rest, with its signature. */
 void atapi_reset(struct atapi *a);
 
-/* The clock; it must not go back. */
+/* The clock; it must not go back.  Firmware that starts anew by itself begins with a reset. */
 void atapi_set_time(struct atapi *a, uint64_t now_ns);
 
 /* Accesses on its cable; without it what is read there is another's. */

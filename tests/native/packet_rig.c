@@ -27,6 +27,8 @@ static const struct {
 };
 
 struct packet_rig rig;
+bool rig_parked;
+bool rig_maybe_healthy;
 
 /* What a TSST's own data are. */
 #define OWN_BYTE	0x5c
@@ -42,6 +44,8 @@ void spend(uint64_t ns)
 {
 	rig.now += ns;
 	mtkpacket_set_time(&rig.model, rig.now);
+	if (rig_parked)
+		atapi_set_time(&rig.atapi, rig.now);
 }
 
 bool is_bd(void)
@@ -77,24 +81,8 @@ static enum mtkflash_reply wait_for_link(u32 limit_ms)
 								    MTKFLASH_REPLY_NONE;
 }
 
-static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
-					  struct mtkflash_packet *p)
+static void note(const struct mtkflash_packet *p)
 {
-	uint64_t takes = 200000 + p->length * 100ull;
-	uint32_t length = p->length;
-	enum mtkpacket_answer answer;
-
-	(void)t;
-	EXPECT(rig.is_on_bus);
-	EXPECT(!mtkflash_session_committed(&rig.s) || told_committed);
-	EXPECT_EQUAL(p->burns, is_burning || is_last(p->cdb));
-	/* As the real one: forgiven only when the last command has gone out. */
-	rig.is_link_lost |= rig.model.starts != rig.starts && !is_burning;
-	if (rig.is_link_lost)
-		return MTKFLASH_REPLY_GONE;
-	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
-	EXPECT(p->out == !!mtkpacket_out_length(&rig.model, p->cdb) || !p->length);
-	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
 	if (rig.sent_count < RIG_LOG_MAX) {
 		memcpy(rig.sent[rig.sent_count].cdb, p->cdb, 12);
 		rig.sent[rig.sent_count].length = p->length;
@@ -103,8 +91,14 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	}
 	if (rig.now - quiet_from > rig.quiet_most)
 		rig.quiet_most = rig.now - quiet_from;
-	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
-	is_burning |= is_last(p->cdb);
+}
+
+static enum mtkflash_reply send_live(struct mtkflash_packet *p)
+{
+	uint64_t takes = 200000 + p->length * 100ull;
+	uint32_t length = p->length;
+	enum mtkpacket_answer answer;
+
 	answer = mtkpacket_command(&rig.model, p->cdb, p->data, &length, &takes);
 	EXPECT(takes < p->limit_ms * MS);
 	spend(takes);
@@ -114,6 +108,35 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	if (answer == MTKPACKET_DEAD)
 		return wait_for_link(p->limit_ms);
 	return answer == MTKPACKET_GOOD ? MTKFLASH_REPLY_GOOD : MTKFLASH_REPLY_CHECK;
+}
+
+static enum mtkflash_reply send_parked(struct mtkflash_packet *p)
+{
+	enum mtkflash_reply reply = rig.parked.transport.ops->send(&rig.parked.transport, p);
+
+	quiet_from = rig.now;
+	return reply;
+}
+
+static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
+					  struct mtkflash_packet *p)
+{
+	(void)t;
+	EXPECT(rig.is_on_bus);
+	EXPECT(!mtkflash_session_committed(&rig.s) || told_committed);
+	EXPECT_EQUAL(p->burns, is_burning || is_last(p->cdb));
+	/* As the real one: forgiven only when the last command has gone out. */
+	rig.is_link_lost |= rig.model.starts != rig.starts && !is_burning;
+	if (rig.is_link_lost && !rig_parked)
+		return MTKFLASH_REPLY_GONE;
+	EXPECT(p->limit_ms >= (is_burning ? 300000u : 60000u));
+	EXPECT(p->out == !!mtkpacket_out_length(&rig.model, p->cdb) || !p->length);
+	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
+	if (!rig.is_link_lost)
+		note(p);
+	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
+	is_burning |= is_last(p->cdb);
+	return rig_parked ? send_parked(p) : send_live(p);
 }
 
 static void transport_pause(struct mtkflash_transport *t, u32 ms)
@@ -129,14 +152,85 @@ static const struct mtkflash_transport_ops transport_ops = {
 
 static struct mtkflash_transport transport = { .ops = &transport_ops };
 
-static void no_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+/* --- the task file ---------------------------------------------------------------------- */
+
+#define ACCESS_NS	100u
+#define NOBODY		0x7f
+
+static bool is_there(void)
 {
-	(void)tf;
-	EXPECT_EQUAL(usecs, 0);
+	EXPECT(rig_parked && rig.is_on_bus);
+	return rig.model.powered && atapi_selected(&rig.atapi);
 }
 
-/* Nobody touches its registers. */
-static const struct mtkflash_taskfile_ops tf_ops = { .delay = no_delay };
+static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u8 value)
+{
+	(void)tf;
+	spend(ACCESS_NS);
+	EXPECT(rig.is_on_bus);
+	atapi_write(&rig.atapi, reg, value);
+}
+
+static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
+{
+	(void)tf;
+	spend(ACCESS_NS);
+	if (reg == MTKFLASH_REG_CMD && rig.shown)
+		return rig.shown;
+	return is_there() ? atapi_read(&rig.atapi, reg) : NOBODY;
+}
+
+static u16 tf_read_data(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	spend(ACCESS_NS);
+	return is_there() ? atapi_read_data(&rig.atapi) : NOBODY;
+}
+
+static void tf_write_data(struct mtkflash_taskfile *tf, u16 value)
+{
+	(void)tf;
+	spend(ACCESS_NS);
+	if (is_there())
+		atapi_write_data(&rig.atapi, value);
+}
+
+static void tf_settle(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	spend(400);
+}
+
+static void tf_mask(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	atapi_write(&rig.atapi, ATAPI_CTL, 0x02);
+}
+
+/* Whose port is libata's is asked for nothing but to let others run. */
+static void tf_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
+{
+	(void)tf;
+	EXPECT(rig_parked || !usecs);
+	spend(usecs * 1000ull);
+}
+
+static u64 tf_now(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	return rig.now;
+}
+
+static const struct mtkflash_taskfile_ops tf_ops = {
+	.write = tf_write,
+	.read = tf_read,
+	.read_data = tf_read_data,
+	.write_data = tf_write_data,
+	.settle = tf_settle,
+	.mask = tf_mask,
+	.delay = tf_delay,
+	.now = tf_now,
+};
 static struct mtkflash_taskfile tf = { .ops = &tf_ops };
 
 static void name_of_model(struct mtkflash_identity *id)
@@ -161,8 +255,12 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 	rig.claims++;
 	rig.starts = rig.model.starts;
 	rig.is_link_lost = false;
-	session->running = session->unit_known = true;
-	name_of_model(&session->inquiry);
+	session->running = session->unit_known = !rig_parked;
+	session->packets = rig_parked << rig.atapi.cfg.unit;
+	/* Nobody has to agree to speak to that. */
+	session->nonsense = rig_maybe_healthy ? 0 : session->packets;
+	if (!rig_parked)
+		name_of_model(&session->inquiry);
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -173,11 +271,18 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
 			 session->error == MTKFLASH_ERROR_NOT_READY);
 
+	/* Of one that libata did not know it need not know now, either. */
+	bool stays = rig_parked && !mtkflash_session_committed(session) &&
+		     !mtkflash_parked_is_stuck(&rig.parked);
+
 	EXPECT(rig.is_on_bus);
-	EXPECT_EQUAL(how, may_burn ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
-	if (how == MTKFLASH_RELEASE_PROBE)
+	EXPECT_EQUAL(how, may_burn || stays ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
+	if (how == MTKFLASH_RELEASE_PROBE) {
 		mtkpacket_reset(&rig.model);
+		atapi_reset(&rig.atapi);
+	}
 	rig.is_on_bus = false;
+	rig.released = how;
 	rig.releases++;
 }
 
@@ -250,7 +355,11 @@ void again(void)
 	struct mtkflash_identity id;
 
 	name_of_model(&id);
-	mtkflash_packets_use(&rig.packets, &rig.s, &transport, rig_own, &id);
+	if (rig_parked)
+		mtkflash_packets_use_parked(&rig.packets, &rig.s, &rig.parked, rig_own);
+	else
+		mtkflash_packets_use(&rig.packets, &rig.s, &transport, rig_own, &id);
+	rig.packets.t = &transport;
 	rig.sent_count = 0;
 	is_burning = false;
 	quiet_from = rig.now;
@@ -261,6 +370,7 @@ void again(void)
 	rig.interrupt_at = 0;
 	rig.s.flags = 0;
 	rig.s.keeps = 0;
+	rig.shown = 0;
 }
 
 void begin(const struct mtkpacket_config *cfg)
@@ -274,6 +384,11 @@ void begin(const struct mtkpacket_config *cfg)
 	rig.now = SECOND;
 	mtkpacket_init(&rig.model, cfg, rig.flash);
 	mtkpacket_set_time(&rig.model, rig.now);
+	atapi_init(&rig.atapi, &(struct atapi_config){
+		.signature = 0xeb14,
+		.busy_ns = 20000,
+		.packets = &rig.model,
+	});
 	mtkflash_session_init(&rig.s, &session_ops, &tf);
 	again();
 }
@@ -286,6 +401,7 @@ enum mtkflash_error flash_image(const uint8_t *what)
 void end(void)
 {
 	EXPECT_EQUAL(rig.model.violations, 0);
+	EXPECT_EQUAL(rig.atapi.violations, 0);
 	EXPECT(!rig.is_on_bus);
 	EXPECT_EQUAL(rig.releases, rig.claims);
 	EXPECT_EQUAL(rig.s.port, MTKFLASH_PORT_FREE);

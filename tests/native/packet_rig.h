@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "atapi.h"
 #include "errors.h"
 #include "mtktsst.h"
 #include "packet/packets.h"
@@ -30,7 +31,11 @@ extern const struct mtkpacket_config bd, btc, tsst_bd, tsst_dvd;
 struct packet_rig {
 	struct mtkflash_session s;
 	struct mtkflash_packets packets;
+	struct mtkflash_parked parked;
 	struct mtkpacket model;
+	struct atapi atapi;		/* with rig_parked, */
+	uint8_t shown;			/* which shows this status, if not 0 */
+	enum mtkflash_release released;
 	uint8_t flash[MTKBD_SIZE];
 	uint8_t before[MTKBD_SIZE];	/* what it held at the beginning */
 	uint64_t now;
@@ -46,6 +51,12 @@ struct packet_rig {
 };
 
 extern struct packet_rig rig;
+
+/* libata does not take the drive: by PACKET commands over its task file, nobody in between. */
+extern bool rig_parked;
+
+/* And has read nothing from it that makes no sense. */
+extern bool rig_maybe_healthy;
 
 /* The only recipe that counts, or NULL. */
 extern const struct mtkflash_recipe *rig_own;

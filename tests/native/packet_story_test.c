@@ -225,8 +225,9 @@ static void interrupted(const struct mtkpacket_config *cfg, unsigned int at, boo
 	end();
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	failures();
 	unit_lost();

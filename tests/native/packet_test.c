@@ -162,15 +162,19 @@ static void dry_run(const struct mtkpacket_config *cfg)
 	end();
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	bd_commands();
 	btc_commands();
 	btc_attention();
-	variants();
-	other_boot_page(false);
-	other_boot_page(true);
+	/* Each word takes a parked port as long as a packet takes the other way. */
+	if (!rig_parked) {
+		variants();
+		other_boot_page(false);
+		other_boot_page(true);
+	}
 	read_back();
 	dry_run(&bd);
 	dry_run(&btc);

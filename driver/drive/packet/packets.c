@@ -10,6 +10,11 @@
 #include "image_tsst.h"
 #include "method.h"
 #include "packets.h"
+#include "question.h"
+#include "vendor/presence.h"
+#include "vendor/vendor.h"
+
+static void use_recipe(struct mtkflash_packets *p, const struct mtkflash_recipe *recipe);
 
 /* --- the drive -------------------------------------------------------------------- */
 
@@ -59,6 +64,60 @@ static enum mtkflash_error read_head(struct mtkflash_packets *p)
 	return err;
 }
 
+/* After a reset both may show 00h, which is nobody's, or that of a drive at rest. */
+static u8 unit_of(const struct mtkflash_presence *presence)
+{
+	if (presence->unit_known || mtkflash_status_is_driven(presence->status))
+		return presence->unit;
+	return (presence->maybe_healthy | presence->no_disk) == 2;
+}
+
+static enum mtkflash_error error_of(const struct mtkflash_parked *parked)
+{
+	switch (parked->outcome) {
+	case MTKFLASH_OUTCOME_GOOD:
+		return MTKFLASH_ERROR_NONE;
+	case MTKFLASH_OUTCOME_NO_WAY:
+		return MTKFLASH_ERROR_NO_MEMORY;
+	case MTKFLASH_OUTCOME_GONE:
+		return MTKFLASH_ERROR_NO_DRIVE;
+	case MTKFLASH_OUTCOME_NOT_AT_REST:
+		return mtkflash_status_is_type(parked->status) ? MTKFLASH_ERROR_NO_RECIPE :
+								 MTKFLASH_ERROR_TIMEOUT;
+	case MTKFLASH_OUTCOME_NOT_WANTED:
+	case MTKFLASH_OUTCOME_BUSY:
+		return MTKFLASH_ERROR_TIMEOUT;
+	default:
+		return MTKFLASH_ERROR_PACKET;
+	}
+}
+
+/* Nobody else can tell which unit it is, and who. */
+static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
+{
+	struct mtkflash_session *s = p->s;
+	struct mtkflash_presence presence;
+	struct mtkflash_identity id;
+	enum mtkflash_error err;
+
+	err = mtkflash_session_choose_unit(s, &presence);
+	if (err)
+		return err;
+	mtkflash_parked_init(p->parked, s->tf, unit_of(&presence));
+	mtkflash_question_name(s, p->parked, &id);
+	err = error_of(p->parked);
+	if (err)
+		return err;
+	s->unit = p->parked->unit;
+	use_recipe(p, mtkflash_recipe_for(p->own, &id, NULL));
+	return MTKFLASH_ERROR_NONE;
+}
+
+static bool is_possible(const struct mtkflash_packets *p, bool to_be_written)
+{
+	return p->recipe && (to_be_written || p->recipe->read.cdb[0]);
+}
+
 static enum mtkflash_error packets_reach(struct mtkflash_session *s,
 					 bool to_be_written)
 {
@@ -67,7 +126,11 @@ static enum mtkflash_error packets_reach(struct mtkflash_session *s,
 
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_IDENTIFYING);
 	/* Nobody knows what else the drive would do with its own data. */
-	if (!err && (!p->recipe || s->keeps || (!to_be_written && !p->recipe->read.cdb[0])))
+	if (!err && s->keeps)
+		err = MTKFLASH_ERROR_NO_RECIPE;
+	if (!err && p->parked)
+		err = meet_parked(p);
+	if (!err && !is_possible(p, to_be_written))
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	if (!err)
 		err = meet(p);
@@ -231,10 +294,21 @@ static bool may_burn(const struct mtkflash_session *s)
 		s->error == MTKFLASH_ERROR_NOT_READY);
 }
 
-/* Only what runs is reset when it is given back. */
+/*
+ * Only what runs is reset when it is given back.  Of a drive that libata did not know that is
+ * one that was changed, or that waits for the rest of a packet.
+ */
 static void packets_fail(struct mtkflash_session *s, bool silent)
 {
-	s->running = !may_burn(s);
+	const struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	if (may_burn(s))
+		s->running = false;
+	else if (p->parked)
+		s->running |= mtkflash_session_committed(s) ||
+			      mtkflash_parked_is_stuck(p->parked);
+	else
+		s->running = true;
 }
 
 static enum mtkflash_error packets_protect_again(struct mtkflash_session *s)
@@ -254,9 +328,14 @@ static void packets_describe(const struct mtkflash_session *s,
 			     struct mtkflash_status *status,
 			     struct mtkflash_device_info *info)
 {
-	status->last_status = 0;
+	const struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	status->last_status = p->parked ? p->parked->status : 0;
 	info->part_size = s->size;
 	info->part[0] = '\0';
+	/* Of a drive that libata did not know it is known from now on. */
+	if (p->recipe && !p->own)
+		strscpy_pad(info->recipe, p->recipe->name, sizeof(info->recipe));
 }
 
 static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
@@ -303,17 +382,37 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 
 static const struct mtkflash_method methods[] = { { METHOD(0) }, { METHOD(1) } };
 
+static void use_recipe(struct mtkflash_packets *p, const struct mtkflash_recipe *recipe)
+{
+	p->recipe = recipe;
+	p->s->method = &methods[recipe && recipe->read.cdb[0]];
+}
+
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
 			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,
 			  const struct mtkflash_identity *id)
 {
-	const struct mtkflash_recipe *recipe = id ? mtkflash_recipe_for(own, id, NULL) : NULL;
-
 	memset(p, 0, sizeof(*p));
 	p->s = s;
 	p->t = t;
 	p->own = own;
-	p->recipe = recipe;
-	s->method = &methods[recipe && recipe->read.cdb[0]];
+	use_recipe(p, id ? mtkflash_recipe_for(own, id, NULL) : NULL);
 	s->method_data = p;
+}
+
+void mtkflash_packets_use_parked(struct mtkflash_packets *p, struct mtkflash_session *s,
+				 struct mtkflash_parked *parked,
+				 const struct mtkflash_recipe *own)
+{
+	memset(parked, 0, sizeof(*parked));
+	mtkflash_packets_use(p, s, &parked->transport, own, NULL);
+	p->parked = parked;
+}
+
+bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_identity *id)
+{
+	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit);
+	p->lost = false;
+	p->burns = false;
+	return mtkflash_packets_inquiry(p, id);
 }

@@ -6,6 +6,7 @@
 #define MTKFLASH_PACKETS_H
 
 #include "image_bd.h"
+#include "parked.h"
 #include "recipe.h"
 #include "state.h"
 
@@ -16,6 +17,7 @@
  * struct mtkflash_packets - How a drive takes packets, for one session
  * @s: The session whose method it is.
  * @t: The way to the drive; usable while the session has the port.
+ * @parked: The same, if nobody but the drive can tell who it is; else NULL.
  * @own: The only recipe that counts, or NULL.
  * @recipe: The recipe that fits, or NULL.
  * @row: Which of its drives it is.
@@ -34,6 +36,7 @@
 struct mtkflash_packets {
 	struct mtkflash_session *s;
 	struct mtkflash_transport *t;
+	struct mtkflash_parked *parked;
 	const struct mtkflash_recipe *own;
 	const struct mtkflash_recipe *recipe;
 	const struct mtkflash_recipe_drive *row;
@@ -61,6 +64,29 @@ struct mtkflash_packets {
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
 			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,
 			  const struct mtkflash_identity *id);
+
+/**
+ * mtkflash_packets_use_parked() - The same on a port that nobody else has
+ * @p: The packets.
+ * @s: The session, about to have its port: for a drive that libata does not take.
+ * @parked: The way to the drive.
+ * @own: As above.
+ *
+ * Which unit it is, who it is and by which recipe is found out when it is reached.
+ */
+void mtkflash_packets_use_parked(struct mtkflash_packets *p, struct mtkflash_session *s,
+				 struct mtkflash_parked *parked,
+				 const struct mtkflash_recipe *own);
+
+/**
+ * mtkflash_packets_ask_again() - Who is it, after a session on such a port?
+ * @p: The packets; the port is claimed once more.
+ * @id: Out.
+ *
+ * Context: may sleep, half a minute if the drive is slow.
+ * Return: false if it does not say.
+ */
+bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_identity *id);
 
 /* --- between the files that this method is made of ----------------------------- */
 

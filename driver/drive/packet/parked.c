@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The PACKET command, data by PIO (ATA/ATAPI-5, 8.22 and 9.8).
+ * The PACKET command, data by PIO (ATA/ATAPI-5, 8.22 and 9.8), or by a host that does all of
+ * that itself.
  *
  * The drive leads: it says with DRQ when it wants to move something, in Sector Count what
  * that is, and in LBA mid and high how much.  Whatever contradicts what was asked for ends
@@ -65,6 +66,14 @@ static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 	}
 }
 
+/* Somebody has reset it, or it started by itself: what it was sent before is forgotten. */
+static bool is_started(struct mtkflash_parked *p)
+{
+	return mtkflash_is_fresh(mtkflash_read(p->tf, MTKFLASH_REG_FEAT),
+				 mtkflash_read(p->tf, MTKFLASH_REG_SC),
+				 mtkflash_read(p->tf, MTKFLASH_REG_LBAL));
+}
+
 /* At rest, and nothing that would take this for a vendor command. */
 static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p)
 {
@@ -78,21 +87,30 @@ static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p)
 		return outcome;
 	if (outcome || p->status & DRQ || mtkflash_status_is_type(p->status))
 		return MTKFLASH_OUTCOME_NOT_AT_REST;
+	if (p->spoken && !p->burns && is_started(p))
+		return MTKFLASH_OUTCOME_GONE;
 	return MTKFLASH_OUTCOME_GOOD;
 }
 
-/* From the command to the moment when the drive asks for its packet. */
-static enum mtkflash_outcome announce(struct mtkflash_parked *p, u32 length)
+static void set_limit(struct mtkflash_parked *p, u32 length)
 {
 	u32 limit = min_t(u32, length + (length & 1), BLOCK_MAX);
-	enum mtkflash_outcome outcome;
-	u64 end;
 
 	mtkflash_write(p->tf, MTKFLASH_REG_FEAT, 0);
 	mtkflash_write(p->tf, MTKFLASH_REG_SC, 0);
 	mtkflash_write(p->tf, MTKFLASH_REG_LBAL, 0);
 	mtkflash_write(p->tf, MTKFLASH_REG_LBAM, limit);
 	mtkflash_write(p->tf, MTKFLASH_REG_LBAH, limit >> 8);
+	p->spoken = true;
+}
+
+/* From the command to the moment when the drive asks for its packet. */
+static enum mtkflash_outcome announce(struct mtkflash_parked *p, u32 length)
+{
+	enum mtkflash_outcome outcome;
+	u64 end;
+
+	set_limit(p, length);
 	mtkflash_write(p->tf, MTKFLASH_REG_CMD, PACKET);
 	end = end_after(p, MTKFLASH_US_PACKET_WANTED);
 	for (;;) {
@@ -174,7 +192,41 @@ static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
 	packet->got = packet->out ? 0 : min(at, packet->length);
 	if (!outcome && p->status & (ERR | DF))
 		return MTKFLASH_OUTCOME_CHECK;
+	/* One that starts anew leaves it at that. */
+	if (!outcome && packet->out && at < packet->length)
+		return MTKFLASH_OUTCOME_CONFUSED;
 	return outcome;
+}
+
+static enum mtkflash_outcome run_by_words(struct mtkflash_parked *p,
+					  struct mtkflash_packet *packet)
+{
+	enum mtkflash_outcome outcome = announce(p, packet->length);
+
+	if (outcome)
+		return outcome;
+	write_cdb(p, packet->cdb);
+	return move_data(p, packet);
+}
+
+/* All that comes in between is the host's business. */
+static enum mtkflash_outcome run_by_host(struct mtkflash_parked *p,
+					 struct mtkflash_packet *packet)
+{
+	const struct mtkflash_taskfile_ops *ops = p->tf->ops;
+	enum mtkflash_outcome outcome;
+
+	set_limit(p, packet->length);
+	if (!ops->packet(p->tf, packet->cdb, packet->data, packet->length, packet->out))
+		return MTKFLASH_OUTCOME_NO_WAY;
+	outcome = wait(p, end_after(p, 0) + packet->limit_ms * 1000000ull);
+	if (outcome)
+		return outcome;
+	if (p->status & DRQ)
+		return MTKFLASH_OUTCOME_CONFUSED;
+	if (!packet->out && packet->length)
+		packet->got = ops->packet_data(p->tf, packet->data, packet->length);
+	return (p->status & (ERR | DF)) ? MTKFLASH_OUTCOME_CHECK : MTKFLASH_OUTCOME_GOOD;
 }
 
 static enum mtkflash_outcome run(struct mtkflash_parked *p,
@@ -184,15 +236,16 @@ static enum mtkflash_outcome run(struct mtkflash_parked *p,
 
 	packet->got = 0;
 	p->error = 0;
-	if (!mtkflash_moves_words(p->tf))
+	if (!mtkflash_moves_words(p->tf) && !p->tf->ops->packet)
 		return MTKFLASH_OUTCOME_NO_WAY;
 	outcome = find_at_rest(p);
-	if (!outcome)
-		outcome = announce(p, packet->length);
-	if (!outcome) {
-		write_cdb(p, packet->cdb);
-		outcome = move_data(p, packet);
-	}
+	if (outcome)
+		return outcome;
+	p->burns |= packet->burns;
+	outcome = p->tf->ops->packet ? run_by_host(p, packet) : run_by_words(p, packet);
+	/* In place of an answer. */
+	if (!outcome && is_started(p))
+		outcome = MTKFLASH_OUTCOME_GONE;
 	if (outcome == MTKFLASH_OUTCOME_CHECK || outcome == MTKFLASH_OUTCOME_NO_PACKETS)
 		p->error = mtkflash_read(p->tf, MTKFLASH_REG_FEAT);
 	return outcome;
@@ -244,6 +297,8 @@ static enum mtkflash_reply parked_send(struct mtkflash_transport *t,
 	p->lost = is_lost(p->outcome);
 	if (p->outcome == MTKFLASH_OUTCOME_GOOD)
 		return MTKFLASH_REPLY_GOOD;
+	if (p->outcome == MTKFLASH_OUTCOME_GONE)
+		return MTKFLASH_REPLY_GONE;
 	if (p->outcome != MTKFLASH_OUTCOME_CHECK)
 		return MTKFLASH_REPLY_NONE;
 	ask_why(p, packet->sense);

@@ -18,7 +18,10 @@
  * @status: The last status byte read.
  * @error: The Error register after the last packet that it refused, or 0.
  * @outcome: What came of the last packet.
- * @lost: A packet came to no end: nothing more is sent, the drive needs a reset.
+ * @spoken: A packet was sent: a drive that has had no command since a reset is none that knows
+ *	    of it.
+ * @burns: The last command has gone out: it may start by itself.
+ * @lost: A packet came to no end, or nobody is there: nothing more is sent.
  */
 struct mtkflash_parked {
 	struct mtkflash_transport transport;
@@ -27,6 +30,8 @@ struct mtkflash_parked {
 	u8 status;
 	u8 error;
 	enum mtkflash_outcome outcome;
+	bool spoken;
+	bool burns;
 	bool lost;
 };
 
@@ -42,5 +47,16 @@ struct mtkflash_parked {
  */
 void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf,
 			  u8 unit);
+
+/**
+ * mtkflash_parked_is_stuck() - Does the drive wait for the rest of a packet?
+ * @p: The device.
+ *
+ * A reset ends that.
+ */
+static inline bool mtkflash_parked_is_stuck(const struct mtkflash_parked *p)
+{
+	return p->lost && p->spoken;
+}
 
 #endif /* MTKFLASH_PARKED_H */

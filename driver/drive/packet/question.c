@@ -23,6 +23,7 @@
 /* What each drive knows; in byte 4 it says how much more there is. */
 #define INQUIRY_SIZE	36
 #define INQUIRY_HEAD	5
+#define TYPE_CD		5
 #define DESCRIPTOR_SIZE	4
 
 /* A drive reports each of its events once. */
@@ -49,16 +50,12 @@ static u8 find_unit(struct mtkflash_session *s)
 	return 0;
 }
 
-/* Return: what came of it, to be asked on; NULL if there is nothing more to be asked. */
-static const struct mtkflash_answer *ask(struct mtkflash_session *s,
-					 struct mtkflash_parked *p,
-					 struct mtkflash_packet *packet)
+static const struct mtkflash_answer *send(struct mtkflash_session *s,
+					  struct mtkflash_parked *p,
+					  struct mtkflash_packet *packet)
 {
-	struct mtkflash_answer *answer;
+	struct mtkflash_answer *answer = &s->asked.answer[s->asked.count];
 
-	if (s->asked.count == MTKFLASH_ANSWERS_MAX || s->ops->interrupted(s))
-		return NULL;
-	answer = &s->asked.answer[s->asked.count];
 	memset(answer, 0, sizeof(*answer));
 	packet->data = answer->data;
 	packet->limit_ms = LIMIT_MS;
@@ -71,17 +68,35 @@ static const struct mtkflash_answer *ask(struct mtkflash_session *s,
 	answer->unit = p->unit;
 	answer->got = packet->got;
 	s->asked.count++;
-	s->asked.lost = p->lost;
+	s->asked.lost = mtkflash_parked_is_stuck(p);
+	return answer;
+}
+
+/* Return: what came of it, to be asked on; NULL if there is nothing more to be asked. */
+static const struct mtkflash_answer *ask(struct mtkflash_session *s,
+					 struct mtkflash_parked *p,
+					 struct mtkflash_packet *packet)
+{
+	const struct mtkflash_answer *answer;
+
+	if (s->asked.count == MTKFLASH_ANSWERS_MAX || s->ops->interrupted(s))
+		return NULL;
+	answer = send(s, p, packet);
 	return answer->outcome <= MTKFLASH_OUTCOME_CHECK ? answer : NULL;
+}
+
+static struct mtkflash_packet inquiry(u8 size)
+{
+	return (struct mtkflash_packet){
+		.cdb = { INQUIRY, 0, 0, 0, size },
+		.length = size,
+	};
 }
 
 static const struct mtkflash_answer *ask_name(struct mtkflash_session *s,
 					      struct mtkflash_parked *p, u8 size)
 {
-	struct mtkflash_packet packet = {
-		.cdb = { INQUIRY, 0, 0, 0, size },
-		.length = size,
-	};
+	struct mtkflash_packet packet = inquiry(size);
 
 	return ask(s, p, &packet);
 }
@@ -114,16 +129,24 @@ static u8 rest_of_name(const struct mtkflash_answer *name)
 	return min_t(unsigned int, size, MTKFLASH_ANSWER_SIZE);
 }
 
+/* Its name, if it has one to tell. */
+static bool take_name(const struct mtkflash_answer *name, struct mtkflash_identity *id)
+{
+	const char *text = (const char *)name->data;
+
+	memset(id, 0, sizeof(*id));
+	if (name->outcome || name->got < INQUIRY_SIZE)
+		return false;
+	mtkflash_identity_set(id, text + 8, text + 16, text + 32);
+	return true;
+}
+
 /* Another maker's firmware runs: the rest is no business of ours. */
 static bool is_other_chip(const struct mtkflash_answer *name)
 {
-	const char *text = (const char *)name->data;
 	struct mtkflash_identity id;
 
-	if (name->outcome || name->got < INQUIRY_SIZE)
-		return false;
-	mtkflash_identity_set(&id, text + 8, text + 16, text + 32);
-	return mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP;
+	return take_name(name, &id) && mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP;
 }
 
 static void ask_all(struct mtkflash_session *s, struct mtkflash_parked *p)
@@ -171,4 +194,18 @@ void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err)
 		return;
 	mtkflash_parked_init(&p, s->tf, find_unit(s));
 	ask_all(s, &p);
+}
+
+enum mtkflash_outcome mtkflash_question_name(struct mtkflash_session *s,
+					     struct mtkflash_parked *p,
+					     struct mtkflash_identity *id)
+{
+	struct mtkflash_packet packet = inquiry(INQUIRY_SIZE);
+	const struct mtkflash_answer *name;
+
+	s->asked.count = 0;
+	name = send(s, p, &packet);
+	if (take_name(name, id) && (name->data[0] & 0x1f) != TYPE_CD)
+		memset(id, 0, sizeof(*id));
+	return name->outcome;
 }

@@ -5,6 +5,7 @@
 #ifndef MTKFLASH_QUESTION_H
 #define MTKFLASH_QUESTION_H
 
+#include "parked.h"
 #include "state.h"
 
 /**
@@ -19,5 +20,18 @@
  * Context: may sleep, some minutes if the drive is slow.
  */
 void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err);
+
+/**
+ * mtkflash_question_name() - Ask by INQUIRY alone
+ * @s: The session, whose port is claimed; gets the answer.
+ * @p: The drive.
+ * @id: Out: its name; empty if it is no optical drive or does not answer.
+ *
+ * Context: may sleep, half a minute if the drive is slow.
+ * Return: what came of it.
+ */
+enum mtkflash_outcome mtkflash_question_name(struct mtkflash_session *s,
+					     struct mtkflash_parked *p,
+					     struct mtkflash_identity *id);
 
 #endif /* MTKFLASH_QUESTION_H */

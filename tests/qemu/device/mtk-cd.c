@@ -114,6 +114,8 @@ bool mtk_cd_packet(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
 
+	if (mtk_packet_data(m))
+		return true;
 	if (m->refused_packet && s->io_buffer[0] == m->refused_packet) {
 		ide_atapi_cmd_error(s, ILLEGAL_REQUEST, ASC_ILLEGAL_OPCODE);
 		return true;

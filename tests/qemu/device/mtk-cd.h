@@ -190,6 +190,7 @@ struct MtkCd {
 	struct mtkpacket packets;
 	uint8_t packet_cdb[MTKPACKET_CDB];
 	uint32_t packet_length;		/* of the data that go to the drive */
+	bool packet_piece;		/* which are on their way by PIO */
 	unsigned int packet_burns;	/* seen */
 	unsigned int other_packets;	/* left to ide-cd */
 	uint32_t burn_ms;
@@ -242,6 +243,7 @@ void mtk_cd_take_identity(MtkCd *m);
 /* mtk-packet.c: true if the packet is not ide-cd's. */
 #define MTK_PACKET_ROOM 0x10000
 bool mtk_packet(MtkCd *m);
+bool mtk_packet_data(MtkCd *m);
 void mtk_packet_start(MtkCd *m);
 void mtk_packet_properties(ObjectClass *oc);
 

@@ -69,6 +69,18 @@ static void piece_came(IDEState *s)
 	answer(m, s->io_buffer, m->packet_length, false);
 }
 
+/* By PIO, where QEMU knows no end of data to a packet device but that of its packet. */
+bool mtk_packet_data(MtkCd *m)
+{
+	IDEState *s = mtk_cd_ide(m);
+
+	if (!m->packet_piece || s->data_end - s->io_buffer != m->packet_length)
+		return false;
+	m->packet_piece = false;
+	piece_came(s);
+	return true;
+}
+
 static void piece_came_by_dma(void *opaque, int ret)
 {
 	IDEState *s = opaque;
@@ -98,7 +110,8 @@ static void take_piece(MtkCd *m)
 	s->lcyl = m->packet_length;
 	s->hcyl = m->packet_length >> 8;
 	s->nsector &= ~7;
-	ide_transfer_start(s, s->io_buffer, m->packet_length, piece_came);
+	m->packet_piece = true;
+	ide_transfer_start(s, s->io_buffer, m->packet_length, ide_atapi_cmd);
 	ide_bus_set_irq(s->bus);
 }
 
@@ -124,6 +137,7 @@ bool mtk_packet(MtkCd *m)
 
 	if (m->packets.cfg.kind == MTKPACKET_NONE)
 		return false;
+	m->packet_piece = false;
 	catch_up(m);
 	if (!mtkpacket_knows(&m->packets, s->io_buffer)) {
 		m->other_packets++;

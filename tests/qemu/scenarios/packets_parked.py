@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Drives that answer packets, and that libata does not take."""
+
+from rig import Guest, scenario
+from rig.optical import status, verdict
+from rig.packets import Kind, Shop
+
+BTC = Kind("btc", "A25L080", 1024, "0059")
+SHOP = Shop("packets-parked", BTC, Kind("tsst-dvd", "MX25L2005", 256, "SB04"))
+IDENTIFY_PACKET = 0xa1
+FLASH = "mtkflashctl flash mtkflash0 /fw/btc-new.bin --packets --yes --backup-dir=/tmp "
+NO_BLOCK = "! ls -d /sys/block/sr* 2>/dev/null | grep -q ."
+
+
+@scenario("packets: a signature that libata does not know: asked who it is, and no more",
+          SHOP.machine, kernels=("debian",))
+def dry_run(guest: Guest) -> None:
+    drive = SHOP.start(guest, BTC, known=False, signature=0x7f55)
+    guest.check(NO_BLOCK)
+    assert verdict(guest, "ata1") == "candidate", status(guest)
+    code, text = guest.run(FLASH + "--dry-run", 120)
+    assert code == 0 and "No check refused it" in text and "recipe BTC" in text, text
+    assert drive.seen["pieces"] == 0 and drive.since("intros") == 0
+    assert "takes packets: recipe BTC" in status(guest)
+    drive.assert_innocent()
+
+
+@scenario("packets: IDENTIFY aborts, before it was flashed and afterwards, as with a jumper",
+          SHOP.machine, kernels=("debian", "debug"))
+def jumper(guest: Guest) -> None:
+    drive = SHOP.start(guest, BTC, known=False, aborts=IDENTIFY_PACKET)
+    guest.check(NO_BLOCK)
+    assert verdict(guest, "ata1") == "maybe-healthy", status(guest)
+    code, text = guest.run(FLASH, 120)
+    assert code != 0 and "--maybe-healthy" in text, text
+    assert drive.seen["packets"] == 0
+    code, text = guest.run(FLASH + "--maybe-healthy", 300)
+    assert code == 0 and "old 0057, new 0059" in text, text
+    assert drive.seen["pieces"] == 256
+    guest.check(NO_BLOCK)
+    # Without its oddity it is the drive that it was.
+    drive.set("aborts", 0)
+    guest.check("echo '- - -' > /sys/class/scsi_host/host0/scan", 90)
+    SHOP.expect_flashed(drive)
