@@ -21,6 +21,7 @@
 #include "ahci.h"
 #include "ahci_fis.h"
 #include "ahci_hosts.h"
+#include "packet/transport.h"
 #include "port.h"
 #include "sff.h"
 #include "tracing.h"
@@ -36,6 +37,8 @@
  * @adapter: Its registers, or NULL if they are not where the standard has them.
  * @regs: Those of the port.
  * @reason: Why the adapter cannot be used, if so.
+ * @data: Memory for the data of a packet, or NULL,
+ * @data_dma: and where that is for the adapter.
  */
 struct mtkflash_ahci_port {
 	struct mtkflash_ahci engine;
@@ -43,6 +46,8 @@ struct mtkflash_ahci_port {
 	void __iomem *adapter;
 	void __iomem *regs;
 	enum mtkflash_host_reason reason;
+	u8 *data;
+	dma_addr_t data_dma;
 };
 
 static struct mtkflash_ahci_port *to_ahci(struct mtkflash_ahci *engine)
@@ -114,6 +119,34 @@ static u16 ahci_read_data(struct mtkflash_taskfile *tf)
 	return 0xffff;
 }
 
+/* It stays until the port is given back: that there is none must not end a stream. */
+static bool ahci_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *data,
+			u32 length, bool out)
+{
+	struct mtkflash_port *port = to_port(tf);
+	struct mtkflash_ahci_port *ahci = port->ahci;
+
+	if (!ahci->data)
+		ahci->data = dma_alloc_coherent(ahci->device, MTKFLASH_PIECE_MAX,
+						&ahci->data_dma, GFP_KERNEL);
+	if (!ahci->data || length > MTKFLASH_PIECE_MAX)
+		return false;
+	if (out)
+		memcpy(ahci->data, data, length);
+	mtkflash_note_write(port, MTKFLASH_REG_CMD, ATA_CMD_PACKET);
+	mtkflash_ahci_packet(&ahci->engine, cdb, ahci->data_dma, ALIGN(length, 2), out);
+	return true;
+}
+
+static u32 ahci_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
+{
+	struct mtkflash_ahci_port *ahci = to_port(tf)->ahci;
+	u32 moved = min(mtkflash_ahci_moved(&ahci->engine), length);
+
+	memcpy(data, ahci->data, moved);
+	return moved;
+}
+
 static void ahci_tend_link(struct mtkflash_taskfile *tf)
 {
 	mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
@@ -128,6 +161,8 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.write = ahci_write,
 	.read = ahci_read,
 	.read_data = ahci_read_data,
+	.packet = ahci_packet,
+	.packet_data = ahci_packet_data,
 	.settle = ahci_nothing,
 	.tend_link = ahci_tend_link,
 	.mask = ahci_nothing,
@@ -195,6 +230,15 @@ static enum mtkflash_error ahci_take(struct mtkflash_port *port)
 	return mtkflash_port_is_gone(port) ? MTKFLASH_ERROR_GONE : MTKFLASH_ERROR_CLAIM;
 }
 
+static void free_memory(struct mtkflash_ahci_port *ahci)
+{
+	if (ahci->data)
+		dma_free_coherent(ahci->device, MTKFLASH_PIECE_MAX, ahci->data,
+				  ahci->data_dma);
+	dma_free_coherent(ahci->device, sizeof(*ahci->engine.memory), ahci->engine.memory,
+			  ahci->engine.dma);
+}
+
 static void ahci_give_back(struct mtkflash_port *port)
 {
 	struct mtkflash_ahci *engine = &port->ahci->engine;
@@ -203,12 +247,12 @@ static void ahci_give_back(struct mtkflash_port *port)
 		return;
 	/* Better lost than written to by the adapter once it is somebody else's. */
 	if (mtkflash_ahci_give_back(engine) || mtkflash_port_is_gone(port))
-		dma_free_coherent(port->ahci->device, sizeof(*engine->memory),
-				  engine->memory, engine->dma);
+		free_memory(port->ahci);
 	tell_trouble(port);
 	pr_debug("ata%u: AHCI: %llu FISes, %llu starts of the engine, %llu after ERR\n",
 		 port->ap->print_id, engine->commands, engine->starts, engine->recoveries);
 	engine->memory = NULL;
+	port->ahci->data = NULL;
 }
 
 static void ahci_restore(struct mtkflash_port *port)

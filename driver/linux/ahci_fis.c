@@ -49,11 +49,9 @@
 #define FIS_H2D		0x27
 #define FIS_H2D_COMMAND	0x80	/* it is a command, not Device Control */
 #define FIS_D2H		0x34
-#define FIS_DWORDS	5
 #define FIS_SIZE	20
 #define FIS_CONTROL	15
 #define CONTROL		0x08	/* of Device Control: obsolete, and always set */
-#define HEADER_SIZE	32
 
 /* What no FIS begins with. */
 #define FILL		0xa5
@@ -79,14 +77,6 @@ static u32 get(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 static void set(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
 {
 	ahci->io->write(ahci, reg, value);
-}
-
-static void put_le32(u8 *at, u32 value)
-{
-	at[0] = value;
-	at[1] = value >> 8;
-	at[2] = value >> 16;
-	at[3] = value >> 24;
 }
 
 static u8 *answer(const struct mtkflash_ahci *ahci)
@@ -213,6 +203,11 @@ static struct mtkflash_ahci_saved our_addresses(const struct mtkflash_ahci *ahci
 	};
 }
 
+static u8 *header_of(const struct mtkflash_ahci *ahci, unsigned int slot)
+{
+	return ahci->memory->list + slot * MTKFLASH_AHCI_HEADER_SIZE;
+}
+
 static void fill_headers(struct mtkflash_ahci *ahci)
 {
 	memset(ahci->memory, 0, sizeof(*ahci->memory));
@@ -221,11 +216,10 @@ static void fill_headers(struct mtkflash_ahci *ahci)
 	ahci->fis[FIS_CONTROL] = CONTROL;
 	for (unsigned int slot = 0; slot < ahci->slots; slot++) {
 		u64 table = ahci->dma + offsetof(struct mtkflash_ahci_memory, table[slot]);
-		u8 *header = ahci->memory->list + slot * HEADER_SIZE;
+		u8 *header = header_of(ahci, slot);
 
-		put_le32(header, FIS_DWORDS);
-		put_le32(header + 8, table);
-		put_le32(header + 12, table >> 32);
+		mtkflash_ahci_put_le32(header + 8, table);
+		mtkflash_ahci_put_le32(header + 12, table >> 32);
 	}
 	forget_answer(ahci);
 }
@@ -449,7 +443,9 @@ static void send(struct mtkflash_ahci *ahci)
 	}
 	ahci->commands++;
 	forget_answer(ahci);
-	ahci->slot = (ahci->slot + 1) % ahci->slots;
+	ahci->slot = mtkflash_ahci_next(ahci);
+	mtkflash_ahci_put_le32(header_of(ahci, ahci->slot),
+			       ahci->header ?: MTKFLASH_AHCI_FIS_DWORDS);
 	memcpy(ahci->memory->table[ahci->slot], ahci->fis, sizeof(ahci->fis));
 	set(ahci, MTKFLASH_AHCI_CI, 1u << ahci->slot);
 	ahci->state = MTKFLASH_AHCI_ASKED;
@@ -459,8 +455,10 @@ static void send(struct mtkflash_ahci *ahci)
 void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value)
 {
 	ahci->fis[places[reg]] = value;
-	if (reg == MTKFLASH_REG_CMD)
-		send(ahci);
+	if (reg != MTKFLASH_REG_CMD)
+		return;
+	send(ahci);
+	ahci->header = 0;
 }
 
 /* Nobody has answered: is there anybody?  The clock is not asked before that. */

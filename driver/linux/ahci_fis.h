@@ -80,14 +80,15 @@ enum mtkflash_ahci_register {
  * struct mtkflash_ahci_memory - What port and driver share
  * @list: The command list; only its first two headers are used.
  * @received: Received FISes.
- * @table: For each of them the command table: the FIS to be sent.
+ * @table: For each of them the command table: the FIS to be sent, a packet, and where its
+ *	   data are.
  *
  * The standard wants 1024, 256 and 128 bytes of alignment.
  */
 struct mtkflash_ahci_memory {
 	u8 list[1024];
 	u8 received[256];
-	u8 table[MTKFLASH_AHCI_SLOTS][128];
+	u8 table[MTKFLASH_AHCI_SLOTS][256];
 };
 
 struct mtkflash_ahci;
@@ -168,6 +169,7 @@ struct mtkflash_ahci_saved {
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
  * @slot: That of the last command.
+ * @header: What the header of the next one says of it, if that is not just its length.
  * @fis: The next FIS: what the driver wrote to the task file.
  * @state: What is known of the drive.
  * @cmd: PxCMD as it was before the last start, ST cleared.
@@ -186,6 +188,7 @@ struct mtkflash_ahci {
 	bool slow;
 	struct mtkflash_ahci_saved saved;
 	unsigned int slot;
+	u32 header;
 	u8 fis[20];
 	enum mtkflash_ahci_state state;
 	u32 cmd;
@@ -242,6 +245,45 @@ void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg,
  * Context: any.
  */
 u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
+
+/**
+ * mtkflash_ahci_packet() - Send PACKET, with the registers that were written before
+ * @ahci: The port.
+ * @cdb: The packet, of 12 bytes.
+ * @data: Where its data are, for the adapter.
+ * @length: Their number, even; 0 if there are none.
+ * @out: They go to the drive.
+ *
+ * The adapter does all that comes between the command and its end: BSY is shown meanwhile.
+ *
+ * Context: may sleep, a second if the engine does not stop.
+ */
+void mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
+			  bool out);
+
+/**
+ * mtkflash_ahci_moved() - How many bytes came or went with the last packet?
+ * @ahci: The port; the drive has answered.
+ */
+u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci);
+
+/* Between the files of the engine. */
+#define MTKFLASH_AHCI_FIS_DWORDS	5
+#define MTKFLASH_AHCI_HEADER_SIZE	32
+
+static inline void mtkflash_ahci_put_le32(u8 *at, u32 value)
+{
+	at[0] = value;
+	at[1] = value >> 8;
+	at[2] = value >> 16;
+	at[3] = value >> 24;
+}
+
+/* The slot of the next command. */
+static inline unsigned int mtkflash_ahci_next(const struct mtkflash_ahci *ahci)
+{
+	return (ahci->slot + 1) % ahci->slots;
+}
 
 /**
  * mtkflash_ahci_tend_link() - Let the link come up

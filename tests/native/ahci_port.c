@@ -14,6 +14,12 @@
 #define TFES	0x40000000u
 #define IFS	0x08000000u
 #define DHRS	0x00000001u
+#define PACKET	0xa0
+
+/* Sector Count of a packet device: what it wants to move (ATA/ATAPI-5, 9.8). */
+#define REASON	0x03
+#define WANTS_CDB 0x01
+#define HAS_DATA 0x02
 
 static struct ahci_port *attached;
 
@@ -131,13 +137,86 @@ static void end_late(struct ahci_port *port)
 	fetch(port);
 }
 
+static u32 le32(const u8 *at)
+{
+	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+}
+
+static u8 *header(struct ahci_port *port)
+{
+	return port->memory.list + 32 * port->slot;
+}
+
+/* As much as there is memory for; the rest is lost, as after an overflow. */
+static u32 room(struct ahci_port *port)
+{
+	const u8 *entry = port->memory.table[port->slot] + 0x80;
+
+	return le32(header(port)) >> 16 ? le32(entry + 12) + 1 : 0;
+}
+
+static void move_word(struct ahci_port *port, const u8 *from, u8 *to)
+{
+	struct mtkflash_taskfile *tf = &port->drive->tf;
+	u16 word;
+
+	if (from) {
+		port->honest->write_data(tf, from[0] | from[1] << 8);
+		return;
+	}
+	word = port->honest->read_data(tf);
+	if (to) {
+		to[0] = word;
+		to[1] = word >> 8;
+	}
+}
+
+/* A block of data, cut into FISes or not: the drive says how much, and which way. */
+static void move_data(struct ahci_port *port, bool in)
+{
+	struct mtkflash_taskfile *tf = &port->drive->tf;
+	u32 count = port->honest->read(tf, MTKFLASH_REG_LBAM) |
+		    port->honest->read(tf, MTKFLASH_REG_LBAH) << 8;
+
+	port->bad_headers += in == !!(le32(header(port)) & 0x40);
+	for (u32 i = 0; i < count; i += 2, port->moved += 2) {
+		u8 *at = port->moved + 2 <= room(port) ? port->data + port->moved : NULL;
+
+		move_word(port, in ? NULL : at ?: port->data, at);
+	}
+	if (port->moved > room(port))
+		port->moved = room(port);
+	for (unsigned int i = 0; i < 4; i++)
+		header(port)[4 + i] = port->moved >> 8 * i;
+}
+
+/* The drive has DRQ set: the port does what it wants, and nobody sees that. */
+static bool serve(struct ahci_port *port)
+{
+	struct mtkflash_taskfile *tf = &port->drive->tf;
+	const u8 *cdb = port->memory.table[port->slot] + 0x40;
+	u8 reason;
+
+	if (!port->in_packet || !(port->honest->read(tf, MTKFLASH_REG_CMD) & DRQ))
+		return false;
+	reason = port->honest->read(tf, MTKFLASH_REG_SC) & REASON;
+	if (reason == WANTS_CDB)
+		for (unsigned int i = 0; i < 12; i += 2)
+			move_word(port, cdb + i, NULL);
+	else
+		move_data(port, reason == HAS_DATA);
+	return true;
+}
+
 static void tick(struct ahci_port *port)
 {
 	end_late(port);
 	follow_power(port);
 	if (!port->up || !receives(port))
 		return;
-	if (port->in_command && drops_busy(port)) {
+	if (port->in_command) {
+		if (!drops_busy(port) || serve(port))
+			return;
 		port->in_command = false;
 		send_fis(port);
 	} else if (port->held_back && drops_busy(port)) {
@@ -149,19 +228,27 @@ static void tick(struct ahci_port *port)
 
 /* --- to the drive -------------------------------------------------------------------- */
 
-static u32 le32(const u8 *at)
+/* One piece of memory, or none; only a packet has it. */
+static bool is_good_packet(struct ahci_port *port, u32 first)
 {
-	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+	const u8 *entry = port->memory.table[port->slot] + 0x80;
+	u64 data = (u64)le32(entry + 4) << 32 | le32(entry);
+
+	if (first >> 16 > 1 || (first & 0xffff & ~0x40u) != 0x25)
+		return false;
+	return !(first >> 16) || (data == AHCI_DATA && le32(entry + 12) & 1 &&
+				  le32(entry + 12) < sizeof(port->data));
 }
 
 static bool header_is_good(struct ahci_port *port)
 {
-	const u8 *header = port->memory.list + 32 * port->slot;
 	const u8 *fis = port->memory.table[port->slot];
-	u64 table = (u64)le32(header + 12) << 32 | le32(header + 8);
+	u64 table = (u64)le32(header(port) + 12) << 32 | le32(header(port) + 8);
 	u64 list = (u64)port->clbu << 32 | port->clb;
+	u32 first = le32(header(port));
 
-	return list == port->ahci.dma && le32(header) == 5 &&
+	return list == port->ahci.dma &&
+	       (fis[2] == PACKET ? is_good_packet(port, first) : first == 5) &&
 	       table == port->ahci.dma +
 			offsetof(struct mtkflash_ahci_memory, table[port->slot]) &&
 	       fis[0] == 0x27 && fis[1] == 0x80;
@@ -179,6 +266,8 @@ static void run_command(struct ahci_port *port)
 		return;
 	}
 	port->commands++;
+	port->in_packet = fis[2] == PACKET;
+	port->moved = 0;
 	if (!port->first_command_at)
 		port->first_command_at = now(port);
 	port->tfd |= BSY;
@@ -466,6 +555,29 @@ static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 	return mtkflash_ahci_read(of_taskfile(tf), reg);
 }
 
+static bool tf_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *data, u32 length,
+		      bool out)
+{
+	struct mtkflash_ahci *ahci = of_taskfile(tf);
+
+	EXPECT(length <= sizeof(attached->data));
+	memset(attached->data, 0xcc, sizeof(attached->data));
+	if (out)
+		memcpy(attached->data, data, length);
+	mtkflash_ahci_packet(ahci, cdb, AHCI_DATA, length + (length & 1), out);
+	return true;
+}
+
+static u32 tf_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
+{
+	u32 moved = mtkflash_ahci_moved(of_taskfile(tf));
+
+	if (moved > length)
+		moved = length;
+	memcpy(data, attached->data, moved);
+	return moved;
+}
+
 static void tf_tend_link(struct mtkflash_taskfile *tf)
 {
 	mtkflash_ahci_tend_link(of_taskfile(tf));
@@ -484,6 +596,8 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ops = *port->honest;
 	port->ops.write = tf_write;
 	port->ops.read = tf_read;
+	port->ops.packet = tf_packet;
+	port->ops.packet_data = tf_packet_data;
 	port->ops.settle = tf_settle;
 	port->ops.tend_link = tf_tend_link;
 	d->tf.ops = &port->ops;

@@ -15,6 +15,7 @@
 /* Where the shared memory is for the port: beyond 32 bits, unless it is narrow. */
 #define AHCI_DMA	0x1234567000ull
 #define AHCI_DMA_NARROW	0x34567000ull
+#define AHCI_DATA	0x0fedcb0000ull
 
 /* What libata would have set up. */
 #define AHCI_LIBATA_CLB	0x00100000u
@@ -33,6 +34,7 @@
 struct ahci_port {
 	struct mtkflash_ahci ahci;
 	struct mtkflash_ahci_memory memory;
+	u8 data[0x10000];	/* of a packet */
 	unsigned int slots;	/* of the list; set before the take */
 	struct drive *drive;
 	const struct mtkflash_taskfile_ops *honest;
@@ -66,6 +68,8 @@ struct ahci_port {
 	bool powered;
 	bool up;
 	bool in_command;
+	bool in_packet;		/* it is PACKET */
+	u32 moved;		/* bytes of its data */
 	unsigned int slot;	/* of that command, or of the last one */
 	u64 clear_at;		/* when PxCI is cleared, 0: it is not due */
 	u8 *torn_at;		/* where the rest belongs */

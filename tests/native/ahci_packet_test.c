@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Packets at an AHCI port: the adapter moves the packet and the data, and the FIS engine
+ * tells it which, and where they are.
+ */
+#include <string.h>
+
+#include "ahci_rig.h"
+#include "packet/parked.h"
+#include "tap.h"
+
+static const struct scene_way *const le = &scene_serial_ways[1];
+
+static struct atapi firmware;
+static struct mtkflash_parked parked;
+static uint8_t inquiry[96], data[ATAPI_DATA];
+
+/* Firmware runs, and libata has looked at it. */
+static void begin_with(const struct atapi_config *speaks, const char *what)
+{
+	struct atapi_config how = *speaks;
+
+	tap_begin("AHCI: %s", what);
+	scene_configure(ahci_part(le), le);
+	memset(&ahci_rig, 0, sizeof(ahci_rig));
+	ahci_rig.first_status = 0x50;
+	ahci_attach(SCENE_LOCKED);
+	scene_user = false;
+	scene_drive.off_at = scene_drive.on_at = 0;
+	ahci_rig.sig = 0xeb140101;
+	for (unsigned int i = 0; i < sizeof(inquiry); i++)
+		inquiry[i] = i ^ 0x5a;
+	memset(data, 0xaa, sizeof(data));
+	how.signature = 0xeb14;
+	if (!how.packets) {
+		how.inquiry = inquiry;
+		how.inquiry_length = sizeof(inquiry);
+	}
+	if (!how.busy_ns)
+		how.busy_ns = 50000;
+	atapi_init(&firmware, &how);
+	atapi_set_time(&firmware, scene_drive.now);
+	scene_drive.atapi = &firmware;
+	EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
+	mtkflash_parked_init(&parked, &scene_drive.tf, 0);
+}
+
+static void end(void)
+{
+	EXPECT_EQUAL(firmware.violations, 0);
+	ahci_end();
+}
+
+static enum mtkflash_reply send(struct mtkflash_packet *packet)
+{
+	return parked.transport.ops->send(&parked.transport, packet);
+}
+
+static struct mtkflash_packet asks(uint8_t length)
+{
+	return (struct mtkflash_packet){
+		.cdb = { 0x12, 0, 0, 0, length },
+		.data = data,
+		.length = length,
+		.limit_ms = 60000,
+	};
+}
+
+static void all_lengths(uint32_t chunk)
+{
+	begin_with(&(struct atapi_config){ .chunk = chunk },
+		   chunk ? "each length, in blocks of 8" : "each length");
+	for (unsigned int n = 1; n <= 96; n++) {
+		struct mtkflash_packet packet = asks(n);
+
+		memset(data, 0xaa, sizeof(data));
+		EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+		EXPECT_EQUAL(packet.got, n);
+		EXPECT(!memcmp(data, inquiry, n));
+		EXPECT_EQUAL(data[n], 0xaa);
+	}
+	EXPECT_EQUAL(ahci_rig.commands, 96);
+	end();
+}
+
+/* ERR halts the engine, which is started once more for the question why. */
+static void refused(void)
+{
+	struct mtkflash_packet packet = { .limit_ms = 60000 };
+
+	begin_with(&(struct atapi_config){ .attentions = 1 },
+		   "refused, asked why, and asked again");
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_CHECK);
+	EXPECT_EQUAL(packet.sense[0] << 16 | packet.sense[1] << 8 | packet.sense[2], 0x062900);
+	EXPECT_EQUAL(parked.error, 0x64);
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_CHECK);
+	EXPECT_EQUAL(packet.sense[0] << 16 | packet.sense[1] << 8 | packet.sense[2], 0x023a00);
+	packet = asks(36);
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	EXPECT_EQUAL(packet.got, 36);
+	EXPECT_EQUAL(ahci_rig.recoveries, 2);
+	end();
+}
+
+static void short_answer(void)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { 0x12, 0, 0, 0, 255 },
+		.data = data,
+		.length = 255,
+		.limit_ms = 60000,
+	};
+
+	begin_with(&(struct atapi_config){ 0 }, "fewer bytes than were asked for: so many came");
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	EXPECT_EQUAL(packet.got, 96);
+	EXPECT_EQUAL(data[96], 0xaa);
+	end();
+}
+
+/* --- data to the drive ------------------------------------------------------------- */
+
+static uint8_t image[MTKPACKET_BTC_SIZE], flash[MTKPACKET_BTC_SIZE];
+static struct mtkpacket packets;
+
+static void piece(uint32_t offset, uint8_t *from, uint32_t length)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { 0x3b, 0x06, 0, offset >> 16, offset >> 8, offset, 0, length >> 8, length },
+		.data = from,
+		.length = length,
+		.out = true,
+		.limit_ms = 60000,
+	};
+
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+}
+
+static void flashes(unsigned int slots)
+{
+	struct mtkimage_identity id = { .vendor = "BTC", .product = "DVDRW", .revision = "A1" };
+	struct mtkflash_packet burn = { .cdb = { 0x3b, 0x07 }, .limit_ms = 300000, .burns = true };
+	uint8_t header[32] = { 0 };
+	uint16_t sum;
+
+	mtkpacket_make_btc(image, &id, 7);
+	mtkpacket_make_btc(flash, &id, 8);
+	sum = mtkimage_sum(image, sizeof(image)) + image[sizeof(image) - 2] +
+	      image[sizeof(image) - 1];
+	header[30] = sum >> 8;
+	header[31] = sum;
+	mtkpacket_init(&packets, &(struct mtkpacket_config){ .kind = MTKPACKET_BTC }, flash);
+	mtkpacket_power(&packets, true);
+	begin_with(&(struct atapi_config){ .packets = &packets, .chunk = 512 },
+		   slots == 1 ? "BTC: a whole image, one slot" : "BTC: a whole image");
+	ahci_rig.ahci.slots = slots;
+	for (uint32_t at = 0; at < sizeof(image); at += 0x1000)
+		piece(at + 0x20, image + at, 0x1000);
+	piece(0, header, sizeof(header));
+	EXPECT_EQUAL(send(&burn), MTKFLASH_REPLY_GOOD);
+	EXPECT_EQUAL(packets.burns, 1);
+	EXPECT_EQUAL(packets.violations, 0);
+	EXPECT(!memcmp(flash, image, sizeof(image)));
+	end();
+}
+
+/* --- what goes wrong --------------------------------------------------------------- */
+
+static void hangs(void)
+{
+	struct mtkflash_packet packet = asks(36);
+	uint64_t began;
+
+	begin_with(&(struct atapi_config){ .hangs = ATAPI_IN }, "BSY for ever");
+	began = scene_drive.now;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_BUSY);
+	EXPECT(scene_drive.now - began >= 60 * DRIVE_SECOND);
+	EXPECT(mtkflash_parked_is_stuck(&parked));
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(ahci_rig.commands, 1);
+	end();
+}
+
+/* It starts anew between two packets, or in one. */
+static void link_goes(bool meanwhile)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	begin_with(&(struct atapi_config){ .hangs = meanwhile ? ATAPI_IN : ATAPI_REST },
+		   meanwhile ? "the link goes in the middle of a packet" :
+			       "the link goes, and comes back, between two packets");
+	if (!meanwhile)
+		EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	scene_drive.off_at = scene_drive.now + DRIVE_SECOND;
+	scene_drive.on_at = meanwhile ? 0 : scene_drive.off_at + DRIVE_SECOND;
+	ahci_rig.signs = true;
+	if (!meanwhile) {
+		ahci_rig.ahci.io->delay(&ahci_rig.ahci, 1500000);
+		atapi_reset(&firmware);
+		ahci_rig.ahci.io->delay(&ahci_rig.ahci, 20000000);
+	}
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GONE);
+	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_GONE);
+	EXPECT_EQUAL(ahci_rig.commands, 1);
+	end();
+}
+
+/* A vendor command after packets has an ordinary header once more. */
+static void vendor_command(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	begin_with(&(struct atapi_config){ 0 }, "a command behind a packet is none of that kind");
+	for (unsigned int i = 0; i < 3; i++)
+		EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	mtkflash_ahci_write(&ahci_rig.ahci, MTKFLASH_REG_CMD, 0x80);
+	drive_advance(&scene_drive, DRIVE_MS);
+	EXPECT_EQUAL(mtkflash_ahci_read(&ahci_rig.ahci, MTKFLASH_REG_CMD), 0x51);
+	EXPECT_EQUAL(ahci_rig.commands, 4);
+	EXPECT_EQUAL(ahci_rig.bad_headers, 0);
+	end();
+}
+
+int main(void)
+{
+	all_lengths(0);
+	all_lengths(8);
+	refused();
+	short_answer();
+	flashes(2);
+	flashes(1);
+	hangs();
+	link_goes(false);
+	link_goes(true);
+	vendor_command();
+	return tap_exit();
+}
