@@ -529,7 +529,11 @@ enum mtkpacket_answer mtkpacket_command(struct mtkpacket *m, const uint8_t *cdb,
 		m->dead = true;
 		return MTKPACKET_DEAD;
 	}
+	if (m->packets == m->refuse_at)
+		return check(m, 5, 0x20, 0);
 	answer = run(m, cdb, data, length, takes_ns);
+	if (cdb[0] == TEST_UNIT_READY && m->burns)
+		*takes_ns += m->cfg.unready_ms * MS;
 	if (m->cfg.restarts_at && m->next > m->cfg.restarts_at)
 		start(m);
 	if (writes && m->pieces % 16 == 15)

@@ -52,6 +52,7 @@ struct mtkpacket_config {
 	bool answers_early;	/* TSST: the last piece before all of it is burned */
 	bool attention_last;	/* UNIT ATTENTION in place of the last status */
 	bool no_boot;		/* TSST_DVD: without its firmware it is dead to packets */
+	uint32_t unready_ms;	/* it takes so long to say whether it is ready, once it has burned */
 	bool boot_unready;	/* TSST: its boot loader does not know TEST UNIT READY */
 	bool blank_banks;	/* BTC, TSST_DVD: its firmware runs without some of its banks */
 };
@@ -96,6 +97,7 @@ struct mtkpacket {
 	unsigned int burns;
 	unsigned int starts;		/* also of those that it makes by itself */
 	unsigned int resets;		/* from the first piece on until it runs again */
+	unsigned int refuse_at;	/* this packet is refused (5/20/00); 0: none */
 	unsigned int cut_after;	/* the power goes after so many packets that write */
 	uint8_t sense[3];
 };

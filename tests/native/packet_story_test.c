@@ -208,6 +208,69 @@ static void answer_lost(const struct mtkpacket_config *kind, unsigned int comman
 	end();
 }
 
+/* How long it is waited for is a matter of the clock, not of how often it is asked. */
+static void slow_to_say(const struct mtkpacket_config *kind, unsigned int limit_s)
+{
+	struct mtkpacket_config cfg = *kind;
+	uint64_t began;
+
+	cfg.swallows = true;
+	cfg.unready_ms = 30000;
+	tap_begin("%s: not ready, and takes 30 s to say so: given up in time",
+		  cfg.kind == MTKPACKET_BD ? "MT1959" : "BTC");
+	begin(&cfg);
+	began = rig.now;
+	EXPECT_EQUAL(flash_image(new_image()), MTKFLASH_ERROR_NOT_READY);
+	EXPECT(rig.now - began >= limit_s * SECOND);
+	EXPECT(rig.now - began <= (limit_s + 120) * SECOND);
+	end();
+
+	cfg.swallows = false;
+	tap_begin("%s: takes 30 s to say that it is ready: flashed",
+		  cfg.kind == MTKPACKET_BD ? "MT1959" : "BTC");
+	begin(&cfg);
+	flash_image(new_image());
+	expect_flashed();
+	end();
+}
+
+static bool writes(unsigned int n)
+{
+	return rig.sent[n].cdb[0] == 0x3b || rig.sent[n].cdb[0] == 0xff;
+}
+
+/* Good only with the image in the flash; and nobody goes on to write what was refused. */
+static void refused_once(unsigned int n)
+{
+	if (!rig.s.error)
+		expect_flashed();
+	else if (!mtkflash_session_touched(&rig.s))
+		expect_old();
+	for (unsigned int i = n; writes(n - 1) && i < rig.sent_count; i++)
+		EXPECT(!writes(i));
+	EXPECT(!writes(n - 1) || rig.s.error);
+	EXPECT_EQUAL(rig.model.violations, 0);
+	EXPECT(!rig.is_on_bus);
+	mtkflash_session_destroy(&rig.s);
+}
+
+static void refusals(const struct mtkpacket_config *cfg, const char *name, unsigned int step)
+{
+	unsigned int n = 1;
+
+	tap_begin("%s: each command is refused once", name);
+	for (;; n += step) {
+		begin(cfg);
+		rig.model.refuse_at = n;
+		flash_image(new_image());
+		if (rig.model.packets < n)
+			break;
+		refused_once(n);
+	}
+	EXPECT(n > 16);
+	end();
+}
+
 static void interrupted(const struct mtkpacket_config *cfg, unsigned int at, bool stops)
 {
 	tap_begin("%s: interrupted at packet %u: %s", cfg->kind == MTKPACKET_BD ? "MT1959" : "BTC",
@@ -241,5 +304,13 @@ int main(int argc, char **argv)
 	interrupted(&bd, 600, false);
 	interrupted(&btc, 200, true);
 	interrupted(&btc, 300, false);
+	/* Silence, the limit until it is ready, and the time for which it has to say so. */
+	slow_to_say(&bd, 20 + 45 + 10);
+	slow_to_say(&btc, 50 + 300 + 5);
+	if (!rig_parked) {
+		refusals(&tsst_dvd, "TSST-DVD", 1);
+		refusals(&btc, "BTC", 23);
+		refusals(&bd, "MT1959", 199);
+	}
 	return tap_exit();
 }

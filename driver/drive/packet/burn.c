@@ -7,12 +7,15 @@
 
 #include "bd_sums.h"
 #include "packets.h"
+#include "taskfile.h"
 
 #define KEY_NOT_READY	0x02
 #define KEY_MEDIUM	0x03
 #define KEY_HARDWARE	0x04
 #define KEY_ATTENTION	0x06
 #define KEY_ABORTED	0x0b
+
+#define NS_PER_MS	1000000ull
 
 #define MARK_FIRST	0x00
 #define MARK_NEXT	0xff
@@ -187,33 +190,41 @@ static bool is_fatal(u8 key)
 }
 
 /*
- * One that says it is ready may burn on: it has to say so for a while.
+ * One that says it is ready may burn on: it has to say so for a while.  By the clock, as some
+ * take seconds to say it; a host that was kept from asking asks once more.
  *
  * Return: 0, NOT_READY, or PACKET if it says that something is broken.
  */
 static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 {
 	const struct mtkflash_recipe *r = p->recipe;
-	u32 ready_ms = 0;
+	u64 now = mtkflash_now(p->s->tf), steady = r->steady_ms * NS_PER_MS;
+	u64 end = now + r->ready_limit_ms * NS_PER_MS + steady;
+	u64 ready = 0;
 
-	for (u32 ms = 0; ms < r->ready_limit_ms + r->steady_ms; ms += r->poll_ms) {
+	for (;;) {
+		bool late = now >= end;
+
 		switch (mtkflash_packets_test_ready(p)) {
 		case MTKFLASH_REPLY_GOOD:
-			if (ready_ms >= r->steady_ms)
+			now = mtkflash_now(p->s->tf);
+			ready = ready ?: now;
+			if (now - ready >= steady)
 				return MTKFLASH_ERROR_NONE;
-			ready_ms += r->poll_ms;
 			break;
 		case MTKFLASH_REPLY_CHECK:
 			if (is_fatal(p->sense[0]))
 				return MTKFLASH_ERROR_PACKET;
-			ready_ms = 0;
+			ready = 0;
 			break;
 		default:
 			return MTKFLASH_ERROR_NOT_READY;
 		}
+		if (late)
+			return MTKFLASH_ERROR_NOT_READY;
 		p->t->ops->pause(p->t, r->poll_ms);
+		now = mtkflash_now(p->s->tf);
 	}
-	return MTKFLASH_ERROR_NOT_READY;
 }
 
 /* --- what the drive holds --------------------------------------------------------- */
