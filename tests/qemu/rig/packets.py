@@ -11,6 +11,7 @@ from .optical import Optical, load, unload, wait_state
 from .registry import Machine
 
 KIB = 1024
+ADAPTER = "0000:00:06.0"
 MKPACKET = BUILD / "model" / "mkpacket"
 
 # Whoever may: opens it, sends it packets, has libata look for others.
@@ -49,10 +50,11 @@ class Drive(Optical):
 
 
 class Shop:
-    """One drive of each of two kinds, whose files are made here."""
+    """One drive of each of two kinds, whose files are made here; at ports of AHCI, or not."""
 
-    def __init__(self, name: str, *kinds: Kind) -> None:
+    def __init__(self, name: str, *kinds: Kind, ahci: bool = False) -> None:
         self.kinds = kinds
+        self.ahci = ahci
         self.work = Path()
         self.machine = Machine(name, self.prepare)
 
@@ -60,15 +62,24 @@ class Shop:
         self.work = work
         root = work / "root" / "fw"
         root.mkdir(parents=True)
-        arguments = []
+        arguments = ["-device", "ich9-ahci,id=sata,addr=06.0"] if self.ahci else []
+        bus = "sata" if self.ahci else "ide"
         for number, kind in enumerate(self.kinds):
             subprocess.run([MKPACKET, kind.name, root / f"{kind.name}-old.bin",
                             root / f"{kind.name}-new.bin"], check=True)
             file = work / f"{kind.name}.bin"
             file.write_bytes(bytes(kind.kib * KIB))
-            arguments += ["-device", f"mtk-cd,id=mtk{number},bus=ide.{number},unit=0,"
+            arguments += ["-device", f"mtk-cd,id=mtk{number},bus={bus}.{number},unit=0,"
                                      f"part={kind.part},power=off,flash={file}"]
         return arguments
+
+    def scan(self, drive: Drive) -> None:
+        """libata looks for it."""
+        hosts = ["host0", "host1"]
+        if self.ahci:
+            hosts = drive.guest.check(f"cd /sys/bus/pci/devices/{ADAPTER} && ls -d ata*/host*"
+                                      " | sed 's,.*/,,' | sort -V").split()
+        drive.guest.check(f"echo '- - -' > /sys/class/scsi_host/{hosts[drive.number]}/scan", 90)
 
     def start(self, guest: Guest, kind: Kind, content: bytes = b"", known: bool = True,
               **config: object) -> Drive:
@@ -87,7 +98,7 @@ class Shop:
             drive.set(name, value)
         drive.power_up_with(content or self.image(kind, "old"))
         wait_state(guest, drive, "normal")
-        guest.check(f"echo '- - -' > /sys/class/scsi_host/host{number}/scan", 90)
+        self.scan(drive)
         if known:
             guest.wait_for("test -e /sys/block/sr0 || test -e /sys/block/sr1")
         load(guest)

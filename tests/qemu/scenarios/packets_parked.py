@@ -6,7 +6,9 @@ from rig.optical import status, verdict
 from rig.packets import Kind, Shop
 
 BTC = Kind("btc", "A25L080", 1024, "0059")
-SHOP = Shop("packets-parked", BTC, Kind("tsst-dvd", "MX25L2005", 256, "SB04"))
+DVD = Kind("tsst-dvd", "MX25L2005", 256, "SB04")
+SHOP = Shop("packets-parked", BTC, DVD)
+SATA = Shop("packets-parked-ahci", BTC, DVD, ahci=True)
 IDENTIFY_PACKET = 0xa1
 FLASH = "mtkflashctl flash mtkflash0 /fw/btc-new.bin --packets --yes --backup-dir=/tmp "
 NO_BLOCK = "! ls -d /sys/block/sr* 2>/dev/null | grep -q ."
@@ -25,12 +27,10 @@ def dry_run(guest: Guest) -> None:
     drive.assert_innocent()
 
 
-@scenario("packets: IDENTIFY aborts, before it was flashed and afterwards, as with a jumper",
-          SHOP.machine, kernels=("debian", "debug"))
-def jumper(guest: Guest) -> None:
-    drive = SHOP.start(guest, BTC, known=False, aborts=IDENTIFY_PACKET)
+def with_jumper(guest: Guest, shop: Shop) -> None:
+    drive = shop.start(guest, BTC, known=False, aborts=IDENTIFY_PACKET)
     guest.check(NO_BLOCK)
-    assert verdict(guest, "ata1") == "maybe-healthy", status(guest)
+    guest.wait_for("mtkflashctl status | grep -q maybe-healthy", 90)
     code, text = guest.run(FLASH, 120)
     assert code != 0 and "--maybe-healthy" in text, text
     assert drive.seen["packets"] == 0
@@ -40,5 +40,17 @@ def jumper(guest: Guest) -> None:
     guest.check(NO_BLOCK)
     # Without its oddity it is the drive that it was.
     drive.set("aborts", 0)
-    guest.check("echo '- - -' > /sys/class/scsi_host/host0/scan", 90)
-    SHOP.expect_flashed(drive)
+    shop.scan(drive)
+    shop.expect_flashed(drive)
+
+
+@scenario("packets: IDENTIFY aborts, before it was flashed and afterwards, as with a jumper",
+          SHOP.machine, kernels=("debian", "debug"))
+def jumper(guest: Guest) -> None:
+    with_jumper(guest, SHOP)
+
+
+@scenario("packets: the same at an AHCI port, where the adapter moves the data", SATA.machine,
+          kernels=("debian", "debug"))
+def jumper_ahci(guest: Guest) -> None:
+    with_jumper(guest, SATA)
