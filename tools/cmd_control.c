@@ -28,7 +28,7 @@ enum ctl_exit cmd_next(struct ctl *ctl)
 	for (char **word = ctl->words + 1; *word; word++) {
 		if (options_take_word(&options, *word))
 			continue;
-		fail(ctl, CTL_ERROR_USAGE, "'%s' is no option of a session, or has no such value",
+		fail(ctl, CTL_ERROR_USAGE, "'%s' is not a session option, or has no such value",
 		     *word);
 		fail_next(ctl, "mtkflashctl help next");
 		return ctl->failure.exit;

@@ -91,7 +91,7 @@ static enum ctl_exit hold(struct ctl *ctl, unsigned long request, const char *do
 enum ctl_exit cmd_enter(struct ctl *ctl)
 {
 	return hold(ctl, MTKFLASH_IOC_ENTER,
-		    "in vendor mode, and held there; mtkflashctl leave ends that");
+		    "in vendor mode, and held there until mtkflashctl leave");
 }
 
 enum ctl_exit cmd_claim(struct ctl *ctl)

@@ -81,7 +81,7 @@ static enum ctl_exit look_at_image(struct ctl *ctl)
 
 	say("Step 2: the image.");
 	if (!ctl->words[0]) {
-		fputs("None was named; the drive is read first, and you can look for one later.\n",
+		fputs("None was named. The drive is read first, and you can look for an image later.\n",
 		      stderr);
 		return CTL_EXIT_OK;
 	}
@@ -94,7 +94,7 @@ static enum ctl_exit look_at_image(struct ctl *ctl)
 	else
 		fprintf(stderr, "%s: %s, for %s.\n", file.name, size_text(file.size),
 			file.has_identity ? identity_text(&file.identity) :
-					    "a drive that it does not name");
+					    "an unnamed drive");
 	image_file_free(&file);
 	return code;
 }
@@ -222,8 +222,8 @@ static enum ctl_exit find_drive(struct ctl *ctl, struct drive *drive)
 /* --- into vendor mode ------------------------------------------------------------ */
 
 static const char dance[] =
-	"The drive is asked first as it is. If that is not enough, you are asked to switch its "
-	"power: have the plug of the drive's own power cable at hand, not that of the computer. The "
+	"First the drive is asked in its present state. If that fails, you have to switch its "
+	"power: keep the plug of the drive's own power cable ready, not that of the computer. The "
 	"data cable stays where it is. Several tries are normal.";
 
 /* What can be tried again without harm, and with some hope. */
@@ -312,7 +312,7 @@ static enum ctl_exit write_it(struct ctl *ctl, struct drive *drive)
 	say("Step 5: a backup, the plan, one question, and the flash.");
 	code = run_as(ctl, CTL_COMMAND_FLASH, drive);
 	if (!code)
-		puts("The rescue is done. Put a disc in, and see that the drive reads it.");
+		puts("The rescue is done. Put a disc in, and check that the drive reads it.");
 	return code;
 }
 

@@ -254,7 +254,7 @@ bool hex_is(const u8 *text, size_t size)
 bool hex_begin(struct hex *hex)
 {
 	memset(hex, 0, sizeof(*hex));
-	hex->advice = "get the file again: one that was changed on its way is no firmware";
+	hex->advice = "get the file again: this one was changed on its way";
 	hex->image = malloc(MTKFLASH_IMAGE_MAX);
 	hex->source = calloc(1, MTKFLASH_IMAGE_MAX);
 	if (!hex->image || !hex->source) {

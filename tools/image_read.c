@@ -142,7 +142,7 @@ static bool add_hex(struct hex *hex, const char *name, const u8 *data, size_t si
 	if (hex_is(data, size))
 		return hex_add(hex, name, data, size);
 	snprintf(hex->error, sizeof(hex->error),
-		 "%s is no Intel HEX: only hex files say where their bytes belong, so that several can be put together",
+		 "%s is not Intel HEX: only hex files say where their bytes belong, so that several can be put together",
 		 name);
 	hex->advice = "give one image; if you know the lower half: cat LOWER UPPER > IMAGE";
 	return false;
@@ -310,7 +310,7 @@ static void say_kind(struct failure *failure, const struct image_file *file)
 {
 	const char *holds = image_file_holds(file);
 
-	snprintf(failure->what, sizeof(failure->what), "%s is %s, no plain firmware image%s%s",
+	snprintf(failure->what, sizeof(failure->what), "%s is %s, not a plain firmware image%s%s",
 		 file->name, file->kind.name, holds ? "; it holds " : "", holds ? holds : "");
 	if (file->kind.useless)
 		snprintf(failure->advice, sizeof(failure->advice), "%s",
@@ -326,7 +326,7 @@ static void say_sum(struct failure *failure, const struct image_file *file)
 {
 	snprintf(failure->what, sizeof(failure->what), "%s, for %s: %s; the entry is at %Xh",
 		 file->name, file->has_identity ? identity_text(&file->identity) :
-						  "a drive that it does not name",
+						  "an unnamed drive",
 		 cause_text(file->error), file->address);
 }
 

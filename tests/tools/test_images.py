@@ -56,7 +56,7 @@ def kind_test(name: str, maker: archives.Maker, ending: str, listed: bool) -> No
             file = place / f"fw.{ending}"
             file.write_bytes(data)
             words = refused(bench, file)
-            assert f"{file} is {name}, no plain firmware image" in words, words
+            assert f"{file} is {name}, not a plain firmware image" in words, words
             document = bench.run("image", file, "--json").document
             image = document["result"]["image"]
             assert image["kind"] == name and document["error"]["name"] == "not-firmware"
@@ -316,9 +316,9 @@ def two_files(bench: Bench) -> None:
     words = refused(bench, low, low)
     assert f"{low}, line 1: address 00000h was given already, by {low}" in words, words
     words = refused(bench, low, image)
-    assert f"{image} is no Intel HEX" in words, words
+    assert f"{image} is not Intel HEX" in words, words
     words = refused(bench, image, low)
-    assert f"{image} is no Intel HEX" in words, words
+    assert f"{image} is not Intel HEX" in words, words
     # The upper half alone has no start.
     assert "first page" in refused(bench, high)
 
