@@ -90,28 +90,6 @@ struct mtkflash_file {
 	enum mtkflash_error error;
 };
 
-static int admit(struct mtkflash_device *device, bool writer)
-{
-	int err = 0;
-
-	mutex_lock(&device->lock);
-	if (device->gone)
-		err = -ENODEV;
-	else if (writer && (device->writer || device->busy))
-		err = -EBUSY;
-	else if (writer)
-		device->writer = true;
-	mutex_unlock(&device->lock);
-	return err;
-}
-
-static void drop_writer(struct mtkflash_device *device)
-{
-	mutex_lock(&device->lock);
-	device->writer = false;
-	mutex_unlock(&device->lock);
-}
-
 static int mtkflash_open(struct inode *inode, struct file *filp)
 {
 	struct mtkflash_device *device = container_of(inode->i_cdev,
@@ -128,7 +106,7 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 	file = kzalloc(sizeof(*file), GFP_KERNEL_ACCOUNT);
 	if (!file)
 		return -ENOMEM;
-	err = admit(device, filp->f_mode & FMODE_WRITE);
+	err = mtkflash_device_admit(device, filp->f_mode & FMODE_WRITE);
 	if (err) {
 		kfree(file);
 		return err;
@@ -164,7 +142,7 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 	discard(file);
 	mtkflash_memory_free(file->content);
 	if (filp->f_mode & FMODE_WRITE)
-		drop_writer(file->device);
+		mtkflash_device_drop_writer(file->device);
 	put_device(&file->device->dev);
 	mutex_destroy(&file->lock);
 	kfree(file);

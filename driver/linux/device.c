@@ -109,6 +109,28 @@ int mtkflash_device_check_lockdown(struct mtkflash_device *device)
 	return mtkflash_errno(MTKFLASH_ERROR_LOCKED_DOWN);
 }
 
+int mtkflash_device_admit(struct mtkflash_device *device, bool writer)
+{
+	int err = 0;
+
+	mutex_lock(&device->lock);
+	if (device->gone)
+		err = -ENODEV;
+	else if (writer && (device->writer || device->busy))
+		err = -EBUSY;
+	else if (writer)
+		device->writer = true;
+	mutex_unlock(&device->lock);
+	return err;
+}
+
+void mtkflash_device_drop_writer(struct mtkflash_device *device)
+{
+	mutex_lock(&device->lock);
+	device->writer = false;
+	mutex_unlock(&device->lock);
+}
+
 void mtkflash_device_get_status(struct mtkflash_device *device,
 				struct mtkflash_status *status)
 {

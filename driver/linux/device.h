@@ -170,6 +170,25 @@ void mtkflash_device_refuse(struct mtkflash_device *device,
 int mtkflash_device_check_lockdown(struct mtkflash_device *device);
 
 /**
+ * mtkflash_device_admit() - May somebody use the device?
+ * @device: The device.
+ * @writer: To bring it an image; then mtkflash_device_drop_writer() is to follow.
+ *
+ * Context: may sleep.
+ * Return: 0; -ENODEV if the drive is gone, -EBUSY for a writer if there is one already or
+ * a session runs.
+ */
+int mtkflash_device_admit(struct mtkflash_device *device, bool writer);
+
+/**
+ * mtkflash_device_drop_writer() - Let others be its writer
+ * @device: The device.
+ *
+ * Context: may sleep.
+ */
+void mtkflash_device_drop_writer(struct mtkflash_device *device);
+
+/**
  * mtkflash_device_get_status() - Copy the state of the session
  * @device: The device.
  * @status: Filled.

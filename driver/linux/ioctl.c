@@ -474,7 +474,7 @@ static long abort_session(struct caller *caller, void __user *arg)
 
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	err = mtkflash_device_abort(device);
+	err = mtkflash_device_abort(device, 0);
 	put_device(&device->dev);
 	return err;
 }

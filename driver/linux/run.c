@@ -570,14 +570,14 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 	return MTKFLASH_ERROR_NO_MEMORY;
 }
 
-int mtkflash_device_abort(struct mtkflash_device *device)
+int mtkflash_device_abort(struct mtkflash_device *device, u32 session)
 {
 	struct mtkflash_status status;
 	int err = 0;
 
 	mutex_lock(&device->lock);
 	mtkflash_device_get_status(device, &status);
-	if (!(status.flags & MTKFLASH_STATUS_BUSY))
+	if (!(status.flags & MTKFLASH_STATUS_BUSY) || (session && status.session != session))
 		err = -ESRCH;
 	else if (mtkflash_device_is_committed(device))
 		err = -EBUSY;

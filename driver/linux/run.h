@@ -64,13 +64,14 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 /**
  * mtkflash_device_abort() - Tell a running session to stop before its first erase
  * @device: The device.
+ * @session: Only if it is the one with this number; 0 means any.
  *
  * It is not waited for.
  *
  * Context: may sleep.
  * Return: 0, -ESRCH if no session runs, -EBUSY if it has erased something.
  */
-int mtkflash_device_abort(struct mtkflash_device *device);
+int mtkflash_device_abort(struct mtkflash_device *device, u32 session);
 
 /**
  * mtkflash_device_interrupt() - Stop a running session before its first erase
