@@ -15,6 +15,7 @@
 #include "port.h"
 #include "run.h"
 #include "sysfs.h"
+#include "upload.h"
 
 static dev_t first_devt;
 static DEFINE_IDA(minors);
@@ -292,6 +293,7 @@ static void free_device(struct device *dev)
 
 	mtkflash_session_destroy(&device->session);
 	kvfree(device->session.map);
+	mutex_destroy(&device->upload.lock);
 	mutex_destroy(&device->announce_lock);
 	mutex_destroy(&device->lock);
 	ida_free(&minors, MINOR(dev->devt));
@@ -318,6 +320,7 @@ static void init_device(struct mtkflash_device *device,
 	device->ata = port->ap->print_id;
 	mutex_init(&device->lock);
 	mutex_init(&device->announce_lock);
+	mutex_init(&device->upload.lock);
 	spin_lock_init(&device->status_lock);
 	init_waitqueue_head(&device->idle);
 	INIT_WORK(&device->work, mtkflash_run_session);
@@ -377,6 +380,7 @@ struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port)
 		return ERR_PTR(err);
 	}
 	set_announced(device, true);
+	mtkflash_upload_add(device);
 	return device;
 
 free:
@@ -388,6 +392,7 @@ free:
 void mtkflash_device_retire(struct mtkflash_device *device)
 {
 	set_announced(device, false);
+	mtkflash_upload_close(device);
 	cdev_device_del(&device->cdev, &device->dev);
 	mutex_lock(&device->lock);
 	device->gone = true;
@@ -400,6 +405,7 @@ void mtkflash_device_retire(struct mtkflash_device *device)
 void mtkflash_device_remove(struct mtkflash_device *device)
 {
 	mtkflash_device_wait_ended(device);
+	mtkflash_upload_remove(device);
 	device->port = NULL;
 	put_device(&device->dev);
 }

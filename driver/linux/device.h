@@ -22,6 +22,7 @@
 #include "packet/packets.h"
 #include "packet/user_recipe.h"
 #include "session/session.h"
+#include "upload.h"
 
 struct mtkflash_port;
 
@@ -67,6 +68,7 @@ struct mtkflash_port;
  * @info: What user space sees of the drive.
  * @announce_lock: Guards @announced, and is held while others are notified of a change.
  * @announced: It is in sysfs.
+ * @upload: Its place in the class of firmware uploads.
  */
 struct mtkflash_device {
 	struct device dev;
@@ -104,6 +106,7 @@ struct mtkflash_device {
 	struct mtkflash_device_info info;
 	struct mutex announce_lock;	/* guards announced */
 	bool announced;
+	struct mtkflash_upload upload;
 };
 
 /* Is its session one by packets? */

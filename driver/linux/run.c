@@ -502,7 +502,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		   is_recipe_in_vain(device, kind, choice)) {
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	} else {
-		/* An open file is the reason why this cannot fail. */
+		/* Cannot fail: a file is open, or the module's end waits for an upload. */
 		__module_get(THIS_MODULE);
 		get_device(&device->dev);
 		device->busy = true;

@@ -68,6 +68,40 @@ static void flash(struct op *op, char **words)
 		close_node(op, fd);
 }
 
+static bool put(const char *place, const char *name, const char *data, size_t size)
+{
+	int dir = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = openat(dir, name, O_WRONLY | O_CLOEXEC);
+	size_t done = 0;
+
+	/* sysfs takes a page at a time. */
+	while (fd >= 0 && done < size) {
+		ssize_t len = write(fd, data + done, size - done);
+
+		if (len <= 0)
+			break;
+		done += len;
+	}
+	close(fd);
+	close(dir);
+	return fd >= 0 && done == size;
+}
+
+/* upload PLACE FILE: by the files of a device in /sys/class/firmware; it is not waited for. */
+static void upload(struct op *op, char **words)
+{
+	ssize_t size = load(words[1]);
+
+	if (size < 0)
+		op_failed(op, words[1]);
+	else if (!put(words[0], "loading", "1", 1) ||
+		 !put(words[0], "data", (char *)image, size) ||
+		 !put(words[0], "loading", "0", 1))
+		op_failed(op, "write");
+	else
+		op_ok(op, "%s", "");
+}
+
 /* Writes what the image holds and stops before it closes. */
 static void stage_and_close(struct op *op, const char *node, size_t size)
 {
@@ -318,6 +352,7 @@ static void wait_option(struct op *op, char **words)
 
 const struct operation agent_node_operations[] = {
 	{ "flash", 2, flash },
+	{ "upload", 2, upload },
 	{ "stage", 2, stage },
 	{ "partial", 2, partial },
 	{ "read", 1, read_node },

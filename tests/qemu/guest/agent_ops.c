@@ -71,6 +71,7 @@ static void fetch(struct op *op, char **words)
 		return;
 	}
 	len = read(fd, line, sizeof(line) - 1);
+	close(fd);
 	if (len < 0) {
 		op_failed(op, "read");
 		return;
@@ -78,6 +79,22 @@ static void fetch(struct op *op, char **words)
 	line[len] = '\0';
 	line[strcspn(line, "\n")] = '\0';
 	op_ok(op, "%s", line);
+}
+
+/* await FILE TEXT SECONDS: until that is its first line. */
+static void await(struct op *op, char **words)
+{
+	char wanted[64];
+
+	snprintf(wanted, sizeof(wanted), "ok %s", words[1]);
+	for (int tries = atoi(words[2]) * 50; tries >= 0; tries--) {
+		fetch(op, words);
+		if (!strcmp(op->text, wanted))
+			return;
+		usleep(20000);
+	}
+	errno = ETIMEDOUT;
+	op_failed(op, "await");
 }
 
 /* exists FILE SECONDS, gone FILE SECONDS: wait for it. */
@@ -359,6 +376,7 @@ static void end(struct op *op, char **words)
 static const struct operation operations[] = {
 	{ "store", 2, store },
 	{ "fetch", 1, fetch },
+	{ "await", 3, await },
 	{ "exists", 2, exists },
 	{ "gone", 2, gone },
 	{ "insmod", 1, insert },

@@ -14,6 +14,7 @@ from rig.optical import NODE, Images, flash_command, fresh, status, unload, wait
 BENCH = Bench("lockdown", QUICK)
 
 REFUSED = "Operation not permitted"
+CLASS = "/sys/class/firmware/mtkflash0"
 
 
 def assert_refused(guest: Guest, code: int, text: str) -> None:
@@ -21,6 +22,15 @@ def assert_refused(guest: Guest, code: int, text: str) -> None:
     assert code == 1 and REFUSED in text, text
     assert "(locked-down)" in status(guest)
     assert "mtkflash0: ata2: refused: the kernel is locked down" in guest.console_log()
+
+
+def upload(guest: Guest, image: str) -> bool:
+    """False where the kernel has no class of firmware uploads."""
+    if guest.run(f"test -e {CLASS}").code:
+        return False
+    guest.check(f"cd {CLASS}; echo 1 > loading; cat {image} > data; echo 0 > loading")
+    guest.wait_for(f"grep -q idle {CLASS}/status")
+    return True
 
 
 @scenario("lockdown: what runs goes on, and nothing else begins", BENCH.machine, fresh=True)
@@ -49,6 +59,9 @@ def running(guest: Guest) -> None:
     for command in (f"cat {NODE}", flash_command("/fw/new.bin")):
         assert guest.run(command).code == 1
         assert_refused(guest, 1, guest.run(command).text)
+    if upload(guest, "/fw/new.bin"):
+        assert guest.check(f"cat {CLASS}/error").strip() == "preparing:hw-error"
+        assert_refused(guest, 1, REFUSED)
     # Who is not allowed anyway learns nothing, and leaves no trace.
     lines = guest.console_log().count("refused: the kernel is locked down")
     guest.check(f"chmod 0666 {NODE}")
