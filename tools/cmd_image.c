@@ -131,7 +131,7 @@ static void image_print(const struct image_file *file)
 	if (image_file_holds(file))
 		printf("  holds:   %s\n", image_file_holds(file));
 	if (file->given && !file->files[1])
-		puts("  note:    if there is a second HEX file, give both: one alone is not complete");
+		puts("  note:    if there is a second HEX file, give both: one is not complete");
 	printf("  check:   %s\n", file->error ? "refused" :
 	       is_damaged(file) ? "CARE: it looks damaged, as by a reader that spoils the end" :
 	       "it can be the firmware of a MediaTek drive");

@@ -81,7 +81,7 @@ static enum ctl_exit look_at_image(struct ctl *ctl)
 
 	say("Step 2: the image.");
 	if (!ctl->words[0]) {
-		fputs("None was named. The drive is read first, and you can look for an image later.\n",
+		fputs("None was named. The drive is read first, you can look for an image later.\n",
 		      stderr);
 		return CTL_EXIT_OK;
 	}

@@ -327,8 +327,8 @@ enum ctl_exit cmd_trace(struct ctl *ctl)
 	enum ctl_exit code;
 
 	if (!parse_sessions(ctl->words[2], &tracing.sessions)) {
-		fail(ctl, CTL_ERROR_USAGE, "'%s' is not a number of sessions, 1 to %u", ctl->words[2],
-		     SESSIONS_MAX);
+		fail(ctl, CTL_ERROR_USAGE, "'%s' is not a number of sessions, 1 to %u",
+		     ctl->words[2], SESSIONS_MAX);
 		fail_next(ctl, "mtkflashctl help trace");
 		return ctl->failure.exit;
 	}

@@ -88,7 +88,7 @@ const char *options_wanted_value(enum ctl_option option)
 	if (option == CTL_OPTION_PART)
 		return "in no line of mtkflashctl parts, which lists the names";
 	if (option == CTL_OPTION_KEEP)
-		return "not a range: two addresses from 100 to 1FFFFF in hexadecimal, up to 16 times";
+		return "not a range: two hexadecimal addresses from 100 to 1FFFFF, up to 16 times";
 	return option == CTL_OPTION_WAIT ? "not a number of seconds from 0 to 200" :
 					   "not a command set: any, legacy, slim, or slim2";
 }

@@ -841,13 +841,8 @@ struct mtkflash_kept {
 /**
  * enum mtkflash_outcome - The outcome of a packet
  * @MTKFLASH_OUTCOME_GOOD: It was carried out.
-<<<<<<< HEAD
  * @MTKFLASH_OUTCOME_CHECK: The drive refused it, or had to report something else first.
- * @MTKFLASH_OUTCOME_NO_WAY: It was not sent: on this host only libata moves data.
-=======
- * @MTKFLASH_OUTCOME_CHECK: The drive refused it, or had to tell something else first.
  * @MTKFLASH_OUTCOME_NO_WAY: It was not sent: no memory for data, or only libata moves them.
->>>>>>> 8e2d3c3 (driver: ahci: packets go to a drive of a parked port)
  * @MTKFLASH_OUTCOME_NOT_AT_REST: It was not sent: the drive was busy, or in vendor mode.
  * @MTKFLASH_OUTCOME_NO_PACKETS: The drive aborted PACKET itself: it knows no packets.
  * @MTKFLASH_OUTCOME_NOT_WANTED: The drive took PACKET, and never asked for the packet.

@@ -2,8 +2,8 @@
 /*
  * Which unit of the cable a session speaks to, and whether it may.
  */
-#include "session.h"
-#include "vendor/presence.h"
+#include "presence.h"
+#include "state.h"
 
 /* Which unit may be spoken to, and is it known to be the one? */
 static enum mtkflash_error find_unit(const struct mtkflash_session *s,
