@@ -134,8 +134,7 @@ static bool ahci_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *d
 	if (out)
 		memcpy(ahci->data, data, length);
 	mtkflash_note_write(port, MTKFLASH_REG_CMD, ATA_CMD_PACKET);
-	mtkflash_ahci_packet(&ahci->engine, cdb, ahci->data_dma, ALIGN(length, 2), out);
-	return true;
+	return mtkflash_ahci_packet(&ahci->engine, cdb, ahci->data_dma, ALIGN(length, 2), out);
 }
 
 static u32 ahci_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)

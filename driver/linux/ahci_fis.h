@@ -257,8 +257,10 @@ u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
  * The adapter does all that comes between the command and its end: BSY is shown meanwhile.
  *
  * Context: may sleep, a second if the engine does not stop.
+ *
+ * Return: whether it was sent.
  */
-void mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
+bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
 			  bool out);
 
 /**

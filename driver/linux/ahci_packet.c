@@ -24,7 +24,7 @@
 #define TABLE_ENTRY	0x80
 #define ENTRY_COUNT	12
 
-void mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
+bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
 			  bool out)
 {
 	unsigned int slot = mtkflash_ahci_next(ahci);
@@ -40,6 +40,7 @@ void mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u
 	ahci->header = MTKFLASH_AHCI_FIS_DWORDS | HEADER_ATAPI | (out ? HEADER_WRITE : 0) |
 		       (length ? HEADER_ENTRY : 0);
 	mtkflash_ahci_write(ahci, MTKFLASH_REG_CMD, PACKET);
+	return ahci->state == MTKFLASH_AHCI_ASKED;
 }
 
 u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci)

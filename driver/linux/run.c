@@ -153,7 +153,12 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 		return claim_live(s, unit, &found.identity);
 	mtkflash_packets_use_parked(&device->packets, s, &device->parked,
 				    device->packets.own);
-	return claim_port(s);
+	err = claim_port(s);
+	if (err || !s->running)
+		return err;
+	/* libata was still probing, and knows it by now: the next session leaves it there. */
+	mtkflash_port_release(device->port, MTKFLASH_RELEASE_PROBE);
+	return MTKFLASH_ERROR_CLAIM;
 }
 
 static enum mtkflash_error session_claim(struct mtkflash_session *s)

@@ -182,6 +182,27 @@ static void hangs(void)
 	end();
 }
 
+/* What the adapter was not given has no answer, whatever its registers still show. */
+static void engine_stays(void)
+{
+	struct mtkflash_packet packet = asks(36);
+	unsigned int commands;
+
+	begin_with(&(struct atapi_config){ .attentions = 1 },
+		   "the engine does not end, and nothing is sent");
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	packet = (struct mtkflash_packet){ .limit_ms = 60000 };
+	ahci_rig.never_stops = true;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_CHECK);
+	commands = ahci_rig.commands;
+	packet = asks(36);
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_NO_WAY);
+	EXPECT_EQUAL(ahci_rig.commands, commands);
+	ahci_rig.never_stops = false;
+	end();
+}
+
 /* It starts anew between two packets, or in one. */
 static void link_goes(bool meanwhile)
 {
@@ -231,6 +252,7 @@ int main(void)
 	flashes(2);
 	flashes(1);
 	hangs();
+	engine_stays();
 	link_goes(false);
 	link_goes(true);
 	vendor_command();

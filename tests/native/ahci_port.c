@@ -564,8 +564,7 @@ static bool tf_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *dat
 	memset(attached->data, 0xcc, sizeof(attached->data));
 	if (out)
 		memcpy(attached->data, data, length);
-	mtkflash_ahci_packet(ahci, cdb, AHCI_DATA, length + (length & 1), out);
-	return true;
+	return mtkflash_ahci_packet(ahci, cdb, AHCI_DATA, length + (length & 1), out);
 }
 
 static u32 tf_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)

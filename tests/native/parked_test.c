@@ -449,6 +449,26 @@ static void pauses(void)
 	end(0);
 }
 
+/* Spec 2.2: a drive that burns stalls for ten seconds, be it before it asks for the next piece. */
+static void burns_between(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	tap_begin("ten seconds before each phase: waited for once it burns, and not before");
+	start(&(struct atapi_config){ .busy_ns = 10000 * MS });
+	packet.burns = true;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	EXPECT_EQUAL(device.packets, 1);
+	end(0);
+
+	tap_begin("ten seconds before each phase, and nothing burns");
+	start(&(struct atapi_config){ .busy_ns = 10000 * MS });
+	packet = asks(36);
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(device.packets, 0);
+	end(0);
+}
+
 int main(void)
 {
 	all_lengths();
@@ -478,5 +498,6 @@ int main(void)
 	starved();
 	goes_away();
 	pauses();
+	burns_between();
 	return tap_exit();
 }

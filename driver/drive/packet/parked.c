@@ -47,6 +47,11 @@ static u64 end_after(struct mtkflash_parked *p, u32 us)
 	return mtkflash_now(p->tf) + us * 1000ull;
 }
 
+static u64 end_of(struct mtkflash_parked *p, const struct mtkflash_packet *packet)
+{
+	return mtkflash_now(p->tf) + packet->limit_ms * 1000000ull;
+}
+
 /* A host that was kept from looking looks once more: the time is read first. */
 static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 {
@@ -74,15 +79,26 @@ static bool is_started(struct mtkflash_parked *p)
 				 mtkflash_read(p->tf, MTKFLASH_REG_LBAL));
 }
 
+/*
+ * A drive that burns may be busy between two pieces, and before it asks for the next one, for
+ * as long as within a command: one that is left in the middle of a stream may be lost.
+ */
+static u64 end_of_patience(struct mtkflash_parked *p, const struct mtkflash_packet *packet,
+			   u32 us)
+{
+	return p->burns ? max(end_after(p, us), end_of(p, packet)) : end_after(p, us);
+}
+
 /* At rest, and nothing that would take this for a vendor command. */
-static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p)
+static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p,
+					  const struct mtkflash_packet *packet)
 {
 	enum mtkflash_outcome outcome;
 
 	/* nIEN lives in the drive. */
 	mtkflash_mask(p->tf);
 	mtkflash_write(p->tf, MTKFLASH_REG_DEV, p->unit ? 0xb0 : 0xa0);
-	outcome = wait(p, end_after(p, MTKFLASH_US_PACKET_REST));
+	outcome = wait(p, end_of_patience(p, packet, MTKFLASH_US_PACKET_REST));
 	if (outcome == MTKFLASH_OUTCOME_GONE)
 		return outcome;
 	if (outcome || p->status & DRQ || mtkflash_status_is_type(p->status))
@@ -105,22 +121,25 @@ static void set_limit(struct mtkflash_parked *p, u32 length)
 }
 
 /* From the command to the moment when the drive asks for its packet. */
-static enum mtkflash_outcome announce(struct mtkflash_parked *p, u32 length)
+static enum mtkflash_outcome announce(struct mtkflash_parked *p,
+				      const struct mtkflash_packet *packet)
 {
 	enum mtkflash_outcome outcome;
 	u64 end;
 
-	set_limit(p, length);
+	set_limit(p, packet->length);
 	mtkflash_write(p->tf, MTKFLASH_REG_CMD, PACKET);
-	end = end_after(p, MTKFLASH_US_PACKET_WANTED);
+	end = end_of_patience(p, packet, MTKFLASH_US_PACKET_WANTED);
 	for (;;) {
 		bool late = mtkflash_now(p->tf) >= end;
 
 		outcome = wait(p, end);
 		if (outcome)
 			return outcome;
+		/* It waits for its packet, whatever else it says. */
 		if (p->status & ERR)
-			return MTKFLASH_OUTCOME_NO_PACKETS;
+			return p->status & DRQ ? MTKFLASH_OUTCOME_CONFUSED :
+						 MTKFLASH_OUTCOME_NO_PACKETS;
 		if (p->status & DRQ)
 			break;
 		if (late)
@@ -176,7 +195,7 @@ static enum mtkflash_outcome move_block(struct mtkflash_parked *p,
 static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
 				       struct mtkflash_packet *packet)
 {
-	u64 end = end_after(p, 0) + packet->limit_ms * 1000000ull;
+	u64 end = end_of(p, packet);
 	enum mtkflash_outcome outcome;
 	u32 at = 0;
 
@@ -201,7 +220,7 @@ static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
 static enum mtkflash_outcome run_by_words(struct mtkflash_parked *p,
 					  struct mtkflash_packet *packet)
 {
-	enum mtkflash_outcome outcome = announce(p, packet->length);
+	enum mtkflash_outcome outcome = announce(p, packet);
 
 	if (outcome)
 		return outcome;
@@ -219,7 +238,7 @@ static enum mtkflash_outcome run_by_host(struct mtkflash_parked *p,
 	set_limit(p, packet->length);
 	if (!ops->packet(p->tf, packet->cdb, packet->data, packet->length, packet->out))
 		return MTKFLASH_OUTCOME_NO_WAY;
-	outcome = wait(p, end_after(p, 0) + packet->limit_ms * 1000000ull);
+	outcome = wait(p, end_of(p, packet));
 	if (outcome)
 		return outcome;
 	if (p->status & DRQ)
@@ -238,7 +257,7 @@ static enum mtkflash_outcome run(struct mtkflash_parked *p,
 	p->error = 0;
 	if (!mtkflash_moves_words(p->tf) && !p->tf->ops->packet)
 		return MTKFLASH_OUTCOME_NO_WAY;
-	outcome = find_at_rest(p);
+	outcome = find_at_rest(p, packet);
 	if (outcome)
 		return outcome;
 	p->burns |= packet->burns;
