@@ -464,6 +464,11 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
 {
 	if (advise_by_error(ctl, drive))
 		return;
+	/* It may still burn: it is looked at, and sent nothing. */
+	if (ctl->failure.advice_number == MTKFLASH_ADVICE_WAIT_HOURS) {
+		fail_next(ctl, "mtkflashctl status %s", drive->port.name);
+		return;
+	}
 	switch (code) {
 	case CTL_EXIT_INCOMPLETE:
 	case CTL_EXIT_UNREACHABLE:
