@@ -81,11 +81,11 @@ def programs(bench: Bench) -> None:
     firmware = bench.image("new", 0x20000).read_bytes()
     file = bench.directory / "update.exe"
     file.write_bytes(archives.program(0x20000))
-    assert "is a DOS or Windows program, no plain" in refused(bench, file)
+    assert "is a DOS or Windows program, not a plain" in refused(bench, file)
     for name, maker, at in archives.PROGRAMS:
         for data in padded(archives.program(at) + maker("fw.bin", firmware)).values():
             file.write_bytes(data)
-            assert f"is {name}, no plain" in refused(bench, file), name
+            assert f"is {name}, not a plain" in refused(bench, file), name
 
 
 @test("F27: Intel HEX and S-records in an archive are named as such")
@@ -220,7 +220,7 @@ def odd_archives(bench: Bench) -> None:
         data = maker("fw.bin", firmware)
         file.write_bytes(data[:len(data) * 3 // 4])
         words = refused(bench, file)
-        assert f"is {name}, no plain" in words or f"a damaged {name.split()[1]} file, no" in words, words
+        assert f"is {name}, not a plain" in words or f"a damaged {name.split()[1]} file, not" in words, words
     file.write_bytes(archives.zip_of("a\x1b[2Jb $(c).bin", firmware))
     words = refused(bench, file)
     assert "\x1b" not in words and "'a?[2Jb $(c).bin'" in typed(words), words
@@ -240,7 +240,7 @@ def other_files(bench: Bench) -> None:
                        ("Unpack it first.".encode("utf-16"), "a text of characters with two bytes each"),
                        (b"\x89PNG\r\n\x1a\n" + b"\x90" * 99, "a picture")):
         file.write_bytes(data)
-        assert f"is {name}, no plain" in refused(bench, file), name
+        assert f"is {name}, not a plain" in refused(bench, file), name
 
 
 @test("F27: what else firmware came in: old packers, and what updaters hold")
