@@ -8,6 +8,7 @@
 #include <linux/container_of.h>
 
 #include "atapi.h"
+#include "btc.h"
 #include "packet/parked.h"
 #include "tap.h"
 
@@ -233,47 +234,12 @@ static void chatters(void)
 
 /* --- data to the drive ------------------------------------------------------------- */
 
-static uint8_t image[MTKPACKET_BTC_SIZE], flash[MTKPACKET_BTC_SIZE];
-static struct mtkpacket packets;
-
-static void piece(uint32_t offset, uint8_t *from, uint32_t length)
-{
-	struct mtkflash_packet packet = {
-		.cdb = { 0x3b, 0x06, 0, offset >> 16, offset >> 8, offset, 0, length >> 8, length },
-		.data = from,
-		.length = length,
-		.out = true,
-		.limit_ms = 60000,
-	};
-
-	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
-	EXPECT_EQUAL(packet.got, 0);
-}
-
 static void flashes(uint32_t chunk)
 {
-	struct mtkimage_identity id = { .vendor = "BTC", .product = "DVDRW", .revision = "A1" };
-	struct mtkflash_packet burn = { .cdb = { 0x3b, 0x07 }, .limit_ms = 300000 };
-	uint8_t header[32] = { 0 };
-	uint16_t sum;
-
 	tap_begin("BTC: a whole image by packets over the task file, blocks of %u", chunk);
-	mtkpacket_make_btc(image, &id, 7);
-	mtkpacket_make_btc(flash, &id, 8);
-	sum = mtkimage_sum(image, sizeof(image)) + image[sizeof(image) - 2] +
-	      image[sizeof(image) - 1];
-	header[30] = sum >> 8;
-	header[31] = sum;
-	mtkpacket_init(&packets, &(struct mtkpacket_config){ .kind = MTKPACKET_BTC }, flash);
-	mtkpacket_power(&packets, true);
-	start(&(struct atapi_config){ .packets = &packets, .chunk = chunk, .busy_ns = 20000 });
-	for (uint32_t at = 0; at < sizeof(image); at += 0x1000)
-		piece(at + 0x20, image + at, 0x1000);
-	piece(0, header, sizeof(header));
-	EXPECT_EQUAL(send(&burn), MTKFLASH_REPLY_GOOD);
-	EXPECT_EQUAL(packets.burns, 1);
-	EXPECT_EQUAL(packets.violations, 0);
-	EXPECT(!memcmp(flash, image, sizeof(image)));
+	btc_prepare();
+	start(&(struct atapi_config){ .packets = &btc_drive, .chunk = chunk, .busy_ns = 20000 });
+	btc_flash_by(&parked.transport);
 	end(0);
 }
 
