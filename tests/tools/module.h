@@ -31,7 +31,7 @@ struct forced {
 /* What the kernel has recorded of a port and nobody has fetched. */
 struct trace_log {
 	struct record record;
-	bool on;
+	_Atomic bool on;		/* looked at at each access, set under the lock of the device */
 	struct trace_event *event;
 	size_t count;
 	size_t room;
@@ -61,7 +61,7 @@ struct device {
 	bool awaited;
 	bool writer;
 	bool gone;
-	enum mtkflash_error interrupted;
+	_Atomic enum mtkflash_error interrupted;	/* looked at at each access, set under @lock */
 	enum mtkflash_error result;
 	enum mtkflash_kind kind;
 	enum mtkflash_verdict verdict;

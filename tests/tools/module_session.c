@@ -28,13 +28,7 @@ static struct device *of_session(struct mtkflash_session *s)
 
 enum mtkflash_error module_interrupted(struct mtkflash_session *s)
 {
-	struct device *device = of_session(s);
-	enum mtkflash_error err;
-
-	pthread_mutex_lock(&device->lock);
-	err = device->interrupted;
-	pthread_mutex_unlock(&device->lock);
-	return err;
+	return of_session(s)->interrupted;
 }
 
 static bool is_over(enum mtkflash_phase phase)

@@ -40,6 +40,8 @@ static void note(void *context, const struct trace_event *event)
 	struct device *device = context;
 	struct trace_log *log = &device->trace;
 
+	if (!log->on)
+		return;
 	pthread_mutex_lock(&device->lock);
 	while (log->on && !log->limit && log->count >= ROOM)
 		pthread_cond_wait(&device->changed, &device->lock);
