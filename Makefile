@@ -126,7 +126,7 @@ fuzz: setup-fuzz
 	@$(MAKE) -s -C tests/fuzz fuzz
 
 events: setup-events
-	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debug --only 'event: *'
+	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debug --only 'event: *' --only 'AHCI event: *'
 	@MTKFLASH_EVENTS=all tests/qemu/run --kernel debian --only 'event: *'
 
 failnth: setup-failnth

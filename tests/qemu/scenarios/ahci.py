@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0
 """AHCI: the main job, and what only such ports have."""
 
+import re
 from pathlib import Path
 
 from rig import ALL_KERNELS, Guest, Machine, scenario
 from rig.guest import LONG_WAITS
 from rig.optical import (NODE, SIZE, Images, Optical, flash_command, revive, status, unload,
                          verdict, wait_state, wait_until_waiting)
+from rig.recording import fetch, record, replay
 
 WORK: list[Path] = []
 ADAPTER = "0000:00:06.0"
@@ -94,6 +96,22 @@ def backup(guest: Guest) -> None:
     guest.check("cmp /tmp/backup.bin /fw/dead.bin")
     assert drive.content() == images["dead.bin"]
     assert drive.state == "vendor"
+
+
+@scenario("AHCI: a backup is recorded, and replayed on the host without a difference", MACHINE)
+def recorded(guest: Guest) -> None:
+    drive, images = parts(guest)
+    job = record(guest)
+    guest.check(f"cat {NODE} > /tmp/backup.bin", PATIENT)
+    assert job.wait(PATIENT).code == 0
+    content = fetch(guest, "trace-ahci")
+    size = len(images["dead.bin"])
+    assert f"\nsize {size}\n" in content
+    said = replay("trace-ahci")
+    assert f"{size} of {size} bytes of the flash are known" in said, said
+    compared = re.search(r"(\d+) reads compared", said)
+    assert compared and int(compared[1]) > size, said
+    assert drive.content() == images["dead.bin"]
 
 
 @scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE, kernels=ALL_KERNELS)

@@ -5,26 +5,20 @@ model, but without QEMU and without the driver.
 """
 
 import base64
-import gzip
 import json
 import re
-import subprocess
 
 from rig import Guest, scenario
-from rig.artifacts import TINY_MODULE, build
+from rig.artifacts import TINY_MODULE
 from rig.bay import BAY
-from rig.guest import BUILD, TOP, Job
 from rig.optical import KIB, NODE, Optical, flash_command, load, make_image
+from rig.recording import FILE, TRACING, fetch, record, replay
 
 MACHINE = BAY.machine
 
-TRACING = "/sys/kernel/tracing"
 EVENTS = f"{TRACING}/events/mtkflash"
-FILE = "/tmp/t"
 SIZE = 8 * KIB
 
-# Room for all events of a session, so that it does not matter how busy the host is.
-ENOUGH_KB = 65536
 NOTHING_LEFT = f"! ls {TRACING}/instances | grep -q ."
 
 
@@ -34,33 +28,6 @@ def dead_drive(guest: Guest, part: str = "MX25L1005", **switches: object) -> Opt
     drive.power_up_with(BAY.images["dead128.bin"])
     load(guest)
     return drive
-
-
-def record(guest: Guest, buffer_kb: int = ENOUGH_KB) -> Job:
-    """It records by the time that this returns, into a buffer of this size."""
-    guest.check(f"rm -f {FILE} {FILE}.err")
-    job = guest.spawn(f"echo $$ > /tmp/recorder; exec mtkflashctl trace mtkflash0 {FILE}"
-                      f" --json 2> {FILE}.err")
-    guest.wait_for(f"grep -q ^Recording {FILE}.err")
-    guest.check(f"echo {buffer_kb} > {TRACING}/instances/mtkflashctl.*/buffer_size_kb")
-    return job
-
-
-def fetch(guest: Guest, name: str) -> str:
-    """The file, which is kept on the host too."""
-    text = guest.check(f"gzip -1 < {FILE} | base64 -w 0", 120)
-    content = gzip.decompress(base64.b64decode(text))
-    (BUILD / "log" / name).write_bytes(content)
-    return content.decode("ascii")
-
-
-def replay(name: str) -> str:
-    """What the host says of it; there must be no difference."""
-    build("replay", "make", "-C", TOP / "tests" / "native", "replay")
-    done = subprocess.run([BUILD / "native" / "replay", BUILD / "log" / name], check=False,
-                          stdout=subprocess.PIPE, text=True)
-    assert done.returncode == 0, done.stdout
-    return done.stdout
 
 
 def intros(text: str) -> set[str]:
