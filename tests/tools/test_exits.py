@@ -117,12 +117,20 @@ def busy(bench: Bench) -> None:
     assert bench.finish(job).code == 0
 
 
+@test("exit 9: a drive that may still burn is looked at, and not tried again")
+def burning(bench: Bench) -> None:
+    bench.model("ata2:dead").tell(f"0 fault {STUCK} programming 200", "0 force advice 55")
+    failed = flash(bench)
+    assert failed.code == 9 and "type:       mtkflashctl status ata2\n" in failed.err, failed
+
+
 @test("exit 9 and then 0: the same command goes on from what is there")
 def again(bench: Bench) -> None:
     model = bench.model("ata2:dead")
     model.tell(f"0 fault {STUCK} programming 200")
     failed = flash(bench)
     assert failed.code == 9 and "what to do: leave the power on" in failed.err, failed
+    assert "type: " in failed.err, failed
     out = bench.run("status").out
     assert "failed while programming" in out and "held in vendor mode" in out
     assert "  ata2   HALF WRITTEN, held: write it now, power on: mtkflashctl flash ata2" in out, out
