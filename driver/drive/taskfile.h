@@ -50,6 +50,7 @@ struct mtkflash_taskfile;
  *	    from a command or from the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
  *	       while a power cycle is waited for.  NULL if there is no link.
+ * @lost_link: Was the SATA link lost since this was asked last?  NULL where nobody sees it.
  * @mask: Keep the drives' interrupts off the cable.  nIEN lives in the drive: it is
  *	  0 again once its power was switched, or it was reset.
  * @delay: Wait at least @usecs microseconds; 0 only lets others run.
@@ -69,6 +70,7 @@ struct mtkflash_taskfile_ops {
 	u32 (*packet_data)(struct mtkflash_taskfile *tf, u8 *data, u32 length);
 	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*tend_link)(struct mtkflash_taskfile *tf);
+	bool (*lost_link)(struct mtkflash_taskfile *tf);
 	void (*mask)(struct mtkflash_taskfile *tf);
 	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
 	u64 (*now)(struct mtkflash_taskfile *tf);

@@ -151,6 +151,11 @@ static void ahci_tend_link(struct mtkflash_taskfile *tf)
 	mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
 }
 
+static bool ahci_lost_link(struct mtkflash_taskfile *tf)
+{
+	return mtkflash_ahci_lost_link(&to_port(tf)->ahci->engine);
+}
+
 /* A FIS needs no time to settle, and the port's interrupts are off. */
 static void ahci_nothing(struct mtkflash_taskfile *tf)
 {
@@ -163,6 +168,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.packet = ahci_packet,
 	.packet_data = ahci_packet_data,
 	.settle = ahci_nothing,
+	.lost_link = ahci_lost_link,
 	.tend_link = ahci_tend_link,
 	.mask = ahci_nothing,
 	.delay = mtkflash_delay_kernel,

@@ -156,9 +156,19 @@ static bool stop_fises(struct mtkflash_ahci *ahci)
 	return wait_cleared(ahci, MTKFLASH_AHCI_CMD_FR, MTKFLASH_AHCI_FISES_RUN);
 }
 
+/* Whoever clears it afterwards has taken notice of a link that was lost. */
+static u32 link_errors(struct mtkflash_ahci *ahci)
+{
+	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
+
+	if (serr & LINK_CHANGED)
+		ahci->lost_link = true;
+	return serr;
+}
+
 static void clear_errors(struct mtkflash_ahci *ahci)
 {
-	set(ahci, MTKFLASH_AHCI_SERR, get(ahci, MTKFLASH_AHCI_SERR));
+	set(ahci, MTKFLASH_AHCI_SERR, link_errors(ahci));
 	set(ahci, MTKFLASH_AHCI_IS, get(ahci, MTKFLASH_AHCI_IS));
 }
 
@@ -341,7 +351,7 @@ static bool is_ours(struct mtkflash_ahci *ahci)
  */
 static u8 unasked_status(struct mtkflash_ahci *ahci)
 {
-	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
+	u32 serr = link_errors(ahci);
 	u8 status = mtkflash_ahci_shown(get(ahci, MTKFLASH_AHCI_SSTS),
 					get(ahci, MTKFLASH_AHCI_TFD));
 
@@ -361,9 +371,10 @@ static bool is_same(struct mtkflash_ahci *ahci)
 	ahci->looked = ahci->io->now(ahci);
 	if (!is_ours(ahci))
 		return false;
-	if (is_up(ahci) && !(get(ahci, MTKFLASH_AHCI_SERR) & LINK_CHANGED))
+	if (is_up(ahci) && !(link_errors(ahci) & LINK_CHANGED))
 		return true;
 	/* Before SError is cleared: what comes after that is news. */
+	ahci->lost_link = true;
 	forget_answer(ahci);
 	ahci->state = MTKFLASH_AHCI_UNASKED;
 	return false;
@@ -410,7 +421,7 @@ static bool recover(struct mtkflash_ahci *ahci)
 	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd);
 	if (!wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS))
 		return false;
-	serr = get(ahci, MTKFLASH_AHCI_SERR);
+	serr = link_errors(ahci);
 	if (serr & LINK_CHANGED || !is_idle(ahci))
 		return start(ahci);
 	if (serr)
@@ -531,6 +542,14 @@ static u8 status(struct mtkflash_ahci *ahci)
 	else
 		value = unasked_status(ahci);
 	return ahci->trouble == MTKFLASH_AHCI_TOUCHED ? STATUS_GONE : value;
+}
+
+bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci)
+{
+	bool lost = link_errors(ahci) & LINK_CHANGED || ahci->lost_link;
+
+	ahci->lost_link = false;
+	return lost;
 }
 
 static u8 from_answer(const struct mtkflash_ahci *ahci, enum mtkflash_register reg)

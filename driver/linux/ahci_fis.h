@@ -174,6 +174,7 @@ struct mtkflash_ahci_saved {
  * @state: What is known of the drive.
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
+ * @lost_link: The link was lost, and nobody has asked about it since.
  * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
  * @trouble: What went wrong first, for the log.
  * @commands: How many FISes were sent,
@@ -193,6 +194,7 @@ struct mtkflash_ahci {
 	enum mtkflash_ahci_state state;
 	u32 cmd;
 	bool running;
+	bool lost_link;
 	u64 looked;
 	enum mtkflash_ahci_trouble trouble;
 	u64 commands;
@@ -245,6 +247,17 @@ void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg,
  * Context: any.
  */
 u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
+
+/**
+ * mtkflash_ahci_lost_link() - Was the link lost since this was asked last?
+ * @ahci: The port.
+ *
+ * The drive has lost its power then, or started anew.  What SError had before the port was
+ * taken counts, too: the first answer says nothing.
+ *
+ * Context: any.
+ */
+bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci);
 
 /**
  * mtkflash_ahci_packet() - Send PACKET, with the registers that were written before

@@ -197,13 +197,15 @@ static bool ask_parked(struct mtkflash_session *s, struct mtkflash_witnesses *sa
 {
 	struct mtkflash_device *device = from_session(s);
 	struct claim claim = { .session = s };
+	bool probe;
 
 	if (mtkflash_port_claim(device->port, false, &claim.view, still_claiming, &claim))
 		return false;
 	said->answered = mtkflash_packets_ask_again(&device->packets, &said->inquiry);
-	/* What libata made nothing of was taken away all the same. */
-	mtkflash_port_release(device->port, device->port->detached ? MTKFLASH_RELEASE_PROBE :
-								     MTKFLASH_RELEASE_QUIET);
+	/* What libata made nothing of was taken away all the same; a reset ends a packet. */
+	probe = device->port->detached || mtkflash_parked_is_stuck(&device->parked);
+	mtkflash_port_release(device->port, probe ? MTKFLASH_RELEASE_PROBE :
+						    MTKFLASH_RELEASE_QUIET);
 	return said->answered;
 }
 

@@ -62,7 +62,8 @@ static void begin(struct atapi *a, enum atapi_phase phase)
 static void end(struct atapi *a, bool good)
 {
 	a->status = good ? READY : READY | ERR;
-	a->error = (uint8_t)(good ? 0 : a->sense[0] << 4 | ABRT);
+	if (!good || !a->cfg.keeps_error)
+		a->error = (uint8_t)(good ? 0 : a->sense[0] << 4 | ABRT);
 	begin(a, ATAPI_END);
 }
 
@@ -352,7 +353,9 @@ static uint8_t status(struct atapi *a)
 	if (is_busy(a))
 		return BSY;
 	a->owes = false;
-	return has_drq(a) ? READY | DRQ : a->status;
+	if (has_drq(a))
+		return READY | DRQ | (a->phase == ATAPI_PACKET && a->cfg.fails_asking ? ERR : 0);
+	return a->status;
 }
 
 /* Interrupt reason. */
@@ -401,11 +404,11 @@ void atapi_reset(struct atapi *a)
 	a->phase = ATAPI_REST;
 	a->owes = false;
 	a->status = a->cfg.blank_reset ? 0 : READY;
-	a->error = 0x01;
+	a->error = a->cfg.silent_reset ? 0 : 0x01;
 	a->busy_until = 0;
 	a->settled_at = a->now;
-	a->regs[ATAPI_SC] = 1;
-	a->regs[ATAPI_LBAL] = 1;
+	a->regs[ATAPI_SC] = !a->cfg.silent_reset;
+	a->regs[ATAPI_LBAL] = !a->cfg.silent_reset;
 	a->regs[ATAPI_LBAM] = LBAM_OF(a->cfg.signature);
 	a->regs[ATAPI_LBAH] = LBAH_OF(a->cfg.signature);
 	a->regs[ATAPI_DEV] = (uint8_t)(a->cfg.unit * UNIT);

@@ -48,6 +48,9 @@ struct atapi_config {
 	uint8_t unit;
 	uint16_t signature;		/* after a reset: LBA high and mid */
 	bool blank_reset;		/* 00h after a reset, until it gets a command */
+	bool silent_reset;		/* its other registers do not tell of one either */
+	bool keeps_error;		/* a command that ends well leaves Error as it was */
+	bool fails_asking;		/* ERR with the DRQ for the command packet */
 	uint64_t busy_ns;		/* before each phase */
 	uint32_t chunk;			/* bytes that it moves at once; 0: as many as it may */
 	/* An odd number at the end: moved as 2n and another 2, not as one block of 2n + 1. */

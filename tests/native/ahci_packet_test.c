@@ -194,6 +194,43 @@ static void link_goes(bool meanwhile)
 	end();
 }
 
+/* Boot code whose signature is odd: only the link tells that it has started anew. */
+static void starts_silently(bool burns)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	begin_with(&(struct atapi_config){ .silent_reset = true },
+		   burns ? "the link goes and comes back, as it burns: it has started" :
+			   "the link goes and comes back, and no register tells");
+	packet.burns = burns;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	ahci_rig.signs = true;
+	scene_drive.off_at = scene_drive.now + DRIVE_SECOND;
+	scene_drive.on_at = scene_drive.off_at + DRIVE_SECOND;
+	ahci_rig.ahci.io->delay(&ahci_rig.ahci, 1500000);
+	atapi_reset(&firmware);
+	ahci_rig.ahci.io->delay(&ahci_rig.ahci, 20000000);
+	EXPECT_EQUAL(send(&packet), burns ? MTKFLASH_REPLY_GOOD : MTKFLASH_REPLY_GONE);
+	EXPECT_EQUAL(ahci_rig.commands, burns ? 2 : 1);
+	end();
+}
+
+/* Whoever else writes to the port, a drive that may burn has not gone. */
+static void touched(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	begin_with(&(struct atapi_config){ 0 }, "somebody else has the port: the drive is not gone");
+	packet.burns = true;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	ahci_rig.ie = AHCI_LIBATA_IE;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_CONFUSED);
+	EXPECT_EQUAL(parked.status, 0xff);
+	EXPECT_EQUAL(ahci_rig.commands, 1);
+	end();
+}
+
 /* A vendor command after packets has an ordinary header once more. */
 static void vendor_command(void)
 {
@@ -222,6 +259,9 @@ int main(void)
 	engine_stays();
 	link_goes(false);
 	link_goes(true);
+	starts_silently(false);
+	starts_silently(true);
+	touched();
 	vendor_command();
 	return tap_exit();
 }

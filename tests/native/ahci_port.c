@@ -577,6 +577,11 @@ static u32 tf_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
 	return moved;
 }
 
+static bool tf_lost_link(struct mtkflash_taskfile *tf)
+{
+	return mtkflash_ahci_lost_link(of_taskfile(tf));
+}
+
 static void tf_tend_link(struct mtkflash_taskfile *tf)
 {
 	mtkflash_ahci_tend_link(of_taskfile(tf));
@@ -599,6 +604,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ops.packet_data = tf_packet_data;
 	port->ops.settle = tf_settle;
 	port->ops.tend_link = tf_tend_link;
+	port->ops.lost_link = tf_lost_link;
 	d->tf.ops = &port->ops;
 
 	port->clb = AHCI_LIBATA_CLB;

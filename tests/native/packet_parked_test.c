@@ -181,6 +181,27 @@ static void asked_again(void)
 	end();
 }
 
+/* A disk, put there meanwhile. */
+static void exchanged(void)
+{
+	struct mtkflash_identity id = { };
+	unsigned int packets;
+
+	tap_begin("another device in its place afterwards: it is not asked");
+	speak_normally();
+	flash_image(new_btc);
+	expect_flashed();
+	again();
+	rig.is_on_bus = true;
+	packets = rig.atapi.packets;
+	rig.atapi.cfg.signature = 0;
+	atapi_reset(&rig.atapi);
+	EXPECT(!mtkflash_packets_ask_again(&rig.packets, &id));
+	EXPECT_EQUAL(rig.atapi.packets, packets);
+	rig.is_on_bus = false;
+	end();
+}
+
 /* A drive that was cut off half-way is read, checked and written by its boot loader. */
 static void boot_loader(void)
 {
@@ -209,6 +230,7 @@ int main(void)
 	odd_firmware();
 	not_at_rest();
 	asked_again();
+	exchanged();
 	boot_loader();
 	return tap_exit();
 }

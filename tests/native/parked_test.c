@@ -404,6 +404,41 @@ static void goes_away(void)
 	end(0);
 }
 
+/* Leftovers of its reset say nothing while Sector Count has the end of a packet. */
+static void old_error(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	tap_begin("Error still has 01h of the reset after each packet: asked on");
+	start(&(struct atapi_config){ .keeps_error = true });
+	for (unsigned int i = 0; i < 3; i++) {
+		EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+		EXPECT_EQUAL(device.error, 0x01);
+	}
+	end(0);
+
+	tap_begin("it has started anew between two packets: nothing more is sent");
+	start(&(struct atapi_config){ .keeps_error = true });
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	atapi_reset(&device);
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GONE);
+	EXPECT_EQUAL(device.packets, 1);
+	end(0);
+}
+
+static void fails_asking(void)
+{
+	struct mtkflash_packet packet = asks(36);
+	uint64_t began = now;
+
+	tap_begin("ERR, and DRQ for the packet: it waits for it, and gets nothing");
+	start(&(struct atapi_config){ .fails_asking = true });
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	expect_lost(MTKFLASH_OUTCOME_CONFUSED, began, 0, 1);
+	EXPECT_EQUAL(device.packets, 0);
+	end(0);
+}
+
 static void pauses(void)
 {
 	uint64_t began = now;
@@ -425,6 +460,15 @@ static void burns_between(void)
 	packet.burns = true;
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
 	EXPECT_EQUAL(device.packets, 1);
+	end(0);
+
+	tap_begin("BSY between two packets: no register is written before it is over");
+	start(&(struct atapi_config){ 0 });
+	packet.burns = true;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	device.busy_until = now + 10 * SECOND;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	packet.burns = false;
 	end(0);
 
 	tap_begin("ten seconds before each phase, and nothing burns");
@@ -465,5 +509,7 @@ int main(void)
 	goes_away();
 	pauses();
 	burns_between();
+	old_error();
+	fails_asking();
 	return tap_exit();
 }

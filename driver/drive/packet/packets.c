@@ -411,6 +411,11 @@ void mtkflash_packets_use_parked(struct mtkflash_packets *p, struct mtkflash_ses
 
 bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_identity *id)
 {
+	struct mtkflash_presence presence;
+
+	/* Something else may have been attached since. */
+	if (mtkflash_session_choose_unit(p->s, &presence) || unit_of(&presence) != p->s->unit)
+		return false;
 	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit);
 	p->lost = false;
 	p->burns = false;

@@ -52,6 +52,23 @@ static u64 end_of(struct mtkflash_parked *p, const struct mtkflash_packet *packe
 	return mtkflash_now(p->tf) + packet->limit_ms * 1000000ull;
 }
 
+/* What the drive shows then is no answer to what it was sent before. */
+static bool lost_link(struct mtkflash_parked *p)
+{
+	return p->tf->ops->lost_link && p->tf->ops->lost_link(p->tf);
+}
+
+/*
+ * Nobody drives the status.  Where the link can be seen, and was not lost, the port is no
+ * longer ours: the drive may burn on.
+ */
+static enum mtkflash_outcome judge_floating(struct mtkflash_parked *p)
+{
+	if (p->spoken && p->tf->ops->lost_link && !lost_link(p))
+		return MTKFLASH_OUTCOME_CONFUSED;
+	return MTKFLASH_OUTCOME_GONE;
+}
+
 /* A host that was kept from looking looks once more: the time is read first. */
 static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 {
@@ -61,7 +78,7 @@ static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 
 		p->status = mtkflash_read(p->tf, MTKFLASH_REG_CMD);
 		if (mtkflash_status_is_floating(p->status))
-			return MTKFLASH_OUTCOME_GONE;
+			return judge_floating(p);
 		if (!(p->status & BSY))
 			return MTKFLASH_OUTCOME_GOOD;
 		if (late)
@@ -71,11 +88,19 @@ static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 	}
 }
 
-/* Somebody has reset it, or it started by itself: what it was sent before is forgotten. */
+/*
+ * Somebody has reset it, or it started by itself: what it was sent before is forgotten.  Error
+ * alone does not tell: not every drive clears it when a packet ends well, and then Sector
+ * Count has the reason of that end.
+ */
 static bool is_started(struct mtkflash_parked *p)
 {
-	return mtkflash_is_fresh(mtkflash_read(p->tf, MTKFLASH_REG_FEAT),
-				 mtkflash_read(p->tf, MTKFLASH_REG_SC),
+	u8 reason = mtkflash_read(p->tf, MTKFLASH_REG_SC);
+
+	if (lost_link(p))
+		return true;
+	return (reason & REASON) != (COD | IO) &&
+	       mtkflash_is_fresh(mtkflash_read(p->tf, MTKFLASH_REG_FEAT), reason,
 				 mtkflash_read(p->tf, MTKFLASH_REG_LBAL));
 }
 
@@ -93,17 +118,24 @@ static u64 end_of_patience(struct mtkflash_parked *p, const struct mtkflash_pack
 static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p,
 					  const struct mtkflash_packet *packet)
 {
-	enum mtkflash_outcome outcome;
+	u64 end = end_of_patience(p, packet, MTKFLASH_US_PACKET_REST);
+	enum mtkflash_outcome outcome = MTKFLASH_OUTCOME_GOOD;
 
 	/* nIEN lives in the drive. */
 	mtkflash_mask(p->tf);
-	mtkflash_write(p->tf, MTKFLASH_REG_DEV, p->unit ? 0xb0 : 0xa0);
-	outcome = wait(p, end_of_patience(p, packet, MTKFLASH_US_PACKET_REST));
-	if (outcome == MTKFLASH_OUTCOME_GONE)
+	/* It was selected for the packet before, and takes no register with BSY or DRQ set. */
+	if (p->spoken)
+		outcome = wait(p, end);
+	if (!p->spoken || !(outcome || p->status & DRQ)) {
+		mtkflash_write(p->tf, MTKFLASH_REG_DEV, p->unit ? 0xb0 : 0xa0);
+		outcome = wait(p, end);
+	}
+	if (outcome && outcome != MTKFLASH_OUTCOME_BUSY)
 		return outcome;
 	if (outcome || p->status & DRQ || mtkflash_status_is_type(p->status))
 		return MTKFLASH_OUTCOME_NOT_AT_REST;
-	if (p->spoken && !p->burns && is_started(p))
+	/* Asked in any case: that is over now, and says nothing of the packet that follows. */
+	if (is_started(p) && p->spoken && !p->burns)
 		return MTKFLASH_OUTCOME_GONE;
 	return MTKFLASH_OUTCOME_GOOD;
 }
