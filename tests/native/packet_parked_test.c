@@ -160,6 +160,45 @@ static void not_at_rest(void)
 	shows(0xff, MTKFLASH_ERROR_NO_DRIVE);
 }
 
+/* --- in the middle of it ----------------------------------------------------------------- */
+
+/* A cable that nobody drives says nothing of the drive: it may burn. */
+static void floats(const char *what, uint64_t ns, bool early)
+{
+	tap_begin("SH-D163B: nobody drives the status %s: left alone", what);
+	start(&tsst_dvd, &(struct atapi_config){ 0 });
+	rig.floats_ns = ns;
+	rig.floats_early = early;
+	EXPECT_EQUAL(flash_image(new_tsst_dvd), MTKFLASH_ERROR_TIMEOUT);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	end();
+}
+
+static void floats_and_returns(void)
+{
+	tap_begin("SH-D163B: nobody drives the status for 20 s of the burn: flashed");
+	start(&tsst_dvd, &(struct atapi_config){ 0 });
+	rig.floats_ns = 20 * SECOND;
+	flash_image(new_tsst_dvd);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_PROBE);
+	expect_flashed();
+	end();
+}
+
+/* It wants data, and does not burn: hours would not help. */
+static void waits_for_data(void)
+{
+	tap_begin("MT1959: DRQ stays set in the middle of the stream: a reset ends that");
+	start(&bd, &(struct atapi_config){ .lies = ATAPI_OUT });
+	rig.waits = true;
+	EXPECT_EQUAL(flash_image(new_bd), MTKFLASH_ERROR_PACKET);
+	EXPECT(mtkflash_session_touched(&rig.s));
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_PROBE);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_GO_ON);
+	end();
+}
+
 /* --- afterwards ------------------------------------------------------------------------- */
 
 /* The jumper may be there still: libata takes it no more than before. */
@@ -229,6 +268,10 @@ int main(void)
 	other_type();
 	odd_firmware();
 	not_at_rest();
+	floats("once it has all", 10000 * SECOND, false);
+	floats("before it has the last piece", 20 * SECOND, true);
+	floats_and_returns();
+	waits_for_data();
 	asked_again();
 	exchanged();
 	boot_loader();

@@ -36,6 +36,8 @@ bool rig_maybe_healthy;
 static uint64_t quiet_from;
 static uint64_t last_done;
 static bool is_burning;			/* the last command has come */
+static unsigned int packets_before;	/* it */
+static uint64_t floats_from;
 static bool told_committed;		/* the status says that nobody stops it */
 
 /* --- the way to the drive ------------------------------------------------------------- */
@@ -135,7 +137,10 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	if (!rig.is_link_lost)
 		note(p);
 	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
-	is_burning |= is_last(p->cdb);
+	if (!is_burning && is_last(p->cdb)) {
+		is_burning = true;
+		packets_before = rig.atapi.packets;
+	}
 	return rig_parked ? send_parked(p) : send_live(p);
 }
 
@@ -171,13 +176,24 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 	atapi_write(&rig.atapi, reg, value);
 }
 
+/* Nobody drives the status, from the last command on, or from when it has come. */
+static bool floats(void)
+{
+	if (!rig.floats_ns || !is_burning)
+		return false;
+	if (!floats_from && (rig.floats_early || (rig.atapi.packets > packets_before &&
+						  rig.atapi.phase == ATAPI_END)))
+		floats_from = rig.now;
+	return floats_from && rig.now - floats_from < rig.floats_ns;
+}
+
 static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	(void)tf;
 	spend(ACCESS_NS);
 	if (reg == MTKFLASH_REG_CMD && rig.shown)
 		return rig.shown;
-	return is_there() ? atapi_read(&rig.atapi, reg) : NOBODY;
+	return is_there() && !floats() ? atapi_read(&rig.atapi, reg) : NOBODY;
 }
 
 static u16 tf_read_data(struct mtkflash_taskfile *tf)
@@ -267,6 +283,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
 	bool may_burn = mtkflash_session_committed(session) && !rig.packets.settled &&
+			!rig.waits &&
 			(session->error == MTKFLASH_ERROR_PACKET ||
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
 			 session->error == MTKFLASH_ERROR_NOT_READY);
@@ -371,6 +388,10 @@ void again(void)
 	rig.s.flags = 0;
 	rig.s.keeps = 0;
 	rig.shown = 0;
+	rig.floats_ns = 0;
+	rig.floats_early = false;
+	floats_from = 0;
+	rig.waits = false;
 }
 
 void begin(const struct mtkpacket_config *cfg)

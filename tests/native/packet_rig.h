@@ -35,6 +35,9 @@ struct packet_rig {
 	struct mtkpacket model;
 	struct atapi atapi;		/* with rig_parked, */
 	uint8_t shown;			/* which shows this status, if not 0 */
+	uint64_t floats_ns;		/* nobody drives it for so long once it may burn, */
+	bool floats_early;		/* be it before it has the last command */
+	bool waits;			/* it is left with DRQ: a reset ends that */
 	enum mtkflash_release released;
 	uint8_t flash[MTKBD_SIZE];
 	uint8_t before[MTKBD_SIZE];	/* what it held at the beginning */

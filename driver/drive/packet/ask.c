@@ -50,7 +50,8 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 		packet->limit_ms = max(packet->limit_ms, p->recipe->burn_limit_ms);
 	reply = p->t->ops->send(p->t, packet);
 	if (reply == MTKFLASH_REPLY_GONE) {
-		p->gone = true;
+		/* Before it had the last command it has not burned all, if it has started. */
+		p->gone = !p->parked || p->parked->burns;
 		reply = MTKFLASH_REPLY_NONE;
 	}
 	p->lost = mtkflash_session_committed(p->s) && reply == MTKFLASH_REPLY_NONE;

@@ -448,10 +448,25 @@ static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 	judged = burn_and_judge(p, image);
 	if (p->gone) {
 		p->t->ops->pause(p->t, AWAY_MS);
-		return MTKFLASH_ERROR_NONE;
+		/* What follows resets it. */
+		return !p->parked || mtkflash_parked_is_quiet(p->parked) ? MTKFLASH_ERROR_NONE :
+									    MTKFLASH_ERROR_TIMEOUT;
 	}
 	/* A refusal of the last piece counts, unless the new name speaks against it. */
 	return err && (judged || ask_name(p, &now)) ? err : judged;
+}
+
+/*
+ * One that has DRQ set, and for longer than it burns a piece, waits for data: that nothing
+ * becomes of the packet does not mean that it burns.
+ */
+static bool waits_for_data(struct mtkflash_packets *p)
+{
+	if (!p->parked || !mtkflash_session_committed(p->s) ||
+	    !mtkflash_parked_wants_data(p->parked))
+		return false;
+	p->t->ops->pause(p->t, AWAY_MS);
+	return mtkflash_parked_wants_data(p->parked);
 }
 
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
@@ -466,6 +481,10 @@ enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 	if (err)
 		return err;
 	err = send_image(p, image);
+	if (err == MTKFLASH_ERROR_TIMEOUT && waits_for_data(p)) {
+		p->waits = true;
+		return MTKFLASH_ERROR_PACKET;
+	}
 	if (p->recipe->restarts)
 		return settle(p, image, err);
 	if (err == MTKFLASH_ERROR_PACKET && is_passing(p))

@@ -31,6 +31,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->lost = false;
 	p->gone = false;
 	p->burns = false;
+	p->waits = false;
 	p->settled = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
@@ -289,7 +290,9 @@ static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 /* Whatever it does now may take it hours. */
 static bool may_burn(const struct mtkflash_session *s)
 {
-	return mtkflash_session_committed(s) && !mtkflash_packets_of(s)->settled &&
+	const struct mtkflash_packets *p = mtkflash_packets_of(s);
+
+	return mtkflash_session_committed(s) && !p->settled && !p->waits &&
 	       (s->error == MTKFLASH_ERROR_PACKET || s->error == MTKFLASH_ERROR_TIMEOUT ||
 		s->error == MTKFLASH_ERROR_NOT_READY);
 }

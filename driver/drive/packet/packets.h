@@ -31,6 +31,7 @@
  * @lost: A command was lost while the drive may burn: it is left alone.
  * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
+ * @waits: It was left in the middle of a command, and waits for data: it does not burn.
  * @settled: After all that it has told who it is: it does not burn.
  */
 struct mtkflash_packets {
@@ -50,6 +51,7 @@ struct mtkflash_packets {
 	bool lost;
 	bool gone;
 	bool burns;
+	bool waits;
 	bool settled;
 };
 

@@ -22,6 +22,9 @@
 #define DF	0x20
 #define DRQ	0x08
 #define ERR	0x01
+#define STATUS_NO_LINK	0x7f
+
+#define UNIT	0x10	/* of Device */
 
 /* Sector Count, the reason of an interrupt. */
 #define COD	0x01	/* a command, not data */
@@ -354,6 +357,26 @@ static enum mtkflash_reply parked_send(struct mtkflash_transport *t,
 		return MTKFLASH_REPLY_NONE;
 	ask_why(p, packet->sense);
 	return MTKFLASH_REPLY_CHECK;
+}
+
+/* Another unit's status says nothing of this one. */
+static bool shows_itself(struct mtkflash_parked *p)
+{
+	mtkflash_settle(p->tf);
+	p->status = mtkflash_read(p->tf, MTKFLASH_REG_CMD);
+	return !mtkflash_status_is_floating(p->status) && !(p->status & BSY) &&
+	       (mtkflash_read(p->tf, MTKFLASH_REG_DEV) & UNIT) == (p->unit ? UNIT : 0);
+}
+
+bool mtkflash_parked_is_quiet(struct mtkflash_parked *p)
+{
+	return shows_itself(p) ? !(p->status & DRQ) :
+				 p->tf->ops->lost_link && p->status == STATUS_NO_LINK;
+}
+
+bool mtkflash_parked_wants_data(struct mtkflash_parked *p)
+{
+	return shows_itself(p) && p->status & DRQ;
 }
 
 static void parked_pause(struct mtkflash_transport *t, u32 ms)

@@ -59,4 +59,18 @@ static inline bool mtkflash_parked_is_stuck(const struct mtkflash_parked *p)
 	return p->lost && p->spoken;
 }
 
+/**
+ * mtkflash_parked_is_quiet() - Is the drive at rest, or really gone?
+ * @p: The device.  It is sent nothing.
+ *
+ * A cable that nobody drives does not tell: only of a link it is known that it is down.
+ */
+bool mtkflash_parked_is_quiet(struct mtkflash_parked *p);
+
+/**
+ * mtkflash_parked_wants_data() - Does the drive wait for data at this moment?
+ * @p: The device.  It is sent nothing.
+ */
+bool mtkflash_parked_wants_data(struct mtkflash_parked *p);
+
 #endif /* MTKFLASH_PARKED_H */
