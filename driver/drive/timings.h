@@ -49,6 +49,7 @@
 	X(BYTE_LOAD,	80u, "[D] SST29EE data sheets: 100 us at most from byte to byte") \
 	X(PACKET_REST,	1 * MTKFLASH_SEC, "own choice, for a unit to be at rest before a packet") \
 	X(PACKET_WANTED, 5 * MTKFLASH_SEC, "[D] PACKET to its packet; ATA has 3 ms") \
+	X(PACKET_STOP,	3 * MTKFLASH_SEC, "own choice, for a packet to end before a stop") \
 	X(PACKET_POLL,	1 * MTKFLASH_MSEC, "own choice, once a packet lasts long") \
 	X(BUS_POLL,	100u, "own choice, a parallel sector takes 18 ms or more")
 

@@ -186,6 +186,33 @@ static void floats_and_returns(void)
 	end();
 }
 
+/* Whoever stops it does not wait for as long as a packet may take, but for the end of one. */
+static void stopped(const char *what, const struct atapi_config *speaks,
+		    enum mtkflash_release how)
+{
+	uint64_t began;
+
+	tap_begin("stopped within a packet, %s", what);
+	start(&btc, speaks);
+	began = rig.now;
+	rig.stop_at = began + 500 * MS;
+	EXPECT_EQUAL(flash_image(new_btc), MTKFLASH_ERROR_INTERRUPTED);
+	EXPECT(rig.now - began < 10 * SECOND);
+	EXPECT_EQUAL(rig.released, how);
+	expect_old();
+	end();
+}
+
+static void all_stopped(void)
+{
+	stopped("which comes to its end", &(struct atapi_config){ .busy_ns = 700 * MS },
+		MTKFLASH_RELEASE_QUIET);
+	stopped("which hangs as it asks who it is", &(struct atapi_config){ .hangs = ATAPI_IN },
+		MTKFLASH_RELEASE_PROBE);
+	stopped("which hangs with a piece", &(struct atapi_config){ .hangs = ATAPI_OUT },
+		MTKFLASH_RELEASE_PROBE);
+}
+
 /* It wants data, and does not burn: hours would not help. */
 static void waits_for_data(void)
 {
@@ -271,6 +298,7 @@ int main(void)
 	floats("once it has all", 10000 * SECOND, false);
 	floats("before it has the last piece", 20 * SECOND, true);
 	floats_and_returns();
+	all_stopped();
 	waits_for_data();
 	asked_again();
 	exchanged();

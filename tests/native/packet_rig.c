@@ -319,8 +319,9 @@ static bool session_identity(struct mtkflash_session *session, struct mtkflash_w
 static enum mtkflash_error session_interrupted(struct mtkflash_session *session)
 {
 	EXPECT(!mtkflash_session_committed(session));
-	return rig.interrupt_at && rig.sent_count >= rig.interrupt_at ?
-		       MTKFLASH_ERROR_INTERRUPTED : MTKFLASH_ERROR_NONE;
+	return (rig.interrupt_at && rig.sent_count >= rig.interrupt_at) ||
+	       (rig.stop_at && rig.now >= rig.stop_at) ? MTKFLASH_ERROR_INTERRUPTED :
+							 MTKFLASH_ERROR_NONE;
 }
 
 static void session_changed(struct mtkflash_session *session)
@@ -387,6 +388,7 @@ void again(void)
 	rig.interrupt_at = 0;
 	rig.s.flags = 0;
 	rig.s.keeps = 0;
+	rig.stop_at = 0;
 	rig.shown = 0;
 	rig.floats_ns = 0;
 	rig.floats_early = false;

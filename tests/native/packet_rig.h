@@ -46,6 +46,7 @@ struct packet_rig {
 	struct { uint8_t cdb[12]; bool out; uint32_t length, hash; } sent[RIG_LOG_MAX];
 	unsigned int sent_count;
 	unsigned int interrupt_at;	/* somebody stops it after so many commands */
+	uint64_t stop_at;		/* or at this time */
 	unsigned int starts;		/* of the model, when the session had it last */
 	bool is_link_lost;		/* before the last command: nothing is sent any more */
 	unsigned int claims;

@@ -37,12 +37,18 @@
 /* Some firmware needs 10 s for anything while it starts. */
 #define LIMIT_MS		60000
 
+enum mtkflash_error mtkflash_packets_stopped(const struct mtkflash_packets *p)
+{
+	return mtkflash_session_committed(p->s) ? MTKFLASH_ERROR_NONE :
+						  p->s->ops->interrupted(p->s);
+}
+
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet)
 {
 	enum mtkflash_reply reply;
 
-	if (p->lost)
+	if (p->lost || mtkflash_packets_stopped(p))
 		return MTKFLASH_REPLY_NONE;
 	packet->burns = p->burns;
 	/* Given up too early, whatever it is, it ends in a reset (spec. 1.3.6, 1.3.7). */

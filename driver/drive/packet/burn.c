@@ -103,11 +103,9 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	enum mtkflash_error err;
 
 	p->s->fail_address = at;
-	if (!mtkflash_session_committed(p->s)) {
-		err = p->s->ops->interrupted(p->s);
-		if (err)
-			return err;
-	}
+	err = mtkflash_packets_stopped(p);
+	if (err)
+		return err;
 	fill_piece(p, image, at);
 	p->burns = is_last(r, at) && !r->commit.cdb[0];
 	err = command(p, &r->chunk, at, p->piece, size_of_piece(r, at));
@@ -156,8 +154,8 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 		err = send_piece(p, image, at);
 	if (!err)
 		err = send_header(p, image);
-	if (!err && !mtkflash_session_committed(p->s))
-		err = p->s->ops->interrupted(p->s);
+	/* What is stopped within a packet has no other fault. */
+	err = mtkflash_packets_stopped(p) ?: err;
 	if (err)
 		return err;
 	commit(p);

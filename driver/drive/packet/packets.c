@@ -105,6 +105,7 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 	if (err)
 		return err;
 	mtkflash_parked_init(p->parked, s->tf, unit_of(&presence));
+	p->parked->session = s;
 	mtkflash_question_name(s, p->parked, &id);
 	err = error_of(p->parked);
 	if (err)
@@ -119,8 +120,7 @@ static bool is_possible(const struct mtkflash_packets *p, bool to_be_written)
 	return p->recipe && (to_be_written || p->recipe->read.cdb[0]);
 }
 
-static enum mtkflash_error packets_reach(struct mtkflash_session *s,
-					 bool to_be_written)
+static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 	enum mtkflash_error err;
@@ -143,6 +143,14 @@ static enum mtkflash_error packets_reach(struct mtkflash_session *s,
 		return err;
 	p->piece = s->ops->alloc(p->recipe->chunk_size);
 	return p->piece ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
+}
+
+/* What is stopped within a packet has no other fault. */
+static enum mtkflash_error packets_reach(struct mtkflash_session *s, bool to_be_written)
+{
+	enum mtkflash_error err = reach(s, to_be_written);
+
+	return err ? mtkflash_packets_stopped(mtkflash_packets_of(s)) ?: err : err;
 }
 
 static enum mtkflash_error packets_find(struct mtkflash_session *s)
@@ -182,8 +190,7 @@ static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
 	for (u32 at = 0; !err && at < s->size; at += p->recipe->read_size) {
 		s->fail_address = at;
 		err = read_piece(p, at);
-		if (!err)
-			err = s->ops->interrupted(s);
+		err = s->ops->interrupted(s) ?: err;
 		if (!err)
 			mtkflash_session_progress(s, 0, at + p->recipe->read_size);
 	}

@@ -98,7 +98,10 @@ mtkflash_packets_of(const struct mtkflash_session *s)
 	return s->method_data;
 }
 
-/* One command; what the drive refuses is noted. */
+/* Is the session to stop?  Nobody can make it once something may have changed. */
+enum mtkflash_error mtkflash_packets_stopped(const struct mtkflash_packets *p);
+
+/* One command; what the drive refuses is noted.  None is sent if the session is to stop. */
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet);
 

@@ -12,6 +12,7 @@
 #include <linux/string.h>
 
 #include "parked.h"
+#include "state.h"
 #include "timings.h"
 #include "vendor/vendor.h"
 
@@ -72,6 +73,21 @@ static enum mtkflash_outcome judge_floating(struct mtkflash_parked *p)
 	return MTKFLASH_OUTCOME_GONE;
 }
 
+/*
+ * Until something is changed anybody may stop the session.  A drive that is about to answer is
+ * left some time, as one that is left in the middle of a packet is reset.
+ */
+static u64 end_if_stopped(struct mtkflash_parked *p, u64 end)
+{
+	struct mtkflash_session *s = p->session;
+
+	if (!s || mtkflash_session_committed(s) || !s->ops->interrupted(s))
+		return end;
+	if (!p->stop_at)
+		p->stop_at = end_after(p, MTKFLASH_US_PACKET_STOP);
+	return min(end, p->stop_at);
+}
+
 /* A host that was kept from looking looks once more: the time is read first. */
 static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 {
@@ -86,6 +102,8 @@ static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 			return MTKFLASH_OUTCOME_GOOD;
 		if (late)
 			return MTKFLASH_OUTCOME_BUSY;
+		if (looks >= EAGER_LOOKS)
+			end = end_if_stopped(p, end);
 		mtkflash_delay(p->tf, looks < EAGER_LOOKS ? EAGER_US :
 							    MTKFLASH_US_PACKET_POLL);
 	}

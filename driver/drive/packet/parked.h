@@ -10,11 +10,15 @@
 #include "taskfile.h"
 #include "transport.h"
 
+struct mtkflash_session;
+
 /**
  * struct mtkflash_parked - A packet device on a claimed port
  * @transport: The way to it.
  * @tf: Its task file.
  * @unit: 0 master, 1 slave.
+ * @session: Whose wish to stop cuts a packet short, or NULL.
+ * @stop_at: When it does, once there is such a wish, in ns.
  * @status: The last status byte read.
  * @error: The Error register after the last packet that it refused, or 0.
  * @outcome: What came of the last packet.
@@ -27,6 +31,8 @@ struct mtkflash_parked {
 	struct mtkflash_transport transport;
 	struct mtkflash_taskfile *tf;
 	u8 unit;
+	struct mtkflash_session *session;
+	u64 stop_at;
 	u8 status;
 	u8 error;
 	enum mtkflash_outcome outcome;

@@ -193,6 +193,7 @@ void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err)
 	if (!may_be_asked(s, err))
 		return;
 	mtkflash_parked_init(&p, s->tf, find_unit(s));
+	p.session = s;
 	ask_all(s, &p);
 }
 
