@@ -116,7 +116,8 @@ static u16 garbled_row(const struct mtkflash_witnesses *w,
 	if (lines || !blanks)
 		return lines;
 	memcpy(product, row->product, blanks - row->product);
-	strcpy(product + (blanks - row->product), blanks + 1);
+	strscpy(product + (blanks - row->product), blanks + 1,
+		sizeof(product) - (blanks - row->product));
 	return garbled(w, row->vendor, product);
 }
 
