@@ -46,6 +46,7 @@ struct mtkflash_taskfile;
  *	    data: BSY is shown until it is over.  NULL where it does not.  Return: false if
  *	    nothing was sent, as memory is short.
  * @packet_data: Take what came with it, no more than so many bytes.  Return: how many.
+ * @packet_sent: Did so many bytes go out with it, as far as the host tells?
  * @settle: Wait the 400 ns after which ATA lets the status be read that follows
  *	    from a command or from the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
@@ -68,6 +69,7 @@ struct mtkflash_taskfile_ops {
 	bool (*packet)(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *data,
 		       u32 length, bool out);
 	u32 (*packet_data)(struct mtkflash_taskfile *tf, u8 *data, u32 length);
+	bool (*packet_sent)(struct mtkflash_taskfile *tf, u32 length);
 	void (*settle)(struct mtkflash_taskfile *tf);
 	void (*tend_link)(struct mtkflash_taskfile *tf);
 	bool (*lost_link)(struct mtkflash_taskfile *tf);

@@ -146,6 +146,11 @@ static u32 ahci_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
 	return moved;
 }
 
+static bool ahci_packet_sent(struct mtkflash_taskfile *tf, u32 length)
+{
+	return mtkflash_ahci_sent(&to_port(tf)->ahci->engine, length);
+}
+
 static void ahci_tend_link(struct mtkflash_taskfile *tf)
 {
 	mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
@@ -167,6 +172,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.read_data = ahci_read_data,
 	.packet = ahci_packet,
 	.packet_data = ahci_packet_data,
+	.packet_sent = ahci_packet_sent,
 	.settle = ahci_nothing,
 	.lost_link = ahci_lost_link,
 	.tend_link = ahci_tend_link,

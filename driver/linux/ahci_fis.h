@@ -69,6 +69,7 @@ enum mtkflash_ahci_register {
 #define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went, or came */
 #define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
 #define MTKFLASH_AHCI_FBS_EN	0x00000001u
+#define MTKFLASH_AHCI_IS_FATAL	0x38000000u	/* IS: of the link, or of memory */
 
 /*
  * Slots of the command list take turns: one is free for sure when the other has been
@@ -175,6 +176,7 @@ struct mtkflash_ahci_saved {
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
  * @lost_link: The link was lost, and nobody has asked about it since.
+ * @counts_out: The port counts what goes out.
  * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
  * @trouble: What went wrong first, for the log.
  * @commands: How many FISes were sent,
@@ -195,6 +197,7 @@ struct mtkflash_ahci {
 	u32 cmd;
 	bool running;
 	bool lost_link;
+	bool counts_out;
 	u64 looked;
 	enum mtkflash_ahci_trouble trouble;
 	u64 commands;
@@ -281,6 +284,17 @@ bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u
  * @ahci: The port; the drive has answered.
  */
 u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_sent() - Did all data of the last packet go out?
+ * @ahci: The port; the drive has answered.
+ * @length: How many bytes there were.
+ *
+ * An adapter that has never counted what goes out is believed.
+ *
+ * Context: any.
+ */
+bool mtkflash_ahci_sent(struct mtkflash_ahci *ahci, u32 length);
 
 /* Between the files of the engine. */
 #define MTKFLASH_AHCI_FIS_DWORDS	5

@@ -11,6 +11,7 @@
 
 #define PACKET		0xa0
 #define CDB_SIZE	12
+#define ALL_ONES	0xffffffffu
 
 /* 4.2.2: what a header says beside the length of the FIS. */
 #define HEADER_ATAPI	0x20u
@@ -39,6 +40,8 @@ bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u
 			       HEADER_MOVED, 0);
 	ahci->header = MTKFLASH_AHCI_FIS_DWORDS | HEADER_ATAPI | (out ? HEADER_WRITE : 0) |
 		       (length ? HEADER_ENTRY : 0);
+	/* What is set there afterwards is of this packet (6.2.2). */
+	ahci->io->write(ahci, MTKFLASH_AHCI_IS, ALL_ONES);
 	mtkflash_ahci_write(ahci, MTKFLASH_REG_CMD, PACKET);
 	return ahci->state == MTKFLASH_AHCI_ASKED;
 }
@@ -49,4 +52,14 @@ u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci)
 		       HEADER_MOVED;
 
 	return at[0] | at[1] << 8 | at[2] << 16 | (u32)at[3] << 24;
+}
+
+bool mtkflash_ahci_sent(struct mtkflash_ahci *ahci, u32 length)
+{
+	u32 moved = mtkflash_ahci_moved(ahci);
+
+	if (ahci->io->read(ahci, MTKFLASH_AHCI_IS) & MTKFLASH_AHCI_IS_FATAL)
+		return false;
+	ahci->counts_out |= moved > 0;
+	return moved >= length || !ahci->counts_out;
 }

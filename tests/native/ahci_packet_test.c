@@ -131,6 +131,49 @@ static void flashes(unsigned int slots)
 	end();
 }
 
+/* The drive is content, and the adapter is not; @sound: that it may be. */
+static void pieces(const char *what, bool sound)
+{
+	struct mtkflash_packet packet = {
+		.cdb = { 0x3b, 0x06, 0, 0, 0, 0x20, 0, 0x10 },
+		.data = data,
+		.length = 0x1000,
+		.out = true,
+		.limit_ms = 60000,
+	};
+
+	btc_prepare();
+	begin_with(&(struct atapi_config){ .packets = &btc_drive, .chunk = 512 }, what);
+	ahci_rig.counts_no_out = sound;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	packet.cdb[4] = 0x10;
+	ahci_rig.short_by = !sound * 512;
+	EXPECT_EQUAL(send(&packet), sound ? MTKFLASH_REPLY_GOOD : MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(parked.outcome, sound ? MTKFLASH_OUTCOME_GOOD : MTKFLASH_OUTCOME_CONFUSED);
+	end();
+}
+
+static void bad_memory(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	btc_prepare();
+	begin_with(&(struct atapi_config){ .packets = &btc_drive },
+		   "an error of memory as a piece is fetched: it is not taken for sent");
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	packet = (struct mtkflash_packet){
+		.cdb = { 0x3b, 0x06, 0, 0, 0, 0x20, 0, 0x10 },
+		.data = data,
+		.length = 0x1000,
+		.out = true,
+		.limit_ms = 60000,
+	};
+	ahci_rig.bad_memory = true;
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
+	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_CONFUSED);
+	end();
+}
+
 /* --- what goes wrong --------------------------------------------------------------- */
 
 static void hangs(void)
@@ -255,6 +298,9 @@ int main(void)
 	short_answer();
 	flashes(2);
 	flashes(1);
+	pieces("fewer bytes went out than were to: it is not taken for sent", false);
+	pieces("an adapter that does not count what goes out: taken for sent", true);
+	bad_memory();
 	hangs();
 	engine_stays();
 	link_goes(false);

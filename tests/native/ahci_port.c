@@ -13,6 +13,7 @@
 #define ERR	0x01
 #define TFES	0x40000000u
 #define IFS	0x08000000u
+#define HBDS	0x10000000u
 #define DHRS	0x00000001u
 #define PACKET	0xa0
 
@@ -186,8 +187,12 @@ static void move_data(struct ahci_port *port, bool in)
 	}
 	if (port->moved > room(port))
 		port->moved = room(port);
+	count = port->moved;
+	if (!in)
+		count = port->counts_no_out ? 0 : count - port->short_by;
+	port->is |= !in && port->bad_memory ? HBDS : 0;
 	for (unsigned int i = 0; i < 4; i++)
-		header(port)[4 + i] = port->moved >> 8 * i;
+		header(port)[4 + i] = count >> 8 * i;
 }
 
 /* The drive has DRQ set: the port does what it wants, and nobody sees that. */
@@ -577,6 +582,11 @@ static u32 tf_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
 	return moved;
 }
 
+static bool tf_packet_sent(struct mtkflash_taskfile *tf, u32 length)
+{
+	return mtkflash_ahci_sent(of_taskfile(tf), length);
+}
+
 static bool tf_lost_link(struct mtkflash_taskfile *tf)
 {
 	return mtkflash_ahci_lost_link(of_taskfile(tf));
@@ -602,6 +612,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ops.read = tf_read;
 	port->ops.packet = tf_packet;
 	port->ops.packet_data = tf_packet_data;
+	port->ops.packet_sent = tf_packet_sent;
 	port->ops.settle = tf_settle;
 	port->ops.tend_link = tf_tend_link;
 	port->ops.lost_link = tf_lost_link;

@@ -60,6 +60,9 @@ struct ahci_port {
 	bool narrow;		/* 32 bits of address: the upper halves are read-only, and 0 */
 	bool switches;		/* FIS-based switching, which is on: nothing is received as usual */
 	bool loses_fis;		/* the link loses the next FIS of a command, and the engine halts */
+	u32 short_by;		/* so many bytes of data that go out are lost */
+	bool counts_no_out;	/* PRDBC is of data that come only */
+	bool bad_memory;	/* an error as data are fetched, and the drive is told nothing */
 	void (*before_fis)(struct ahci_port *port);	/* is called with each that the drive gets */
 	bool hurries;		/* who asks without power gets no answer for a millisecond */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */

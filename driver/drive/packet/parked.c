@@ -301,6 +301,13 @@ static enum mtkflash_outcome run_by_host(struct mtkflash_parked *p,
 	return (p->status & (ERR | DF)) ? MTKFLASH_OUTCOME_CHECK : MTKFLASH_OUTCOME_GOOD;
 }
 
+/* Has it all that it is content with? */
+static bool is_sent(struct mtkflash_parked *p, const struct mtkflash_packet *packet)
+{
+	return !packet->out || !packet->length || !p->tf->ops->packet_sent ||
+	       p->tf->ops->packet_sent(p->tf, packet->length);
+}
+
 static enum mtkflash_outcome run(struct mtkflash_parked *p,
 				 struct mtkflash_packet *packet)
 {
@@ -318,6 +325,8 @@ static enum mtkflash_outcome run(struct mtkflash_parked *p,
 	/* In place of an answer. */
 	if (!outcome && is_started(p))
 		outcome = MTKFLASH_OUTCOME_GONE;
+	if (!outcome && !is_sent(p, packet))
+		outcome = MTKFLASH_OUTCOME_CONFUSED;
 	if (outcome == MTKFLASH_OUTCOME_CHECK || outcome == MTKFLASH_OUTCOME_NO_PACKETS)
 		p->error = mtkflash_read(p->tf, MTKFLASH_REG_FEAT);
 	return outcome;
