@@ -61,6 +61,9 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 		reply = MTKFLASH_REPLY_NONE;
 	}
 	p->lost = mtkflash_session_committed(p->s) && reply == MTKFLASH_REPLY_NONE;
+	/* Whatever it said before. */
+	if (p->lost)
+		p->settled = false;
 	if (reply == MTKFLASH_REPLY_CHECK) {
 		p->opcode = packet->cdb[0];
 		memcpy(p->sense, packet->sense, sizeof(p->sense));
