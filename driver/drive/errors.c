@@ -252,7 +252,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_PACKET] = {
 		"packet", EBADRQC, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
-		"the drive refused a packet; the kernel log has its sense code",
+		"the drive refused a packet or broke it off; the kernel log has what it said",
 	},
 	[MTKFLASH_ERROR_PACKET_DUMP] = {
 		"packet-dump", EREMOTE, MTKFLASH_ADVICE_OTHER_DUMP,

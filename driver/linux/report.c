@@ -223,7 +223,11 @@ static void report_packets(struct mtkflash_device *device)
 
 	if (!mtkflash_device_by_packets(device))
 		return;
-	if (p->opcode)
+	if (p->opcode && !p->sense[0])
+		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, and the drive does not say why\n",
+			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,
+			   p->opcode);
+	else if (p->opcode)
 		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, sense %02X/%02X/%02X\n",
 			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,
 			   p->opcode, p->sense[0], p->sense[1], p->sense[2]);

@@ -124,7 +124,7 @@ static void odd_firmware(void)
 		enum mtkflash_release release;
 		unsigned int packets;
 	} cases[] = {
-		{ "knows no packets", { .aborts = true }, MTKFLASH_ERROR_PACKET,
+		{ "knows no packets", { .aborts = true }, MTKFLASH_ERROR_NO_RECIPE,
 		  MTKFLASH_RELEASE_QUIET, 0 },
 		/* These wait for the rest of a packet: a reset ends that. */
 		{ "never asks for the packet", { .deaf = true }, MTKFLASH_ERROR_TIMEOUT,

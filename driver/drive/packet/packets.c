@@ -82,6 +82,9 @@ static enum mtkflash_error error_of(const struct mtkflash_parked *parked)
 		return MTKFLASH_ERROR_NO_MEMORY;
 	case MTKFLASH_OUTCOME_GONE:
 		return MTKFLASH_ERROR_NO_DRIVE;
+	/* It aborts the command itself: that has no sense data. */
+	case MTKFLASH_OUTCOME_NO_PACKETS:
+		return MTKFLASH_ERROR_NO_RECIPE;
 	case MTKFLASH_OUTCOME_NOT_AT_REST:
 		return mtkflash_status_is_type(parked->status) ? MTKFLASH_ERROR_NO_RECIPE :
 								 MTKFLASH_ERROR_TIMEOUT;
