@@ -48,6 +48,8 @@ class Stage:
         self.held = False
         self.before = b""
         self.own_nodes = self.drive_words()[:2]  # block and sg device, before the session
+        # Without interrupts libata finds nothing, and what is idle passes.
+        assert len(self.own_nodes) == 2, "libata does not know the drive"
 
     def scan_file(self, port: int | None = None) -> str:
         """Of the drive's own port, if none is named."""
