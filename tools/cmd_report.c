@@ -295,7 +295,8 @@ static enum ctl_exit find(struct report *r, const char *word, __u32 *device)
 		return CTL_EXIT_OK;
 	}
 	code = drive_find(r->ctl, word, &drive);
-	*device = drive.info.device;
+	if (!code)
+		*device = drive.info.device;
 	return code;
 }
 

@@ -8,6 +8,7 @@
  * CAP_SYS_RAWIO bring data.  A worker of the class calls us, step by step; it has no
  * signals, so only ->cancel() ends a session early.
  */
+#include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/firmware.h>
 #include <linux/string.h>
@@ -34,6 +35,8 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	case MTKFLASH_ERROR_BUSY:
 	case MTKFLASH_ERROR_IN_USE:
 	case MTKFLASH_ERROR_CLAIM:
+	case MTKFLASH_ERROR_SIBLING:
+	case MTKFLASH_ERROR_MEDIUM:
 		return FW_UPLOAD_ERR_BUSY;
 	case MTKFLASH_ERROR_IMAGE_SIZE:
 	case MTKFLASH_ERROR_IMAGE_TOO_LARGE:
@@ -42,6 +45,9 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	case MTKFLASH_ERROR_NOT_FIRMWARE:
 	case MTKFLASH_ERROR_IMAGE_BLANK:
 	case MTKFLASH_ERROR_IMAGE_DAMAGED:
+	case MTKFLASH_ERROR_IMAGE_REFUSED:
+	case MTKFLASH_ERROR_BANK_BLANK:
+	case MTKFLASH_ERROR_PACKET_DUMP:
 	case MTKFLASH_ERROR_RESET_VECTOR:
 	case MTKFLASH_ERROR_WRONG_DRIVE:
 	case MTKFLASH_ERROR_NO_IDENTITY:
@@ -61,6 +67,7 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	}
 }
 
+/* While it is the only writer: the status is that of the next one afterwards. */
 static enum fw_upload_err refuse(struct mtkflash_device *device, enum mtkflash_error error)
 {
 	mtkflash_device_refuse(device, error);
@@ -105,8 +112,9 @@ static enum fw_upload_err upload_prepare(struct fw_upload *class, const u8 *data
 	err = take_image(&device->upload, data, size);
 	if (!err)
 		return FW_UPLOAD_ERR_NONE;
+	refuse(device, err);
 	mtkflash_device_drop_writer(device);
-	return refuse(device, err);
+	return to_class(err);
 }
 
 /* The class has all of it. */
@@ -147,6 +155,9 @@ static enum fw_upload_err upload_complete(struct fw_upload *class)
 	struct mtkflash_device *device = class->dd_handle;
 	enum mtkflash_error err;
 
+	/* It may be new since the image came, or was waited for. */
+	if (mtkflash_device_check_lockdown(device))
+		return FW_UPLOAD_ERR_HW_ERROR;
 	mutex_lock(&device->upload.lock);
 	err = start(device);
 	mutex_unlock(&device->upload.lock);
@@ -155,12 +166,17 @@ static enum fw_upload_err upload_complete(struct fw_upload *class)
 	return to_class(mtkflash_device_wait(device));
 }
 
-/* After the first erase it changes nothing. */
+/*
+ * After the first erase it changes nothing.  The class does not ask for the right to stop a
+ * session; this runs in the process that writes to the file "cancel".
+ */
 static void upload_cancel(struct fw_upload *class)
 {
 	struct mtkflash_device *device = class->dd_handle;
 	struct mtkflash_upload *upload = &device->upload;
 
+	if (!capable(CAP_SYS_RAWIO))
+		return;
 	mutex_lock(&upload->lock);
 	upload->cancelled = true;
 	if (upload->session)
@@ -189,6 +205,25 @@ static const struct fw_upload_ops upload_ops = {
 	.cleanup = upload_cleanup,
 };
 
+/* Its device of the class; the node has the same name and the same parent. */
+static bool is_class_device(const struct device *dev, const char *name)
+{
+	return dev->class && !strcmp(dev->class->name, "firmware") &&
+	       !strcmp(dev_name(dev), name);
+}
+
+/* The class lets everybody read what was brought, and that is firmware. */
+static int hide_data(struct device *dev, void *name)
+{
+	static const struct attribute data = { .name = "data" };
+
+	if (!is_class_device(dev, name))
+		return 0;
+	if (sysfs_chmod_file(&dev->kobj, &data, 0600))
+		dev_warn(dev, "everybody can read what is uploaded\n");
+	return 1;
+}
+
 /*
  * Without a module: the class would hold it for good, and nobody could unload it.  What
  * the class does ends in mtkflash_upload_remove().
@@ -201,18 +236,19 @@ void mtkflash_upload_add(struct mtkflash_device *device)
 		return;
 	class = firmware_upload_register(NULL, device->dev.parent, dev_name(&device->dev),
 					 &upload_ops, device);
-	if (IS_ERR(class))
+	if (IS_ERR(class)) {
 		dev_warn(&device->dev, "not in /sys/class/firmware: %pe\n", class);
-	else
-		device->upload.class = class;
+		return;
+	}
+	device->upload.class = class;
+	device_for_each_child(device->dev.parent, (void *)dev_name(&device->dev), hide_data);
 }
 
-/* The node has the same name and the same parent. */
 static int close_loading(struct device *dev, void *name)
 {
 	static const struct attribute loading = { .name = "loading" };
 
-	if (!dev->class || strcmp(dev->class->name, "firmware") || strcmp(dev_name(dev), name))
+	if (!is_class_device(dev, name))
 		return 0;
 	sysfs_remove_file(&dev->kobj, &loading);
 	return 1;
