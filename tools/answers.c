@@ -6,9 +6,14 @@
 #include "json.h"
 #include "names.h"
 #include "node.h"
+#include "packet/recipe.h"
+#include "words.h"
 
 /* In a line of the dump. */
 #define LINE_BYTES	16
+
+#define INQUIRY		0x12
+#define INQUIRY_SIZE	36
 
 void answers_load(const struct ctl *ctl, struct drive *drive)
 {
@@ -28,12 +33,38 @@ void answers_load(const struct ctl *ctl, struct drive *drive)
 								   MTKFLASH_ANSWERS_MAX;
 }
 
+bool answers_name(const struct drive *drive, struct mtkflash_identity *id)
+{
+	const struct mtkflash_answer *answer = drive->asked.answer;
+
+	for (unsigned int i = 0; i < drive->asked.count; i++, answer++) {
+		const char *text = (const char *)answer->data;
+
+		if (answer->cdb[0] != INQUIRY || answer->outcome || answer->got < INQUIRY_SIZE)
+			continue;
+		mtkflash_identity_set(id, text + 8, text + 16, text + 32);
+		return true;
+	}
+	return false;
+}
+
+const char *answers_recipe(const struct drive *drive)
+{
+	const struct mtkflash_recipe *recipe;
+	struct mtkflash_identity id;
+
+	if (drive->info.recipe[0])
+		return FIELD_TEXT(drive->info.recipe);
+	recipe = answers_name(drive, &id) ? mtkflash_recipe_for(NULL, &id, NULL) : NULL;
+	return recipe ? recipe->name : NULL;
+}
+
 static const char *packet_name(unsigned char opcode)
 {
 	switch (opcode) {
 	case 0x00:
 		return "TEST UNIT READY";
-	case 0x12:
+	case INQUIRY:
 		return "INQUIRY";
 	case 0x3c:
 		return "READ BUFFER, descriptor";

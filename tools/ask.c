@@ -54,16 +54,24 @@ enum ask_answer ask_for(const char *question, const char *word)
 enum ctl_exit ask_is_dead(struct ctl *ctl, const struct drive *drive)
 {
 	const struct mtkflash_port_info *port = &drive->port.info;
-	char question[256];
+	char question[512];
 
 	if (port->verdict != MTKFLASH_VERDICT_MAYBE_HEALTHY || !ask_can() ||
 	    ctl_has(ctl, CTL_OPTION_MAYBE_HEALTHY) || ctl_has(ctl, CTL_OPTION_YES))
 		return CTL_EXIT_OK;
-	snprintf(question, sizeof(question),
-		 "%s on %s%s%s may be a healthy drive that Linux could not use.\n"
-		 "Type yes if it is the dead drive%s: ", drive->node, drive->port.name,
-		 port->model[0] ? ", " : "", FIELD_TEXT(port->model),
-		 ctl_has(ctl, CTL_OPTION_ASK) ? ", or the one that you want to ask" : "");
+	if (ctl_has(ctl, CTL_OPTION_PACKETS))
+		snprintf(question, sizeof(question),
+			 "%s on %s%s%s waits for commands, and Linux could not use it. If you agree,\n"
+			 "Linux lets go of its port and the drive is asked who it is. Nothing is\n"
+			 "written before the next question. Type yes if it is the drive to flash: ",
+			 drive->node, drive->port.name, port->model[0] ? ", " : "",
+			 FIELD_TEXT(port->model));
+	else
+		snprintf(question, sizeof(question),
+			 "%s on %s%s%s may be a healthy drive that Linux could not use.\n"
+			 "Type yes if it is the dead drive%s: ", drive->node, drive->port.name,
+			 port->model[0] ? ", " : "", FIELD_TEXT(port->model),
+			 ctl_has(ctl, CTL_OPTION_ASK) ? ", or the one that you want to ask" : "");
 	switch (ask_for(question, "yes")) {
 	case ASK_YES:
 		ctl->options |= CTL_BIT(CTL_OPTION_MAYBE_HEALTHY);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "ask.h"
 #include "change.h"
 #include "fail.h"
@@ -19,6 +20,24 @@ static bool is_dry(const struct change *c)
 	return ctl_has(c->ctl, CTL_OPTION_DRY_RUN);
 }
 
+bool change_is_agreed(const struct change *c)
+{
+	return ctl_has(c->ctl, CTL_OPTION_YES) &&
+	       (!c->ctl->recipe || ctl_has(c->ctl, CTL_OPTION_EXPERIMENTAL));
+}
+
+static enum ctl_exit fail_to_ask(struct change *c)
+{
+	if (!ctl_has(c->ctl, CTL_OPTION_YES))
+		return fail(c->ctl, CTL_ERROR_NO_TERMINAL, NULL);
+	fail(c->ctl, CTL_ERROR_NO_TERMINAL,
+	     "--yes alone does not agree to a recipe that nobody has tried on a drive");
+	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
+		 "read mtkflashctl guide own-recipe first; add --experimental if that is meant");
+	run_type_again(c->ctl, &c->drive, " --experimental");
+	return c->ctl->failure.exit;
+}
+
 enum ctl_exit change_prepare(struct change *c)
 {
 	enum ctl_exit code;
@@ -30,8 +49,8 @@ enum ctl_exit change_prepare(struct change *c)
 		code = options_check(c->ctl, &c->ctl->session);
 	if (code || is_dry(c))
 		return code;
-	if (!ctl_has(c->ctl, CTL_OPTION_YES) && !ask_can())
-		return fail(c->ctl, CTL_ERROR_NO_TERMINAL, NULL);
+	if (!change_is_agreed(c) && !ask_can())
+		return fail_to_ask(c);
 	return save_prepare(c->ctl, NULL);
 }
 
@@ -298,7 +317,7 @@ static enum ctl_exit ask(struct change *c)
 {
 	enum ctl_exit code;
 
-	if (ctl_has(c->ctl, CTL_OPTION_YES))
+	if (change_is_agreed(c))
 		return CTL_EXIT_OK;
 	switch (c->image.name ? ask_for(to_flash, "yes") : ask_for(to_erase, "erase")) {
 	case ASK_YES:
@@ -346,6 +365,39 @@ static const char *packet_backup_text(const struct change *c)
 				"none: it cannot be read by packets";
 }
 
+/* Of a drive that Linux does not take only its own answer tells. */
+static const char *packet_old_text(const struct change *c)
+{
+	struct mtkflash_identity id;
+
+	if (port_runs(&c->drive.port) || !answers_name(&c->drive, &id))
+		return old_text(c);
+	return identity_text(&id);
+}
+
+/* What it says is all that the check against the image goes by. */
+static void print_inquiry(const struct change *c)
+{
+	struct mtkflash_identity id;
+
+	if (!answers_name(&c->drive, &id))
+		return;
+	fprintf(stderr, "  INQUIRY   vendor %s, product %s, revision %s\n",
+		id.vendor[0] ? FIELD_TEXT(id.vendor) : "(blank)",
+		id.product[0] ? FIELD_TEXT(id.product) : "(blank)",
+		id.revision[0] ? FIELD_TEXT(id.revision) : "(blank)");
+}
+
+static void print_packet_risk(const struct change *c)
+{
+	fputs("  NOT TRIED: this project has never done this on a real drive. After the first\n"
+	      "  write command it cannot be undone.\n", stderr);
+	if (c->ctl->recipe)
+		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware this way.\n"
+		      "  It may never work again, and vendor mode may not bring it back.\n", stderr);
+	fputc('\n', stderr);
+}
+
 enum ctl_exit change_confirm_packets(struct change *c)
 {
 	enum ctl_exit code = CTL_EXIT_OK;
@@ -359,17 +411,15 @@ enum ctl_exit change_confirm_packets(struct change *c)
 	if (c->ctl->recipe)
 		log_say(c->ctl, "recipe %s, SHA-256 %s", c->ctl->recipe, c->ctl->recipe_hash);
 	log_say(c->ctl, "%s on %s (%s), by packets, now %s; image %s, SHA-256 %s; backup %s",
-		c->drive.node, c->drive.port.name, c->drive.port.path, old_text(c),
+		c->drive.node, c->drive.port.name, c->drive.port.path, packet_old_text(c),
 		c->image.name, c->image.hash, c->saved.name[0] ? c->saved.name : "none");
 	fprintf(stderr, "\n  drive     %s on %s (%s)\n  by        packets, recipe %s\n"
-		"  now       %s\n  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
-		c->drive.node, c->drive.port.name, c->drive.port.path,
-		change_recipe(c), old_text(c), new_text(c), c->image.name,
-		c->image.hash, packet_backup_text(c));
-	if (c->ctl->recipe)
-		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware this way.\n"
-		      "  It may never work again, and vendor mode may not bring it back.\n\n",
-		      stderr);
+		"  now       %s\n", c->drive.node, c->drive.port.name, c->drive.port.path,
+		change_recipe(c), packet_old_text(c));
+	print_inquiry(c);
+	fprintf(stderr, "  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
+		new_text(c), c->image.name, c->image.hash, packet_backup_text(c));
+	print_packet_risk(c);
 	print_checks_off(stderr, c->ctl);
 	code = ask(c);
 	if (!code && news_stopped())

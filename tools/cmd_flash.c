@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "answers.h"
 #include "ask.h"
 #include "change.h"
 #include "dry_run.h"
@@ -385,6 +386,21 @@ static enum ctl_exit check_recipe(struct change *c)
 	return c->ctl->failure.exit;
 }
 
+/* Nobody agrees to flash a drive that has not said who it is: all checks, and no write. */
+static enum ctl_exit ask_name(struct change *c)
+{
+	struct ctl *ctl = c->ctl;
+	enum ctl_exit code;
+
+	if (port_runs(&c->drive.port))
+		return CTL_EXIT_OK;
+	fprintf(stderr, "%s is asked who it is. Nothing is written yet.\n", c->drive.node);
+	ctl->session.flags |= MTKFLASH_OPTION_DRY_RUN;
+	code = run_write(ctl, &c->drive, c->image.data, c->image.size, NULL);
+	ctl->session.flags &= ~MTKFLASH_OPTION_DRY_RUN;
+	return code;
+}
+
 /* A drive that cannot be read by packets is none that cannot be flashed. */
 static enum ctl_exit back_up_by_packets(struct change *c)
 {
@@ -392,8 +408,12 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 	enum ctl_exit code;
 
 	/* It says nothing of reading. */
-	if (c->ctl->recipe)
-		return CTL_EXIT_OK;
+	if (c->ctl->recipe) {
+		code = ask_name(c);
+		if (code)
+			run_advise(c->ctl, &c->drive, code);
+		return code;
+	}
 	code = change_read(c);
 	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE)
 		return code;

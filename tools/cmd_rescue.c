@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answers.h"
 #include "ask.h"
 #include "doctor.h"
 #include "image_file.h"
@@ -242,11 +243,27 @@ static void tell_failure(const struct ctl *ctl, const struct drive *drive, unsig
 	paper_item(stderr, "  what to do: ", ctl->failure.advice);
 }
 
+/* What has said who it is may have another way. */
+static void tell_packets(struct ctl *ctl, struct drive *drive)
+{
+	struct port port = drive->port;
+	char text[256];
+
+	if (drive_load(ctl, &port, drive) || !answers_recipe(drive))
+		return;
+	snprintf(text, sizeof(text), "It answers packets, and there is a recipe for it (%s). "
+		 "If vendor mode fails, stop here, and type: mtkflashctl flash %s IMAGE "
+		 "--packets%s --dry-run", answers_recipe(drive), drive->port.name,
+		 port.info.verdict == MTKFLASH_VERDICT_MAYBE_HEALTHY ? " --maybe-healthy" : "");
+	say(text);
+}
+
 static enum ctl_exit enter(struct ctl *ctl, struct drive *drive)
 {
 	enum ctl_exit code;
 	char line[16];
 
+	tell_packets(ctl, drive);
 	say(dance);
 	for (unsigned int tries = 1;; tries++) {
 		if (!ask("Press Enter when you are ready, Ctrl-C to stop. ", line, sizeof(line)))

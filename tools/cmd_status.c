@@ -241,9 +241,8 @@ static void print_drive(const struct drive *drive)
 		printf(", %s, type byte %02Xh", drive->info.unit ? "slave" : "master",
 		       drive->info.type);
 	printf("\n");
-	if (drive->info.recipe[0])
-		printf("  takes packets: recipe %s (--packets)\n",
-		       FIELD_TEXT(drive->info.recipe));
+	if (answers_recipe(drive))
+		printf("  takes packets: recipe %s (--packets)\n", answers_recipe(drive));
 	if (drive->info.type && drive->info.part_size)
 		printf("  flash part %s, %s\n", FIELD_TEXT(drive->info.part),
 		       size_text(drive->info.part_size));
@@ -298,6 +297,21 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 	}
 }
 
+/* Of one that Linux does not take; the way is open only if it has said who it is. */
+static const char *next_by_packets(const struct drive *drive)
+{
+	static char text[192];
+	const char *recipe = answers_recipe(drive);
+
+	if (!recipe)
+		return NULL;
+	snprintf(text, sizeof(text), "it answers packets (recipe %s): mtkflashctl flash %%s IMAGE "
+		 "--packets%s --dry-run, then without --dry-run; or mtkflashctl rescue", recipe,
+		 drive->port.info.verdict == MTKFLASH_VERDICT_MAYBE_HEALTHY ? " --maybe-healthy" :
+									      "");
+	return text;
+}
+
 /* A command, with the name of the node behind it. */
 static const char *next_of_drive(const struct drive *drive)
 {
@@ -321,7 +335,8 @@ static const char *next_of_drive(const struct drive *drive)
 		return "its port is held: mtkflashctl release %s";
 	switch (drive->port.info.verdict) {
 	case MTKFLASH_VERDICT_CANDIDATE:
-		return "perhaps your dead drive: mtkflashctl rescue, or mtkflashctl backup %s";
+		return next_by_packets(drive) ?:
+		       "perhaps your dead drive: mtkflashctl rescue, or mtkflashctl backup %s";
 	case MTKFLASH_VERDICT_KNOWN:
 		if (drive->info.recipe[0])
 			return "it works; new firmware: mtkflashctl flash %s IMAGE --packets, or "
@@ -334,7 +349,8 @@ static const char *next_of_drive(const struct drive *drive)
 	case MTKFLASH_VERDICT_UNKNOWN_CHIP:
 		return "it works, and its chip may not be MediaTek's: mtkflashctl info %s";
 	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
-		return "dead, or healthy and given up by Linux: dmesg says why; "
+		return next_by_packets(drive) ?:
+		       "dead, or healthy and given up by Linux: dmesg says why; "
 		       "mtkflashctl explain maybe-healthy";
 	default:
 		return NULL;

@@ -69,7 +69,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_FLASH] = {
 		"flash", "DRIVE IMAGE [FILES]", 2, CTL_WORDS_MAX,
-		{ WORD_DRIVE, WORD_IMAGE }, WRITING | BIT_OF(RECIPE), true, false,
+		{ WORD_DRIVE, WORD_IMAGE },
+		WRITING | BIT_OF(RECIPE) | BIT_OF(EXPERIMENTAL), true, false,
 		"write a firmware image into a drive",
 		"Checks the image, reads the drive, shows the plan, saves a backup with its hash, "
 		"and asks once. Then the driver makes its own checks and its own backup, erases "

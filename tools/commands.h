@@ -26,6 +26,8 @@
 	  "take the data of the drive from this backup of it, not from its flash") \
 	X(RECIPE, "recipe", "FILE", \
 	  "flash by packets with this recipe, for a drive that has no built-in one") \
+	X(EXPERIMENTAL, "experimental", NULL, \
+	  "with --recipe: agree to what nobody has tried; --yes alone does not") \
 	X(COLOR, "color", "WHEN", \
 	  "auto, always or never; auto is a terminal where NO_COLOR is not set") \
 	X(VERBOSE, "verbose", NULL, \

@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "doctor.h"
 #include "holders.h"
 #include "names.h"
@@ -90,6 +91,23 @@ static void look_at_hosts(struct doctor *d)
 
 /* --- ports ----------------------------------------------------------------------- */
 
+/* It has said who it is, and there is a recipe for it. */
+static bool say_packets(struct doctor *d, const struct port *port)
+{
+	struct drive drive;
+	char command[128];
+
+	if (!port_has_node(port) || drive_load(d->ctl, port, &drive) || !answers_recipe(&drive))
+		return false;
+	snprintf(command, sizeof(command), "mtkflashctl flash %s IMAGE --packets%s --dry-run",
+		 port->name, port->info.verdict == MTKFLASH_VERDICT_MAYBE_HEALTHY ?
+		 " --maybe-healthy" : "");
+	doctor_say(d, DOCTOR_OK, "port", command,
+		   "%s: perhaps the dead drive, %s; it answers packets (recipe %s)", port->name,
+		   drive.node, answers_recipe(&drive));
+	return true;
+}
+
 static void look_at_port(struct doctor *d, const struct port *port)
 {
 	const struct mtkflash_port_info *info = &port->info;
@@ -107,6 +125,8 @@ static void look_at_port(struct doctor *d, const struct port *port)
 		break;
 	case MTKFLASH_VERDICT_CANDIDATE:
 	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
+		if (say_packets(d, port))
+			break;
 		snprintf(command, sizeof(command), "mtkflashctl rescue");
 		doctor_say(d, DOCTOR_OK, "port", command, "%s: perhaps the dead drive, mtkflash%u",
 			   port->name, info->device);

@@ -5,14 +5,17 @@
 #include <string.h>
 
 #include "abilities.h"
+#include "answers.h"
 #include "ask.h"
 #include "fail.h"
 #include "holders.h"
 #include "image_bd.h"
+#include "image_file.h"
 #include "inhibit.h"
 #include "job.h"
 #include "news.h"
 #include "options.h"
+#include "packet/recipe.h"
 #include "run.h"
 #include "save.h"
 #include "words.h"
@@ -425,6 +428,57 @@ static void name_backup(struct ctl *ctl, const struct drive *drive)
 	run_type_again(ctl, drive, option);
 }
 
+/* As the session has left it: it may have been the first to ask the drive. */
+static struct drive drive_now(struct ctl *ctl, const struct drive *drive)
+{
+	struct failure before = ctl->failure;
+	struct port port = drive->port;
+	struct drive now;
+
+	if (!drive_load(ctl, &port, &now))
+		return now;
+	ctl->failure = before;
+	return *drive;
+}
+
+/* What it has answered, and what there is. */
+static void tell_recipes(struct ctl *ctl, const struct drive *known)
+{
+	struct drive now = drive_now(ctl, known), *drive = &now;
+	struct failure *failure = &ctl->failure;
+	const char *model = FIELD_TEXT(drive->port.info.model);
+	size_t size = sizeof(failure->what), used = strlen(failure->what);
+	struct mtkflash_identity id;
+
+	/* Then it is something else that cannot be done with it. */
+	if (!ctl->recipe && answers_recipe(drive))
+		return;
+	if (answers_name(drive, &id))
+		model = identity_text(&id);
+	used += snprintf(failure->what + used, size - used, "; %s says it is %s", drive->node,
+			 model[0] ? model : "nobody: it gave no name");
+	if (used < size && ctl->recipe)
+		snprintf(failure->what + used, size - used, ", and %s is for %s %s", ctl->recipe,
+			 ctl->own.vendor, ctl->own.product);
+	else if (used < size)
+		used += snprintf(failure->what + used, size - used, ". Built-in recipes:");
+	for (unsigned int i = 0; !ctl->recipe && i < mtkflash_recipe_count && used < size; i++)
+		used += snprintf(failure->what + used, size - used, "%s %s", i ? "," : "",
+				 mtkflash_recipes[i].name);
+	snprintf(failure->advice, sizeof(failure->advice), "%s",
+		 "the page lists the drives of each recipe, and says how to write one of your own "
+		 "(--recipe=FILE) if you have recorded what the maker's program sends");
+	fail_next(ctl, "mtkflashctl guide own-recipe");
+}
+
+/* Only a session in vendor mode waits for the power switch. */
+static void tell_busy(struct ctl *ctl)
+{
+	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice), "%s",
+		 "a busy drive gets no packet, and nothing waits for it (--wait has no effect): "
+		 "switch its power off and on, and try again in a minute");
+}
+
 /* Some errors have one command that helps. */
 static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 {
@@ -449,6 +503,14 @@ static bool advise_by_error(struct ctl *ctl, const struct drive *drive)
 	case MTKFLASH_ERROR_PACKETS_ONLY:
 		run_type_again(ctl, drive, " --packets");
 		return true;
+	case MTKFLASH_ERROR_NO_RECIPE:
+		tell_recipes(ctl, drive);
+		return ctl->failure.next[0];
+	case MTKFLASH_ERROR_TIMEOUT:
+		if (ctl_has(ctl, CTL_OPTION_PACKETS) &&
+		    drive->status.flags & MTKFLASH_STATUS_UNTOUCHED)
+			tell_busy(ctl);
+		return false;
 	case MTKFLASH_ERROR_CHIP_LOST:
 		name_backup(ctl, drive);
 		return true;

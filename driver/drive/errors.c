@@ -412,7 +412,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
 		"take the disc out, close the tray, and try again",
 	[MTKFLASH_ADVICE_OTHER_METHOD] =
-		"try it without --packets (with cat: without the word packets)",
+		"try vendor mode (no --packets), or write a recipe: mtkflashctl guide own-recipe",
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
 	[MTKFLASH_ADVICE_PUT_BACK] =

@@ -70,6 +70,7 @@ struct device {
 	struct mtkflash_device_info info;
 	struct mtkflash_options options;
 	struct mtkflash_options session_options;
+	struct mtkflash_user_recipe session_recipe;
 	uint8_t *image;
 	size_t image_size;
 	uint32_t changes;
@@ -118,6 +119,7 @@ struct file {
 	size_t position;
 	enum mtkflash_error error;
 	struct mtkflash_options options;
+	struct mtkflash_user_recipe recipe;
 	bool chosen;		/* they were set, for its next session */
 	int fd;			/* of its user, to see it die */
 	bool asked[MODULE_PORTS];	/* by port: the status was asked */

@@ -272,7 +272,10 @@ static long set_recipe(struct call *call)
 {
 	const struct mtkflash_user_recipe *recipe = &call->s.recipe;
 
-	return recipe->vendor[0] && mtkflash_user_recipe_fault(recipe) ? -EINVAL : 0;
+	if (recipe->vendor[0] && mtkflash_user_recipe_fault(recipe))
+		return -EINVAL;
+	call->file->recipe = *recipe;
+	return 0;
 }
 
 static long capabilities(struct call *call);

@@ -64,12 +64,13 @@ static uint32_t find_bad_byte(const uint8_t *old, size_t size)
 }
 
 /* Firmware that nobody knows, and that answers packets (F20). */
-static void take_packets(struct drive *drive)
+static void take_packets(struct drive *drive, bool known)
 {
-	static const uint8_t name[] = "\5\x80\0\x21\x1f\0\0\0OPTORITEDVD RW DD0203  FACT";
-	static const struct atapi_config config = {
+	static const uint8_t odd[] = "\5\x80\0\x21\x1f\0\0\0OPTORITEDVD RW DD0203   FACT";
+	static const uint8_t btc[] = "\5\x80\0\x21\x1f\0\0\0BTC     DRW1008IM       0051";
+	struct atapi_config config = {
 		.signature = 0xeb14,
-		.inquiry = name,
+		.inquiry = known ? btc : odd,
 		.inquiry_length = 36,
 	};
 
@@ -83,6 +84,7 @@ static struct drive *make_drive(const char *kind, const char *part)
 	static uint8_t content[DRIVE_FLASH_MAX];
 	struct drive *drive = calloc(1, sizeof(*drive));
 	struct mtkdrive_config config;
+	bool odd = !strncmp(kind, "odd", 3);
 
 	drive_default_config(&config);
 	if (part)
@@ -94,7 +96,7 @@ static struct drive *make_drive(const char *kind, const char *part)
 	if (config.part->bd)
 		config.type = 0x72;
 	image_bd_unit = config.part->bd;
-	if (!strcmp(kind, "locked") || !strcmp(kind, "odd"))
+	if (!strcmp(kind, "locked") || odd)
 		config.firmware = MTKDRIVE_FW_LOCKED;
 	config.no_id_mode = !strcmp(kind, "noid");
 	if (!strcmp(kind, "startlocked"))
@@ -113,9 +115,9 @@ static struct drive *make_drive(const char *kind, const char *part)
 	drive_start(drive);
 	/* Two megabytes, byte by byte, would take a minute. */
 	drive->page_reads = config.part->bd;
-	drive->given_up = !strcmp(kind, "givenup") || !strcmp(kind, "odd");
-	if (!strcmp(kind, "odd"))
-		take_packets(drive);
+	drive->given_up = !strcmp(kind, "givenup") || odd;
+	if (odd)
+		take_packets(drive, !strcmp(kind, "oddbtc"));
 	if (!strcmp(kind, "vendor"))
 		enter_vendor_mode(drive);
 	return drive;

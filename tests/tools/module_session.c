@@ -10,7 +10,9 @@
 
 #include "errors.h"
 #include "method.h"
-#include "errors.h"
+#include "packet/parked.h"
+#include "packet/question.h"
+#include "packet/recipe.h"
 #include "module_parts.h"
 
 #define container_of(ptr, type, member) \
@@ -110,6 +112,33 @@ void module_drive_changed(struct drive *drive)
 	}
 	device->holding = false;
 	pthread_mutex_unlock(&device->lock);
+}
+
+/* As driver/drive/packet: the drive is asked who it is, and a fitting recipe is all checks. */
+static enum mtkflash_error run_packets(struct device *device)
+{
+	struct mtkflash_session *s = &device->drive->session;
+	struct mtkflash_identity id, own;
+	struct mtkflash_parked p;
+	bool fits;
+
+	mtkflash_parked_init(&p, s->tf, 0);
+	p.session = s;
+	memset(&id, 0, sizeof(id));
+	mtkflash_question_name(s, &p, &id);
+	mtkflash_identity_set(&own, device->session_recipe.vendor,
+			      device->session_recipe.product, "    ");
+	fits = device->session_recipe.vendor[0] ? mtkflash_identity_same_drive(&id, &own) :
+						  !!mtkflash_recipe_for(NULL, &id, NULL);
+	s->error = fits && device->kind != MTKFLASH_KIND_READ ? MTKFLASH_ERROR_NONE :
+								MTKFLASH_ERROR_NO_RECIPE;
+	if (!device->session_recipe.vendor[0] && mtkflash_recipe_for(NULL, &id, NULL))
+		snprintf(device->info.recipe, sizeof(device->info.recipe), "%s",
+			 mtkflash_recipe_for(NULL, &id, NULL)->name);
+	s->phase = s->error ? MTKFLASH_PHASE_FAILED : MTKFLASH_PHASE_DONE;
+	s->failed_phase = s->error ? MTKFLASH_PHASE_IDENTIFYING : MTKFLASH_PHASE_IDLE;
+	module_drive_changed(device->drive);
+	return s->error;
 }
 
 /* What libata would find; not while a session has the port. */
@@ -219,7 +248,8 @@ static void *run_session(void *argument)
 	memcpy(drive->session.keep, device->session_options.keep, sizeof(drive->session.keep));
 	device->paced = drive->now;
 	begin(drive);
-	err = run_kind(device);
+	err = device->drive->atapi && device->session_options.flags & MTKFLASH_OPTION_PACKETS ?
+	      run_packets(device) : run_kind(device);
 
 	pthread_mutex_lock(&device->lock);
 	free(device->image);
@@ -268,6 +298,8 @@ enum mtkflash_error module_start(struct device *device, struct file *file,
 		device->awaited = true;
 		device->interrupted = MTKFLASH_ERROR_NONE;
 		use_options(device, file);
+		device->session_recipe = file->recipe;
+		memset(&file->recipe, 0, sizeof(file->recipe));
 		device->kind = kind_of(device, kind);
 		device->image = image;
 		device->image_size = size;

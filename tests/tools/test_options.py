@@ -312,7 +312,8 @@ def recipe(bench: Bench) -> None:
                         ("", "its vendor is missing"), ("\0", "line 1: this is no line of text"),
                         ("#" * 20000, "longer than 16384 bytes")):
         file.write_text(text)
-        done = bench.run("flash", "ata2", image, "--yes", f"--recipe={file}", "--json")
+        done = bench.run("flash", "ata2", image, "--yes", "--experimental", f"--recipe={file}",
+                         "--json")
         error = done.document["error"]
         assert done.code == 14 and error["name"] == "recipe" and words in str(error), done
     done = bench.run("flash", "ata2", image, "--yes", "--recipe=/none")

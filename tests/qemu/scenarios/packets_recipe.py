@@ -35,6 +35,6 @@ def by_recipe(guest: Guest) -> None:
     code, text = guest.run(FLASH + "--recipe=/tmp/recipe --dry-run", 120)
     assert code == 0 and "recipe /tmp/recipe. Nothing was written" in text, text
     assert drive.seen["pieces"] == 0
-    code, text = guest.run(FLASH + "--recipe=/tmp/recipe", 240)
+    code, text = guest.run(FLASH + "--recipe=/tmp/recipe --experimental", 240)
     assert code == 0 and "NOT KNOWN" in text and "cannot be read back" in text, text
     SHOP.expect_flashed(drive)
