@@ -54,3 +54,25 @@ def jumper(guest: Guest) -> None:
           kernels=("debian", "debug"))
 def jumper_ahci(guest: Guest) -> None:
     with_jumper(guest, SATA)
+
+
+@scenario("packets: libata takes the drive while a session waits for the port: it keeps it",
+          SHOP.machine, kernels=("debian",))
+def taken_meanwhile(guest: Guest) -> None:
+    drive = SHOP.start(guest, BTC, known=False, aborts=IDENTIFY_PACKET)
+    guest.wait_for("mtkflashctl status | grep -q maybe-healthy", 90)
+    drive.set("power", False)
+    drive.set("aborts", 0)
+    drive.set("window-ms", 8000)
+    drive.set("power", True)
+    scan = guest.spawn("echo '- - -' > /sys/class/scsi_host/host0/scan")
+    guest.wait_for("mtkflashctl status | grep -q ' probing '")
+    code, text = guest.run(FLASH + "--maybe-healthy", 120)
+    scan.wait(60)
+    assert code != 0 and "did not hand over the port" in text, text
+    assert drive.seen["pieces"] == 0, drive.seen
+    drive.set("window-ms", 100)
+    guest.wait_for("test -e /sys/block/sr0 || test -e /sys/block/sr1")
+    code, text = guest.run(FLASH, 300)
+    assert code == 0, text
+    SHOP.expect_flashed(drive)
