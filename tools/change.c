@@ -394,7 +394,8 @@ static void print_packet_risk(const struct change *c)
 	      "  write command it cannot be undone.\n", stderr);
 	if (c->ctl->recipe)
 		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware this way.\n"
-		      "  It may never work again, and vendor mode may not bring it back.\n", stderr);
+		      "  It may never work again, and vendor mode may not bring it back.\n",
+		      stderr);
 	fputc('\n', stderr);
 }
 
