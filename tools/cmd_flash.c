@@ -447,22 +447,6 @@ static void print_packets_success(const struct change *c, bool dry)
 		       c->saved.name);
 }
 
-/* Vendor mode puts back what the download has taken; the backup is minutes old. */
-static void offer_own_data(struct change *c)
-{
-	const struct mtkflash_range *range = mtkflash_bd_kept.range;
-	char option[4224];
-
-	if (c->ctl->failure.number != MTKFLASH_ERROR_UNIT_DATA || !c->saved.name[0])
-		return;
-	/* What the drive has there now is not to be kept. */
-	snprintf(option, sizeof(option), " --keep-from=%s --no-keep --keep=%X-%X --keep=%X-%X",
-		 shell_word(c->saved.name), range[0].first, range[0].last, range[1].first,
-		 range[1].last);
-	c->ctl->options &= ~CTL_BIT(CTL_OPTION_PACKETS);
-	run_type_again(c->ctl, &c->drive, option);
-}
-
 /* The driver makes all checks: those of this tool are for what it reads in vendor mode. */
 static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 {
@@ -479,7 +463,9 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 			run_advise(c->ctl, &c->drive, code);
 			side_tell(c);
 		}
-		offer_own_data(c);
+		/* Not the way back, which erases boot code: nobody may need it. */
+		if (c->ctl->failure.number == MTKFLASH_ERROR_UNIT_DATA)
+			fail_next(c->ctl, "mtkflashctl guide unit-data");
 		if (!code)
 			print_packets_success(c, dry);
 	}

@@ -38,7 +38,6 @@ const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES] = {
 	{ 0x1e8000, 0x1e84ff },
 	{ 0x1e9000, 0x1e9fff },
 	{ 0x1eb000, 0x1ebfff },
-	{ 0x1ec100, 0x1effff },
 };
 
 static void take(char *to, const u8 *from, size_t len)

@@ -27,7 +27,7 @@
 #define MTKFLASH_BD_DESCRIPTOR	0x1ec000
 #define MTKFLASH_BD_DESCRIPTOR_SIZE 0x100
 
-#define MTKFLASH_BD_UNIT_RANGES	4
+#define MTKFLASH_BD_UNIT_RANGES	3
 
 /*
  * What was measured for one unit, and would be lost if a download went over it

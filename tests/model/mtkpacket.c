@@ -36,11 +36,12 @@ static const uint32_t left_alone[][2] = {
 };
 
 /*
- * The rest of what was measured for one unit (vendor-mode spec. 12.1), without the
- * descriptor: nobody says what becomes of it.
+ * The rest of what may have been measured for one unit (vendor-mode spec. 12.1), or is the
+ * drive's settings [2 freemkv]: nobody says what becomes of it.  What is behind the
+ * descriptor is firmware by that source.
  */
 static const uint32_t of_unit[][2] = {
-	{ 0x1e8000, 0x1e84ff }, { 0x1e9000, 0x1ebfff }, { 0x1ec100, 0x1effff }
+	{ 0x1e8000, 0x1e84ff }, { 0x1e9000, 0x1ebfff }
 };
 
 static bool is_tsst(const struct mtkpacket *m)

@@ -438,7 +438,7 @@ void expect_flashed(void)
 {
 	static const uint32_t kept[][2] = {
 		{ 0, 0x10000 }, { 0x1e8000, 0x1e8500 }, { 0x1e9000, 0x1ec000 },
-		{ 0x1ec100, 0x200000 },
+		{ 0x1f0000, 0x200000 },
 	};
 	const uint8_t *wanted = new_image();
 

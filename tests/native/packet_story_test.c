@@ -133,7 +133,6 @@ static void unit_lost(void)
 	memcpy(image, new_bd, MTKBD_SIZE);
 	memcpy(image + 0x1e8000, old_bd + 0x1e8000, 0x500);
 	memcpy(image + 0x1e9000, old_bd + 0x1e9000, 0x3000);
-	memcpy(image + 0x1ec100, old_bd + 0x1ec100, 0x3f00);
 	begin(&cfg);
 	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
 	end();
