@@ -36,8 +36,9 @@ class Place:
 
 
 IDE = Place("0000:00:01.1", "ata_piix", ("ide.0,unit=0", "ide.0,unit=1", "ide.1,unit=0"), 1)
-AHCI = Place("0000:00:06.0", "ahci", ("sata.0", "sata.1", "sata.2"), 2,
-             ("-device", "ich9-ahci,id=sata,addr=06.0"))
+# In this slot the interrupt that qboot writes down is the one that comes.
+AHCI = Place("0000:00:07.0", "ahci", ("sata.0", "sata.1", "sata.2"), 2,
+             ("-device", "ich9-ahci,id=sata,addr=07.0"))
 
 
 class EventBench:
