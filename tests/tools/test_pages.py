@@ -43,7 +43,7 @@ ELSEWHERE = {
     r"make demo$": "tests/fresh",
     r"make check SUITES": "not run: it would run this",
     r"make clean$": "not run: others build in this tree",
-    r"echo [01] > loading$|cat ~/fw\.bin > data$|cat status error$": "tests/qemu/scenarios/upload.py",
+    r"echo [01] > loading$|cat ~/fw\.bin > data$|cat status$": "tests/qemu/scenarios/upload.py",
     r"make -C tests/native replay$|build/native/replay ": "tests/qemu/scenarios/trace.py",
     r"modprobe mtkflash$|rmmod mtkflash$": "tests/qemu/rig/optical.py",
     r"modprobe (-r )?pata_it821x": "not run: it needs that controller",
