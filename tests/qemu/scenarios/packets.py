@@ -6,7 +6,7 @@ from rig.optical import status
 from rig.packets import Kind, Shop, flash
 
 BD = Kind("bd", "MT1959", 2048, "3.02",
-          ((0, 0x10000), (0x1e8000, 0x1e8500), (0x1e9000, 0x1ec000), (0x1ec100, 0x200000)))
+          ((0, 0x10000), (0x1e8000, 0x1e8500), (0x1e9000, 0x1ec000), (0x1f0000, 0x200000)))
 BTC = Kind("btc", "A25L080", 1024, "0059")
 SHOP = Shop("packets", BD, BTC)
 MACHINE = SHOP.machine
