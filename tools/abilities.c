@@ -16,7 +16,7 @@
 #define OPTION_REQUESTS	(BIT_OF(MTKFLASH_IOC_GET_OPTIONS) | BIT_OF(MTKFLASH_IOC_SET_OPTIONS))
 
 /* Whether there is such a drive does not matter for that. */
-static bool has_options(struct ctl *ctl)
+static bool has_options(const struct ctl *ctl)
 {
 	struct mtkflash_options options = { .size = sizeof(options) };
 

@@ -124,7 +124,8 @@ static void info_json(struct json_object *result, const struct drive *drive,
 
 enum ctl_exit cmd_info(struct ctl *ctl)
 {
-	struct mtkflash_options options = { .size = sizeof(options) }, *known;
+	struct mtkflash_options options = { .size = sizeof(options) };
+	const struct mtkflash_options *known;
 	struct abilities abilities;
 	struct drive drive;
 	enum ctl_exit code;

@@ -148,8 +148,9 @@ static bool is_about_us(const char *line)
 
 static void add_log(struct report *r)
 {
-	char *all = malloc(LOG_BYTES), *kept = calloc(1, LOG_BYTES), *line, *rest = all;
+	char *all = malloc(LOG_BYTES), *kept = calloc(1, LOG_BYTES), *rest = all;
 	ssize_t got = all ? node_kernel_log(all, LOG_BYTES - 1) : -1;
+	const char *line;
 	size_t used = 0;
 
 	if (got >= 0 && kept) {

@@ -74,7 +74,8 @@ static void set_paths(struct ports *ports)
 /* ".../ata2/host1/target1:0:0/1:0:0:0/block/sr0"; a partition is no device of its own. */
 static bool take_block(void *context, const char *name)
 {
-	char path[300], target[1024], *place, *end;
+	char path[300], target[1024];
+	const char *place, *end;
 	struct ports *ports = context;
 	unsigned int ata;
 
@@ -158,7 +159,7 @@ enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
 }
 
 /* A module that does not know of it has kept nothing. */
-static void load_kept(struct ctl *ctl, struct drive *drive)
+static void load_kept(const struct ctl *ctl, struct drive *drive)
 {
 	struct mtkflash_kept request = {
 		.size = sizeof(request),

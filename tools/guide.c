@@ -87,7 +87,7 @@ static void add(struct guide_section *section, const char *name)
 }
 
 /* The sections of this page that are open end before a title of @level. */
-static void close_sections(struct reader *r, unsigned int level, const char *before)
+static void close_sections(const struct reader *r, unsigned int level, const char *before)
 {
 	for (unsigned int i = section_count; i-- && sections[i].page == r->page->name;) {
 		struct guide_section *section = &sections[i];

@@ -375,7 +375,7 @@ static size_t without_padding(const u8 *data, size_t size)
 static bool is_archive(struct kind *kind, const char *file, const u8 *data, size_t size)
 {
 	size_t bare = without_padding(data, size);
-	size_t sizes[3] = { size, bare + ZIP_END < size ? bare + ZIP_END : size, bare };
+	const size_t sizes[3] = { size, bare + ZIP_END < size ? bare + ZIP_END : size, bare };
 	struct kind best = { .name = "" };
 
 	for (unsigned int i = 0; i < 3; i++) {

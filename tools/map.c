@@ -26,7 +26,7 @@ static const struct {
 
 static_assert(MARKS == MTKFLASH_PAGE_STATES, "a state of a page has no mark");
 
-bool map_load(struct ctl *ctl, const struct mtkflash_status *status, struct map *map)
+bool map_load(const struct ctl *ctl, const struct mtkflash_status *status, struct map *map)
 {
 	struct mtkflash_map request = {
 		.size = sizeof(request),

@@ -27,7 +27,7 @@ struct map {
  * That of the session of a status.  False if there is none: an older module, no part
  * known yet, or another session by now.
  */
-bool map_load(struct ctl *ctl, const struct mtkflash_status *status, struct map *map);
+bool map_load(const struct ctl *ctl, const struct mtkflash_status *status, struct map *map);
 
 /* Is anything known? */
 bool map_says_something(const struct map *map);

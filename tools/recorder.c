@@ -50,7 +50,7 @@ struct recorder {
 
 static bool find_field(struct tep_event *event, const char *name, struct field *field)
 {
-	struct tep_format_field *found = tep_find_any_field(event, name);
+	const struct tep_format_field *found = tep_find_any_field(event, name);
 
 	if (!found)
 		return false;
@@ -212,7 +212,7 @@ static __u32 number(const void *data, struct field field)
 }
 
 /* False if it is no event of ours. */
-static bool translate(const struct recorder *recorder, void *data, struct trace_event *event)
+static bool translate(const struct recorder *recorder, const void *data, struct trace_event *event)
 {
 	int id = (int)number(data, recorder->type);
 

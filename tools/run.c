@@ -444,7 +444,7 @@ static struct drive drive_now(struct ctl *ctl, const struct drive *drive)
 /* What it has answered, and what there is. */
 static void tell_recipes(struct ctl *ctl, const struct drive *known)
 {
-	struct drive now = drive_now(ctl, known), *drive = &now;
+	const struct drive now = drive_now(ctl, known), *drive = &now;
 	struct failure *failure = &ctl->failure;
 	const char *model = FIELD_TEXT(drive->port.info.model);
 	size_t size = sizeof(failure->what), used = strlen(failure->what);

@@ -546,8 +546,10 @@ static u8 status(struct mtkflash_ahci *ahci)
 
 bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci)
 {
-	bool lost = link_errors(ahci) & LINK_CHANGED || ahci->lost_link;
+	bool lost;
 
+	link_errors(ahci);
+	lost = ahci->lost_link;
 	ahci->lost_link = false;
 	return lost;
 }

@@ -96,6 +96,7 @@ static enum mtkflash_error take_image(struct mtkflash_upload *upload, const u8 *
 static enum fw_upload_err upload_prepare(struct fw_upload *class, const u8 *data, u32 size)
 {
 	struct mtkflash_device *device = class->dd_handle;
+	enum fw_upload_err code;
 	enum mtkflash_error err;
 	int busy;
 
@@ -112,9 +113,9 @@ static enum fw_upload_err upload_prepare(struct fw_upload *class, const u8 *data
 	err = take_image(&device->upload, data, size);
 	if (!err)
 		return FW_UPLOAD_ERR_NONE;
-	refuse(device, err);
+	code = refuse(device, err);
 	mtkflash_device_drop_writer(device);
-	return to_class(err);
+	return code;
 }
 
 /* The class has all of it. */

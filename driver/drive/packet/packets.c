@@ -153,7 +153,7 @@ static enum mtkflash_error packets_reach(struct mtkflash_session *s, bool to_be_
 {
 	enum mtkflash_error err = reach(s, to_be_written);
 
-	return err ? mtkflash_packets_stopped(mtkflash_packets_of(s)) ?: err : err;
+	return mtkflash_packets_stopped(mtkflash_packets_of(s)) ?: err;
 }
 
 static enum mtkflash_error packets_find(struct mtkflash_session *s)
@@ -250,7 +250,7 @@ static enum mtkflash_error check_banks(struct mtkflash_session *s, const u8 *ima
 static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 					  const u8 *image)
 {
-	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	const struct mtkflash_packets *p = mtkflash_packets_of(s);
 
 	/* Those of Blu-ray writers say by their sums whether they are whole. */
 	if (p->recipe->gates == MTKFLASH_GATES_BD)
@@ -279,7 +279,7 @@ static bool is_provable(const struct mtkflash_packets *p)
 static enum mtkflash_error packets_check(struct mtkflash_session *s,
 					 const u8 *image)
 {
-	struct mtkflash_packets *p = mtkflash_packets_of(s);
+	const struct mtkflash_packets *p = mtkflash_packets_of(s);
 
 	if (!is_provable(p))
 		return MTKFLASH_ERROR_NO_RECIPE;
