@@ -204,8 +204,7 @@ static void end_burn(struct mtkpacket *m)
 	m->burns++;
 	start(m);
 	m->away_until = m->now + m->cfg.away_ns;
-	if (m->cfg.swallows)
-		m->busy_until = m->now + HOURS;
+	m->busy_until = m->now + (m->cfg.swallows ? HOURS : m->cfg.busy_ms * MS);
 }
 
 void mtkpacket_set_time(struct mtkpacket *m, uint64_t now)
@@ -400,8 +399,12 @@ static enum mtkpacket_answer bd_read(struct mtkpacket *m, const uint8_t *cdb, ui
 
 static enum mtkpacket_answer test_ready(struct mtkpacket *m)
 {
+	const uint8_t *busy = m->cfg.busy_sense;
+
 	if (m->cfg.always_ready)
 		return MTKPACKET_GOOD;
+	if (m->now < m->busy_until && busy[0])
+		return check(m, busy[0], busy[1], busy[2]);
 	if (m->burn_end || m->now < m->busy_until)
 		return check(m, 2, 4, 1);
 	if (m->attentions) {

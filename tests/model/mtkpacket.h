@@ -37,7 +37,9 @@ struct mtkpacket_config {
 	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
 	uint32_t lasts_at, lasts_ms;	/* this piece takes it so long; 0: none */
 	bool answer_lost;	/* of the command that has it burn, nothing more is heard */
-	bool swallows;		/* is busy for hours afterwards */
+	bool swallows;		/* is busy for hours afterwards, */
+	uint32_t busy_ms;	/* or for so long, */
+	uint8_t busy_sense[3];	/* and says this of it, not 2/04/01 */
 	bool mirrors_up;	/* BD: 10000h reads as page 0, not the other way round */
 	bool no_events;		/* does not know GET EVENT STATUS */
 	bool always_ready;	/* TEST UNIT READY is good whatever there is, and burns */

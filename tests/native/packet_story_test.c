@@ -233,6 +233,51 @@ static void slow_to_say(const struct mtkpacket_config *kind, unsigned int limit_
 	end();
 }
 
+/* What it says while it is busy, for @ms or for hours: no more than a source has said of it. */
+static void says(const char *what, const struct mtkpacket_config *kind, const char *sense,
+		 uint32_t ms, enum mtkflash_error error)
+{
+	struct mtkpacket_config cfg = *kind;
+
+	memcpy(cfg.busy_sense, sense, sizeof(cfg.busy_sense));
+	cfg.busy_ms = ms;
+	cfg.swallows = !ms;
+	if (error) {
+		failing(what, &cfg, error, true);
+		EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	} else {
+		tap_begin("%s", what);
+		begin(&cfg);
+		flash_image(new_image());
+		expect_flashed();
+	}
+	end();
+}
+
+static void busy_words(void)
+{
+	says("BTC: does not know TEST UNIT READY: that is not ready", &btc, "\x05\x20\0", 0,
+	     MTKFLASH_ERROR_NOT_READY);
+	says("BTC: has a hardware error for a minute: nobody calls that its end", &btc,
+	     "\x04\x3e\0", 60000, MTKFLASH_ERROR_NONE);
+	says("BTC: has a hardware error for hours: not ready", &btc, "\x04\x3e\0", 0,
+	     MTKFLASH_ERROR_NOT_READY);
+	says("TSST-DVD: aborts commands for a minute: nobody calls that its end", &tsst_dvd,
+	     "\x0b\0\0", 60000, MTKFLASH_ERROR_NONE);
+	says("TSST-BD: has a medium error for a minute: nobody calls that its end", &tsst_bd,
+	     "\x03\x02\0", 60000, MTKFLASH_ERROR_NONE);
+	says("TSST-BD: does not know TEST UNIT READY: its boot loader need not", &tsst_bd,
+	     "\x05\x20\0", 0, MTKFLASH_ERROR_NONE);
+	says("MT1959: does not know TEST UNIT READY: read back", &bd, "\x05\x20\0", 0,
+	     MTKFLASH_ERROR_NONE);
+	says("MT1959: a medium error is the end [7b]", &bd, "\x03\x11\0", 60000,
+	     MTKFLASH_ERROR_PACKET);
+	says("MT1959: a hardware error is the end [7b]", &bd, "\x04\x3e\0", 60000,
+	     MTKFLASH_ERROR_PACKET);
+	says("MT1959: an aborted command is the end [7b]", &bd, "\x0b\0\0", 60000,
+	     MTKFLASH_ERROR_PACKET);
+}
+
 static bool writes(unsigned int n)
 {
 	return rig.sent[n].cdb[0] == 0x3b || rig.sent[n].cdb[0] == 0xff;
@@ -306,6 +351,7 @@ int main(int argc, char **argv)
 	/* Silence, the limit until it is ready, and the time for which it has to say so. */
 	slow_to_say(&bd, 20 + 45 + 10);
 	slow_to_say(&btc, 50 + 300 + 5);
+	busy_words();
 	if (!rig_parked) {
 		refusals(&tsst_dvd, "TSST-DVD", 1);
 		refusals(&btc, "BTC", 23);

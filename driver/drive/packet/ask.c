@@ -109,7 +109,8 @@ enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
 	};
 	enum mtkflash_reply reply = mtkflash_packets_send(p, &packet);
 
-	if (reply == MTKFLASH_REPLY_CHECK && (is_empty(packet.sense) || is_unknown(packet.sense)))
+	if (reply == MTKFLASH_REPLY_CHECK &&
+	    (is_empty(packet.sense) || (p->recipe->ready_unknown && is_unknown(packet.sense))))
 		return MTKFLASH_REPLY_GOOD;
 	return reply;
 }

@@ -2,6 +2,7 @@
 /*
  * The packets that change a drive, and what it holds afterwards.
  */
+#include <linux/bits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -10,10 +11,7 @@
 #include "taskfile.h"
 
 #define KEY_NOT_READY	0x02
-#define KEY_MEDIUM	0x03
-#define KEY_HARDWARE	0x04
 #define KEY_ATTENTION	0x06
-#define KEY_ABORTED	0x0b
 
 #define NS_PER_MS	1000000ull
 
@@ -182,11 +180,6 @@ static void keep_silent(struct mtkflash_packets *p)
 	p->left_ms = 0;
 }
 
-static bool is_fatal(u8 key)
-{
-	return key == KEY_MEDIUM || key == KEY_HARDWARE || key == KEY_ABORTED;
-}
-
 /*
  * One that says it is ready may burn on: it has to say so for a while.  By the clock, as some
  * take seconds to say it; a host that was kept from asking asks once more.
@@ -211,7 +204,7 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 				return MTKFLASH_ERROR_NONE;
 			break;
 		case MTKFLASH_REPLY_CHECK:
-			if (is_fatal(p->sense[0]))
+			if (r->fatal & BIT(p->sense[0]))
 				return MTKFLASH_ERROR_PACKET;
 			ready = 0;
 			break;

@@ -113,7 +113,7 @@ enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 addres
 bool mtkflash_packets_inquiry(struct mtkflash_packets *p,
 			      struct mtkflash_identity *id);
 
-/* Is it ready, or without a disc?  Return: as &enum mtkflash_reply. */
+/* Is it ready, as its recipe has that, or without a disc?  Return: as &enum mtkflash_reply. */
 enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p);
 
 /* Is it empty, and closed?  Return: 0, MEDIUM or TIMEOUT. */

@@ -5,6 +5,7 @@
  * From the packet-mode specification, with its marks: V read in source code, 2 two
  * sources agree, 1 one source.
  */
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -13,6 +14,10 @@
 
 #define JB8	"MT1959 Boot JB8 "
 #define BU5	"MT1959 Boot BU5 "
+
+#define KEY_MEDIUM	0x03
+#define KEY_HARDWARE	0x04
+#define KEY_ABORTED	0x0b
 
 /* 2.9 [V redumper].  The banner is what counts, not the name. */
 static const struct mtkflash_recipe_drive bd_drives[] = {
@@ -94,6 +99,10 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.poll_ms = 500,
 		.ready_limit_ms = 45000,
 		.steady_ms = 10000,
+		/* 7b [V freemkv] */
+		.fatal = BIT(KEY_MEDIUM) | BIT(KEY_HARDWARE) | BIT(KEY_ABORTED),
+		/* It is read back, whatever it says [D]. */
+		.ready_unknown = true,
 	},
 	{
 		.name = "BTC",
@@ -135,6 +144,8 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.poll_ms = 1000,
 		.ready_limit_ms = 100000,
 		.steady_ms = 5000,
+		/* 4: not among the commands of its boot loader [V coastermelt]. */
+		.ready_unknown = true,
 	},
 	{
 		/* 2.2: "a few seconds"; how long it is left alone after them is chosen here. */
@@ -155,6 +166,8 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.poll_ms = 1000,
 		.ready_limit_ms = 100000,
 		.steady_ms = 5000,
+		/* As the Blu-ray writer [D]. */
+		.ready_unknown = true,
 	},
 };
 

@@ -63,6 +63,9 @@ enum mtkflash_gates {
  * @poll_ms: Then it is asked so often whether it is ready,
  * @ready_limit_ms: for so long;
  * @steady_ms: it must have said so for so long, without a pause.
+ * @fatal: Bit n is set if sense key n means then that burning failed.  With any other key it
+ *	   just is not ready.
+ * @ready_unknown: It is ready if it does not know TEST UNIT READY: boot loaders may not.
  */
 struct mtkflash_recipe {
 	const char *name;
@@ -89,6 +92,8 @@ struct mtkflash_recipe {
 	u32 poll_ms;
 	u32 ready_limit_ms;
 	u32 steady_ms;
+	u16 fatal;
+	bool ready_unknown;
 };
 
 extern const struct mtkflash_recipe mtkflash_recipes[];
