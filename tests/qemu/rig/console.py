@@ -32,6 +32,9 @@ PROBLEM = re.compile(
     re.VERBOSE,
 )
 
+# Those that a guest has also if nothing was wrong but that it had to wait for a processor.
+LATE = re.compile(r"INFO: (task |rcu)|soft lockup|workqueue lockup|opened the gate|Call Trace:")
+
 
 class Console:
     """The file into which QEMU writes the guest's ttyS0."""
@@ -52,6 +55,10 @@ class Console:
     def problems(self) -> list[str]:
         """Problem lines since the last forget(), oldest first."""
         return [line for line in self._new_lines() if PROBLEM.search(line)]
+
+    def faults(self) -> list[str]:
+        """Those of them for which no busy host is the reason."""
+        return [line for line in self.problems() if not LATE.search(line)]
 
     def forget(self) -> None:
         """What has been said so far is judged: problems() starts here from now on."""

@@ -292,6 +292,10 @@ class Guest:
         """
         return self._console.problems()
 
+    def kernel_faults(self) -> list[str]:
+        """Those of them that are no matter of time."""
+        return self._console.faults()
+
     def unhandled_interrupts(self) -> list[str]:
         """
         The interrupts that no handler wanted since the last call.  A driver that lets its

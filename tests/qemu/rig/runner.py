@@ -158,19 +158,25 @@ def run_scenario(scenario: Scenario, slot: Slot) -> list[str]:
         return describe(error)
 
 
+def has_faults(slot: Slot) -> bool:
+    return slot.guest is not None and bool(slot.guest.kernel_faults())
+
+
 def run_fairly(scenario: Scenario, slot: Slot) -> tuple[list[str], int]:
     """
     Why it failed, and how often its guest was starved.  A guest that waited for the host's
-    processors longer than it ran has no verdict: it is run again in a guest of its own.
+    processors for much of its time has no verdict: it is run again in a guest of its own.
+    What KASAN, lockdep and the like have found in it is a verdict all the same.
     """
     for starved in range(TRIES):
         if slot.guest is not None:
             slot.guest.starved()
         reasons = run_scenario(scenario, slot)
         share = slot.guest.starved() if slot.guest is not None else 0.0
-        if not reasons or share < STARVED:
+        if not reasons or share < STARVED or has_faults(slot):
             return reasons, starved
-        diagnose([f"starved, {share:.0%} of its time: {scenario.name}", *reasons[:3]])
+        why = (reasons[1] if reasons[0] == COMPLAINT else reasons[0]).splitlines()[0]
+        diagnose([f"starved, {share:.0%} of its time: {scenario.name}: {why}"])
         slot.drop()
     return ["no verdict: the host starved every try", *reasons], TRIES
 
@@ -184,11 +190,9 @@ def run_machine(kernel: Kernel, machine: Machine, scenarios: list[Scenario], num
                 slot.drop()
             begin = time.monotonic()
             before = slot.processor_seconds()
-            reasons, starved = run_fairly(scenario, slot)
+            reasons, _ = run_fairly(scenario, slot)
             seconds = time.monotonic() - begin
             cost = max(0.0, slot.processor_seconds() - before)
-            if starved:
-                print(f"# starved guests: {starved}", flush=True)
             verdict = "not ok" if reasons else "ok"
             print(f"{verdict} {number} - {scenario.name} # time={seconds:.1f}s"
                   f" cpu={cost:.1f}s", flush=True)
