@@ -104,7 +104,7 @@ rpm: dist
 check: setup-check
 	@tests/check $(SUITES)
 
-check-full: setup-check
+check-full: setup-check-full
 	@tests/check-full $(SUITES)
 
 lint: setup-lint
