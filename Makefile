@@ -78,7 +78,7 @@ dkms-source:
 	rm -rf $(source)
 	mkdir -p $(source)
 	cp -r Kbuild driver uapi $(source)/
-	find $(source) -name '*_test.c' -delete
+	find $(source) -name '*_test.[ch]' -delete
 	sed 's/#MODULE_VERSION#/$(version)/' dkms.conf > $(source)/dkms.conf
 
 dkms: dkms-source
@@ -149,13 +149,15 @@ docs: setup-docs
 setup-%:
 	@tests/setup $*
 
-# What takes minutes to make again is kept.
+# What takes minutes to make again is kept: kernels, QEMU, and bare systems.
 clean:
-	rm -rf build/module build/module-* build/faulty-* build/lint-* build/tools \
-		build/model build/native build/guest build/bench build/coverage build/docs build/fuzz build/portclock-* build/tools-test \
-		build/gate-* build/failnth-* build/log build/initramfs-*
+	rm -rf build/bench build/coverage build/deb build/dist build/docs build/failnth-* \
+		build/faulty-* build/fuzz build/gate-* build/guest build/initramfs-* build/kernels-* \
+		build/lint-* build/log build/model build/module build/module-* build/native \
+		build/offline-* build/parts build/portclock-* build/rpm build/tools build/tools-test
 
 distclean:
 	rm -rf build
 
-.PHONY: help need modules tool install uninstall check check-full lint kernels bench sweep fuzz events failnth opfuzz reliability coverage docs demo clean distclean
+.PHONY: help need modules tool install uninstall dkms-source dkms dist deb rpm check check-full \
+	lint kernels demo bench sweep fuzz events failnth opfuzz reliability coverage docs clean distclean
