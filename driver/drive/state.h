@@ -19,7 +19,6 @@
 
 struct mtkflash_bd_match;
 struct mtkflash_method;
-struct mtkflash_presence;
 struct mtkflash_session;
 struct mtkflash_taskfile;
 
@@ -105,9 +104,9 @@ struct mtkflash_session_ops {
  * @method_data: The state of the method.
  * @tf: The task file of the port.
  * @unit: 0 master, 1 slave.
- * @unit_known: Which unit it is: the owner of the port knew, or it answered.
- * @unit_meant: Or, of what the cable showed before the last intros, it is that one; the next
- *		session looks again.
+ * @unit_known: @unit is certain: the owner of the port knew it, or the drive has answered.
+ * @unit_meant: The drive has not answered yet, but by what the cable shows it can only be
+ *		@unit; the next session looks again.
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: Bit n: the owner of the port has read an IDENTIFY from unit n that makes no
@@ -140,7 +139,7 @@ struct mtkflash_session_ops {
  *	 firmware ran or not; NULL before that, or if it is not known.  The same memory
  *	 as @backup in the session that made that change.
  * @kept: The ranges in which the drive's own bytes count.
- * @target: The image with these laid over it, or NULL if there are none.
+ * @target: The image with the ranges of @kept laid over it, or NULL if there are none.
  * @spare: Memory of @size for restoring, taken before anything is changed.
  * @phase: The present phase.
  * @failed_phase: Where it failed.
@@ -156,8 +155,8 @@ struct mtkflash_session_ops {
  * @old_identity: From the old contents, or from INQUIRY; empty if unknown.
  * @new_identity: What the drive itself said afterwards.
  * @image_identity: For which drive the image is; empty if it does not say.
- * @own_name: The drive was seen to leave alone the place that it may have its name from: an
- *	      old one says nothing then.
+ * @own_name: The flash reads as the image, but the drive has kept the bytes from which it
+ *	      may take its name: an old name does not mean old firmware then.
  * @image_size: Its size in bytes; 0 if there is none.
  * @found: Result of the drive's own answers after the session.
  * @asked: Its answers to packets.
@@ -313,18 +312,6 @@ void mtkflash_session_keep_own(struct mtkflash_session *s);
  */
 enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
 						 const struct mtkflash_bd_match *bd);
-
-/**
- * mtkflash_session_choose_unit() - Which unit may be spoken to?
- * @s: The session; its port is claimed.
- * @presence: Out: which one, and what it shows; not with SIBLING and NOT_MEDIATEK.
- *
- * Context: does not sleep.
- * Return: 0; MAYBE_HEALTHY if somebody has to agree before anything is sent to it; SIBLING
- * or NOT_MEDIATEK if none may be.
- */
-enum mtkflash_error mtkflash_session_choose_unit(const struct mtkflash_session *s,
-						 struct mtkflash_presence *presence);
 
 /**
  * mtkflash_session_own() - Where to look for what belongs to the drive

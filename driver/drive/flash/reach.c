@@ -11,7 +11,7 @@
 #include "reach.h"
 #include "timings.h"
 #include "vendor/enter.h"
-#include "vendor/presence.h"
+#include "vendor/unit.h"
 
 /* --- vendor mode -------------------------------------------------------------- */
 
@@ -57,7 +57,7 @@ static enum mtkflash_error choose_unit(struct mtkflash_part *p,
 				       struct mtkflash_presence *presence)
 {
 	struct mtkflash_session *s = p->s;
-	enum mtkflash_error err = mtkflash_session_choose_unit(s, presence);
+	enum mtkflash_error err = mtkflash_choose_unit(s, presence);
 
 	if (err && err != MTKFLASH_ERROR_MAYBE_HEALTHY)
 		return err;

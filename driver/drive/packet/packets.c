@@ -11,7 +11,7 @@
 #include "method.h"
 #include "packets.h"
 #include "question.h"
-#include "vendor/presence.h"
+#include "vendor/unit.h"
 #include "vendor/vendor.h"
 
 static void use_recipe(struct mtkflash_packets *p, const struct mtkflash_recipe *recipe);
@@ -104,7 +104,7 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 	struct mtkflash_identity id;
 	enum mtkflash_error err;
 
-	err = mtkflash_session_choose_unit(s, &presence);
+	err = mtkflash_choose_unit(s, &presence);
 	if (err)
 		return err;
 	mtkflash_parked_init(p->parked, s->tf, unit_of(&presence));
@@ -427,7 +427,7 @@ bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_iden
 	struct mtkflash_presence presence;
 
 	/* Something else may have been attached since. */
-	if (mtkflash_session_choose_unit(p->s, &presence) || unit_of(&presence) != p->s->unit)
+	if (mtkflash_choose_unit(p->s, &presence) || unit_of(&presence) != p->s->unit)
 		return false;
 	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit);
 	p->lost = false;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which unit of the cable a session speaks to, and whether it may.
+ * The unit: what the cable shows, what libata has read, and what the user has agreed to.
  */
-#include "presence.h"
-#include "state.h"
+#include "unit.h"
 
 /* Which unit may be spoken to, and is it known to be the one? */
 static enum mtkflash_error find_unit(const struct mtkflash_session *s,
@@ -21,7 +20,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 	if ((s->running || s->nonsense >> s->unit & 1) && !s->one_unit && !sibling &&
 	    mtkflash_presence_sibling(s->tf, s->unit))
 		return MTKFLASH_ERROR_SIBLING;
-	/* What was got in with no help of libata may have been exchanged since. */
+	/* A drive that libata does not know may have been exchanged since the last session. */
 	return s->running ? MTKFLASH_ERROR_NONE :
 			    mtkflash_presence_again(s->tf, s->unit, presence);
 }
@@ -30,7 +29,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
  * A healthy drive that libata gave up looks like this, as does a dead one with half a
  * firmware: somebody has to say which it is.  What libata has read may say it, too: whoever
  * talks nonsense is not healthy, and may show the same for a unit that libata has not seen.
- * That a session of ours was cut off there says nothing: nobody sees what is attached since.
+ * An earlier session of ours proves nothing: another drive may have been attached since.
  */
 static bool is_to_be_asked(const struct mtkflash_session *s,
 			   const struct mtkflash_presence *presence)
@@ -44,8 +43,8 @@ static bool is_to_be_asked(const struct mtkflash_session *s,
 	return who && !mtkflash_session_has(s, MTKFLASH_OPTION_MAYBE_HEALTHY);
 }
 
-enum mtkflash_error mtkflash_session_choose_unit(const struct mtkflash_session *s,
-						 struct mtkflash_presence *presence)
+enum mtkflash_error mtkflash_choose_unit(const struct mtkflash_session *s,
+					 struct mtkflash_presence *presence)
 {
 	enum mtkflash_error err = find_unit(s, presence);
 
