@@ -14,6 +14,7 @@
 #include "options.h"
 #include "port.h"
 #include "run.h"
+#include "session_ops.h"
 #include "sysfs.h"
 #include "upload.h"
 
@@ -325,7 +326,7 @@ static void init_device(struct mtkflash_device *device,
 	init_waitqueue_head(&device->idle);
 	INIT_WORK(&device->work, mtkflash_run_session);
 	INIT_WORK(&device->end_work, end);
-	mtkflash_session_init(&device->session, &mtkflash_run_ops, &port->tf);
+	mtkflash_session_init(&device->session, &mtkflash_linux_ops, &port->tf);
 	mtkflash_part_init(&device->part, &device->session);
 	mtkflash_live_init(&device->live);
 	device->session.map = map;

@@ -9,9 +9,6 @@
 
 struct mtkflash_choice;
 
-/* The session's way to the outside. */
-extern const struct mtkflash_session_ops mtkflash_run_ops;
-
 /* The worker. */
 void mtkflash_run_session(struct work_struct *work);
 
