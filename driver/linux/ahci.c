@@ -33,12 +33,12 @@
 /**
  * struct mtkflash_ahci_port - What only AHCI has
  * @engine: The FIS engine.
- * @device: That of the adapter.
- * @adapter: Its registers, or NULL if they are not where the standard has them.
- * @regs: Those of the port.
- * @reason: Why the adapter cannot be used, if so.
- * @data: Memory for the data of a packet, or NULL,
- * @data_dma: and where that is for the adapter.
+ * @device: The device of the adapter.
+ * @adapter: The adapter's registers, or NULL if they are not where the standard puts them.
+ * @regs: The registers of the port.
+ * @reason: Why the adapter cannot be used, or %MTKFLASH_HOST_NONE.
+ * @data: Memory for the data of a packet, or NULL.
+ * @data_dma: The bus address of @data.
  */
 struct mtkflash_ahci_port {
 	struct mtkflash_ahci engine;

@@ -85,6 +85,7 @@ static void handle_error(struct ata_port *ap)
 
 /* --- devices go -------------------------------------------------------------- */
 
+/* The class of block devices is not exported to modules; its name is ABI. */
 static int find_disk(struct device *dev, void *data)
 {
 	struct gendisk **disk = data;

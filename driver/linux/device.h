@@ -34,10 +34,10 @@ struct mtkflash_port;
  *	  @reserved, and the remover afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
- * @part: How its drive is flashed in vendor mode; goes with the session.
- * @packets: How it is by packets, in a session that does so.
- * @live: The way to the drive then,
- * @parked: or, if libata does not know it, this.
+ * @part: State of the method "flash part".
+ * @packets: State of the method "packets", in a session that uses it.
+ * @live: How packets reach a drive that libata knows.
+ * @parked: How packets reach a drive that libata does not know.
  * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
  *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
  *	  every &struct mtkflash_choice of its files, and the start of a
@@ -48,17 +48,20 @@ struct mtkflash_port;
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
  * @ending: @end_work is queued or runs.
- * @interrupted: Why the session is to stop, if it is not too late for that.
- * @end_reason: What @end_work tells a session: GONE or INTERRUPTED.
- * @kind: What the session is for.
+ * @interrupted: The error with which the session is to stop, or NONE; the session
+ *		 ignores it after its first erase.
+ * @end_reason: What @end_work sets @interrupted to: GONE or INTERRUPTED.
+ * @kind: The purpose of the session.
  * @image: What it flashes, or NULL.
  * @image_size: Its size in bytes.
- * @options: How the next session is to be done whose file has no choice made.
- * @session_options: How the session is done; only the worker uses it while @busy.
- * @session_recipe: A recipe for that, checked; without a vendor: there is none.
- * @own_recipe: Made of it by the worker.
- * @memcg: Whose memory it takes, with a reference while @busy; NULL without control
- *	   groups.
+ * @options: Options of the next session whose file has none of its own.
+ * @session_options: Options of the running session; only the worker uses it while
+ *		     @busy.
+ * @session_recipe: The user's recipe for the running session, already checked; its
+ *		    vendor is empty if there is none.
+ * @own_recipe: @session_recipe in the form that the packets method uses.
+ * @memcg: The control group that pays for the memory of the session; a reference is
+ *	   held while @busy.  NULL without control groups.
  * @result: How the last session ended.
  * @idle: Woken when @busy, @reserved or @ending ends.
  * @work: Runs a session.
@@ -68,7 +71,7 @@ struct mtkflash_port;
  * @info: What user space sees of the drive.
  * @announce_lock: Guards @announced, and is held while others are notified of a change.
  * @announced: It is in sysfs.
- * @upload: Its place in the class of firmware uploads.
+ * @upload: Its entry in the class of firmware uploads.
  */
 struct mtkflash_device {
 	struct device dev;

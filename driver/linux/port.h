@@ -27,9 +27,9 @@ struct mtkflash_live;
  * @fold: For the accesses that need not be recorded.
  * @sequence: Counts those that are.
  * @status: The last status byte that was told.
- * @session: The last session that was told,
- * @phase: its phase
- * @error: and its error.
+ * @session: Number of the session in the last phase event.
+ * @phase: The phase in that event.
+ * @error: The error in that event.
  *
  * Used by whoever has the port, without a lock.
  */
@@ -70,7 +70,7 @@ struct mtkflash_port_trace {
  *	       guarded by @ap's lock, as the next is.
  * @detached: How many devices were taken away by the claim.
  * @was_frozen: The port was frozen before it was claimed.
- * @live: What it is taken for packets by; valid while @ops are those of a live drive.
+ * @live: The live drive that has taken the port for packets; valid while @ops are its.
  * @trace: What tracing remembers.
  */
 struct mtkflash_port {

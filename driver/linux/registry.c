@@ -113,8 +113,8 @@ static enum mtkflash_error do_not_wait(void *data)
 }
 
 /*
- * Does anything answer on a port whose status alone does not tell?  Under
- * lockdown that stays unknown: see cdev.c.
+ * Does anything answer on a port whose status alone does not tell?  Under lockdown
+ * that stays unknown: see mtkflash_device_check_lockdown().
  */
 static void look_closer(struct mtkflash_port *port)
 {

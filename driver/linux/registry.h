@@ -36,8 +36,8 @@ void mtkflash_registry_scan_later(void);
  * mtkflash_registry_port_info() - Describe the n-th port
  * @info: @index is the input.
  *
- * What the port shows is what it showed at the last look; no register is accessed
- * unless libata knows something else of the port than it did then.
+ * No register is accessed: what the port shows is from the last scan.  If libata's
+ * knowledge of the port has changed since, a scan is queued.
  *
  * Context: may sleep.
  * Return: 0, -ENXIO, or -EINTR if the caller was killed.
@@ -65,8 +65,8 @@ struct mtkflash_device *mtkflash_registry_device(unsigned int minor);
 void mtkflash_registry_forget(const struct device *host);
 
 /**
- * mtkflash_registry_has_forgotten() - Is no port just being forgotten?
- * @host: Of this host; NULL means of any.
+ * mtkflash_registry_has_forgotten() - Have all ports that were forgotten been freed?
+ * @host: The ports of this host; NULL means all ports.
  *
  * Context: any.
  */

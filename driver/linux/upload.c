@@ -67,7 +67,7 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	}
 }
 
-/* While it is the only writer: the status is that of the next one afterwards. */
+/* Only while the upload is the writer: after that the status belongs to the next one. */
 static enum fw_upload_err refuse(struct mtkflash_device *device, enum mtkflash_error error)
 {
 	mtkflash_device_refuse(device, error);
@@ -156,7 +156,7 @@ static enum fw_upload_err upload_complete(struct fw_upload *class)
 	struct mtkflash_device *device = class->dd_handle;
 	enum mtkflash_error err;
 
-	/* It may be new since the image came, or was waited for. */
+	/* The kernel may have been locked down since upload_prepare(). */
 	if (mtkflash_device_check_lockdown(device))
 		return FW_UPLOAD_ERR_HW_ERROR;
 	mutex_lock(&device->upload.lock);

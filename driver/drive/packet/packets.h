@@ -17,22 +17,23 @@
  * struct mtkflash_packets - How a drive takes packets, for one session
  * @s: The session whose method it is.
  * @t: The way to the drive; usable while the session has the port.
- * @parked: The same, if nobody but the drive can tell who it is; else NULL.
- * @own: The only recipe that counts, or NULL.
- * @recipe: The recipe that fits, or NULL.
- * @row: Which of its drives it is.
+ * @parked: @t, if libata does not know the drive; else NULL.
+ * @own: The user's recipe, which replaces all that are built in; or NULL.
+ * @recipe: The recipe that fits the drive, or NULL.
+ * @row: The drive's row in @recipe.
  * @piece: Memory for a piece.
  * @head: What the drive has at the banner.
  * @bd: What image and drive call themselves, as last compared.
  * @sent: Pieces sent.
  * @left_ms: How long the burn goes on, as far as the recipe tells.
- * @opcode: Of the last command that the drive refused, and
- * @sense: its answer: key, ASC and ASCQ.
+ * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
+ * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive did not say why.
  * @lost: A command was lost while the drive may burn: it is left alone.
  * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
  * @waits: It was left in the middle of a command, and waits for data: it does not burn.
- * @settled: After all that it has told who it is: it does not burn.
+ * @settled: The drive has answered INQUIRY after the last command, and no command was
+ *	     lost since: it does not burn.
  */
 struct mtkflash_packets {
 	struct mtkflash_session *s;
@@ -60,8 +61,9 @@ struct mtkflash_packets {
  * @p: The packets.
  * @s: The session, whose port is not claimed.
  * @t: The way to the drive.
- * @own: The only recipe that counts, while the session lasts; NULL: those built in.
- * @id: What the drive is known as; NULL if that is not known yet: no recipe fits.
+ * @own: The user's recipe, or NULL to choose among those that are built in; it must
+ *	 last as long as the session.
+ * @id: The drive's name; NULL if it is not known yet, and no recipe fits.
  */
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
 			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,

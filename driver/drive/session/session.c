@@ -137,8 +137,8 @@ bool mtkflash_session_is_silent(enum mtkflash_error err)
 }
 
 /*
- * Does its firmware run?  Perhaps the owner of the port did not know it before.  One that
- * has taken half a packet needs a reset.
+ * Does its firmware run?  It may run even if the owner of the port did not know the drive.
+ * A drive that was left in the middle of a packet needs the same reset.
  */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {

@@ -28,7 +28,7 @@ static enum mtkflash_error prepare(struct mtkflash_session *s)
 								 s->method->stages);
 }
 
-/* For whom is it?  A refusal tells both sides. */
+/* Notes which drive the image is for; a refusal names both sides. */
 static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 {
 	s->image_size = size;
@@ -45,7 +45,7 @@ static enum mtkflash_error check_whole(struct mtkflash_session *s,
 	enum mtkflash_error err = mtkflash_bd_check(image, size, &address);
 	struct mtkflash_identity id;
 
-	/* What vendor mode would have to know of their drives nobody has told. */
+	/* Nothing is known of TSST's Blu-ray writers in vendor mode. */
 	if (!s->method->tsst && mtkflash_tsst_identity(image, size, &id)) {
 		mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 		return MTKFLASH_ERROR_PACKETS_ONLY;
@@ -170,7 +170,7 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
-	/* It does not take what it holds for its firmware. */
+	/* Its boot code does not accept what the flash holds as firmware. */
 	if (mtkflash_in_boot_loader(&said.inquiry))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
 	if (tells_old(s, &said.inquiry))

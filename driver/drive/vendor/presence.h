@@ -59,7 +59,7 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    struct mtkflash_presence *presence);
 
 /**
- * mtkflash_presence_again() - May a drive that was got in before have been exchanged?
+ * mtkflash_presence_again() - May a drive that was in vendor mode have been exchanged?
  * @tf: The task file of a claimed port.
  * @unit: Its unit; it is selected in the end.
  * @presence: @status and @maybe_healthy are set; the rest says which unit it is.
