@@ -117,15 +117,18 @@ static bool wait_cleared(struct mtkflash_ahci *ahci, u32 bits,
 			 enum mtkflash_ahci_trouble trouble)
 {
 	u64 end = ahci->io->now(ahci) + STOP_LIMIT_NS;
+	bool late = false;
 	u32 cmd;
 
 	for (unsigned int n = 0; (cmd = get(ahci, MTKFLASH_AHCI_CMD)) & bits; n++) {
 		if (cmd == ALL_ONES)
 			return false;
-		if (ahci->io->now(ahci) >= end) {
+		if (late) {
 			note_trouble(ahci, trouble);
 			return false;
 		}
+		/* Whoever was kept from the processor meanwhile looks once more. */
+		late = ahci->io->now(ahci) >= end;
 		ahci->io->delay(ahci, n < EAGER_LOOKS ? EAGER_US : PATIENT_US);
 	}
 	return true;

@@ -223,7 +223,10 @@ static void tick(struct ahci_port *port)
 		if (!drops_busy(port) || serve(port))
 			return;
 		port->in_command = false;
-		send_fis(port);
+		if (port->loses_answer)
+			port->loses_answer = false;
+		else
+			send_fis(port);
 	} else if (port->held_back && drops_busy(port)) {
 		port->held_back = false;
 		port->sig = 0xeb140101;
@@ -276,14 +279,14 @@ static void run_command(struct ahci_port *port)
 	if (!port->first_command_at)
 		port->first_command_at = now(port);
 	port->tfd |= BSY;
+	if (port->before_fis)
+		port->before_fis(port);
 	if (port->loses_fis) {
 		port->loses_fis = false;
 		port->halted = true;
 		port->is |= IFS;
 		return;
 	}
-	if (port->before_fis)
-		port->before_fis(port);
 	for (unsigned int i = 0; i < AHCI_FIS_WRITES; i++)
 		port->honest->write(&port->drive->tf, MTKFLASH_REG_FEAT + i, fis[places[i]]);
 	port->in_command = true;
@@ -327,6 +330,7 @@ static u32 read_cmd(struct ahci_port *port)
 	}
 	if (port->clo_until)
 		cmd |= MTKFLASH_AHCI_CMD_CLO;
+	port->stalls = cmd & (MTKFLASH_AHCI_CMD_CR | MTKFLASH_AHCI_CMD_CLO);
 	return cmd;
 }
 
@@ -530,8 +534,15 @@ static void io_relax(struct mtkflash_ahci *ahci)
 
 static u64 io_now(struct mtkflash_ahci *ahci)
 {
+	struct ahci_port *port = of_ahci(ahci);
+
 	io_relax(ahci);
-	return of_ahci(ahci)->drive->now;
+	if (port->stalls && port->stall_ns) {
+		drive_advance(port->drive, port->stall_ns);
+		tick(port);
+		port->stall_ns = 0;
+	}
+	return now(port);
 }
 
 static const struct mtkflash_ahci_io io = {

@@ -45,6 +45,7 @@ struct ahci_port {
 
 	/* Switches. */
 	bool no_override;	/* CLO is never done */
+	u64 stall_ns;		/* who has seen a bit that is to go is kept from the processor once */
 	bool stays_busy;	/* it is, and BSY is set as before */
 	bool never_stops;	/* nor does the engine end */
 	u64 stop_ns;		/* it takes so long, and so does receiving */
@@ -60,14 +61,16 @@ struct ahci_port {
 	bool narrow;		/* 32 bits of address: the upper halves are read-only, and 0 */
 	bool switches;		/* FIS-based switching, which is on: nothing is received as usual */
 	bool loses_fis;		/* the link loses the next FIS of a command, and the engine halts */
+	bool loses_answer;	/* nor does the next one of the drive arrive */
 	u32 short_by;		/* so many bytes of data that go out are lost */
 	bool counts_no_out;	/* PRDBC is of data that come only */
 	bool bad_memory;	/* an error as data are fetched, and the drive is told nothing */
-	void (*before_fis)(struct ahci_port *port);	/* is called with each that the drive gets */
+	void (*before_fis)(struct ahci_port *port);	/* is called with each that goes out */
 	bool hurries;		/* who asks without power gets no answer for a millisecond */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
 
 	/* What happened. */
+	bool stalls;
 	bool powered;
 	bool up;
 	bool in_command;

@@ -166,6 +166,17 @@ static void a_slow_engine_is_waited_for(void)
 	ahci_end();
 }
 
+static void who_was_kept_waiting_looks_once_more(void)
+{
+	prepare("who is kept from the processor while a bit is set looks once more", SCENE_DEAD);
+	ahci_rig.override_ns = DRIVE_MS;
+	ahci_rig.stall_ns = 2 * DRIVE_SECOND;
+	EXPECT_EQUAL(enter(), 0x72);
+	EXPECT_EQUAL(ahci_rig.stall_ns, 0);
+	EXPECT_EQUAL(ahci_rig.ahci.trouble, MTKFLASH_AHCI_FINE);
+	ahci_end();
+}
+
 static void an_engine_that_runs_on_is_left(void)
 {
 	uint64_t began;
@@ -566,6 +577,7 @@ int main(void)
 	a_type_byte_at_first_sight_proves_nothing();
 	other_shadows_are_shown();
 	a_slow_engine_is_waited_for();
+	who_was_kept_waiting_looks_once_more();
 	an_engine_that_runs_on_is_left();
 	an_engine_is_restarted_after_err();
 	nobody_else_is_blamed();
