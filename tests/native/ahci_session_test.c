@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Whole sessions through the FIS engine, and the power cut after each FIS. */
+/* Whole sessions through the FIS engine, and what befalls single FISes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ahci_rig.h"
+#include "names.h"
 #include "tap.h"
 
 static const struct scene_way *const le = &scene_serial_ways[1];
@@ -78,133 +79,186 @@ static void keep_and_erase(void)
 	ahci_end();
 }
 
-/* --- power cuts --------------------------------------------------------------------- */
+/* --- what befalls a FIS -------------------------------------------------------------- */
 
-/* So many of them in one session. */
-#define CUTS		60
+enum blow { NO_POWER, NO_COMMAND, NO_ANSWER, BLOWS };
 
-/* The power is gone; what it left is another session's. */
-static void finish_after_cut(void)
+/*
+ * With a lost FIS the old contents come back, which takes longer than a power cycle: of those
+ * of a sweep so many are left out for one that is tried, and a sample has so many.
+ */
+static const struct {
+	const char *name;
+	unsigned int step;
+	unsigned int sampled;
+} blows[BLOWS] = {
+	[NO_POWER] = { "the power goes after", 1, 25 },
+	[NO_COMMAND] = { "the link loses", 499, 2 },
+	[NO_ANSWER] = { "the link loses the answer to", 499, 2 },
+};
+
+/**
+ * struct share - Those that one process tries
+ * @blow: What befalls a FIS.
+ * @next: The number of that FIS,
+ * @step: how many lie between two of them,
+ * @last: and the last that may be one.
+ * @struck: This is a copy, which it has befallen.
+ */
+static struct share {
+	enum blow blow;
+	unsigned int next;
+	unsigned int step;
+	unsigned int last;
+	bool struck;
+} share;
+
+static void strike(struct ahci_port *port)
 {
-	EXPECT(scene_drive.session.error);
-	scene_power_cycle();
-	drive_advance(&scene_drive, DRIVE_PROBE_NS);
-	ahci_take_again();
+	share.struck = true;
+	switch (share.blow) {
+	case NO_COMMAND:
+		port->loses_fis = true;
+		break;
+	case NO_ANSWER:
+		port->loses_answer = true;
+		break;
+	default:
+		port->drive->model.cut_after_writes = AHCI_FIS_WRITES;
+		port->hurries = true;
+	}
+}
+
+/* A copy of it all goes on with that, and here nothing happens. */
+static void strike_copy(struct ahci_port *port)
+{
+	int result = -1;
+	pid_t copy;
+
+	if (share.struck || port->commands != share.next || share.next > share.last)
+		return;
+	fflush(stdout);
+	copy = fork();
+	if (!copy) {
+		strike(port);
+		return;
+	}
+	EXPECT(waitpid(copy, &result, 0) == copy);
+	EXPECT_EQUAL(result, 0);
+	/* A broken case repeats itself. */
+	share.next += result ? share.last : share.step;
+}
+
+/* What it left is another session's: without power, or with a drive that is as it was. */
+static void finish(void)
+{
+	/* The bytes are the same, see drive_flash_read(). */
+	scene_drive.page_reads = true;
+	if (share.blow == NO_POWER) {
+		EXPECT(scene_drive.session.error);
+		scene_power_cycle();
+		drive_advance(&scene_drive, DRIVE_PROBE_NS);
+	}
+	if (scene_drive.session.port != MTKFLASH_PORT_HELD)
+		ahci_take_again();
 	scene_finish_job();
 }
 
-static void begin_to_cut(void)
+static void begin_session(void)
 {
 	ahci_begin(SCENE_UNLOCKED);
 	ahci_rig.signs = true;
 }
 
-/* The power goes right after the n-th FIS has been unpacked. */
-static void cut_after(unsigned int n)
-{
-	begin_to_cut();
-	scene_drive.model.cut_after_writes = n * AHCI_FIS_WRITES;
-	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	finish_after_cut();
-}
-
-static unsigned int begin_cuts(const struct scene_way *way)
-{
-	drive_make_tiny_part();
-	scene_configure(&drive_tiny_part, way);
-	ahci_begin(SCENE_UNLOCKED);
-	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
-	/* The last of them are those that leave vendor mode. */
-	return ahci_rig.commands - 2;
-}
-
-static void cut_everywhere(const struct scene_way *way)
-{
-	unsigned int commands;
-
-	tap_begin("AHCI: %s: the power goes after a FIS, and a second session finishes", way->name);
-	commands = begin_cuts(way);
-	for (unsigned int i = 1; i <= CUTS; i++) {
-		ahci_forget();
-		cut_after(commands * (u64)i / CUTS);
-	}
-	tap_note("%u FISes in a session", commands);
-	ahci_end();
-}
-
-/**
- * struct sweep - A share of all the cuts there are
- * @next: The FIS whose power is cut next,
- * @step: how many FISes lie between two of them,
- * @last: and the last that may be one.
- * @cut: This is a copy, which loses its power.
- */
-static struct sweep {
-	unsigned int next;
-	unsigned int step;
-	unsigned int last;
-	bool cut;
-} share;
-
-/* A copy of it all goes on without power after this FIS, and here it is not cut. */
-static void cut_copy(struct ahci_port *port)
-{
-	int result = -1;
-	pid_t copy;
-
-	if (share.cut || port->commands != share.next || share.next > share.last)
-		return;
-	fflush(stdout);
-	copy = fork();
-	if (!copy) {
-		share.cut = true;
-		port->drive->model.cut_after_writes = AHCI_FIS_WRITES;
-		port->hurries = true;
-		return;
-	}
-	EXPECT(waitpid(copy, &result, 0) == copy);
-	EXPECT_EQUAL(result, 0);
-	share.next += share.step;
-}
-
 /* In a process of its own. */
-static void sweep_share(struct sweep of)
+static void run_share(struct share of)
 {
 	share = of;
 	ahci_forget();
-	begin_to_cut();
-	ahci_rig.before_fis = cut_copy;
+	begin_session();
+	ahci_rig.before_fis = strike_copy;
 	drive_flash(&scene_drive, scene_new, scene_config.part->size);
-	if (share.cut) {
-		/* The bytes are the same, see drive_flash_read(). */
-		scene_drive.page_reads = true;
-		finish_after_cut();
-	}
+	if (share.struck)
+		finish();
 	EXPECT_EQUAL(ahci_port_faults(&ahci_rig), 0);
-	EXPECT(share.cut || share.next > share.last);
+	EXPECT(share.struck || share.next > share.last);
 	fflush(stdout);
 	_exit(tap_failures() != 0);
 }
 
-static void sweep(const struct scene_way *way, unsigned int jobs, unsigned int step)
+/* How many FISes a session has, but for those that leave vendor mode. */
+static unsigned int count_fises(const struct scene_way *way)
 {
-	unsigned int commands;
+	drive_make_tiny_part();
+	scene_configure(way->type == 0x70 ? mtkdrive_part_find("TINYPAR") : &drive_tiny_part, way);
+	begin_session();
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	return ahci_rig.commands - 2;
+}
 
-	tap_begin("AHCI: %s: the power goes after each %u. FIS, and a second session finishes",
-		  way->name, step);
-	commands = begin_cuts(way);
+/* Each @step-th FIS, or without that a sample. */
+static void sweep(const struct scene_way *way, enum blow blow, unsigned int jobs,
+		  unsigned int step)
+{
+	unsigned int fises;
+
+	tap_begin("AHCI: %s: %s a FIS, and a second session finishes", way->name,
+		  blows[blow].name);
+	fises = count_fises(way);
+	step = step ? step * blows[blow].step : fises / blows[blow].sampled;
 	fflush(stdout);
 	for (unsigned int job = 1; job <= jobs; job++)
 		if (!fork())
-			sweep_share((struct sweep){
-				.next = job * step, .step = jobs * step, .last = commands });
+			run_share((struct share){ .blow = blow, .next = job * step,
+						  .step = jobs * step, .last = fises });
 	for (unsigned int job = 1; job <= jobs; job++) {
 		int result = -1;
 
 		EXPECT(wait(&result) > 0);
 		EXPECT_EQUAL(result, 0);
 	}
-	tap_note("%u cuts", commands / step);
+	tap_note("%u of %u FISes", fises / step, fises);
+	ahci_end();
+}
+
+/* Beyond the legacy ones, so many are left out for one that is tried. */
+#define OTHERS_STEP	7
+
+static void sweep_all(unsigned int jobs, unsigned int step)
+{
+	for (enum blow blow = 0; blow < BLOWS; blow++) {
+		for (unsigned int i = 0; i < SCENE_SERIAL_WAYS; i++)
+			sweep(&scene_serial_ways[i], blow, jobs, i < 2 ? step : OTHERS_STEP * step);
+		sweep(&scene_parallel_way, blow, jobs, OTHERS_STEP * step);
+	}
+}
+
+/* The answer to the first command of so many transactions from now is lost. */
+static unsigned int transactions;
+
+static void lose_transaction(struct ahci_port *port)
+{
+	const u8 *fis = port->memory.table[port->slot];
+
+	port->loses_answer |= fis[2] == 0x04 && !--transactions;
+}
+
+/* 04h without 05h is followed by an intro, if by anything: see MTKDRIVE_V_NO_FINISH. */
+static void leave_unfinished(const struct scene_way *way, unsigned int number,
+			     enum mtkflash_phase phase)
+{
+	tap_begin("AHCI: %s: a transaction is not finished, and the drive is left: %s", way->name,
+		  mtkflash_phase_name(phase));
+	drive_make_tiny_part();
+	scene_configure(&drive_tiny_part, way);
+	begin_session();
+	transactions = number;
+	ahci_rig.before_fis = lose_transaction;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_TIMEOUT);
+	scene_expect_refused(MTKFLASH_ERROR_TIMEOUT, phase);
+	ahci_take_again();
+	scene_finish_job();
 	ahci_end();
 }
 
@@ -277,19 +331,19 @@ static void flash_whatever_is_open(const struct scene_way *way)
 	try_all(way, ANSWERS, MTKFLASH_PHASE_IDLE);
 }
 
-/* --sweep JOBS STEP: each STEP-th cut, and nothing else. */
+/* --sweep JOBS STEP: what befalls each STEP-th FIS, and nothing else. */
 int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "--sweep")) {
-		sweep(&scene_serial_ways[0], atoi(argv[2]), atoi(argv[3]));
-		sweep(&scene_serial_ways[1], atoi(argv[2]), atoi(argv[3]));
+		sweep_all(atoi(argv[2]), atoi(argv[3]));
 		return tap_exit();
 	}
+	leave_unfinished(&scene_serial_ways[0], 1, MTKFLASH_PHASE_IDENTIFYING);
+	leave_unfinished(&scene_serial_ways[1], 20, MTKFLASH_PHASE_BACKING_UP);
 	enter_whatever_is_open();
 	flash_whatever_is_open(&scene_serial_ways[0]);
 	flash_whatever_is_open(&scene_serial_ways[1]);
-	cut_everywhere(&scene_serial_ways[0]);
-	cut_everywhere(&scene_serial_ways[1]);
+	sweep_all(1, 0);
 	flash_all();
 	keep_and_erase();
 	return tap_exit();

@@ -11,8 +11,11 @@
 
 #define SIZE DRIVE_TINY_SIZE
 
-/* A command may take 1 s, then the firmware is given 2 s to restart. */
-#define BOUND_NS (4 * DRIVE_SECOND)
+/*
+ * A command may take 1 s, half a transaction is followed by an intro, and the firmware is
+ * given 2 s to restart.
+ */
+#define BOUND_NS (4 * DRIVE_SECOND + 300 * DRIVE_MS)
 
 /* Before that a drive that ran is looked for once more, to give it back what it had. */
 #define RESTORE_NS (6 * DRIVE_SECOND)

@@ -15,6 +15,7 @@
 #include "part.h"
 #include "reach.h"
 #include "timings.h"
+#include "vendor/enter.h"
 
 enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 				       enum mtkflash_phase phase)
@@ -223,6 +224,9 @@ static void part_leave(struct mtkflash_session *s)
 {
 	struct mtkflash_vendor *v = &mtkflash_part_of(s)->vendor;
 
+	/* A transaction that was given up: after its half of a pair only the intro is known. */
+	if (v->unfinished)
+		mtkflash_intro(v, v->set);
 	mtkflash_vendor_leave(v);
 	mtkflash_delay(v->tf, MTKFLASH_US_RESTART);
 }
