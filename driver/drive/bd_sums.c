@@ -141,9 +141,10 @@ int mtkflash_bd_range(const u8 *image, unsigned int n, struct mtkflash_range *ra
 	if (n >= ENTRIES)
 		return -1;
 	if (!is_used(entry) || !is_range(entry) ||
-	    le32(entry + END) < MTKFLASH_BD_APPLICATION)
+	    le32(entry + END) < MTKFLASH_BD_APPLICATION ||
+	    le32(entry + START) >= MTKFLASH_BD_APPLICATION_END)
 		return 0;
 	range->first = max_t(u32, le32(entry + START), MTKFLASH_BD_APPLICATION);
-	range->last = le32(entry + END);
+	range->last = min_t(u32, le32(entry + END), MTKFLASH_BD_APPLICATION_END - 1);
 	return 1;
 }

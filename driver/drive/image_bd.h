@@ -18,10 +18,14 @@
 #define MTKFLASH_BD_CHIP	0x1ec034
 #define MTKFLASH_BD_BOARD	0x1ec046
 
-/* Of the boot code: its first page; and behind it all the application. */
+/*
+ * Of the boot code: its first page; and behind it all the application.  It ends where the
+ * first of the ranges begins that the drive itself writes while it runs: lists of revoked keys
+ * from here on and at 1E0000h, settings at 1E8000h, calibration at 1F0000h [V freemkv].
+ */
 #define MTKFLASH_BD_BOOT_PAGE	0x400
 #define MTKFLASH_BD_APPLICATION	0x10000
-#define MTKFLASH_BD_APPLICATION_END 0x1e2000
+#define MTKFLASH_BD_APPLICATION_END 0x1d8000
 
 /* It begins with vendor, product and revision. */
 #define MTKFLASH_BD_DESCRIPTOR	0x1ec000
@@ -31,8 +35,9 @@
 
 /*
  * What was measured for one unit, and would be lost if a download went over it
- * (vendor-mode spec. 12.1 [2]).  Not the descriptor, which is the firmware's, nor what the
- * drive itself writes at 1EA000h, nor what is never written by packets [V freemkv].
+ * (vendor-mode spec. 12.1 [2]); or what the drive writes itself [V freemkv].  Not the
+ * descriptor, which is the firmware's, nor 1EA000h and what else is never written by packets
+ * [V freemkv].  Each range is within one page that can be read at once.
  */
 extern const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES];
 

@@ -7,6 +7,7 @@
 #include <linux/sizes.h>
 #include <linux/slab.h>
 
+#include "bd_sums.h"
 #include "firmware_test.h"
 #include "image_bd.h"
 
@@ -177,12 +178,50 @@ static void names_are_compared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_bd_other_board(&match), c->other_board);
 }
 
+static void put_le32(u8 *to, u32 value)
+{
+	for (unsigned int i = 0; i < 4; i++)
+		to[i] = value >> 8 * i;
+}
+
+/* Boot code cannot be read back, and what the drive itself writes proves nothing. */
+static void sums_are_clipped(struct kunit *test)
+{
+	static const struct {
+		u32 first, last;
+		int is;
+		struct mtkflash_range range;
+	} rows[] = {
+		{ 0x10600, 0x1d7fff, 1, { 0x10600, 0x1d7fff } },
+		{ 0x10600, 0x1fffff, 1, { 0x10600, 0x1d7fff } },
+		{ 0x8000, 0x10fff, 1, { 0x10000, 0x10fff } },
+		{ 0x8000, 0xffff, 0, {} },
+		{ 0x1d8000, 0x1e1fff, 0, {} },
+	};
+	struct mtkflash_range range;
+	u8 *image = bare(test, SZ_2M);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(rows); i++) {
+		u8 *entry = image + 0x10400 + i * 28;
+
+		put_le32(entry, 1);
+		put_le32(entry + 4, rows[i].first);
+		put_le32(entry + 8, rows[i].last);
+		KUNIT_EXPECT_EQ(test, mtkflash_bd_range(image, i, &range), rows[i].is);
+		if (!rows[i].is)
+			continue;
+		KUNIT_EXPECT_EQ(test, range.first, rows[i].range.first);
+		KUNIT_EXPECT_EQ(test, range.last, rows[i].range.last);
+	}
+}
+
 static struct kunit_case image_bd_cases[] = {
 	KUNIT_CASE(needs_no_vector_and_one_size),
 	KUNIT_CASE_PARAM(names_are_found, name_gen_params),
 	KUNIT_CASE(short_ones_have_no_names),
 	KUNIT_CASE(descriptor_says_who),
 	KUNIT_CASE_PARAM(names_are_compared, fit_gen_params),
+	KUNIT_CASE(sums_are_clipped),
 	{ }
 };
 

@@ -14,7 +14,8 @@
 #define ENTRY		0x1cu
 #define MAC		12u		/* within an entry, 16 bytes */
 #define APPLICATION	0x10600u
-#define APPLICATION_END	0x1e2000u
+#define APPLICATION_END	0x1d8000u
+#define LISTS_END	0x1e2000u	/* as far as there is anything in them */
 #define DESCRIPTOR	0x1ec000u
 #define CHIP_LENGTH	10u
 #define BANNER_LENGTH	16u
@@ -22,6 +23,13 @@
 const uint32_t mtkbd_own[MTKBD_OWN_RANGES][2] = {
 	{ 0x1e8000, 0x1e84ff },
 	{ 0x1e9000, 0x1fffff }
+};
+
+const uint32_t mtkbd_written[MTKBD_WRITTEN_RANGES][2] = {
+	{ APPLICATION_END, 0x1dffff },
+	{ 0x1e0000, 0x1e7fff },
+	{ 0x1e8000, 0x1ebfff },
+	{ 0x1f0000, 0x1fffff }
 };
 
 /* What the table says is checked, first and last byte. */
@@ -70,10 +78,10 @@ static void fill_application(uint8_t *image, uint32_t seed)
 	uint32_t at, used;
 
 	fill_code(image, APPLICATION, 0x11000, seed);
-	for (at = 0x11000; at < APPLICATION_END; at += 0x10000) {
+	for (at = 0x11000; at < LISTS_END; at += 0x10000) {
 		used = 0x8000 + (next(&seed) & 0x7f00);
-		if (used > APPLICATION_END - at)
-			used = APPLICATION_END - at;
+		if (used > LISTS_END - at)
+			used = LISTS_END - at;
 		fill_code(image, at, at + used, seed);
 	}
 }

@@ -7,7 +7,10 @@
  * 00000-0FFFF  boot code: an encrypted page, the banner at 3000h
  * 10000-102FF  vectors of the application
  * 10400-105BF  table of what is checked, with sums (7b)
- * 10600-1E1FFF application; its first four bytes are its revision
+ * 10600-1D7FFF application; its first four bytes are its revision
+ * 1D8000-1DFFFF, 1E0000-1E7FFF  lists of revoked keys: the drive writes newer ones there when
+ *              it gets a disc that has them, as it writes its settings (1E8000-1EBFFF) and its
+ *              calibration (1F0000-1FFFFF) [V freemkv]; so no sum can cover them [D]
  * 1E8000-1E84FF, 1E9000-1FFFFF  what was measured for one unit; the descriptor at
  *              1EC000h is inside: vendor, product, revision, and the chip at 1EC034h;
  *              whether a drive tells this revision or that of its firmware nobody knows
@@ -31,6 +34,10 @@
 #define MTKBD_BOARD	0x1ec046u	/* 6 characters: the code of its line of boards [1] */
 #define MTKBD_1939	"MTEKMT1939"
 #define MTKBD_1959	"MTEKMT1959"
+
+/* What the drive itself writes while it runs, first and last byte of each range. */
+#define MTKBD_WRITTEN_RANGES 4
+extern const uint32_t mtkbd_written[MTKBD_WRITTEN_RANGES][2];
 
 /* What belongs to one unit, first and last byte of each range (vendor-mode spec., 12.1). */
 #define MTKBD_OWN_RANGES 2

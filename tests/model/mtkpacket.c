@@ -86,6 +86,15 @@ static bool is_complete(const struct mtkpacket *m)
 	       (m->flash[MTKPACKET_BTC_SIZE - 2] << 8 | m->flash[MTKPACKET_BTC_SIZE - 1]);
 }
 
+/* As it does when it runs: so much of each is another now. */
+static void write_own(struct mtkpacket *m)
+{
+	unsigned int i;
+
+	for (i = 0; i < MTKBD_WRITTEN_RANGES; i++)
+		memset(m->flash + mtkbd_written[i][0] + 0x40, 0xa0 + (m->starts & 15), 0x30);
+}
+
 static void start(struct mtkpacket *m)
 {
 	bool complete = is_complete(m);
@@ -103,6 +112,8 @@ static void start(struct mtkpacket *m)
 	m->attentions = m->cfg.ready_silent ? 0 : 1;
 	if (is_tsst(m) && complete)
 		mtktsst_identity(m->flash, m->cfg.kind, &m->run_name);
+	if (m->cfg.kind == MTKPACKET_BD && m->cfg.writes_own && complete)
+		write_own(m);
 }
 
 void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uint8_t *flash)
@@ -177,6 +188,8 @@ static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 	if (m->cfg.kind != MTKPACKET_BD)
 		return false;
 	if (m->cfg.keeps_descriptor && at >= BD_DESCRIPTOR && at < BD_DESCRIPTOR + 0x100)
+		return true;
+	if (m->cfg.writes_own && !m->cfg.takes_unit && IS_WITHIN(mtkbd_written, at))
 		return true;
 	return IS_WITHIN(left_alone, at) || (!m->cfg.takes_unit && IS_WITHIN(of_unit, at));
 }

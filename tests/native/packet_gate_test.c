@@ -116,11 +116,11 @@ static void gates(void)
 	image[0x10400 + 28 + 10] = 0x40;
 	gate("a sum of more than there is", MTKFLASH_ERROR_SUM);
 	reset_image();
-	cover_to(0xf8fff);
+	cover_to(0xf3fff);
 	gate("sums of less than half of it: old firmware could pass for new",
 	     MTKFLASH_ERROR_SUM);
 	reset_image();
-	cover_to(0xf8fff);
+	cover_to(0xf3fff);
 	memcpy(image + 0x10400, image + 0x10400 + 2 * 28, 28);
 	mtkbd_reseal(image);
 	gate("the same range twice: that is no more of it", MTKFLASH_ERROR_SUM);
@@ -141,7 +141,7 @@ static void half(void)
 	tap_begin("MT1959: sums of half of the application: flashed");
 	begin(&bd);
 	reset_image();
-	cover_to(0xf9fff);
+	cover_to(0xf4fff);
 	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
 	end();
 }

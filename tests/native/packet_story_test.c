@@ -114,7 +114,6 @@ static void failures(void)
 	end();
 }
 
-/* Nobody knows what it does then: it is sent nothing, and not reset. */
 /* Whose drive reads no disc any more is told that at once, while there is a backup. */
 static void unit_lost(void)
 {
@@ -169,6 +168,43 @@ static void keeps_descriptor(void)
 	cfg.silent = true;
 	failing("MT1959: the same, and it keeps its firmware, too", &cfg,
 		MTKFLASH_ERROR_NOT_TAKEN, false);
+	end();
+}
+
+/* What it writes itself says nothing of the download. */
+static void writes_own(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.writes_own = true;
+	tap_begin("MT1959: it writes to its lists, settings and calibration as it starts: flashed");
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_bd), MTKFLASH_ERROR_NONE);
+	EXPECT(!memcmp(rig.flash + 0x10000, new_bd + 0x10000, 0x1c8000));
+	EXPECT(!memcmp(rig.flash + 0x1d8070, old_bd + 0x1d8070, 0x7f90));
+	end();
+
+	cfg.keeps_descriptor = true;
+	tap_begin("MT1959: the same, and it keeps its descriptor: flashed");
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_bd), MTKFLASH_ERROR_NONE);
+	EXPECT_TEXT(rig.s.new_identity.revision, rig.s.old_identity.revision);
+	end();
+
+	cfg.silent = true;
+	tap_begin("MT1959: the same, and it keeps its old firmware");
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(new_bd), MTKFLASH_ERROR_NOT_TAKEN);
+	EXPECT_EQUAL(rig.model.burns, 0);
+	EXPECT(!mtkflash_session_touched(&rig.s));
+	end();
+
+	cfg = bd;
+	cfg.writes_own = true;
+	cfg.takes_unit = true;
+	failing("MT1959: it writes to its settings, and they are the image's", &cfg,
+		MTKFLASH_ERROR_UNIT_DATA, true);
+	EXPECT_EQUAL(rig.s.fail_address, 0x1e8000);
 	end();
 }
 
@@ -341,6 +377,7 @@ int main(int argc, char **argv)
 	tells_old(&bd);
 	tells_old(&btc);
 	keeps_descriptor();
+	writes_own();
 	silent_beside_sums();
 	answer_lost(&bd, 129);
 	answer_lost(&btc, 258);

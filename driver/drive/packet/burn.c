@@ -286,14 +286,36 @@ static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
 	return err;
 }
 
+/* What the drive has written there since is neither the image's nor blank, most of it. */
+static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 length)
+{
+	const u8 *own = p->s->backup + at;
+	u32 changed = 0, replaced = 0;
+
+	for (u32 i = 0; i < length; i++) {
+		if (p->piece[i] == own[i])
+			continue;
+		changed++;
+		replaced += p->piece[i] == image[at + i] || p->piece[i] == 0xff;
+	}
+	return 2 * replaced > changed;
+}
+
 /* Does the drive still have what was measured for it? */
 static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
-	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++)
-		err = compare_range(p, p->s->backup, image, &mtkflash_bd_unit[n], false);
-	return err == MTKFLASH_ERROR_VERIFY ? MTKFLASH_ERROR_UNIT_DATA : err;
+	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++) {
+		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
+
+		err = mtkflash_packets_read(p, at, length, p->piece);
+		if (err || !is_replaced(p, image, at, length))
+			continue;
+		p->s->fail_address = at;
+		err = MTKFLASH_ERROR_UNIT_DATA;
+	}
+	return err;
 }
 
 /* Does the drive hold what it held, where the image has something else? */
