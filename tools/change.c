@@ -361,6 +361,8 @@ static const char *packet_backup_text(const struct change *c)
 {
 	if (c->saved.name[0])
 		return c->saved.name;
+	if (c->gap)
+		return "none: a page of it cannot be read";
 	return c->ctl->recipe ? "none: a recipe cannot read the drive" :
 				"none: it cannot be read by packets";
 }

@@ -27,6 +27,7 @@
  * @plain: The image without what a backup has given to it; NULL if none has.
  * @laid_hash: SHA-256 of the image with them in it, if this tool has put them there.
  * @work: What is to be done.
+ * @gap: By packets a page of it cannot be read: there is no backup.
  * @half: The flash was half written when it was read.
  * @saved: The backup; its name is empty before there is one.
  * @old_identity: Who the drive is; its product is empty if that is not known.
@@ -43,6 +44,7 @@ struct change {
 	u8 *plain;
 	char laid_hash[HASH_TEXT];
 	struct work work;
+	bool gap;
 	bool half;
 	struct saved saved;
 	struct mtkflash_identity old_identity;

@@ -415,13 +415,21 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 		return code;
 	}
 	code = change_read(c);
-	if (c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE)
+	/* Whether that page is needed the driver decides: then nothing is sent. */
+	c->gap = c->ctl->failure.number == MTKFLASH_ERROR_PACKET &&
+		 c->drive.status.failed_phase == MTKFLASH_PHASE_BACKING_UP;
+	if (!c->gap && c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE)
 		return code;
 	/* By which recipe, the session may have been the first to find out. */
 	if (drive_load(c->ctl, &port, &c->drive) || !c->drive.info.recipe[0])
 		return code;
 	memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
-	fprintf(stderr, "%s cannot be read by packets: there is no backup.\n", c->drive.node);
+	if (c->gap)
+		fprintf(stderr, "What %s has at %Xh cannot be read by packets: there is no "
+			"backup.\n", c->drive.node, c->drive.status.fail_address);
+	else
+		fprintf(stderr, "%s cannot be read by packets: there is no backup.\n",
+			c->drive.node);
 	return CTL_EXIT_OK;
 }
 
@@ -438,7 +446,7 @@ static void print_packets_success(const struct change *c, bool dry)
 	}
 	printf("Done: %s was flashed by packets, %s, and answered.\n"
 	       "  revision: old %s, new %s\n", c->drive.node,
-	       c->old ? "read back and compared" : "cannot be read back",
+	       c->old || c->gap ? "read back and compared" : "cannot be read back",
 	       status->old_revision[0] ? FIELD_TEXT(status->old_revision) : "unknown",
 	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
 	if (c->saved.name[0])

@@ -402,7 +402,8 @@ static enum mtkpacket_answer bd_read(struct mtkpacket *m, const uint8_t *cdb, ui
 	if (wanted > BD_READ_MAX || at + wanted > MTKBD_SIZE ||
 	    (head && (at != MTKBD_BANNER || wanted != BD_HEAD)))
 		return violate(m, MTKPACKET_FIELDS);
-	if (m->cfg.small_reads && wanted > BD_READ_SMALL)
+	if ((m->cfg.small_reads && wanted > BD_READ_SMALL) ||
+	    (m->cfg.unreadable && at / BD_PAGE == m->cfg.unreadable / BD_PAGE))
 		return check(m, 5, 0x24, 0);
 	if (*length > wanted)
 		*length = wanted;

@@ -50,6 +50,7 @@ struct mtkpacket_config {
 	bool tray_open;
 	bool ready_silent;	/* not a word, and then ready: UNIT ATTENTION is not told */
 	bool small_reads;	/* BD: reads no more than 200h at once */
+	uint32_t unreadable;	/* BD: what is in this page it does not tell; 0: tells all */
 	uint32_t restarts_at;	/* it starts anew, by itself, when it has this piece; 0: not */
 	uint64_t away_ns;	/* it starts anew for so long, and answers nothing */
 	bool burns_each;	/* TSST_DVD: each piece when it has come, not all in the end */

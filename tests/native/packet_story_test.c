@@ -114,6 +114,48 @@ static void failures(void)
 	end();
 }
 
+/*
+ * A page that it does not tell is in no backup, so there is none.  What is to be proven
+ * afterwards, or to be found as it was, must be read first; the rest is no reason not to flash.
+ */
+static void unreadable(uint32_t page, bool needed)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.unreadable = page;
+	page &= ~0xfffu;
+	tap_begin("MT1959: the page at %Xh cannot be read: no backup, and %s", page,
+		  needed ? "nothing is sent" : "flashed");
+	begin(&cfg);
+	rig.s.flags = MTKFLASH_OPTION_READ_RUNNING;
+	EXPECT_EQUAL(mtkflash_session_read(&rig.s), MTKFLASH_ERROR_PACKET);
+	EXPECT_EQUAL(rig.s.failed_phase, MTKFLASH_PHASE_BACKING_UP);
+	EXPECT_EQUAL(rig.s.fail_address, page);
+	again();
+	flash_image(new_bd);
+	if (needed) {
+		expect_refused(MTKFLASH_ERROR_PACKET);
+		EXPECT_EQUAL(rig.s.fail_address, page);
+	} else {
+		expect_flashed();
+	}
+	end();
+}
+
+static void unreadable_pages(void)
+{
+	static const struct { uint32_t page; bool needed; } rows[] = {
+		{ 0x1, true }, { 0x1000, false }, { 0x4000, false }, { 0xf000, false }, { 0x10000, true },
+		{ 0x11000, true }, { 0x1d7000, true }, { 0x1d8000, false }, { 0x1e7000, false },
+		{ 0x1e8000, true }, { 0x1e9000, true }, { 0x1ea000, false }, { 0x1eb000, true },
+		{ 0x1ec000, true }, { 0x1ed000, false }, { 0x1f0000, false },
+		{ 0x1ff000, false },
+	};
+
+	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		unreadable(rows[i].page, rows[i].needed);
+}
+
 /* Whose drive reads no disc any more is told that at once, while there is a backup. */
 static void unit_lost(void)
 {
@@ -373,6 +415,7 @@ int main(int argc, char **argv)
 	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	failures();
+	unreadable_pages();
 	unit_lost();
 	tells_old(&bd);
 	tells_old(&btc);

@@ -296,6 +296,8 @@ static long test_device(struct device *device, const char *command, uint8_t *ans
 		drive_clear_fault(device->drive);
 	else if (!strcmp(word, "claim-error") && sscanf(command, "%u", &number) == 1)
 		device->drive->claim_error = number;
+	else if (!strcmp(word, "break-off") && sscanf(command, "%u", &number) == 1)
+		device->interrupted = number;
 	else if (!strcmp(word, "other-revision"))
 		device->drive->other_revision = "9.99";
 	else if (!strcmp(word, "switch-power"))

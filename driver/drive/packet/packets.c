@@ -128,6 +128,7 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 	enum mtkflash_error err;
 
+	p->writes = to_be_written;
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_IDENTIFYING);
 	/* Nobody knows what else the drive would do with its own data. */
 	if (!err && s->keeps)
@@ -180,6 +181,32 @@ static enum mtkflash_error read_piece(struct mtkflash_packets *p, u32 at)
 	return MTKFLASH_ERROR_NONE;
 }
 
+/*
+ * Has it to be known before it is flashed?  What is read back, what may read there instead, the
+ * names, and what must be found as it was.
+ */
+static bool is_needed(u32 page)
+{
+	if (page < MTKFLASH_BD_PAGE || page == MTKFLASH_BD_DESCRIPTOR ||
+	    (page >= MTKFLASH_BD_APPLICATION && page < MTKFLASH_BD_APPLICATION_END))
+		return true;
+	for (unsigned int n = 0; n < MTKFLASH_BD_UNIT_RANGES; n++)
+		if (mtkflash_bd_unit[n].first / MTKFLASH_BD_PAGE == page / MTKFLASH_BD_PAGE)
+			return true;
+	return false;
+}
+
+/* What it does not tell is blank for this session, and no reader gets what has such pages. */
+static enum mtkflash_error read_page(struct mtkflash_packets *p, u32 at)
+{
+	enum mtkflash_error err = read_piece(p, at);
+
+	if (err != MTKFLASH_ERROR_PACKET || !p->writes || is_needed(at))
+		return err;
+	memset(p->s->backup + at, 0xff, p->recipe->read_size);
+	return MTKFLASH_ERROR_NONE;
+}
+
 static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
@@ -192,7 +219,7 @@ static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
 		err = mtkflash_session_bulk(s, MTKFLASH_PHASE_BACKING_UP);
 	for (u32 at = 0; !err && at < s->size; at += p->recipe->read_size) {
 		s->fail_address = at;
-		err = read_piece(p, at);
+		err = read_page(p, at);
 		err = s->ops->interrupted(s) ?: err;
 		if (!err)
 			mtkflash_session_progress(s, 0, at + p->recipe->read_size);

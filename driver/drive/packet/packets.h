@@ -21,6 +21,7 @@
  * @own: The user's recipe, which replaces all that are built in; or NULL.
  * @recipe: The recipe that fits the drive, or NULL.
  * @row: The drive's row in @recipe.
+ * @writes: The session is to write the drive, not only to read it.
  * @piece: Memory for a piece.
  * @head: What the drive has at the banner.
  * @bd: What image and drive call themselves, as last compared.
@@ -42,6 +43,7 @@ struct mtkflash_packets {
 	const struct mtkflash_recipe *own;
 	const struct mtkflash_recipe *recipe;
 	const struct mtkflash_recipe_drive *row;
+	bool writes;
 	u8 *piece;
 	u8 head[MTKFLASH_BD_HEAD_SIZE];
 	struct mtkflash_bd_match bd;
