@@ -43,7 +43,7 @@ static void begin_with(const struct atapi_config *speaks, const char *what)
 	atapi_set_time(&firmware, scene_drive.now);
 	scene_drive.atapi = &firmware;
 	EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
-	mtkflash_parked_init(&parked, &scene_drive.tf, 0);
+	mtkflash_parked_init(&parked, &scene_drive.tf, 0, NULL);
 }
 
 static void end(void)

@@ -116,7 +116,7 @@ static void start(const struct atapi_config *config)
 	atapi_init(&device, &cfg);
 	atapi_set_time(&device, now);
 	shown_status = NOTHING;
-	mtkflash_parked_init(&parked, &rig, cfg.unit);
+	mtkflash_parked_init(&parked, &rig, cfg.unit, NULL);
 }
 
 static enum mtkflash_reply send(struct mtkflash_packet *packet)

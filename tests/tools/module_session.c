@@ -122,8 +122,7 @@ static enum mtkflash_error run_packets(struct device *device)
 	struct mtkflash_parked p;
 	bool fits;
 
-	mtkflash_parked_init(&p, s->tf, 0);
-	p.session = s;
+	mtkflash_parked_init(&p, s->tf, 0, s);
 	memset(&id, 0, sizeof(id));
 	mtkflash_question_name(s, &p, &id);
 	mtkflash_identity_set(&own, device->session_recipe.vendor,

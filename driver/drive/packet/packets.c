@@ -107,8 +107,7 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 	err = mtkflash_choose_unit(s, &presence);
 	if (err)
 		return err;
-	mtkflash_parked_init(p->parked, s->tf, unit_of(&presence));
-	p->parked->session = s;
+	mtkflash_parked_init(p->parked, s->tf, unit_of(&presence), s);
 	mtkflash_question_name(s, p->parked, &id);
 	err = error_of(p->parked);
 	if (err)
@@ -456,7 +455,7 @@ bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_iden
 	/* Something else may have been attached since. */
 	if (mtkflash_choose_unit(p->s, &presence) || unit_of(&presence) != p->s->unit)
 		return false;
-	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit);
+	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit, NULL);
 	p->lost = false;
 	p->burns = false;
 	return mtkflash_packets_inquiry(p, id);

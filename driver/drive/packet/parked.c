@@ -420,11 +420,12 @@ static const struct mtkflash_transport_ops parked_ops = {
 	.pause = parked_pause,
 };
 
-void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf,
-			  u8 unit)
+void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf, u8 unit,
+			  struct mtkflash_session *session)
 {
 	memset(p, 0, sizeof(*p));
 	p->transport.ops = &parked_ops;
 	p->tf = tf;
 	p->unit = unit;
+	p->session = session;
 }

@@ -46,13 +46,14 @@ struct mtkflash_parked {
  * @p: The device.
  * @tf: The task file.
  * @unit: 0 master, 1 slave.
+ * @session: Whose wish to stop cuts a packet short, or NULL: nobody's does.
  *
  * A packet is sent only to a unit that is at rest, and not in vendor mode.  Data are
  * moved by PIO, without interrupts.  A packet that is refused is asked about at once, by
  * REQUEST SENSE.
  */
-void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf,
-			  u8 unit);
+void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf, u8 unit,
+			  struct mtkflash_session *session);
 
 /**
  * mtkflash_parked_is_stuck() - Does the drive wait for the rest of a packet?

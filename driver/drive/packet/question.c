@@ -192,8 +192,7 @@ void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err)
 
 	if (!may_be_asked(s, err))
 		return;
-	mtkflash_parked_init(&p, s->tf, find_unit(s));
-	p.session = s;
+	mtkflash_parked_init(&p, s->tf, find_unit(s), s);
 	ask_all(s, &p);
 }
 
