@@ -130,7 +130,10 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.drives = tsst_bd_drives,
 		.gates = MTKFLASH_GATES_TSST,
 		.size = 0x200000,
-		/* Blank in each of the maker's images [V]; a dump has its drive's data there. */
+		/*
+		 * Blank in each of the maker's images [V], so its updater sends FFh [D]; a dump
+		 * has its drive's data there.
+		 */
 		.unsent = { 0x1e2000, 0x1f1fff },
 		.chunk = { .cdb = { 0xff, 0x00, 0x01 } },
 		.chunk_size = 0xf800,
