@@ -175,6 +175,23 @@ static void floats(const char *what, uint64_t ns, bool early)
 	end();
 }
 
+/* Nor does it say that it was switched off, for which hours are no cure: both are named. */
+static void switched_off(const struct mtkpacket_config *cfg, const uint8_t *new, const char *name)
+{
+	const char *advice;
+
+	tap_begin("%s: switched off while it burns: told what helps then, and left alone", name);
+	start(cfg, &(struct atapi_config){ 0 });
+	rig.model.cut_after = cfg->kind == MTKPACKET_BTC ? 258 : 5;
+	EXPECT_EQUAL(flash_image(new), MTKFLASH_ERROR_TIMEOUT);
+	EXPECT(!rig.model.powered);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	advice = mtkflash_advice_text(mtkflash_session_advice(&rig.s, false));
+	EXPECT(strstr(advice, "switched off") && strstr(advice, "rescan") &&
+	       strstr(advice, "8 hours"));
+	end();
+}
+
 static void floats_and_returns(void)
 {
 	tap_begin("SH-D163B: nobody drives the status for 20 s of the burn: flashed");
@@ -297,6 +314,8 @@ int main(void)
 	not_at_rest();
 	floats("once it has all", 10000 * SECOND, false);
 	floats("before it has the last piece", 20 * SECOND, true);
+	switched_off(&btc, new_btc, "DRW1008IM");
+	switched_off(&tsst_dvd, new_tsst_dvd, "SH-D163B");
 	floats_and_returns();
 	all_stopped();
 	waits_for_data();
