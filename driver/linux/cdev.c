@@ -292,7 +292,10 @@ static int mtkflash_flush(struct file *filp, fl_owner_t id)
 	/* If we are killed what is staged is thrown away by ->release(). */
 	if (mutex_lock_killable(&file->lock))
 		return -EINTR;
-	if (!ends_image(file, filp))
+	/* Another process became the writer meanwhile, and its table may be gone. */
+	if (file->writer != id)
+		ret = 0;
+	else if (!ends_image(file, filp))
 		ret = mtkflash_errno(file->error);
 	else if (is_killed())
 		ret = refuse(file, MTKFLASH_ERROR_INTERRUPTED);

@@ -77,6 +77,7 @@ static const struct {
 	{ "descriptors", test_descriptors },
 	{ "meeting", test_meeting },
 	{ "second-start", test_second_start },
+	{ "late-close", test_late_close },
 	{ "exiting", test_exiting },
 	{ "users", test_users },
 	{ "inheriting", test_inheriting },

@@ -62,6 +62,8 @@ void test_descriptors(void);
 void test_meeting(void);
 /* /tmp/image is closed while a read goes on, and not flashed. */
 void test_second_start(void);
+/* Reads the drive, and stages a start of an image meanwhile. */
+void test_late_close(void);
 /* Flash /tmp/image by the exit of a process. */
 void test_exiting(void);
 

@@ -187,3 +187,12 @@ def parts(guest: Guest) -> None:
     assert drive.content() == TINY.image("new"), text
     assert int(status(guest)["session"]) == session + 2
     drive.assert_innocent()
+
+
+@scenario("closing: a close that waited has nothing to do with a writer that came", TINY.machine)
+def late(guest: Guest) -> None:
+    drive = TINY.shop(guest).dead()
+    code, text = guest.run("uapi_test late-close", 60)
+    assert code == 0, text
+    assert drive.content() == TINY.image("dead")
+    drive.assert_innocent()
