@@ -16,6 +16,7 @@ PROBLEM = re.compile(
     | \bpossible\ .*(deadlock|dependency|recursive\ locking|irq\ lock)
     | \bsuspicious\ RCU\ usage
     | \bnobody\ cared\b               # an interrupt line that is disabled
+    | \bDMAR:.*\bfault\b              # memory that is not mapped for an adapter
     | \bOops\b
     | general\ protection\ fault
     | [Uu]nable\ to\ handle

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .guest import BUILD, Guest
 from .optical import Optical, load, unload, wait_state
-from .registry import Machine
+from .registry import IOMMU, USE_IOMMU, Machine
 
 KIB = 1024
 ADAPTER = "0000:00:06.0"
@@ -50,19 +50,24 @@ class Drive(Optical):
 
 
 class Shop:
-    """One drive of each of two kinds, whose files are made here; at ports of AHCI, or not."""
+    """
+    One drive of each of two kinds, whose files are made here; at ports of AHCI, which may be
+    behind an IOMMU, or not.
+    """
 
-    def __init__(self, name: str, *kinds: Kind, ahci: bool = False) -> None:
+    def __init__(self, name: str, *kinds: Kind, ahci: bool = False, iommu: bool = False) -> None:
         self.kinds = kinds
         self.ahci = ahci
+        self.iommu = iommu
         self.work = Path()
-        self.machine = Machine(name, self.prepare)
+        self.machine = Machine(name, self.prepare, USE_IOMMU if iommu else "")
 
     def prepare(self, work: Path) -> list[str]:
         self.work = work
         root = work / "root" / "fw"
         root.mkdir(parents=True)
-        arguments = ["-device", "ich9-ahci,id=sata,addr=06.0"] if self.ahci else []
+        arguments = [*IOMMU] if self.iommu else []
+        arguments += ["-device", "ich9-ahci,id=sata,addr=06.0"] if self.ahci else []
         bus = "sata" if self.ahci else "ide"
         for number, kind in enumerate(self.kinds):
             subprocess.run([MKPACKET, kind.name, root / f"{kind.name}-old.bin",

@@ -12,6 +12,12 @@ KERNELS = ("debian", "debug")
 ALL_KERNELS = (*KERNELS, "trixie", "backports")
 
 
+# A machine that can have an IOMMU, of two that are named the last counts; and what has
+# Linux use it.  Strict: what is unmapped is out of reach at once.
+IOMMU = ("-machine", "q35", "-device", "intel-iommu")
+USE_IOMMU = "intel_iommu=on iommu.strict=1"
+
+
 def no_devices(_work: Path) -> list[str]:
     return []
 

@@ -3,12 +3,13 @@
 
 from rig import Guest, scenario
 from rig.optical import status, verdict
-from rig.packets import Kind, Shop
+from rig.packets import ADAPTER, Kind, Shop
 
 BTC = Kind("btc", "A25L080", 1024, "0059")
 DVD = Kind("tsst-dvd", "MX25L2005", 256, "SB04")
 SHOP = Shop("packets-parked", BTC, DVD)
 SATA = Shop("packets-parked-ahci", BTC, DVD, ahci=True)
+MAPPED = Shop("packets-parked-iommu", BTC, DVD, ahci=True, iommu=True)
 IDENTIFY_PACKET = 0xa1
 FLASH = "mtkflashctl flash mtkflash0 /fw/btc-new.bin --packets --yes --backup-dir=/tmp "
 NO_BLOCK = "! ls -d /sys/block/sr* 2>/dev/null | grep -q ."
@@ -54,6 +55,12 @@ def jumper(guest: Guest) -> None:
           kernels=("debian", "debug"))
 def jumper_ahci(guest: Guest) -> None:
     with_jumper(guest, SATA)
+
+
+@scenario("packets: the same behind an IOMMU", MAPPED.machine, kernels=("debian",))
+def jumper_iommu(guest: Guest) -> None:
+    guest.check(f"test -e /sys/bus/pci/devices/{ADAPTER}/iommu_group")
+    with_jumper(guest, MAPPED)
 
 
 @scenario("packets: libata takes the drive while a session waits for the port: it keeps it",
