@@ -17,15 +17,15 @@ struct mtkflash_session;
  * @transport: The way to it.
  * @tf: Its task file.
  * @unit: 0 master, 1 slave.
- * @session: Whose wish to stop cuts a packet short, or NULL.
- * @stop_at: When it does, once there is such a wish, in ns.
+ * @session: The session; if it is to stop, a packet is cut short.  Or NULL.
+ * @stop_at: When the packet is cut short then, in ns.
  * @status: The last status byte read.
  * @error: The Error register after the last packet that it refused, or 0.
  * @outcome: What came of the last packet.
- * @spoken: A packet was sent: a drive that has had no command since a reset is none that knows
- *	    of it.
- * @burns: The last command has gone out: it may start by itself.
- * @lost: A packet came to no end, or nobody is there: nothing more is sent.
+ * @spoken: A packet was sent: if the drive looks as after a reset now, it has restarted or
+ *	    is another one.
+ * @burns: The last command was sent: the drive may restart by itself.
+ * @lost: A packet came to no end, or the drive is gone: nothing more is sent.
  */
 struct mtkflash_parked {
 	struct mtkflash_transport transport;
@@ -46,7 +46,7 @@ struct mtkflash_parked {
  * @p: The device.
  * @tf: The task file.
  * @unit: 0 master, 1 slave.
- * @session: Whose wish to stop cuts a packet short, or NULL: nobody's does.
+ * @session: The session; if it is to stop, a packet is cut short.  With NULL none is.
  *
  * A packet is sent only to a unit that is at rest, and not in vendor mode.  Data are
  * moved by PIO, without interrupts.  A packet that is refused is asked about at once, by
@@ -70,7 +70,8 @@ static inline bool mtkflash_parked_is_stuck(const struct mtkflash_parked *p)
  * mtkflash_parked_is_quiet() - Is the drive at rest, or really gone?
  * @p: The device.  It is sent nothing.
  *
- * A cable that nobody drives does not tell: only of a link it is known that it is down.
+ * "Gone" is certain only on SATA, by a link that is down.  A floating parallel cable is not
+ * taken for that.
  */
 bool mtkflash_parked_is_quiet(struct mtkflash_parked *p);
 

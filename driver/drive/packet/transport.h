@@ -31,10 +31,11 @@ enum mtkflash_reply {
  * @cdb: All of it: commands of 10 bytes end with zeros.
  * @data: Data in or out, or NULL.
  * @length: Bytes of @data.
- * @out: They go to the drive.
+ * @out: @data go to the drive.
  * @limit_ms: How long it may take.
- * @burns: This is the last command that writes, or it has gone out: the drive may burn, and
- *	   start by itself when it has.  Before that one whose link went is sent nothing.
+ * @burns: This is the last command that writes, or that one was sent: the drive may be
+ *	   burning, and may restart by itself when it has burned.  Without @burns a drive
+ *	   whose link went is sent nothing more.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */

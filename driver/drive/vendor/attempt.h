@@ -37,12 +37,12 @@ enum mtkflash_shows {
 /**
  * struct mtkflash_attempt - One attempt to get a drive into vendor mode
  * @v: The drive.
- * @entry: How.
- * @start: The unit it was thought to be.
- * @order: The command sets in the order in which they are tried,
- * @sets: and how many of them.
- * @sent: The set whose intro was sent last to each unit, or NULL.
- * @shown: The last status of each unit.
+ * @entry: What the caller wants, and whom to tell.
+ * @start: The unit at which the drive is expected; it is tried first.
+ * @order: The command sets, in the order in which they are tried.
+ * @sets: How many sets @order has.
+ * @sent: By unit: the set whose intro was sent last, or NULL.
+ * @shown: By unit: the last status.
  * @meant: The last status that means something.
  * @first_only: Send only the intro that comes first.
  * @restarted: Outro and intro were sent since the unit came to show F2h.
@@ -51,12 +51,11 @@ enum mtkflash_shows {
  * @end: When to give up waiting for a power cycle, in ns; 0 before that.
  * @tell: When to call @entry->waiting next, in ns.
  * @powered: While waiting: a unit drives the bus.
- * @since: When that began or ended, in ns.
+ * @since: When @powered changed last, in ns.
  * @was_off: While waiting: the power was seen to be off.
  * @power_ups: How many power-ups after that are over, of those that lasted.
- * @turn: Intros to the boot code of each unit since @since, for the sets to take
- *	  turns,
- * @asked: and those to its firmware.
+ * @turn: By unit: intros sent to the boot code since @since; the sets take turns by it.
+ * @asked: By unit: intros sent to the firmware since @since.
  * @due: Proven cadence, no power: when the next intro to each unit is due, in ns.
  * @silences: How many intros are still to be followed by silence without a look.
  */
