@@ -5,15 +5,15 @@
  * Where the rule of the drive's family, the user, or the image itself says that there is
  * such data, the drive's own bytes count and not the image's.
  *
- * The image itself: a block of 4 KiB that is blank in it and not in the drive.  Firmware
- * can rewrite data of its own only by erasing whole sectors, so they have sectors to
- * themselves, and 4 KiB are the smallest of nearly all parts.  What goes on from the code of
- * its bank without a gap, and has none of the image's behind it, is taken for the rest of a
- * longer firmware, and so is what has an identity block in it: that is no data of the drive
- * [D].  It is in the list, marked, so that somebody can be told.
+ * The image says so by a block of 4 KiB that is blank in it and not in the drive.  Firmware
+ * can rewrite its data only by erasing whole sectors, and nearly all parts have none that are
+ * smaller: so data of the drive have such blocks to themselves.  Two kinds of block are taken
+ * for the rest of a longer firmware, and get the image [D]: one that continues the code of its
+ * bank without a gap, with nothing of the image behind it, and one that has an identity block.
+ * They are in the list with a mark, so that the user can be told.
  *
- * What is half-written is believed only as far as can be shown: see
- * mtkflash_keep_find().
+ * Of a drive that was left half-written no range is kept unless it can be shown to be whole:
+ * see mtkflash_keep_find().
  */
 #ifndef MTKFLASH_KEEP_H
 #define MTKFLASH_KEEP_H
@@ -52,17 +52,24 @@ struct mtkflash_keep_query {
  * @kept: Out: ranges in which the drive holds something else than the image, and is to
  *	  go on doing so.  After an error, the ranges that it is about are marked.
  *
- * A drive whose firmware ran, or whose page 0 is there, which is written last, is
- * believed.  Else somebody has stopped half-way, and what a range holds may be half of what
- * it should.  It is believed then if each of its sectors shows something that is programmed
- * after what is kept: a page of the image, in it, or in sector 0 as long as no sector can
- * have been written a second time.  A sector that is all kept is not erased.  Blank in the
- * image counts then only if all the rest of the flash is the image, or blank where it is
- * still missing: what was left of the old firmware would be kept else.  And where a sector
- * is blank that somebody may have erased with something to be kept in it, see
- * mtkflash_plan_mark(), what is blank in the image is missing.  A blank sector 0 is that only
- * with the mark: without, it is what every dead drive may have.  A name given by the
- * user changes nothing, unless nothing else is to be kept: then it is the user's word.
+ * If the drive's firmware ran, or if page 0 is there, which is written last, its contents
+ * are complete.  A range is missing then only if it is blank or its cells are unstable.
+ *
+ * Otherwise an earlier session may have been interrupted, and a range may have lost part of
+ * its data.  Then these rules hold:
+ *
+ * - Each sector of a range has to show that what is kept was programmed: by a page of the
+ *   image that is programmed after it, in the sector itself, or in sector 0 as long as no
+ *   sector can have been written a second time.  A sector that is kept as a whole needs no
+ *   such page, because it is not erased.
+ * - A range that is kept because the image is blank there also needs all the rest of the
+ *   flash to be the image, or blank where the image is still missing.  Otherwise it could be
+ *   a remainder of the old firmware.
+ * - Where a sector is blank that may have been erased with such a range in it, the range is
+ *   missing.  Of sector 0 that is said only with the mark of mtkflash_plan_mark(): many dead
+ *   drives have a blank one.
+ * - A range that the user has named is judged by the same rules.  With
+ *   %MTKFLASH_OPTION_NO_KEEP it is kept without proof.
  *
  * Return: 0, or KEPT_BLANK if the drive has nothing whole where something is to be kept.
  */
