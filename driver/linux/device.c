@@ -10,6 +10,7 @@
 #include "device.h"
 #include "errors.h"
 #include "flash/map.h"
+#include "mtd.h"
 #include "notify.h"
 #include "options.h"
 #include "port.h"
@@ -49,6 +50,11 @@ bool mtkflash_device_lock_unreserved(struct mtkflash_device *device)
 void mtkflash_device_queue(struct mtkflash_device *device)
 {
 	queue_work(workqueue, &device->work);
+}
+
+void mtkflash_device_queue_work(struct work_struct *work)
+{
+	queue_work(workqueue, work);
 }
 
 void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
@@ -294,6 +300,7 @@ static void free_device(struct device *dev)
 
 	mtkflash_session_destroy(&device->session);
 	kvfree(device->session.map);
+	mutex_destroy(&device->mtd_lock);
 	mutex_destroy(&device->upload.lock);
 	mutex_destroy(&device->announce_lock);
 	mutex_destroy(&device->lock);
@@ -322,6 +329,7 @@ static void init_device(struct mtkflash_device *device,
 	mutex_init(&device->lock);
 	mutex_init(&device->announce_lock);
 	mutex_init(&device->upload.lock);
+	mutex_init(&device->mtd_lock);
 	spin_lock_init(&device->status_lock);
 	init_waitqueue_head(&device->idle);
 	INIT_WORK(&device->work, mtkflash_run_session);
@@ -407,6 +415,7 @@ void mtkflash_device_remove(struct mtkflash_device *device)
 {
 	mtkflash_device_wait_ended(device);
 	mtkflash_upload_remove(device);
+	mtkflash_mtd_remove(device);
 	device->port = NULL;
 	put_device(&device->dev);
 }
@@ -438,6 +447,7 @@ unregister:
 
 void mtkflash_device_exit(void)
 {
+	mtkflash_mtd_exit();
 	destroy_workqueue(workqueue);
 	unregister_chrdev_region(first_devt, MTKFLASH_MAX_DEVICES);
 	class_unregister(&mtkflash_class);

@@ -24,6 +24,7 @@
 #include "session/session.h"
 #include "upload.h"
 
+struct mtkflash_mtd;
 struct mtkflash_port;
 
 /**
@@ -72,6 +73,8 @@ struct mtkflash_port;
  * @announce_lock: Guards @announced, and is held while others are notified of a change.
  * @announced: It is in sysfs.
  * @upload: Its entry in the class of firmware uploads.
+ * @mtd_lock: Guards @mtd.  Outside the device's lock.
+ * @mtd: Its MTD device, or NULL.
  */
 struct mtkflash_device {
 	struct device dev;
@@ -110,6 +113,8 @@ struct mtkflash_device {
 	struct mutex announce_lock;	/* guards announced */
 	bool announced;
 	struct mtkflash_upload upload;
+	struct mutex mtd_lock;		/* guards mtd */
+	struct mtkflash_mtd *mtd;
 };
 
 /* Is its session one by packets? */
@@ -302,6 +307,12 @@ bool mtkflash_device_is_idle(const struct mtkflash_device *device);
  * @device: The device, busy.
  */
 void mtkflash_device_queue(struct mtkflash_device *device);
+
+/**
+ * mtkflash_device_queue_work() - Have something done before the module goes
+ * @work: The work.
+ */
+void mtkflash_device_queue_work(struct work_struct *work);
 
 int mtkflash_device_init(void);
 void mtkflash_device_exit(void);

@@ -14,6 +14,7 @@
 #include "flash/map.h"
 #include "image.h"
 #include "ioctl.h"
+#include "mtd.h"
 #include "names.h"
 #include "notify.h"
 #include "options.h"
@@ -551,6 +552,32 @@ static long erase_flash(struct caller *caller, void __user *arg)
 	return run_session(caller, arg, MTKFLASH_KIND_ERASE);
 }
 
+static long turn_mtd_on(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_device *device = take_order(caller, arg);
+	long err;
+
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	err = mtkflash_device_check_lockdown(device);
+	if (!err)
+		err = mtkflash_mtd_on(device, caller->choice);
+	put_device(&device->dev);
+	return err;
+}
+
+static long turn_mtd_off(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_device *device = take_order(caller, arg);
+	long err;
+
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	err = mtkflash_mtd_off(device);
+	put_device(&device->dev);
+	return err;
+}
+
 static long capabilities(struct caller *caller, void __user *arg);
 
 /* Where a request is known, and who may make it. */
@@ -591,6 +618,8 @@ static const struct request requests[] = {
 	[NUMBER(KEPT)] = { get_kept, BOTH },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO },
 	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES },
+	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES },
+	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

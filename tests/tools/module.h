@@ -103,6 +103,7 @@ struct module {
 	bool unprivileged;	/* its users have no CAP_SYS_RAWIO */
 	int next_open_errno;
 	int next_ioctl_errno;
+	int mtd_errno;		/* of MTD_ON and MTD_OFF; 0: as they end */
 	unsigned int requests;	/* so many were made */
 	int next_trace_errno;
 	bool deaf_close;	/* close() starts nothing: only fsync() does */

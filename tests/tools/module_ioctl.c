@@ -267,6 +267,18 @@ static long erase_flash(struct call *call)
 	return run_session(call, MTKFLASH_KIND_ERASE);
 }
 
+/* What is in sysfs then is the business of the test. */
+static long turn_mtd_on(struct call *call)
+{
+	return module.mtd_errno ? -module.mtd_errno : run_session(call, MTKFLASH_KIND_READ);
+}
+
+static long turn_mtd_off(struct call *call)
+{
+	(void)call;
+	return -module.mtd_errno;
+}
+
 /* No drive here takes packets: it is refused in the end, by its name. */
 static long set_recipe(struct call *call)
 {
@@ -315,6 +327,8 @@ static const struct request requests[] = {
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO, { 0, 0, 32 } },
 	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES, { 0, 0, 160 } },
+	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -339,6 +339,8 @@ static long test_module(const char *command)
 		module.next_open_errno = number;
 	else if (sscanf(command, "errno-ioctl %d", &number) == 1)
 		module.next_ioctl_errno = number;
+	else if (sscanf(command, "errno-mtd %d", &number) == 1)
+		module.mtd_errno = number;
 	else if (!strcmp(command, "deaf-close"))
 		module.deaf_close = true;
 	else if (sscanf(command, "age %d", &number) == 1 && number >= 0 && number < AGES)

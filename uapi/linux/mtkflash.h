@@ -1025,12 +1025,18 @@ struct mtkflash_user_recipe {
  * does not wait for the drive.  %MTKFLASH_IOC_ABORT asks the running session to stop,
  * which it can do only before its first erase.  The call does not wait for that.
  *
+ * %MTKFLASH_IOC_MTD_ON reads the flash as a read of the node does, and shows what it has
+ * read as an MTD device with the node's name.  Nothing can be written to it.  After another
+ * session a read of it fails with ESTALE, and MTD_ON makes it anew.  %MTKFLASH_IOC_MTD_OFF
+ * takes it away.  If it is there already, or is not there, nothing happens.
+ *
  * On the drive's own node all but ABORT need a descriptor that is open for writing.  The
  * control node can be opened by anyone; there CAP_SYS_RAWIO is enough.
  *
  * Errors: ENXIO if there is no such node; EINVAL if @device is another drive than
  * the node's; EBUSY while a session runs; for ABORT ESRCH if no session runs, EBUSY if
- * it has erased something.
+ * it has erased something; for MTD_ON ELIBACC if the kernel has no MTD devices; for
+ * MTD_OFF, and for MTD_ON to make it anew, EBUSY while it is open.
  */
 struct mtkflash_request {
 	__u32 size;
@@ -1071,5 +1077,9 @@ struct mtkflash_request {
 
 /* The drive's own node, CAP_SYS_RAWIO: */
 #define MTKFLASH_IOC_RECIPE		_IO(MTKFLASH_IOC_MAGIC, 16)
+
+/* Both nodes, CAP_SYS_RAWIO; the first is a session: */
+#define MTKFLASH_IOC_MTD_ON		_IO(MTKFLASH_IOC_MAGIC, 17)
+#define MTKFLASH_IOC_MTD_OFF		_IO(MTKFLASH_IOC_MAGIC, 18)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

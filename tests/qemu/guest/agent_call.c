@@ -52,6 +52,8 @@ static const struct {
 	{ "claim", MTKFLASH_IOC_CLAIM },
 	{ "enter", MTKFLASH_IOC_ENTER },
 	{ "leave", MTKFLASH_IOC_LEAVE },
+	{ "mtd-on", MTKFLASH_IOC_MTD_ON },
+	{ "mtd-off", MTKFLASH_IOC_MTD_OFF },
 	{ "erase", MTKFLASH_IOC_ERASE },
 	{ "rescan", MTKFLASH_IOC_RESCAN },
 };

@@ -34,11 +34,13 @@ static const struct {
 	{ MTKFLASH_IOC_RECIPE, sizeof(struct mtkflash_user_recipe) },
 	{ MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request) },
 	{ MTKFLASH_IOC_RELEASE, sizeof(struct mtkflash_request) },
+	{ MTKFLASH_IOC_MTD_OFF, sizeof(struct mtkflash_request) },
 };
 
 /* Sessions: they take long, and are drawn less often than the others. */
 static const unsigned int orders[] = {
-	MTKFLASH_IOC_CLAIM, MTKFLASH_IOC_ENTER, MTKFLASH_IOC_LEAVE, MTKFLASH_IOC_ERASE
+	MTKFLASH_IOC_CLAIM, MTKFLASH_IOC_ENTER, MTKFLASH_IOC_LEAVE, MTKFLASH_IOC_ERASE,
+	MTKFLASH_IOC_MTD_ON
 };
 
 /* Mostly the right one. */

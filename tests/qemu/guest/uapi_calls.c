@@ -48,6 +48,8 @@ const struct call calls[] = {
 	ON_BOTH(KEPT, kept, { }, ASK, 0),
 	ON_BOTH(ANSWERS, answers, { }, ASK, 0),
 	CALL(NODE, "drive", RECIPE, user_recipe, { }, TELL, 0),
+	ON_BOTH(MTD_ON, request, { }, SESSION, 0),
+	ON_BOTH(MTD_OFF, request, { }, TELL, 0),
 };
 
 const size_t call_count = sizeof(calls) / sizeof(calls[0]);

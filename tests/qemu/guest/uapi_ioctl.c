@@ -332,6 +332,7 @@ static void reject_readers(void)
 	static const unsigned long numbers[] = {
 		MTKFLASH_IOC_CLAIM, MTKFLASH_IOC_ENTER, MTKFLASH_IOC_LEAVE,
 		MTKFLASH_IOC_ERASE, MTKFLASH_IOC_RELEASE, MTKFLASH_IOC_RECIPE,
+		MTKFLASH_IOC_MTD_ON, MTKFLASH_IOC_MTD_OFF,
 	};
 	int fd = open_node(NODE, O_RDONLY);
 
