@@ -203,6 +203,17 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"FILE contains the firmware that was read or written meanwhile. Of this computer "
 		"it has only the version of the kernel. It is large, and compresses well.",
 	},
+	[CTL_COMMAND_MTD] = {
+		"mtd", "on|off DRIVE", 2, 2, { WORD_SWITCH, WORD_DRIVE }, REACHING | BIT_OF(PART),
+		true, false,
+		"show the flash of a drive to other programs, as an MTD device",
+		"With on, reads the whole flash as backup does, and shows what it has read as an MTD "
+		"device with the name of the node, /dev/mtd0 for example: to flashrom, mtd_debug and "
+		"dd. It can only be read. After another session of the drive a read fails (\"Stale "
+		"file handle\"), and on makes it anew. With off, or with the module, it goes.\n\n"
+		"flashrom opens it for writing, even to read it. That is possible after echo 1 > "
+		"/sys/module/mtkflash/parameters/mtd_open_rw; every write fails all the same.",
+	},
 	[CTL_COMMAND_DOCTOR] = {
 		"doctor", "", 0, 0, { WORD_NONE }, JSON | BIT_OF(BACKUP_DIR), false, false,
 		"look for problems on this computer",
@@ -285,7 +296,7 @@ const struct command_group ctl_groups[] = {
 	      CTL_COMMAND_ABORT),
 	GROUP("Files", CTL_COMMAND_IMAGE, CTL_COMMAND_PARTS),
 	GROUP("Seldom", CTL_COMMAND_ERASE, CTL_COMMAND_CLAIM, CTL_COMMAND_RELEASE,
-	      CTL_COMMAND_NEXT, CTL_COMMAND_TRACE),
+	      CTL_COMMAND_NEXT, CTL_COMMAND_TRACE, CTL_COMMAND_MTD),
 	GROUP("Help", CTL_COMMAND_DOCTOR, CTL_COMMAND_GUIDE, CTL_COMMAND_REPORT, CTL_COMMAND_HELP,
 	      CTL_COMMAND_VERSION),
 	{ NULL, 0, { 0 } },

@@ -160,6 +160,7 @@ enum word_kind {
 	WORD_PART,
 	WORD_GUIDE,	/* a page or a section of one */
 	WORD_NEXT,	/* a word of CTL_SESSION_OPTIONS */
+	WORD_SWITCH,	/* on, off */
 };
 
 #define CTL_WORDS_MAX 8
@@ -169,8 +170,8 @@ enum word_kind {
 	X(VERIFY, verify) X(FLASH, flash) X(RESTORE, restore) X(ERASE, erase) \
 	X(IMAGE, image) X(PARTS, parts) X(ENTER, enter) X(LEAVE, leave) \
 	X(CLAIM, claim) X(RELEASE, release) X(RESCAN, rescan) X(NEXT, next) \
-	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) X(DOCTOR, doctor) X(REPORT, report) \
-	X(RESCUE, rescue) \
+	X(WATCH, watch) X(ABORT, abort) X(TRACE, trace) X(MTD, mtd) \
+	X(DOCTOR, doctor) X(REPORT, report) X(RESCUE, rescue) \
 	X(EXPLAIN, explain) X(GUIDE, guide) X(HELP, help) X(VERSION, version) \
 	X(COMPLETE, complete) X(LINK, link)
 

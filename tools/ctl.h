@@ -99,6 +99,7 @@ enum ctl_exit cmd_next(struct ctl *ctl);
 enum ctl_exit cmd_watch(struct ctl *ctl);
 enum ctl_exit cmd_abort(struct ctl *ctl);
 enum ctl_exit cmd_trace(struct ctl *ctl);
+enum ctl_exit cmd_mtd(struct ctl *ctl);
 enum ctl_exit cmd_doctor(struct ctl *ctl);
 enum ctl_exit cmd_report(struct ctl *ctl);
 enum ctl_exit cmd_rescue(struct ctl *ctl);

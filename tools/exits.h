@@ -171,6 +171,14 @@ enum ctl_exit {
 	  "the recipe cannot be used", \
 	  "nothing was done", \
 	  "correct that line; the rules are in: mtkflashctl guide own-recipe") \
+	X(NO_MTD, FAILED, "no-mtd", \
+	  "this kernel has no MTD devices", \
+	  "nothing was done", \
+	  "try modprobe mtd; a kernel without CONFIG_MTD cannot do this") \
+	X(MTD_OPEN, BUSY, "mtd-open", \
+	  "a program has the MTD device open", \
+	  "nothing was done", \
+	  "close that program; fuser names it") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
 	  "no error, exit code or status byte has this name", \
 	  "nothing was done", \

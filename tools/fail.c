@@ -98,6 +98,8 @@ enum ctl_exit fail_request(struct ctl *ctl, const char *about)
 		return fail_not_a_node(ctl, about);
 	case EBUSY:
 		return fail_driver(ctl, MTKFLASH_ERROR_BUSY, about);
+	case ELIBACC:
+		return fail(ctl, CTL_ERROR_NO_MTD, NULL);
 	default:
 		return fail_errno(ctl, CTL_ERROR_SYSTEM, about);
 	}

@@ -321,6 +321,8 @@ static void bash_word(enum word_kind kind)
 		printf("images=%s", kind == WORD_BACKUP ? "/var/lib/mtkflash/" : "./");
 	else if (kind == WORD_NEXT)
 		bash_next();
+	else if (kind == WORD_SWITCH)
+		printf("words='on off'");
 	else if (kind == WORD_COMMAND)
 		printf("words=$commands");
 	else if (kind_name(kind))
@@ -466,6 +468,8 @@ static void zsh_word(enum word_kind kind, const char *dots)
 		printf(" '%s:image:_files -g \"*.(bin|hex)\"'", dots);
 	else if (kind == WORD_NEXT)
 		zsh_next();
+	else if (kind == WORD_SWITCH)
+		printf(" '%s:switch:(on off)'", dots);
 	else if (kind == WORD_COMMAND)
 		printf(" '%s:command:_mtkflashctl_commands'", dots);
 	else if (kind_name(kind))
@@ -572,6 +576,8 @@ static void fish_command(const struct command_words *command)
 			       fish_behind, name, kind);
 		if (command->words[i] == WORD_NEXT)
 			fish_next(name);
+		if (command->words[i] == WORD_SWITCH)
+			printf("%s%s' -f -a 'on off'\n", fish_behind, name);
 	}
 	printf("%s%s' %s\n", fish_behind, name, file ? "-F" : "-f");
 }

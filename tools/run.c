@@ -323,6 +323,9 @@ enum ctl_exit run_request(struct ctl *ctl, struct drive *drive, unsigned long re
 	struct job_order order = { .request = request, .outlives = outlives };
 	enum ctl_exit code;
 
+	code = request == MTKFLASH_IOC_MTD_ON ? permit_read(&r) : CTL_EXIT_OK;
+	if (code)
+		return code;
 	code = reload(&r, run_tries(&r, &order));
 	job_free(&r.job);
 	return code;
@@ -356,17 +359,16 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 /* The command as it was typed, and one option more. */
 void run_type_again(struct ctl *ctl, const struct drive *drive, const char *option)
 {
-	char files[512] = "", options[1024];
-	/* It asks for the drive. */
-	bool asks = ctl->command == CTL_COMMAND_RESCUE;
+	char words[512] = "", options[1024];
+	const struct command_words *command = &ctl_commands[ctl->command];
 	size_t used = 0;
 
-	for (unsigned int i = !asks; ctl->words[i] && used < sizeof(files); i++)
-		used += snprintf(files + used, sizeof(files) - used, " %s",
-				 shell_word(ctl->words[i]));
+	for (unsigned int i = 0; ctl->words[i] && used < sizeof(words); i++)
+		used += snprintf(words + used, sizeof(words) - used, " %s",
+				 command->words[i] == WORD_DRIVE ? drive->port.name :
+								   shell_word(ctl->words[i]));
 	options_typed(ctl, options, sizeof(options));
-	fail_next(ctl, "mtkflashctl %s%s%s%s%s%s", ctl_commands[ctl->command].name,
-		  asks ? "" : " ", asks ? "" : drive->port.name, files, options, option);
+	fail_next(ctl, "mtkflashctl %s%s%s%s", command->name, words, options, option);
 }
 
 void run_advise_held(struct ctl *ctl, const struct drive *drive)

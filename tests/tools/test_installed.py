@@ -76,6 +76,7 @@ def check_bash(tools: Path) -> None:
         bash_words(tools, "mtkflashctl next ata2 any-identity "))
     assert bash_words(tools, "mtkflashctl explain still") == ["still-busy", "still-running"]
     assert bash_words(tools, "mtkflashctl parts MX25L20") == ["MX25L2005"]
+    assert bash_words(tools, "mtkflashctl mtd o") == ["on", "off"]
     assert bash_words(tools, "mtkflashctl help wat") == ["watch"]
     assert bash_words(tools, "mtkflashctl explain 80") == ["80h"]
     assert bash_words(tools, "mtkflashctl explain exit-9") == ["exit-9"]
@@ -106,6 +107,7 @@ def check_fish(tools: Path) -> None:
         return [row.split("\t")[0] for row in text.splitlines()]
     assert {"status", "flash"} <= set(words("mtkflashctl "))
     assert words("mtkflashctl flash --dry") == ["--dry-run"]
+    assert {"on", "off"} <= set(words("mtkflashctl mtd o"))
     assert words("mtkflashctl enter --command-set=sl") == ["--command-set=slim",
                                                            "--command-set=slim2"]
     assert {"set=slim", "any-identity"} <= set(words("mtkflashctl next "))

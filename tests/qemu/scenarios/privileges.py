@@ -59,6 +59,8 @@ def running(guest: Guest) -> None:
     for command in (f"cat {NODE}", flash_command("/fw/new.bin")):
         assert guest.run(command).code == 1
         assert_refused(guest, 1, guest.run(command).text)
+    assert guest.run(f"mtkflashctl mtd on {NODE}").code == 5
+    assert_refused(guest, 1, REFUSED)
     if upload(guest, "/fw/new.bin"):
         assert guest.check(f"cat {CLASS}/error").strip() == "preparing:hw-error"
         assert_refused(guest, 1, REFUSED)
