@@ -210,6 +210,7 @@ class Stage:
         the session itself, an ordinary one proves it.
         """
         self.state = None
+        self.drive.assert_innocent()
         self.drive.set("bad-byte", 0)
         self.drive.set("firmware", "unlocked")
         well = ending is ENDINGS["done"] or ending is ENDINGS["nothing"]

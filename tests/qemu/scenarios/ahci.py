@@ -151,6 +151,7 @@ def unbind(guest: Guest) -> None:
     guest.wait_for("test -b /dev/sda && test -b /dev/sr0", PATIENT)
     guest.wait_for(f"test -c {NODE}", PATIENT)
     assert drive.state == "normal"
+    drive.assert_innocent()
 
 
 @scenario("AHCI: the module goes while the drive is held, and libata has its port", MACHINE)
