@@ -11,6 +11,7 @@
 #include "guide.h"
 #include "json.h"
 #include "names.h"
+#include "packet/recipe.h"
 #include "paper.h"
 #include "suggest.h"
 #include "words.h"
@@ -229,6 +230,13 @@ static unsigned int explain_words(struct json_object *array, const char *name)
 		found += explain_word(array, name, &(struct word){
 			"reason", mtkflash_host_reason_name(i), mtkflash_host_reason_why(i),
 			mtkflash_host_reason_advice(i) });
+	for (unsigned int i = 0; i < MTKFLASH_OUTCOMES; i++)
+		found += explain_word(array, name, &(struct word){
+			"packet", mtkflash_outcome_name(i), mtkflash_outcome_meaning(i), NULL });
+	for (unsigned int i = 0; i < mtkflash_recipe_count; i++)
+		found += explain_word(array, name, &(struct word){
+			"recipe", mtkflash_recipes[i].name, "how some drives take firmware by "
+			"packets", "mtkflashctl guide packets" });
 	for (size_t i = 0; i < WORDS; i++)
 		found += explain_word(array, name, &words[i]);
 	/* The glossary has them as well, for who reads the pages. */
@@ -303,7 +311,8 @@ static void explain_all(struct json_object *array)
 
 static const char *suggest_code(const char *word)
 {
-	const char *names[MTKFLASH_ERRORS + CTL_ERROR_COUNT + MTKFLASH_VERDICTS + MTKFLASH_PHASES];
+	const char *names[MTKFLASH_ERRORS + CTL_ERROR_COUNT + MTKFLASH_VERDICTS + MTKFLASH_PHASES +
+			  MTKFLASH_OUTCOMES];
 	unsigned int count = 0;
 
 	for (unsigned int i = 1; i < MTKFLASH_ERRORS; i++)
@@ -314,6 +323,8 @@ static const char *suggest_code(const char *word)
 		names[count++] = mtkflash_verdict_name(i);
 	for (unsigned int i = 0; i < MTKFLASH_PHASES; i++)
 		names[count++] = mtkflash_phase_name(i);
+	for (unsigned int i = 0; i < MTKFLASH_OUTCOMES; i++)
+		names[count++] = mtkflash_outcome_name(i);
 	return suggest(word, names, count);
 }
 

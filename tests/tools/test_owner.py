@@ -352,6 +352,10 @@ def terms(bench: Bench) -> None:
     for word in (*words, "AHCI", "80h", "70h", "EUSERS"):
         found = bench.run("explain", word, "--json").document["result"]["explained"]
         assert found and all(each["cause"] for each in found), word
+    for word, kind in (("confused", "packet"), ("gone", "packet"), ("tsst-bd", "recipe")):
+        found = bench.run("explain", word, "--json").document["result"]["explained"]
+        assert kind in [each["kind"] for each in found], word
+    assert "did you mean no-packets?" in bench.run("explain", "nopackets").err
     assert "moment after power-on" in bench.run("explain", "boot window").out
 
 
