@@ -22,9 +22,8 @@ EXACT = "shift=4,sleep=off"
 BENCH = EventBench("events", EXACT)
 # kmemleak makes everything three times slower: it sees some events only.
 LEAKS = EventBench("events-leaks", EXACT, "kmemleak=on")
-# libata needs more than a minute for a drive without firmware there.  ACPI needs longer than
-# the half minute that it has to say which interrupt is whose: that is the firmware's, then.
-PORTS = EventBench("events-ahci", EXACT, f"{LONG_WAITS} acpi=noirq noapic", AHCI)
+# libata needs more than a minute for a drive without firmware there.
+PORTS = EventBench("events-ahci", EXACT, LONG_WAITS, AHCI)
 
 FULL = os.environ.get("MTKFLASH_EVENTS") == "all"
 # Of the events that a session notices so many are left out for one that is tried.
