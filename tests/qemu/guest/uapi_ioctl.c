@@ -62,7 +62,9 @@ void test_numbers(void)
 	static const char * const nodes[] = { CONTROL, NODE };
 
 	for (int i = 0; i < 2; i++) {
-		reject_number(nodes[i], _IO(MTKFLASH_IOC_MAGIC, 15), "the first unused number");
+		reject_number(nodes[i],
+			      _IO(MTKFLASH_IOC_MAGIC, _IOC_NR(MTKFLASH_IOC_MTD_OFF) + 1),
+			      "the first unused number");
 		reject_number(nodes[i],
 			      _IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status),
 			      "a number with a size");
