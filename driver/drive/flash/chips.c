@@ -125,13 +125,17 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	S25FL2K("S25FL204K", 512, 0x13, 0x3c, false),
 	S25FL2K("S25FL208K", 1024, 0x14, 0x3c, false),
 	SST25("SST25VF010", 128, 0x49, 0x0c),		/* A */
-	SST25B("SST25VF016B", 2048, 0x41, 0x41),
+	SST25B("SST25VF016B", 2048, 0x41, 0x41, 0x3c),
 	SST25("SST25VF020", 256, 0x43, 0x0c),		/* SST25LF020A */
-	SST25B("SST25VF020B", 256, 0x8c, 0x8c),
+	/*
+	 * Bits 4 and 5 are reserved.  It has a second register, which can lock its first and its
+	 * last sector until the power goes (DS20005054C [V]): not read here.
+	 */
+	SST25B("SST25VF020B", 256, 0x8c, 0x8c, 0x0c),
 	SST25("SST25VF040", 512, 0x44, 0x0c),		/* SST25LF040A */
-	SST25B("SST25VF040B", 512, 0x8d, 0x8d),
+	SST25B("SST25VF040B", 512, 0x8d, 0x8d, 0x3c),
 	SST25("SST25VF080", 1024, 0x80, 0x1c),		/* SST25LF080A */
-	SST25B("SST25VF080B", 1024, 0x8e, 0x8e),
+	SST25B("SST25VF080B", 1024, 0x8e, 0x8e, 0x3c),
 	SST25("SST25VF512", 64, 0x48, 0x0c),		/* A */
 #ifdef MTKFLASH_TINY_PART
 	/* Invented, one of each kind: small enough to try every power cut. */
@@ -277,11 +281,11 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	AMD_WIDE("MX29LV800T", 0xc2, 0xda, 1024, AMD_TOP(15), AMD_LIKE),
 	PARAMETER("PM29F002B", 0x9d, 0x2d, PARAMETER_BOTTOM, FLASHROM),
 	PARAMETER("PM29F002T", 0x9d, 0x1d, PARAMETER_TOP, FLASHROM),
-	PM39("PM39F020", 0x4d, 256),
-	PM39("PM39F040", 0x4e, 512),
-	PM39("PM39LV010", 0x1c, 128),				/* PM39F010 */
-	PM39("PM39LV020", 0x3d, 256),
-	PM39("PM39LV040", 0x3e, 512),
+	PM39("PM39F020", 0x4d, 256, PM39_LIKE),
+	PM39("PM39F040", 0x4e, 512, PM39_LIKE),
+	PM39("PM39LV010", 0x1c, 128, FLASHROM),			/* PM39F010 */
+	PM39("PM39LV020", 0x3d, 256, FLASHROM),
+	PM39("PM39LV040", 0x3e, 512, FLASHROM),
 	PAGE_WRITE("SST29EE010", 0xbf, 0x07, 128, 128, FLASHROM),
 	PAGE_WRITE("SST29EE020", 0xbf, 0x10, 256, 128, BOTH),
 	PAGE_WRITE("SST29LE010", 0xbf, 0x08, 128, 128, FLASHROM),

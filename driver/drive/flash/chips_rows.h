@@ -99,6 +99,10 @@
 	{ NAMED(_name, "flashrom"), IDS(0x1c, 0x20, capacity, device),	\
 	  M25P_BOOT(kib, __VA_ARGS__) }
 
+/*
+ * No EN25 with these ids has a BP3: bit 5 of newer ones is TB, which says at which end, and
+ * protects nothing by itself [2 ufprog, flashrom's tests]; it is left alone.
+ */
 #define EN25F(_name, kib, block, type, capacity, device)		\
 	{ NAMED(_name, "flashrom"), IDS(0x1c, type, capacity, device),	\
 	  SPI_4K(kib, 0x20, 150, 600, block, 800, 4000), PAGES(256, US(1500, 5000)), \
@@ -148,11 +152,11 @@
 	  SECTOR(0x20, MS(18, 100)), BLOCK(0x52, 32, MS(18, 100)),	\
 	  WHOLE(0x60, kib, MS(70, 500)), .bp_mask = bp, .ewsr = true }
 
-#define SST25B(_name, kib, capacity, device)				\
+#define SST25B(_name, kib, capacity, device, bp)			\
 	{ NAMED(_name, "spi-nor; flashrom"), IDS(0xbf, 0x25, capacity, device), \
 	  SPI_4K(kib, 0x20, 18, 100, 64, 18, 100),			\
 	  BYTES(MTKFLASH_PROGRAM_AAI_WORD, US(7, 100)),			\
-	  WHOLE(0x60, kib, MS(35, 500)), .bp_mask = 0x3c, .ewsr = true }
+	  WHOLE(0x60, kib, MS(35, 500)), .bp_mask = bp, .ewsr = true }
 
 /* What W25B20 has been concluded from W25B40, whose data sheet has the map. */
 #define W25B(_name, kib, device, ...)					\
@@ -238,8 +242,8 @@
 	  .region = { { _page, KIB(kib) / (_page) } }, PAGES(_page, MS(5, 50)), \
 	  SECTOR(0, MS(5, 50)), WHOLE(0x10, kib, MS(20, 500)), ##__VA_ARGS__ }
 
-#define PM39(_name, device, kib)					\
-	{ NAMED(_name, "flashrom"), PARALLEL(0x9d, device), UNIFORM(kib, 4), \
+#define PM39(_name, device, kib, _source)				\
+	{ NAMED(_name, _source), PARALLEL(0x9d, device), UNIFORM(kib, 4), \
 	  BYTES(MTKFLASH_PROGRAM_BYTE, US(16, 200)), SECTOR(0x30, MS(55, 500)), \
 	  BLOCK(0x50, 64, MS(55, 500)), WHOLE(0x10, kib, MS(55, 500)) }
 
@@ -283,6 +287,9 @@
 #define MX29F001(_name, device, ...)					\
 	{ NAMED(_name, "flashrom"), PARALLEL(0xc2, device), SIZE(128),	\
 	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 7) }
+
+/* Their 5 V versions: flashrom has only the ids of the larger ones. */
+#define PM39_LIKE	"ids: flashrom; map: UniFlash; commands: as PM39LV [D]"
 
 #define AMD_LIKE	"ids: flashrom; map: AMD's of the size"
 #define JEDEC_PROBE	"jedec_probe"
