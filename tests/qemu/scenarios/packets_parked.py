@@ -10,6 +10,9 @@ DVD = Kind("tsst-dvd", "MX25L2005", 256, "SB04")
 SHOP = Shop("packets-parked", BTC, DVD)
 SATA = Shop("packets-parked-ahci", BTC, DVD, ahci=True)
 MAPPED = Shop("packets-parked-iommu", BTC, DVD, ahci=True, iommu=True)
+BD = Kind("bd", "MT1959", 2048, "3.02",
+          ((0, 0x10000), (0x1e8000, 0x1e8500), (0x1e9000, 0x1ec000), (0x1f0000, 0x200000)))
+BLURAY = Shop("packets-parked-bd", BD, BTC)
 IDENTIFY_PACKET = 0xa1
 FLASH = "mtkflashctl flash mtkflash0 /fw/btc-new.bin --packets --yes --backup-dir=/tmp "
 NO_BLOCK = "! ls -d /sys/block/sr* 2>/dev/null | grep -q ."
@@ -83,3 +86,16 @@ def taken_meanwhile(guest: Guest) -> None:
     code, text = guest.run(FLASH, 300)
     assert code == 0, text
     SHOP.expect_flashed(drive)
+
+
+@scenario("packets: an MT1959 that libata does not take", BLURAY.machine, kernels=("debian",))
+def mt1959(guest: Guest) -> None:
+    drive = BLURAY.start(guest, BD, known=False, aborts=IDENTIFY_PACKET)
+    guest.check(NO_BLOCK)
+    guest.wait_for("mtkflashctl status | grep -q maybe-healthy", 90)
+    code, text = guest.run(FLASH.replace("btc", "bd") + "--maybe-healthy", 400)
+    assert code == 0 and "new 3.02" in text, text
+    assert drive.seen["pieces"] == 128, drive.seen
+    drive.set("aborts", 0)
+    BLURAY.scan(drive)
+    BLURAY.expect_flashed(drive)

@@ -38,3 +38,20 @@ def by_recipe(guest: Guest) -> None:
     code, text = guest.run(FLASH + "--recipe=/tmp/recipe --experimental", 240)
     assert code == 0 and "NOT KNOWN" in text and "cannot be read back" in text, text
     SHOP.expect_flashed(drive)
+
+
+# Half of a firmware is worse than a new one that nobody wants any more.
+@scenario("lockdown: a drive that takes a recipe takes all of it, and nobody begins another",
+          SHOP.machine, kernels=("debian",), fresh=True)
+def locked_down(guest: Guest) -> None:
+    drive = SHOP.start(guest, UNPUBLISHED, packets="btc")
+    guest.check(f"printf '{RECIPE}' > /tmp/recipe")
+    job = guest.spawn(FLASH + "--recipe=/tmp/recipe --experimental")
+    guest.wait_for("mtkflashctl status | grep -q programming")
+    guest.lock_down()
+    code, text = job.wait(240)
+    assert code == 0, text
+    SHOP.expect_flashed(drive)
+    code, text = guest.run(FLASH + "--recipe=/tmp/recipe --experimental", 60)
+    assert code != 0 and "(locked-down)" in text, text
+    assert drive.seen["pieces"] == 256, drive.seen
