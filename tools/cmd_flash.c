@@ -420,6 +420,11 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 		 c->drive.status.failed_phase == MTKFLASH_PHASE_BACKING_UP;
 	if (!c->gap && c->ctl->failure.number != MTKFLASH_ERROR_NO_RECIPE)
 		return code;
+	if (c->gap && ctl_has(c->ctl, CTL_OPTION_YES)) {
+		snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
+			 "--yes does not agree to do without a backup; without it you are asked");
+		return code;
+	}
 	/* By which recipe, the session may have been the first to find out. */
 	if (drive_load(c->ctl, &port, &c->drive) || !c->drive.info.recipe[0])
 		return code;

@@ -285,17 +285,24 @@ def unit_data(bench: Bench) -> None:
     assert "mtkflashctl flash" not in done.err, done
 
 
-@test("owner: by packets a page cannot be read: flashed without a backup, and told so")
+@test("owner: by packets a page cannot be read: flashed without a backup, by who is asked")
 def unreadable(bench: Bench) -> None:
     model = bench.model("ata2:running")
     model.tell("0 recipe MT1959", "0 hold backing-up")
     job = bench.start("flash", "ata2", bench.image("new"), "--yes", "--packets")
     model.tell("0 holding", "0 break-off 59", "0 release")
     done = bench.finish(job)
-    text = " ".join(done.err.split())
-    assert done.code == 0 and "cannot be read by packets: there is no backup" in text, done
-    assert "backup none: a page of it cannot be read" in text, done
-    assert "read back and compared" in done.out and "backup" not in done.out, done
+    assert done.code != 0 and "--yes does not agree to do without a backup" in done.err, done
+    assert "Done:" not in done.out, done
+    model.tell("0 hold backing-up")
+    terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"), "--packets")
+    model.tell("0 holding", "0 break-off 59", "0 release")
+    terminal.wait_for("Type yes to start: ")
+    assert "cannot be read by packets: there is no backup" in terminal.text, terminal.text
+    assert "none: a page of it cannot be read" in terminal.text, terminal.text
+    terminal.type("yes\n")
+    assert terminal.finish() == 0, terminal.text
+    assert "read back and compared" in terminal.text, terminal.text
 
 
 @test("owner: a drive that takes packets: neither is no; who cannot be asked gets vendor mode")
