@@ -178,7 +178,7 @@ static const struct {
 	{ "the last byte of the boot code", 0xffff, 0x01, 0 },
 	{ "a bit of the vectors", 0x10123, 0x80, 1 },
 	{ "a bit of the application", 0x20000, 0x01, 2 },
-	{ "the last byte of the application", 0x1e1fff, 0x10, 2 },
+	{ "the last byte of the application", 0x1d7fff, 0x10, 2 },
 	{ "a bit of a sum", TABLE + ENTRY + 27, 0x01, 1 },
 	{ "the mark of an entry", TABLE + 2 * ENTRY, 0x02, 2 },
 	{ "the beginning of a range", TABLE + 2 * ENTRY + 5, 0x01, 2 },
