@@ -13,8 +13,6 @@
  * @never_held: The drive is reached as easily the next time: it is always given back.
  * @writes_name: What the drive tells of itself afterwards is from the image: one that
  *		 tells its old revision may have its old firmware.
- * @sums: No option has it take an image that disagrees with its own table of sums.
- * @tsst: It is the way to write an image for TSST's Blu-ray writers.
  * @stages: Stages of a session that writes, of one byte of work per byte of @size.
  * @stages_read: Stages of one that does not.
  * @begin: A session begins, its results are cleared.  If the port is not claimed
@@ -27,6 +25,9 @@
  * @is_entered: Does the drive listen, so that it has to be left?
  * @fetch: Read what the drive holds into @backup, and keep it as @original if it is
  *	   one; @backup stays NULL if nothing can be read.  May sleep for seconds.
+ * @whole: Is @image, of @size bytes, whole by what it says of itself, and is this a way to
+ *	   write such an image?  @address: out: where it is wrong, unchanged if that is
+ *	   not known.  The drive need not be reached.
  * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns that off.
  * @starts: Does @image, as large as the drive's own, begin as one for it does, and is it
  *	    whole?
@@ -51,8 +52,6 @@
 struct mtkflash_method {
 	bool never_held;
 	bool writes_name;
-	bool sums;
-	bool tsst;
 	unsigned int stages;
 	unsigned int stages_read;
 	void (*begin)(struct mtkflash_session *s);
@@ -61,6 +60,8 @@ struct mtkflash_method {
 	enum mtkflash_error (*find)(struct mtkflash_session *s);
 	bool (*is_entered)(const struct mtkflash_session *s);
 	enum mtkflash_error (*fetch)(struct mtkflash_session *s);
+	enum mtkflash_error (*whole)(struct mtkflash_session *s, const u8 *image,
+				     size_t size, u32 *address);
 	enum mtkflash_error (*suits)(struct mtkflash_session *s,
 				     const u8 *image, size_t size);
 	enum mtkflash_error (*starts)(struct mtkflash_session *s,

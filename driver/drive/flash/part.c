@@ -6,8 +6,10 @@
 #include <linux/string.h>
 
 #include "backup.h"
+#include "bd_sums.h"
 #include "change.h"
 #include "errors.h"
+#include "image_tsst.h"
 #include "keep.h"
 #include "map.h"
 #include "method.h"
@@ -77,6 +79,21 @@ static bool part_is_entered(const struct mtkflash_session *s)
 static enum mtkflash_error part_fetch(struct mtkflash_session *s)
 {
 	return mtkflash_backup(mtkflash_part_of(s));
+}
+
+static enum mtkflash_error part_whole(struct mtkflash_session *s, const u8 *image,
+				      size_t size, u32 *address)
+{
+	enum mtkflash_error err;
+	struct mtkflash_identity id;
+
+	/* Nothing is known of TSST's Blu-ray writers in vendor mode. */
+	if (mtkflash_tsst_identity(image, size, &id))
+		return MTKFLASH_ERROR_PACKETS_ONLY;
+	err = mtkflash_bd_check(image, size, address);
+	if (err == MTKFLASH_ERROR_SUM && mtkflash_session_has(s, MTKFLASH_OPTION_ANY_SUM))
+		return MTKFLASH_ERROR_NONE;
+	return err;
 }
 
 /* A drive that holds nothing any more is still known by its part, or by what it held. */
@@ -350,6 +367,7 @@ static const struct mtkflash_method part_method = {
 	.find = part_find,
 	.is_entered = part_is_entered,
 	.fetch = part_fetch,
+	.whole = part_whole,
 	.suits = part_suits,
 	.starts = part_starts,
 	.keep = part_keep,

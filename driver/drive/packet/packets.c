@@ -228,6 +228,13 @@ static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
 
 /* --- the image -------------------------------------------------------------------- */
 
+/* Here no option has it take an image that disagrees with its own table of sums. */
+static enum mtkflash_error packets_whole(struct mtkflash_session *s, const u8 *image,
+					 size_t size, u32 *address)
+{
+	return mtkflash_bd_check(image, size, address);
+}
+
 static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
 				    size_t size)
 {
@@ -397,8 +404,6 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 #define METHOD(readable) \
 	.never_held = true, \
 	.writes_name = true, \
-	.sums = true, \
-	.tsst = true, \
 	.stages = 2 + (readable), \
 	.stages_read = 1, \
 	.begin = packets_begin, \
@@ -406,6 +411,7 @@ static u32 packets_left_ms(const struct mtkflash_session *s)
 	.find = packets_find, \
 	.is_entered = packets_is_entered, \
 	.fetch = packets_fetch, \
+	.whole = packets_whole, \
 	.suits = packets_suits, \
 	.starts = packets_starts, \
 	.keep = packets_keep, \

@@ -5,8 +5,6 @@
  */
 #include <linux/string.h>
 
-#include "bd_sums.h"
-#include "image_tsst.h"
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
@@ -41,18 +39,9 @@ static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 static enum mtkflash_error check_whole(struct mtkflash_session *s,
 				       const u8 *image, size_t size)
 {
-	u32 address;
-	enum mtkflash_error err = mtkflash_bd_check(image, size, &address);
-	struct mtkflash_identity id;
+	u32 address = 0;
+	enum mtkflash_error err = s->method->whole(s, image, size, &address);
 
-	/* Nothing is known of TSST's Blu-ray writers in vendor mode. */
-	if (!s->method->tsst && mtkflash_tsst_identity(image, size, &id)) {
-		mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
-		return MTKFLASH_ERROR_PACKETS_ONLY;
-	}
-	if (err == MTKFLASH_ERROR_SUM && !s->method->sums &&
-	    mtkflash_session_has(s, MTKFLASH_OPTION_ANY_SUM))
-		err = MTKFLASH_ERROR_NONE;
 	if (err) {
 		mtkflash_session_phase(s, MTKFLASH_PHASE_CHECKING);
 		s->fail_address = address;
@@ -147,8 +136,8 @@ static bool tells_old(const struct mtkflash_session *s, const struct mtkflash_id
 }
 
 /*
- * Blu-ray writers have a revision among the data of the unit, which stay: nobody knows whether
- * they tell that or the one of their firmware, which the image has in that place.
+ * A revision may stand among the data of the unit, which stay: nobody knows whether such a drive
+ * tells that or the one of its firmware, which the image has in that place.
  */
 static void take_revision(const struct mtkflash_session *s, const u8 *image, size_t size,
 			  const struct mtkflash_witnesses *said,
