@@ -20,122 +20,7 @@
 #include "options.h"
 #include "registry.h"
 #include "run.h"
-
-/* The first version of each structure; later ones only grow. */
-#define PORT_INFO_SIZE_V1	120
-#define DEVICE_INFO_SIZE_V1	48
-#define STATUS_SIZE_V1		72
-#define OPTIONS_SIZE_V1		16
-#define CAPABILITIES_SIZE_V1	32
-#define MAP_SIZE_V1		32
-#define KEPT_SIZE_V1		32
-#define REQUEST_SIZE_V1		8
-#define ANSWERS_SIZE_V1		32
-#define RECIPE_SIZE_V1		160
-
-/**
- * struct shape - What is known of a structure of the header
- * @size: Its size in bytes.
- * @minimum: That of its first version.
- * @reserved: Its reserved fields: where they are, and their size; 0 if none.
- */
-struct shape {
-	u16 size;
-	u16 minimum;
-	struct {
-		u16 at;
-		u16 size;
-	} reserved[2];
-};
-
-static const struct shape port_info_shape = {
-	sizeof(struct mtkflash_port_info), PORT_INFO_SIZE_V1,
-	{ { offsetof(struct mtkflash_port_info, reserved),
-	    sizeof_field(struct mtkflash_port_info, reserved) } }
-};
-
-static const struct shape device_info_shape = {
-	sizeof(struct mtkflash_device_info), DEVICE_INFO_SIZE_V1,
-	{ { offsetof(struct mtkflash_device_info, reserved),
-	    sizeof_field(struct mtkflash_device_info, reserved) } }
-};
-
-static const struct shape status_shape = {
-	sizeof(struct mtkflash_status), STATUS_SIZE_V1,
-	{ { offsetof(struct mtkflash_status, reserved),
-	    sizeof_field(struct mtkflash_status, reserved) },
-	  { offsetof(struct mtkflash_status, reserved2),
-	    sizeof_field(struct mtkflash_status, reserved2) } }
-};
-
-static const struct shape options_shape = {
-	sizeof(struct mtkflash_options), OPTIONS_SIZE_V1,
-	{ { offsetof(struct mtkflash_options, reserved),
-	    sizeof_field(struct mtkflash_options, reserved) },
-	  { offsetof(struct mtkflash_options, reserved2),
-	    sizeof_field(struct mtkflash_options, reserved2) } }
-};
-
-static const struct shape capabilities_shape = {
-	sizeof(struct mtkflash_capabilities), CAPABILITIES_SIZE_V1
-};
-
-static const struct shape map_shape = {
-	sizeof(struct mtkflash_map), MAP_SIZE_V1
-};
-
-static const struct shape kept_shape = {
-	sizeof(struct mtkflash_kept), KEPT_SIZE_V1,
-	{ { offsetof(struct mtkflash_kept, reserved),
-	    sizeof_field(struct mtkflash_kept, reserved) } }
-};
-
-static const struct shape answers_shape = {
-	sizeof(struct mtkflash_answers), ANSWERS_SIZE_V1,
-	{ { offsetof(struct mtkflash_answers, reserved),
-	    sizeof_field(struct mtkflash_answers, reserved) } }
-};
-
-static const struct shape recipe_shape = {
-	sizeof(struct mtkflash_user_recipe), RECIPE_SIZE_V1,
-	{ { offsetof(struct mtkflash_user_recipe, reserved),
-	    sizeof_field(struct mtkflash_user_recipe, reserved) },
-	  { offsetof(struct mtkflash_user_recipe, reserved2),
-	    sizeof_field(struct mtkflash_user_recipe, reserved2) } }
-};
-
-static const struct shape request_shape = {
-	sizeof(struct mtkflash_request), REQUEST_SIZE_V1
-};
-
-static_assert(sizeof(struct mtkflash_port_info) == 184);
-static_assert(offsetof(struct mtkflash_port_info, reason) == PORT_INFO_SIZE_V1);
-static_assert(sizeof(struct mtkflash_device_info) == 80);
-static_assert(offsetof(struct mtkflash_device_info, res) == DEVICE_INFO_SIZE_V1);
-static_assert(sizeof(struct mtkflash_status) == 104);
-static_assert(offsetof(struct mtkflash_status, wait_left_ms) == STATUS_SIZE_V1);
-static_assert(offsetof(struct mtkflash_status, advice) == 80);
-static_assert(sizeof(struct mtkflash_options) == 184);
-static_assert(offsetof(struct mtkflash_options, set) == OPTIONS_SIZE_V1);
-static_assert(offsetof(struct mtkflash_options, part) == 24);
-static_assert(offsetof(struct mtkflash_options, keeps) == 48);
-static_assert(sizeof(struct mtkflash_capabilities) == CAPABILITIES_SIZE_V1);
-static_assert(sizeof(struct mtkflash_map) == MAP_SIZE_V1);
-static_assert(sizeof(struct mtkflash_kept) == KEPT_SIZE_V1);
-static_assert(sizeof(struct mtkflash_kept_range) == 16);
-static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
-static_assert(sizeof(struct mtkflash_answers) == ANSWERS_SIZE_V1);
-static_assert(sizeof(struct mtkflash_answer) == 120);
-static_assert(sizeof(struct mtkflash_recipe_command) == 20);
-static_assert(sizeof(struct mtkflash_user_recipe) == RECIPE_SIZE_V1);
-/* The same for 32-bit user space, which would align them to 4. */
-static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
-static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
-static_assert(offsetof(struct mtkflash_map, states) % 8 == 0);
-static_assert(offsetof(struct mtkflash_kept, ranges) % 8 == 0);
-static_assert(offsetof(struct mtkflash_answers, answers) % 8 == 0);
-static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
-static_assert(offsetof(struct mtkflash_device_info, part) == 24);
+#include "shapes.h"
 
 /**
  * struct caller - Who asks
@@ -149,48 +34,13 @@ struct caller {
 	struct mtkflash_choice *choice;
 };
 
-/*
- * Every structure starts with the size its caller knows.  @in gets what both
- * know; a tail that only the caller knows has to be zero, and so have fields that
- * may get a meaning one day.
- */
-static int copy_in(void *in, const struct shape *shape, void __user *arg,
-		   u32 *size)
-{
-	int err;
-
-	if (get_user(*size, (u32 __user *)arg))
-		return -EFAULT;
-	if (*size < shape->minimum)
-		return -EINVAL;
-	if (*size > PAGE_SIZE)
-		return -E2BIG;
-	err = copy_struct_from_user(in, shape->size, arg, *size);
-	if (err)
-		return err;
-	for (unsigned int i = 0; i < ARRAY_SIZE(shape->reserved); i++)
-		if (memchr_inv(in + shape->reserved[i].at, 0,
-			       shape->reserved[i].size))
-			return -EINVAL;
-	return 0;
-}
-
-static int copy_out(void __user *arg, const void *out, size_t known, u32 size)
-{
-	size_t common = min_t(size_t, known, size);
-
-	if (copy_to_user(arg, out, common))
-		return -EFAULT;
-	return 0;
-}
-
 static long port_info(struct caller *caller, void __user *arg)
 {
 	struct mtkflash_port_info in, out = {};
 	u32 size;
 	int err;
 
-	err = copy_in(&in, &port_info_shape, arg, &size);
+	err = mtkflash_copy_in(&in, MTKFLASH_SHAPE_PORT_INFO, arg, &size);
 	if (err)
 		return err;
 	out.index = in.index;
@@ -198,7 +48,7 @@ static long port_info(struct caller *caller, void __user *arg)
 	if (err)
 		return err;
 	out.size = size;
-	return copy_out(arg, &out, sizeof(out), size);
+	return mtkflash_copy_out(arg, &out, sizeof(out), size);
 }
 
 static long rescan(struct caller *caller, void __user *arg)
@@ -208,22 +58,6 @@ static long rescan(struct caller *caller, void __user *arg)
 	mtkflash_registry_scan();
 	return 0;
 }
-
-/* What every structure about one device begins with. */
-static_assert(offsetof(struct mtkflash_device_info, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_status, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_options, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_map, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_kept, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_answers, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_user_recipe, device) ==
-	      offsetof(struct mtkflash_request, device));
 
 /* A drive's own node is for no other drive; most callers say 0 there. */
 static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
@@ -242,13 +76,13 @@ static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
 
 /* Copies the structure in and finds its device, on which a reference is taken. */
 static struct mtkflash_device *take_request(struct caller *caller, void *in,
-					    const struct shape *shape,
+					    enum mtkflash_shape shape,
 					    void __user *arg, u32 *size)
 {
 	struct mtkflash_request *request = in;
 	int err;
 
-	err = copy_in(in, shape, arg, size);
+	err = mtkflash_copy_in(in, shape, arg, size);
 	return err ? ERR_PTR(err) : find_device(caller, request->device);
 }
 
@@ -258,13 +92,13 @@ static long device_info(struct caller *caller, void __user *arg)
 	struct mtkflash_device_info info;
 	u32 size;
 
-	device = take_request(caller, &info, &device_info_shape, arg, &size);
+	device = take_request(caller, &info, MTKFLASH_SHAPE_DEVICE_INFO, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mtkflash_device_get_info(device, &info);
 	put_device(&device->dev);
 	info.size = size;
-	return copy_out(arg, &info, sizeof(info), size);
+	return mtkflash_copy_out(arg, &info, sizeof(info), size);
 }
 
 static long get_status(struct caller *caller, void __user *arg)
@@ -273,7 +107,7 @@ static long get_status(struct caller *caller, void __user *arg)
 	struct mtkflash_status status;
 	u32 size;
 
-	device = take_request(caller, &status, &status_shape, arg, &size);
+	device = take_request(caller, &status, MTKFLASH_SHAPE_STATUS, arg, &size);
 	/* Once told, it is no news any more. */
 	if (device == ERR_PTR(-ENXIO))
 		mtkflash_watch_forget(caller->watch, status.device);
@@ -284,7 +118,7 @@ static long get_status(struct caller *caller, void __user *arg)
 			    status.changes);
 	put_device(&device->dev);
 	status.size = size;
-	return copy_out(arg, &status, sizeof(status), size);
+	return mtkflash_copy_out(arg, &status, sizeof(status), size);
 }
 
 static long read_options(struct caller *caller, void __user *arg)
@@ -293,7 +127,7 @@ static long read_options(struct caller *caller, void __user *arg)
 	struct mtkflash_options options;
 	u32 size;
 
-	device = take_request(caller, &options, &options_shape, arg, &size);
+	device = take_request(caller, &options, MTKFLASH_SHAPE_OPTIONS, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mutex_lock(&device->lock);
@@ -301,7 +135,7 @@ static long read_options(struct caller *caller, void __user *arg)
 	mutex_unlock(&device->lock);
 	put_device(&device->dev);
 	options.size = size;
-	return copy_out(arg, &options, sizeof(options), size);
+	return mtkflash_copy_out(arg, &options, sizeof(options), size);
 }
 
 static long write_options(struct caller *caller, void __user *arg)
@@ -311,7 +145,7 @@ static long write_options(struct caller *caller, void __user *arg)
 	u32 size;
 	int err;
 
-	device = take_request(caller, &options, &options_shape, arg, &size);
+	device = take_request(caller, &options, MTKFLASH_SHAPE_OPTIONS, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	err = mtkflash_options_set(device, caller->choice, &options);
@@ -327,7 +161,7 @@ static long set_recipe(struct caller *caller, void __user *arg)
 	u32 size;
 	int err;
 
-	device = take_request(caller, &recipe, &recipe_shape, arg, &size);
+	device = take_request(caller, &recipe, MTKFLASH_SHAPE_RECIPE, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	err = mtkflash_device_check_lockdown(device);
@@ -363,7 +197,7 @@ static long get_map(struct caller *caller, void __user *arg)
 	u32 size;
 	long err;
 
-	device = take_request(caller, &map, &map_shape, arg, &size);
+	device = take_request(caller, &map, MTKFLASH_SHAPE_MAP, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	map.device = MINOR(device->dev.devt);
@@ -372,7 +206,7 @@ static long get_map(struct caller *caller, void __user *arg)
 	if (err)
 		return err;
 	map.size = size;
-	return copy_out(arg, &map, sizeof(map), size);
+	return mtkflash_copy_out(arg, &map, sizeof(map), size);
 }
 
 /* One that begins meanwhile finds others: the session says whose they are. */
@@ -399,7 +233,7 @@ static long get_kept(struct caller *caller, void __user *arg)
 	u32 size;
 	long err;
 
-	device = take_request(caller, &kept, &kept_shape, arg, &size);
+	device = take_request(caller, &kept, MTKFLASH_SHAPE_KEPT, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	kept.device = MINOR(device->dev.devt);
@@ -408,7 +242,7 @@ static long get_kept(struct caller *caller, void __user *arg)
 	if (err)
 		return err;
 	kept.size = size;
-	return copy_out(arg, &kept, sizeof(kept), size);
+	return mtkflash_copy_out(arg, &kept, sizeof(kept), size);
 }
 
 /* Those of a session that goes on are not complete: then there are none. */
@@ -446,7 +280,7 @@ static long get_answers(struct caller *caller, void __user *arg)
 	u32 size;
 	long err;
 
-	device = take_request(caller, &answers, &answers_shape, arg, &size);
+	device = take_request(caller, &answers, MTKFLASH_SHAPE_ANSWERS, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	answers.device = MINOR(device->dev.devt);
@@ -455,7 +289,7 @@ static long get_answers(struct caller *caller, void __user *arg)
 	if (err)
 		return err;
 	answers.size = size;
-	return copy_out(arg, &answers, sizeof(answers), size);
+	return mtkflash_copy_out(arg, &answers, sizeof(answers), size);
 }
 
 /* A request that consists of nothing but its device. */
@@ -465,7 +299,7 @@ static struct mtkflash_device *take_order(struct caller *caller,
 	struct mtkflash_request request;
 	u32 size;
 
-	return take_request(caller, &request, &request_shape, arg, &size);
+	return take_request(caller, &request, MTKFLASH_SHAPE_REQUEST, arg, &size);
 }
 
 static long abort_session(struct caller *caller, void __user *arg)
@@ -637,10 +471,10 @@ static long capabilities(struct caller *caller, void __user *arg)
 	struct mtkflash_capabilities in;
 	int err;
 
-	err = copy_in(&in, &capabilities_shape, arg, &out.size);
+	err = mtkflash_copy_in(&in, MTKFLASH_SHAPE_CAPABILITIES, arg, &out.size);
 	if (err)
 		return err;
-	return copy_out(arg, &out, sizeof(out), out.size);
+	return mtkflash_copy_out(arg, &out, sizeof(out), out.size);
 }
 
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,

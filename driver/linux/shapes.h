@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The structures of the ioctls, on their way from user space and back.
+ */
+#ifndef MTKFLASH_SHAPES_H
+#define MTKFLASH_SHAPES_H
+
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+/* One for each structure that an ioctl takes; a recipe is &struct mtkflash_user_recipe. */
+enum mtkflash_shape {
+	MTKFLASH_SHAPE_PORT_INFO,
+	MTKFLASH_SHAPE_DEVICE_INFO,
+	MTKFLASH_SHAPE_STATUS,
+	MTKFLASH_SHAPE_OPTIONS,
+	MTKFLASH_SHAPE_CAPABILITIES,
+	MTKFLASH_SHAPE_MAP,
+	MTKFLASH_SHAPE_KEPT,
+	MTKFLASH_SHAPE_ANSWERS,
+	MTKFLASH_SHAPE_RECIPE,
+	MTKFLASH_SHAPE_REQUEST,
+};
+
+/**
+ * mtkflash_copy_in() - Copy a structure from user space
+ * @in: Out: what caller and driver both know of it, zeros behind that.
+ * @which: Which structure it is.
+ * @arg: Where it is: it begins with the size that the caller knows.
+ * @size: Out: that size.
+ *
+ * Return: 0, or -EFAULT, -EINVAL, -E2BIG.
+ */
+int mtkflash_copy_in(void *in, enum mtkflash_shape which, void __user *arg, u32 *size);
+
+/**
+ * mtkflash_copy_out() - Copy a structure to user space
+ * @arg: Where to.
+ * @out: The structure.
+ * @known: Its size.
+ * @size: The size that the caller knows: no more than that is copied.
+ *
+ * Return: 0 or -EFAULT.
+ */
+int mtkflash_copy_out(void __user *arg, const void *out, size_t known, u32 size);
+
+#endif /* MTKFLASH_SHAPES_H */
