@@ -66,8 +66,22 @@ enum mtkflash_change {
 };
 
 /**
+ * enum mtkflash_unit_is - How well it is known which unit the drive is
+ * @MTKFLASH_UNIT_UNKNOWN: It may be either.
+ * @MTKFLASH_UNIT_MEANT: The drive has not answered yet, but by what the cable shows it can only
+ *			 be this one; the next session looks again.
+ * @MTKFLASH_UNIT_KNOWN: It is certain: the owner of the port knew it, or the drive has
+ *			 answered.
+ */
+enum mtkflash_unit_is {
+	MTKFLASH_UNIT_UNKNOWN,
+	MTKFLASH_UNIT_MEANT,
+	MTKFLASH_UNIT_KNOWN,
+};
+
+/**
  * struct mtkflash_session_ops - What the session needs besides the task file
- * @claim: Take the port from its owner.  Sets @unit, @unit_known, @one_unit,
+ * @claim: Take the port from its owner.  Sets @unit, @unit_is, @one_unit,
  *	   @running, @nonsense, @packets and @inquiry of the session from what the owner
  *	   knew.  May sleep for minutes.  Return: 0, or IN_USE, SIBLING, CLAIM, INTERRUPTED, GONE.
  * @release: Give the port back.  May sleep.
@@ -104,9 +118,7 @@ struct mtkflash_session_ops {
  * @method_data: The state of the method.
  * @tf: The task file of the port.
  * @unit: 0 master, 1 slave.
- * @unit_known: @unit is certain: the owner of the port knew it, or the drive has answered.
- * @unit_meant: The drive has not answered yet, but by what the cable shows it can only be
- *		@unit; the next session looks again.
+ * @unit_is: How well @unit is known.
  * @one_unit: The host has no unit 1.
  * @running: The owner of the port knew the drive: its firmware runs.
  * @nonsense: Bit n: the owner of the port has read an IDENTIFY from unit n that makes no
@@ -167,8 +179,7 @@ struct mtkflash_session {
 	void *method_data;
 	struct mtkflash_taskfile *tf;
 	u8 unit;
-	bool unit_known;
-	bool unit_meant;
+	enum mtkflash_unit_is unit_is;
 	bool one_unit;
 	bool running;
 	u8 nonsense;

@@ -99,7 +99,7 @@ static enum mtkflash_error claim_live(struct mtkflash_session *s, unsigned int u
 	mtkflash_packets_use(&device->packets, s, &device->live.transport,
 			     device->packets.own, id);
 	s->unit = unit;
-	s->unit_known = true;
+	s->unit_is = MTKFLASH_UNIT_KNOWN;
 	s->running = true;
 	s->inquiry = *id;
 	return claim_open(device, unit);
@@ -111,14 +111,16 @@ static enum mtkflash_error claim_port(struct mtkflash_session *s)
 	struct mtkflash_finding found = {};
 	enum mtkflash_error err;
 	unsigned int unit = 0;
+	bool known;
 
 	err = mtkflash_port_claim(from_session(s)->port,
 				  s->flags & MTKFLASH_OPTION_ALLOW_SIBLING,
 				  &claim.view, still_claiming, &claim);
 	if (err)
 		return err;
-	s->unit_known = mtkflash_find_mediatek(&claim.view, &unit, &found);
-	s->running = s->unit_known && !mtkflash_is_nonsense(&claim.view, unit);
+	known = mtkflash_find_mediatek(&claim.view, &unit, &found);
+	s->unit_is = known ? MTKFLASH_UNIT_KNOWN : MTKFLASH_UNIT_UNKNOWN;
+	s->running = known && !mtkflash_is_nonsense(&claim.view, unit);
 	s->nonsense = claim.view.nonsense[0] | claim.view.nonsense[1] << 1;
 	s->packets = claim.view.packets;
 	s->one_unit = claim.view.one_unit;

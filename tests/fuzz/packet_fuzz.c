@@ -134,7 +134,8 @@ static struct mtkflash_taskfile tf = { .ops = &taskfile_ops };
 
 static enum mtkflash_error claim(struct mtkflash_session *s)
 {
-	s->running = s->unit_known = true;
+	s->running = true;
+	s->unit_is = MTKFLASH_UNIT_KNOWN;
 	is_free = false;
 	return MTKFLASH_ERROR_NONE;
 }

@@ -389,7 +389,7 @@ static enum mtkflash_error op_claim(struct mtkflash_session *s)
 	s->running = mtkdrive_state(&d->model) == MTKDRIVE_NORMAL && !d->given_up;
 	s->nonsense = d->nonsense << d->config.unit | d->other_nonsense << !d->config.unit;
 	s->packets = d->packets;
-	s->unit_known = s->running;
+	s->unit_is = s->running ? MTKFLASH_UNIT_KNOWN : MTKFLASH_UNIT_UNKNOWN;
 	s->unit = s->running ? d->config.unit : 0;
 	memset(&s->inquiry, 0, sizeof(s->inquiry));
 	if (s->running) {

@@ -271,7 +271,8 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 	rig.claims++;
 	rig.starts = rig.model.starts;
 	rig.is_link_lost = false;
-	session->running = session->unit_known = !rig_parked;
+	session->running = !rig_parked;
+	session->unit_is = rig_parked ? MTKFLASH_UNIT_UNKNOWN : MTKFLASH_UNIT_KNOWN;
 	session->packets = rig_parked << rig.atapi.cfg.unit;
 	/* Nobody has to agree to speak to that. */
 	session->nonsense = rig_maybe_healthy ? 0 : session->packets;

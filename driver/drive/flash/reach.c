@@ -61,7 +61,8 @@ static enum mtkflash_error choose_unit(struct mtkflash_part *p,
 
 	if (err && err != MTKFLASH_ERROR_MAYBE_HEALTHY)
 		return err;
-	s->unit_meant = presence->unit_known;
+	if (s->unit_is != MTKFLASH_UNIT_KNOWN)
+		s->unit_is = presence->unit_known ? MTKFLASH_UNIT_MEANT : MTKFLASH_UNIT_UNKNOWN;
 	p->vendor.unit = presence->unit;
 	p->vendor.set_fixed = s->set;
 	if (err)
@@ -98,7 +99,8 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 	err = mtkflash_enter(&p->vendor, &entry);
 	s->wait_left_ms = 0;
 	s->unit = p->vendor.unit;
-	s->unit_known |= !err;
+	if (!err)
+		s->unit_is = MTKFLASH_UNIT_KNOWN;
 	return err;
 }
 
@@ -268,10 +270,10 @@ static bool shows_type_byte(struct mtkflash_part *p)
 {
 	struct mtkflash_vendor *v = &p->vendor;
 	struct mtkflash_session *s = p->s;
-	unsigned int units = s->unit_known ? 1 : 2;
+	bool known = s->unit_is == MTKFLASH_UNIT_KNOWN;
 
-	for (unsigned int n = units; n > 0; n--) {
-		if (!s->unit_known)
+	for (unsigned int n = known ? 1 : 2; n > 0; n--) {
+		if (!known)
 			s->unit = n - 1;
 		v->unit = s->unit;
 		mtkflash_vendor_select(v);

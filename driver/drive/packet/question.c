@@ -39,7 +39,7 @@
  */
 static u8 find_unit(struct mtkflash_session *s)
 {
-	if (s->unit_known || s->unit_meant)
+	if (s->unit_is != MTKFLASH_UNIT_UNKNOWN)
 		return s->unit;
 	for (u8 unit = 0; unit < (s->one_unit ? 1 : 2); unit++) {
 		mtkflash_write(s->tf, MTKFLASH_REG_DEV, unit ? 0xb0 : 0xa0);

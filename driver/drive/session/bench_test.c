@@ -38,7 +38,7 @@ static enum mtkflash_error bench_claim(struct mtkflash_session *s)
 	if (b->claim_error)
 		return b->claim_error;
 	s->unit = b->running ? b->drive->unit : 0;
-	s->unit_known = b->running;
+	s->unit_is = b->running ? MTKFLASH_UNIT_KNOWN : MTKFLASH_UNIT_UNKNOWN;
 	s->running = b->running;
 	s->inquiry = b->inquiry;
 	return MTKFLASH_ERROR_NONE;

@@ -10,7 +10,7 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 {
 	bool sibling = mtkflash_session_has(s, MTKFLASH_OPTION_ALLOW_SIBLING);
 
-	if (!s->unit_known)
+	if (s->unit_is != MTKFLASH_UNIT_KNOWN)
 		return mtkflash_presence_check(s->tf, s->one_unit, sibling,
 					       s->packets, presence);
 	*presence = (struct mtkflash_presence){
