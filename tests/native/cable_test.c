@@ -126,6 +126,34 @@ static void ask_beside(uint8_t unit)
 	scene_end();
 }
 
+/* A held port: both jumpers are moved before the next session. */
+static void moves(void)
+{
+	static const struct sibling healthy = { .status = 0x50, .lbam = 0x14, .lbah = 0xeb };
+
+	tap_begin("it stays out as unit 0, and is unit 1 then: the next session looks again");
+	configure(&scene_serial_ways[1]);
+	scene_config.intros_ignored = 255;
+	scene_prepare(SCENE_DEAD);
+	scene_user = false;
+	share(&healthy);
+	EXPECT_EQUAL(drive_claim(&scene_drive), MTKFLASH_ERROR_NONE);
+	scene_drive.session.flags = MTKFLASH_OPTION_ALLOW_SIBLING;
+	scene_drive.session.wait_ms = 0;
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_STILL_BUSY);
+	EXPECT_EQUAL(scene_drive.session.unit_is, MTKFLASH_UNIT_MEANT);
+	EXPECT_EQUAL(scene_drive.session.unit, 0);
+	scene_config.unit = 1;
+	scene_drive.model.cfg.unit = 1;
+	scene_drive.model.cfg.intros_ignored = 0;
+	scene_power_cycle();
+	flash();
+	scene_expect_flashed(scene_new);
+	EXPECT_EQUAL(scene_drive.session.unit, 1);
+	EXPECT_EQUAL(sibling.commands, 0);
+	scene_end();
+}
+
 static void share_cables(const struct scene_way *way, uint8_t unit)
 {
 	static const struct sibling packet = { .status = 0x50, .lbam = 0x14, .lbah = 0xeb };
@@ -153,5 +181,6 @@ int main(void)
 	share_cables(&scene_parallel_way, 1);
 	ask_beside(0);
 	ask_beside(1);
+	moves();
 	return tap_exit();
 }
