@@ -310,8 +310,17 @@ static enum ctl_exit fail_stopped(struct change *c)
 
 static const char to_flash[] =
 	"Leave the power on until it is done. Type yes to start: ";
+static const char to_flash_without_backup[] =
+	"NO BACKUP: nothing can bring the old data back. Type no-backup to start: ";
 static const char to_erase[] =
 	"The drive will not work until an image is written. Type erase to start: ";
+
+static enum ask_answer ask_to_start(const struct change *c)
+{
+	if (!c->image.name)
+		return ask_for(to_erase, "erase");
+	return c->gap ? ask_for(to_flash_without_backup, "no-backup") : ask_for(to_flash, "yes");
+}
 
 static enum ctl_exit ask(struct change *c)
 {
@@ -319,7 +328,7 @@ static enum ctl_exit ask(struct change *c)
 
 	if (change_is_agreed(c))
 		return CTL_EXIT_OK;
-	switch (c->image.name ? ask_for(to_flash, "yes") : ask_for(to_erase, "erase")) {
+	switch (ask_to_start(c)) {
 	case ASK_YES:
 		return CTL_EXIT_OK;
 	case ASK_STOPPED:

@@ -422,7 +422,7 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 		return code;
 	if (c->gap && ctl_has(c->ctl, CTL_OPTION_YES)) {
 		snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
-			 "--yes does not agree to do without a backup; without it you are asked");
+			 "switch the drive off and on, try again; to flash without a backup, leave out --yes");
 		return code;
 	}
 	/* By which recipe, the session may have been the first to find out. */

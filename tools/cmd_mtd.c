@@ -111,7 +111,7 @@ enum ctl_exit cmd_mtd(struct ctl *ctl)
 	enum ctl_exit code;
 
 	if (!on && strcmp(ctl->words[0], "off"))
-		return fail(ctl, CTL_ERROR_USAGE, "mtd: it is on or off, not '%s'", ctl->words[0]);
+		return fail(ctl, CTL_ERROR_USAGE, "mtd: type on or off, not '%s'", ctl->words[0]);
 	code = drive_find(ctl, ctl->words[1], &drive);
 	if (!code)
 		code = abilities_check_request(ctl, MTKFLASH_IOC_MTD_ON);

@@ -319,14 +319,14 @@ static const char *next_of_drive(const struct drive *drive)
 
 	if (status->flags & MTKFLASH_STATUS_BUSY)
 		return "a session is running: mtkflashctl watch %s";
+	if (status->advice == MTKFLASH_ADVICE_WAIT_HOURS && !port_runs(&drive->port))
+		return "it may still be writing: leave it alone for 8 hours, power on";
 	if (is_half_written(status) && status->advice == MTKFLASH_ADVICE_WRITE_BLANK)
 		return "NO FIRMWARE, held: write it now, power on: mtkflashctl flash %s IMAGE";
 	if (is_half_written(status))
 		return "HALF WRITTEN, held: write it now, power on: mtkflashctl flash %s IMAGE";
 	if (is_left_blank(status) && !port_runs(&drive->port))
 		return "NO FIRMWARE: write it as soon as it is back: mtkflashctl flash %s IMAGE";
-	if (status->advice == MTKFLASH_ADVICE_WAIT_HOURS && !port_runs(&drive->port))
-		return "it may still be writing: leave it alone for 8 hours, power on";
 	if (ctl_exit_of_session(status) == CTL_EXIT_INCOMPLETE && !port_runs(&drive->port))
 		return "HALF WRITTEN: write it as soon as it is back: mtkflashctl flash %s IMAGE";
 	if (status->flags & MTKFLASH_STATUS_VENDOR_MODE)

@@ -208,11 +208,11 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		true, false,
 		"show the flash of a drive to other programs, as an MTD device",
 		"With on, reads the whole flash as backup does, and shows what it has read as an MTD "
-		"device with the name of the node, /dev/mtd0 for example: to flashrom, mtd_debug and "
-		"dd. It can only be read. After another session of the drive a read fails (\"Stale "
-		"file handle\"), and on makes it anew. With off, or with the module, it goes.\n\n"
-		"flashrom opens it for writing, even to read it. That is possible after echo 1 > "
-		"/sys/module/mtkflash/parameters/mtd_open_rw; every write fails all the same.",
+		"device to flashrom, mtd_debug and dd; its name, such as /dev/mtd1, is printed. It "
+		"can only be read. After another session of the drive a read fails (\"Stale file "
+		"handle\"); mtd on then reads the drive again. mtd off removes the device.\n\n"
+		"flashrom needs write access even to read. Before mtd on (or after mtd off), as "
+		"root: echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw. Writing still fails.",
 	},
 	[CTL_COMMAND_DOCTOR] = {
 		"doctor", "", 0, 0, { WORD_NONE }, JSON | BIT_OF(BACKUP_DIR), false, false,

@@ -32,7 +32,7 @@
 	X(RESTORED,	10, "restored", \
 	  "the image could not be written; the old contents were written back and verified") \
 	X(UNCONFIRMED,	11, "unconfirmed", \
-	  "the flash is verified, but the drive did not come back as expected") \
+	  "the flash was changed, but the drive did not come back as expected") \
 	X(INTERRUPTED,	12, "interrupted", \
 	  "stopped on request before anything was erased") \
 	X(GOING_ON,	13, "going-on", \
@@ -174,11 +174,11 @@ enum ctl_exit {
 	X(NO_MTD, FAILED, "no-mtd", \
 	  "this kernel has no MTD devices", \
 	  "nothing was done", \
-	  "try modprobe mtd; a kernel without CONFIG_MTD cannot do this") \
+	  "try: sudo modprobe mtd; if that fails use mtkflashctl backup, which needs no mtd") \
 	X(MTD_OPEN, BUSY, "mtd-open", \
 	  "a program has the MTD device open", \
 	  "nothing was done", \
-	  "close that program; fuser names it") \
+	  "close the program that has it open (sudo fuser -v shows which), then try again") \
 	X(NOT_EXPLAINED, FAILED, "not-explained", \
 	  "no error, exit code or status byte has this name", \
 	  "nothing was done", \

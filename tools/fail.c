@@ -118,8 +118,16 @@ static const char *outcome(const struct mtkflash_status *status, enum ctl_exit c
 			 held ? held : "");
 		return text;
 	}
+	/* By packets nothing may have been read back. */
+	if (status->error == MTKFLASH_ERROR_NOT_TAKEN)
+		return "the old firmware is still there";
+	if (status->error == MTKFLASH_ERROR_NOT_READY ||
+	    status->error == MTKFLASH_ERROR_OLD_ANSWER)
+		return "the drive took the whole image; what its flash holds now is not known";
 	if (code == CTL_EXIT_UNCONFIRMED)
 		return "the flash holds the image, read back and compared";
+	if (status->advice == MTKFLASH_ADVICE_WAIT_HOURS)
+		return "the flash may be incomplete; do not write to the drive for 8 hours";
 	if (held)
 		return "the flash is not complete; the drive is held in vendor mode: write again";
 	return "the flash is not complete; the drive was lost, write it again once it is back";

@@ -408,7 +408,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_OTHER_DUMP] =
 		"get the maker's image, or a dump that was made in vendor mode",
 	[MTKFLASH_ADVICE_WAIT_HOURS] =
-		"if it was switched off: on again, and rescan; if not, leave it alone for 8 hours",
+		"leave its power on and wait 8 hours; if its power was cut, switch it on and rescan",
 	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
 		"take the disc out, close the tray, and try again",
 	[MTKFLASH_ADVICE_OTHER_METHOD] =

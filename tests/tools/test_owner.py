@@ -292,15 +292,15 @@ def unreadable(bench: Bench) -> None:
     job = bench.start("flash", "ata2", bench.image("new"), "--yes", "--packets")
     model.tell("0 holding", "0 break-off 59", "0 release")
     done = bench.finish(job)
-    assert done.code != 0 and "--yes does not agree to do without a backup" in done.err, done
+    assert done.code != 0 and "to flash without a backup, leave out --yes" in done.err, done
     assert "Done:" not in done.out, done
     model.tell("0 hold backing-up")
     terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"), "--packets")
     model.tell("0 holding", "0 break-off 59", "0 release")
-    terminal.wait_for("Type yes to start: ")
+    terminal.wait_for("Type no-backup to start: ")
     assert "cannot be read by packets: there is no backup" in terminal.text, terminal.text
     assert "none: a page of it cannot be read" in terminal.text, terminal.text
-    terminal.type("yes\n")
+    terminal.type("no-backup\n")
     assert terminal.finish() == 0, terminal.text
     assert "read back and compared" in terminal.text, terminal.text
 
