@@ -3,7 +3,6 @@
  * A port as libata knows it, and what it shows, while it is not claimed.
  */
 #include <linux/pci.h>
-#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
@@ -41,8 +40,6 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 void mtkflash_port_free(struct mtkflash_port *port)
 {
 	WARN_ON(port->claimed);
-	if (port->woken)
-		pm_runtime_put(&port->ap->tdev);
 	mtkflash_ahci_detach(port);
 	scsi_host_put(port->shost);
 	kfree(port);
@@ -162,21 +159,6 @@ static void hear_devices(struct mtkflash_port *port,
 }
 
 /*
- * libata lets a port sleep that has no device, if power management has been told to: a
- * dead drive would never be seen.  It stays awake, or each look would reset the drive.
- */
-static void wake(struct mtkflash_port *port, struct mtkflash_port_view *view)
-{
-	lockdep_assert_held(port->ap->lock);
-
-	if (!port->woken)
-		pm_runtime_get(&port->ap->tdev);
-	port->woken = true;
-	/* libata resets it, and begins in a moment. */
-	view->probing = true;
-}
-
-/*
  * To read anything in the middle of a transfer may upset the host: so nothing may be
  * under way.  A frozen port is read, too: libata leaves it so when it has given a
  * drive up.
@@ -188,12 +170,9 @@ static void read_registers(struct mtkflash_port *port,
 
 	lockdep_assert_held(ap->lock);
 
-	if (!mtkflash_may_read_status(view) || ap->qc_active)
+	if (!mtkflash_may_read_status(view) || ap->qc_active ||
+	    ap->pflags & ATA_PFLAG_SUSPENDED)
 		return;
-	if (ap->pflags & ATA_PFLAG_SUSPENDED) {
-		wake(port, view);
-		return;
-	}
 	port->kind->look(port, view);
 	mtkflash_recall_signature(view);
 }

@@ -70,7 +70,6 @@ struct mtkflash_port_trace {
  *	       guarded by @ap's lock, as the next is.
  * @detached: How many devices were taken away by the claim.
  * @was_frozen: The port was frozen before it was claimed.
- * @woken: It slept, and is kept awake; guarded by @ap's lock.
  * @live: The live drive that has taken the port for packets; valid while @ops are its.
  * @trace: What tracing remembers.
  */
@@ -96,7 +95,6 @@ struct mtkflash_port {
 	bool detaching;
 	unsigned int detached;
 	bool was_frozen;
-	bool woken;
 	struct mtkflash_live *live;
 	struct mtkflash_port_trace trace;
 };

@@ -310,35 +310,12 @@ static void devices_that_stay_are_no_end(struct kunit *test)
 	fake_destroy(fake);
 }
 
-/* As power management leaves one without a device. */
-static void a_port_that_sleeps_is_woken(struct kunit *test)
-{
-	struct fake *fake = fake_create(test);
-	struct mtkflash_port_view view;
-	struct device *dev = &fake->ap.tdev;
-
-	fake->ap.pflags |= ATA_PFLAG_SUSPENDED;
-	for (unsigned int n = 0; n < 2; n++) {
-		mtkflash_port_look(fake->port, &view);
-		KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), MTKFLASH_VERDICT_PROBING);
-		KUNIT_EXPECT_FALSE(test, view.status_valid);
-		KUNIT_EXPECT_EQ(test, atomic_read(&dev->power.usage_count), 1);
-	}
-	fake->ap.pflags &= ~ATA_PFLAG_SUSPENDED;
-	mtkflash_port_look(fake->port, &view);
-	KUNIT_EXPECT_TRUE(test, view.status_valid);
-	KUNIT_EXPECT_EQ(test, atomic_read(&dev->power.usage_count), 1);
-	fake_destroy(fake);
-	KUNIT_EXPECT_EQ(test, atomic_read(&dev->power.usage_count), 0);
-}
-
 static struct kunit_case port_cases[] = {
 	KUNIT_CASE(devices_go_without_a_reset),
 	KUNIT_CASE(a_vacant_port_is_taken_without_a_reset),
 	KUNIT_CASE(the_end_of_a_scan_is_waited_for),
 	KUNIT_CASE(a_claimed_port_is_not_looked_at),
 	KUNIT_CASE(a_device_is_heard_while_it_is_added),
-	KUNIT_CASE(a_port_that_sleeps_is_woken),
 	KUNIT_CASE(devices_that_stay_are_no_end),
 	{ }
 };

@@ -78,20 +78,6 @@ def port_of(guest: Guest, number: int) -> str:
     return sorted(names, key=lambda name: int(name[3:]))[number]
 
 
-@scenario("AHCI: a port that sleeps is woken, and its dead drive is a candidate", MACHINE)
-def sleeping(guest: Guest) -> None:
-    guest.wait_for("test -b /dev/sda", PATIENT)
-    port = port_of(guest, 1)
-    power = f"/sys/bus/pci/devices/{ADAPTER}/{port}/power"
-    # As laptops have it by their power management.
-    guest.check(f"echo auto > {power}/control")
-    guest.wait_for(f"grep -q suspended {power}/runtime_status", PATIENT)
-    guest.check("modprobe mtkflash", 10)
-    guest.wait_for(f"test -c {NODE}", PATIENT)
-    assert verdict(guest, port) == "candidate"
-    guest.check(f"echo on > {power}/control")
-
-
 @scenario("AHCI: a dead drive is a candidate, the disk beside it is a disk", MACHINE,
           kernels=ALL_KERNELS)
 def candidate(guest: Guest) -> None:
