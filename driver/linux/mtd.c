@@ -71,9 +71,10 @@ struct mtkflash_mtd {
 /* All there are, also those that wait for their last user. */
 static atomic_t alive = ATOMIC_INIT(0);
 
+/* Some kernels ask for a partition that somebody has made of it by ioctl(). */
 static struct mtkflash_mtd *from_info(struct mtd_info *info)
 {
-	return container_of(info, struct mtkflash_mtd, info);
+	return container_of(mtd_get_master(info), struct mtkflash_mtd, info);
 }
 
 static int mtd_get(struct mtd_info *info)
@@ -309,14 +310,15 @@ static int make_mtd(struct mtkflash_mtd *m, struct mtkflash_choice *choice)
 	return err ? err : register_mtd(m);
 }
 
-/* One that shows nothing any more makes room for the next one. */
+/*
+ * It is read anew, whatever was read before: another drive may be at the port since, and a
+ * drive that runs writes to its own flash.
+ */
 static int turn_on(struct mtkflash_device *device, struct mtkflash_choice *choice)
 {
 	struct mtkflash_mtd *m;
 	int err;
 
-	if (device->mtd && device->mtd->session == last_session(device))
-		return 0;
 	if (end_unused(device))
 		return -EBUSY;
 	m = kzalloc(sizeof(*m), GFP_KERNEL);

@@ -16,10 +16,10 @@ struct mtkflash_mtd;
  * @device: The device.
  * @choice: Options of the caller's file, or NULL.
  *
- * One that shows nothing any more, since another session has run, is replaced.
+ * One that is there already is replaced by a new one.
  *
  * Context: may sleep for minutes; it is a session.
- * Return: 0, also if it is one already; -EBUSY if that shows nothing any more and is open,
+ * Return: 0; -EBUSY if there is one and it is open,
  * -ELIBACC if the kernel has no MTD devices or mtd.ko does not load, the errno of the
  * session's error, or another.
  */

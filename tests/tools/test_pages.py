@@ -44,7 +44,7 @@ ELSEWHERE = {
     r"make check SUITES": "not run: it would run this",
     r"make clean$": "not run: others build in this tree",
     r"echo [01] > loading$|cat ~/fw\.bin > data$|cat status$": "tests/qemu/scenarios/upload.py",
-    r"(mtd_debug|flashrom|dd if=/dev/mtd0|echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw)":
+    r"(mtd_debug|flashrom|dd if=/dev/mtd1|echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw)":
         "tests/qemu/scenarios/mtd.py",
     r"make -C tests/native replay$|build/native/replay ": "tests/qemu/scenarios/trace.py",
     r"modprobe mtkflash$|rmmod mtkflash$": "tests/qemu/rig/optical.py",

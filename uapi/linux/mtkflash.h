@@ -1027,8 +1027,9 @@ struct mtkflash_user_recipe {
  *
  * %MTKFLASH_IOC_MTD_ON reads the flash as a read of the node does, and shows what it has
  * read as an MTD device with the node's name.  Nothing can be written to it.  After another
- * session a read of it fails with ESTALE, and MTD_ON makes it anew.  %MTKFLASH_IOC_MTD_OFF
- * takes it away.  If it is there already, or is not there, nothing happens.
+ * session a read of it fails with ESTALE.  MTD_ON reads the flash again and makes it anew,
+ * also if it is there already.  %MTKFLASH_IOC_MTD_OFF takes it away; if it is not there,
+ * nothing happens.
  *
  * On the drive's own node all but ABORT need a descriptor that is open for writing.  The
  * control node can be opened by anyone; there CAP_SYS_RAWIO is enough.

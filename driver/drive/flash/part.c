@@ -19,6 +19,8 @@
 #include "timings.h"
 #include "vendor/enter.h"
 
+#define STATUS_BSY	0x80
+
 enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 				       enum mtkflash_phase phase)
 {
@@ -237,12 +239,22 @@ static enum mtkflash_error part_protect_again(struct mtkflash_session *s)
 	return mtkflash_part_lock_again(mtkflash_part_of(s));
 }
 
+/* An AHCI port whose last answer was lost shows nothing but BSY. */
+static bool is_type_or_busy(u8 status)
+{
+	return mtkflash_status_is_type(status) || status == STATUS_BSY ||
+	       mtkflash_status_is_type(status & ~STATUS_BSY);
+}
+
 static void part_leave(struct mtkflash_session *s)
 {
 	struct mtkflash_vendor *v = &mtkflash_part_of(s)->vendor;
 
-	/* A transaction that was given up: after its half of a pair only the intro is known. */
-	if (v->unfinished)
+	/*
+	 * A transaction that was given up: after its half of a pair only the intro is known.
+	 * Whoever does not show a type byte has left vendor mode, or is another drive.
+	 */
+	if (v->unfinished && is_type_or_busy(mtkflash_vendor_status(v)))
 		mtkflash_intro(v, v->set);
 	mtkflash_vendor_leave(v);
 	mtkflash_delay(v->tf, MTKFLASH_US_RESTART);

@@ -15,6 +15,9 @@
 
 #define NS_PER_MS	1000000ull
 
+/* Of the data of one unit; each of their ranges is a multiple of it. */
+#define UNIT_PAGE	256
+
 #define MARK_FIRST	0x00
 #define MARK_NEXT	0xff
 
@@ -286,13 +289,16 @@ static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
 	return err;
 }
 
-/* What the drive has written there since is neither the image's nor blank, most of it. */
-static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 length)
+/*
+ * What the drive has written there since is neither the image's nor blank, most of it.  By
+ * pages: what it writes into one does not speak for what is lost in another.
+ */
+static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 from)
 {
 	const u8 *own = p->s->backup + at;
 	u32 changed = 0, replaced = 0;
 
-	for (u32 i = 0; i < length; i++) {
+	for (u32 i = from; i < from + UNIT_PAGE; i++) {
 		if (p->piece[i] == own[i])
 			continue;
 		changed++;
@@ -310,10 +316,12 @@ static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *im
 		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
 
 		err = mtkflash_packets_read(p, at, length, p->piece);
-		if (err || !is_replaced(p, image, at, length))
-			continue;
-		p->s->fail_address = at;
-		err = MTKFLASH_ERROR_UNIT_DATA;
+		for (u32 from = 0; !err && from < length; from += UNIT_PAGE) {
+			if (!is_replaced(p, image, at, from))
+				continue;
+			p->s->fail_address = at + from;
+			err = MTKFLASH_ERROR_UNIT_DATA;
+		}
 	}
 	return err;
 }
