@@ -11,6 +11,9 @@
 
 #include <linux/types.h>
 
+/* Of the status: the drive is busy, and what else it shows may mean nothing. */
+#define MTKFLASH_BSY	0x80
+
 /**
  * enum mtkflash_register - Registers, by their offset from the command block
  * @MTKFLASH_REG_FEAT: Features; Error when read.

@@ -18,7 +18,6 @@
 #include "ahci_fis.h"
 #include "vendor/vendor.h"
 
-#define STATUS_BSY	0x80
 #define STATUS_DRQ	0x08
 #define STATUS_ERR	0x01
 #define STATUS_NO_LINK	0x7f
@@ -300,7 +299,7 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
 /* Not even ide-cd of QEMU, healthy as it is, keeps 70h out of the shadow. */
 static u8 without_type(u8 status)
 {
-	return mtkflash_status_is_type(status & ~STATUS_BSY) ? STATUS_BSY : status;
+	return mtkflash_status_is_type(status & ~MTKFLASH_BSY) ? MTKFLASH_BSY : status;
 }
 
 u8 mtkflash_ahci_shown(u32 ssts, u32 tfd)
@@ -394,7 +393,7 @@ static bool override(struct mtkflash_ahci *ahci)
 
 static bool is_idle(struct mtkflash_ahci *ahci)
 {
-	return !(get(ahci, MTKFLASH_AHCI_TFD) & (STATUS_BSY | STATUS_DRQ));
+	return !(get(ahci, MTKFLASH_AHCI_TFD) & (MTKFLASH_BSY | STATUS_DRQ));
 }
 
 /* For a drive that may have BSY set. */
@@ -442,7 +441,7 @@ static bool make_ready(struct mtkflash_ahci *ahci)
 	u8 status = answered_status(ahci);
 
 	if (ahci->state != MTKFLASH_AHCI_ANSWERED ||
-	    status & (STATUS_BSY | STATUS_DRQ))
+	    status & (MTKFLASH_BSY | STATUS_DRQ))
 		return start(ahci);
 	return !(status & STATUS_ERR) || recover(ahci);
 }
@@ -483,7 +482,7 @@ static u8 unanswered_status(struct mtkflash_ahci *ahci)
 	if (!ahci->looked)
 		ahci->looked = now;
 	if (now - ahci->looked < LOOK_NS || is_same(ahci))
-		return STATUS_BSY;
+		return MTKFLASH_BSY;
 	return unasked_status(ahci);
 }
 
@@ -523,7 +522,7 @@ static u8 asked_status(struct mtkflash_ahci *ahci)
 	if (!await_answer(ahci))
 		return unanswered_status(ahci);
 	status = answered_status(ahci);
-	if (status & (STATUS_BSY | STATUS_DRQ))
+	if (status & (MTKFLASH_BSY | STATUS_DRQ))
 		return is_same(ahci) ? status : unasked_status(ahci);
 	if (!is_over(ahci))
 		return unanswered_status(ahci);

@@ -25,8 +25,6 @@
 /* How often one command set is asked. */
 #define ID_TRIES	3
 
-#define STATUS_BSY	0x80
-
 static enum mtkflash_error read_rems(struct mtkflash_vendor *v, bool odd,
 				     u8 rems[2])
 {
@@ -247,7 +245,7 @@ static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 static bool is_stuck(const struct mtkflash_vendor *v, enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_TIMEOUT &&
-	       v->status == (v->type | STATUS_BSY);
+	       v->status == (v->type | MTKFLASH_BSY);
 }
 
 static enum mtkflash_error enter_again(struct mtkflash_vendor *v)

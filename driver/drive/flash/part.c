@@ -19,8 +19,6 @@
 #include "timings.h"
 #include "vendor/enter.h"
 
-#define STATUS_BSY	0x80
-
 enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 				       enum mtkflash_phase phase)
 {
@@ -242,8 +240,8 @@ static enum mtkflash_error part_protect_again(struct mtkflash_session *s)
 /* An AHCI port whose last answer was lost shows nothing but BSY. */
 static bool is_type_or_busy(u8 status)
 {
-	return mtkflash_status_is_type(status) || status == STATUS_BSY ||
-	       mtkflash_status_is_type(status & ~STATUS_BSY);
+	return mtkflash_status_is_type(status) || status == MTKFLASH_BSY ||
+	       mtkflash_status_is_type(status & ~MTKFLASH_BSY);
 }
 
 static void part_leave(struct mtkflash_session *s)

@@ -7,8 +7,6 @@
 #include "attempt.h"
 #include "timings.h"
 
-#define STATUS_BSY		0x80
-
 /* The part that all intros have in common. */
 static u8 send_intro(struct mtkflash_vendor *v,
 		     const struct mtkflash_command_set *set)
@@ -54,7 +52,7 @@ enum mtkflash_shows mtkflash_shows(u8 status)
 	if (meaning == MTKFLASH_ERROR_BUSY_TYPE)
 		return SHOWS_BUSY_TYPE;
 	if (meaning == MTKFLASH_ERROR_REFUSED_BUSY ||
-	    meaning == MTKFLASH_ERROR_HALF_WAY || !(status & STATUS_BSY))
+	    meaning == MTKFLASH_ERROR_HALF_WAY || !(status & MTKFLASH_BSY))
 		return SHOWS_REFUSAL;
 	return SHOWS_BOOT_CODE;
 }

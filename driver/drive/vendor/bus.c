@@ -5,8 +5,6 @@
  */
 #include "bus.h"
 
-#define STATUS_BSY	0x80
-
 static void set_address(struct mtkflash_vendor *v, u32 address)
 {
 	mtkflash_vendor_begin(v);
@@ -22,10 +20,10 @@ static void set_address(struct mtkflash_vendor *v, u32 address)
 /* The last command was given up: a drive that is busy with it still takes no other. */
 static bool is_busy(struct mtkflash_vendor *v)
 {
-	if (!(v->status & STATUS_BSY))
+	if (!(v->status & MTKFLASH_BSY))
 		return false;
 	mtkflash_vendor_select(v);
-	return mtkflash_vendor_status(v) & STATUS_BSY;
+	return mtkflash_vendor_status(v) & MTKFLASH_BSY;
 }
 
 enum mtkflash_error mtkflash_bus_write(struct mtkflash_vendor *v, u32 address,

@@ -12,7 +12,6 @@
 #include "timings.h"
 #include "vendor.h"
 
-#define STATUS_BSY		0x80
 #define STATUS_DF		0x20
 #define STATUS_ERR		0x01
 
@@ -186,7 +185,7 @@ enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v)
 	mtkflash_vendor_forget(v);
 	if (mtkflash_status_is_floating(v->status))
 		return MTKFLASH_ERROR_BUS_DEAD;
-	if (v->status & STATUS_BSY)
+	if (v->status & MTKFLASH_BSY)
 		return MTKFLASH_ERROR_TIMEOUT;
 	return MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
@@ -194,7 +193,7 @@ enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v)
 /* ERR alone: all type bytes, and an empty bus, have DF. */
 static bool is_rejection(u8 status)
 {
-	return (status & (STATUS_BSY | STATUS_DF | STATUS_ERR)) == STATUS_ERR;
+	return (status & (MTKFLASH_BSY | STATUS_DF | STATUS_ERR)) == STATUS_ERR;
 }
 
 void mtkflash_vendor_new_session(struct mtkflash_vendor *v)

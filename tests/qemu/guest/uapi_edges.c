@@ -221,15 +221,6 @@ static pid_t start_child(void)
 	return child;
 }
 
-static int end_of(pid_t child)
-{
-	int result;
-
-	if (waitpid(child, &result, 0) != child)
-		tap_bail_out("waitpid");
-	return result;
-}
-
 /* 0 if close() succeeds, else its errno. */
 static int close_result(int fd)
 {
@@ -243,7 +234,7 @@ static void child_closes_first(bool by_exit)
 
 	if (!child)
 		_exit(by_exit ? 0 : close_result(fd));
-	tap_returns(end_of(child), 0, by_exit ? "exit of the child" : "close by the child");
+	tap_returns(uapi_end_of(child), 0, by_exit ? "exit of the child" : "close by the child");
 	expect_staged(sizeof(vector), "after that");
 	tap_fails(close(fd), EINVAL, "close by the parent");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the parent's close");
@@ -286,7 +277,7 @@ static void child_closes_last(bool by_exit)
 	tap_fails(close(fd), EINVAL, "close by the parent, who wrote");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the parent");
 	close_pipe(ends);
-	tap_returns(WEXITSTATUS(end_of(child)), 0,
+	tap_returns(WEXITSTATUS(uapi_end_of(child)), 0,
 		    by_exit ? "exit of the child" : "close by the child");
 }
 
@@ -300,7 +291,7 @@ static void child_writes(bool by_exit)
 			_exit(255);
 		_exit(by_exit ? 0 : close_result(fd));
 	}
-	tap_returns(WEXITSTATUS(end_of(child)), by_exit ? 0 : EINVAL,
+	tap_returns(WEXITSTATUS(uapi_end_of(child)), by_exit ? 0 : EINVAL,
 		    by_exit ? "exit of the child, which wrote" : "close by the child, which wrote");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after the child");
 	tap_fails(write(fd, vector, 1), EINVAL, "a write by the parent");
@@ -314,7 +305,7 @@ static void two_write(void)
 
 	if (!child)
 		_exit(write(fd, vector, 1) == -1 ? errno : 0);
-	tap_returns(WEXITSTATUS(end_of(child)), EINVAL, "a write by the child of who wrote");
+	tap_returns(WEXITSTATUS(uapi_end_of(child)), EINVAL, "a write by the child of who wrote");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after two have written");
 	tap_fails(close(fd), EINVAL, "close by the parent");
 }
@@ -348,7 +339,7 @@ static void kill_writer(void)
 
 	expect_staged(sizeof(vector), "by the child");
 	kill(child, SIGKILL);
-	tap_returns(end_of(child), SIGKILL, "the child is killed, which wrote");
+	tap_returns(uapi_end_of(child), SIGKILL, "the child is killed, which wrote");
 	expect_error(MTKFLASH_ERROR_INTERRUPTED, "after that");
 	tap_fails(write(fd, vector, 1), ECANCELED, "a write by the parent");
 	close(fd);
@@ -360,7 +351,7 @@ static void kill_heir(void)
 	pid_t child = start_idler(fd, false);
 
 	kill(child, SIGKILL);
-	tap_returns(end_of(child), SIGKILL, "the child is killed, which wrote nothing");
+	tap_returns(uapi_end_of(child), SIGKILL, "the child is killed, which wrote nothing");
 	expect_staged(sizeof(vector), "after that");
 	tap_fails(close(fd), EINVAL, "close by the parent");
 }
@@ -493,7 +484,7 @@ void test_meeting(void)
 	tap_fails(read(fd, &byte, 1), EBUSY, "a second read meanwhile");
 	close(reader);
 	tap_fails(open(NODE, O_WRONLY), EBUSY, "a second writer meanwhile");
-	tap_returns(end_of(child), 0, "the first read");
+	tap_returns(uapi_end_of(child), 0, "the first read");
 	tap_result(get_status().session == session + 1, NULL, "there was one session");
 	tap_result(get_status().error == MTKFLASH_ERROR_NONE, NULL, "and nothing is wrong with it");
 	/* Its descriptor has not read anything yet. */
@@ -528,7 +519,7 @@ void test_second_start(void)
 		tap_bail_out("a pipe");
 	wait_until_busy();
 	tap_fails(close(fd), EBUSY, "close of a whole image while a session runs");
-	tap_returns(end_of(child), 0, "the session is not disturbed");
+	tap_returns(uapi_end_of(child), 0, "the session is not disturbed");
 	tap_result(get_status().error == MTKFLASH_ERROR_NONE, NULL, "and ends well");
 	close(ends[0]);
 	close(ends[1]);
@@ -543,6 +534,6 @@ void test_exiting(void)
 		stage_image();
 		_exit(0);
 	}
-	tap_returns(end_of(child), 0, "the child ends");
+	tap_returns(uapi_end_of(child), 0, "the child ends");
 	tap_result(get_status().phase == MTKFLASH_PHASE_DONE, NULL, "its exit was the session");
 }

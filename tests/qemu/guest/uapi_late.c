@@ -65,15 +65,6 @@ static pid_t start(void (*deed)(void))
 	return child;
 }
 
-static int end_of(pid_t child)
-{
-	int result;
-
-	if (waitpid(child, &result, 0) != child)
-		tap_bail_out("waitpid");
-	return result;
-}
-
 static char state_of(pid_t process)
 {
 	char name[64], state = 0;
@@ -132,9 +123,9 @@ void test_late_close(void)
 		tap_bail_out("pipe");
 	wait_until(late, 'D', "the close");
 	store(GATE "open", "1");
-	tap_returns(end_of(reader), 0, "the read");
-	tap_returns(end_of(writer), 0, "the write, and the end of its process");
-	tap_returns(end_of(late), 0, "the close is of no image");
+	tap_returns(uapi_end_of(reader), 0, "the read");
+	tap_returns(uapi_end_of(writer), 0, "the write, and the end of its process");
+	tap_returns(uapi_end_of(late), 0, "the close is of no image");
 	close(file);
 	close(go[0]);
 	close(go[1]);

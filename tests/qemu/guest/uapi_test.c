@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 
 #include "tap.h"
 #include "uapi_test.h"
@@ -98,6 +99,15 @@ static bool run_group(const char *name)
 		}
 	}
 	return false;
+}
+
+int uapi_end_of(pid_t child)
+{
+	int result;
+
+	if (waitpid(child, &result, 0) != child)
+		tap_bail_out("waitpid");
+	return result;
 }
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #define CONTROL	"/dev/mtkflash-control"
 #define NODE	"/dev/mtkflash0"
@@ -78,5 +79,8 @@ void test_budget(void);
 /* Those that reach the drive. */
 void test_requests(void);
 void test_map(void);
+
+/* How @child ended, as waitpid() says it. */
+int uapi_end_of(pid_t child);
 
 #endif /* GUEST_UAPI_TEST_H */
