@@ -272,6 +272,24 @@ static void another_drive(const char *first, const char *second)
 	scene_end();
 }
 
+/* It was switched off and on in the middle of a transaction: that is no drive to speak to. */
+static void runs_again(void)
+{
+	uint64_t intros;
+
+	tap_begin("half a transaction, and the firmware runs again: it gets no intro");
+	scene_configure(mtkdrive_part_find("MX25L2005"), &scene_serial_ways[1]);
+	scene_prepare(SCENE_UNLOCKED);
+	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
+	scene_power_cycle();
+	EXPECT(drive_wait_normal(&scene_drive, 30 * DRIVE_SECOND));
+	scene_drive.part.vendor.unfinished = true;
+	intros = scene_drive.model.count.intros;
+	drive_leave(&scene_drive);
+	EXPECT_EQUAL(scene_drive.model.count.intros, intros);
+	scene_end();
+}
+
 int main(void)
 {
 	for (enum farewell farewell = LEAVE; farewell <= RELEASE; farewell++) {
@@ -280,6 +298,7 @@ int main(void)
 		locked_meanwhile(farewell);
 		half_flashed(farewell);
 	}
+	runs_again();
 	locked_while_flashed();
 	dry_run_between();
 	stuck_while_unlocking();
