@@ -187,7 +187,7 @@ static void switched_off(const struct mtkpacket_config *cfg, const uint8_t *new,
 	EXPECT(!rig.model.powered);
 	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
 	advice = mtkflash_advice_text(mtkflash_session_advice(&rig.s, false));
-	EXPECT(strstr(advice, "switched off") && strstr(advice, "rescan") &&
+	EXPECT(strstr(advice, "power was cut") && strstr(advice, "rescan") &&
 	       strstr(advice, "8 hours"));
 	end();
 }
