@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The backup.
+ * Back up the flash: two reads of the whole part, compared.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -16,18 +16,18 @@
 
 #define OP_WRDI		0x04
 
-/* Of the status of a busy parallel part. */
+/* Status bit of a parallel part: toggles with every read while the part is busy. */
 #define DQ6		0x40
 
-/* How often a page is read to see which of its bits vary, and how. */
+/* Reads of a page whose first two reads differed, to find the bits that vary. */
 #define STEADY_READS	32
 
-/* A bit that was read so often either way varies for a reason of its own. */
+/* A bit that read this often as 0 and as 1 counts as varying repeatedly. */
 #define STEADY_AGAIN	3
 
 #define PAGE_BITS	(8 * MTKFLASH_PAGE)
 
-/* --- cells that do not stand still ---------------------------------------- */
+/* --- unstable cells ------------------------------------------------------- */
 
 static bool is_table_part(const struct mtkflash_part *p)
 {
@@ -42,7 +42,7 @@ static bool is_noted(const struct mtkflash_part *p, u32 address)
 	       p->unstable[number / 8] >> number % 8 & 1;
 }
 
-/* Parts that write whole pages have sectors smaller than ours. */
+/* Parts that write whole pages have sectors smaller than MTKFLASH_PAGE. */
 static bool note_unstable(struct mtkflash_part *p, u32 address)
 {
 	u32 end = address + MTKFLASH_PAGE;
@@ -67,7 +67,7 @@ static bool any_unstable(const struct mtkflash_part *p)
 	return false;
 }
 
-/* How often each bit of a page is read as 1. */
+/* Read the page STEADY_READS times; ones[n] counts how often bit n was 1. */
 static enum mtkflash_error count_ones(struct mtkflash_part *p, u32 address,
 				      u8 *ones)
 {
@@ -101,23 +101,25 @@ static bool same_bits_vary(const u8 *ones)
 }
 
 /*
- * Two reads of a page differ.  Cells that an interrupted erase or program has
- * left half-way vary at the same places again and again, and it does not matter
- * what is read there: nothing is lost with them, they only have to be erased.
- * A noisy cable hits another place each time.
+ * Two reads of a page differ: are its cells unstable, or is the cable noisy?  Cells that an
+ * interrupted erase or program left half-way vary at the same places every time.  Their
+ * content is lost anyway; they only have to be erased.  A noisy cable hits another place
+ * each time.
  *
- * Unstable cells, if more than half of the bits that varied in 32 reads did so
- * three times or more.  A cell that reads 0 as often as 1 fails that with a
- * probability of 2 (1 + 32 + 496) / 2^32, 2.5e-7.  Noise that hits any of the
- * 2048 bits alike would have to hit one of them three times: 1 / 2048^2, 2.4e-7,
- * if it hits three times at all; if it hits more often, the other bits outweigh
- * that one.  On a single bad data line, 256 bits, it is 1.5e-5.  Noise so heavy
- * that it hits most bits three times in 32 reads spoils the id, which has to be
- * read twice and as it was before: it leaves the 96 bits of a serial part alone
- * with a probability of 1e-4, the 32 of a parallel one with 0.03.  What is wrong
- * then gets no further than the verify.
+ * The cells are unstable if more than half of the bits that varied in 32 reads did so at
+ * least three times.  Probabilities of a wrong answer:
  *
- * A page that does not vary any more is not unstable: the next try will do.
+ * - An unstable cell that reads 0 as often as 1 is missed with 2 (1 + 32 + 496) / 2^32,
+ *   2.5e-7.
+ * - Noise that hits any of the 2048 bits alike, three times in all, hits one bit three
+ *   times with 1 / 2048^2, 2.4e-7.  If it hits more often, the other bits outweigh that
+ *   one.  On a single bad data line, 256 bits, it is 1.5e-5.
+ * - Noise so heavy that it hits most bits three times in 32 reads spoils the id too, which
+ *   must read twice as before.  The 96 bits of a serial part pass with 1e-4, the 32 of a
+ *   parallel part with 0.03.  What is wrong then is found by the verify.
+ *
+ * If no bit varies any more the page is not unstable: the backup fails, and a second try
+ * may succeed.
  */
 static enum mtkflash_error judge_page(struct mtkflash_part *p, u32 address)
 {
@@ -156,7 +158,10 @@ enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p)
 
 /* --- the two passes ------------------------------------------------------- */
 
-/* The quick order is under suspicion first. */
+/*
+ * While the quick order is in use it is the first suspect: the caller falls back to the
+ * plain order and reads everything again.
+ */
 static enum mtkflash_error explain_difference(struct mtkflash_part *p,
 					      u32 address)
 {
@@ -166,7 +171,7 @@ static enum mtkflash_error explain_difference(struct mtkflash_part *p,
 
 	if (v->quick || !is_table_part(p))
 		return MTKFLASH_ERROR_BACKUP;
-	/* Not page after page: that is a bad cable, and would take hours. */
+	/* Limits the time: with a bad cable every page differs, and this would take hours. */
 	if (!mtkflash_vendor_overtime(v, 0))
 		return MTKFLASH_ERROR_BACKUP;
 	begin = mtkflash_now(v->tf);
@@ -192,19 +197,19 @@ static enum mtkflash_error read_page(struct mtkflash_part *p, u32 address,
 	return err;
 }
 
-/* How long a pass takes, from what is through of it. */
+/* Estimate the time of a whole pass from the part of it that is done. */
 static void time_pass(struct mtkflash_part *p, u64 begin, u32 bytes)
 {
 	u64 usecs = div_u64(mtkflash_now(p->vendor.tf) - begin, 1000);
 
-	/* Too little of it tells nothing. */
+	/* Less than a sixteenth is too little for an estimate. */
 	if (bytes < p->chip->size / 16)
 		return;
 	p->pass_us = div_u64(usecs * p->chip->size, bytes);
 	p->vendor.pass_ns = p->pass_us * 1000;
 }
 
-/* One pass over the flash: into the backup, or compared with it. */
+/* Read the whole flash once: into the backup, or compared with it. */
 static enum mtkflash_error read_pass(struct mtkflash_part *p, bool compare)
 {
 	u64 begin = mtkflash_now(p->vendor.tf);
@@ -234,20 +239,20 @@ static enum mtkflash_error read_twice(struct mtkflash_part *p)
 	if (!err)
 		err = read_pass(p, true);
 	p->late_us = div_u64(p->vendor.overtime_ns - overtime, 1000);
-	/* Something varies, and it is not the cable: then the id is what it was. */
+	/* Unstable cells leave the id as it was; a noisy cable does not. */
 	if (!err && any_unstable(p))
 		err = mtkflash_part_check_id(p);
 	return err;
 }
 
-/* Could the quick order have caused it? */
+/* Can the quick order have caused this error? */
 static bool may_be_haste(enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_BACKUP || err == MTKFLASH_ERROR_TIMEOUT ||
 	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
-/* One that was not steady, or not to be had, says nothing. */
+/* An id that was unsteady or missing is all zeros and proves nothing. */
 static bool is_other_id(const u8 *a, const u8 *b, size_t size)
 {
 	return mtkflash_id_plausible(a, size) && mtkflash_id_plausible(b, size) &&
@@ -266,7 +271,7 @@ static bool is_other_part(const struct mtkflash_part *p)
 
 static enum mtkflash_error make_room(struct mtkflash_part *p)
 {
-	/* Another part is another drive: its firmware is not what this one had. */
+	/* Another part means another drive: the saved original is not its firmware. */
 	if (is_other_part(p))
 		mtkflash_session_exchanged(p->s);
 	p->backup_size = p->chip->size;
@@ -288,7 +293,7 @@ static enum mtkflash_error back_up(struct mtkflash_part *p)
 	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&p->vendor))
 		return err;
 	again = mtkflash_quick_recover(&p->vendor);
-	/* A drive that is gone is no doubtful read. */
+	/* If the drive is gone, report that and not the doubtful read. */
 	if (again)
 		return again == MTKFLASH_ERROR_BUS_DEAD ? again : err;
 	return read_twice(p);
@@ -301,7 +306,10 @@ static bool has_bit(const u8 *bits, u32 number)
 	return number >= MTKFLASH_PLAN_SECTORS || bits[number / 8] >> number % 8 & 1;
 }
 
-/* Nobody has changed the sector, and yet it is not what it was.  An erase may take more. */
+/*
+ * Has a sector changed that no session touched?  A blank one does not count: the erase of
+ * another sector may have taken it too.
+ */
 static bool is_other_sector(const struct mtkflash_part *p, const u8 *before, u32 start,
 			    u32 size)
 {
@@ -315,8 +323,9 @@ static bool is_other_sector(const struct mtkflash_part *p, const u8 *before, u32
 }
 
 /*
- * On a port that is held by hand, and was not read since: firmware ran when it was claimed, so
- * there was a start; and the flash may name another drive than that one.
+ * First read on a port that the user holds.  The drive's firmware ran when the port was
+ * claimed, so page 0 had content and the flash named that drive.  Anything else is another
+ * drive.
  */
 static bool is_another_name(const struct mtkflash_part *p)
 {
@@ -327,15 +336,15 @@ static bool is_another_name(const struct mtkflash_part *p)
 		return false;
 	if (mtkflash_image_blank(s->backup, MTKFLASH_PAGE))
 		return true;
-	/* Rebadged drives have their maker's name, too. */
+	/* Rebadged drives also hold their maker's name: the drive's name anywhere is enough. */
 	return !mtkflash_image_names(s->backup, s->size, &s->inquiry) &&
 	       mtkflash_image_identity(s->backup, s->size, &id) &&
 	       !mtkflash_identity_same_drive(&id, &s->inquiry);
 }
 
 /*
- * Somebody may have put another drive of the same kind on a port that is held.  Where a
- * session has been nobody can tell any more, but for page 0.
+ * The drive on a held port may have been exchanged for another of the same kind.  In
+ * sectors that a session touched only page 0 can show that.
  */
 static bool is_another_drive(const struct mtkflash_part *p)
 {
@@ -371,7 +380,7 @@ enum mtkflash_error mtkflash_backup(struct mtkflash_part *p)
 
 /* --- what it holds now ------------------------------------------------------ */
 
-/* DQ6 of a parallel part changes with every read as long as it is busy. */
+/* DQ6 toggles with every read as long as a parallel part is busy. */
 static enum mtkflash_error wait_parallel(struct mtkflash_part *p,
 					 const struct mtkflash_time *time)
 {
@@ -395,7 +404,10 @@ static enum mtkflash_error wait_parallel(struct mtkflash_part *p,
 	}
 }
 
-/* A program command that was not the last one of its kind leaves a part in AAI mode. */
+/*
+ * A sequence of program commands that was cut off can leave a part in AAI mode, in which it
+ * ignores other commands.  WRDI ends that mode.
+ */
 static enum mtkflash_error wait_serial(struct mtkflash_part *p,
 				       const struct mtkflash_time *time)
 {

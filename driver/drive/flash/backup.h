@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The backup: what the flash holds before anything is done to it.
+ * The backup: contents of the flash before the session changes anything.
  */
 #ifndef MTKFLASH_BACKUP_H
 #define MTKFLASH_BACKUP_H
@@ -11,11 +11,11 @@
  * mtkflash_backup() - Read the flash twice into the backup of the session
  * @p: The part, identified.
  *
- * If the two reads differ, or the drive gets lost, while a quick way is in use,
- * all of it is read again in the plain order.  If they differ in that too, a page
- * at which the same bits vary again and again is noted in @unstable, provided
- * that the part's id still is what it was; any other difference is an error.
- * A backup without such a page is kept as the original, if it is one.
+ * If the reads differ, or the drive stops answering, while the quick order is in use,
+ * everything is read again in the plain order.  If the reads differ in the plain order too,
+ * pages in which the same bits vary repeatedly are noted in @unstable of @p, provided that
+ * the part still gives the same id.  Any other difference is an error.  A backup without
+ * unstable pages becomes the original, see mtkflash_session_keep_original().
  *
  * Context: may sleep, some seconds.
  * Return: 0, BACKUP, NO_MEMORY, what @interrupted says, or an error of
@@ -24,21 +24,21 @@
 enum mtkflash_error mtkflash_backup(struct mtkflash_part *p);
 
 /**
- * mtkflash_part_check_id() - Is it still the same part?
+ * mtkflash_part_check_id() - Does the part still give the same id?
  * @p: The part.
  *
  * Context: may sleep, some seconds.
- * Return: 0, BACKUP if it gives another id or none, or an error of
+ * Return: 0, BACKUP if the part gives another id or none, or an error of
  * mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p);
 
 /**
- * mtkflash_part_wait() - Wait for what the part may still be at
+ * mtkflash_part_wait() - Wait until the part is no longer busy
  * @p: The part.
  *
- * The command that was given last may have taken too long, or the drive stopped
- * answering meanwhile.  A busy part must be asked for nothing else, not even its id.
+ * The last command may still be running after a timeout, or after the drive stopped
+ * answering.  A busy part must get no other command, not even an id request.
  *
  * Context: may sleep, up to the longest time of that command.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().
@@ -46,11 +46,11 @@ enum mtkflash_error mtkflash_part_check_id(struct mtkflash_part *p);
 enum mtkflash_error mtkflash_part_wait(struct mtkflash_part *p);
 
 /**
- * mtkflash_backup_look() - Read what the flash holds now, once
+ * mtkflash_backup_look() - Read the present contents of the flash once
  * @p: The part.
- * @now: Where to.
+ * @now: Out: the contents.
  *
- * After mtkflash_part_wait().
+ * Waits for the part first, see mtkflash_part_wait().
  *
  * Context: may sleep, some seconds.
  * Return: 0, ERASE if the part stays busy, or an error of mtkflash_vendor_wait().

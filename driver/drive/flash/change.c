@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The change of what the flash holds.
+ * Plan and carry out a change of the flash contents.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -29,7 +29,7 @@ static void make_plan(struct mtkflash_part *p, struct mtkflash_plan *plan,
 	p->sectors = plan->sectors;
 }
 
-/* A page that is loaded too slowly is written before it is complete. */
+/* Are bus cycles too slow to load a page?  The part would write it before it is complete. */
 static bool loads_too_slowly(const struct mtkflash_part *p)
 {
 	return p->chip->bus == MTKFLASH_BUS_PARALLEL &&
@@ -38,8 +38,9 @@ static bool loads_too_slowly(const struct mtkflash_part *p)
 }
 
 /*
- * Does the plan fit into the time that a session may take?  From the first erase on no
- * limit may end it.  Overtime of the first read is counted again for each pass.
+ * Does the plan fit into the time limit of a session?  The limit is checked here because no
+ * limit may end a session after its first erase.  Overtime of the backup is expected again
+ * in each further pass.
  */
 static bool is_in_time(const struct mtkflash_part *p, u64 *needs_us)
 {
@@ -52,7 +53,7 @@ static bool is_in_time(const struct mtkflash_part *p, u64 *needs_us)
 	       p->late_us * passes <= MTKFLASH_US_OVERTIME + p->pass_us;
 }
 
-/* If all sectors take too long, and were not asked for, those that differ are planned. */
+/* If a rewrite of all sectors takes too long and was not requested, plan those that differ. */
 static enum mtkflash_error plan_in_time(struct mtkflash_part *p,
 					struct mtkflash_plan *plan,
 					const u8 *image)
@@ -78,7 +79,7 @@ static enum mtkflash_error plan_in_time(struct mtkflash_part *p,
 	return MTKFLASH_ERROR_TOO_SLOW;
 }
 
-/* With a dry run nothing is cleared; it is only seen whether it could be. */
+/* A dry run only checks whether the protection could be cleared. */
 static enum mtkflash_error unlock(struct mtkflash_part *p)
 {
 	enum mtkflash_error err;
@@ -108,7 +109,7 @@ enum mtkflash_error mtkflash_change_to(struct mtkflash_part *p, const u8 *image)
 
 /* --- back to the original --------------------------------------------------------- */
 
-/* A drive that restarted without firmware takes the intro at once, without the user. */
+/* A drive that restarted without firmware accepts the intro at once, without a power cycle. */
 static enum mtkflash_error enter_again(struct mtkflash_vendor *v)
 {
 	struct mtkflash_entry entry = {
@@ -119,7 +120,7 @@ static enum mtkflash_error enter_again(struct mtkflash_vendor *v)
 
 	err = mtkflash_enter(v, &entry);
 	if (err) {
-		/* It may still be there later. */
+		/* Keep the type: the drive may answer a later try. */
 		v->type = type;
 		return err;
 	}
@@ -143,10 +144,9 @@ static enum mtkflash_error reach_again(struct mtkflash_part *p)
 }
 
 /*
- * Only where it differs from what the flash holds now.  The part has just failed to
- * hold something.  What it still holds is not to be erased and written by it again;
- * the drive is on the bus, and if its power goes all the same it is where the session
- * has left it anyway.
+ * Write only sectors that differ from the original.  The part has just failed to hold data,
+ * so sectors that are still right are not erased again.  A power cut now leaves the drive
+ * as the failed session left it.
  */
 static enum mtkflash_error write_original(struct mtkflash_part *p)
 {
@@ -157,7 +157,10 @@ static enum mtkflash_error write_original(struct mtkflash_part *p)
 	if (p->wide_erase)
 		mtkflash_plan_take_whole(&plan);
 	mtkflash_map_plan(p->s->map, &plan);
-	/* It is shown as what it is, the old contents, but comes first here, too. */
+	/*
+	 * The original contains the kept ranges; they are listed so that they are
+	 * programmed first.
+	 */
 	plan.kept = &p->s->kept;
 	return mtkflash_rewrite(p, &plan);
 }
@@ -166,13 +169,13 @@ enum mtkflash_error mtkflash_change_back(struct mtkflash_part *p)
 {
 	enum mtkflash_error err;
 
-	/* In case haste was the reason: there is no hurry now. */
+	/* The quick order may have caused the failure: restore in the plain order. */
 	mtkflash_vendor_fall_back(&p->vendor);
 	mtkflash_vendor_new_session(&p->vendor);
 	err = reach_again(p);
 	if (!err)
 		err = mtkflash_backup_look(p, p->s->spare);
-	/* Its power may have gone meanwhile, and some parts protect themselves then. */
+	/* The drive may have lost power; some parts protect themselves after power-on. */
 	if (!err)
 		err = mtkflash_part_unlock(p);
 	return err ? err : write_original(p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The change: from what the flash holds to what it should hold, and back.
+ * Change the contents of the flash to an image, or back to the original.
  */
 #ifndef MTKFLASH_CHANGE_H
 #define MTKFLASH_CHANGE_H
@@ -8,7 +8,7 @@
 #include "part.h"
 
 /**
- * mtkflash_change_to() - Have the flash hold an image
+ * mtkflash_change_to() - Write an image
  * @p: The part; the backup was made.
  * @image: The image, of the part's size.
  *
@@ -20,7 +20,7 @@
 enum mtkflash_error mtkflash_change_to(struct mtkflash_part *p, const u8 *image);
 
 /**
- * mtkflash_change_back() - Have it hold the original again, whatever it holds now
+ * mtkflash_change_back() - Write the original back, whatever the flash holds now
  * @p: The part; mtkflash_change_to() has failed.
  *
  * Context: may sleep, a minute or more.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The one table of flash parts.
+ * The table of flash parts.
  *
  * The figures come from public tables and from the makers' data sheets, which
  * each row names.  None of these parts has been tried through a drive [D]; the
@@ -9,9 +9,8 @@
  *
  * Longest times are generous: they only decide when to give up.
  *
- * Several generations of a part often answer with the same ids.  Such a row has
- * what all of them can do: the larger of two sector sizes.  Where not even the
- * sectors agree it has the chip erase alone.
+ * Several generations of a part often share ids.  Such a row has what all of them can do:
+ * the larger of two sector sizes, or only the chip erase where the sector maps differ.
  *
  * Left out on purpose:
  * - AT25F1024 to 4096, M25P05 to 40 without an A: neither REMS nor RDID.
@@ -85,18 +84,18 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	M25PE("M25PE40", 512, 0x13),
 	M25PE("M25PE80", 1024, 0x14),
 	/*
-	 * Not a part, but what the drives answer for theirs: see mtkflash_rems_plausible().
-	 * Reported are ids, size, C7h and no sector erase that works [2 S49]; the times are
-	 * those of parts of the size [D].  What protects it is not known: its status register
-	 * is not written.
+	 * Not the name of a part: the drive answers these ids in place of its part's, see
+	 * mtkflash_rems_plausible().  Ids, size and chip erase C7h are reported, and no
+	 * sector erase is known to work [2 S49].  The times are those of parts of this size
+	 * [D].  Its protection is unknown, so its status register is not written.
 	 */
 	{ NAMED("MT1959", "reported, untried: DosFlash.typ, makemkv"), SPI, REMS(0x24, 0x24),
 	  PAGES(256, US(1400, 20000)), WHOLE_ONLY(0xc7, 2048, MS(14000, 200000)),
 	  .bd = true },
 	MX25L("MX25L1005", 128, 0x11, 0x10, 0x0c),
 	/*
-	 * With MX25L1605, A and 1606E: 20h erases 64 KiB in the first of them
-	 * and 4 KiB in the others; D8h is the same in all.
+	 * Also MX25L1605, 1605A and 1606E.  20h erases 64 KiB in MX25L1605 and 4 KiB in the
+	 * others; D8h erases 64 KiB in all of them.
 	 */
 	{ NAMED("MX25L1605D", "spi-nor; flashrom; spec section 5"),
 	  IDS(0xc2, 0x20, 0x15, 0x14), SPI, UNIFORM(2048, 64),
@@ -110,7 +109,7 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	PM25LV("PM25LV020", 256, 64, 0x7d, 0x1c),
 	PM25LV("PM25LV040", 512, 64, 0x7e, 0x1c),
 	PM25LV("PM25LV512", 64, 32, 0x7b, 0x0c),
-	/* The odd ids are those of the public tools; it has no REMS by its data sheet. */
+	/* The unusual ids come from the public tools; the data sheet has no REMS. */
 	{ NAMED("S25FL002D", "S25FL002D data sheet; spec section 5"), SPI,
 	  REMS(0x10, 0x00), UNIFORM(256, 64), PAGES(256, US(6000, 20000)),
 	  SECTOR(0xd8, MS(500, 5000)), WHOLE(0xc7, 256, MS(2000, 20000)), .bp_mask = 0x0c },
@@ -118,8 +117,8 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	S25FL("S25FL008A", 1024, 0x13, 0x13),
 	S25FL("S25FL016A", 2048, 0x14, 0x14),
 	/*
-	 * S25FL216K has the same id, and one status register only.  Bit 5 of S25FL116K
-	 * is TB, which says at which end, and protects nothing by itself.
+	 * S25FL216K has the same id and only one status register.  Bit 5 of S25FL116K is
+	 * TB: it selects the protected end and protects nothing by itself.
 	 */
 	S25FL2K("S25FL116K", 2048, 0x15, 0x1c, true),
 	S25FL2K("S25FL204K", 512, 0x13, 0x3c, false),
@@ -128,8 +127,8 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	SST25B("SST25VF016B", 2048, 0x41, 0x41, 0x3c),
 	SST25("SST25VF020", 256, 0x43, 0x0c),		/* SST25LF020A */
 	/*
-	 * Bits 4 and 5 are reserved.  It has a second register, which can lock its first and its
-	 * last sector until the power goes (DS20005054C [V]): not read here.
+	 * Bits 4 and 5 are reserved.  A second register can lock the first and the last
+	 * sector until power is lost (DS20005054C [V]); the driver does not read it.
 	 */
 	SST25B("SST25VF020B", 256, 0x8c, 0x8c, 0x0c),
 	SST25("SST25VF040", 512, 0x44, 0x0c),		/* SST25LF040A */
@@ -138,7 +137,10 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	SST25B("SST25VF080B", 1024, 0x8e, 0x8e, 0x3c),
 	SST25("SST25VF512", 64, 0x48, 0x0c),		/* A */
 #ifdef MTKFLASH_TINY_PART
-	/* Invented, one of each kind: small enough to try every power cut. */
+	/*
+	 * Invented parts, one of each kind, small enough to test a power cut at every
+	 * command.
+	 */
 	{ NAMED("TINY8K", "tests only"), SPI, REMS(0xe0, 0x01), UNIFORM(8, 4),
 	  PAGES(256, US(1400, 5000)), SECTOR(0x20, MS(60, 400)),
 	  WHOLE(0xc7, 8, MS(100, 1000)), .bp_mask = 0x0c },
@@ -160,7 +162,7 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	  WHOLE(0x60, 8, MS(30, 500)), .bp_mask = 0x0c, .ewsr = true },
 #endif
 	W25B("W25B20", 256, 0x31, SPI_BOTTOM(3)),
-	/* The size of its sectors is not certain. */
+	/* Chip erase only, because the size of its sectors is not certain. */
 	{ NAMED("W25P10", "W25P20 data sheet"), SPI, REMS(0xef, 0x10), .res = 0x10,
 	  PAGES(256, US(1400, 7000)), WHOLE_ONLY(0xc7, 128, MS(2000, 13000)),
 	  .bp_mask = 0x1c },
@@ -215,7 +217,7 @@ const struct mtkflash_chip mtkflash_chips[] = {
 	PAGE_WRITE("AT29C512", 0x1f, 0x5d, 64, 128, "flashrom; AT29C512 data sheet"),
 	AT49F("AT49F001", 0x05, 128, BOTTOM_LOCK(16, 0x01)),
 	AT49F("AT49F001T", 0x04, 128, TOP_LOCK_EITHER(128, 16, 0x01)),
-	/* 002A: the same id, another map. */
+	/* AT49F002A has the same id and another sector map. */
 	AT49F("AT49F002", 0x07, 256, BOTTOM_LOCK(16, 0x01)),
 	AT49F("AT49F002T", 0x08, 256, TOP_LOCK_EITHER(256, 16, 0x01)),
 	AT49F("AT49F010", 0x17, 128, BOTTOM_LOCK(8, 0x01)),
@@ -338,7 +340,7 @@ bool mtkflash_rems_plausible(const u8 rems[2])
 	return mtkflash_id_plausible(rems, 2) || (rems[0] == 0x24 && rems[1] == 0x24);
 }
 
-/* An id that a serial part gives or may not give, and an answer to it. */
+/* An id from a row of the table, zeros if the part has none, and the answer of a part. */
 struct id {
 	const u8 *own;
 	const u8 *answer;
@@ -350,7 +352,7 @@ static bool is_plausible(const u8 *id, unsigned int len)
 	return len == 2 ? mtkflash_rems_plausible(id) : mtkflash_id_plausible(id, len);
 }
 
-/* What a part has is plausible; what it does not have is zeros. */
+/* Does the part have this id?  The table has zeros if not. */
 static bool has(const struct id *id)
 {
 	return is_plausible(id->own, id->len);
@@ -384,8 +386,8 @@ static bool known_rdid(const u8 rdid[3])
 }
 
 /*
- * How well a part explains the answers: 0 is not at all.  Equal ids count most,
- * silence where the part has no id comes next.
+ * How well a part explains the answers; 0 if it does not.  Equal ids count most, then
+ * silence where the part has no id.
  */
 static unsigned int fit(const struct mtkflash_chip *chip, const u8 rems_answer[2],
 			const u8 rdid_answer[3])
@@ -419,7 +421,7 @@ const struct mtkflash_chip *mtkflash_chip_serial(const u8 rems[2],
 		this_fit = fit(chip, rems, rdid);
 		if (this_fit < best_fit || !this_fit)
 			continue;
-		/* Two that fit equally well cannot be told apart. */
+		/* Two parts that fit equally well cannot be told apart. */
 		best = this_fit > best_fit ? chip : NULL;
 		best_fit = this_fit;
 	}
@@ -472,7 +474,7 @@ u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
 		}
 		base += size;
 	}
-	/* Not below the size; a caller that goes on from here comes to an end. */
+	/* Address beyond the part: return the whole size so that loops end. */
 	*start = 0;
 	return chip->size;
 }
@@ -486,7 +488,7 @@ bool mtkflash_chip_is_locked(const struct mtkflash_chip *chip, u32 address)
 	return false;
 }
 
-/* The one sector of a part that has the chip erase alone: what of it can go? */
+/* Divide the only sector of a part with chip erase alone at the borders of locked blocks. */
 static void divide(struct mtkflash_chip *chip)
 {
 	unsigned int n = 0;

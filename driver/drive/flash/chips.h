@@ -10,7 +10,7 @@
 #define MTKFLASH_REGIONS	7
 #define MTKFLASH_LOCKS		4
 
-/* The unit in which the session programs and reads. */
+/* Bytes that a session reads or programs at a time. */
 #define MTKFLASH_PAGE		256
 
 enum mtkflash_bus {
@@ -34,9 +34,9 @@ enum mtkflash_program {
 };
 
 /**
- * struct mtkflash_region - Sectors of one size that follow each other
- * @sector: Size of each, in bytes.
- * @count: Their number.
+ * struct mtkflash_region - Consecutive sectors of one size
+ * @sector: Size of a sector in bytes.
+ * @count: Number of sectors.
  */
 struct mtkflash_region {
 	u32 sector;
@@ -45,8 +45,8 @@ struct mtkflash_region {
 
 /**
  * struct mtkflash_time - How long a part is busy, in microseconds
- * @typical: What is usual.
- * @longest: What the maker allows, generously.
+ * @typical: Usual time.
+ * @longest: Limit after which the driver gives up; generous.
  */
 struct mtkflash_time {
 	u32 typical;
@@ -54,14 +54,14 @@ struct mtkflash_time {
 };
 
 /**
- * mtkflash_time_pause() - How long not to look at a part that is busy
- * @time: How long it usually is.
- * @passed: How long it has been already, in microseconds.
+ * mtkflash_time_pause() - Pause before the next look at a busy part
+ * @time: Usual and longest time of the command.
+ * @passed: Time since the command was sent, in microseconds.
  *
- * The public tools look at a serial part at once and all the time (4.5 [A]), and so get
- * all that a quick one has to give.  Here the pause grows with what has passed, so that
- * the looks stay few: up to the usual time by a half, later by a sixteenth.  The usual
- * time is met, though a pause may come out longer by a sixteenth.
+ * The public tools poll a serial part without pauses (4.5 [A]) and so lose no time on a
+ * fast one.  Here the pauses grow with @passed, which keeps the polls few: a half of it up
+ * to the usual time, a sixteenth later.  No pause runs past the usual time, even if the
+ * delay takes a sixteenth longer than requested.
  *
  * Return: the pause, in microseconds.
  */
@@ -72,7 +72,7 @@ u32 mtkflash_time_pause(const struct mtkflash_time *time, u32 passed);
  * @opcode: Serial: the opcode.  Parallel: the byte of the sixth cycle; 0 if the
  *	    part has no such command.
  * @size: What it erases; 0 for a sector, whose size is that of the region.
- * @time: How long it takes.
+ * @time: Time it takes.
  */
 struct mtkflash_erase {
 	u8 opcode;
@@ -81,11 +81,11 @@ struct mtkflash_erase {
 };
 
 /**
- * struct mtkflash_lock - A boot block that can be locked for good
+ * struct mtkflash_lock - A boot block that can be locked permanently
  * @start: First byte of the block.
- * @size: Its bytes.
- * @at: Where the id mode shows whether it is locked.
- * @mask: By which bits: any of them set is locked.
+ * @size: Size of the block in bytes.
+ * @at: Address at which the id mode shows the lock.
+ * @mask: Bits to test there: the block is locked if any of them is set.
  */
 struct mtkflash_lock {
 	u32 start;
@@ -96,38 +96,39 @@ struct mtkflash_lock {
 
 /**
  * struct mtkflash_chip - One flash part
- * @name: The maker's name for it.
+ * @name: The maker's name of the part.
  * @source: Where the figures come from.
- * @bus: How it is attached.
+ * @bus: Serial or parallel.
  * @rems: Serial: manufacturer and device id that REMS (90h) returns; zeros if it
  *	  has none or it is not known.  Parallel: those of the JEDEC autoselect
  *	  mode, behind any continuation codes (7Fh).
  * @rdid: Serial: the three bytes that RDID (9Fh) returns; zeros if it has none or
  *	  they are not known.
  * @res: Serial: what RES (ABh) returns; 0 if not known.
- * @size: Bytes.
+ * @size: Size in bytes.
  * @region: Sectors from address 0 upwards; the counted ones make up @size.
- * @program: How it is programmed.
- * @page: Bytes of one program command: 256, 128, or 1.  It never crosses a page.
- * @program_time: Of one program command: a page, a byte or a word.
- * @sector: Erases one sector.  The same as @whole if the part can only be erased
- *	    as a whole: then there is one sector.  Parallel with %MTKFLASH_PROGRAM_PAGE:
- *	    opcode 0, a page written with FFh is erased.
- * @block: Erases several at once, aligned to its size; opcode 0 if there is none.
+ * @program: How the part is programmed.
+ * @page: Most bytes of one program command: 256, 128, or 1.  No command crosses a page of
+ *	  this size.
+ * @program_time: Time of one program command: a page, a byte or a word.
+ * @sector: Erases one sector.  Equal to @whole if the part has only a chip erase; it has
+ *	    one sector then.  Parallel with %MTKFLASH_PROGRAM_PAGE: opcode 0; a page is
+ *	    erased by writing FFh to it.
+ * @block: Erases several sectors, aligned to its size; opcode 0 if there is none.
  * @whole: Erases the chip; opcode 0 if there is none.
  * @bp_mask: Serial: block protection bits of the status register.
  * @ewsr: Serial: WRSR needs EWSR (50h) instead of WREN.
  * @sr2: Serial: there may be a second status register, read by 35h and written as the
  *	 second byte of WRSR, with SRL, QE and CMP.
- * @unlock: Parallel: first unlock address, 5555h or AAAh; the second is 2AAAh or 555h.
- *	    AAAh are parts 16 bits wide used with 8: the ids are at 0 and 2.
+ * @unlock: Parallel: first unlock address, 5555h or AAAh; the second is 2AAAh or 555h.  A
+ *	    part with AAAh is 16 bits wide and used with 8: its ids are at 0 and 2.
  * @lock: Parallel: boot blocks that can be locked; @size 0 ends the list.  The
  *	  figures come from the makers' data sheets (spec 12.3) and, for W39, from
  *	  flashrom's w39.c [D].
- * @locked: Parallel: bit n is set if @lock[n] is locked on this very part; 0 in
- *	    the table.  No command changes the block then, the chip erase included.
- * @bd: That of a Blu-ray writer with MT1939 or MT1959: the ids are counted on 72h only, and
- *	it takes images of that kind only, see image_bd.h.
+ * @locked: Parallel: bit n is set if @lock[n] is locked in the part at hand; 0 in the
+ *	    table.  No command changes a locked block, not even the chip erase.
+ * @bd: Part of a Blu-ray writer with MT1939 or MT1959.  Its ids count with type byte 72h
+ *	only, and it takes only images for such writers, see image_bd.h.
  */
 struct mtkflash_chip {
 	const char *name;
@@ -158,7 +159,7 @@ extern const struct mtkflash_chip mtkflash_chips[];
 extern const unsigned int mtkflash_chip_count;
 
 /**
- * mtkflash_id_plausible() - Can these bytes be an id at all?
+ * mtkflash_id_plausible() - Can these bytes be an id?
  * @id: The bytes.
  * @len: Their number, at least 2.
  *
@@ -167,11 +168,12 @@ extern const unsigned int mtkflash_chip_count;
 bool mtkflash_id_plausible(const u8 *id, unsigned int len);
 
 /**
- * mtkflash_rems_plausible() - Can it be an answer to REMS?
+ * mtkflash_rems_plausible() - Can these bytes be an answer to REMS?
  * @rems: The two bytes.
  *
- * One pair of equal bytes can: 24 24, which is in no maker's list.  Drives with MT1939 and
- * MT1959 answer with it, probably by their own boot code [2 S49; D the reason].
+ * Unlike other equal bytes 24 24 counts, though no maker is listed with it.  Drives with
+ * MT1939 and MT1959 give this answer, probably from their own boot code [2 S49; D the
+ * reason].
  */
 bool mtkflash_rems_plausible(const u8 rems[2]);
 
@@ -180,11 +182,10 @@ bool mtkflash_rems_plausible(const u8 rems[2]);
  * @rems: Answer to REMS, plausible or not.
  * @rdid: Answer to RDID, plausible or not.
  *
- * One id has to be that of the part.  No plausible id may be another than the
- * part's; what answers in place of an id that the part does not have, though,
- * is ignored unless it is known as the id of another part.  Where several parts
- * have the same id the one that explains both answers best is chosen, and none
- * if two do so equally.
+ * At least one answer must equal the part's id, and no plausible answer may contradict it.
+ * An answer in place of an id that the part does not have is ignored, unless the table has
+ * it as the id of another part.  If several parts fit, the one that explains both answers
+ * best is returned, or none if two fit equally well.
  *
  * Return: the part, or NULL.
  */
@@ -211,7 +212,7 @@ const struct mtkflash_chip *mtkflash_chip_named(const char *name);
  * mtkflash_chip_sector() - The sector that holds an address
  * @chip: The part.
  * @address: Below @chip->size.
- * @start: Out: where it begins.
+ * @start: Out: first byte of the sector.
  *
  * Return: its size in bytes.
  */
@@ -220,9 +221,9 @@ u32 mtkflash_chip_sector(const struct mtkflash_chip *chip, u32 address,
 
 /**
  * mtkflash_chip_lock() - Turn a row of the table into a part with locked blocks
- * @chip: A copy of the row; what it can only erase as a whole is divided, so that
- *	  a locked block is a sector of its own.
- * @locked: Which of its blocks are locked.
+ * @chip: A copy of the row.  If it has only a chip erase, its one sector is divided so that
+ *	  locked blocks are sectors of their own.
+ * @locked: Bit n: block n is locked.
  */
 void mtkflash_chip_lock(struct mtkflash_chip *chip, u8 locked);
 

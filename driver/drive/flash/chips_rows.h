@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What rows of the table of flash parts have in common: the families, in two
- * groups, serial and parallel.  For chips.c only.
+ * Macros for rows of the table of flash parts, by family: serial parts, then parallel ones.
+ * For chips.c only.
  */
 #ifndef MTKFLASH_CHIPS_ROWS_H
 #define MTKFLASH_CHIPS_ROWS_H
@@ -17,7 +17,7 @@
 #define REMS(maker, device)	.rems = { maker, device }
 #define RDID(a, b, c)		.rdid = { a, b, c }
 
-/* Parts with all three ids, of which the device is the same in two. */
+/* Parts with REMS, RDID and RES; RES answers the device byte of REMS. */
 #define IDS(maker, type, capacity, device)				\
 	REMS(maker, device), RDID(maker, type, capacity), .res = device
 
@@ -25,7 +25,7 @@
 #define UNIFORM(kib, each)						\
 	SIZE(kib), .region = { { KIB(each), (kib) / (each) } }
 
-/* Boot sectors of AMD's and of AMIC's kind, and n sectors of 64 KiB. */
+/* Boot sector maps of AMD (parallel) and AMIC (serial), with n sectors of 64 KiB. */
 #define AMD_BOTTOM(n)		{ { KIB(16), 1 }, { KIB(8), 2 },	\
 				  { KIB(32), 1 }, { KIB(64), n } }
 #define AMD_TOP(n)		{ { KIB(64), n }, { KIB(32), 1 },	\
@@ -35,7 +35,7 @@
 #define SPI_TOP(n)		{ { KIB(64), n }, { KIB(32), 1 }, { KIB(16), 1 }, \
 				  { KIB(8), 1 }, { KIB(4), 2 } }
 
-/* The same below 256 KiB: n sectors of 32 KiB and no larger ones. */
+/* Serial parts below 256 KiB: n sectors of 32 KiB, none of 64 KiB. */
 #define SPI_BOTTOM_SMALL(n)	{ { KIB(4), 2 }, { KIB(8), 1 },		\
 				  { KIB(16), 1 }, { KIB(32), n } }
 #define SPI_TOP_SMALL(n)	{ { KIB(32), n }, { KIB(16), 1 },	\
@@ -52,25 +52,25 @@
 #define WHOLE(_opcode, kib, ...)					\
 	.whole = { _opcode, KIB(kib), __VA_ARGS__ }
 
-/* Chip erase is all there is: see @sector of struct mtkflash_chip. */
+/* Chip erase only: see @sector of struct mtkflash_chip. */
 #define WHOLE_ONLY(_opcode, kib, ...)					\
 	UNIFORM(kib, kib), SECTOR(_opcode, __VA_ARGS__), WHOLE(_opcode, kib, __VA_ARGS__)
 
 /* --- serial ------------------------------------------------------------- */
 
-/* 64 KiB sectors, or 32 KiB in the smallest; all block protection bits. */
+/* Sectors of 64 KiB, or 32 KiB in the smallest parts; BP0 to BP2. */
 #define M25P(kib, each)							\
 	SPI, UNIFORM(kib, each), PAGES(256, US(1400, 7000)),		\
 	SECTOR(0xd8, MS(700, 6000)), WHOLE(0xc7, kib, MS((kib) * 14, (kib) * 100)), \
 	.bp_mask = 0x1c
 
-/* The same with boot sectors. */
+/* As M25P, with boot sectors. */
 #define M25P_BOOT(kib, ...)						\
 	SPI, SIZE(kib), .region = __VA_ARGS__, PAGES(256, US(1500, 7000)),	\
 	SECTOR(0xd8, MS(500, 6000)), WHOLE(0xc7, kib, MS((kib) * 16, (kib) * 100)), \
 	.bp_mask = 0x1c
 
-/* 4 KiB sectors, larger blocks, times for each and for 64 KiB of the chip. */
+/* 4 KiB sectors and larger blocks; typical and longest times in ms. */
 #define SPI_4K(kib, _opcode, typ, max, block, block_typ, block_max)	\
 	SPI, UNIFORM(kib, 4), SECTOR(_opcode, MS(typ, max)),		\
 	BLOCK(0xd8, block, MS(block_typ, block_max))
@@ -82,8 +82,8 @@
 	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 80)), .bp_mask = 0x1c }
 
 /*
- * Top and bottom boot differ in the fourth byte of RDID only, and so do the
- * sizes from each other; REMS tells the size.
+ * Top and bottom boot versions, and the sizes, differ only in the fourth byte of RDID,
+ * which is not read.  REMS tells the size.
  */
 #define A25LP(_name, kib, device)					\
 	{ NAMED(_name, "A25L20P data sheet; flashrom"), SPI,		\
@@ -100,8 +100,8 @@
 	  M25P_BOOT(kib, __VA_ARGS__) }
 
 /*
- * No EN25 with these ids has a BP3: bit 5 of newer ones is TB, which says at which end, and
- * protects nothing by itself [2 ufprog, flashrom's tests]; it is left alone.
+ * No EN25 with these ids has BP3.  Bit 5 of newer ones is TB, which selects the protected
+ * end and protects nothing by itself [2 ufprog, flashrom's tests]; it is left alone.
  */
 #define EN25F(_name, kib, block, type, capacity, device)		\
 	{ NAMED(_name, "flashrom"), IDS(0x1c, type, capacity, device),	\
@@ -124,10 +124,7 @@
 	  SPI_4K(kib, 0x20, 60, 400, 64, 1000, 3000), PAGES(256, US(1400, 5000)), \
 	  WHOLE(0xc7, kib, MS((kib) * 8, (kib) * 60)), .bp_mask = bp }
 
-/*
- * RDID is not in all of them, and not in the same order; REMS is what the
- * public tools rely on.
- */
+/* Not all of them have RDID, and its byte order varies.  The public tools use REMS. */
 #define PM25LV(_name, kib, block, device, bp)				\
 	{ NAMED(_name, "spi-nor; flashrom"), REMS(0x9d, device), .res = device, \
 	  SPI_4K(kib, 0xd7, 60, 500, block, 60, 500), PAGES(256, US(2000, 10000)), \
@@ -144,7 +141,7 @@
 	  WHOLE(0xc7, kib, MS((kib) * 10, (kib) * 100)), .bp_mask = bp, \
 	  .sr2 = _sr2 }
 
-/* The first generation has no RDID, programs bytes and comes up protected. */
+/* First generation: no RDID, AAI with single bytes, protected after power-on. */
 #define SST25(_name, kib, device, bp)					\
 	{ NAMED(_name, "flashrom; SST25VF data sheets"), SPI,		\
 	  REMS(0xbf, device), .res = device, UNIFORM(kib, 4),		\
@@ -158,7 +155,7 @@
 	  BYTES(MTKFLASH_PROGRAM_AAI_WORD, US(7, 100)),			\
 	  WHOLE(0x60, kib, MS(35, 500)), .bp_mask = bp, .ewsr = true }
 
-/* What W25B20 has been concluded from W25B40, whose data sheet has the map. */
+/* The sector map of W25B20 is concluded from the data sheet of W25B40. */
 #define W25B(_name, kib, device, ...)					\
 	{ NAMED(_name, "spec section 5; W25B40 data sheet"),		\
 	  REMS(0xef, device), .res = device, M25P_BOOT(kib, __VA_ARGS__) }
@@ -171,7 +168,7 @@
 #define W25P_RDID(_name, kib, capacity, device)				\
 	{ NAMED(_name, "flashrom"), IDS(0xef, 0x20, capacity, device), M25P(kib, 64) }
 
-/* As W25Q; its BP3 and BP4 are TB and SEC there. */
+/* As W25Q; BP3 and BP4 here are TB and SEC there. */
 #define GD25Q(_name, kib, capacity, device)				\
 	{ NAMED(_name, "flashrom; GD25Q data sheets"), IDS(0xc8, 0x40, capacity, device), \
 	  SPI_4K(kib, 0x20, 100, 600, 64, 800, 4000), PAGES(256, US(1500, 5000)), \
@@ -194,9 +191,9 @@
 	.bus = MTKFLASH_BUS_PARALLEL, REMS(maker, device), .unlock = 0xaaa
 
 /*
- * Before these parts erase they program all bytes to 00h, which their data sheets leave
- * out of the erase times.  Am29LV040B programs its 512 KiB in 13.5 s at most, 26 us a
- * byte; 50 us are allowed here.  In ms.
+ * These parts program all bytes to 00h before an erase, and their data sheets do not count
+ * that in the erase times.  Am29LV040B programs its 512 KiB in 13.5 s at most, 26 us per
+ * byte; 50 us are allowed here.  Result in ms.
  */
 #define AMD_TO_ZERO(kib)	((kib) * 1024 / 20)
 
@@ -218,11 +215,11 @@
 	{ NAMED(_name, _source), WIDE(maker, device), SIZE(kib), .region = _map, \
 	  AMD_TIMES(kib, (kib) / 64 + 3) }
 
-/* The first or the last so many KiB, shown in the id mode at 00002h or below the end. */
+/* Lock of the first or last @each KiB; the id mode shows it at 2, or 14 bytes below the end. */
 #define BOTTOM_LOCK(each, _mask)	{ 0, KIB(each), 2, _mask }
 #define TOP_LOCK(kib, each, _mask)					\
 	{ KIB(kib) - KIB(each), KIB(each), KIB(kib) - 14, _mask }
-/* Shown behind the start of the block, or below its end: sources differ [D]. */
+/* Shown 14 bytes below the end or 2 behind the start of the block: sources differ [D]. */
 #define TOP_LOCK_EITHER(kib, each, _mask)				\
 	TOP_LOCK(kib, each, _mask),					\
 	{ KIB(kib) - KIB(each), KIB(each), KIB(kib) - KIB(each) + 2, _mask }
@@ -230,7 +227,7 @@
 #define TWO_LOCKS(kib, each, _mask)					\
 	LOCKS(BOTTOM_LOCK(each, _mask), TOP_LOCK(kib, each, _mask))
 
-/* Several maps under one id, or no sector erase at all. */
+/* Chip erase only: several sector maps share an id, or there is no sector erase. */
 #define AT49F(_name, device, kib, ...)					\
 	{ NAMED(_name, "AT49F data sheets; flashrom"), PARALLEL(0x1f, device), \
 	  BYTES(MTKFLASH_PROGRAM_BYTE, US(10, 200)),			\
@@ -265,7 +262,7 @@
 	  BYTES(MTKFLASH_PROGRAM_BYTE, US(20, 300)), SECTOR(0x30, MS(100, 15000)), \
 	  WHOLE(0x10, 256, MS(200, 30000)), ##__VA_ARGS__ }
 
-/* Winbond's 4 KiB pages have a command of their own. */
+/* Winbond's 4 KiB pages have an erase opcode of their own, 50h. */
 #define W39_TIMES(kib)							\
 	UNIFORM(kib, 4), BYTES(MTKFLASH_PROGRAM_BYTE, US(35, 300)),	\
 	SECTOR(0x50, MS(25, 1000)), WHOLE(0x10, kib, MS(100, 5000))
@@ -288,7 +285,7 @@
 	{ NAMED(_name, "flashrom"), PARALLEL(0xc2, device), SIZE(128),	\
 	  .region = { __VA_ARGS__ }, AMD_TIMES(128, 7) }
 
-/* Their 5 V versions: flashrom has only the ids of the larger ones. */
+/* The 5 V versions: flashrom has only the ids of the larger ones. */
 #define PM39_LIKE	"ids: flashrom; map: UniFlash; commands: as PM39LV [D]"
 
 #define AMD_LIKE	"ids: flashrom; map: AMD's of the size"

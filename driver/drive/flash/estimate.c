@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The estimate.
+ * Estimate how long the work of a session takes.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
 
 #include "estimate.h"
 
-/* Bytes that are to be programmed one by one; blank ones need not. */
+/* Bytes to program one by one; blank bytes are skipped. */
 static u32 count_bytes(const u8 *page)
 {
 	u32 bytes = 0;
@@ -17,7 +17,7 @@ static u32 count_bytes(const u8 *page)
 	return bytes;
 }
 
-/* Of one page. */
+/* Program commands for one page. */
 static u32 count_programs(const struct mtkflash_chip *chip, const u8 *page)
 {
 	switch (chip->program) {
@@ -42,7 +42,7 @@ static u64 all_programs(const struct mtkflash_plan *plan)
 	return programs;
 }
 
-/* Bytes on the bus of a serial part for one of them: WREN, status, data, status. */
+/* Bytes on the bus of a serial part for one program command: WREN, status, data, status. */
 static u32 spi_bytes_each(const struct mtkflash_chip *chip)
 {
 	switch (chip->program) {
@@ -57,10 +57,7 @@ static u32 spi_bytes_each(const struct mtkflash_chip *chip)
 	}
 }
 
-/*
- * Vendor commands for one of them, with the looks at the status that follow; to read
- * a byte takes one.
- */
+/* Vendor commands for one program command, status polls included.  A byte read takes one. */
 static u32 commands_each(const struct mtkflash_chip *chip)
 {
 	bool parallel = chip->bus == MTKFLASH_BUS_PARALLEL;
@@ -78,8 +75,9 @@ static u32 commands_each(const struct mtkflash_chip *chip)
 }
 
 /*
- * What one of them takes besides the part's own time.  A page that is read is a
- * command for each byte, and as many bytes on the part's bus with their command.
+ * Time of one program command without the part's own time.  It is derived from the time of
+ * a page read: one vendor command per byte, and on a serial part's bus the bytes and their
+ * command.
  */
 static u64 program_ns(const struct mtkflash_chip *chip, u64 pass_us,
 		      u32 byte_ns)
@@ -96,7 +94,7 @@ static u64 program_ns(const struct mtkflash_chip *chip, u64 pass_us,
 				MTKFLASH_PAGE);
 }
 
-/* Sector 0 is read back when it was erased: of some parts that is all there is. */
+/* Sector 0 is read back after its erase; in some parts it is the whole part. */
 static u64 read_back_us(const struct mtkflash_plan *plan, u64 pass_us)
 {
 	u32 start, size = mtkflash_chip_sector(plan->chip, 0, &start);
@@ -119,7 +117,7 @@ u32 mtkflash_cost_again(const struct mtkflash_plan *plan, u32 start, u32 size,
 	return pages == 1 ? 1 : MTKFLASH_STEADY_READS;
 }
 
-/* What is read more than once, as mtkflash_verify() does it. */
+/* Count the pages that mtkflash_verify() reads more than once. */
 static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 		       struct mtkflash_cost *cost)
 {
@@ -129,7 +127,7 @@ static void add_verify(const struct mtkflash_plan *plan, bool doubtful,
 		size = mtkflash_plan_unit(plan->chip, a);
 		cost->again += mtkflash_cost_again(plan, a, size, doubtful);
 	}
-	/* Page 0, in the end; before its first bytes too. */
+	/* Page 0 is read repeatedly before and after its first bytes are programmed. */
 	cost->again += 2 * MTKFLASH_STEADY_READS;
 }
 

@@ -9,27 +9,26 @@
 #include "plan.h"
 
 /*
- * A session that writes goes through the flash six times: two reads, erase,
- * program, verify, and a second look at what was written.
+ * A session that writes goes through the flash six times: two reads, erase, program,
+ * verify, and a second read of what was written.
  */
 #define MTKFLASH_STAGES		6
 #define MTKFLASH_STAGES_READ	2
 
 /*
- * How often a page is read that unstable cells may be in: what the last command
- * before a power cut was about.  Such a cell is right every other time.
+ * Reads of a page that may hold unstable cells, which the last command before a power cut
+ * left.  A single read of such a cell is right half of the time.
  */
 #define MTKFLASH_STEADY_READS	16
 
 /**
  * struct mtkflash_cost - What a session has to do besides reading
- * @planned: There is a plan; until then nobody knows.
+ * @planned: There is a plan, and the fields below are known.
  * @erase_us: Typical time of all erase commands, in microseconds.
- * @read_back_us: And to see whether the first of them has worked.
- * @program_us: Time of all program commands, typical, and on the cable, in
- *		microseconds.
+ * @read_back_us: Time to read sector 0 back after its erase, in microseconds.
+ * @program_us: Typical time of all program commands, cable included, in microseconds.
  * @pages: Pages to be programmed, of %MTKFLASH_PAGE bytes.
- * @again: Pages read after all was verified.
+ * @again: Page reads of the second verify pass.
  */
 struct mtkflash_cost {
 	bool planned;
@@ -41,12 +40,12 @@ struct mtkflash_cost {
 };
 
 /**
- * mtkflash_cost_of() - What a plan costs
+ * mtkflash_cost_of() - Compute the cost of a plan
  * @plan: The plan.
  * @doubtful: As for mtkflash_verify().
- * @pass_us: How long it takes to read all of the flash once, in microseconds.
- * @byte_ns: Serial: how long a byte takes on the part's own bus, in nanoseconds.
- * @cost: Filled.
+ * @pass_us: Time of one read of the whole flash, in microseconds.
+ * @byte_ns: Serial: time of a byte on the part's own bus, in nanoseconds.
+ * @cost: Out: the cost.
  */
 void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 		      u64 pass_us, u32 byte_ns, struct mtkflash_cost *cost);
@@ -54,23 +53,24 @@ void mtkflash_cost_of(const struct mtkflash_plan *plan, bool doubtful,
 /**
  * mtkflash_cost_again() - Pages that the second pass of the verify reads of a sector
  * @plan: The plan.
- * @start: The sector, or the page if sectors are smaller,
- * @size: and its size.
+ * @start: Start of the sector, or of the page if sectors are smaller.
+ * @size: Its size.
  * @doubtful: As for mtkflash_verify().
  *
- * Return: all of them if it is written; if it may be what an earlier session wrote
- * last, one of them so often that unstable cells in it are seen; else 0.
+ * Return: all pages if the sector is written; the repeated reads of one page if an earlier
+ * session may have left unstable cells in it; else 0.
  */
 u32 mtkflash_cost_again(const struct mtkflash_plan *plan, u32 start, u32 size,
 			bool doubtful);
 
 /**
- * mtkflash_cost_left() - About how long the rest of a session takes
- * @cost: What its plan costs; all zero for a session that only reads.
+ * mtkflash_cost_left() - Estimate the time that a session still takes
+ * @cost: Cost of its plan; all zero for a session that only reads.
  * @size: Size of the flash in bytes.
- * @pass_us: How long it takes to read all of it once, in microseconds.
+ * @pass_us: Time of one read of the whole flash, in microseconds.
  * @done: Bytes of work done.
- * @stages: %MTKFLASH_STAGES or %MTKFLASH_STAGES_READ: bytes of work in all, by @size.
+ * @stages: %MTKFLASH_STAGES or %MTKFLASH_STAGES_READ; the work in all is so many times
+ *	    @size.
  *
  * Return: microseconds.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Flash: the type byte says on which bus the part is.
+ * Pass flash accesses to the serial or parallel commands, by the type byte.
  */
 #include "flash.h"
 #include "jedec.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Flash, whichever bus its part is on: what the session reads, erases and
- * programs.
+ * Read, erase and program the flash, on either bus.
  */
 #ifndef MTKFLASH_FLASH_H
 #define MTKFLASH_FLASH_H
@@ -14,7 +13,7 @@
  * mtkflash_flash_read() - Read one page
  * @v: The drive.
  * @address: First byte, a multiple of %MTKFLASH_PAGE.
- * @data: Where to, %MTKFLASH_PAGE bytes.
+ * @data: Out: %MTKFLASH_PAGE bytes.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -42,7 +41,7 @@ enum mtkflash_error mtkflash_flash_erase(struct mtkflash_vendor *v,
  * @chip: The part.
  * @address: First byte, a multiple of %MTKFLASH_PAGE.
  * @data: %MTKFLASH_PAGE bytes.
- * @next: What will be programmed next, or NULL.
+ * @next: The page that is programmed next, or NULL.
  *
  * Context: may sleep, up to the part's longest program time.
  * Return: 0, WRITE_ENABLE, PROGRAM, or an error of mtkflash_vendor_wait().

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which part is it?  The order in which a drive is asked follows 1.3, 1.6 and
- * 4.2 of the specification [A]; RDID and RES are ordinary knowledge [D].
+ * Identify the flash part.  The order of the requests follows 1.3, 1.6 and 4.2 of the
+ * specification [A]; RDID and RES are common knowledge about serial parts [D].
  */
 #include <linux/string.h>
 
@@ -22,7 +22,7 @@
 #define REMS_ODD_TX	0x0100
 #define REMS_ODD_RX	0x0300
 
-/* How often one command set is asked. */
+/* Id requests per command set. */
 #define ID_TRIES	3
 
 static enum mtkflash_error read_rems(struct mtkflash_vendor *v, bool odd,
@@ -43,8 +43,8 @@ static enum mtkflash_error read_rems(struct mtkflash_vendor *v, bool odd,
 }
 
 /*
- * A part that lacks a command leaves the bus alone.  RES comes last: it also
- * wakes a part from deep power-down, which then answers when asked again.
+ * A part that lacks a command does not drive the bus.  RES comes last because it also wakes
+ * a part from deep power-down; the part then answers the next request.
  */
 static enum mtkflash_error read_ids(struct mtkflash_vendor *v, bool odd,
 				    struct mtkflash_ids *ids)
@@ -62,7 +62,7 @@ static enum mtkflash_error read_ids(struct mtkflash_vendor *v, bool odd,
 	return err;
 }
 
-/* Ids that were read twice and equal; anything else becomes zero. */
+/* Read the ids twice; an id that differs becomes zero. */
 static enum mtkflash_error read_stable_ids(struct mtkflash_vendor *v, bool odd,
 					   struct mtkflash_ids *ids)
 {
@@ -99,7 +99,7 @@ static enum mtkflash_error ask_form(struct mtkflash_vendor *v, bool odd,
 	if (err)
 		return err;
 	*chip = mtkflash_chip_serial(ids->rems, ids->rdid);
-	/* Such drives are known with this type byte only (12.1 [2]). */
+	/* Blu-ray writers are known with type byte 72h only (12.1 [2]). */
 	if (*chip && (*chip)->bd && v->type != MTKFLASH_TYPE_SERIAL_LE)
 		*chip = NULL;
 	if (*chip)
@@ -120,7 +120,10 @@ static enum mtkflash_error ask_serial(struct mtkflash_vendor *v,
 	    (err != MTKFLASH_ERROR_UNKNOWN_PART && err != MTKFLASH_ERROR_NO_ID))
 		return err;
 	second = ask_form(v, true, &odd, chip);
-	/* Two unknown answers: that of the form that makes sense counts. */
+	/*
+	 * If both answers are unknown, the first counts: the lengths of its request make
+	 * sense.
+	 */
 	if (second == MTKFLASH_ERROR_NO_ID || second == err)
 		return err;
 	if (!second || second == MTKFLASH_ERROR_UNKNOWN_PART)
@@ -128,7 +131,7 @@ static enum mtkflash_error ask_serial(struct mtkflash_vendor *v,
 	return second;
 }
 
-/* Return: 0, UNKNOWN_PART, NO_ID, LOST_VENDOR_MODE: another set may do; others. */
+/* Return: 0, UNKNOWN_PART, NO_ID or LOST_VENDOR_MODE (another command set may do), others. */
 static enum mtkflash_error ask(struct mtkflash_vendor *v,
 			       struct mtkflash_ids *ids,
 			       const struct mtkflash_chip **chip)
@@ -138,14 +141,14 @@ static enum mtkflash_error ask(struct mtkflash_vendor *v,
 	return mtkflash_jedec_identify(v, ids->rems, &ids->locked, chip);
 }
 
-/* Is there no answer, but might there be one from another set? */
+/* Was there no answer with this command set, so that another one may get it? */
 static bool is_silent(enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_NO_ID ||
 	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
-/* What a session that broke off may have left a part in (AAI) ends here. */
+/* End the AAI mode in which a session that broke off may have left the part. */
 static enum mtkflash_error end_programming(struct mtkflash_vendor *v)
 {
 	static const u8 wrdi = OP_WRDI;
@@ -159,7 +162,7 @@ static enum mtkflash_error ask_patiently(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err = ask(v, ids, chip);
 
-	/* A parallel part was asked several times already. */
+	/* mtkflash_jedec_identify() repeats its requests itself. */
 	if (v->type == MTKFLASH_TYPE_PARALLEL)
 		return err;
 	for (unsigned int n = 1; n < ID_TRIES; n++) {
@@ -182,9 +185,9 @@ static void use_set(struct mtkflash_vendor *v,
 }
 
 /*
- * The sets but @first.  A drive shows that it does not know one by a status
- * that is no type byte.  73h and 70h are known with the legacy set only (1.6).
- * If no part answers, the set stays one that the drive takes, @first if @taken.
+ * Ask with all command sets but @first.  A status that is no type byte shows that the drive
+ * does not know a set.  73h and 70h are known with the legacy set only (1.6).  If no part
+ * answers, the set in use stays one that the drive accepts, @first if @taken.
  */
 static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 				      const struct mtkflash_command_set *first,
@@ -216,7 +219,10 @@ static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
 	return best;
 }
 
-/* The public tools ask at once on 70h and 73h, and a second later on 72h (1.3 [A]). */
+/*
+ * The public tools wait a second before the first id request on 72h, and do not wait on 70h
+ * and 73h (1.3 [A]).
+ */
 static void settle(struct mtkflash_vendor *v)
 {
 	if (v->type == MTKFLASH_TYPE_SERIAL_LE && !v->settled)
@@ -224,7 +230,7 @@ static void settle(struct mtkflash_vendor *v)
 	v->settled = true;
 }
 
-/* All sets, the present one first. */
+/* Ask with all command sets, the present one first. */
 static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 				   struct mtkflash_ids *ids,
 				   const struct mtkflash_chip **chip)
@@ -237,11 +243,11 @@ static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 		return err;
 	others = ask_others(v, v->set, err == MTKFLASH_ERROR_NO_ID, ids,
 			    chip);
-	/* A set that reached no part is still the one the drive takes. */
+	/* If the drive knows no other set, the error with the present set counts. */
 	return others == MTKFLASH_ERROR_LOST_VENDOR_MODE ? err : others;
 }
 
-/* F2h: in vendor mode, but it does not become free (1.2). */
+/* F2h: the drive is in vendor mode, but stays busy (1.2). */
 static bool is_stuck(const struct mtkflash_vendor *v, enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_TIMEOUT &&
@@ -270,11 +276,11 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 	err = ask_all(v, ids, chip);
 	if (is_silent(err) || is_stuck(v, err)) {
 		again = enter_again(v);
-		/* A drive that takes no intro now has told all it will tell. */
+		/* If the drive does not accept the intro either, the first error stands. */
 		if (again != MTKFLASH_ERROR_LOST_VENDOR_MODE)
 			err = again ? again : ask_all(v, ids, chip);
 	}
-	/* Before whatever comes next (1.3 [A]). */
+	/* The public tools pause here before they do anything else (1.3 [A]). */
 	if (!err || err == MTKFLASH_ERROR_UNKNOWN_PART)
 		mtkflash_delay(v->tf, MTKFLASH_US_AFTER_ID);
 	return err;
@@ -287,7 +293,7 @@ static bool is_uniform(const u8 *page)
 	return !memcmp(page, page + 1, MTKFLASH_PAGE - 1);
 }
 
-/* How many pages are looked at, and how far from each other. */
+/* Number of pages that are read, and their distance. */
 #define LOOKS		8
 #define LOOK_STEP	0x400
 
@@ -316,14 +322,14 @@ enum mtkflash_error mtkflash_look_for_content(struct mtkflash_vendor *v, bool *i
 
 /* --- the size of a part that is not in the table ------------------------ */
 
-/* Where in one candidate's range the content is compared with the next range. */
+/* Pages of a candidate's range that are compared with the next range. */
 #define SAMPLES		8
 
 #define SIZE_MIN	0x10000
 #define SIZE_MIN_LOG	16
 #define SIZE_MAX_LOG	24
 
-/* What the samples at an address say about the part ending there. */
+/* Does the content repeat behind a candidate's range? */
 enum wrap {
 	WRAP_UNCLEAR,
 	WRAP_REPEATS,
@@ -331,8 +337,8 @@ enum wrap {
 };
 
 /*
- * Does the content of 0 to @size - 1 come again at @size?  Pages of one value
- * prove nothing, and a single page may well occur twice in a firmware.
+ * Does the content of 0 to @size - 1 repeat at @size?  Pages of a single value prove
+ * nothing, and one page alone may occur twice in a firmware.
  */
 static enum mtkflash_error compare_ranges(struct mtkflash_vendor *v, u32 size,
 					  enum wrap *wrap)
@@ -374,7 +380,7 @@ static u32 size_by_rdid(const struct mtkflash_ids *ids)
 	return 1u << log;
 }
 
-/* The largest part whose end can be seen: the next range must be addressable. */
+/* The largest part whose end can be detected: the next range must be addressable. */
 static u32 last_candidate(const struct mtkflash_vendor *v)
 {
 	return v->type == MTKFLASH_TYPE_PARALLEL ? MTKFLASH_BUS_SIZE / 2 :
@@ -383,10 +389,10 @@ static u32 last_candidate(const struct mtkflash_vendor *v)
 
 /**
  * struct size_search - What is known of the size
- * @repeats: The address at which the content repeats, 0 if it does not.
- * @rdid: The size by RDID, 0 if there is none.
- * @refuted: The content does not repeat where RDID says.
- * @whole: The content differs at every address that was looked at.
+ * @repeats: Address at which the content repeats, or 0.
+ * @rdid: Size by RDID, 0 if there is none.
+ * @refuted: The content does not repeat at the size by RDID.
+ * @whole: The content does not repeat at any candidate's size.
  */
 struct size_search {
 	u32 repeats;
@@ -418,7 +424,10 @@ static enum mtkflash_error search_repeats(struct mtkflash_vendor *v,
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Nothing drives the bus behind the end of a part that is selected by address. */
+/*
+ * Does the upper half of the bus have content?  Nothing drives the bus behind the end of a
+ * part that is selected by address.
+ */
 static enum mtkflash_error check_upper_half(struct mtkflash_vendor *v,
 					    bool *used)
 {
@@ -451,7 +460,7 @@ enum mtkflash_error mtkflash_learn_size(struct mtkflash_vendor *v,
 	err = search_repeats(v, &s);
 	if (err)
 		return err;
-	/* A20 does not exist: what never repeats fills the bus. */
+	/* There is no A20: a part whose content never repeats fills the bus. */
 	if (parallel && s.whole) {
 		err = check_upper_half(v, &s.whole);
 		if (err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which flash part does a drive have, and which command set reaches it?
+ * Identify the flash part of a drive, and the command set that reaches it.
  */
 #ifndef MTKFLASH_IDENTIFY_H
 #define MTKFLASH_IDENTIFY_H
@@ -9,12 +9,11 @@
 #include "vendor/vendor.h"
 
 /**
- * struct mtkflash_ids - What a flash part says about itself
- * @rems: Manufacturer and device, by REMS or by the JEDEC autoselect mode.
- * @rdid: JEDEC id by RDID; serial parts only.
- * @res: Electronic signature by RES; serial parts only.
- * @locked: Boot blocks that are locked, as in &struct mtkflash_chip; parallel parts
- *	    only.
+ * struct mtkflash_ids - The ids of a flash part
+ * @rems: Manufacturer and device, read by REMS or in the JEDEC autoselect mode.
+ * @rdid: JEDEC id, read by RDID; serial parts only.
+ * @res: Electronic signature, read by RES; serial parts only.
+ * @locked: Bit n: boot block n is locked, as in &struct mtkflash_chip; parallel parts only.
  */
 struct mtkflash_ids {
 	u8 rems[2];
@@ -29,11 +28,10 @@ struct mtkflash_ids {
  * @ids: The ids as last read, also on error.
  * @chip: The part, or NULL.
  *
- * The pauses are those of the public tools: before the first id on 72h after an
- * intro, and after the id, before anything else is done.  Implausible ids are
- * asked for again after a pause, then by the other command sets, then after
- * another intro; a plausible one counts only if it was read twice and equal.  On
- * 73h the second form of REMS is tried too (4.2).
+ * The pauses are those of the public tools: before the first id on 72h after an intro, and
+ * after the id.  If no plausible id comes, the request is repeated after a pause, then with
+ * the other command sets, then after another intro.  A plausible id counts only if two
+ * reads are equal.  On 73h the second form of REMS is tried too (4.2).
  *
  * Context: may sleep, some seconds if the part is slow to answer.
  * Return: 0, NO_ID, READS_NO_ID, UNKNOWN_PART (the ids are plausible), or an error
@@ -44,12 +42,13 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip **chip);
 
 /**
- * mtkflash_look_for_content() - Is there a serial part, though it gives no id?
+ * mtkflash_look_for_content() - Is there a serial part that gives no id?
  * @v: A drive in vendor mode.
- * @is: Out: there is one.
+ * @is: Out: there is such a part.
  *
- * Some know no id request, as M25P40 without the A behind it.  What is read twice alike is
- * content if it is not alike everywhere: that could be a bus without a part.
+ * Some parts know no id request, for example M25P40 without the A behind it.  Pages that
+ * read the same twice are content if they also differ from each other: a bus without a part
+ * may read the same everywhere.
  *
  * Context: may sleep, some seconds.
  * Return: 0, or an error of mtkflash_flash_read().
@@ -57,13 +56,13 @@ enum mtkflash_error mtkflash_identify(struct mtkflash_vendor *v,
 enum mtkflash_error mtkflash_look_for_content(struct mtkflash_vendor *v, bool *is);
 
 /**
- * mtkflash_learn_size() - How large is a part that is not in the table?
+ * mtkflash_learn_size() - Find the size of a part that is not in the table
  * @v: A drive in vendor mode whose part was identified as unknown.
- * @ids: What it says.
- * @size: Out: bytes.
+ * @ids: The ids of the part.
+ * @size: Out: size in bytes.
  *
- * By the third byte of RDID, by the address at which the content repeats, or
- * by both if they agree.
+ * Uses the third byte of RDID, or the address at which the content repeats, or both if they
+ * agree.
  *
  * Context: may sleep, some seconds.
  * Return: 0, UNKNOWN_SIZE, or an error of mtkflash_vendor_wait().

@@ -13,22 +13,22 @@
 #include "jedec_command.h"
 #include "timings.h"
 
-/* The last cycle of a command. */
+/* Data of the last cycle of a command. */
 #define CMD_ERASE		0x80
 #define CMD_CHIP_ERASE		0x10
 #define CMD_PROGRAM		0xa0
 
-/* What a busy part shows. */
-#define DQ7			0x80	/* not the data, and 0 during an erase */
-#define DQ6			0x40	/* changes with every read */
-#define DQ5			0x20	/* gave up, and waits for a reset */
+/* Status bits of a busy part. */
+#define DQ7			0x80	/* inverted data; 0 during an erase */
+#define DQ6			0x40	/* toggles with every read */
+#define DQ5			0x20	/* given up; waits for a reset */
 
 #define BLANK			0xff
 
-/* The public tool's limit for a byte that does not take (3.2 [A]). */
+/* Tries per byte or page, as in the public tool (3.2 [A]). */
 #define PROGRAM_TRIES		16
 
-/* After so many of them the quick order is under suspicion. */
+/* After this many tries the driver falls back to the plain order. */
 #define QUICK_TRIES		4
 
 enum mtkflash_error mtkflash_jedec_command(struct mtkflash_vendor *v,
@@ -46,8 +46,8 @@ enum mtkflash_error mtkflash_jedec_command(struct mtkflash_vendor *v,
 }
 
 /*
- * The command that comes before data.  The public tools send it to bank 0 [A];
- * in the quick order A19..A16 stay what the data need, to save DEV writes.
+ * Send the command that precedes data.  The public tools send it to bank 0 [A].  In the
+ * quick order A19..A16 are those of the data, which saves writes to DEV.
  */
 static enum mtkflash_error command_for(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
@@ -58,7 +58,7 @@ static enum mtkflash_error command_for(struct mtkflash_vendor *v,
 	return mtkflash_jedec_command(v, chip->unlock, bank, code);
 }
 
-/* Read one after the other: two reads show whether DQ6 toggles. */
+/* Two reads in a row show whether DQ6 toggles. */
 static enum mtkflash_error read_twice(struct mtkflash_vendor *v, u32 address,
 				      u8 seen[2])
 {
@@ -80,7 +80,7 @@ static u64 usecs_since(struct mtkflash_vendor *v, u64 begin)
 	return div_u64(mtkflash_now(v->tf) - begin, 1000);
 }
 
-/* Of what began at @begin. */
+/* Pause between two looks at an operation that began at @begin. */
 static void pause_since(struct mtkflash_vendor *v,
 			const struct mtkflash_time *time, u64 begin)
 {
@@ -88,9 +88,9 @@ static void pause_since(struct mtkflash_vendor *v,
 }
 
 /*
- * Something did not take and is done again: once more is nothing, a part that
- * wants it for each of its bytes would take days.  To be called after each try,
- * but for a first one that was good: nobody has to look at the clock for that.
+ * May a failed command be sent again?  The time for that is limited: a part that needs it
+ * for each of its bytes would take days.  Call this after each try, except after a first
+ * try that succeeded, which saves reading the clock.
  */
 static bool may_try_again(struct mtkflash_vendor *v, u64 *begin)
 {
@@ -114,8 +114,8 @@ enum mtkflash_error mtkflash_jedec_read(struct mtkflash_vendor *v, u32 address,
 }
 
 /*
- * DQ5 is to be answered with a reset.  Parts without a DQ5 may show anything
- * there while they are busy; they ignore the reset, and DQ6 goes on toggling.
+ * Answer DQ5 with a reset.  Parts without DQ5 can show anything in that bit while they are
+ * busy; they ignore the reset, and DQ6 keeps toggling.
  */
 static enum mtkflash_error reset_given_up(struct mtkflash_vendor *v,
 					  u32 address, bool *given_up)
@@ -131,9 +131,9 @@ static enum mtkflash_error reset_given_up(struct mtkflash_vendor *v,
 }
 
 /*
- * DQ7 first, DQ6 as its witness, then the content itself: that may come a
- * little later than the two, so there is one more look before it is judged.
- * Before the usual time has passed only the content counts.
+ * The erase is over when DQ7 is 1 and DQ6 does not toggle.  The content may come a little
+ * later than both, so it is read once more before it is judged.  Before the typical time
+ * has passed only the content counts.
  */
 static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 				       const struct mtkflash_time *time,
@@ -165,7 +165,7 @@ static enum mtkflash_error wait_erased(struct mtkflash_vendor *v,
 		if (!over)
 			pause_since(v, time, begin);
 	}
-	/* Alone it is no data: only parts with erase commands are here, and had one. */
+	/* No part here takes a lone F0h for data: it has just had an erase command. */
 	err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 	return err ? err : MTKFLASH_ERROR_ERASE;
 }
@@ -190,7 +190,10 @@ static enum mtkflash_error send_erase(struct mtkflash_vendor *v,
 	return err;
 }
 
-/* Six cycles in seconds of work: there is nothing to be gained by haste. */
+/*
+ * The six cycles are sent in the plain order: the quick order saves nothing against the
+ * time of an erase.
+ */
 static enum mtkflash_error erase(struct mtkflash_vendor *v,
 				 const struct mtkflash_chip *chip,
 				 const struct mtkflash_erase *how, u32 address)
@@ -205,8 +208,8 @@ static enum mtkflash_error erase(struct mtkflash_vendor *v,
 }
 
 /*
- * Downwards: if the part begins too early, the first byte of the reset vector is
- * not among what it writes.
+ * Load the page downwards: if the part starts to write too early, the first byte of the
+ * reset vector is not written.
  */
 static enum mtkflash_error load_page(struct mtkflash_vendor *v,
 				     const struct mtkflash_chip *chip,
@@ -221,8 +224,8 @@ static enum mtkflash_error load_page(struct mtkflash_vendor *v,
 }
 
 /*
- * The last byte says when the page is written; if the page is not what it
- * should be that never happens, and the longest time has to pass.
+ * The page is written when the byte loaded last, @value, reads back.  If the page comes out
+ * wrong that may never happen, and the longest time passes.
  */
 static enum mtkflash_error wait_page(struct mtkflash_vendor *v,
 				     const struct mtkflash_time *time,
@@ -232,7 +235,7 @@ static enum mtkflash_error wait_page(struct mtkflash_vendor *v,
 	enum mtkflash_error err;
 	u8 seen[2];
 
-	/* The part has to notice that no more bytes come. */
+	/* The part starts to write when no byte has come for this long. */
 	mtkflash_delay(v->tf, MTKFLASH_US_PAGE_LOAD);
 	for (;;) {
 		bool late = usecs_since(v, begin) >= time->longest;
@@ -257,8 +260,8 @@ static enum mtkflash_error page_holds(struct mtkflash_vendor *v,
 }
 
 /*
- * The host may be too slow between two bytes: then the part writes what it has
- * got so far and ignores the rest, and the page has to be loaded once more.
+ * If the host is too slow between two bytes, the part writes what it has so far and ignores
+ * the rest.  Then the page is loaded again.
  */
 static enum mtkflash_error write_page(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip *chip,
@@ -288,7 +291,7 @@ static enum mtkflash_error write_page(struct mtkflash_vendor *v,
 	return MTKFLASH_ERROR_PROGRAM;
 }
 
-/* Upwards, so that the reset vector is the first to go. */
+/* Clear the pages upwards, so that the reset vector goes first. */
 static enum mtkflash_error clear_pages(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       u32 address)
@@ -324,15 +327,15 @@ enum mtkflash_error mtkflash_jedec_erase(struct mtkflash_vendor *v,
 	err = read_twice(v, address, seen);
 	if (err)
 		return err;
-	/* A part that is still at it did hear the command. */
+	/* A part that is still busy has accepted the command: do not send it again. */
 	return toggles(seen) ? MTKFLASH_ERROR_ERASE :
 			       erase(v, chip, how, address);
 }
 
 /*
- * @taken: the byte reads back as it should.  DQ7 may be right, or DQ5 set, just
- * before the byte is: there is one more look before that is believed.  DQ5 is
- * of no interest before the byte could be done: not all parts have it.
+ * @taken: Out: the byte reads back as it should.  DQ7 can be right, or DQ5 set, just before
+ *	   the data is valid, so one more read decides.  DQ5 is ignored before the typical
+ *	   time, because not all parts have it.
  */
 static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
 					   const struct mtkflash_time *time,
@@ -353,7 +356,7 @@ static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
 		*taken = seen == value;
 		if (*taken || over)
 			return MTKFLASH_ERROR_NONE;
-		/* Most bytes are done by now and need no clock. */
+		/* Most bytes are programmed by now; reading the clock only here saves time. */
 		if (!begin)
 			begin = mtkflash_now(v->tf);
 		usecs = usecs_since(v, begin);
@@ -363,9 +366,9 @@ static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
 }
 
 /*
- * A cycle was lost.  If the part still waits for its data it gets FFh, which
- * changes nothing; it must not take the first cycle of a later command for it.
- * If this does not arrive either, the next session begins with it.
+ * A bus cycle failed.  If the part still waits for its data, it would take the first cycle
+ * of a later command for them.  FFh as data changes nothing.  If this write fails too, the
+ * next session starts with it, see jedec_id.c.
  */
 static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
 		    u32 address)
@@ -378,7 +381,7 @@ static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
 	v->due.address = address;
 }
 
-/* By that the part is known again. */
+/* Remember bytes that were programmed: they identify the part when there is no id. */
 static void remember(struct mtkflash_vendor *v, u32 address, const u8 *data)
 {
 	if (!mtkflash_id_plausible(data, sizeof(v->due.witness)))
@@ -422,7 +425,7 @@ static enum mtkflash_error program_byte(struct mtkflash_vendor *v,
 			break;
 		if (n == QUICK_TRIES)
 			mtkflash_vendor_fall_back(v);
-		/* Ready for the next try. */
+		/* Reset the part for the next try. */
 		err = mtkflash_bus_write(v, address, MTKFLASH_JEDEC_RESET);
 		if (err)
 			return err;
@@ -456,7 +459,7 @@ static bool is_blank(const u8 *data, u32 len)
 	return true;
 }
 
-/* Downwards as well; what is blank and is to stay so is left alone. */
+/* Downwards, as in load_page().  A page that is blank and stays blank is not written. */
 static enum mtkflash_error program_pages(struct mtkflash_vendor *v,
 					 const struct mtkflash_chip *chip,
 					 u32 address, const u8 *data)

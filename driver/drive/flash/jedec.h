@@ -12,18 +12,17 @@
  * mtkflash_jedec_identify() - Read the id and find the part
  * @v: A drive in vendor mode with parallel flash.
  * @id: Manufacturer and device as last read, also on error.
- * @locked: Out: bit n is set if @lock[n] of the part is.
+ * @locked: Out: bit n is set if @lock[n] of the part is locked.
  * @chip: The part, or NULL.
  *
- * Both unlock addresses are tried.  What the part shows without the autoselect
- * mode at the same addresses is no id; an id counts if it was read twice and
- * equal.  The part is back in its read mode afterwards, which is seen by what it
- * shows, and holds what it held before: see jedec_id.c.
+ * Both unlock addresses are tried.  Bytes that the part also shows in its read mode are no
+ * id, and an id counts only if two reads are equal.  Afterwards the part is back in its
+ * read mode, which its content shows, and its content is unchanged: see jedec_id.c.
  *
  * Context: may sleep, some seconds if the part is slow to answer.
- * Return: 0, NO_ID, READS_NO_ID (it shows content whatever is asked, or the host is
- * too slow to ask), UNKNOWN_PART, PROGRAM (the page at @lost_at of @v took a request
- * for data and could not be put back), or an error of mtkflash_vendor_wait().
+ * Return: 0, NO_ID, READS_NO_ID (the part shows content but no id, or the host is too slow
+ * to request it), UNKNOWN_PART, PROGRAM (a request overwrote the page at @lost_at of @v,
+ * which could not be restored), or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 					    u8 *locked,
@@ -33,7 +32,7 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
  * mtkflash_jedec_read() - Read flash
  * @v: The drive.
  * @address: First byte.
- * @data: Where to.
+ * @data: Out: the bytes.
  * @len: Number of bytes.
  *
  * Context: may sleep if the drive is slow.
@@ -49,8 +48,8 @@ enum mtkflash_error mtkflash_jedec_read(struct mtkflash_vendor *v, u32 address,
  * @how: Which of @chip's ways to erase.
  * @address: First byte.
  *
- * Polls DQ7 and DQ6.  A part that writes whole pages (W29) has no sector erase:
- * its page is written with FFh.
+ * Polls DQ7 and DQ6.  A part that writes whole pages (W29) has no sector erase: FFh is
+ * written to the page instead.
  *
  * Context: may sleep, up to the part's longest erase time.
  * Return: 0, ERASE, or an error of mtkflash_vendor_wait().
@@ -67,8 +66,8 @@ enum mtkflash_error mtkflash_jedec_erase(struct mtkflash_vendor *v,
  * @address: First byte, a multiple of %MTKFLASH_PAGE.
  * @data: %MTKFLASH_PAGE bytes.
  *
- * From the last byte down to the first, so that the first byte of the reset
- * vector is the very last.  Bytes that are FFh are left out.
+ * Programs from the last byte down to the first, so that the first byte of the reset vector
+ * comes last.  Bytes that are FFh are skipped.
  *
  * Context: may sleep, up to the part's longest program times.
  * Return: 0, PROGRAM, or an error of mtkflash_vendor_wait().

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What all JEDEC commands begin with.  For jedec*.c only.
+ * The common start of all JEDEC commands.  For jedec*.c only.
  */
 #ifndef MTKFLASH_JEDEC_COMMAND_H
 #define MTKFLASH_JEDEC_COMMAND_H
 
 #include "vendor/bus.h"
 
-/* Into the id mode, and how the first W29EE011 gets there. */
+/* Enter the id mode; the first W29EE011 needs the two OLD_ID commands. */
 #define MTKFLASH_JEDEC_ID	0x90
 #define MTKFLASH_JEDEC_OLD_ID_1	0x80
 #define MTKFLASH_JEDEC_OLD_ID_2	0x60
 
-/* Back to the read mode. */
+/* Return to the read mode. */
 #define MTKFLASH_JEDEC_RESET	0xf0
 
 /*
@@ -26,7 +26,7 @@ static inline bool mtkflash_jedec_wide(u16 unlock)
 }
 
 /**
- * mtkflash_jedec_command() - The three cycles of a command
+ * mtkflash_jedec_command() - Send the three cycles of a command
  * @v: A drive in vendor mode with parallel flash.
  * @unlock: The first unlock address.
  * @bank: Added to the addresses, of which only A14..A0 count.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Pages of a parallel part that took the request for its id for data, and are put back.
+ * Find and restore pages of a parallel part that took an id request for data.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,21 +12,21 @@
 
 #define BLANK			0xff
 
-/* How often a page that was hit is written, as the host may be held up again. */
+/* Tries to write a page back; the host may be held up in some of them. */
 #define PUT_BACK_TRIES		16
 
-/* How long a page takes that way, if the part is not known. */
+/* Time to write a page back if the part is not known. */
 #define PUT_BACK_LONGEST	(50 * MTKFLASH_MSEC)
 
-/* The smallest page, and where in it 5555h and 2AAAh are. */
+/* The smallest page, and the offsets of 5555h and 2AAAh in such a page. */
 #define HALF_PAGE		128
 #define HIT_FIRST		0x55
 #define HIT_SECOND		0x2a
 
-/* Where the first request's cycles go, if they are data. */
+/* Pages that the cycles of the first request hit if the part takes them for data. */
 static const u32 hit_pages[] = { 0x5500, 0x2a00 };
 
-/* What was taken for data: nothing but cycles of commands, and the rest is blank. */
+/* Can @value at offset @i be a cycle of a command that was taken for data? */
 static bool is_cycle(u32 i, u8 value)
 {
 	if (i == HIT_SECOND)
@@ -38,7 +38,10 @@ static bool is_cycle(u32 i, u8 value)
 		value == MTKFLASH_JEDEC_RESET);
 }
 
-/* Return: how many, or -1 if there is anything else but blank bytes. */
+/*
+ * Return: number of command cycles in a half page, -1 if it holds other bytes that are not
+ * FFh.
+ */
 static int count_cycles(const u8 *half)
 {
 	int cycles = 0;
@@ -54,8 +57,8 @@ static int count_cycles(const u8 *half)
 }
 
 /*
- * A page that holds cycles as it did before has perhaps been hit once more: the
- * part counts as one that takes them for data, but nothing is lost.
+ * A page that held only command cycles before may have been hit again: the part counts as
+ * one that takes cycles for data, but nothing is lost.
  */
 static void judge_page(struct mtkflash_hits *h, unsigned int n, const u8 *page)
 {
@@ -99,8 +102,8 @@ enum mtkflash_error mtkflash_hits_after(struct mtkflash_vendor *v,
 }
 
 /*
- * How large are the pages of this part?  If it is not known: both halves are lost
- * with one page of twice the size only.  What is blank need not be loaded.
+ * Page size of the part.  If the part is not known: only a page of 256 bytes can lose both
+ * halves, so one lost half is loaded alone.  A half that was blank needs no load.
  */
 static u32 size_of_page(const struct mtkflash_hits *h, unsigned int n,
 			const struct mtkflash_chip *chip)
@@ -110,7 +113,7 @@ static u32 size_of_page(const struct mtkflash_hits *h, unsigned int n,
 	return h->lost[n] == 3 ? MTKFLASH_PAGE : HALF_PAGE;
 }
 
-/* It took the cycles of a command for data: it takes data without a command. */
+/* A part that took command cycles as data programs bytes without a command. */
 static enum mtkflash_error put_page_back(struct mtkflash_vendor *v,
 					 const struct mtkflash_hits *h, unsigned int n,
 					 const struct mtkflash_chip *chip)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Pages that took the request for the id for data.  For jedec_id.c only.
+ * Pages of a part that took an id request for data.  For jedec_id.c only.
  */
 #ifndef MTKFLASH_JEDEC_HITS_H
 #define MTKFLASH_JEDEC_HITS_H
@@ -10,9 +10,9 @@
 
 /**
  * struct mtkflash_hits - The two pages that the cycles of a request can hit
- * @page: What they held before the first request.
- * @any: One of them holds nothing but cycles of commands: the part takes them for data.
- * @lost: Bit n is set if half n of the page held something else before.
+ * @page: Content of the pages before the first request.
+ * @any: A page holds nothing but command cycles: the part takes them for data.
+ * @lost: For each page, bit n: half n held something else before.
  */
 struct mtkflash_hits {
 	u8 page[2][MTKFLASH_PAGE];
@@ -32,9 +32,9 @@ enum mtkflash_error mtkflash_hits_before(struct mtkflash_vendor *v,
 					 struct mtkflash_hits *h);
 
 /**
- * mtkflash_hits_after() - See what a request has done to the pages
+ * mtkflash_hits_after() - Look for damage by a request
  * @v: The drive, out of the id mode.
- * @h: @any and @lost are zero before, and filled.
+ * @h: @any and @lost, zero on entry, are filled.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -43,9 +43,9 @@ enum mtkflash_error mtkflash_hits_after(struct mtkflash_vendor *v,
 					struct mtkflash_hits *h);
 
 /**
- * mtkflash_hits_put_back() - Write what is lost, and compare
+ * mtkflash_hits_put_back() - Write lost pages back, and compare
  * @v: The drive; @lost_at is set on PROGRAM.
- * @h: What is lost.
+ * @h: The lost pages.
  * @chip: The part, or NULL if it is not known.
  *
  * Context: may sleep, up to the part's longest program times.

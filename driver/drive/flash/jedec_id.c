@@ -2,33 +2,35 @@
 /*
  * The id of a parallel flash part.
  *
- * Identifying must not change a byte, and the part may be one that writes pages
- * and is delivered without software data protection (AT29C, SST29EE, W29): to it
- * every write cycle that is not part of a whole command is data, and the rest of
- * the page is lost.  By the makers' data sheets (spec 12.3) [V]:
+ * Identifying must not change a byte.  But parts that write pages (AT29C, SST29EE, W29) are
+ * delivered without software data protection: such a part takes every write cycle outside a
+ * complete command for data, and the rest of the page is lost.  From the makers' data
+ * sheets (spec 12.3) [V]:
  *
- * - AA, 55, 90h on 5555h and 2AAAh is a command to all parts of the table that are
- *   8 bits wide, with or without protection, if its cycles follow each other within
- *   150 us.  So is AA, 55, F0h, which ends the id mode.  A lone F0h is data.
- * - The first W29EE011 knows AA, 55, 80h, AA, 55, 60h alone.
+ * - AA, 55, 90h on 5555h and 2AAAh is a command to every part of the table that is 8 bits
+ *   wide, protected or not, if its cycles follow each other within 150 us.  So is AA, 55,
+ *   F0h, which ends the id mode.  A lone F0h is data.
+ * - The first W29EE011 knows only AA, 55, 80h, AA, 55, 60h.
  * - AT29C needs 10 ms to enter the id mode and to leave it, the others 10 us.
  *
- * Hence the order: the first request goes to 5555h and 2AAAh.  Those parts either
- * answer to it, or take it for data, which is seen, because the pages it can hit
- * are read before and after.  A part that does neither is none of them, and may be
- * asked by the other addresses and with the older command.  A page that was hit,
- * also because the host was too slow between two cycles, is put back and compared,
- * whether the part is known in the end or not.  What else is asked in the id mode,
- * the locks of boot blocks, is read in the same visit.
+ * Hence the order.  The first request goes to 5555h and 2AAAh.  A part that writes pages
+ * either answers it or takes it for data.  The pages that it can hit are read before and
+ * after, so that a hit is seen.  A part that does neither writes no pages, and the other
+ * addresses and the older command are safe.  A page that was hit, maybe because the host
+ * was too slow between two cycles, is written back and compared, whether the part is
+ * identified in the end or not.  The locks of boot blocks are read in the same visit to the
+ * id mode.
  *
- * A host on which even the fastest cycles are too slow for a command to such a part
- * sends no request at all: it could not put a page back.
+ * If even the fastest bus cycles are too slow for a command to such a part, no request is
+ * sent: a page could not be written back.
  *
- * What cannot be excluded: the power fails between the hit and the repair, a W29EE011
- * of the first kind without protection, or a host that was held up for 150 us within
- * three bus cycles; and the first cycle is the data of a program command that another
- * computer, or another load of this driver, left unfinished in a part that is not a
- * page-write one: it clears bits 0, 2, 4 and 6 of the byte at 5555h.
+ * Risks that remain:
+ *
+ * - Power fails between a hit and the repair.  A hit needs a W29EE011 of the first kind
+ *   without protection, or a host that was held up for 150 us within three bus cycles.
+ * - Another computer, or another load of this driver, left a program command unfinished in
+ *   a part that does not write pages.  The first cycle is its data: bits 0, 2, 4 and 6 of
+ *   the byte at 5555h are cleared.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -39,37 +41,37 @@
 #include "jedec_hits.h"
 #include "timings.h"
 
-/* Stands for the manufacturer: the true one is on another page (JEP106). */
+/* Continuation code: the id of the manufacturer is on another page (JEP106). */
 #define ID_CONTINUED		0x7f
 #define ID_PAGE			0x100
 
 #define ID_TRIES		3
 
-/* An id is read so often each time: unlike a cell that is unstable it stays. */
+/* Reads of an id per request: an id stays the same, an unstable cell does not. */
 #define ID_READS		8
 
-/* How often the way out of the id mode is tried. */
+/* Tries to leave the id mode. */
 #define LEAVE_TRIES		3
 
-/* Enough of the content to tell a part from a bus without one. */
+/* Bytes of content, enough to tell a part from an empty bus. */
 #define SAMPLE			16
 
-/* Cells that do not stand still show that in so many reads. */
+/* Reads of the sample, enough to find unstable cells. */
 #define SAMPLE_READS		16
 
 #define BLANK			0xff
 
 /**
- * struct content - What the part showed in its read mode
- * @sample: From address 0.
- * @varies: Bits of it that differ from read to read.
+ * struct content - What the part shows in its read mode
+ * @sample: The bytes from address 0.
+ * @varies: Bits of @sample that vary from read to read.
  */
 struct content {
 	u8 sample[SAMPLE];
 	u8 varies[SAMPLE];
 };
 
-/* How a part is asked. */
+/* Forms of the id request. */
 enum id_request {
 	REQUEST_ID,
 	REQUEST_WIDE,
@@ -78,14 +80,14 @@ enum id_request {
 };
 
 /**
- * struct asking - One part being asked
+ * struct asking - State of an identification
  * @v: The drive.
- * @before: What the part held before the first request.
- * @hits: What the cycles of requests may have hit.
- * @after: What the part shows after the last one.
- * @shown: What it showed at 0 in between.
- * @id: What it showed as its id.
- * @locked: Which of its boot blocks it showed as locked.
+ * @before: Content before the last request.
+ * @hits: The pages that the cycles of a request can hit.
+ * @after: Content after the last request.
+ * @shown: The bytes from address 0 in between, in the id mode if the part has entered it.
+ * @id: The bytes shown as the id.
+ * @locked: Bit n: boot block n was shown as locked.
  */
 struct asking {
 	struct mtkflash_vendor *v;
@@ -102,7 +104,7 @@ static u16 unlock_of(enum id_request request)
 	return request == REQUEST_WIDE ? 0xaaa : 0x5555;
 }
 
-/* The fastest of them counts: others share the processor. */
+/* Time the bus cycles.  The fastest read counts: other work delays the slower ones. */
 static enum mtkflash_error read_timed(struct mtkflash_vendor *v, u8 sample[SAMPLE])
 {
 	u64 begin = mtkflash_now(v->tf);
@@ -137,7 +139,7 @@ static enum mtkflash_error look_before(struct asking *a)
 	return err ? err : mtkflash_hits_before(a->v, &a->hits);
 }
 
-/* What is at the addresses of the id, be it the id or content. */
+/* Read the addresses of the id, in the id mode or in the read mode. */
 static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
 				   u8 id[2])
 {
@@ -157,9 +159,8 @@ static enum mtkflash_error read_id(struct mtkflash_vendor *v, u16 unlock,
 }
 
 /*
- * Cells that an interrupted erase or program has left half-way read now this way,
- * now that way.  A part that has not gone into its id mode, with such a cell where
- * the id would be, must not be taken for one that has: then @id becomes zero.
+ * An unstable cell at an address of the id can make a part that did not enter its id mode
+ * look like one that did.  So @id becomes zero if it varies between reads.
  */
 static enum mtkflash_error read_steady_id(struct mtkflash_vendor *v, u16 unlock,
 					  u8 id[2])
@@ -212,7 +213,7 @@ static bool is_shown(const struct content *c, const u8 sample[SAMPLE])
 	return true;
 }
 
-/* What was read first was the content, as what was read last is. */
+/* Was the part in its read mode before the request?  It showed the same as afterwards then. */
 static bool began_with_content(const struct asking *a)
 {
 	return is_shown(&a->after, a->before.sample);
@@ -229,16 +230,16 @@ static enum mtkflash_error look_after(struct asking *a)
 	return mtkflash_hits_after(a->v, &a->hits);
 }
 
-/* It is out of the id mode, or has never been in it, or was in it before. */
+/* The part has left the id mode, has never been in it, or was in it before the request. */
 static bool has_left(const struct asking *a)
 {
 	return is_shown(&a->before, a->shown) || !is_shown(&a->after, a->shown);
 }
 
 /*
- * Out of the id mode: what is at 0 is not any more what it was in there.  Intel's
- * 28F and SST28SF answer to 90h and know FFh as the way out [D]; should a part that
- * writes pages take it for data, it is for one of the pages that are put back.
+ * Leave the id mode; the bytes at 0 change then.  Intel's 28F and SST28SF answer to 90h and
+ * leave by FFh [D].  If a part that writes pages takes that FFh for data, it hits one of
+ * the pages that are written back.
  */
 static enum mtkflash_error leave(struct asking *a, u16 unlock)
 {
@@ -263,9 +264,9 @@ static enum mtkflash_error leave(struct asking *a, u16 unlock)
 }
 
 /*
- * Before each request, as a cell that is unstable may look steady for a while.  The
- * pages are read again only if what was read first was not content: the part had no
- * power yet, or was in its id mode.
+ * Read the sample anew before each request: an unstable cell may look steady for a while.
+ * The pages are read anew only if the first read showed no content, because the part had no
+ * power yet or was in its id mode.
  */
 static enum mtkflash_error look_again(struct asking *a)
 {
@@ -273,7 +274,7 @@ static enum mtkflash_error look_again(struct asking *a)
 				       look_before(a);
 }
 
-/* In the id mode: which boot blocks of the part that this id stands for are locked? */
+/* Read the boot block locks of the part with this id; the part is in its id mode. */
 static enum mtkflash_error read_locks(struct asking *a, u16 unlock)
 {
 	const struct mtkflash_chip *chip = mtkflash_chip_parallel(a->id);
@@ -293,7 +294,7 @@ static enum mtkflash_error read_locks(struct asking *a, u16 unlock)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Into the id mode and, whatever happened there, out of it. */
+/* Enter the id mode, read, and leave it again even after an error. */
 static enum mtkflash_error visit_id_mode(struct asking *a, enum id_request request)
 {
 	u16 unlock = unlock_of(request);
@@ -315,9 +316,9 @@ static enum mtkflash_error visit_id_mode(struct asking *a, enum id_request reque
 /* --- asking ------------------------------------------------------------------ */
 
 /*
- * An id is plausible, and not what the same addresses show in the read mode.  A part
- * that was in its id mode, or busy, before it was asked proves nothing: a request
- * that it does not know may have been what ended that.
+ * An id must be plausible, and differ from the same addresses in the read mode.  It does
+ * not count if the part was in its id mode, or busy, before the request: then a request
+ * that the part does not know may have ended that state.
  */
 static enum mtkflash_error ask(struct asking *a, enum id_request request,
 			       bool *answered)
@@ -364,8 +365,8 @@ static bool shows_content(const struct asking *a)
 }
 
 /*
- * The other requests are for a part that certainly is none of those that write
- * pages, or that has just shown to be the one that knows the old request alone.
+ * The other requests are only for a part that certainly does not write pages, or that has
+ * just shown to be the first W29EE011, which knows only the old request.
  */
 static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 				       bool *answered)
@@ -386,10 +387,9 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
 }
 
 /*
- * A session on this very drive ended between the command that comes before data
- * and the data: the part takes the next cycle for them.  FFh changes nothing.
- * It does on a part that writes pages; that this one is no other is known by what
- * was written last.
+ * A session on this drive ended between a program command and its data: the part takes the
+ * next cycle for the data.  FFh changes nothing, except in a part that writes pages.  The
+ * bytes programmed last show whether the part is still the same one.
  */
 static enum mtkflash_error give_data(struct mtkflash_vendor *v)
 {
@@ -425,14 +425,14 @@ static enum mtkflash_error ask_until_answered(struct asking *a)
 	return err;
 }
 
-/* The session broke off: what the request has hit was not looked at. */
+/* After an error: write back what the last request has hit, as far as possible. */
 static void save_what_can_be(struct asking *a)
 {
 	if (!look_after(a))
 		mtkflash_hits_put_back(a->v, &a->hits, NULL);
 }
 
-/* What the part holds before it is asked, and how fast the host is. */
+/* Read the content before the first request, and time the bus cycles. */
 static enum mtkflash_error prepare(struct asking *a)
 {
 	enum mtkflash_error err;
@@ -446,12 +446,12 @@ static enum mtkflash_error prepare(struct asking *a)
 	return err;
 }
 
-/* Is there a part at least? */
+/* There is no id: is there a part at all? */
 static enum mtkflash_error judge_without_id(struct asking *a)
 {
 	if (!shows_content(a) || has_reacted(a))
 		return MTKFLASH_ERROR_NO_ID;
-	/* What was read is content. */
+	/* The bytes read as the id are content. */
 	memset(a->id, 0, 2);
 	return MTKFLASH_ERROR_READS_NO_ID;
 }

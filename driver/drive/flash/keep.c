@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What belongs to the drive.
+ * Find the ranges of the flash that belong to the drive.
  */
 #include <linux/string.h>
 
@@ -11,7 +11,7 @@
 
 #define BLOCK	MTKFLASH_KEPT_BLOCK
 
-/* So many blank bytes at the end of a block, and what follows it is something else. */
+/* If this many blank bytes end a block, the next block does not continue its contents. */
 #define GAP	16
 
 /* --- the list ----------------------------------------------------------------- */
@@ -61,7 +61,7 @@ static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
 	add_flagged(kept, first, last, reason, 0);
 }
 
-/* A range of the family that is blank here and there is one that was lost. */
+/* A family's range that is blank in the drive is listed as lost. */
 static void add_family(const struct mtkflash_keep_query *q,
 		       const struct mtkflash_family_kept *rule,
 		       struct mtkflash_kept_list *kept)
@@ -77,7 +77,7 @@ static void add_family(const struct mtkflash_keep_query *q,
 	}
 }
 
-/* --- can it be believed? -------------------------------------------------------- */
+/* --- can the drive's contents be relied on? -------------------------------------- */
 
 static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last)
 {
@@ -96,7 +96,10 @@ static bool is_unstable(const struct mtkflash_keep_query *q, u32 first, u32 last
 	return false;
 }
 
-/* By the part, or where that is not known by both. */
+/*
+ * Is the drive a Blu-ray writer?  Its part tells, or else its contents and the image
+ * together.
+ */
 static bool is_bd(const struct mtkflash_keep_query *q)
 {
 	struct mtkflash_bd bd;
@@ -105,13 +108,13 @@ static bool is_bd(const struct mtkflash_keep_query *q)
 			       mtkflash_bd_look(q->image, q->chip->size, &bd));
 }
 
-/* No sector goes without all others, and in which order they do is the part's affair. */
+/* The only erase takes the whole part; the order in which sectors go is unknown. */
 static bool erases_all(const struct mtkflash_chip *chip)
 {
 	return chip->sector.opcode && chip->sector.opcode == chip->whole.opcode;
 }
 
-/* Is page 0 gone before anything else can be? */
+/* Does each session erase page 0 before anything else? */
 static bool starts_with_erase(const struct mtkflash_chip *chip)
 {
 	return !erases_all(chip) && !mtkflash_chip_is_locked(chip, 0);
@@ -126,11 +129,12 @@ static bool is_complete(const struct mtkflash_keep_query *q)
 			      mtkflash_image_starts_as(q->image, q->own)));
 }
 
-/* --- where somebody has named it ----------------------------------------------- */
+/* --- ranges that the user has named ---------------------------------------------- */
 
 /*
- * What is no place of this part is nothing that the drive has.  What is blank in both was
- * lost, or never there: that is for the user to say.
+ * A named range beyond the end of the part is listed, to be found missing.  So is one that
+ * is blank in drive and image, unless the drive's contents are complete: the data was lost,
+ * or was never there, and only the user can tell.
  */
 static void add_named(const struct mtkflash_keep_query *q,
 		      struct mtkflash_kept_list *kept)
@@ -148,7 +152,10 @@ static void add_named(const struct mtkflash_keep_query *q,
 
 /* --- where the image is blank ------------------------------------------------- */
 
-/* Half-way erased cells hold nobody's data; in a drive that worked they have got weak. */
+/*
+ * Is the image blank and the drive not?  Unstable cells are cells erased half-way and hold
+ * no data, except in a drive whose contents are complete: there they have become weak.
+ */
 static bool is_own(const struct mtkflash_keep_query *q,
 		   const struct mtkflash_kept_list *named, u32 block)
 {
@@ -159,13 +166,13 @@ static bool is_own(const struct mtkflash_keep_query *q,
 	       !is_covered(named, block, BLOCK);
 }
 
-/* Is it one piece with what stands before it? */
+/* Does the block continue the contents before it? */
 static bool goes_on(const struct mtkflash_keep_query *q, u32 block)
 {
 	return !is_blank(q->own, block - GAP, block - 1);
 }
 
-/* The end of a piece of what is own, in the same bank. */
+/* End of a run of the drive's own blocks, within one bank. */
 static u32 end_of_own(const struct mtkflash_keep_query *q,
 		      const struct mtkflash_kept_list *kept, u32 block)
 {
@@ -182,7 +189,7 @@ static bool both_hold(const struct mtkflash_keep_query *q, u32 first, u32 size)
 	       !is_blank(q->own, first, first + size - 1);
 }
 
-/* What is own goes on in the next bank, where code does not. */
+/* Do the drive's own blocks continue in the next bank?  Code does not. */
 static bool goes_over_border(const struct mtkflash_keep_query *q,
 			     const struct mtkflash_kept_list *kept, u32 end)
 {
@@ -191,9 +198,12 @@ static bool goes_over_border(const struct mtkflash_keep_query *q,
 }
 
 /*
- * The last bytes of an image can be a sum, so the first ones of what follows count.  Blank
- * bytes before @start prove nothing: firmware has gaps, too; and what is kept in vain cannot be
- * told to be whole after a power cut, so that the second run would be refused.
+ * Is a run of own blocks the rest of a longer firmware?  Then drive and image have data in
+ * the block before it, and nothing behind it, in the same bank.  Behind it only the first
+ * page counts, since the last bytes of an image can be a sum.  Blank bytes right before
+ * @start do not show that the run is no code, because firmware has gaps.  Code must not be
+ * kept: after a power cut it could not be shown to be complete, and the second run would be
+ * refused.
  */
 static bool is_rest_of_code(const struct mtkflash_keep_query *q,
 			    const struct mtkflash_kept_list *kept, u32 start, u32 end)
@@ -205,7 +215,7 @@ static bool is_rest_of_code(const struct mtkflash_keep_query *q,
 	return before && !behind && !goes_over_border(q, kept, end);
 }
 
-/* What names a firmware is firmware. */
+/* A run with an identity block is firmware. */
 static bool has_identity(const struct mtkflash_keep_query *q, u32 start, u32 end)
 {
 	struct mtkflash_identity id;
@@ -230,9 +240,9 @@ static void add_blank(const struct mtkflash_keep_query *q,
 	}
 }
 
-/* --- is it whole? --------------------------------------------------------------- */
+/* --- are the kept bytes complete? ------------------------------------------------- */
 
-/* Can all but what is kept become the image without an erase? */
+/* Can everything but the kept ranges become the image without an erase? */
 static bool can_be_finished(const struct mtkflash_keep_query *q,
 			    const struct mtkflash_kept_list *kept, u32 start,
 			    u32 size)
@@ -243,13 +253,13 @@ static bool can_be_finished(const struct mtkflash_keep_query *q,
 	return true;
 }
 
-/* A page that is programmed after what is kept; page 0 is another matter. */
+/* Is a page programmed after the kept ranges?  Page 0 is left out: it is programmed last. */
 static bool is_later(const struct mtkflash_kept_list *kept, u32 page)
 {
 	return page && !mtkflash_kept_meets(kept, page, MTKFLASH_PAGE);
 }
 
-/* The first byte of the first page in a sector, or behind. */
+/* The first page that begins at @start or behind it. */
 static u32 first_page(u32 start)
 {
 	return start + (MTKFLASH_PAGE - start % MTKFLASH_PAGE) % MTKFLASH_PAGE;
@@ -265,8 +275,9 @@ static bool is_all_blank(const struct mtkflash_keep_query *q,
 }
 
 /*
- * As mtkflash_plan_mark() leaves sector 0, of whatever image: a single page, and not the
- * first.  Somebody has erased what was kept, and has not programmed all of it.
+ * Does sector 0 hold only a mark, see mtkflash_plan_mark(): a single page of any image that
+ * is none of the first two?  Then kept bytes were erased and not all of them programmed
+ * again.
  */
 static bool is_marked(const struct mtkflash_keep_query *q,
 		      const struct mtkflash_kept_list *kept)
@@ -284,7 +295,7 @@ static bool is_marked(const struct mtkflash_keep_query *q,
 	return pages == 1 && last > MTKFLASH_PAGE;
 }
 
-/* Does a sector hold a page of the image that is programmed after what is kept? */
+/* Does a sector hold a page of the image that is programmed after the kept ranges? */
 static bool holds_later(const struct mtkflash_keep_query *q,
 			const struct mtkflash_kept_list *kept, u32 start, u32 size)
 {
@@ -306,7 +317,7 @@ static bool lacks_later(const struct mtkflash_keep_query *q,
 	return false;
 }
 
-/* Something is missing in a sector with nothing kept: so far none was written again. */
+/* Is a sector without kept ranges incomplete?  Then no sector was written a second time yet. */
 static bool is_programming(const struct mtkflash_keep_query *q,
 			   const struct mtkflash_kept_list *kept)
 {
@@ -321,7 +332,10 @@ static bool is_programming(const struct mtkflash_keep_query *q,
 	return false;
 }
 
-/* Every session erases sector 0 first, and programs it when what is kept is back. */
+/*
+ * Does sector 0 show that the kept ranges were programmed?  Every session erases sector 0
+ * first and programs it after them.
+ */
 static bool was_programmed(const struct mtkflash_keep_query *q,
 			   const struct mtkflash_kept_list *kept)
 {
@@ -332,8 +346,9 @@ static bool was_programmed(const struct mtkflash_keep_query *q,
 }
 
 /*
- * A sector that is kept as a whole is not erased, unless all of the part is.
- * @finishes: what can_be_finished() says of the whole part.
+ * Are the kept bytes of a sector complete?  A sector that is kept as a whole is not erased,
+ * unless the whole part is.
+ * @finishes: Result of can_be_finished() for the whole part.
  */
 static bool is_whole(const struct mtkflash_keep_query *q,
 		     const struct mtkflash_kept_list *kept, u32 start, u32 size, bool finishes)
@@ -342,7 +357,7 @@ static bool is_whole(const struct mtkflash_keep_query *q,
 		return !is_all_blank(q, kept);
 	if (!finishes && !can_be_finished(q, kept, start, size))
 		return false;
-	/* Page 0 would be gone if the erase had come to its end. */
+	/* Page 0 still has data, so a chip erase did not come to its end. */
 	if (erases_all(q->chip) && !is_blank(q->own, 0, MTKFLASH_PAGE - 1))
 		return !lacks_later(q, kept, start, size);
 	return holds_later(q, kept, start, size) || (finishes && was_programmed(q, kept));
@@ -364,14 +379,14 @@ static bool is_intact(const struct mtkflash_keep_query *q,
 
 /* --- was anything lost? --------------------------------------------------------- */
 
-/* Nothing of what the sector held is left. */
+/* Is nothing left of the sector's data? */
 static bool is_gone(const struct mtkflash_keep_query *q, u32 start, u32 size)
 {
 	return is_blank(q->own, start, start + size - 1) ||
 	       is_unstable(q, start, start + size - 1);
 }
 
-/* All but page 0 and this sector is the image: it was about to be written again. */
+/* Is everything but page 0 and this sector the image?  Then the sector was being repaired. */
 static bool is_only_gap(const struct mtkflash_keep_query *q,
 			const struct mtkflash_kept_list *kept, u32 sector)
 {
@@ -385,7 +400,7 @@ static bool is_only_gap(const struct mtkflash_keep_query *q,
 	return true;
 }
 
-/* Where neither image nor drive has anything now, the drive may have had something. */
+/* List blocks that are blank in image and drive: the drive may have had data there. */
 static void add_gone(const struct mtkflash_keep_query *q,
 		     struct mtkflash_kept_list *kept, u32 start, u32 size)
 {
@@ -397,12 +412,12 @@ static void add_gone(const struct mtkflash_keep_query *q,
 			add(kept, a, a + BLOCK - 1, MTKFLASH_KEEP_BLANK);
 }
 
-/* Every dead drive may have a blank sector 0: without the mark that says nothing. */
+/* Any dead drive may have a blank sector 0: only the mark shows that data was lost from it. */
 static bool may_have_lost(const struct mtkflash_keep_query *q,
 			  const struct mtkflash_kept_list *kept, bool marked,
 			  u32 start, u32 size)
 {
-	/* What is blank in the image as a whole is left alone. */
+	/* A sector that is blank in the whole image is kept and not erased. */
 	if (size <= BLOCK || is_blank(q->image, start, start + size - 1))
 		return false;
 	if (!start)
@@ -424,9 +439,9 @@ static void add_lost(const struct mtkflash_keep_query *q,
 	}
 }
 
-/* --- is it there? ----------------------------------------------------------------- */
+/* --- is each range there? --------------------------------------------------------- */
 
-/* The user's word for it that it is all there, and all there is. */
+/* Does the user vouch for the range, by naming it together with %MTKFLASH_OPTION_NO_KEEP? */
 static bool is_sworn(const struct mtkflash_keep_query *q,
 		     const struct mtkflash_kept_range *r)
 {
@@ -450,7 +465,7 @@ static bool is_there(const struct mtkflash_keep_query *q,
 static enum mtkflash_error check(const struct mtkflash_keep_query *q,
 				 struct mtkflash_kept_list *kept)
 {
-	/* Once: with many ranges it takes a while. */
+	/* Computed only once, because it takes a while. */
 	bool finishes = kept->count && can_be_finished(q, kept, 0, q->chip->size);
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
 
@@ -466,7 +481,7 @@ static enum mtkflash_error check(const struct mtkflash_keep_query *q,
 
 /* --- the query ------------------------------------------------------------------ */
 
-/* By the first that says something: the drive, what it holds, the image. */
+/* Find the family's rule: by the drive's name, else by its contents, else by the image. */
 static const struct mtkflash_family_kept *
 find_rule(const struct mtkflash_keep_query *q)
 {

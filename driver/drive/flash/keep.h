@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What belongs to the drive and not to its firmware: calibration, keys, counters.
+ * Data that belongs to the drive and not to its firmware: calibration, keys, counters.
  *
- * Where the rule of the drive's family, the user, or the image itself says that there is
- * such data, the drive's own bytes count and not the image's.
+ * Where a rule for the drive's family, the user, or the image itself shows that there is
+ * such data, the drive's own bytes are kept and those of the image are not written.
  *
- * The image says so by a block of 4 KiB that is blank in it and not in the drive.  Firmware
- * can rewrite its data only by erasing whole sectors, and nearly all parts have none that are
- * smaller: so data of the drive have such blocks to themselves.  Two kinds of block are taken
- * for the rest of a longer firmware, and get the image [D]: one that continues the code of its
- * bank without a gap, with nothing of the image behind it, and one that has an identity block.
- * They are in the list with a mark, so that the user can be told.
+ * The image shows it by a block of 4 KiB that is blank in the image and not in the drive.
+ * Firmware can rewrite its data only by erasing whole sectors, and nearly all parts have no
+ * smaller ones, so such data has blocks to itself.  Two kinds of block count as the rest of
+ * a longer firmware and get the image [D]: one that continues the code of its bank without
+ * a gap, with no data of the image behind it, and one with an identity block.  They are
+ * listed with a mark, so that the user can be told.
  *
- * Of a drive that was left half-written no range is kept unless it can be shown to be whole:
- * see mtkflash_keep_find().
+ * In a drive that was left half-written a range is kept only if it can be shown to be
+ * complete: see mtkflash_keep_find().
  */
 #ifndef MTKFLASH_KEEP_H
 #define MTKFLASH_KEEP_H
@@ -24,15 +24,14 @@
 /**
  * struct mtkflash_keep_query - What decides on the kept ranges
  * @chip: The part.
- * @own: What the drive holds, or held before anything was changed, @chip->size bytes.
- * @image: The image, as large.
- * @inquiry: Who the drive says it is, or NULL if it does not.
- * @worked: @own is what its firmware ran with.
- * @unstable: A bit for every sector whose cells read now this way, now that way; NULL
- *	      if that is not known.
+ * @own: Contents of the drive, or its contents before the first change, @chip->size bytes.
+ * @image: The image, of the same size.
+ * @inquiry: The identity that the drive gives, or NULL.
+ * @worked: The drive's firmware ran with @own.
+ * @unstable: Bit per sector, set if its cells vary between reads; NULL if not known.
  * @flags: Options of the session.
  * @keep: Ranges that the user has named.
- * @keeps: Their number.
+ * @keeps: Number of these ranges.
  */
 struct mtkflash_keep_query {
 	const struct mtkflash_chip *chip;
@@ -49,8 +48,8 @@ struct mtkflash_keep_query {
 /**
  * mtkflash_keep_find() - Find the kept ranges
  * @q: The query.
- * @kept: Out: ranges in which the drive holds something else than the image, and is to
- *	  go on doing so.  After an error, the ranges that it is about are marked.
+ * @kept: Out: ranges that differ from the image and keep the drive's bytes.  After an
+ *	  error, the ranges concerned are marked.
  *
  * If the drive's firmware ran, or if page 0 is there, which is written last, its contents
  * are complete.  A range is missing then only if it is blank or its cells are unstable.
@@ -65,13 +64,13 @@ struct mtkflash_keep_query {
  * - A range that is kept because the image is blank there also needs all the rest of the
  *   flash to be the image, or blank where the image is still missing.  Otherwise it could be
  *   a remainder of the old firmware.
- * - Where a sector is blank that may have been erased with such a range in it, the range is
- *   missing.  Of sector 0 that is said only with the mark of mtkflash_plan_mark(): many dead
- *   drives have a blank one.
+ * - A range is missing if it lies in a blank sector and may have been erased with it.  For
+ *   sector 0 this needs the mark of mtkflash_plan_mark() too: many dead drives have a blank
+ *   sector 0.
  * - A range that the user has named is judged by the same rules.  With
  *   %MTKFLASH_OPTION_NO_KEEP it is kept without proof.
  *
- * Return: 0, or KEPT_BLANK if the drive has nothing whole where something is to be kept.
+ * Return: 0, or KEPT_BLANK if a range to be kept is blank or incomplete in the drive.
  */
 enum mtkflash_error mtkflash_keep_find(const struct mtkflash_keep_query *q,
 				       struct mtkflash_kept_list *kept);

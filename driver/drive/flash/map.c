@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The map.
+ * The map of page states.
  */
 #include <linux/compiler.h>
 #include <linux/kernel.h>
@@ -49,7 +49,7 @@ void mtkflash_map_plan(u8 *map, const struct mtkflash_plan *plan)
 
 	mtkflash_map_mark(map, 0, plan->chip->size, MTKFLASH_PAGE_SAME);
 	mark_kept(map, plan->kept);
-	/* A page goes if any of its sectors does. */
+	/* A page is planned if any of its sectors is erased. */
 	for (u32 a = 0; a < plan->chip->size; a += size) {
 		size = mtkflash_chip_sector(plan->chip, a, &start);
 		if (mtkflash_plan_erases(plan, a))

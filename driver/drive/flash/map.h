@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The map: what is known of each page of the flash while a session changes it.
+ * The map: the state of each page of the flash while a session changes it.
  *
- * It says what was seen, not what was meant: a page whose erase or program is on
- * its way, or has failed, is unknown.
+ * It shows what was done, not what was intended: a page is unknown while it is erased or
+ * programmed, and after that has failed.
  */
 #ifndef MTKFLASH_MAP_H
 #define MTKFLASH_MAP_H
@@ -16,34 +16,34 @@
 #define MTKFLASH_MAP_PAGES	(MTKFLASH_IMAGE_MAX / MTKFLASH_PAGE)
 
 /**
- * mtkflash_map_clear() - Nothing is known
- * @map: %MTKFLASH_MAP_PAGES states, or NULL if nobody wants to see them.
+ * mtkflash_map_clear() - Make all pages unknown
+ * @map: %MTKFLASH_MAP_PAGES states, or NULL if there is no map.
  */
 void mtkflash_map_clear(u8 *map);
 
 /**
- * mtkflash_map_mark() - Something became of a range
+ * mtkflash_map_mark() - Set the state of a range
  * @map: The map, or NULL.
- * @address: Its first byte.
- * @size: Bytes; pages that it covers in part are marked too.
- * @state: What became of it.
+ * @address: First byte of the range.
+ * @size: Bytes; pages that the range covers in part are marked too.
+ * @state: The state.
  *
- * Others may look at the map meanwhile.
+ * The map may be read at the same time.
  */
 void mtkflash_map_mark(u8 *map, u32 address, u32 size,
 		       enum mtkflash_page_state state);
 
 /**
- * mtkflash_map_verified() - A page holds what it should
+ * mtkflash_map_verified() - Make a page verified, or kept
  * @map: The map, or NULL.
- * @kept: What the drive's own bytes are.
+ * @kept: The ranges with the drive's own bytes.
  * @address: Start of the page.
  */
 void mtkflash_map_verified(u8 *map, const struct mtkflash_kept_list *kept,
 			   u32 address);
 
 /**
- * mtkflash_map_plan() - Show what a plan is going to change
+ * mtkflash_map_plan() - Mark the pages that a plan changes
  * @map: The map, or NULL.
  * @plan: The plan.
  */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * SPI NOR commands through the serial engine.  Opcodes and transactions are
- * those of the specification, 4.1 and 4.4 [A]; the programming of single bytes
- * and the AAI commands are ordinary knowledge of the parts that need them [D].
+ * SPI NOR commands through the serial engine.  Opcodes and transactions are those of the
+ * specification, 4.1 and 4.4 [A]; single-byte programming and AAI are common knowledge
+ * about the parts that need them [D].
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -20,7 +20,7 @@
 #define OP_AAI_WORD	0xad
 #define OP_AAI_BYTE	0xaf
 
-/* An opcode and its address, in front of the data. */
+/* Bytes of an opcode and its address, which precede the data. */
 #define COMMAND_LENGTH	4
 
 /*
@@ -74,7 +74,7 @@ enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
 	return mtkflash_serial_transfer(v, tx, sizeof(tx), data, len);
 }
 
-/* Wait for what began at @start. */
+/* Wait for an operation that began at @start. */
 static enum mtkflash_error wait_since(struct mtkflash_vendor *v, u64 start,
 				      const struct mtkflash_time *time,
 				      enum mtkflash_error late)
@@ -142,7 +142,7 @@ static bool is_blank(const u8 *data, u16 len)
 	return true;
 }
 
-/* Put data where a page program expects them, behind its command. */
+/* Load data into the buffer of the engine, behind the command of a page program. */
 static enum mtkflash_error load_data(struct mtkflash_vendor *v, const u8 *data,
 				     u16 len)
 {
@@ -167,7 +167,7 @@ static u16 trim(const u8 **data, u16 len)
 	return len;
 }
 
-/* One page of the part. */
+/* Program one page of the part. */
 static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 					const struct mtkflash_chip *chip,
 					u32 address, const u8 *page,
@@ -188,7 +188,7 @@ static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 		err = load_data(v, data, len);
 	if (!err)
 		err = mtkflash_serial_execute(v, sizeof(tx) + len, 0);
-	/* Whatever the engine makes of it, these data are used up. */
+	/* The buffer is used up, even after an error. */
 	v->loaded = NULL;
 	if (err)
 		return err;
@@ -203,7 +203,7 @@ static enum mtkflash_error program_page(struct mtkflash_vendor *v,
 	return wait_since(v, start, &chip->program_time, MTKFLASH_ERROR_PROGRAM);
 }
 
-/* The part's own pages may be smaller; the first one comes last. */
+/* The part's pages may be smaller than MTKFLASH_PAGE; the first of them is programmed last. */
 static enum mtkflash_error program_pages(struct mtkflash_vendor *v,
 					 const struct mtkflash_chip *chip,
 					 u32 address, const u8 *data,
@@ -254,7 +254,7 @@ static enum mtkflash_error program_bytes(struct mtkflash_vendor *v,
 	return err;
 }
 
-/* Bytes @from to @to in one sequence; only its first command has an address. */
+/* Program bytes @from to @to - 1 in one sequence; only its first command has an address. */
 static enum mtkflash_error run_aai(struct mtkflash_vendor *v,
 				   const struct mtkflash_chip *chip,
 				   u32 address, const u8 *data,
@@ -277,7 +277,7 @@ static enum mtkflash_error run_aai(struct mtkflash_vendor *v,
 	return err;
 }
 
-/* Auto address increment: until WRDI the part hears nothing else. */
+/* Auto address increment.  Until WRDI the part accepts only more data and RDSR. */
 static enum mtkflash_error program_aai(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
 				       u32 address, const u8 *data)
@@ -310,7 +310,7 @@ enum mtkflash_error mtkflash_nor_program(struct mtkflash_vendor *v,
 {
 	if (chip->program == MTKFLASH_PROGRAM_PAGE)
 		return program_pages(v, chip, address, data, next);
-	/* AAI goes upwards only: not where the reset vector must come last. */
+	/* AAI only goes upwards, and in page 0 the reset vector must come last. */
 	if (chip->program == MTKFLASH_PROGRAM_BYTE || !address)
 		return program_bytes(v, chip, address, data);
 	return program_aai(v, chip, address, data);

@@ -15,12 +15,12 @@
 #define MTKFLASH_SR_WEL		0x02
 #define MTKFLASH_SR_SRWD	0x80
 
-/* Those of the second status register that matter (W25Q data sheets [D]). */
+/* Bits of the second status register that matter (W25Q data sheets [D]). */
 #define MTKFLASH_SR2_SRL	0x01
 #define MTKFLASH_SR2_QE		0x02
 #define MTKFLASH_SR2_CMP	0x40
 
-/* What one read transaction fetches, [A] 256 bytes. */
+/* Bytes of one read transaction; 256 as in the public tools [A]. */
 #define MTKFLASH_READ_SIZE	256
 
 /**
@@ -35,7 +35,7 @@ enum mtkflash_error mtkflash_nor_status(struct mtkflash_vendor *v, u8 *sr);
 
 /**
  * mtkflash_nor_status_2() - Read the second status register
- * @v: The drive, whose part may have one.
+ * @v: The drive; its part may have a second register.
  * @sr: Its value; 00h or FFh if it has none.
  *
  * Context: may sleep if the drive is slow.
@@ -46,10 +46,10 @@ enum mtkflash_error mtkflash_nor_status_2(struct mtkflash_vendor *v, u8 *sr);
 /**
  * mtkflash_nor_wait() - Wait until the part is no longer busy
  * @v: The drive.
- * @time: How long it takes.
- * @late: The error if it takes longer than the longest time.
+ * @time: Usual and longest time of the operation.
+ * @late: The error if the part is busy for longer than the longest time.
  *
- * Looks at once, then ever more seldom.
+ * Polls at once, then at growing intervals.
  *
  * Context: may sleep.
  * Return: 0, @late, or an error of mtkflash_vendor_wait().
@@ -59,7 +59,7 @@ enum mtkflash_error mtkflash_nor_wait(struct mtkflash_vendor *v,
 				      enum mtkflash_error late);
 
 /**
- * mtkflash_nor_write_enable() - Send WREN, and see that it was taken
+ * mtkflash_nor_write_enable() - Send WREN and check WEL
  * @v: The drive.
  *
  * Context: may sleep if the drive is slow.
@@ -72,7 +72,7 @@ enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v);
  * mtkflash_nor_read() - Read flash
  * @v: The drive.
  * @address: First byte.
- * @data: Where to.
+ * @data: Out: the bytes.
  * @len: Number of bytes, at most %MTKFLASH_READ_SIZE.
  *
  * Context: may sleep if the drive is slow.
@@ -85,8 +85,8 @@ enum mtkflash_error mtkflash_nor_read(struct mtkflash_vendor *v, u32 address,
  * mtkflash_nor_erase() - Erase a sector, a block or the chip
  * @v: The drive.
  * @how: Which of the part's ways to erase.
- * @address: First byte; of no meaning for the chip.
- * @whole: The whole chip: no address is sent.
+ * @address: First byte; ignored for the chip.
+ * @whole: Erase the whole chip: no address is sent.
  *
  * Context: may sleep, up to the part's longest erase time.
  * Return: 0, WRITE_ENABLE (nothing was erased), ERASE (the part stayed busy),
@@ -102,11 +102,11 @@ enum mtkflash_error mtkflash_nor_erase(struct mtkflash_vendor *v,
  * @chip: The part.
  * @address: First byte, a multiple of %MTKFLASH_PAGE.
  * @data: %MTKFLASH_PAGE bytes.
- * @next: What will be programmed next, or NULL: where that works it goes into
+ * @next: The page that is programmed next, or NULL.  If preloading works, it is loaded into
  *	  the buffer while the part is busy.
  *
- * Parts that program bytes get the page at address 0 from its end, so that the
- * first byte of the reset vector is the very last.
+ * In parts that program bytes, page 0 is programmed from its end, so that the first byte of
+ * the reset vector comes last.
  *
  * Context: may sleep, up to the part's longest program time.
  * Return: 0, WRITE_ENABLE, PROGRAM (the part stayed busy), or an error of

@@ -28,8 +28,8 @@ enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 }
 
 /*
- * What was learned of a drive ends with the claim of its port, but for the
- * command set, which is tried first then.
+ * Forget what was learned about a drive, since the port is claimed anew.  Only the command
+ * set is remembered, to be tried first.
  */
 static void forget_drive(struct mtkflash_part *p)
 {
@@ -96,7 +96,10 @@ static enum mtkflash_error part_whole(struct mtkflash_session *s, const u8 *imag
 	return err;
 }
 
-/* A drive that holds nothing any more is still known by its part, or by what it held. */
+/*
+ * A drive without content is still recognised by its part, or by its contents before the
+ * change.
+ */
 static enum mtkflash_error part_suits(struct mtkflash_session *s,
 				      const u8 *image, size_t size)
 {
@@ -110,7 +113,10 @@ static enum mtkflash_error part_suits(struct mtkflash_session *s,
 	return mtkflash_session_check_board(s, &p->bd);
 }
 
-/* Encrypted firmware, or that of another chip, starts otherwise than the drive's own. */
+/*
+ * Does the image start like firmware of this drive?  Encrypted firmware, and firmware of
+ * another chip, do not.
+ */
 static bool starts_right(const struct mtkflash_session *s, const u8 *image)
 {
 	return mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START) ||
@@ -119,7 +125,7 @@ static bool starts_right(const struct mtkflash_session *s, const u8 *image)
 	       (s->original && mtkflash_image_starts_as(image, s->original));
 }
 
-/* What the drive itself has there is right, whatever it looks like. */
+/* A tail that equals the drive's own is right, whatever it looks like. */
 static bool is_damaged(const struct mtkflash_session *s, const u8 *image)
 {
 	u32 tail = s->size - MTKFLASH_IMAGE_TAIL;
@@ -189,7 +195,7 @@ static enum mtkflash_error part_keep(struct mtkflash_session *s, const u8 *image
 	return lay_over(s, own, image);
 }
 
-/* What is locked for good has to be the same in the image. */
+/* The contents of locked boot blocks must be the same in the image. */
 static enum mtkflash_error part_check(struct mtkflash_session *s,
 				      const u8 *image)
 {
@@ -227,7 +233,7 @@ static void part_fail(struct mtkflash_session *s, bool silent)
 
 	if (silent)
 		v->type = 0;
-	/* In case haste was the reason: the next try is in no hurry. */
+	/* The quick order may have caused the failure: the next try uses the plain order. */
 	if (mtkflash_session_committed(s))
 		mtkflash_vendor_fall_back(v);
 }
@@ -237,7 +243,7 @@ static enum mtkflash_error part_protect_again(struct mtkflash_session *s)
 	return mtkflash_part_lock_again(mtkflash_part_of(s));
 }
 
-/* An AHCI port whose last answer was lost shows nothing but BSY. */
+/* An AHCI port whose last answer was lost shows only BSY. */
 static bool is_type_or_busy(u8 status)
 {
 	return mtkflash_status_is_type(status) || status == MTKFLASH_BSY ||
@@ -249,8 +255,9 @@ static void part_leave(struct mtkflash_session *s)
 	struct mtkflash_vendor *v = &mtkflash_part_of(s)->vendor;
 
 	/*
-	 * A transaction that was given up: after its half of a pair only the intro is known.
-	 * Whoever does not show a type byte has left vendor mode, or is another drive.
+	 * A transaction was given up: half-way through it the drive may accept only the
+	 * intro.  A drive without a type byte has left vendor mode, or is another drive,
+	 * and gets no intro.
 	 */
 	if (v->unfinished && is_type_or_busy(mtkflash_vendor_status(v)))
 		mtkflash_intro(v, v->set);
@@ -267,7 +274,7 @@ static u32 known_access(const struct mtkflash_part *p)
 	       (locked ? MTKFLASH_ACCESS_START_LOCKED : 0);
 }
 
-/* What is left of a longer name goes too: all of it is shown to user space. */
+/* Names are padded with zeros, because user space sees all of the arrays. */
 static void part_describe(const struct mtkflash_session *s,
 			  struct mtkflash_status *status,
 			  struct mtkflash_device_info *info)
@@ -292,7 +299,7 @@ static void part_describe(const struct mtkflash_session *s,
 	}
 }
 
-/* Not even the first page has changed: 12.1 knows of one that stayed so for hours. */
+/* Has not even the first page changed?  One such drive stayed like that for hours (12.1). */
 static bool has_done_nothing(const struct mtkflash_part *p)
 {
 	const struct mtkflash_session *s = p->s;
@@ -303,7 +310,10 @@ static bool has_done_nothing(const struct mtkflash_part *p)
 	       s->fail_address <= MTKFLASH_PAGE;
 }
 
-/* May it be code?  Calibration that a family is known for keeps no firmware from starting. */
+/*
+ * May a kept range be code?  A range by a family's rule is calibration, and does not keep
+ * firmware from starting.
+ */
 static bool may_be_code(const struct mtkflash_kept_range *range, bool bd)
 {
 	return (range->reason == MTKFLASH_KEEP_BLANK && !(range->flags & MTKFLASH_KEPT_REPLACED)) ||
@@ -320,7 +330,7 @@ static bool was_guessed(const struct mtkflash_session *s)
 	return false;
 }
 
-/* It may be what keeps the firmware from starting; firmware that gives another name runs. */
+/* May a kept range keep the firmware from starting?  Firmware that gives another name runs. */
 static bool is_kept_to_blame(const struct mtkflash_session *s)
 {
 	return was_guessed(s) &&
@@ -339,7 +349,7 @@ static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
 		return MTKFLASH_ADVICE_WITHOUT_KEPT;
 	if (s->error != MTKFLASH_ERROR_PROTECTED)
 		return mtkflash_error_advice(s->error);
-	/* That lock ends with the power, unless it is for good. */
+	/* This lock ends when the power is switched off, unless it is permanent. */
 	if (p->protection.second & MTKFLASH_SR2_SRL)
 		return MTKFLASH_ADVICE_POWER_THEN_AGAIN;
 	if (mtkflash_session_has(s, MTKFLASH_OPTION_CLEAR_SRWD))
@@ -347,7 +357,7 @@ static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
 	return mtkflash_error_advice(s->error);
 }
 
-/* Before there is a plan nobody knows how much is to be written. */
+/* The amount to be written is not known before there is a plan. */
 static bool can_estimate(const struct mtkflash_part *p)
 {
 	const struct mtkflash_session *s = p->s;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The method "flash part": the drive in vendor mode, and raw access to its flash.
+ * The method "flash part": the drive is in vendor mode, its flash is accessed directly.
  */
 #ifndef MTKFLASH_PART_H
 #define MTKFLASH_PART_H
@@ -15,36 +15,33 @@
 #include "vendor/vendor.h"
 
 /**
- * struct mtkflash_part - The flash part of a drive, kept from one session to the next
+ * struct mtkflash_part - Flash part of a drive; kept from one session to the next
  * @s: The session whose method it is.
  * @vendor: The drive.
  * @chip: Its flash part once identified, else NULL.
- * @ids: What the part said.
- * @learned: What is known of a part that is not in the table, or of one with locked
- *	     blocks.
- * @has_no_id: It gives none, and was taken by what it shows, or by name.
- * @unlocked: The block protection was looked at since the port was claimed.
- * @unlocked_ids: Of which part that was.
- * @protection: What the status registers held then.
- * @cleared: Some of it was cleared since, and not set again yet.
- * @srwd_cleared: The lock of the status register was cleared, which the user has not
- *		  been told yet.
- * @wide_erase: The sector erase was seen to take more than the part's row says; it is
- *		not relied on as long as the port is claimed.
- * @touched: A bit for every sector, set if something was erased or programmed in it since
- *	     @own of the session was read.
- * @start_gone: Page 0 was erased since then, and seen to be blank, and not programmed.
- * @backup_size: The size of the part that @backup of the session was read from, since the
- *		 port was claimed; 0 before.
- * @backup_ids: The ids of that.
- * @unstable: A bit for every sector, set if its cells read now this way, now that
- *	      way: @backup of the session holds one of the ways.
- * @cost: What the plan costs; its @pages are shown.
- * @sectors: Sectors that the plan erases.
- * @pass_us: How long one read of the whole flash takes, in microseconds; 0 before
- *	     that is known.
- * @late_us: How much of that was overtime.
- * @bd: What image and drive call themselves, as last compared.
+ * @ids: The ids that the part gave.
+ * @learned: Description of a part that is not in the table, or has locked blocks.
+ * @has_no_id: The part gives no id, and was accepted by its contents or by name.
+ * @unlocked: The block protection was read since the port was claimed.
+ * @unlocked_ids: Ids of the part it was read from.
+ * @protection: The status registers of that part.
+ * @cleared: Protection was cleared since then, and not set again yet.
+ * @srwd_cleared: SRWD was cleared, and the user has not been told yet.
+ * @wide_erase: The sector erase took more than the part's row says.  It is not used as long
+ *		as the port is claimed.
+ * @touched: Bit per sector, set if the sector was erased or programmed since @own of the
+ *	     session was read.
+ * @start_gone: Since then page 0 was erased, read as blank, and not programmed.
+ * @backup_size: Size of the part that @backup of the session was read from since the port
+ *		 was claimed; 0 before.
+ * @backup_ids: Ids of that part.
+ * @unstable: Bit per sector, set if its cells vary between reads; @backup of the session
+ *	      has one of the values.
+ * @cost: Cost of the plan; its @pages are shown to the user.
+ * @sectors: Number of sectors that the plan erases.
+ * @pass_us: Time of one read of the whole flash, in microseconds; 0 if not known yet.
+ * @late_us: Overtime in the second read of the backup, in microseconds.
+ * @bd: Result of the last comparison of image and drive, for Blu-ray writers.
  */
 struct mtkflash_part {
 	struct mtkflash_session *s;
@@ -71,7 +68,7 @@ struct mtkflash_part {
 	struct mtkflash_bd_match bd;
 };
 
-/* The part of a session whose method this is. */
+/* The flash part of a session that uses this method. */
 static inline struct mtkflash_part *
 mtkflash_part_of(const struct mtkflash_session *s)
 {
@@ -86,13 +83,13 @@ mtkflash_part_of(const struct mtkflash_session *s)
 void mtkflash_part_init(struct mtkflash_part *p, struct mtkflash_session *s);
 
 /**
- * mtkflash_part_use() - Make it the method again
+ * mtkflash_part_use() - Make "flash part" the method again
  * @p: The part, after mtkflash_part_init(); its session has no port.
  */
 void mtkflash_part_use(struct mtkflash_part *p);
 
 /**
- * mtkflash_part_bulk() - Begin a phase that moves much
+ * mtkflash_part_bulk() - Begin a phase that moves much data
  * @p: The part.
  * @phase: The phase.
  *

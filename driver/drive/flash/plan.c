@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The plan.
+ * Choose what to erase and what to program.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -37,7 +37,7 @@ u32 mtkflash_plan_unit(const struct mtkflash_chip *chip, u32 address)
 		     MTKFLASH_PAGE);
 }
 
-/* Comparing contents for every page would take seconds with large sectors. */
+/* Looks at @goes: comparing contents for every page takes seconds if sectors are large. */
 bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address)
 {
 	u32 number = mtkflash_plan_sector(plan->chip, address);
@@ -49,29 +49,29 @@ bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address)
 	return differs(plan, start, size);
 }
 
-/* Its row says so by a sector without a command: each page is written as a whole. */
+/* Does the part write whole pages?  Then its row has no opcode for the sector erase. */
 static bool writes_pages(const struct mtkflash_chip *chip)
 {
 	return !chip->sector.opcode;
 }
 
 /*
- * What is left protected is refused, and with it a command that covers more than that:
- * then each sector goes by itself.
+ * A part refuses an erase command that covers a protected sector.  If protection may stay,
+ * each sector is erased by itself.
  */
 static bool may_take_many(const struct mtkflash_plan *plan)
 {
 	return !(plan->options & MTKFLASH_OPTION_IGNORE_PROTECTION);
 }
 
-/* Equal, but there is nothing in it to lose. */
+/* May the sector be erased?  It is in the plan, or it is blank and loses nothing. */
 static bool may_erase(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
 	return mtkflash_plan_erases(plan, start) ||
 	       mtkflash_image_blank(plan->old + start, size);
 }
 
-/* Is a range made of whole sectors none of which has to keep something? */
+/* Does a range consist of whole sectors that may be erased? */
 static bool may_clear(const struct mtkflash_plan *plan, u32 from, u32 to)
 {
 	u32 start, size;
@@ -85,7 +85,7 @@ static bool may_clear(const struct mtkflash_plan *plan, u32 from, u32 to)
 	return from == to;
 }
 
-/* How long the sector command would take for what is to go in a range. */
+/* Typical time to erase the planned sectors of a range one by one. */
 static u64 sectors_time(const struct mtkflash_plan *plan, u32 from, u32 to)
 {
 	u64 time = 0;
@@ -100,9 +100,9 @@ static u64 sectors_time(const struct mtkflash_plan *plan, u32 from, u32 to)
 }
 
 /*
- * @address is the first that is still to go in its block; what came before it there
- * stays.  The first block has sector 0 in it, which is blank by now and is not to be
- * erased once more.
+ * Is a block erase quicker?  @address is the first sector of its block that is still to be
+ * erased; the sectors before it stay.  The block at 0 is left out, because sector 0 is
+ * blank by now and must not be erased again.
  */
 static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
 {
@@ -119,8 +119,8 @@ static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
 }
 
 /*
- * A page that is written as a whole needs no erase before that, but for page 0, whose
- * reset vector goes first.
+ * Parts that write whole pages need no erase before that, except for page 0, whose reset
+ * vector must go first.
  */
 static bool is_to_erase(const struct mtkflash_plan *plan, u32 address)
 {
@@ -158,7 +158,7 @@ static void choose(const struct mtkflash_plan *plan, u32 address,
 		return;
 	}
 	step->size = mtkflash_chip_sector(chip, address, &step->address);
-	/* A part that knows chip erase alone is one sector. */
+	/* A part with chip erase alone has one sector. */
 	step->how = step->size < chip->size ? &chip->sector : &chip->whole;
 }
 
@@ -191,8 +191,9 @@ static bool may_take_whole(const struct mtkflash_plan *plan)
 }
 
 /*
- * Only of parts that write whole pages: theirs takes 20 ms, and is not known to
- * program anything before.  With others it is never worth what it does to page 0.
+ * Is the chip erase quicker?  It is used only in parts that write whole pages: there it
+ * takes 20 ms and is not known to program bits first.  In other parts it is never worth
+ * what it does to page 0, see plan.h.
  */
 static bool whole_is_quicker(const struct mtkflash_plan *plan)
 {
@@ -210,7 +211,7 @@ static void add_sector(struct mtkflash_plan *plan, u32 number)
 	plan->sectors++;
 }
 
-/* Sector 0 goes with any other, to take the reset vector away. */
+/* If any sector is erased, so is sector 0, to take the reset vector away. */
 static void add_sector_0(struct mtkflash_plan *plan)
 {
 	if (plan->sectors && !mtkflash_plan_erases(plan, 0) &&
@@ -242,10 +243,10 @@ static void choose_sectors(struct mtkflash_plan *plan)
 	add_sector_0(plan);
 }
 
-/* What follows from which sectors go; also when some more of them do. */
+/* Choose the erase commands for the planned sectors; called again when sectors are added. */
 static void choose_ways(struct mtkflash_plan *plan)
 {
-	/* Compared with the time that it takes without. */
+	/* whole_is_quicker() compares with the time without a chip erase. */
 	plan->whole = false;
 	plan->whole = whole_is_quicker(plan);
 	plan->pages = count_pages(plan);
@@ -296,7 +297,10 @@ static bool has_kept(const struct mtkflash_plan *plan)
 	return mtkflash_kept_meets(plan->kept, 0, plan->chip->size);
 }
 
-/* All but those that hold what is kept: they go only if they differ. */
+/*
+ * Add all sectors without kept bytes.  Sectors with kept bytes are erased only if they
+ * differ.
+ */
 static void include_others(struct mtkflash_plan *plan)
 {
 	u8 others[MTKFLASH_PLAN_SECTORS / 8];
@@ -333,9 +337,10 @@ static bool changes_more_than_page_0(const struct mtkflash_plan *plan)
 }
 
 /*
- * A locked boot block keeps its firmware anyway.  A drive whose page 0 was blank has
- * just taken the intro, whatever stood behind it: it goes on with what is there, so
- * that one whose supply fails every few minutes gets to the end, too.
+ * Is all of the part erased before anything is programmed?  Not if a locked boot block
+ * keeps its firmware anyway.  Not if page 0 was blank: the drive has just taken the intro,
+ * whatever stands behind page 0.  Such a drive continues with its present contents, and so
+ * finishes even if its power fails every few minutes.
  */
 static bool is_to_be_cleared(const struct mtkflash_plan *plan)
 {
@@ -345,11 +350,14 @@ static bool is_to_be_cleared(const struct mtkflash_plan *plan)
 	       !mtkflash_image_blank(plan->old, MTKFLASH_PAGE);
 }
 
-/* What this takes is known from the row, so that everybody can say it beforehand. */
+/* Depends only on the part's row and the contents, so that the tools can tell it beforehand. */
 void mtkflash_plan_widen(struct mtkflash_plan *plan)
 {
 	struct mtkflash_plan all = *plan;
-	/* Without, it would write most pages over what they hold. */
+	/*
+	 * A part that writes whole pages is cleared by its chip erase only: other ways
+	 * erase few pages.
+	 */
 	bool whole = writes_pages(plan->chip);
 
 	include_others(&all);
@@ -380,7 +388,7 @@ bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)
 	u32 end = address + MTKFLASH_PAGE;
 	u32 start, next;
 
-	/* Parts that write whole pages have sectors smaller than ours. */
+	/* Parts that write whole pages have sectors smaller than MTKFLASH_PAGE. */
 	for (; address < end; address = next) {
 		next = mtkflash_chip_sector(plan->chip, address, &start) + start;
 		if (next > end)
@@ -392,7 +400,7 @@ bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address)
 	return false;
 }
 
-/* Is what is kept for some time nowhere but in memory? */
+/* Does the plan erase kept bytes, which are then only in memory for a while? */
 static bool takes_kept(const struct mtkflash_plan *plan)
 {
 	u32 start, size;
@@ -406,7 +414,7 @@ static bool takes_kept(const struct mtkflash_plan *plan)
 	return false;
 }
 
-/* One that is programmed after what is kept. */
+/* Is a page programmed after the kept ranges? */
 static bool is_later(const struct mtkflash_plan *plan, u32 page)
 {
 	return mtkflash_plan_programs(plan, page) &&

@@ -3,21 +3,20 @@
  * The plan: what to erase, by which command, and which pages to program, in
  * which order.
  *
- * If there is anything to be written, sector 0 is erased first, and page 0, which
- * holds the reset vector, is programmed last: in between the boot code finds no
- * firmware and answers the intro.  This is known of blank parts [B].  That a blank
- * page 0 is enough, whatever follows it, is an assumption [D].  So a part that can be
- * cleared quickly is cleared first.  Then old firmware is behind a blank page 0 only
- * while the rest is cleared, and new firmware while it is programmed and verified.  If
- * only sectors that differ are written, everything relies on the assumption from the
- * first erase on.
+ * If there is anything to be written, sector 0 is erased first, and page 0, which holds the
+ * reset vector, is programmed last.  In between the boot code finds no firmware and answers
+ * the intro.  This is known of blank parts [B].  That a blank page 0 is enough, whatever
+ * follows it, is an assumption [D].  So a part that can be cleared quickly is cleared
+ * first.  Then old firmware is behind a blank page 0 only while the rest is cleared, and
+ * new firmware only while it is programmed and verified.  If only sectors that differ are
+ * written, the session relies on the assumption from the first erase on.
  *
- * No erase command covers sector 0 once it is blank.  NOR parts program all that a
- * command is to erase to 00h first (Am29F040B data sheet, Embedded Erase; UBI's
- * recovery of NOR relies on it, too [D]).  A chip erase would make page 0 undefined
- * again for as long as it lasts, many times longer than sector 0's own, and 00h is a
- * NOP: the reset vector would lead somewhere.  Excepted are parts that write whole
- * pages (20 ms, not known to program first), and mtkflash_plan_take_whole().
+ * No erase command covers sector 0 once it is blank.  NOR parts program all bytes to 00h
+ * before they erase them (Am29F040B data sheet, Embedded Erase; UBI's recovery of NOR
+ * relies on it, too [D]).  A chip erase would make page 0 undefined again for as long as it
+ * lasts, many times longer than an erase of sector 0.  00h is a NOP, so the reset vector
+ * would lead somewhere.  Exceptions are parts that write whole pages (20 ms, not known to
+ * program first), and mtkflash_plan_take_whole().
  */
 #ifndef MTKFLASH_PLAN_H
 #define MTKFLASH_PLAN_H
@@ -25,22 +24,25 @@
 #include "chips.h"
 #include "kept.h"
 
-/* As many as any part of the table has; others would only be slower. */
+/*
+ * Sectors that a plan has bits for, enough for every part of the table.  A part with more
+ * would work, but slower.
+ */
 #define MTKFLASH_PLAN_SECTORS	2048
 
 /**
- * struct mtkflash_plan - The work that turns one flash content into another
+ * struct mtkflash_plan - How to turn one flash content into another
  * @chip: The part.
  * @old: Present content.
  * @new_: Wanted content.
  * @sectors: Number of sectors to erase.
  * @pages: Number of pages to program.
  * @options: MTKFLASH_OPTION_*, as far as the plan depends on them.
- * @kept: Where bytes of the drive's own are, or NULL; set after mtkflash_plan_init().
- * @whole: What follows sector 0 is cleared by the chip erase.
- * @goes: A bit for every sector, set if it is to be erased.
+ * @kept: Ranges with the drive's own bytes, or NULL; set after mtkflash_plan_init().
+ * @whole: Everything behind sector 0 is erased by the chip erase.
+ * @goes: Bit per sector, set if the sector is to be erased.
  *
- * The two contents must stay as they are as long as the plan is used.
+ * @old and @new_ must not change as long as the plan is used.
  */
 struct mtkflash_plan {
 	const struct mtkflash_chip *chip;
@@ -68,7 +70,7 @@ struct mtkflash_erase_step {
 
 /**
  * mtkflash_plan_init() - Make the plan
- * @plan: To be filled.
+ * @plan: Out: the plan.
  * @chip: The part.
  * @old: Present content, @chip->size bytes.
  * @new_: Wanted content, @chip->size bytes.
@@ -87,9 +89,9 @@ void mtkflash_plan_init(struct mtkflash_plan *plan,
 u32 mtkflash_plan_sector(const struct mtkflash_chip *chip, u32 address);
 
 /**
- * mtkflash_plan_include() - Erase more sectors, whatever they seem to hold
+ * mtkflash_plan_include() - Add sectors to be erased, whatever they hold
  * @plan: The plan, just made.
- * @sectors: A bit for every sector, %MTKFLASH_PLAN_SECTORS of them.
+ * @sectors: Bit per sector, %MTKFLASH_PLAN_SECTORS of them.
  */
 void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
 
@@ -97,41 +99,41 @@ void mtkflash_plan_include(struct mtkflash_plan *plan, const u8 *sectors);
  * mtkflash_plan_take_whole() - Erase all but sector 0 by the chip erase
  * @plan: The plan, just made.
  *
- * For a part whose sector erase was seen to take more than its row says: its chip erase
- * is the only command that clears a known range, although it makes page 0 undefined for
- * a while, as described above.
+ * For a part whose sector erase took more than its row says: its chip erase is the only
+ * command that clears a known range, although it makes page 0 undefined for a while, see
+ * above.
  *
- * Return: false if it erases nothing, the part has no chip erase or a locked boot block,
- * or protection is ignored.
+ * Return: false if the plan erases nothing, the part has no chip erase or a locked boot
+ * block, or protection is ignored.
  */
 bool mtkflash_plan_take_whole(struct mtkflash_plan *plan);
 
 /**
- * mtkflash_plan_widen() - Take more than what differs, for safety or by request
+ * mtkflash_plan_widen() - Add sectors that do not differ, for safety or by request
  * @plan: The plan, just made.
  *
- * %MTKFLASH_OPTION_FULL_REWRITE takes every sector, whatever else is set.
- * %MTKFLASH_OPTION_DELTA and %MTKFLASH_OPTION_IGNORE_PROTECTION leave it at what differs.
+ * %MTKFLASH_OPTION_FULL_REWRITE adds every sector, whatever else is set.
+ * %MTKFLASH_OPTION_DELTA and %MTKFLASH_OPTION_IGNORE_PROTECTION add none.
  *
- * Without them every sector goes if by their typical times the erase commands for that
- * take %MTKFLASH_US_CHEAP_ERASE at most, more than page 0 changes, page 0 is not blank
- * before, and no boot block is locked.  If nothing but page 0 changes that is the end of
- * a session that was cut off, or not more than such an end.
+ * Without these options every sector is added if the erase commands for all of them take
+ * %MTKFLASH_US_CHEAP_ERASE at most by their typical times, more than page 0 changes, page 0
+ * is not blank before, and no boot block is locked.  A change of page 0 alone is the last
+ * step of a session that was cut off, or no more than such a step.
  *
- * A sector with something that is kept goes only if it differs, whatever else is set: as
- * long as it is erased what it held is nowhere but in memory.
+ * A sector with kept bytes is erased only if it differs, whatever else is set: while it is
+ * erased its kept bytes are only in memory.
  */
 void mtkflash_plan_widen(struct mtkflash_plan *plan);
 
 /**
- * mtkflash_plan_erase_us() - How long its erase commands take, as is typical
+ * mtkflash_plan_erase_us() - Typical time of all erase commands, in microseconds
  * @plan: The plan.
  */
 u64 mtkflash_plan_erase_us(const struct mtkflash_plan *plan);
 
 /**
- * mtkflash_plan_add() - The same with one sector, while the plan is carried out
- * @plan: The plan; its erase commands were given already.
+ * mtkflash_plan_add() - Add a sector while the plan is carried out
+ * @plan: The plan; its erase commands were sent already.
  * @address: Any address of the sector.
  *
  * Sector 0 is added with the first one.
@@ -141,7 +143,7 @@ u64 mtkflash_plan_erase_us(const struct mtkflash_plan *plan);
 bool mtkflash_plan_add(struct mtkflash_plan *plan, u32 address);
 
 /**
- * mtkflash_plan_unit() - What is erased and programmed as one
+ * mtkflash_plan_unit() - Size of what is erased and programmed at a time
  * @chip: The part.
  * @address: Its first byte.
  *
@@ -157,15 +159,14 @@ u32 mtkflash_plan_unit(const struct mtkflash_chip *chip, u32 address);
 bool mtkflash_plan_erases(const struct mtkflash_plan *plan, u32 address);
 
 /**
- * mtkflash_plan_erase() - The erase commands, one after the other
+ * mtkflash_plan_erase() - Get the next erase command
  * @plan: The plan.
- * @address: In: 0 for the first, else what the last call left there.  Out: where
- *	     to go on.
+ * @address: In: 0 for the first, else the value that the last call left.  Out: where to
+ *	     continue.
  * @step: Out: the command.
  *
- * The first is always the sector erase of sector 0; if that is all there is of
- * the part it is the chip erase.  What else a command clears beyond sectors that
- * differ is blank already and stays so.
+ * The first command is always the sector erase of sector 0, or the chip erase if the part
+ * has one sector.  Sectors outside the plan that a command covers are blank and stay blank.
  *
  * Return: false if there is none left.
  */
@@ -180,14 +181,15 @@ bool mtkflash_plan_erase(const struct mtkflash_plan *plan, u32 *address,
 bool mtkflash_plan_programs(const struct mtkflash_plan *plan, u32 address);
 
 /**
- * mtkflash_plan_mark() - The page to be programmed before all others
+ * mtkflash_plan_mark() - Find the page to be programmed before all others
  * @plan: The plan.
  *
- * As soon as sector 0 is erased the last page of it says that something that is kept is
- * nowhere but in memory, until the pages before that one follow.  Without it nobody could
- * see after a power cut that something is missing where image and flash are blank.
+ * The last page of sector 0 is programmed right after sector 0 is erased.  As long as it
+ * stands alone in sector 0, it marks that kept bytes are only in memory.  After a power cut
+ * the next session could otherwise not see that bytes are missing where image and flash are
+ * blank.
  *
- * Return: its address, or 0 if nothing that is kept is erased, or sector 0 has no such page.
+ * Return: its address, or 0 if no kept bytes are erased, or sector 0 has no such page.
  */
 u32 mtkflash_plan_mark(const struct mtkflash_plan *plan);
 

@@ -14,19 +14,19 @@
 #define OP_WRSR		0x01
 #define OP_EWSR		0x50
 
-/* Not settings: they come and go by themselves, or lock. */
+/* Bits that WRSR never sets: status bits, and the lock of the register. */
 #define NO_SETTINGS	(MTKFLASH_SR_WIP | MTKFLASH_SR_WEL | MTKFLASH_SR_SRWD)
 
 /*
- * All that is ever written to the second one: SRL locks, and so do the bits for
- * the OTP registers, for good.
+ * Bits of the second register that WRSR may set.  SRL locks, and the bits of the OTP
+ * registers lock permanently.
  */
 #define SETTINGS_2	(MTKFLASH_SR2_QE | MTKFLASH_SR2_CMP)
 
-/* What a part without a second one lets float. */
+/* Read from a part without a second register: nothing drives the bus. */
 #define FLOATING	0xff
 
-/* How often two reads in a row are compared. */
+/* Tries to read the same value twice in a row. */
 #define TRIES		8
 
 static const struct mtkflash_time wrsr_time = {
@@ -56,8 +56,8 @@ static bool same(const struct mtkflash_protection *a,
 }
 
 /*
- * What is going to be written back has to be right: read twice and equal, of a part
- * that is not busy with something older.
+ * The registers may be written back later, so they must be right: wait until the part is
+ * not busy, and read until two reads are equal.
  */
 static enum mtkflash_error read_twice(struct mtkflash_vendor *v,
 				      const struct mtkflash_chip *chip,
@@ -79,7 +79,7 @@ static enum mtkflash_error read_twice(struct mtkflash_vendor *v,
 	return err ? err : MTKFLASH_ERROR_BACKUP;
 }
 
-/* Is any of the flash protected?  With CMP set the bits name what is not. */
+/* Is any of the flash protected?  With CMP set the bits select the unprotected range. */
 static bool is_protected(const struct mtkflash_chip *chip,
 			 const struct mtkflash_protection *sr)
 {
@@ -90,13 +90,13 @@ static bool is_protected(const struct mtkflash_chip *chip,
 	return bits;
 }
 
-/* Of this lock the WP# pin may be the key. */
+/* SRWD is set: the WP# pin decides whether the register can be written. */
 static bool is_locked(const struct mtkflash_protection *sr)
 {
 	return sr->first & MTKFLASH_SR_SRWD;
 }
 
-/* This one has no key, or its key is the power switch. */
+/* SRL is set: the registers are locked permanently, or until the power is switched off. */
 static bool is_locked_down(const struct mtkflash_protection *sr)
 {
 	return sr->second & MTKFLASH_SR2_SRL;
@@ -107,15 +107,16 @@ static enum mtkflash_error enable(struct mtkflash_vendor *v,
 {
 	static const u8 ewsr = OP_EWSR;
 
-	/* EWSR shows in no bit. */
+	/* No status bit shows whether EWSR was accepted. */
 	if (chip->ewsr)
 		return mtkflash_serial_command(v, &ewsr, 1);
 	return mtkflash_nor_write_enable(v);
 }
 
 /*
- * Write @sr, less what locks.  One byte is enough where the other is zero or does
- * not exist: it clears the other one in older parts, and nothing in all others.
+ * Write @sr without the bits that lock.  A single byte is written if the second register is
+ * zero or does not exist: older parts clear the second register then, others leave it
+ * alone.
  */
 static enum mtkflash_error write_registers(struct mtkflash_vendor *v,
 					   const struct mtkflash_chip *chip,
@@ -136,7 +137,7 @@ static enum mtkflash_error write_registers(struct mtkflash_vendor *v,
 	return err;
 }
 
-/* Give what protects the value it has in @sr, and leave everything else alone. */
+/* Set the protection bits to those in @sr, leave all others alone, and check. */
 static enum mtkflash_error set_protection(struct mtkflash_vendor *v,
 					  const struct mtkflash_chip *chip,
 					  const struct mtkflash_protection *found,
@@ -225,7 +226,7 @@ enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
 
 /* --- in a session: cleared once, and set again when the drive is given back -------- */
 
-/* The user takes the risk that a protected sector stays as it is. */
+/* Has the user accepted that protected sectors may stay as they are? */
 static bool may_stay(const struct mtkflash_part *p, enum mtkflash_error err)
 {
 	return mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION) &&
@@ -244,7 +245,7 @@ bool mtkflash_part_is_unlocked(const struct mtkflash_part *p)
 	       !memcmp(&p->ids, &p->unlocked_ids, sizeof(p->ids));
 }
 
-/* A second try finds what the first one left: only the first one counts. */
+/* Remember the registers as first found: a second try finds what the first one left. */
 static void remember(struct mtkflash_part *p,
 		     const struct mtkflash_protection *found)
 {
@@ -255,7 +256,7 @@ static void remember(struct mtkflash_part *p,
 	p->protection = *found;
 }
 
-/* Then the registers were read, twice and equal. */
+/* Were the registers read, twice and equal? */
 static bool is_answer(enum mtkflash_error err)
 {
 	return !err || err == MTKFLASH_ERROR_PROTECTED;
@@ -284,7 +285,7 @@ enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p)
 	enum mtkflash_error err;
 
 	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p), &found);
-	/* To be shown; but what is to be set again comes first. */
+	/* Show the registers, but do not overwrite those that are to be set again. */
 	if (is_answer(err) && !p->unlocked)
 		p->protection = found;
 	return may_stay(p, err) ? MTKFLASH_ERROR_NONE : err;
@@ -296,7 +297,7 @@ enum mtkflash_error mtkflash_part_lock_again(struct mtkflash_part *p)
 
 	if (!p->cleared)
 		return MTKFLASH_ERROR_NONE;
-	/* Nothing is written into another part, or one that did not say which it is. */
+	/* Nothing is written to another part, or to a part that was not identified. */
 	if (!p->vendor.type || !mtkflash_part_is_unlocked(p))
 		return MTKFLASH_ERROR_PROTECTION_LOST;
 	err = mtkflash_protect_again(&p->vendor, p->chip, &p->protection);

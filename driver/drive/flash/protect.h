@@ -2,9 +2,8 @@
 /*
  * The write protection of serial parts: read, clear, and set again afterwards.
  *
- * WRSR never has a lock bit set.  It is not sent while SRWD is set either, but for
- * one try on request: then only the WP# pin can tell whether the register can be
- * written.
+ * WRSR never sets a lock bit.  While SRWD is set WRSR is not sent, except once on request:
+ * the WP# pin decides whether it works, and the pin cannot be read.
  */
 #ifndef MTKFLASH_PROTECT_H
 #define MTKFLASH_PROTECT_H
@@ -15,7 +14,7 @@
 struct mtkflash_part;
 
 /**
- * struct mtkflash_protection - What the status registers of a part hold
+ * struct mtkflash_protection - Status registers of a part
  * @first: WIP, WEL, block protection bits, SRWD.
  * @second: SRL, QE, CMP and others; 0 if the part has no such register.
  */
@@ -28,15 +27,15 @@ struct mtkflash_protection {
  * mtkflash_protect_look() - Could the block protection be cleared?
  * @v: The drive.
  * @chip: The part; a parallel one has none.
- * @clear_srwd: SRWD may be tried to be cleared, too.
+ * @clear_srwd: A try to clear SRWD is allowed.
  * @found: Out: the status registers, read twice and equal.
  *
- * Nothing is written: that they clear is seen only when it is tried.
+ * Nothing is written.  Whether the bits really clear is seen only when that is tried.
  *
  * Context: may sleep.
- * Return: 0, PROTECTED if something is protected and the registers are locked,
- * TIMEOUT if the part stayed busy, BACKUP if they read differently each time, or an
- * error of mtkflash_vendor_wait().
+ * Return: 0, PROTECTED if something is protected and the registers are locked, TIMEOUT if
+ * the part stayed busy, BACKUP if no two reads were equal, or an error of
+ * mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
 					  const struct mtkflash_chip *chip,
@@ -47,8 +46,8 @@ enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
  * mtkflash_unprotect() - Clear the block protection
  * @v: The drive.
  * @chip: The part; a parallel one has none.
- * @clear_srwd: Try it once also if SRWD is set.
- * @found: Out: the status registers before that.
+ * @clear_srwd: Try once even if SRWD is set.
+ * @found: Out: the status registers before the change.
  *
  * All other settings stay as they are.
  *
@@ -80,8 +79,8 @@ enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
  * mtkflash_part_unlock() - Clear the block protection for a session
  * @p: The part.
  *
- * What was found is set again when the drive is given back.  With
- * %MTKFLASH_OPTION_IGNORE_PROTECTION the protection may stay.
+ * The protection is set again when the drive is given back.  With
+ * %MTKFLASH_OPTION_IGNORE_PROTECTION it may stay set.
  *
  * Context: may sleep.
  * Return: 0 or an error of mtkflash_unprotect().
@@ -89,16 +88,16 @@ enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
 enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p);
 
 /**
- * mtkflash_part_is_unlocked() - Was that done to the part that is there now?
+ * mtkflash_part_is_unlocked() - Was this part unlocked since the port was claimed?
  * @p: The part.
  *
- * A port can be held while the power of its drive is switched: then the part may give
- * no id any more, or be another one.
+ * While a port is held its drive can be switched off or exchanged.  Then the part gives no
+ * id any more, or is another one.
  */
 bool mtkflash_part_is_unlocked(const struct mtkflash_part *p);
 
 /**
- * mtkflash_part_may_unlock() - Look whether that would be refused
+ * mtkflash_part_may_unlock() - Would mtkflash_part_unlock() be refused?
  * @p: The part.
  *
  * Context: may sleep.
@@ -110,8 +109,8 @@ enum mtkflash_error mtkflash_part_may_unlock(struct mtkflash_part *p);
  * mtkflash_part_lock_again() - Set the block protection as it was found
  * @p: The part.
  *
- * Does nothing if it was not cleared, nor to a part that was not identified as the one
- * of which it was.
+ * Does nothing if no protection was cleared.  A part that is not identified as the one
+ * whose protection was cleared is not written: that is PROTECTION_LOST.
  *
  * Context: may sleep.
  * Return: 0 or PROTECTION_LOST.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The quick ways, and their proof.
+ * Test which quick ways a drive takes.
  *
- * Whatever goes wrong here means "this drive does not take it": the driver then
- * talks to it as the public tools do.
+ * Any failure here means that the drive does not take a quick way.  The driver then talks
+ * to it as the public tools do.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -18,16 +18,19 @@
 
 #define COMMAND_LENGTH	4
 
-/* Write Disable: one byte out, none in, and of no consequence. */
+/* Write Disable: one byte out, none in, harmless. */
 #define OP_WRDI		0x04
 
-/* On every part that the driver knows; the bits of DEV differ between them. */
+/* Addresses that every known part answers; their bits in DEV differ. */
 static const u32 sample_addresses[] = { 0x00000, 0x10100, 0x1ff00 };
 
 #define BANK_SIZE	0x10000
 #define BANK_SAMPLES	8
 
-/* A command that every drive takes: one that rejected another is itself again. */
+/*
+ * Send a command that every drive takes.  A drive that rejected another command recovers by
+ * it.
+ */
 static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
 {
 	u8 value;
@@ -37,10 +40,7 @@ static enum mtkflash_error send_harmless(struct mtkflash_vendor *v)
 	return mtkflash_serial_put(v, mtkflash_serial_base(v), 0);
 }
 
-/*
- * A drive that wants to be selected after each command may begin with the last
- * one only now.
- */
+/* A drive that must be selected after each command may start the last one only now. */
 static enum mtkflash_error select_and_wait(struct mtkflash_vendor *v)
 {
 	mtkflash_vendor_select(v);
@@ -74,7 +74,7 @@ enum mtkflash_error mtkflash_quick_read_plain(struct mtkflash_vendor *v,
 	return err;
 }
 
-/* Two patterns without a byte in common, with runs of equal bytes in both. */
+/* Patterns with different @salt differ in every byte; all have runs of equal bytes. */
 static void make_pattern(u8 *pattern, u8 salt)
 {
 	for (unsigned int i = 0; i < MTKFLASH_PAGE; i++)
@@ -99,7 +99,7 @@ static bool plain_works(struct mtkflash_vendor *v, const u8 *pattern)
 	return load_buffer(v, pattern) && buffer_holds(v, pattern);
 }
 
-/* What one order has written, the other must read. */
+/* Bytes written in one order must read the same in the other. */
 static bool prove_buffer(struct mtkflash_vendor *v)
 {
 	u8 first[MTKFLASH_PAGE], second[MTKFLASH_PAGE];
@@ -117,7 +117,7 @@ static bool prove_buffer(struct mtkflash_vendor *v)
 	return good && buffer_holds(v, second);
 }
 
-/* The buffer behind the command, after what goes on between two page programs. */
+/* Do data in the buffer survive the commands between two page programs? */
 static bool prove_preload(struct mtkflash_vendor *v)
 {
 	static const u8 wrdi = OP_WRDI;
@@ -129,7 +129,7 @@ static bool prove_preload(struct mtkflash_vendor *v)
 	       !mtkflash_nor_status(v, &sr) && buffer_holds(v, pattern);
 }
 
-/* The same pages of flash, read in both orders. */
+/* Read some pages of the flash in both orders and compare. */
 static bool prove_flash(struct mtkflash_vendor *v)
 {
 	u8 plain[MTKFLASH_PAGE], quick[MTKFLASH_PAGE];
@@ -165,9 +165,9 @@ static enum mtkflash_error prove_serial(struct mtkflash_vendor *v)
 }
 
 /*
- * The id, asked for in both orders.  Not of a part that writes pages: without
- * software protection it takes a command that lost a cycle for data, and a part
- * that is not known may be one.
+ * Request the id in both orders and compare.  Not from a part that writes pages, nor from
+ * an unknown part, which may be one: without software protection it takes a command that
+ * lost a cycle for data.
  */
 static bool same_part(struct mtkflash_vendor *v)
 {
@@ -185,8 +185,8 @@ static bool same_part(struct mtkflash_vendor *v)
 }
 
 /*
- * Are A19..A16 still there at the second byte of a page?  A page beyond the first
- * bank tells, if it is another than the one at the same place of the first.
+ * Does the drive keep A19..A16 after the first byte of a page?  A page of the second bank
+ * shows it, if it differs from the page at the same place in the first bank.
  */
 static bool prove_banks(struct mtkflash_vendor *v)
 {
@@ -207,7 +207,7 @@ static bool prove_banks(struct mtkflash_vendor *v)
 	return false;
 }
 
-/* Reading first: a cycle that is lost there means nothing to the part. */
+/* Read first: a read cycle that is lost does not affect the part. */
 static enum mtkflash_error prove_parallel(struct mtkflash_vendor *v)
 {
 	v->quick = true;
@@ -231,7 +231,10 @@ enum mtkflash_error mtkflash_quick_prove(struct mtkflash_vendor *v)
 		err = prove_parallel(v);
 	else
 		err = prove_serial(v);
-	/* The user got it into vendor mode by hand: not a second time for this. */
+	/*
+	 * The test cost the drive its vendor mode, which the user had to enter by hand:
+	 * never test again.
+	 */
 	v->fragile = err;
 	return err;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The way to the flash part.
+ * Enter vendor mode and identify the flash part.
  */
 #include <linux/string.h>
 
@@ -15,7 +15,7 @@
 
 /* --- vendor mode -------------------------------------------------------------- */
 
-/* The user is needed now; the status says for how long. */
+/* The user has to act now; the status shows how much time is left. */
 static enum mtkflash_error waiting(struct mtkflash_entry *entry, u32 left_us)
 {
 	struct mtkflash_part *p = entry->context;
@@ -36,14 +36,17 @@ static void set_urgent(struct mtkflash_entry *entry, bool urgent)
 		s->ops->urgent(s, urgent);
 }
 
-/* By the name that it has while its firmware runs, or ANY. */
+/* The command set by the name that the running firmware gives, or ANY. */
 static enum mtkflash_option_set named_set(const struct mtkflash_session *s)
 {
 	return s->running && !s->exchanged ? mtkflash_family_set(&s->inquiry) :
 					     MTKFLASH_OPTION_SET_ANY;
 }
 
-/* The user's, or by its name, or else that of the last session; of the first one legacy. */
+/*
+ * The set to try first: the user's, else by name, else that of the last session, initially
+ * legacy.
+ */
 static enum mtkflash_set_id first_set(const struct mtkflash_part *p)
 {
 	enum mtkflash_option_set set = p->s->set ? p->s->set : named_set(p->s);
@@ -80,7 +83,7 @@ static enum mtkflash_error enter(struct mtkflash_part *p)
 	mtkflash_session_phase(s, MTKFLASH_PHASE_ENTERING);
 	err = choose_unit(p, &presence);
 	if (err) {
-		/* Not even an outro is for whoever is there. */
+		/* The device there must get nothing, not even an outro. */
 		p->vendor.type = 0;
 		return err;
 	}
@@ -113,8 +116,8 @@ static enum mtkflash_bus bus_of(const struct mtkflash_part *p)
 }
 
 /*
- * A part that is not in the table can still be read.  @given is its size if its
- * contents do not say it, or 0.
+ * A part that is not in the table can still be read.  @given is the size to use if the
+ * contents do not show it, or 0.
  */
 static enum mtkflash_error learn_part(struct mtkflash_part *p, u32 given)
 {
@@ -138,8 +141,8 @@ static enum mtkflash_error learn_part(struct mtkflash_part *p, u32 given)
 }
 
 /*
- * Nobody knows which of its boot blocks are locked: none of them is to be written.  If
- * there is only a chip erase it is not known what that takes.
+ * Without an id it is not known which boot blocks are locked, so none of them is written.
+ * A part that has only a chip erase is refused: what that erases is not known.
  */
 static enum mtkflash_error lock_named_part(struct mtkflash_part *p,
 					   bool to_be_written)
@@ -152,8 +155,8 @@ static enum mtkflash_error lock_named_part(struct mtkflash_part *p,
 }
 
 /*
- * A part without an id can be read; to be written it has to be named, and what
- * can be checked of that is the size.
+ * A part without an id can be read.  To be written it must be named, and only its bus and
+ * size can be checked.
  */
 static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 					   bool to_be_written)
@@ -163,7 +166,7 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 
 	if (to_be_written && !named)
 		return MTKFLASH_ERROR_READS_NO_ID;
-	/* What came in place of an id is content, which changes. */
+	/* The bytes read in place of an id are content, which changes. */
 	memset(&p->ids, 0, sizeof(p->ids));
 	p->has_no_id = true;
 	err = learn_part(p, named ? named->size : 0);
@@ -175,13 +178,13 @@ static enum mtkflash_error take_named_part(struct mtkflash_part *p,
 	return lock_named_part(p, to_be_written);
 }
 
-/* As much as identifying looks at. */
+/* Bytes that identifying looks at. */
 #define START	16
 
 /*
- * A part without an id is known by what it shows, and that is nothing where a session
- * was cut off that had named it: page 0 is erased first and programmed last.  Where no
- * part is there nothing can be programmed either.
+ * A part without an id is recognised by its content.  If a session that named it was cut
+ * off, page 0 is blank, because it is erased first and programmed last: then the name alone
+ * counts.  If there is no part at all, nothing can be programmed either.
  */
 static enum mtkflash_error look_for_named(struct mtkflash_part *p, bool *is)
 {
@@ -213,7 +216,7 @@ static enum mtkflash_error take_part_without_id(struct mtkflash_part *p,
 	return take_named_part(p, to_be_written);
 }
 
-/* Its locked blocks are not to be written, whatever the table says. */
+/* Describe the part with its locked blocks, which are not to be written. */
 static void lock_part(struct mtkflash_part *p)
 {
 	p->learned = *p->chip;
@@ -221,7 +224,7 @@ static void lock_part(struct mtkflash_part *p)
 	p->chip = &p->learned;
 }
 
-/* To read one that nobody knows any part will do that is as large, and is named. */
+/* An unknown part can be read if the user names any part of the same size. */
 static u32 size_given(const struct mtkflash_part *p)
 {
 	const struct mtkflash_chip *named = mtkflash_chip_named(p->s->part_name);
@@ -262,10 +265,7 @@ enum mtkflash_error mtkflash_reach(struct mtkflash_part *p, bool to_be_written)
 
 /* --- a drive that another program has left in vendor mode --------------------- */
 
-/*
- * Nothing but the Device register is written; of two units the master stays
- * selected.
- */
+/* Writes only the Device register; of two units the master stays selected. */
 static bool shows_type_byte(struct mtkflash_part *p)
 {
 	struct mtkflash_vendor *v = &p->vendor;
@@ -293,6 +293,6 @@ enum mtkflash_error mtkflash_reach_found(struct mtkflash_part *p)
 	if (!shows_type_byte(p))
 		return MTKFLASH_ERROR_NOT_IN_VENDOR_MODE;
 	err = mtkflash_reach(p, false);
-	/* It is in vendor mode all the same. */
+	/* The drive is in vendor mode even if its part was not identified. */
 	return p->vendor.type ? MTKFLASH_ERROR_NONE : err;
 }

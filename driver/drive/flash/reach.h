@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The way to the flash part: from a claimed port to a drive in vendor mode whose part
- * is known.
+ * From a claimed port to a drive in vendor mode whose part is identified.
  */
 #ifndef MTKFLASH_REACH_H
 #define MTKFLASH_REACH_H
@@ -9,9 +8,9 @@
 #include "part.h"
 
 /**
- * mtkflash_reach() - Get into vendor mode, and identify the part
+ * mtkflash_reach() - Enter vendor mode, and identify the part
  * @p: The part; the port is claimed.
- * @to_be_written: A part that is not in the table will not do.
+ * @to_be_written: The part must be in the table.
  *
  * Context: may sleep for minutes.
  * Return: 0, or an error of mtkflash_enter() or mtkflash_identify().
@@ -19,11 +18,11 @@
 enum mtkflash_error mtkflash_reach(struct mtkflash_part *p, bool to_be_written);
 
 /**
- * mtkflash_reach_found() - The same, if another program has left it in vendor mode
+ * mtkflash_reach_found() - Identify the part of a drive found in vendor mode
  * @p: The part; the port is claimed.
  *
- * The drive is asked for its id: the outro is that of the command set which gets an
- * answer.
+ * Another program may have left the drive in vendor mode.  The id request shows which
+ * command set the drive takes: the outro must be one of that set.
  *
  * Context: may sleep for minutes.
  * Return: 0, NOT_IN_VENDOR_MODE, or an error of mtkflash_reach().

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The rewrite.
+ * Carry out a plan.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -9,7 +9,7 @@
 #include "verify.h"
 #include "write.h"
 
-/* So many parts of a stage are done, whatever addresses they were about. */
+/* Report that @done of @all units of a stage are done. */
 static void progress(struct mtkflash_part *p, unsigned int stage, u64 done,
 		     u64 all)
 {
@@ -19,7 +19,7 @@ static void progress(struct mtkflash_part *p, unsigned int stage, u64 done,
 					  div_u64(p->chip->size * done, all));
 }
 
-/* That of sector 0: does its command take what is to stay? */
+/* Erase sector 0 and check that a page outside the plan has survived. */
 static enum mtkflash_error erase_first(struct mtkflash_part *p,
 				       const struct mtkflash_plan *plan,
 				       const struct mtkflash_erase_step *step)
@@ -71,7 +71,7 @@ static enum mtkflash_error erase(struct mtkflash_part *p,
 	return err;
 }
 
-/* Is the @n-th page to be programmed in this pass: with what is kept, or after it? */
+/* Is the @n-th page programmed in this pass?  Pages with kept bytes are a pass of their own. */
 static bool has_turn(const struct mtkflash_plan *plan, u32 n, u32 mark, bool kept)
 {
 	u32 address = mtkflash_plan_page(plan, n);
@@ -80,7 +80,7 @@ static bool has_turn(const struct mtkflash_plan *plan, u32 n, u32 mark, bool kep
 	       mtkflash_kept_meets(plan->kept, address, MTKFLASH_PAGE) == kept;
 }
 
-/* The page that is programmed after the @n-th; page 0 is not. */
+/* Data of the page that is programmed after the @n-th; never page 0. */
 static const u8 *next_page(const struct mtkflash_plan *plan, u32 n, u32 mark,
 			   bool kept)
 {
@@ -111,8 +111,8 @@ static enum mtkflash_error program_pages(struct mtkflash_part *p,
 }
 
 /*
- * All pages but page 0, which is the last of the plan.  What is kept comes first: until it
- * is written back it is nowhere but in memory.
+ * Program all pages but page 0, which comes last of all.  Kept bytes come first, because
+ * they are only in memory until then.
  */
 static enum mtkflash_error program(struct mtkflash_part *p,
 				   const struct mtkflash_plan *plan)

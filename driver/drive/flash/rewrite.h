@@ -12,8 +12,8 @@
  * @p: The part; its protection is cleared.
  * @plan: The plan; sectors outside it that are found wrong are added to it.
  *
- * The first erase takes the reset vector away and is read back, and so is a page
- * outside the plan that it should have left alone.  Then mtkflash_verify().
+ * The first erase takes the reset vector away.  Sector 0 is read back, and so is a page
+ * outside the plan that must have survived.  mtkflash_verify() comes last.
  *
  * Context: may sleep, a minute or more.
  * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, what @interrupted says, or an

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The verify, and the repair of what it finds.
+ * Verify the flash, and repair sectors that are wrong.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -13,28 +13,28 @@
 /* How often a sector is written again. */
 #define SECTOR_RETRIES	2
 
-/* So many passes may have something to repair. */
+/* Number of passes that may have repairs. */
 #define REPAIR_PASSES	3
 
-/* Of page 0: what is programmed when all the rest of it has been verified. */
+/* First bytes of page 0, programmed when the rest of the page has been verified. */
 #define RESET_VECTOR	3
 
-/* One page of each is verified in the plain order too. */
+/* One page of each bank is also verified in the plain order. */
 #define BANK_SIZE	0x10000
 
-/* So often of them a page must be wrong before a finished sector is given up. */
+/* Wrong reads of MTKFLASH_STEADY_READS that make a page wrong before anything was erased. */
 #define STEADY_WRONG	2
 
 /**
- * struct verify - The reading back
+ * struct verify - State of a verify
  * @p: The part.
- * @plan: The plan; what is found wrong outside it is added.
+ * @plan: The plan; sectors outside it that are found wrong are added.
  * @doubtful: Any cell may be unstable: an earlier session may have been cut off.
- * @again: What was read before is read once more.
- * @looked: How many pages were read then.
- * @passes: How many passes had something to repair.
- * @repaired: This one has.
- * @page_0: What page 0 should hold as long as it is not complete, or NULL.
+ * @again: Second pass: written sectors are read once more.
+ * @looked: Pages read in the second pass.
+ * @passes: Number of passes that had repairs.
+ * @repaired: The present pass has a repair.
+ * @page_0: Expected content of page 0 while it is incomplete, or NULL.
  */
 struct verify {
 	struct mtkflash_part *p;
@@ -64,8 +64,8 @@ static enum mtkflash_error compare(const struct verify *v, u32 address,
 }
 
 /*
- * Nothing was erased so far.  A single bad read is no reason to begin with it: a
- * page with an unstable cell is wrong more than once.
+ * Nothing was erased so far, and a single bad read is no reason to start with it.  A page
+ * with an unstable cell is wrong more than once.
  */
 static enum mtkflash_error look_again(const struct verify *v, u32 address)
 {
@@ -82,7 +82,7 @@ static enum mtkflash_error look_again(const struct verify *v, u32 address)
 				      MTKFLASH_ERROR_VERIFY;
 }
 
-/* @plain_too: if it is one of those that are read in the plain order as well. */
+/* @plain_too: Read the first page of a bank in the plain order as well. */
 static enum mtkflash_error verify_page(const struct verify *v, u32 address,
 				       bool plain_too)
 {
@@ -97,7 +97,7 @@ static enum mtkflash_error verify_page(const struct verify *v, u32 address,
 		err = compare(v, address, true);
 	if (err == MTKFLASH_ERROR_VERIFY && !mtkflash_session_committed(p->s))
 		err = look_again(v, address);
-	/* Page 0 is not what it should be before it is complete. */
+	/* Page 0 is not marked as verified before it is complete. */
 	if (v->page_0 && !err)
 		return err;
 	if (err)
@@ -117,7 +117,7 @@ static enum mtkflash_error verify_steady(const struct verify *v, u32 address)
 	return err;
 }
 
-/* To erase a sector again is of no use if that takes one that was right. */
+/* Erase a sector again; fails if that erases a page beside it. */
 static enum mtkflash_error erase_sector(const struct verify *v,
 					const struct mtkflash_erase_step *step)
 {
@@ -138,7 +138,7 @@ static enum mtkflash_error erase_sector(const struct verify *v,
 	return err ? err : mtkflash_write_ask(p, above);
 }
 
-/* Erase one sector again, or all those of a page that are part of the plan. */
+/* Erase one sector again, or all planned sectors of a page. */
 static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 				       u32 size)
 {
@@ -156,7 +156,7 @@ static enum mtkflash_error erase_again(const struct verify *v, u32 start,
 	return err;
 }
 
-/* The pages of a sector with what is kept, or all others but page 0. */
+/* Program the pages of a sector with kept bytes, or all others; never page 0. */
 static enum mtkflash_error program_again(const struct verify *v, u32 start,
 					 u32 size, bool kept)
 {
@@ -170,7 +170,7 @@ static enum mtkflash_error program_again(const struct verify *v, u32 start,
 	return err;
 }
 
-/* Erase and program one sector again, but for page 0; what is kept comes first. */
+/* Erase and program one sector again, without page 0; kept bytes come first. */
 static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
@@ -181,7 +181,7 @@ static enum mtkflash_error repair(const struct verify *v, u32 start, u32 size)
 	return err ? err : program_again(v, start, size, false);
 }
 
-/* Is it to be written? */
+/* Is the sector, or a sector of the page, in the plan? */
 static bool is_planned(const struct mtkflash_plan *plan, u32 start, u32 size)
 {
 	return mtkflash_plan_erases(plan, start) ||
@@ -198,7 +198,7 @@ static u32 last_page(const struct mtkflash_plan *plan, u32 start, u32 size)
 	return a;
 }
 
-/* Of the sector that begins there all pages up to @address. */
+/* All pages of the sector at @start are done up to @address. */
 static void progress(const struct verify *v, u32 start, u32 address)
 {
 	u64 looked = v->looked + (address - start) / MTKFLASH_PAGE;
@@ -212,7 +212,7 @@ static void progress(const struct verify *v, u32 start, u32 address)
 						  all));
 }
 
-/* One sector, without page 0. */
+/* Read one sector, without page 0. */
 static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
 					u32 size)
 {
@@ -228,8 +228,9 @@ static enum mtkflash_error verify_pages(const struct verify *v, u32 start,
 }
 
 /*
- * What was left as it was found may be what an earlier session did last.  Parts
- * that write whole pages at once leave many such cells: there two reads do.
+ * The last page of a sector that this session did not write may hold unstable cells of an
+ * earlier session.  Parts that write whole pages leave many such cells, so two reads are
+ * enough.
  */
 static enum mtkflash_error verify_last(const struct verify *v, u32 start,
 				       u32 size)
@@ -242,7 +243,7 @@ static enum mtkflash_error verify_last(const struct verify *v, u32 start,
 				       verify_steady(v, address);
 }
 
-/* It is read twice: a part may show what was written only once. */
+/* Read twice after the repair: a part may show what was written only once. */
 static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
 					    u32 size)
 {
@@ -256,7 +257,10 @@ static enum mtkflash_error write_once_again(const struct verify *v, u32 start,
 	return err;
 }
 
-/* Not sector after sector: that would be a bad part, and take hours. */
+/*
+ * Limits passes with repairs and their time: a bad part would otherwise be rewritten for
+ * hours.
+ */
 static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
 {
 	struct mtkflash_vendor *vendor = &v->p->vendor;
@@ -280,8 +284,8 @@ static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
 }
 
 /*
- * A sector outside the plan that is wrong: it becomes part of it.  The image has
- * what was in it, so that nothing is lost; but sector 0 has to go before it.
+ * Add a wrong sector to the plan.  The image contains its data, so that nothing is lost,
+ * but sector 0 must be erased before it.
  */
 static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 {
@@ -303,7 +307,7 @@ static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
 	return err;
 }
 
-/* One sector, without page 0. */
+/* Verify one sector, without page 0, and repair it if it is wrong. */
 static enum mtkflash_error verify_sector(struct verify *v, u32 start, u32 size)
 {
 	enum mtkflash_error err;
@@ -320,14 +324,17 @@ static enum mtkflash_error verify_sector(struct verify *v, u32 start, u32 size)
 
 /* --- page 0 -------------------------------------------------------------------- */
 
-/* A part that takes bytes has the first one last anyway; one that erases takes all. */
+/*
+ * Is page 0 programmed in steps?  Parts that program bytes do byte 0 last anyway, and parts
+ * that write whole pages rewrite all of it.
+ */
 static bool is_divided(const struct mtkflash_chip *chip)
 {
 	return chip->bus == MTKFLASH_BUS_SERIAL &&
 	       chip->program == MTKFLASH_PROGRAM_PAGE;
 }
 
-/* Of page 0 the bytes from @from to @to, the others are left alone. */
+/* Program bytes @from to @to - 1 of page 0 and leave the others alone. */
 static enum mtkflash_error program_bytes(const struct verify *v, u32 from,
 					 u32 to)
 {
@@ -338,7 +345,7 @@ static enum mtkflash_error program_bytes(const struct verify *v, u32 from,
 	return mtkflash_write_page(v->p, 0, page, NULL);
 }
 
-/* All of it but the reset vector, which is then still to come. */
+/* Program page 0 without the reset vector, and verify that. */
 static enum mtkflash_error program_rest(struct verify *v)
 {
 	u8 page[MTKFLASH_PAGE];
@@ -355,8 +362,8 @@ static enum mtkflash_error program_rest(struct verify *v)
 }
 
 /*
- * The power may go at any moment: either the first byte is not there, which begins
- * the reset vector, or everything else is.
+ * Power may fail at any moment: byte 0, where the reset vector begins, is programmed when
+ * all the rest is there.
  */
 static enum mtkflash_error program_page_0(struct verify *v)
 {
@@ -370,7 +377,7 @@ static enum mtkflash_error program_page_0(struct verify *v)
 	return err ? err : program_bytes(v, 0, 1);
 }
 
-/* It has the reset vector, and a drive may not start with a wrong one. */
+/* Program page 0 and read it many times: a drive must not start with a wrong reset vector. */
 static enum mtkflash_error finish_page_0(struct verify *v)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
@@ -380,7 +387,7 @@ static enum mtkflash_error finish_page_0(struct verify *v)
 	return err ? err : verify_steady(v, 0);
 }
 
-/* What is wrong with page 0 costs its sector, and then all is looked at again. */
+/* Page 0 is wrong: write its sector again.  Then everything is verified again. */
 static enum mtkflash_error clear_page_0(struct verify *v)
 {
 	u32 size = mtkflash_plan_unit(v->p->chip, 0);
@@ -408,10 +415,10 @@ static enum mtkflash_error verify_all(struct verify *v)
 }
 
 /*
- * All is read once; what was written is read once more some seconds later, since
- * cells that do not hold, and parts that show what they were told instead of what
- * they have, are right the first time.  What an earlier session may have left
- * half-way is looked at closely then.
+ * Read everything once, and the written sectors once more some seconds later.  Cells that
+ * do not hold their data are right the first time, and so are parts that show what they
+ * were told instead of what they hold.  The second pass also looks for unstable cells of an
+ * earlier session.
  */
 static enum mtkflash_error verify_twice(struct verify *v)
 {
@@ -425,7 +432,7 @@ static enum mtkflash_error verify_twice(struct verify *v)
 	return err ? err : verify_all(v);
 }
 
-/* Whatever stands there must not be started. */
+/* Erase sector 0: the drive must not start with the present page 0. */
 static void take_away_page_0(const struct verify *v)
 {
 	u32 address = v->p->s->fail_address;
@@ -434,7 +441,7 @@ static void take_away_page_0(const struct verify *v)
 	v->p->s->fail_address = address;
 }
 
-/* Sets @repaired if it had to be taken away again. */
+/* Sets @repaired if page 0 was wrong. */
 static enum mtkflash_error try_page_0(struct verify *v)
 {
 	enum mtkflash_error err = finish_page_0(v);
@@ -447,9 +454,8 @@ static enum mtkflash_error try_page_0(struct verify *v)
 }
 
 /*
- * A repair can harm what was found right before it: after one all is looked at
- * again.  Page 0, which brings the reset vector, is programmed only when there was
- * nothing to repair.
+ * A repair can harm data that was verified before, so everything is verified again after
+ * one.  Page 0 with the reset vector is programmed only after a pass without repairs.
  */
 static enum mtkflash_error verify_and_finish(struct verify *v)
 {

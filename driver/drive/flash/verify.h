@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The verify: does the flash hold what it should?
+ * Verify that the flash holds what it should.
  */
 #ifndef MTKFLASH_VERIFY_H
 #define MTKFLASH_VERIFY_H
@@ -8,19 +8,19 @@
 #include "part.h"
 
 /**
- * mtkflash_verify() - Read all back, repair what is wrong, and program page 0
- * @p: The part; all of the plan but page 0 was written.
+ * mtkflash_verify() - Read everything back, repair wrong sectors, and program page 0
+ * @p: The part; everything in the plan but page 0 was written.
  * @plan: The plan; sectors outside it that are found wrong are added to it.
- * @doubtful: An earlier session may have left any cell half-way.
+ * @doubtful: An earlier session may have left unstable cells anywhere.
  *
- * What was written is read twice.  A sector that does not hold what it should is
- * erased and programmed again, and then all is read again: page 0 is programmed, and
- * the session ends, only after a pass over the whole part without a repair.  Three
- * passes may have repairs.  An erase that takes a sector beside it is not repeated.
+ * Written sectors are read twice.  A sector that is wrong is erased and programmed again,
+ * and then everything is read again: page 0 is programmed, and the session ends, only after
+ * a pass over the whole part without a repair.  Three passes may have repairs.  An erase
+ * that clears a page beside its sector is not repeated.
  *
- * Of a serial part that takes pages page 0 is programmed in three steps: all but its
- * first three bytes, which is verified; two of those; the first byte.  Wherever the
- * power goes, byte 0 is there only if everything else is.
+ * In serial parts with page program, page 0 is programmed in three steps: all but its first
+ * three bytes, which is verified; bytes 1 and 2; byte 0.  If power fails, byte 0 is there
+ * only if everything else is.
  *
  * Context: may sleep, some seconds.
  * Return: 0, VERIFY, ERASE, PROGRAM, WRITE_ENABLE, what @interrupted says, or an

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One erase command, one page.
+ * Send one erase command, or program one page, with the checks around it.
  */
 #include <linux/minmax.h>
 
@@ -11,13 +11,10 @@
 #include "quick.h"
 #include "write.h"
 
-/* How often a large erase command is given, if it seems to have been lost. */
+/* Tries of an erase command for many sectors, if it seems to have been lost. */
 #define ERASE_TRIES	2
 
-/*
- * Can a page be programmed now?  A bit that cannot be erased any more is in the way
- * only if it is to be 1.
- */
+/* Can @wanted be programmed over @now?  A bit that is 0 matters only if it must become 1. */
 static bool takes(const u8 *now, const u8 *wanted, u32 len)
 {
 	for (u32 i = 0; i < len; i++)
@@ -44,17 +41,20 @@ static enum mtkflash_error check_page(struct mtkflash_part *p,
 	err = mtkflash_write_read_back(p, address, !address, page);
 	if (err)
 		return err;
-	/* A cell that stays 0 would make the drive look like another one later. */
+	/*
+	 * Page 0 counts as gone only if it is blank: a cell that stays 0 would look like
+	 * another drive.
+	 */
 	if (!address)
 		p->start_gone = mtkflash_image_blank(page, sizeof(page));
-	/* If the reset vector is still there, so is the old firmware. */
+	/* If the reset vector is still there, the old firmware starts. */
 	if (!address && !mtkflash_image_blank(page, 1))
 		return MTKFLASH_ERROR_ERASE;
 	return takes(page, plan->new_ + address, len) ? MTKFLASH_ERROR_NONE :
 							MTKFLASH_ERROR_ERASE;
 }
 
-/* Did the erase of sector 0 work? */
+/* Read sector 0 back after its erase. */
 static enum mtkflash_error check_sector_0(struct mtkflash_part *p,
 					  const struct mtkflash_plan *plan,
 					  u32 size)
@@ -64,14 +64,14 @@ static enum mtkflash_error check_sector_0(struct mtkflash_part *p,
 	for (u32 a = 0; !err && a < size; a += MTKFLASH_PAGE) {
 		err = check_page(p, plan, a,
 				 min_t(u32, size - a, MTKFLASH_PAGE));
-		/* Of a part that is one sector that is most of the stage. */
+		/* If the part has one sector, this read is most of the stage. */
 		if (!err && size == p->chip->size)
 			mtkflash_session_progress(p->s, 2, a);
 	}
 	return err;
 }
 
-/* The first page from @address on that cannot do without the erase, or @end. */
+/* The first page from @address on that cannot be programmed without an erase, or @end. */
 static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
 {
 	while (address < end && takes(plan->old + address, plan->new_ + address,
@@ -81,9 +81,9 @@ static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
 }
 
 /*
- * One page of each sector: a parallel part does not say that a command was lost
- * on its way if the place that is polled was blank before, and a serial one that
- * a sector was protected.
+ * Read back one page of each sector.  A parallel part does not show that a command was lost
+ * if the polled address was blank before.  A serial part does not show that a sector was
+ * protected.
  */
 static enum mtkflash_error check_samples(struct mtkflash_part *p,
 					 const struct mtkflash_plan *plan,
@@ -125,19 +125,19 @@ static enum mtkflash_error send_erase(struct mtkflash_part *p,
 
 	p->s->fail_address = step->address;
 	touch(p, step->address, step->size);
-	/* NOR parts program all bits before they erase: page 0 may be anything now. */
+	/* NOR parts program all bits before they erase: the state of page 0 is unknown now. */
 	p->start_gone &= step->address > 0;
 	mtkflash_map_mark(p->s->map, step->address, step->size,
 			  MTKFLASH_PAGE_UNKNOWN);
 	err = mtkflash_flash_erase(&p->vendor, p->chip, step);
-	/* Refused before the erase was sent: nothing happened. */
+	/* The part refused WREN, and the erase was not sent: nothing happened. */
 	if (err == MTKFLASH_ERROR_WRITE_ENABLE)
 		return err;
 	mtkflash_session_commit(p->s);
 	return err;
 }
 
-/* More than one sector of a parallel part. */
+/* Erase several sectors of a parallel part by one command. */
 static enum mtkflash_error erase_many(struct mtkflash_part *p,
 				      const struct mtkflash_plan *plan,
 				      const struct mtkflash_erase_step *step)
@@ -151,7 +151,7 @@ static enum mtkflash_error erase_many(struct mtkflash_part *p,
 		err = check_samples(p, plan, step);
 		if (err != MTKFLASH_ERROR_ERASE || n == ERASE_TRIES)
 			return err;
-		/* It may still wait for the last cycle of the command. */
+		/* The part may still wait for the last cycle of the command: reset it. */
 		err = mtkflash_bus_write(&p->vendor, step->address,
 					 MTKFLASH_JEDEC_RESET);
 		if (err)
@@ -175,7 +175,7 @@ static enum mtkflash_error erase_and_check(struct mtkflash_part *p,
 	if (!step->address &&
 	    step->size == mtkflash_chip_sector(p->chip, 0, &start))
 		return check_sector_0(p, plan, step->size);
-	/* A part does not say that it has left out what is protected. */
+	/* A part does not report protected sectors that it left out. */
 	if (mtkflash_session_has(p->s, MTKFLASH_OPTION_IGNORE_PROTECTION))
 		return check_samples(p, plan, step);
 	return MTKFLASH_ERROR_NONE;
@@ -187,14 +187,14 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_part *p,
 {
 	enum mtkflash_error err = erase_and_check(p, plan, step);
 
-	/* A sector that is smaller than a page is not all of one. */
+	/* A sector smaller than a page does not make the whole page blank. */
 	if (!err && step->size >= MTKFLASH_PAGE)
 		mtkflash_map_mark(p->s->map, step->address, step->size,
 				  MTKFLASH_PAGE_ERASED);
 	return err;
 }
 
-/* --- what an erase should have left alone ------------------------------------- */
+/* --- the witness: a page that an erase must leave alone ---------------------- */
 
 static bool can_tell(const u8 *content, const struct mtkflash_plan *plan,
 		     u32 address)
@@ -251,7 +251,7 @@ mtkflash_write_witness(struct mtkflash_part *p,
 	bool blank;
 
 	*address = 0;
-	/* Sectors smaller than a page share it. */
+	/* Sectors smaller than a page share a page with others. */
 	if (step->size < MTKFLASH_PAGE)
 		return MTKFLASH_ERROR_NONE;
 	*address = find_witness(step, p->chip->size, content, above, plan);
@@ -286,7 +286,7 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 	enum mtkflash_error err;
 
 	p->s->fail_address = address;
-	/* Not every page was erased before. */
+	/* This may be the first change: not every page is erased before it is programmed. */
 	mtkflash_session_commit(p->s);
 	touch(p, address, MTKFLASH_PAGE);
 	p->start_gone &= address > 0;

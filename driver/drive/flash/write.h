@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a rewrite is made of: one erase command, one page.
+ * The steps of a rewrite: one erase command, one page.
  */
 #ifndef MTKFLASH_WRITE_H
 #define MTKFLASH_WRITE_H
@@ -9,14 +9,13 @@
 
 /**
  * mtkflash_write_erase() - Carry out one erase command of a plan
- * @p: The part; its protection is cleared.  On an error of it @fail_address of the
- *     session says where.
+ * @p: The part; its protection is cleared.  @fail_address of its session is set.
  * @plan: The plan.
  * @step: The command.
  *
- * Sector 0 is read back: if the erase was without effect the old firmware lives.
- * So are samples of what a parallel part erases with one command for many
- * sectors; it is given twice if they are not blank.
+ * Sector 0 is read back: if the erase had no effect the old firmware still starts.  If one
+ * command erases many sectors of a parallel part, samples are read back, and the command is
+ * repeated once if they are not blank.
  *
  * Context: may sleep, as long as the erase takes.
  * Return: 0, WRITE_ENABLE if nothing happened, ERASE, or an error of
@@ -30,8 +29,8 @@ enum mtkflash_error mtkflash_write_erase(struct mtkflash_part *p,
  * mtkflash_write_page() - Program one page
  * @p: The part; @fail_address of its session is set.
  * @address: Start of the page.
- * @data: %MTKFLASH_PAGE bytes; where they are FFh the page stays as it is.
- * @next: What is programmed after it, NULL if that is not known.
+ * @data: %MTKFLASH_PAGE bytes; bytes that are FFh stay as they are in the flash.
+ * @next: The page that is programmed next, or NULL.
  *
  * Context: may sleep, some milliseconds.
  * Return: 0, WRITE_ENABLE, PROGRAM, or an error of mtkflash_vendor_wait().
@@ -41,14 +40,14 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 					const u8 *next);
 
 /**
- * mtkflash_write_witness() - Find the nearest page beside an erase that has content
+ * mtkflash_write_witness() - Find the page with content that is nearest to an erase
  * @p: The part.
  * @step: The erase, not sent yet.
- * @content: What the flash should hold.
- * @above: On which side of it to look.
- * @plan: Sectors of this plan do not count; NULL if all do.
- * @address: Out: start of the page, or 0 if there is none or the flash does not hold
- *	     it.  Page 0 is no witness: it goes first of all.
+ * @content: Expected content of the flash.
+ * @above: Look behind the erased range, else before it.
+ * @plan: Sectors in this plan are no witnesses; NULL if all may be.
+ * @address: Out: start of the page, or 0 if there is none, or if the flash is blank there.
+ *	     Page 0 is no witness, because it is erased first.
  *
  * Context: may sleep, some milliseconds.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -60,13 +59,13 @@ mtkflash_write_witness(struct mtkflash_part *p,
 		       const struct mtkflash_plan *plan, u32 *address);
 
 /**
- * mtkflash_write_ask() - Is that page still there after the erase?
- * @p: The part; if it is not, its @wide_erase is set, and @fail_address of its
+ * mtkflash_write_ask() - Has the witness survived the erase?
+ * @p: The part; if the witness is blank, @wide_erase is set, and @fail_address of its
  *     session.
- * @address: What mtkflash_write_witness() found.
+ * @address: Result of mtkflash_write_witness(); 0 is no error.
  *
- * Parts of two generations can share an id: what the sector command erases of the
- * one, it takes of the other with its neighbours.
+ * Parts of two generations can share an id, and the command that erases one sector of one
+ * can erase several sectors of the other.
  *
  * Context: may sleep, some milliseconds.
  * Return: 0, ERASE, or an error of mtkflash_vendor_wait().
@@ -74,10 +73,10 @@ mtkflash_write_witness(struct mtkflash_part *p,
 enum mtkflash_error mtkflash_write_ask(struct mtkflash_part *p, u32 address);
 
 /**
- * mtkflash_write_read_back() - Read a page to see what became of it
+ * mtkflash_write_read_back() - Read a page back
  * @p: The part; @fail_address of its session is set.
  * @address: Start of the page.
- * @plain: In the plain order, whatever is in use.
+ * @plain: Use the plain order, whatever order is in use.
  * @page: Out: %MTKFLASH_PAGE bytes.
  *
  * Context: may sleep, some milliseconds.
