@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What all sessions have in common: how they begin, from the claim of the port to
- * what the drive held, and how they end.
+ * The common parts of all sessions: their begin, from the claim of the port to reading the
+ * drive, and their end.
  */
 #include <linux/string.h>
 
@@ -55,7 +55,7 @@ static void clear_results(struct mtkflash_session *s)
 	s->fail_address = 0;
 	s->wait_left_ms = 0;
 	s->kept.count = 0;
-	/* What an earlier try erased may have held the identity. */
+	/* The old identity is kept: an earlier try may have erased it from the flash. */
 	if (s->port == MTKFLASH_PORT_FREE)
 		s->size = 0;
 	if (s->port == MTKFLASH_PORT_FREE || !mtkflash_session_touched(s))
@@ -137,8 +137,8 @@ bool mtkflash_session_is_silent(enum mtkflash_error err)
 }
 
 /*
- * Does its firmware run?  It may run even if the owner of the port did not know the drive.
- * A drive that was left in the middle of a packet needs the same reset.
+ * Does the drive's firmware run?  It may run even if the owner of the port did not know the
+ * drive.  A drive that was left in the middle of a packet needs the same reset.
  */
 static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 {
@@ -147,7 +147,10 @@ static bool is_alive(const struct mtkflash_session *s, enum mtkflash_error err)
 				 err == MTKFLASH_ERROR_REFUSED));
 }
 
-/* Would it be hard to reach again, or was the drive asked for by hand? */
+/*
+ * Is the drive to be held, because the user asked for that, or it would be hard to reach
+ * again?
+ */
 static bool is_to_be_held(const struct mtkflash_session *s,
 			  enum mtkflash_error err)
 {
@@ -208,7 +211,7 @@ enum mtkflash_error mtkflash_session_release_as_is(struct mtkflash_session *s)
 {
 	enum mtkflash_error locked = leave_if_entered(s);
 
-	/* A touched drive would not be held if it were alive. */
+	/* A changed drive that is still held has no firmware that runs. */
 	release(s, s->running && !mtkflash_session_touched(s) ?
 			   MTKFLASH_RELEASE_PROBE : MTKFLASH_RELEASE_QUIET);
 	return locked;
@@ -221,7 +224,7 @@ enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s)
 	if (s->port == MTKFLASH_PORT_FREE)
 		return MTKFLASH_ERROR_NONE;
 	locked = mtkflash_session_release_as_is(s);
-	/* What went wrong before stays to be read, unless this did, too. */
+	/* An earlier error stays visible, unless this failed too. */
 	if (locked) {
 		s->error = locked;
 		s->failed_phase = MTKFLASH_PHASE_LEAVING;
@@ -231,7 +234,7 @@ enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s)
 	return locked;
 }
 
-/* Without its power a drive that is held half written would be lost. */
+/* A half-written drive that is held must not be switched off: it may be hard to reach again. */
 static enum mtkflash_advice mend(const struct mtkflash_session *s,
 				 enum mtkflash_advice advice)
 {

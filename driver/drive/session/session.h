@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The session: the one state machine, from claiming the port to the answer of
- * the revived drive.
+ * The session: the one state machine, from the claim of the port to the answer of the
+ * revived drive.
  */
 #ifndef MTKFLASH_SESSION_H
 #define MTKFLASH_SESSION_H
@@ -11,10 +11,10 @@
 /**
  * mtkflash_session_init() - Prepare a session
  * @s: The session.
- * @ops: To the outside.
+ * @ops: Access to the outside.
  * @tf: The task file.
  *
- * It gets its method afterwards: mtkflash_part_init().
+ * The method is set afterwards, see mtkflash_part_init().
  */
 void mtkflash_session_init(struct mtkflash_session *s,
 			   const struct mtkflash_session_ops *ops,
@@ -26,16 +26,16 @@ void mtkflash_session_init(struct mtkflash_session *s,
  * @image: The image; it passed mtkflash_image_check().
  * @size: Its size in bytes.
  *
- * With %MTKFLASH_OPTION_DRY_RUN everything that can refuse does so, the plan is
- * made, and nothing is written; the drive is held or released as after a read.
+ * With %MTKFLASH_OPTION_DRY_RUN all checks are made, and the plan, but nothing is written;
+ * the drive is held or released as after a read.
  *
- * If the flash cannot be made to hold the image, the old contents of a drive
- * whose firmware ran are written back, and the drive is given back with them.
+ * If writing fails, and the drive's firmware ran before, its old contents are written back,
+ * and the drive is given back with them.
  *
  * Context: may sleep, takes a minute or more.
- * Return: 0 or the error, which is in @s too.  On error the drive is either
- * untouched, or restored, or held for another try, unless the bus died: then the
- * port is given back, and what the flash holds is not known.
+ * Return: 0 or the error, which is in @s too.  On error the drive is unchanged, or
+ * restored, or held for another try.  If the bus died the port is given back, and the
+ * contents of the flash are not known.
  */
 enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
 					   const u8 *image, size_t size);
@@ -44,8 +44,8 @@ enum mtkflash_error mtkflash_session_flash(struct mtkflash_session *s,
  * mtkflash_session_erase() - Erase the whole flash
  * @s: The session.
  *
- * The drive stays held afterwards: it has no firmware.  On an error, and with
- * %MTKFLASH_OPTION_DRY_RUN, the same is done as by mtkflash_session_flash().
+ * The drive stays held afterwards, because it has no firmware.  After an error, and with
+ * %MTKFLASH_OPTION_DRY_RUN, it is treated as by mtkflash_session_flash().
  *
  * Context: may sleep, takes a minute or more.
  * Return: as mtkflash_session_flash().
@@ -56,10 +56,9 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s);
  * mtkflash_session_read() - Read the flash
  * @s: The session; on success @backup holds the content until the next one.
  *
- * A drive whose firmware did not run stays held afterwards: to get it into
- * vendor mode a second time can take another power cycle.  One whose firmware
- * works is read with %MTKFLASH_OPTION_READ_RUNNING only, and nothing is sent to it
- * without.
+ * A drive whose firmware did not run stays held afterwards: to get it into vendor mode
+ * again can take another power cycle.  A drive whose firmware runs is read only with
+ * %MTKFLASH_OPTION_READ_RUNNING; without that nothing is sent to it.
  *
  * Context: may sleep, takes some seconds.
  * Return: 0, RUNNING, or another error, which is in @s too.
@@ -70,7 +69,8 @@ enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s);
  * mtkflash_session_claim() - Take the port and keep it
  * @s: The session.
  *
- * Nothing is sent to the drive.  It is held afterwards, in vendor mode or not.
+ * Nothing is sent to the drive.  The port is held afterwards, with the drive in vendor mode
+ * or not.
  *
  * Context: may sleep for minutes.
  * Return: 0 or the error, which is in @s too.
@@ -79,9 +79,10 @@ enum mtkflash_error mtkflash_session_claim(struct mtkflash_session *s);
 
 /**
  * mtkflash_session_enter() - Get the drive into vendor mode and keep it there
- * @s: The session; on success it is known what the drive has.
+ * @s: The session; on success the drive's part is known.
  *
- * With %MTKFLASH_OPTION_ASK one that stays out of it is asked who it is: @asked.
+ * With %MTKFLASH_OPTION_ASK a drive that does not get into vendor mode is asked for its
+ * identity by packets; @asked of @s has the answers.
  *
  * Context: may sleep for minutes.
  * Return: 0 or the error, which is in @s too.
@@ -89,11 +90,11 @@ enum mtkflash_error mtkflash_session_claim(struct mtkflash_session *s);
 enum mtkflash_error mtkflash_session_enter(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_leave() - End vendor mode, whoever began it
- * @s: The session; @new_identity is what the drive says then, if it answers.
+ * mtkflash_session_leave() - End vendor mode, even if another program began it
+ * @s: The session; its @new_identity becomes the drive's answer then, or empty.
  *
- * The drive restarts, and its port is given back.  One whose flash this session
- * or the one before has changed is not asked: it has no firmware.
+ * The drive restarts, and its port is given back.  A drive whose flash was changed since
+ * the claim has no firmware, and is not asked.
  *
  * Context: may sleep, over a minute if the drive does not come back.
  * Return: 0, NOT_IN_VENDOR_MODE, PROTECTION_LOST with the drive given back all the
@@ -112,15 +113,15 @@ enum mtkflash_error mtkflash_session_leave(struct mtkflash_session *s);
 enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_destroy() - Free what the session holds
+ * mtkflash_session_destroy() - Free the memory of a session
  * @s: The session, not running, port released.
  */
 void mtkflash_session_destroy(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_advice() - What to do next, as things are with the drive
+ * mtkflash_session_advice() - What to do next, in the present state of the drive
  * @s: The session.
- * @running: It runs.
+ * @running: The session runs.
  */
 enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 					     bool running);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions that write: an image, or nothing but erased bytes.  Their phases
- * follow each other downwards through this file.
+ * Sessions that write: flash an image, or erase.  Their phases follow each other in this
+ * file.
  */
 #include <linux/string.h>
 
@@ -14,7 +14,7 @@ static bool is_dry(const struct mtkflash_session *s)
 	return mtkflash_session_has(s, MTKFLASH_OPTION_DRY_RUN);
 }
 
-/* Everything up to the point where an image can be compared with the drive. */
+/* Claim the port, reach the drive, and read it. */
 static enum mtkflash_error prepare(struct mtkflash_session *s)
 {
 	enum mtkflash_error err;
@@ -26,7 +26,7 @@ static enum mtkflash_error prepare(struct mtkflash_session *s)
 								 s->method->stages);
 }
 
-/* Notes which drive the image is for; a refusal names both sides. */
+/* Note which drive the image is for: a refusal names the drive and the image. */
 static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 {
 	s->image_size = size;
@@ -35,7 +35,7 @@ static void take_image(struct mtkflash_session *s, const u8 *image, size_t size)
 				    &s->image_identity);
 }
 
-/* What the image says of itself is wrong: no drive is needed to see that. */
+/* Check the image by its own data; no drive is needed for that. */
 static enum mtkflash_error check_whole(struct mtkflash_session *s,
 				       const u8 *image, size_t size)
 {
@@ -49,7 +49,7 @@ static enum mtkflash_error check_whole(struct mtkflash_session *s,
 	return err;
 }
 
-/* Image and drive belong together, as far as they say so. */
+/* Do the identities of image and drive belong together? */
 static enum mtkflash_error check_identity(const struct mtkflash_session *s)
 {
 	const struct mtkflash_identity *drive = &s->old_identity;
@@ -68,13 +68,13 @@ static enum mtkflash_error check_identity(const struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* What is to be in the flash in the end. */
+/* The contents that the flash is to have in the end. */
 static const u8 *target_of(const struct mtkflash_session *s, const u8 *image)
 {
 	return s->target ? s->target : image;
 }
 
-/* The image against the drive; the last chance to refuse. */
+/* Check the image against the drive; the last chance to refuse. */
 static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 				 size_t size)
 {
@@ -95,7 +95,7 @@ static enum mtkflash_error check(struct mtkflash_session *s, const u8 *image,
 	return err ? err : s->method->check(s, target_of(s, image));
 }
 
-/* The memory that restoring needs must not be missing when it is too late. */
+/* Get the memory for restoring now: it may not be available after the first erase. */
 static enum mtkflash_error prepare_restore(struct mtkflash_session *s)
 {
 	if (!s->original)
@@ -136,8 +136,8 @@ static bool tells_old(const struct mtkflash_session *s, const struct mtkflash_id
 }
 
 /*
- * A revision may stand among the data of the unit, which stay: nobody knows whether such a drive
- * tells that or the one of its firmware, which the image has in that place.
+ * The kept ranges may hold a revision.  It is not known whether such a drive reports that
+ * one or the one of its firmware, which the image has in that place: both are right.
  */
 static void take_revision(const struct mtkflash_session *s, const u8 *image, size_t size,
 			  const struct mtkflash_witnesses *said,
@@ -150,7 +150,7 @@ static void take_revision(const struct mtkflash_session *s, const u8 *image, siz
 		memcpy(wanted->revision, firmware.revision, sizeof(wanted->revision));
 }
 
-/* The drive runs again, if all went well: what does it say? */
+/* Ask the restarted drive for its identity, and compare it with the image's. */
 static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 				     const u8 *image, size_t size)
 {
@@ -159,7 +159,7 @@ static enum mtkflash_error ask_drive(struct mtkflash_session *s,
 
 	if (!mtkflash_session_ask(s, &said))
 		return MTKFLASH_ERROR_NO_ANSWER;
-	/* Its boot code does not accept what the flash holds as firmware. */
+	/* The boot code runs: it does not accept the contents of the flash as firmware. */
 	if (mtkflash_in_boot_loader(&said.inquiry))
 		return MTKFLASH_ERROR_OTHER_ANSWER;
 	if (tells_old(s, &said.inquiry))
@@ -183,8 +183,9 @@ static enum mtkflash_error restart(struct mtkflash_session *s, const u8 *image,
 }
 
 /*
- * Whatever went wrong after the first erase, as long as somebody drives the bus.  The
- * drive must have been in order before: one that was not is no worse off as it is now.
+ * Can the old contents be restored?  After any error behind the first erase, as long as the
+ * bus is driven.  The drive must have worked before: otherwise the old contents are no
+ * better.
  */
 static bool can_restore(const struct mtkflash_session *s,
 			enum mtkflash_error err)
@@ -206,8 +207,8 @@ static enum mtkflash_error restore(struct mtkflash_session *s)
 }
 
 /*
- * The session has failed because of @why.  That is what it says in the end, and
- * where, whatever becomes of restoring; but a drive that is gone is gone.
+ * Restore the old contents after the error @why.  The session reports @why and its place,
+ * whether restoring works or not, unless the drive has gone.
  */
 static enum mtkflash_error roll_back(struct mtkflash_session *s,
 				     enum mtkflash_error why)
@@ -300,7 +301,7 @@ enum mtkflash_error mtkflash_session_erase(struct mtkflash_session *s)
 	if (is_dry(s)) {
 		err = mtkflash_session_hold_or_release(s, MTKFLASH_ERROR_NONE);
 	} else {
-		/* It has no firmware, even if it had none before. */
+		/* The drive has no firmware, even if nothing had to be erased. */
 		if (!mtkflash_session_touched(s))
 			s->change = MTKFLASH_CHANGE_EARLIER;
 		s->port = MTKFLASH_PORT_HELD;

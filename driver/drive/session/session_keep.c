@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions that write nothing: they read, or keep the drive or its port for
- * somebody, or end that.
+ * Sessions that write nothing: read, claim, enter, leave.
  */
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
 
 /*
- * To read firmware that works means to interrupt it.  A drive that is held was
- * asked for by name, or was spoken to before.
+ * Reading interrupts firmware that runs, so it needs an option.  A held drive needs none:
+ * the user asked for it, or it was accessed before.
  */
 static bool is_left_alone(const struct mtkflash_session *s)
 {
@@ -33,7 +32,7 @@ enum mtkflash_error mtkflash_session_read(struct mtkflash_session *s)
 	return mtkflash_session_end(s, err);
 }
 
-/* Until a request gives the drive back. */
+/* Hold the drive until the user requests its release. */
 static void hold(struct mtkflash_session *s)
 {
 	s->port = MTKFLASH_PORT_HELD;
@@ -70,7 +69,7 @@ static enum mtkflash_error leave_and_release(struct mtkflash_session *s)
 	struct mtkflash_witnesses said;
 	enum mtkflash_error locked;
 
-	/* It has no firmware, or half of one. */
+	/* The drive has no complete firmware that could restart. */
 	if (mtkflash_session_touched(s))
 		return mtkflash_session_release_as_is(s);
 	locked = mtkflash_session_restart(s);

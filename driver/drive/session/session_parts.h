@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the files share that a session is made of; nobody else needs it.
+ * Shared by the files of this folder only.
  */
 #ifndef MTKFLASH_SESSION_PARTS_H
 #define MTKFLASH_SESSION_PARTS_H
@@ -8,13 +8,13 @@
 #include "session.h"
 
 /**
- * mtkflash_session_clear() - Clear what the session before left of its results
+ * mtkflash_session_clear() - Clear the results of the session before
  * @s: The session.
  */
 void mtkflash_session_clear(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_take() - Claim the port, unless it is ours
+ * mtkflash_session_take() - Claim the port, unless it is claimed already
  * @s: The session, cleared.
  *
  * Context: may sleep for minutes.
@@ -31,9 +31,9 @@ enum mtkflash_error mtkflash_session_take(struct mtkflash_session *s);
 enum mtkflash_error mtkflash_session_begin(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_fetch() - Read what the drive holds, and learn from it who it is
+ * mtkflash_session_fetch() - Read the contents of the drive, and its identity
  * @s: The session; the drive was reached.
- * @stages: One of the method: the work that the session does in all.
+ * @stages: The work of the whole session: @stages or @stages_read of the method.
  *
  * Context: may sleep, takes some seconds.
  * Return: 0 or the error.
@@ -46,7 +46,7 @@ enum mtkflash_error mtkflash_session_fetch(struct mtkflash_session *s,
  * @s: The session.
  * @err: Its error, or 0 after a read.
  *
- * It is held if it would be hard to reach it again.
+ * The drive is held if it would be hard to reach it again.
  *
  * Context: may sleep, over a minute if a drive that ran does not come back.
  * Return: @err; if that is 0, 0 or PROTECTION_LOST.
@@ -55,7 +55,7 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
 						     enum mtkflash_error err);
 
 /**
- * mtkflash_session_restart() - Release a drive that can run
+ * mtkflash_session_restart() - Restart a drive that has firmware, and release it
  * @s: The session; the drive was reached.
  *
  * Context: may sleep, over a minute if the drive does not come back.
@@ -64,18 +64,18 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
 enum mtkflash_error mtkflash_session_restart(struct mtkflash_session *s);
 
 /**
- * mtkflash_session_ask() - Ask a drive that was released who it is
- * @s: The session; its @new_identity is what INQUIRY says, empty if nothing.
- * @said: All that it says.
+ * mtkflash_session_ask() - Ask a released drive for its identity
+ * @s: The session; its @new_identity becomes the answer to INQUIRY, or empty.
+ * @said: Out: all answers.
  *
  * Context: may sleep for minutes.
- * Return: true if it answered.
+ * Return: true if the drive answered.
  */
 bool mtkflash_session_ask(struct mtkflash_session *s,
 			  struct mtkflash_witnesses *said);
 
 /**
- * mtkflash_session_release_as_is() - Release a drive, whether it can run or not
+ * mtkflash_session_release_as_is() - Release a drive, whether it has firmware or not
  * @s: The session; its port is claimed.
  *
  * Context: may sleep, some seconds; it does not wait for a dead drive.
@@ -95,7 +95,7 @@ enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
 					 enum mtkflash_error err);
 
 /**
- * mtkflash_session_is_silent() - Does nothing drive the bus?
+ * mtkflash_session_is_silent() - Does this error mean that nothing drives the bus?
  * @err: Error of a session.
  *
  * Return: true if nothing drives the bus.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One attempt to get a drive into vendor mode: intros, and looks at what it shows.
+ * One attempt to get a drive into vendor mode: send intros, and read the status.
  */
 #include <linux/math64.h>
 
 #include "attempt.h"
 #include "timings.h"
 
-/* The part that all intros have in common. */
+/* The common part of all intros; the callers add their pauses. */
 static u8 send_intro(struct mtkflash_vendor *v,
 		     const struct mtkflash_command_set *set)
 {
@@ -57,7 +57,7 @@ enum mtkflash_shows mtkflash_shows(u8 status)
 	return SHOWS_BOOT_CODE;
 }
 
-/* The report has the status byte of the highest weight that was seen. */
+/* Rank of a status byte: the last one of the highest rank is reported. */
 static unsigned int weight(u8 status)
 {
 	if (!mtkflash_status_is_absent(status))
@@ -80,8 +80,8 @@ enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a)
 	if (weight(status) >= weight(a->meant))
 		a->meant = status;
 	/*
-	 * Once the public tools have seen it they send the legacy intro only;
-	 * who selected a slim set gets another loop, which does not do so [A].
+	 * After D1h the public tools send only the legacy intro.  With a slim set selected
+	 * they use another loop, which does not do so [A].
 	 */
 	if (status == MTKFLASH_RESTARTING)
 		a->first_only = true;
@@ -148,9 +148,9 @@ void mtkflash_attempt_intro(struct mtkflash_attempt *a,
 }
 
 /*
- * F2h: in vendor mode, but busy.  The drive is given time, and then what a
- * public tool does in its erase flow: outro and intro (1.2 [A]).  Once; what is
- * left after that is another power cycle.
+ * F2h: the drive is in vendor mode, but busy.  It is given time, and then outro and intro
+ * are sent, as a public tool does in its erase flow (1.2 [A]).  This is done once; after
+ * that only another power cycle can help.
  */
 bool mtkflash_attempt_restart(struct mtkflash_attempt *a)
 {
@@ -177,7 +177,7 @@ bool mtkflash_attempt_restart(struct mtkflash_attempt *a)
 	return mtkflash_attempt_arrived(a);
 }
 
-/* libata has seen its signature, and it is that device still. */
+/* Did libata see the signature of a packet device, and is the unit still that device? */
 static bool is_known_packet(struct mtkflash_attempt *a)
 {
 	struct mtkflash_taskfile *tf = a->v->tf;
@@ -188,7 +188,10 @@ static bool is_known_packet(struct mtkflash_attempt *a)
 				  mtkflash_read(tf, MTKFLASH_REG_LBAL));
 }
 
-/* A disk that was just powered on.  Vendor commands leave addresses in these registers. */
+/*
+ * Is the unit a disk that was just powered on?  In a drive that was in vendor mode these
+ * registers hold addresses.
+ */
 static bool is_fresh_disk(struct mtkflash_attempt *a)
 {
 	struct mtkflash_taskfile *tf = a->v->tf;
@@ -201,9 +204,9 @@ static bool is_fresh_disk(struct mtkflash_attempt *a)
 }
 
 /*
- * A unit of which nothing is known can be a disk that got its power while the
- * drive was waited for.  It shows itself when it becomes ready: from then on
- * nothing is sent to this cable.  One that is known may have been exchanged.
+ * A unit of which nothing is known can be a disk that was switched on during the wait for
+ * the drive.  Its registers show that as soon as it is ready; from then on nothing is sent
+ * to this cable.  A known drive may have been exchanged for a disk.
  */
 bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a)
 {

@@ -8,16 +8,16 @@
 
 #include "enter.h"
 
-/* The firmware restarts after an intro that it has refused. */
+/* Status of a firmware that refused an intro and restarts. */
 #define MTKFLASH_RESTARTING	0xd1
 
 /**
- * enum mtkflash_shows - What a status byte shows, by what can be done then
+ * enum mtkflash_shows - Classes of status bytes, by what can be done next
  * @SHOWS_NO_BUS: 7Fh, FFh: nothing drives the bus: no power, no link.
  * @SHOWS_ZERO: 00h: nothing at this unit, no power, or a drive after a reset.
  * @SHOWS_BOOT_CODE: 80h, D0h, 81h: busy; boot code may take an intro.
- * @SHOWS_REFUSAL: 50h, 51h, D1h and the like: firmware runs.  52h, D2h: stuck
- *		   half-way.  Only another status promises anything.
+ * @SHOWS_REFUSAL: 50h, 51h, D1h and the like: firmware runs.  52h, D2h: stuck half-way.  An
+ *		   intro is unlikely to work before the status changes.
  * @SHOWS_BUSY_TYPE: F0h, F2h, F3h: in vendor mode, but busy.
  * @SHOWS_TYPE: 70h, 72h, 73h: in vendor mode.
  */
@@ -30,34 +30,35 @@ enum mtkflash_shows {
 	SHOWS_TYPE,
 };
 
-/* Sets of them, for mtkflash_attempt_watch(). */
+/* Sets of these classes, for mtkflash_attempt_watch(). */
 #define ONLY(what)	(1u << SHOWS_##what)
 #define ANY_BUT(what)	(~ONLY(what))
 
 /**
  * struct mtkflash_attempt - One attempt to get a drive into vendor mode
  * @v: The drive.
- * @entry: What the caller wants, and whom to tell.
+ * @entry: Options and callbacks of the caller.
  * @start: The unit at which the drive is expected; it is tried first.
  * @order: The command sets, in the order in which they are tried.
  * @sets: How many sets @order has.
  * @sent: By unit: the set whose intro was sent last, or NULL.
- * @shown: By unit: the last status.
- * @meant: The last status that means something.
- * @first_only: Send only the intro that comes first.
- * @restarted: Outro and intro were sent since the unit came to show F2h.
- * @packet: The unit was ready with the signature of a packet device, and is so still.
+ * @shown: By unit: the last status read.
+ * @meant: The status to report: the last one of the highest rank.
+ * @first_only: Send only the intro of the first set.
+ * @restarted: By unit: outro and intro were sent since it began to show F2h.
+ * @packet: By unit: it became ready with the signature of a packet device, and has been
+ *	    ready since.
  * @error: From @entry->waiting, or NOT_MEDIATEK.
- * @end: When to give up waiting for a power cycle, in ns; 0 before that.
+ * @end: When the wait for a power cycle ends, in ns; 0 before the wait.
  * @tell: When to call @entry->waiting next, in ns.
  * @powered: While waiting: a unit drives the bus.
  * @since: When @powered changed last, in ns.
  * @was_off: While waiting: the power was seen to be off.
- * @power_ups: How many power-ups after that are over, of those that lasted.
- * @turn: By unit: intros sent to the boot code since @since; the sets take turns by it.
+ * @power_ups: Power-ups after that which are over, without those too short to count.
+ * @turn: By unit: intros sent to the boot code since @since; selects the set.
  * @asked: By unit: intros sent to the firmware since @since.
- * @due: Proven cadence, no power: when the next intro to each unit is due, in ns.
- * @silences: How many intros are still to be followed by silence without a look.
+ * @due: By unit: when the next intro is due in the cadence of the public tools, in ns.
+ * @silences: How many more intros are followed by a pause in which no register is read.
  */
 struct mtkflash_attempt {
 	struct mtkflash_vendor *v;
@@ -90,7 +91,7 @@ static inline unsigned int mtkflash_attempt_units(const struct mtkflash_attempt 
 }
 
 /**
- * mtkflash_shows() - What a status byte shows
+ * mtkflash_shows() - The class of a status byte
  * @status: The whole status byte.
  */
 enum mtkflash_shows mtkflash_shows(u8 status);
@@ -107,37 +108,39 @@ static inline bool mtkflash_attempt_is_powered(const struct mtkflash_attempt *a)
 }
 
 /**
- * mtkflash_attempt_note() - Keep what the selected unit has just shown
- * @a: The attempt; the status is that of @a->v.
+ * mtkflash_attempt_note() - Record the status of the selected unit
+ * @a: The attempt; the status is in @a->v.
  *
- * Return: what it shows.
+ * Return: the class of the status.
  */
 enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_look() - Read the status of the selected unit, and keep it
+ * mtkflash_attempt_look() - Read the status of the selected unit, and record it
  * @a: The attempt.
  *
- * Return: what it shows.
+ * Return: the class of the status.
  */
 enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_goes_on() - Is there time left, and no request to stop?
+ * mtkflash_attempt_goes_on() - May the attempt continue?
  * @a: The attempt.
  *
- * During the wait for a power cycle this reports the remaining time to
- * @a->entry->waiting, and tends the SATA link.  Before that the answer is yes.
+ * During the wait for a power cycle this reports the remaining time to @a->entry->waiting,
+ * and tends the SATA link.
+ *
+ * Return: false if the time is over, or the wait is to be ended; before the wait true.
  */
 bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_watch() - Look at the selected unit until it shows what is wanted
+ * mtkflash_attempt_watch() - Poll the selected unit for a class of status
  * @a: The attempt.
- * @usecs: No longer than this, in microseconds.
- * @wanted: A set of &enum mtkflash_shows: ONLY() or ANY_BUT().
+ * @usecs: Longest time, in microseconds.
+ * @wanted: The classes to wait for: ONLY() or ANY_BUT().
  *
- * Return: whether it shows that.
+ * Return: whether the last status is one of these.
  */
 bool mtkflash_attempt_watch(struct mtkflash_attempt *a, u32 usecs,
 			    unsigned int wanted);
@@ -146,13 +149,12 @@ bool mtkflash_attempt_watch(struct mtkflash_attempt *a, u32 usecs,
  * mtkflash_attempt_is_in() - Is the drive in vendor mode?
  * @a: The attempt.
  *
- * A type byte does not count if a transaction broke off before: an intro is sent
- * first.
+ * After a transaction that broke off a type byte counts only when an intro was sent.
  */
 bool mtkflash_attempt_is_in(const struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_arrived() - The same, after an intro
+ * mtkflash_attempt_arrived() - Is the drive in vendor mode after an intro?
  * @a: The attempt.
  */
 bool mtkflash_attempt_arrived(struct mtkflash_attempt *a);
@@ -160,7 +162,7 @@ bool mtkflash_attempt_arrived(struct mtkflash_attempt *a);
 /**
  * mtkflash_attempt_intro() - Send an intro without the pauses around it
  * @a: The attempt.
- * @set: Whose intro.
+ * @set: The command set of the intro.
  */
 void mtkflash_attempt_intro(struct mtkflash_attempt *a,
 			    const struct mtkflash_command_set *set);
@@ -169,30 +171,30 @@ void mtkflash_attempt_intro(struct mtkflash_attempt *a,
  * mtkflash_attempt_restart() - Bring a drive that shows F2h to 72h
  * @a: The attempt.
  *
- * Return: whether it is in vendor mode, and no longer busy.
+ * Return: whether the drive is in vendor mode, and no longer busy.
  */
 bool mtkflash_attempt_restart(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_may_be_disk() - Is the selected unit perhaps not the drive?
- * @a: The attempt; ends with NOT_MEDIATEK if so.
+ * mtkflash_attempt_may_be_disk() - May the selected unit be a disk?
+ * @a: The attempt; its @error is NOT_MEDIATEK then.
  *
  * Reads two registers if nothing is known of the unit and it is ready.
  */
 bool mtkflash_attempt_may_be_disk(struct mtkflash_attempt *a);
 
 /**
- * mtkflash_attempt_note_power() - The power of the drive came or went
+ * mtkflash_attempt_note_power() - Record that the power of the drive came or went
  * @a: The attempt.
- * @now: When, in ns.
+ * @now: Time of that, in ns.
  */
 void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now);
 
 /**
- * mtkflash_attempt_wait() - Meet the boot window of a drive
+ * mtkflash_attempt_wait() - Send intros until one meets the boot window
  * @a: The attempt; at most for @a->entry->wait_us.
  *
- * Return: whether it is in vendor mode, and stays there.
+ * Return: whether the drive is in vendor mode, and stays there.
  */
 bool mtkflash_attempt_wait(struct mtkflash_attempt *a);
 

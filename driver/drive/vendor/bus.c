@@ -8,7 +8,7 @@
 static void set_address(struct mtkflash_vendor *v, u32 address)
 {
 	mtkflash_vendor_begin(v);
-	/* Does the drive keep A19..A16?  If that is not certain they come again. */
+	/* A19..A16 are written again unless the drive is known to keep them. */
 	if (address >> 16 && !v->banks)
 		v->known &= ~(1u << MTKFLASH_REG_DEV);
 	mtkflash_vendor_set(v, MTKFLASH_REG_LBAM, address);
@@ -17,7 +17,7 @@ static void set_address(struct mtkflash_vendor *v, u32 address)
 			    mtkflash_dsel(v) | (address >> 16 & 0x0f));
 }
 
-/* The last command was given up: a drive that is busy with it still takes no other. */
+/* After a command that was given up: is the drive still busy with it, and takes no other? */
 static bool is_busy(struct mtkflash_vendor *v)
 {
 	if (!(v->status & MTKFLASH_BSY))
@@ -45,7 +45,7 @@ enum mtkflash_error mtkflash_bus_read(struct mtkflash_vendor *v, u32 address,
 		return mtkflash_vendor_lost(v);
 	set_address(v, address);
 	err = mtkflash_vendor_run(v, v->set->read);
-	/* The drive has put something into it, whatever it was. */
+	/* The drive may have changed LBAL, even after an error. */
 	v->known &= ~(1u << MTKFLASH_REG_LBAL);
 	if (!err)
 		*value = mtkflash_read(v->tf, MTKFLASH_REG_LBAL);

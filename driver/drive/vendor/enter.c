@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Getting into vendor mode (specification 1.1 to 1.6).
+ * Enter vendor mode (specification 1.1 to 1.6).
  */
 #include <linux/kernel.h>
 
 #include "attempt.h"
 #include "timings.h"
 
-/* Intros to each unit of a drive that refuses; 1.3 [A]. */
+/* Intros to each unit before the wait for a power cycle; 1.3 [A]. */
 #define FIRST_TRIES		4
 
-/* --- the drive as it is ------------------------------------------------------ */
+/* --- without a power cycle --------------------------------------------------- */
 
 static bool try_as_it_is(struct mtkflash_attempt *a,
 			 const struct mtkflash_command_set *set)
@@ -76,7 +76,7 @@ static bool get_in(struct mtkflash_attempt *a)
 {
 	bool in;
 
-	/* Whatever it is worth: with a floating bus there is only waiting. */
+	/* With a floating bus no intro can arrive: only the wait can help, if there is one. */
 	if (!mtkflash_status_is_floating(a->meant) || !a->entry->wait_us) {
 		if (first_tries(a))
 			return true;
@@ -100,7 +100,7 @@ static void set_order(struct mtkflash_attempt *a, enum mtkflash_set_id first)
 			a->order[a->sets++] = &mtkflash_sets[id];
 }
 
-/* Only the legacy set knows other type bytes than 72h [A]. */
+/* The set that the drive takes.  Only the legacy set has type bytes other than 72h [A]. */
 static const struct mtkflash_command_set *set_of(const struct mtkflash_attempt *a)
 {
 	if (a->v->set_fixed)
@@ -110,7 +110,7 @@ static const struct mtkflash_command_set *set_of(const struct mtkflash_attempt *
 	return a->sent[a->v->unit] ?: a->v->set ?: a->order[0];
 }
 
-/* Some are in vendor mode from their power-on, without an intro (12.1). */
+/* Some drives are in vendor mode from power-on, without an intro (12.1). */
 static enum mtkflash_error got_in(struct mtkflash_attempt *a)
 {
 	mtkflash_mask(a->v->tf);
@@ -143,7 +143,7 @@ enum mtkflash_error mtkflash_enter(struct mtkflash_vendor *v,
 	v->type = 0;
 	mtkflash_vendor_forget(v);
 	already = is_in_already(&a);
-	/* What waits for an intro may know only that of its own set. */
+	/* A drive in vendor mode may accept only the intro of its own set. */
 	set_order(&a, already && v->set && !v->set_fixed ?
 			      v->set - mtkflash_sets : entry->first);
 	if (!already || v->status != type) {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the status byte of a drive means that is not in vendor mode (specification 1.2).
+ * Meaning of the status byte of a drive that is not in vendor mode (specification 1.2).
  */
 #include <linux/kernel.h>
 
 #include "enter.h"
 
 /**
- * struct meaning - What the specification says of a status byte in 1.2
+ * struct meaning - Meaning of a status byte, from the specification, 1.2
  * @status: The byte.
- * @error: What it means for someone who wants to get in.
- * @source: How sure that is; [D] is inferred, there or here.
+ * @error: Its meaning for entering vendor mode.
+ * @source: Confidence; [D] is inferred, in the specification or here.
  */
 struct meaning {
 	u8 status;

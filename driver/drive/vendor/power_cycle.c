@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Getting into vendor mode while the user switches the power of the drive: its boot
- * window has to be met (specification 1.3, 1.4).
+ * Enter vendor mode while the user switches the power of the drive: an intro must meet the
+ * boot window (specification 1.3, 1.4).
  */
 #include <linux/math64.h>
 
 #include "attempt.h"
 #include "timings.h"
 
-/* So many intros of the proven cadence are of one set, before others have a turn. */
+/* Intros of one set, in the cadence of the public tools, before the other sets are tried. */
 #define SAME_INTROS		2
 
-/* So many different times of its second intro are tried, one each turn. */
+/* Number of different delays before the second intro of that cadence, one for each turn. */
 #define PHASES			4
 
-/* So many intros of a power-up are followed by silence without a look. */
+/* Intros of a power-up that are followed by a pause in which no register is read. */
 static unsigned int silences(const struct mtkflash_attempt *a)
 {
 	return (SAME_INTROS + a->sets - 1) * mtkflash_attempt_units(a);
 }
 
 /*
- * A power-up that was too short for its cadence was a contact that bounces: the
- * next one has the same cadence again.  The time before the first power-off is no
- * power-up: it showed no boot window to its cadence.
+ * A power-up that was too short is a contact that bounces, and does not count: the next one
+ * has the same cadence again.  The time before the first power-off does not count either,
+ * because the drive had no boot window in it.
  */
 void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now)
 {
@@ -35,15 +35,15 @@ void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now)
 	a->since = now;
 	a->silences = a->powered ? silences(a) : 0;
 	for (unsigned int unit = 0; unit < 2; unit++) {
-		/* The next power-up of a cadence begins with the next set. */
+		/* Each power-up with the same cadence begins with the next set. */
 		a->turn[unit] = a->power_ups / 2;
 		a->due[unit] = now;
 	}
 }
 
 /*
- * A set that cannot be meant may cost the boot window, which it does not cost a
- * drive whose firmware runs.
+ * The set of the next intro.  An intro of a wrong set may end the boot window.  So only the
+ * first set is used if the drive's name tells the set, or after D1h.
  */
 static const struct mtkflash_command_set *next_set(struct mtkflash_attempt *a,
 						   unsigned int turns[2])
@@ -56,8 +56,9 @@ static const struct mtkflash_command_set *next_set(struct mtkflash_attempt *a,
 }
 
 /*
- * Firmware: the pauses of the public tools, but for the looks at the status:
- * what is waited for is that it changes.
+ * Send an intro to firmware that runs, with the pauses of the public tools.  Unlike those
+ * the driver polls the status in the pauses, because it must change before an intro can
+ * work.
  */
 static bool intro_to_firmware(struct mtkflash_attempt *a)
 {
@@ -74,15 +75,14 @@ static bool intro_to_firmware(struct mtkflash_attempt *a)
 }
 
 /*
- * Two cadences take turns from one power-up to the next.  The proven one, that of
- * the public tools, is one intro and then silence, 500 ms from intro to intro, and
- * always the same intro [A]; boot code that has taken an intro may need that silence.
- * The rapid one sends intro after intro, as boot code may listen for some ms only;
- * nobody is known to have done that [D], so the proven one comes first.  As it sends
- * its first intro at the moment the bus shows that the power is there, a short window
- * is met, too, if the set is the right one.
+ * Two cadences take turns from one power-up to the next.  The cadence of the public tools
+ * is one intro every 500 ms, always the same one, with silence in between [A]; boot code
+ * that accepted an intro may need that silence.  The rapid cadence sends intro after intro,
+ * because boot code may listen for some ms only.  No tool is known to do that [D], so the
+ * tools' cadence comes first.  It sends its first intro as soon as the bus shows power, so
+ * it meets a short window, too, if the set is the right one.
  *
- * Where the power cannot be seen each has its turn for some seconds.
+ * If the power cannot be seen each cadence has its turn for some seconds.
  */
 static unsigned int turn_of_cadence(const struct mtkflash_attempt *a)
 {
@@ -97,9 +97,10 @@ static bool is_proven_turn(const struct mtkflash_attempt *a)
 }
 
 /*
- * One set to begin with, as another one may end the boot window; the
- * first one has every second turn, as for most drives it is the only one.  After that
- * the others: a drive without firmware listens for ever.
+ * The set of the next intro in the tools' cadence.  A turn begins with one set alone,
+ * because an intro of another one may end the boot window.  The first set has every second
+ * turn, because most drives know only that one.  The other sets follow within the turn: a
+ * drive without firmware listens for ever.
  */
 static const struct mtkflash_command_set *proven_set(struct mtkflash_attempt *a)
 {
@@ -115,8 +116,9 @@ static const struct mtkflash_command_set *proven_set(struct mtkflash_attempt *a)
 }
 
 /*
- * The public tools begin at any moment.  The first intro comes with the power, and
- * boot code may not listen so early: the second one comes at another time each turn.
+ * The pause after an intro.  The first intro comes with the power, when boot code may not
+ * listen yet.  So the second one comes at another time in each turn; the public tools begin
+ * at any moment.
  */
 static u32 proven_pause(const struct mtkflash_attempt *a, bool first)
 {
@@ -128,11 +130,11 @@ static u32 proven_pause(const struct mtkflash_attempt *a, bool first)
 }
 
 /*
- * At the first power-up of a drive that is not known by name the other sets come
- * before the one whose turn it is, in some ms: so none has to wait for another
- * power-up, and boot code that takes the last one has its silence.  That boot code
- * minds the intro of another set is possible, but nobody has seen it [D]: later
- * power-ups of the proven cadence send one intro alone.
+ * At the first power-up of a drive without a known name the intros of all other sets are
+ * sent before the one whose turn it is, within some ms.  So no set has to wait for another
+ * power-up, and boot code that accepts the last intro gets its silence.  Boot code may be
+ * disturbed by the intro of another set, but that was never seen [D]: later power-ups in
+ * this cadence send one intro alone.
  */
 static void intros_of_other_sets(struct mtkflash_attempt *a)
 {
@@ -143,7 +145,7 @@ static void intros_of_other_sets(struct mtkflash_attempt *a)
 		mtkflash_attempt_intro(a, a->order[set]);
 }
 
-/* Not one access to the task file. */
+/* Wait without any access to the task file. */
 static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 {
 	u64 now = mtkflash_now(a->v->tf), end = now + usecs * 1000ull;
@@ -153,9 +155,8 @@ static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 }
 
 /*
- * The public tools do not look at the status during the silence: nor does the
- * driver before each set has had its turn.  Then it does, so as not to miss that the
- * power goes.
+ * The public tools do not read the status in the pause, and neither does the driver until
+ * each set has had its turn.  After that it polls, in order to see that the power goes off.
  */
 static bool proven_intro(struct mtkflash_attempt *a)
 {
@@ -206,13 +207,13 @@ static bool try_unit(struct mtkflash_attempt *a)
 		return false;
 	if (shows == SHOWS_REFUSAL)
 		return intro_to_firmware(a);
-	/* Intros are for the unit that is there, if one is. */
+	/* If one unit has power, the absent one gets no intro. */
 	if (a->powered && mtkflash_status_is_absent(a->v->status))
 		return false;
 	return is_proven_turn(a) ? proven_intro(a) : rapid_intro(a);
 }
 
-/* Not the glimpse of a bus that comes or goes. */
+/* Does the type byte stay?  A bus that is coming up or going down can show one for a moment. */
 static bool stays(struct mtkflash_attempt *a)
 {
 	u8 type = a->v->status;
@@ -224,7 +225,7 @@ static bool stays(struct mtkflash_attempt *a)
 	return a->v->status == type;
 }
 
-/* A drive that is to change its status is not left for a unit without one. */
+/* A unit whose status must change is not left for a unit that shows no status. */
 static void next_unit(struct mtkflash_attempt *a)
 {
 	enum mtkflash_shows shows = mtkflash_shows(a->v->status);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Presence: what the units of a cable show without being asked anything.
+ * Presence: what the units of a cable show before any command is sent.
  */
 #include "presence.h"
 #include "vendor.h"
@@ -29,7 +29,7 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 	return unit;
 }
 
-/* The signature is gone; what it was somebody has seen, unless another device came. */
+/* Put back a signature that libata saw and commands overwrote, unless another device came. */
 static void remember(struct unit *unit, bool is_packet)
 {
 	if (!is_packet || mtkflash_is_fresh(unit->error, unit->sc, unit->lbal) ||
@@ -55,7 +55,10 @@ static bool is_healthy(const struct unit *unit)
 	       has_packet_signature(unit);
 }
 
-/* Of two devices the one that is left alone is healthy; a lone one is to be revived. */
+/*
+ * Stricter than is_healthy(), for a single device: 51h without a reason is a drive to be
+ * revived.
+ */
 static bool may_be_healthy(const struct unit *unit)
 {
 	return mtkflash_status_is_healthy(unit->status, unit->error) &&
@@ -74,7 +77,7 @@ static bool is_other_device(const struct unit *unit)
 	       mtkflash_is_other_signature(unit->lbam, unit->lbah);
 }
 
-/* At rest, with what nobody knows in the registers of the signature. */
+/* Is the unit at rest, with an unknown signature? */
 static bool has_odd_signature(const struct unit *unit)
 {
 	return (!unit->status || mtkflash_status_is_ready(unit->status)) &&
@@ -88,8 +91,8 @@ static bool same_signature(const struct unit units[2])
 }
 
 /*
- * A packet device that was only reset shows status 00h, as an absent one does,
- * but a signature that is not in the registers of the other unit.
+ * Is the unit a packet device that was only reset?  It shows status 00h like an absent one,
+ * but the signature of a packet device, which the other unit does not show.
  */
 static bool is_fresh(const struct unit *unit, const struct unit *other)
 {
@@ -97,7 +100,7 @@ static bool is_fresh(const struct unit *unit, const struct unit *other)
 	       !has_packet_signature(other);
 }
 
-/* Two devices of which one is healthy: the other one is meant. */
+/* Choose the unit that is not healthy; exactly one must be healthy. */
 static enum mtkflash_error choose_sick(const struct unit units[2],
 				       struct mtkflash_presence *presence)
 {
@@ -115,7 +118,10 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Bit n: unit n may be a healthy device; after a reset it shows 00h, and is alone. */
+/*
+ * Bit n: unit n may be a healthy device.  After a reset such a device shows 00h, and counts
+ * only if the other unit does not answer.
+ */
 static u8 who_may_be_healthy(const struct unit units[2])
 {
 	u8 who = 0;
@@ -151,8 +157,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	remember(&units[1], packets & 2);
 
 	/*
-	 * A lone drive may answer for the unit that is missing.  Then both show
-	 * the same, and count as one.
+	 * A lone drive may answer for the missing unit.  Then both units show the same, and
+	 * count as one.
 	 */
 	if (answers(&units[0]) && answers(&units[1]) &&
 	    units[0].status != units[1].status)
@@ -166,7 +172,10 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 		.unit_known = answers(&units[unit]) &&
 			      is_fresh(&units[!unit], &units[unit]),
 		.status = units[unit].status,
-		/* As long as it is not known which it is both may see an intro. */
+		/*
+		 * Both units count: both may see an intro as long as the right one is not
+		 * known.
+		 */
 		.maybe_healthy = who_may_be_healthy(units),
 		.no_disk = has_odd_signature(&units[0]) | has_odd_signature(&units[1]) << 1,
 	};

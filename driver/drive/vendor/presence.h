@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who is on a cable of which libata knows nothing?
+ * Devices on a cable of which libata knows nothing.
  *
  * libata gives up on a whole cable if its master never drops BSY: a healthy
  * disk as slave stays unknown to it.  Such a cable must not see a command.
@@ -13,13 +13,13 @@
 #include "taskfile.h"
 
 /**
- * struct mtkflash_presence - Who answers on a cable
+ * struct mtkflash_presence - Devices that answer on a cable
  * @unit: The unit that may be accessed.
  * @unit_known: @unit is certain; else both units may see an intro.
- * @status: What it shows.
- * @maybe_healthy: Bit n: unit n waits for commands, has the signature of a packet device,
- *		   and with 51h a reason for it, or shows 00h as after a reset, and no
- *		   other unit answers.  Nothing is sent before the user has agreed.
+ * @status: The status of @unit.
+ * @maybe_healthy: Bit n: unit n may be healthy.  It has the signature of a packet device
+ *		   and shows 50h, or 51h with a reason, or 00h as after a reset while no
+ *		   other unit answers.  Nothing is sent to it before the user has agreed.
  * @no_disk: Bit n: unit n has a signature that no device with data shows after a reset, and
  *	     that libata does not know (F20).
  */
@@ -34,24 +34,24 @@ struct mtkflash_presence {
 /**
  * mtkflash_presence_check() - May a cable of unknown devices see an intro?
  * @tf: The task file of a claimed port.
- * @one_unit: The host has no unit 1: it is not asked.
+ * @one_unit: The host has no unit 1, which is not accessed then.
  * @allow_sibling: The user permits a second device.
- * @packets: Bit n: unit n had the signature of a packet device when libata reset it, which
- *	     then wrote over it with its next commands.  Not believed of a unit that got
- *	     no command since power-on: another device may have come.
+ * @packets: Bit n: unit n had the signature of a packet device when libata reset it, and
+ *	     libata's next commands overwrote that.  Ignored if the unit got no command
+ *	     since power-on: then it may be another device.
  * @presence: Out, on success.
  *
- * Selects one unit after the other and reads its registers; nothing else than
- * the Device register is written.  Unit 0 is selected in the end.
+ * Selects one unit after the other and reads its registers; only the Device register is
+ * written.  Unit 0 is selected in the end.
  *
- * With @allow_sibling a cable with two units passes if exactly one of them is
- * healthy, that is, ready with the signature of a packet device.  The other one
- * is the drive that is meant, and only that one may be accessed.
+ * With @allow_sibling a cable with two units passes if exactly one of them is healthy, that
+ * is, ready with the signature of a packet device.  The other one is the drive to be
+ * flashed, and only that one may be accessed.
  *
  * Context: does not sleep.
- * Return: 0; SIBLING if two units answer, each in its own way; NOT_MEDIATEK if
- * one that answers is ready (50h, 51h) and could be a disk: by its signature, or, where
- * two units answer, because it has not that of a packet device.
+ * Return: 0; SIBLING if two units answer with different status; NOT_MEDIATEK if a unit that
+ * answers is ready (50h, 51h) and may be a disk: it has the signature of one or, if two
+ * units answer, not that of a packet device.
  */
 enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 					    bool one_unit, bool allow_sibling,
@@ -62,12 +62,12 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
  * mtkflash_presence_again() - May a drive that was in vendor mode have been exchanged?
  * @tf: The task file of a claimed port.
  * @unit: Its unit; it is selected in the end.
- * @presence: @status and @maybe_healthy are set; the rest says which unit it is.
+ * @presence: In: which unit it is.  Out: @status and @maybe_healthy.
  *
- * A unit that shows a type byte, or nothing, is the drive for all that can be seen.
+ * A unit that shows a type byte, or nothing, counts as the drive.
  *
  * Context: does not sleep.
- * Return: 0, or NOT_MEDIATEK if a disk is there that was just powered on.
+ * Return: 0, or NOT_MEDIATEK if the unit is a disk that was just powered on.
  */
 enum mtkflash_error mtkflash_presence_again(struct mtkflash_taskfile *tf, u8 unit,
 					    struct mtkflash_presence *presence);
@@ -75,9 +75,9 @@ enum mtkflash_error mtkflash_presence_again(struct mtkflash_taskfile *tf, u8 uni
 /**
  * mtkflash_presence_sibling() - Does another device answer beside a known drive?
  * @tf: The task file of a claimed port.
- * @unit: That of the known drive; it is selected in the end.
+ * @unit: The unit of the known drive; it is selected in the end.
  *
- * libata may have given up on the other unit, because it is a dead drive.
+ * libata may have given up on the other unit if that is a dead drive.
  *
  * Context: does not sleep.
  */

@@ -12,10 +12,10 @@
 #define BASE_LITTLE_ENDIAN	0x8800
 #define BASE_BIG_ENDIAN		0x0000
 
-/* A transaction as long as this leaves what was loaded behind it alone. */
+/* A transaction of this length does not touch data that was loaded behind it. */
 #define COMMAND_LENGTH		4
 
-/* Long enough to measure what a byte takes. */
+/* Length of a transaction that is long enough to measure the time per byte. */
 #define LONG_TRANSACTION	128
 
 u16 mtkflash_serial_base(const struct mtkflash_vendor *v)
@@ -65,7 +65,7 @@ static void set_lengths(struct mtkflash_vendor *v, u16 tx, u16 rx)
 	mtkflash_vendor_forget(v);
 }
 
-/* It need not be asked for its end all the time. */
+/* Sleep for most of a long transaction instead of polling for its end. */
 static void sleep_through(struct mtkflash_vendor *v, u16 len)
 {
 	u64 usecs = div_u64((u64)len * v->byte_ns, 1000);
@@ -74,7 +74,7 @@ static void sleep_through(struct mtkflash_vendor *v, u16 len)
 				    MTKFLASH_US_COMMAND_LIMIT / 4));
 }
 
-/* How long a byte takes is measured at each one. */
+/* Run a long transaction, and measure the time per byte. */
 static enum mtkflash_error run_long(struct mtkflash_vendor *v, u16 len)
 {
 	u64 start = mtkflash_now(v->tf);
@@ -92,8 +92,8 @@ static enum mtkflash_error run_long(struct mtkflash_vendor *v, u16 len)
 }
 
 /*
- * Start a transaction and wait for its end.  The SPI clock of vendor mode is not known;
- * a slow one is no reason to give up a drive, one that becomes slower is [D] (12.3).
+ * Start a transaction and wait for its end.  The SPI clock of vendor mode is not known: a
+ * slow one is accepted, one that becomes slower is an error [D] (12.3).
  */
 static enum mtkflash_error run_transaction(struct mtkflash_vendor *v, u16 len)
 {
@@ -124,8 +124,8 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 	}
 
 	/*
-	 * What the second command does is not known; the public tools never
-	 * omit it and write no parameters for it [A].
+	 * The purpose of the second command is not known; the public tools never omit it
+	 * and write no parameters for it [A].
 	 */
 	mtkflash_vendor_select(v);
 	err = mtkflash_vendor_run_plain(v, v->set->finish);

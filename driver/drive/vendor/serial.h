@@ -8,7 +8,7 @@
 
 #include "vendor.h"
 
-/* Addresses of the buffer seen by the public tools: 260 bytes at least. */
+/* Bytes of the buffer that the public tools use; there may be more. */
 #define MTKFLASH_SERIAL_MAX	260
 
 /**
@@ -49,8 +49,8 @@ enum mtkflash_error mtkflash_serial_get(struct mtkflash_vendor *v,
  * @tx: Bytes to transmit.
  * @rx: Bytes to receive; they land behind the transmitted ones.
  *
- * The lengths are big-endian for 73h and little-endian for 72h [A].  Always in
- * the plain order: it starts something in the part.
+ * The lengths are big-endian for 73h and little-endian for 72h [A].  Always in the plain
+ * order, because it starts an action of the part.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -59,11 +59,11 @@ enum mtkflash_error mtkflash_serial_execute(struct mtkflash_vendor *v,
 					    u16 tx, u16 rx);
 
 /**
- * mtkflash_serial_load() - Fill the buffer with what is to be transmitted
+ * mtkflash_serial_load() - Load bytes to be transmitted into the buffer
  * @v: The drive.
- * @index: Of the first byte, counted from the start of the transaction.
+ * @index: Index of the first byte, counted from the start of the transaction.
  * @data: The bytes.
- * @len: Their number; @index + @len is at most %MTKFLASH_SERIAL_MAX.
+ * @len: Number of bytes; @index + @len is at most %MTKFLASH_SERIAL_MAX.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -72,10 +72,10 @@ enum mtkflash_error mtkflash_serial_load(struct mtkflash_vendor *v, u16 index,
 					 const u8 *data, u16 len);
 
 /**
- * mtkflash_serial_fetch() - Read what a transaction left in the buffer
+ * mtkflash_serial_fetch() - Read bytes that a transaction received
  * @v: The drive.
- * @index: Of the first byte, counted from the start of the transaction.
- * @data: Where to.
+ * @index: Index of the first byte, counted from the start of the transaction.
+ * @data: Out: the bytes.
  * @len: Number of bytes; @index + @len is at most %MTKFLASH_SERIAL_MAX.
  *
  * Context: may sleep if the drive is slow.
@@ -85,12 +85,13 @@ enum mtkflash_error mtkflash_serial_fetch(struct mtkflash_vendor *v, u16 index,
 					  u8 *data, u16 len);
 
 /**
- * mtkflash_serial_load_plain() - Fill the buffer's beginning in the plain order
+ * mtkflash_serial_load_plain() - Load the start of the buffer in the plain order
  * @v: The drive.
  * @data: Opcode, address and data of a command that changes something in the part.
  * @len: Number of bytes.
  *
- * An opcode or an address that got lost on its way would change something else.
+ * The plain order is safest here: a lost byte of opcode or address would change something
+ * else.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -99,12 +100,12 @@ enum mtkflash_error mtkflash_serial_load_plain(struct mtkflash_vendor *v,
 					       const u8 *data, u16 len);
 
 /**
- * mtkflash_serial_command() - A command that changes something and answers nothing
+ * mtkflash_serial_command() - Send a command that changes something and has no answer
  * @v: The drive.
  * @tx: Bytes to transmit.
- * @len: Their number.
+ * @len: Number of bytes.
  *
- * All of it goes in the plain order.
+ * Uses the plain order throughout.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -113,11 +114,11 @@ enum mtkflash_error mtkflash_serial_command(struct mtkflash_vendor *v,
 					    const u8 *tx, u16 len);
 
 /**
- * mtkflash_serial_transfer() - One whole SPI transaction
+ * mtkflash_serial_transfer() - Run one whole SPI transaction
  * @v: The drive.
  * @tx: Bytes to transmit.
- * @tx_len: Their number.
- * @rx: Where the answer goes, or NULL.
+ * @tx_len: Number of bytes.
+ * @rx: Out: the answer; may be NULL.
  * @rx_len: Its length; @tx_len + @rx_len is at most %MTKFLASH_SERIAL_MAX.
  *
  * Context: may sleep if the drive is slow.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The unit: what the cable shows, what libata has read, and what the user has agreed to.
+ * Choose the unit, by the registers of the cable, what libata knows, and the user's
+ * consent.
  */
 #include "unit.h"
 
-/* Which unit may be spoken to, and is it known to be the one? */
+/* Find the unit that may be accessed, and whether it is certain. */
 static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 				     struct mtkflash_presence *presence)
 {
@@ -26,10 +27,11 @@ static enum mtkflash_error find_unit(const struct mtkflash_session *s,
 }
 
 /*
- * A healthy drive that libata gave up looks like this, as does a dead one with half a
- * firmware: somebody has to say which it is.  What libata has read may say it, too: whoever
- * talks nonsense is not healthy, and may show the same for a unit that libata has not seen.
- * An earlier session of ours proves nothing: another drive may have been attached since.
+ * Must the user agree first?  A healthy drive that libata gave up looks like a dead one
+ * with half a firmware, and only the user knows which it is.  A drive whose IDENTIFY was
+ * nonsense is not healthy; it may also answer for a unit that libata has not seen.  An
+ * earlier session of this driver proves nothing: another drive may have been attached
+ * since.
  */
 static bool is_to_be_asked(const struct mtkflash_session *s,
 			   const struct mtkflash_presence *presence)

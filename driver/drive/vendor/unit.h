@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which unit of the cable a session speaks to, and whether it may.
+ * The unit of the cable that a session may access.
  */
 #ifndef MTKFLASH_UNIT_H
 #define MTKFLASH_UNIT_H
@@ -9,13 +9,13 @@
 #include "state.h"
 
 /**
- * mtkflash_choose_unit() - Which unit may be spoken to?
+ * mtkflash_choose_unit() - Choose the unit that may be accessed
  * @s: The session; its port is claimed.
- * @presence: Out: which one, and what it shows; not with SIBLING and NOT_MEDIATEK.
+ * @presence: Out: the unit, and what it shows; not set with SIBLING and NOT_MEDIATEK.
  *
  * Context: does not sleep.
- * Return: 0; MAYBE_HEALTHY if somebody has to agree before anything is sent to it; SIBLING
- * or NOT_MEDIATEK if none may be.
+ * Return: 0; MAYBE_HEALTHY if the user must agree before anything is sent to the unit;
+ * SIBLING or NOT_MEDIATEK if no unit may be accessed.
  */
 enum mtkflash_error mtkflash_choose_unit(const struct mtkflash_session *s,
 					 struct mtkflash_presence *presence);

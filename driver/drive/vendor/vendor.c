@@ -15,10 +15,10 @@
 #define STATUS_DF		0x20
 #define STATUS_ERR		0x01
 
-/* Of the Error register: ABRT, and the sense key. */
+/* Bits of the Error register: ABRT, and the sense key. */
 #define ERROR_REASON		0xf4
 
-/* Status reads without a pause before polling becomes patient. */
+/* Number of status reads without a pause; later reads have a pause in between. */
 #define EAGER_POLLS		64
 
 #define UNIT_BIT		0x10
@@ -48,8 +48,8 @@ const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS] = {
 		.reset_us = MTKFLASH_US_SLIM_OUTRO_AFTER,
 	},
 	/*
-	 * One public tool fetches what slim2 has read with the slim command;
-	 * that looks like an error of that tool (4.3, 10.5).
+	 * One public tool uses the slim command to fetch bytes read with slim2; that looks
+	 * like an error of the tool (4.3, 10.5).
 	 */
 	[MTKFLASH_SET_SLIM2] = {
 		.name = "slim2",
@@ -129,7 +129,7 @@ u8 mtkflash_vendor_status(struct mtkflash_vendor *v)
 
 void mtkflash_vendor_begin(struct mtkflash_vendor *v)
 {
-	/* An address left in the low bits is the caller's to change. */
+	/* Only the unit counts here: the caller sets the address bits of DEV. */
 	if (!v->quick || !unit_selected(v))
 		mtkflash_vendor_select(v);
 }
@@ -190,7 +190,7 @@ enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v)
 	return MTKFLASH_ERROR_LOST_VENDOR_MODE;
 }
 
-/* ERR alone: all type bytes, and an empty bus, have DF. */
+/* ERR without DF and BSY: all type bytes, and an empty bus, have DF. */
 static bool is_rejection(u8 status)
 {
 	return (status & (MTKFLASH_BSY | STATUS_DF | STATUS_ERR)) == STATUS_ERR;
@@ -219,7 +219,10 @@ bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
 		wait->end = now + MTKFLASH_US_COMMAND_LIMIT * 1000ull;
 		wait->looked = now;
 	}
-	/* More than that is the host's: it looks far more often when it can. */
+	/*
+	 * The host polls far more often when it can: a longer gap is the host's delay, not
+	 * the drive's.
+	 */
 	since = min(now - wait->looked, look);
 	wait->looked = now;
 	wait->busy_ns += since;
@@ -272,7 +275,7 @@ void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command)
 
 void mtkflash_vendor_leave(struct mtkflash_vendor *v)
 {
-	/* The slim sets come with a pause at every step, legacy only at last. */
+	/* The slim sets pause after each step, legacy only after the last one. */
 	bool patient = v->set->outro_us;
 
 	mtkflash_vendor_send(v, v->set->outro_cmd);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Vendor mode: its command sets, how a command is sent and waited for, and how
- * vendor mode is left.  Getting a drive into it is the business of enter.h.
+ * Vendor mode: its command sets, how a command is sent and waited for, and how vendor mode
+ * is left.  See enter.h for how a drive gets into it.
  */
 #ifndef MTKFLASH_VENDOR_H
 #define MTKFLASH_VENDOR_H
@@ -16,19 +16,19 @@
 #define MTKFLASH_TYPE_SERIAL_LE		0x72
 #define MTKFLASH_TYPE_SERIAL_BE		0x73
 
-/* The ATA command of that name; it restarts the firmware after the outro. */
+/* The ATA command DEVICE RESET: restarts the firmware after the outro. */
 #define MTKFLASH_DEVICE_RESET		0x08
 
 /**
  * struct mtkflash_command_set - One of the vendor command sets
- * @name: As the specification calls it.
+ * @name: Name in the specification.
  * @intro_lbal: LBAL of the intro.
  * @intro_cmd: Command of the intro.
  * @outro_cmd: Command that ends vendor mode.
- * @write: Writes a byte: into the buffer, or on the bus of a parallel part.
- * @read: Reads a byte.
- * @execute: Runs one SPI transaction.
- * @finish: Has to follow @execute, or 0 if the set has no such command.
+ * @write: Command that writes a byte: into the buffer, or on the bus of a parallel part.
+ * @read: Command that reads a byte.
+ * @execute: Command that runs one SPI transaction.
+ * @finish: Command that must follow @execute, or 0 if the set has none.
  * @outro_us: Pause between the outro and DEVICE RESET, in microseconds.
  * @reset_us: Pause after DEVICE RESET, in microseconds.
  */
@@ -56,11 +56,11 @@ enum mtkflash_set_id {
 extern const struct mtkflash_command_set mtkflash_sets[MTKFLASH_SETS];
 
 /**
- * struct mtkflash_due - A parallel part may wait for the data of a program command
- * @is: It may: the link was lost between the two.
- * @address: Where they were to go.
- * @witness_at: Where what was programmed before that began.
- * @witness: What that was: nothing but the same part holds it there.
+ * struct mtkflash_due - A program command that a parallel part may still want data for
+ * @is: The link was lost between the command and its data.
+ * @address: Address of the data.
+ * @witness_at: Address of @witness.
+ * @witness: Bytes programmed before, which show that it is still the same part.
  */
 struct mtkflash_due {
 	bool is;
@@ -70,9 +70,9 @@ struct mtkflash_due {
 };
 
 /**
- * struct mtkflash_intros - The intros of one set that a drive was sent
- * @sent: How many.
- * @answer: The last status after one of them, or 0 if nobody drove the bus.
+ * struct mtkflash_intros - Intros of one set that were sent to a drive
+ * @sent: Number of intros.
+ * @answer: The last status after one of them, or 0 if nothing drove the bus.
  */
 struct mtkflash_intros {
 	u32 sent;
@@ -83,38 +83,34 @@ struct mtkflash_intros {
  * struct mtkflash_vendor - A drive as seen through its vendor commands
  * @tf: The task file of its cable.
  * @set: The command set in use; the intro may have been that of another one.
- * @set_fixed: No other one is to be tried.
+ * @set_fixed: No other set is to be tried.
  * @unit: 0 master, 1 slave.
- * @type: Its type byte once in vendor mode, else 0.
+ * @type: The drive's type byte once it is in vendor mode, else 0.
  * @status: The last status byte read, for error reports.
- * @intros: What was tried to get it in, by the sets; for reports.
- * @unfinished: A transaction was begun and not finished: the drive may not
- *		take another command until it has seen an intro.
- * @settled: What the public tools wait for after an intro that led to 72h is over.
- * @tried: The quick ways below were tried; what did not work is not set, and
- *	    is not tried again.
- * @fragile: An earlier try of them cost the drive its vendor mode; kept as long
- *	     as this structure.
- * @quick: Registers that hold their value already are not written, and the
+ * @intros: The intros that were sent, by the sets; for reports.
+ * @unfinished: A transaction was begun and not finished: the drive may accept no other
+ *		command before an intro.
+ * @settled: The pause of the public tools after an intro that led to 72h is over.
+ * @tried: The quick ways below were tested.  Those that failed are not set, and not tested
+ *	   again.
+ * @fragile: An earlier test of them cost the drive its vendor mode; never cleared.
+ * @quick: The quick order: registers that hold their value already are not written, and the
  *	   drive is not selected again for every command.
  * @banks: Parallel: A19..A16 stay in DEV from one quick command to the next.
  * @preload: The buffer keeps its other bytes while a status register is read.
- * @loaded: The data that wait in the buffer behind the command of a page
- *	    program, or NULL.
- * @overtime_ns: What was waited in this session for commands that take longer than
- *		 normal, and for what had to be done again.
- * @byte_ns: The shortest time a byte of a long transaction has taken, or 0: to
- *	     look at the status before that is of no use.
- * @cycle_ns: Parallel: how long the fastest bus cycles took when the part was asked
- *	      for its id.
- * @lost_at: Parallel: the page that identifying could not put back.
+ * @loaded: Data of the next page program that is in the buffer already, or NULL.
+ * @overtime_ns: Time lost in this session by commands that take longer than normal, and by
+ *		 repetitions.
+ * @byte_ns: Shortest time per byte of a long transaction so far, or 0.  The status is not
+ *	     read earlier.
+ * @cycle_ns: Parallel: time of the fastest bus cycles while the part was identified.
+ * @lost_at: Parallel: the page that identifying has overwritten and could not restore.
  * @work_us: How long the last erase or program command may keep the part busy.
- * @transfer_ns: How long the transaction that runs may take by that measure; 0 if none
- *		 runs.
- * @pass_ns: How long it takes to read all of the flash, or 0 if that is not known.
- * @due: Kept as long as this structure.
- * @shadow: What the parameter registers hold, by &enum mtkflash_register.
- * @known: Bit n is set if shadow[n] is right.
+ * @transfer_ns: How long the running transaction may take by @byte_ns; 0 if none runs.
+ * @pass_ns: Time of one read of the whole flash, or 0 if not known.
+ * @due: Program command without its data, if any; never cleared by a new session.
+ * @shadow: Contents of the parameter registers, by &enum mtkflash_register.
+ * @known: Bit n is set if shadow[n] is valid.
  */
 struct mtkflash_vendor {
 	struct mtkflash_taskfile *tf;
@@ -151,13 +147,13 @@ static inline u8 mtkflash_dsel(const struct mtkflash_vendor *v)
 }
 
 /**
- * mtkflash_status_is_type() - Does a status byte say that vendor mode is on?
+ * mtkflash_status_is_type() - Is it a type byte, so that vendor mode is on?
  * @status: The whole status byte.
  */
 bool mtkflash_status_is_type(u8 status);
 
 /**
- * mtkflash_status_is_floating() - Is it what an undriven bus shows?
+ * mtkflash_status_is_floating() - Is it the status of an undriven bus?
  * @status: The whole status byte.
  */
 bool mtkflash_status_is_floating(u8 status);
@@ -169,23 +165,23 @@ bool mtkflash_status_is_floating(u8 status);
 bool mtkflash_status_is_driven(u8 status);
 
 /**
- * mtkflash_status_is_ready() - Does it say that a device waits for ATA commands?
+ * mtkflash_status_is_ready() - Does a device wait for ATA commands?
  * @status: The whole status byte.
  *
- * Exactly 50h, or 51h after an error: firmware or a disk, and not in vendor mode.
- * The one rule for all who ask whether a device might hold somebody's data; 52h
- * and the like are states of the drive that is looked for (1.2).
+ * Exactly 50h, or 51h after an error: firmware or a disk, and not in vendor mode.  This
+ * rule alone decides whether a device may hold user data; 52h and the like are states of
+ * the drive to be flashed (1.2).
  */
 bool mtkflash_status_is_ready(u8 status);
 
 /**
- * mtkflash_status_is_healthy() - May what it shows be the answer of firmware that works?
+ * mtkflash_status_is_healthy() - May working firmware show it?
  * @status: The whole status byte.
  * @error: The Error register.
  *
- * Ready, and with 51h an error to go with it: firmware that has refused a command says
- * ABRT or a sense key [D: ATA].  Bit 0 alone is none: 01h is what is left of the diagnostic
- * after power-on.
+ * Ready, and 51h only with a reason: firmware that refused a command sets ABRT or a sense
+ * key [D: ATA].  Bit 0 alone is no reason: 01h is the result of the diagnostic after
+ * power-on.
  */
 bool mtkflash_status_is_healthy(u8 status, u8 error);
 
@@ -193,7 +189,7 @@ bool mtkflash_status_is_healthy(u8 status, u8 error);
 #define MTKFLASH_PACKET_LBAH		0xeb
 
 /**
- * mtkflash_is_packet_signature() - Are they the signature of a packet device?
+ * mtkflash_is_packet_signature() - Is it the signature of a packet device?
  * @lbam: LBA mid.
  * @lbah: LBA high.
  */
@@ -203,11 +199,11 @@ static inline bool mtkflash_is_packet_signature(u8 lbam, u8 lbah)
 }
 
 /**
- * mtkflash_is_other_signature() - Are they that of a device which is no optical drive?
+ * mtkflash_is_other_signature() - Is it the signature of a device that is no optical drive?
  * @lbam: LBA mid.
  * @lbah: LBA high.
  *
- * Disk, zoned disk, enclosure, port multiplier: as each shows it after a reset.
+ * Disk, zoned disk, enclosure or port multiplier, as each shows it after a reset.
  */
 static inline bool mtkflash_is_other_signature(u8 lbam, u8 lbah)
 {
@@ -216,7 +212,7 @@ static inline bool mtkflash_is_other_signature(u8 lbam, u8 lbah)
 }
 
 /**
- * mtkflash_signature_is_lost() - Can they be what commands have left of a signature?
+ * mtkflash_signature_is_lost() - May commands have overwritten a signature with this?
  * @lbam: LBA mid.
  * @lbah: LBA high.
  *
@@ -229,7 +225,7 @@ static inline bool mtkflash_signature_is_lost(u8 lbam, u8 lbah)
 }
 
 /**
- * mtkflash_is_diagnosed() - Are the registers as the diagnostic after power-on leaves them?
+ * mtkflash_is_diagnosed() - Do the registers hold the result of the power-on diagnostic?
  * @error: The Error register.
  * @sc: Sector Count.
  * @lbal: LBA low.
@@ -240,14 +236,13 @@ static inline bool mtkflash_is_diagnosed(u8 error, u8 sc, u8 lbal)
 }
 
 /**
- * mtkflash_is_fresh() - Has a device got no command since power-on or reset?
- * @error: Error: 01h is the code of a diagnostic that was passed.
+ * mtkflash_is_fresh() - Has the device got no command since power-on or reset?
+ * @error: The Error register: 01h is the code of a diagnostic that was passed.
  * @sc: Sector Count.
  * @lbal: LBA low.
  *
- * A disk may have come in place of the device that somebody has seen there: what was
- * known of that one says nothing.  libata's commands leave zeros in the last two.
- * Source: ATA/ATAPI-6, 9.12 [D].
+ * If so it may be another device than libata saw there, perhaps a disk, and what is known
+ * of the earlier one does not count.  libata's commands leave zeros in @sc and @lbal.
  */
 static inline bool mtkflash_is_fresh(u8 error, u8 sc, u8 lbal)
 {
@@ -283,13 +278,13 @@ void mtkflash_vendor_begin(struct mtkflash_vendor *v);
  * mtkflash_vendor_set() - Write a parameter of a vendor command
  * @v: The drive.
  * @reg: Any register but the command.
- * @value: Its value; the quick order does not write what is there already.
+ * @value: Its value; in the quick order a value that is there already is not written.
  */
 void mtkflash_vendor_set(struct mtkflash_vendor *v, enum mtkflash_register reg,
 			 u8 value);
 
 /**
- * mtkflash_vendor_forget() - Parameter registers hold something unknown
+ * mtkflash_vendor_forget() - Forget the contents of the parameter registers
  * @v: The drive.
  */
 void mtkflash_vendor_forget(struct mtkflash_vendor *v);
@@ -299,8 +294,8 @@ void mtkflash_vendor_forget(struct mtkflash_vendor *v);
  * @v: The drive.
  * @command: The command.
  *
- * Waits until it is done.  The quick order reads the status at once: that this
- * drive shows BSY early enough was proven before it is used.
+ * Waits until the command is done.  In the quick order the status is read at once: the test
+ * of that order has shown that this drive sets BSY early enough.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -308,20 +303,21 @@ void mtkflash_vendor_forget(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_run(struct mtkflash_vendor *v, u8 command);
 
 /**
- * mtkflash_vendor_send_plain() - Send it in the public tools' order, do not wait
+ * mtkflash_vendor_send_plain() - Send a command in the public tools' order, without waiting
  * @v: The drive.
  * @command: The command, whose parameters are set.
  *
- * CMD, select, 400 ns.
+ * Writes CMD, selects the drive, and waits 400 ns.
  */
 void mtkflash_vendor_send_plain(struct mtkflash_vendor *v, u8 command);
 
 /**
- * mtkflash_vendor_run_plain() - The same, always in the public tools' order
+ * mtkflash_vendor_run_plain() - Send a command in the public tools' order, and wait
  * @v: The drive.
  * @command: The command.
  *
- * CMD, select, 400 ns, status.  For commands that start something in the part.
+ * Writes CMD, selects the drive, waits 400 ns, and polls the status.  For commands that
+ * start an action of the part.
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().
@@ -330,11 +326,10 @@ enum mtkflash_error mtkflash_vendor_run_plain(struct mtkflash_vendor *v,
 					      u8 command);
 
 /**
- * mtkflash_vendor_fall_back() - Give up all quick ways for good
+ * mtkflash_vendor_fall_back() - Stop using all quick ways
  * @v: The drive.
  *
- * Return: false if none was in use: then they are not the cause of what
- * happened.
+ * Return: false if none was in use, so that they cannot be the cause of an error.
  */
 bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
 
@@ -342,7 +337,8 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
  * mtkflash_vendor_check() - Is the drive still in vendor mode?
  * @v: The drive.
  *
- * To be called before every bulk step (1.3 [A]).  Masks interrupts once more.
+ * To be called before every bulk step (1.3 [A]).  Masks interrupts once more, since the
+ * drive may have forgotten nIEN.
  *
  * Context: may sleep, 20 ms.
  * Return: 0, or LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
@@ -350,29 +346,28 @@ bool mtkflash_vendor_fall_back(struct mtkflash_vendor *v);
 enum mtkflash_error mtkflash_vendor_check(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_new_session() - A session begins: nothing was tried or waited for yet
+ * mtkflash_vendor_new_session() - Reset the counters of a session
  * @v: The drive.
  */
 void mtkflash_vendor_new_session(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_overtime() - Count time that a sound drive would not have taken
+ * mtkflash_vendor_overtime() - Count time that a healthy drive would not need
  * @v: The drive.
  * @ns: The time, in nanoseconds.
  *
- * A drive that takes just less than the limit of each wait would keep a session
- * for days; %MTKFLASH_US_OVERTIME limits them all together, and what reading all of
- * the flash once takes on top of it.
+ * A drive that takes just less than the limit of each wait would prolong a session by days.
+ * So the sum is limited: %MTKFLASH_US_OVERTIME and the time of one read of the whole flash.
  *
- * Return: false if the session has waited enough.
+ * Return: false if the limit is exceeded.
  */
 bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns);
 
 /**
- * struct mtkflash_wait - One wait for a command
- * @end: When it is given up, in ns; 0 before the first call.
- * @looked: When the last call was, in ns.
- * @busy_ns: How long the drive has been seen busy.
+ * struct mtkflash_wait - One wait for the end of a command
+ * @end: When to give up, in ns; 0 before the first call.
+ * @looked: Time of the last call, in ns.
+ * @busy_ns: Time for which the drive was seen busy.
  */
 struct mtkflash_wait {
 	u64 end;
@@ -381,12 +376,12 @@ struct mtkflash_wait {
 };
 
 /**
- * mtkflash_vendor_go_on() - Look at the status once more?
- * @v: The drive, whose status was just read and is not the one waited for.
+ * mtkflash_vendor_go_on() - May the status be polled once more?
+ * @v: The drive; its status was just read and is not the one waited for.
  * @wait: All zero for a new command.
  *
- * What a command takes beyond %MTKFLASH_US_COMMAND_NORMAL is counted as overtime;
- * not, though, that the host was kept from looking.
+ * Time beyond %MTKFLASH_US_COMMAND_NORMAL is counted as overtime, except time in which the
+ * host could not poll.
  *
  * Return: false after %MTKFLASH_US_COMMAND_LIMIT, or if the command takes longer
  * than normal when the session's overtime is used up.
@@ -398,7 +393,7 @@ bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
  * mtkflash_vendor_wait() - Wait for the exact type byte after a command
  * @v: The drive, selected.
  *
- * ERR without BSY and DF is a rejection, and is not waited for long.
+ * ERR without BSY and DF is a rejection, for which the limit is shorter.
  *
  * Context: may sleep, up to %MTKFLASH_US_COMMAND_LIMIT; all waits of a session
  * together no longer than %MTKFLASH_US_COMMAND_NORMAL for each command, and
@@ -408,8 +403,8 @@ bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
 enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v);
 
 /**
- * mtkflash_vendor_lost() - Polling is over without a type byte
- * @v: The drive; @status is what it showed last.  What its registers hold is
+ * mtkflash_vendor_lost() - Find the error of a poll that ended without a type byte
+ * @v: The drive; @status is the last one read.  The contents of its registers are
  *     forgotten.
  *
  * Return: LOST_VENDOR_MODE, TIMEOUT, BUS_DEAD.
@@ -418,10 +413,10 @@ enum mtkflash_error mtkflash_vendor_lost(struct mtkflash_vendor *v);
 
 /**
  * mtkflash_vendor_send() - Select the drive and send it a command
- * @v: The drive; what its registers hold is forgotten.
+ * @v: The drive; the contents of its registers are forgotten.
  * @command: A command that takes no parameters and restarts something.
  *
- * It is not waited for.
+ * Does not wait for the command.
  *
  * Context: does not sleep.
  */
@@ -429,9 +424,9 @@ void mtkflash_vendor_send(struct mtkflash_vendor *v, u8 command);
 
 /**
  * mtkflash_vendor_leave() - Send the outro and restart the firmware
- * @v: The drive; @type becomes 0, and what was tried on it is forgotten.
+ * @v: The drive; @type becomes 0, and the results of all tests with it are forgotten.
  *
- * The outro is that of the set that @v speaks.
+ * The outro is that of @set of @v.
  *
  * Context: may sleep, up to a second.
  * Source: section 2 [A]; that nothing is checked afterwards is [A] too.

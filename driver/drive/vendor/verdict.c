@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Verdicts.
+ * Judge what a port holds.
  */
 #include "presence.h"
 #include "vendor.h"
@@ -28,8 +28,8 @@ static bool has_word(const char *text)
 }
 
 /*
- * Whoever is healthy has a name (F20), by INQUIRY: many have none by IDENTIFY.  Who has not
- * answered may have one.
+ * Has the drive no name?  A healthy drive has one by INQUIRY (F20); many have none by
+ * IDENTIFY.  A drive that has not answered may have one.
  */
 static bool is_nameless(const struct mtkflash_witnesses *said)
 {
@@ -67,7 +67,7 @@ bool mtkflash_is_nonsense(const struct mtkflash_port_view *view, unsigned int un
 	       !view->said[unit].inquiry.product[0];
 }
 
-/* The verdict on whichever unit speaks for the port. */
+/* The verdict on a port with devices: that of the first unit which is more than OTHER. */
 static enum mtkflash_verdict judge_devices(const struct mtkflash_port_view *view)
 {
 	enum mtkflash_verdict verdict = MTKFLASH_VERDICT_OTHER;
@@ -125,29 +125,32 @@ void mtkflash_recall_signature(struct mtkflash_port_view *view)
 		view->signature = MTKFLASH_PACKET_LBAH << 8 | MTKFLASH_PACKET_LBAM;
 }
 
-/* The unit that is selected waits for commands, and is no MediaTek drive. */
+/* Is the selected unit ready, and no MediaTek drive by its name? */
 static bool is_named_other(const struct mtkflash_port_view *view)
 {
 	return mtkflash_status_is_ready(mtkflash_shown_status(view)) &&
 	       view->name.product[0] && judge_name(&view->name) == MTKFLASH_VERDICT_OTHER;
 }
 
-/* A lone drive may answer for the unit that is missing, of which libata knows nothing. */
+/*
+ * Did libata read nonsense from the selected unit?  A lone drive may answer for a missing
+ * unit, of which libata knows nothing; then the other unit's answer counts.
+ */
 static bool told_nonsense(const struct mtkflash_port_view *view)
 {
 	return view->nonsense[view->unit] ||
 	       (view->nonsense[!view->unit] && !(view->packets >> view->unit & 1));
 }
 
-/* It waits for commands, and libata has given it up. */
+/* A device that is ready, and that libata has given up. */
 static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 {
-	/* Perhaps a disk: the session refuses it. */
+	/* It may be a disk: then the session refuses it. */
 	if (!view->signature)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	if (mtkflash_is_other_signature(view->signature & 0xff, view->signature >> 8))
 		return MTKFLASH_VERDICT_OTHER;
-	/* Beside it there may be a dead drive, which is the one that is meant. */
+	/* A dead drive may be beside it, and is the candidate then. */
 	if (is_named_other(view))
 		return view->sibling ? MTKFLASH_VERDICT_CANDIDATE : MTKFLASH_VERDICT_OTHER;
 	if (told_nonsense(view) || !mtkflash_shows_packet_device(view) ||
@@ -157,8 +160,8 @@ static enum mtkflash_verdict judge_ready(const struct mtkflash_port_view *view)
 }
 
 /*
- * An idle bus may read 00h, and 01h in all registers on some hosts (12.4); a drive
- * with a fresh signature reads 00h, too: there the latch test decides.
+ * An idle bus may read 00h, or 01h in all registers on some hosts (12.4).  A drive with a
+ * fresh signature reads 00h, too; the latch test decides.
  */
 static bool may_be_idle_bus(const struct mtkflash_port_view *view)
 {
@@ -177,7 +180,7 @@ static enum mtkflash_verdict judge_vacant(const struct mtkflash_port_view *view)
 		return MTKFLASH_VERDICT_VENDOR_MODE;
 	if (mtkflash_status_is_ready(status))
 		return judge_ready(view);
-	/* BSY that libata waited for in vain, or what else only a device can drive. */
+	/* BSY that never ended, or another status that only a device can drive. */
 	if (!may_be_idle_bus(view) || view->latches)
 		return MTKFLASH_VERDICT_CANDIDATE;
 	return MTKFLASH_VERDICT_EMPTY;

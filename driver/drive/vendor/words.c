@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The words of IDENTIFY.
+ * Read the name of a drive from its IDENTIFY data.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -45,7 +45,7 @@ static bool is_all_printable(const char *text, unsigned int size)
 	return true;
 }
 
-/* A line of the cable that is stuck spoils every second character; that is text still. */
+/* Is it text?  A stuck line of the cable spoils every second character: that still counts. */
 static bool is_text(const char *text, unsigned int size)
 {
 	unsigned int printable = 0, strange = 0;

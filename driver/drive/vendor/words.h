@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What libata has read from a drive by IDENTIFY, and kept when it gave it up.
+ * IDENTIFY data that libata read from a drive, and kept when it gave the drive up.
  */
 #ifndef MTKFLASH_WORDS_H
 #define MTKFLASH_WORDS_H
@@ -10,10 +10,10 @@
 #define MTKFLASH_WORDS		256
 
 /**
- * enum mtkflash_words - What the words of IDENTIFY say
- * @MTKFLASH_WORDS_NONE: Nothing: they were not read, or have no name, or a spoilt one.
- * @MTKFLASH_WORDS_NAME: Who the drive is.
- * @MTKFLASH_WORDS_NONSENSE: What no drive that works says.
+ * enum mtkflash_words - What IDENTIFY data tells
+ * @MTKFLASH_WORDS_NONE: Nothing: it was not read, or the name is blank or spoilt.
+ * @MTKFLASH_WORDS_NAME: The name of the drive.
+ * @MTKFLASH_WORDS_NONSENSE: Data that no working drive gives.
  */
 enum mtkflash_words {
 	MTKFLASH_WORDS_NONE,
@@ -22,14 +22,14 @@ enum mtkflash_words {
 };
 
 /**
- * mtkflash_words_read() - Understand the words of IDENTIFY
- * @words: All %MTKFLASH_WORDS, as numbers; zero if they were not read.
- * @id: Out, for NAME: who it is.
+ * mtkflash_words_read() - Read the name from IDENTIFY data
+ * @words: All %MTKFLASH_WORDS, in the byte order of the host; zero if they were not read.
+ * @id: Out, for NAME: the identity.
  *
- * A name is 40 characters that can be printed, with a letter among them, whatever word 0
- * says: a tape is no nonsense, nor is a drive whose cable has a line stuck.  Nonsense is no
- * text at all: no letter, or more of what cannot be printed than of what can.  INQUIRY has
- * vendor and product apart: the first word is the vendor.
+ * A name is 40 printable characters with a letter among them, whatever word 0 says: a tape
+ * is no nonsense, and neither is a drive on a cable with a stuck line.  Nonsense has no
+ * letter, or fewer printable characters than others.  The first word is the vendor, which
+ * INQUIRY has apart from the product.
  */
 enum mtkflash_words mtkflash_words_read(const u16 *words, struct mtkflash_identity *id);
 
