@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a drive of which nobody knows anything said to packets that ask.
+ * Answers of an unknown drive to packets that ask for its identity.
  */
 #ifndef MTKFLASH_ASKED_H
 #define MTKFLASH_ASKED_H
 
 #include <linux/mtkflash.h>
 
-/* As many packets as are sent at most. */
+/* The largest number of such packets. */
 #define MTKFLASH_ANSWERS_MAX	8
 
 /**
  * struct mtkflash_asked - The answers of a session
  * @count: Number of answers.
- * @lost: The last packet came to no end: the drive needs a reset.
+ * @lost: The last packet did not end: the drive needs a reset.
  * @answer: The answers, in the order of the packets.
  */
 struct mtkflash_asked {

@@ -10,7 +10,10 @@
 #include "cmac.h"
 #include "image_tsst.h"
 
-/* [V OmniDrive]: unused entries are FFFFFFFFh, the ends belong to the ranges. */
+/*
+ * [V OmniDrive]: an unused entry begins with FFFFFFFFh; the end is the last byte of the
+ * range.
+ */
 #define TABLE		0x10400
 #define TABLE_IN_PAGE	(TABLE - MTKFLASH_BD_APPLICATION)
 #define ENTRIES		16
@@ -19,10 +22,10 @@
 #define END		8
 #define MAC		12
 
-/* The application behind its first page, which cannot be read everywhere (3.3). */
+/* The application behind its first page, which cannot be read in all drives (3.3). */
 #define CODE		0x11000
 
-/* Public [V OmniDrive, freemkv]. */
+/* The key is public [V OmniDrive, freemkv]. */
 static const u8 key[MTKFLASH_CMAC_SIZE] = {
 	0xbd, 0x20, 0x94, 0x08, 0xe3, 0x5e, 0x52, 0x6a,
 	0x36, 0x23, 0x52, 0x34, 0x43, 0x4f, 0xe8, 0xab,
@@ -44,7 +47,7 @@ static bool is_range(const u8 *entry)
 	       le32(entry + END) < MTKFLASH_BD_SIZE;
 }
 
-/* Blocks and sum are turned round. */
+/* Is the sum of an entry right?  The bytes of each block, and of the sum, are reversed. */
 static bool is_right(const u8 *image, const u8 *entry)
 {
 	u32 start = le32(entry + START), size = le32(entry + END) - start + 1;
@@ -111,7 +114,7 @@ static enum mtkflash_error check_sums(const u8 *image, u32 *address)
 		used++;
 	}
 	*address = TABLE;
-	/* Some clear the table so that nothing is checked. */
+	/* Some images have an empty table, so that the drive checks nothing. */
 	return used ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 }
 
@@ -120,7 +123,7 @@ enum mtkflash_error mtkflash_bd_check(const u8 *image, size_t size, u32 *address
 	struct mtkflash_identity id;
 	struct mtkflash_bd bd;
 
-	/* TSST's have a sum of another kind.  The key of their table is not known. */
+	/* TSST's images have another kind of sum.  The key of their table is not known. */
 	if (mtkflash_tsst_identity(image, size, &id))
 		return mtkflash_tsst_gate(image, address);
 	*address = 0;

@@ -10,7 +10,7 @@
 #define BLOCK	16
 #define ROUNDS	10
 
-/* Two megabytes take their time. */
+/* After this many blocks other tasks may run: 2 MiB take long. */
 #define REST	0x1000	/* blocks */
 
 static const u8 sbox[256] = {
@@ -72,7 +72,7 @@ static void mix(u8 *column)
 	}
 }
 
-/* SubBytes and ShiftRows in one. */
+/* SubBytes and ShiftRows of FIPS 197 in one step. */
 static void substitute(u8 *block)
 {
 	u8 old[BLOCK];
@@ -99,7 +99,7 @@ static void encrypt(const u8 (*round)[BLOCK], u8 *block)
 	}
 }
 
-/* The next subkey: the block doubled. */
+/* The next subkey of CMAC: the block doubled. */
 static void derive(u8 *block)
 {
 	u8 carry = block[0] & 0x80 ? 0x87 : 0;

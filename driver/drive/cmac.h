@@ -2,8 +2,8 @@
 /*
  * AES-CMAC (RFC 4493), for the table of sums in images of Blu-ray writers.
  *
- * Of our own, because the kernel's interface to AES is another one in each of the kernels
- * that this module is built for, and not all of them have it.
+ * This is not the kernel's AES, because its interface differs between the kernels that this
+ * module is built for, and not all of them have it.
  */
 #ifndef MTKFLASH_CMAC_H
 #define MTKFLASH_CMAC_H
@@ -13,11 +13,11 @@
 #define MTKFLASH_CMAC_SIZE	16
 
 /**
- * mtkflash_cmac() - The CMAC of a message
+ * mtkflash_cmac() - Compute the CMAC of a message
  * @key: The key, 16 bytes.
  * @data: The message.
  * @size: Its size in bytes.
- * @reversed: Each block of 16 bytes is turned round first.
+ * @reversed: The bytes of each 16-byte block are reversed first.
  * @mac: Out: 16 bytes.
  */
 void mtkflash_cmac(const u8 *key, const u8 *data, size_t size, bool reversed,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The one table of drive families.
+ * The table of drive families.
  *
- * Which maker's chip a drive has is known from other tools' lists and forum threads
- * only; no row has been tried on hardware by this project.  The marks are those of the
- * specifications: V read in source code, B several reports, C one report, D
- * concluded from them.
+ * Which maker's chip a drive has is known only from lists of other tools and from forum
+ * threads; no row has been tried on hardware by this project.  The marks are those of the
+ * specifications: V read in source code, B several reports, C one report, D concluded from
+ * them.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -16,7 +16,7 @@
 	{ .vendor = name, .product = begins, .kind = MTKFLASH_FAMILY_##whose, .source = who, \
 	  ##__VA_ARGS__ }
 
-/* Public tools choose the command set by the name: of all these it is legacy [A]. */
+/* Public tools choose the command set by the name; for all these drives it is legacy [A]. */
 #define MEDIATEK(vendor, product, source) \
 	ROW(vendor, product, MEDIATEK, source, .set = MTKFLASH_OPTION_SET_LEGACY)
 #define OTHER_CHIP(vendor, product, source) \
@@ -24,7 +24,7 @@
 #define UNKNOWN_CHIP(vendor, product, source) \
 	ROW(vendor, product, UNKNOWN_CHIP, source)
 
-/* Another maker's chip, with the program that may flash it; only where the mark is V. */
+/* Another maker's chip, and the program that may flash the drive; only with mark V. */
 #define FOREIGN(vendor, product, program, source) \
 	ROW(vendor, product, OTHER_CHIP, source, .tool = program)
 
@@ -42,7 +42,7 @@ const struct mtkflash_family mtkflash_families[] = {
 	FOREIGN("ATAPI", "iHAS424   Y", BINFLASH, "V binflash"),
 	FOREIGN("ATAPI", "iHAS124   W", BINFLASH, "V binflash, untested there"),
 	FOREIGN("ATAPI", "DH24AY", BINFLASH, "V binflash"),
-	/* under their own (packet-mode spec. 2.7) */
+	/* under their own names (packet-mode spec. 2.7) */
 	FOREIGN("_NEC", "DVD_RW ND-", BINFLASH, "V binflash, QPxTool"),
 	FOREIGN("Optiarc", "DVD RW AD-", BINFLASH, "V binflash, QPxTool"),
 	/* Sanyo (2.4) */
@@ -57,7 +57,10 @@ const struct mtkflash_family mtkflash_families[] = {
 	FOREIGN("PLEXTOR", "DVDR PX-716A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "DVDR PX-755A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "DVDR PX-760A", PXFW, "V QPxTool, redumper"),
-	/* Renesas (2.5); which of them have another chip, or another program, nobody has listed */
+	/*
+	 * Renesas (2.5); there is no list of those that have another chip or need another
+	 * program
+	 */
 	OTHER_CHIP("HL-DT-ST", "DVDRAM GSA-", "D flasher"),
 	FOREIGN("HL-DT-ST", "DVDRAM GMA-4020B", RENESAS, "V flasher"),
 	FOREIGN("HL-DT-ST", "DVD-ROM GDR8164B", RENESAS, "V flasher"),
@@ -72,18 +75,21 @@ const struct mtkflash_family mtkflash_families[] = {
 	/* Philips */
 	OTHER_CHIP("BENQ", "DVD DD DW16", "C QPxTool"),
 	/*
-	 * The drive that started this project, and its sisters: most probably Sanyo
-	 * [D], but nobody has looked.  What they answer to INQUIRY was never written down;
-	 * the names are those that people use [C].
+	 * The drive that started this project, and its sisters.  Their chip is most
+	 * probably Sanyo's [D], but it was never looked at.  Their answers to INQUIRY were
+	 * never written down; these are the names that people use [C].
 	 */
-	/* where a bad data line changes its characters, each has to have its place */
+	/*
+	 * a name spoilt by a bad data line is compared character by character, so spelling
+	 * counts here
+	 */
 	UNKNOWN_CHIP("OPTORITE", "DVD RW DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("OPTORITE", "DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("Optorite", "DD0203", "C myce 72449"),
 	UNKNOWN_CHIP("SANYO", "CRD-BPDV2", "C myce 72449"),
 	UNKNOWN_CHIP("MSI", "DR-4", "C myce 72449"),
 	UNKNOWN_CHIP("MSI", "DRA-4", "C myce 72449"),
-	/* its maker's other drives: probably Sanyo */
+	/* other drives of that maker: probably Sanyo */
 	OTHER_CHIP("OPTORITE", "", "D"),
 	/* Lite-On's first writers, and their boot loader */
 	OTHER_CHIP("LITE-ON", "LTR-12101B", "C S64"),
@@ -281,20 +287,24 @@ mtkflash_family_of_model(const char *model, struct mtkflash_identity *id)
 }
 
 /*
- * Calibration, keys and the like, of one unit; vendor-mode specification 12.1, 12.2.  Of
- * the SH-D163A it is known only that its region counter is somewhere in the flash [C S50].
+ * Calibration, keys and the like of a single unit; vendor-mode specification 12.1, 12.2.
+ * The region counter of the SH-D163A is somewhere in the flash, but its place is not known
+ * [C S50].
  */
 static const struct mtkflash_family_kept kept[] = {
-	/* 12.2: 4000h, length 1FFFh, as the DOS tool left it alone [C S51] */
+	/* 12.2: 4000h, length 1FFFh; the DOS tool left this range alone [C S51] */
 	{ "QSI", "SBW-242", { { 0x4000, 0x5ffe } } },
 	{ "QSI", "SBW242", { { 0x4000, 0x5ffe } } },
-	/* 6.4: a sector that a tool rewrites by itself [A]; that it is needed is [D] */
+	/*
+	 * 6.4: a public tool rewrites this sector separately [A]; that the drive needs it
+	 * is [D]
+	 */
 	{ "PLDS", "DG-16D4S", { { 0x3e000, 0x3efff } } },
 };
 
 /*
- * 12.1 [2 S49]: with another unit's data a drive answers and reads no disc.  Another text
- * begins both ranges earlier and ends the first one there, too [1].
+ * 12.1 [2 S49]: with the data of another unit a drive answers and reads no disc.  Another
+ * text has an earlier start for both ranges, and an earlier end for the first [1].
  */
 const struct mtkflash_family_kept mtkflash_bd_kept = {
 	"", "", { { 0x1e8000, 0x1e84ff }, { 0x1e9000, 0x1fffff } },

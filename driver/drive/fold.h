@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which accesses of a task file a recording needs.
+ * Decide which accesses to a task file need to be recorded.
  */
 #ifndef MTKFLASH_FOLD_H
 #define MTKFLASH_FOLD_H
@@ -8,9 +8,9 @@
 #include "taskfile.h"
 
 /**
- * struct mtkflash_fold - What was seen last on a task file
+ * struct mtkflash_fold - The last status seen on a task file
  * @known: Status was read since the last write.
- * @status: What it was.
+ * @status: Its value.
  */
 struct mtkflash_fold {
 	bool known;
@@ -19,7 +19,7 @@ struct mtkflash_fold {
 
 /**
  * mtkflash_fold_write() - A register was written
- * @fold: What was seen last.
+ * @fold: The last status.
  */
 static inline void mtkflash_fold_write(struct mtkflash_fold *fold)
 {
@@ -27,15 +27,15 @@ static inline void mtkflash_fold_write(struct mtkflash_fold *fold)
 }
 
 /**
- * mtkflash_fold_read() - A register was read: does that have to be recorded?
- * @fold: What was seen last.
+ * mtkflash_fold_read() - Does a read of a register need to be recorded?
+ * @fold: The last status.
  * @reg: The register.
- * @value: What it held.
+ * @value: The value read.
  *
- * Of equal reads of Status that follow each other without a write only the
- * first one says something: waiting is most of what a session does.
+ * Of equal reads of Status in a row, without a write in between, only the first is
+ * recorded: most of a session is polling.
  *
- * Return: true if it does.
+ * Return: true if the read is to be recorded.
  */
 static inline bool mtkflash_fold_read(struct mtkflash_fold *fold,
 				      enum mtkflash_register reg, u8 value)

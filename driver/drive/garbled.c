@@ -2,12 +2,11 @@
 /*
  * Names that a stuck data line has spoilt (vendor-mode specification 12.4 [B]).
  *
- * Vendor mode uses D0 to D7 only: with a bad line among the others a flash is
- * perfect, and the name of the drive is not.  It must be one of the others, too, if only
- * every other character is wrong: each of D0 to D7 is 0 in one of the two bytes of
- * the signature, 14h and EBh, and 1 in the other one, so that libata would not have found
- * the drive.  If all characters are wrong the line may be on its way to the host or
- * within the drive, and nobody knows which of two it is.
+ * Vendor mode uses D0 to D7 only: with a bad line among D8 to D15 a flash is perfect, but
+ * the name of the drive is not.  If only every second character is wrong, the line must be
+ * one of D8 to D15: each of D0 to D7 is 0 in one byte of the signature, 14h and EBh, and 1
+ * in the other, and libata would not have found the drive.  If all characters are wrong,
+ * the line may be a bad one to the host or within the drive, and two lines are possible.
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
@@ -20,21 +19,20 @@
 #define MODEL_SIZE	40
 
 /*
- * So many characters have to be there: changed ones; those of the same bytes that show
- * the bit stuck, changed or not; and sound ones of the other bytes, or visible ones if
- * all bytes are concerned.  Two real names may
- * differ in one bit of one character; that several differ in the same bit and direction,
- * that no other of the same bytes has it otherwise, and that nothing else differs is no
- * chance.
+ * How many characters must be there: changed ones; those in the affected bytes that show
+ * the bit stuck, changed or not; and sound ones in the other bytes, or visible ones if all
+ * bytes are affected.  Two real names may differ in one bit of one character.  If several
+ * differ in the same bit and direction, no other affected character has the bit the other
+ * way, and nothing else differs, then that is no coincidence.
  */
 #define CHANGED_MIN	2
 #define STUCK_MIN	4
 #define SOUND_MIN	3
 
-/* With so many changed ones a stray one, as in a report, says nothing against it. */
+/* With this many changed characters a single stray one, as in a report, is accepted. */
 #define CHANGED_MANY	4
 
-/* Upper and lower case differ in this bit, and in nothing else. */
+/* The only bit in which upper and lower case differ. */
 #define CASE_BIT	5
 
 enum half {
@@ -45,9 +43,9 @@ enum half {
 
 /**
  * struct fault - A stuck line
- * @half: The characters that it is in.
- * @bit: Their bit.
- * @set: It is always 1, otherwise always 0.
+ * @half: The characters that it affects.
+ * @bit: The bit that is stuck.
+ * @set: The bit is always 1, otherwise always 0.
  */
 struct fault {
 	enum half half;
@@ -55,7 +53,10 @@ struct fault {
 	bool set;
 };
 
-/* The kernel shows what is no text as blanks, and some drives end a text with zeros. */
+/*
+ * The kernel replaces unprintable characters by blanks, and some drives end a text with
+ * zeros.
+ */
 static bool is_blank(char c)
 {
 	return c <= ' ' || c > '~';
@@ -85,7 +86,7 @@ static bool explains(const struct fault *fault, const char *said,
 		char c = i < known ? name[i] : said[i];
 		char spoilt = hits(fault, i) ? spoil(fault, c) : c;
 
-		/* Blanks may have been put there afterwards. */
+		/* The blank may have replaced an unprintable character: it proves nothing. */
 		if (is_blank(c) && is_blank(said[i]))
 			continue;
 		if (!same(said[i], spoilt)) {
@@ -95,7 +96,7 @@ static bool explains(const struct fault *fault, const char *said,
 		}
 		stuck += hits(fault, i);
 		changed += spoilt != c;
-		/* If all are blank there is nothing to be seen. */
+		/* If the line affects all characters, blank ones show nothing. */
 		sound += fault->half == BOTH ? !is_blank(said[i]) :
 					       !hits(fault, i) && i < known;
 	}
@@ -127,7 +128,7 @@ u16 mtkflash_garbled(const char *said, const char *name, size_t size,
 	return 0;
 }
 
-/* Vendor and product with the product at @at; returns where it ends. */
+/* Join vendor and product, with the product at @at; returns the end of the product. */
 static size_t join(char *text, size_t size, const char *vendor,
 		   const char *product, size_t at)
 {
@@ -153,7 +154,10 @@ u16 mtkflash_garbled_name(const char said[24], const char *vendor,
 u16 mtkflash_garbled_model(const char *said, const char *vendor,
 			   const char *product)
 {
-	/* As in INQUIRY; with a blank behind that; with just a blank [V]. */
+	/*
+	 * Where the product may begin: as in INQUIRY; one blank behind that; behind a
+	 * single blank [V].
+	 */
 	size_t places[] = { VENDOR_SIZE, VENDOR_SIZE + 1, strlen(vendor) + 1 };
 	size_t size = strlen(said);
 	u16 lines = 0;

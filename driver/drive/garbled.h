@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Names in which one bit of the characters is stuck: a data line is bad, not the
+ * Find names in which one bit of the characters is stuck: a data line is bad, and not the
  * firmware.
  */
 #ifndef MTKFLASH_GARBLED_H
@@ -9,32 +9,32 @@
 #include <linux/types.h>
 
 /**
- * mtkflash_garbled() - Is it a name that was spoilt by a stuck data line?
- * @said: What the drive said.
- * @name: What its name is, or begins with.
- * @size: How many characters @said has.
- * @known: How many of them @name has; not more than @size.
+ * mtkflash_garbled() - Has a stuck data line spoilt a name?
+ * @said: The drive's answer.
+ * @name: Its real name, or the start of that.
+ * @size: Number of characters of @said.
+ * @known: Number of characters of @name, at most @size.
  *
- * Return: the data lines that would do that: bit 8 for D8 and so on; two of them if
- * it can be either; 0 if it is no such pattern.
+ * Return: the data lines that can have done that, bit 8 for D8 and so on; two lines if it
+ * can be either; 0 if there is no such pattern.
  */
 u16 mtkflash_garbled(const char *said, const char *name, size_t size,
 		     size_t known);
 
 /**
- * mtkflash_garbled_name() - The same, by vendor and product
- * @said: What the drive said, 8 and 16 characters.
+ * mtkflash_garbled_name() - Has a stuck data line spoilt vendor and product?
+ * @said: The drive's answer, 8 and 16 characters.
  * @vendor: Its vendor.
- * @product: Its product, or what that begins with.
+ * @product: Its product, or the start of that.
  */
 u16 mtkflash_garbled_name(const char said[24], const char *vendor,
 			  const char *product);
 
 /**
- * mtkflash_garbled_model() - The same, in an answer to IDENTIFY
- * @said: What the drive said.
+ * mtkflash_garbled_model() - Has a stuck data line spoilt an answer to IDENTIFY?
+ * @said: The drive's answer.
  * @vendor: Its vendor.
- * @product: Its product, or what that begins with.
+ * @product: Its product, or the start of that.
  *
  * There may be blanks between vendor and product.
  */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who a drive is, and for which one an image is.
+ * The identity of a drive, and of the drive that an image is for.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -12,14 +12,14 @@
 
 #define BOOT_CODE_SIZE		0x4000
 
-/* Places within the identity block, which is an INQUIRY answer. */
+/* Offsets within the identity block, which is an INQUIRY answer. */
 #define INQUIRY_VENDOR		8
 #define INQUIRY_END		36
 
-/* Where BTC's images have vendor, product and revision. */
+/* Address of vendor, product and revision in BTC's images. */
 #define BTC_IDENTITY		0x40bc
 
-/* Lite-On's DVD writers; others have no families U and V. */
+/* Image size of Lite-On's DVD writers; only these have the families U and V. */
 #define WRITER_SIZE		0x100000
 
 #define NAME_SIZE		(MTKFLASH_VENDOR_SIZE + MTKFLASH_PRODUCT_SIZE)
@@ -55,7 +55,7 @@ bool mtkflash_identity_equal(const struct mtkflash_identity *a,
 	       !strcmp(a->revision, b->revision);
 }
 
-/* "BW-16D1HT_BOOT": some say it in the product. */
+/* Some boot loaders show themselves in the product: "BW-16D1HT_BOOT". */
 static bool ends_in_boot(const char *product)
 {
 	size_t len = strlen(product);
@@ -90,16 +90,16 @@ static bool has_numbered_series(const char *revision)
 }
 
 /*
- * Vendor and product do not tell hardware series apart, the beginning of the revision
- * often does (vendor-mode specification 12.5):
+ * Vendor and product do not tell hardware series apart, but the start of the revision often
+ * does (vendor-mode specification 12.5):
  *
- * - Letter, digit, dot: both are the series.  Sony's DDU1621 with S1.x is another
- *   drive than those with S2 to S4 [C].
- * - A letter: Lite-On and whoever has drives from there name the family by it [V], and
- *   a BTC 1108 with numbers did not survive a B230 [C].
+ * - Letter, digit, dot: letter and digit are the series.  Sony's DDU1621 with S1.x is
+ *   another drive than those with S2 to S4 [C].
+ * - A letter: Lite-On, and makers that sell Lite-On drives, name the family by it [V], and
+ *   a BTC 1108 whose revision began with a digit did not survive a B230 [C].
  *
- * What follows is the version: GS0K and GS0Z, S1.6 and S1.7, A100 and A102 are
- * of one series, and so are all that begin with a digit: 1.00 and 2.10.
+ * The rest is the version: GS0K and GS0Z, S1.6 and S1.7, A100 and A102 are each of one
+ * series, and so are all that begin with a digit, as 1.00 and 2.10.
  */
 bool mtkflash_identity_other_series(const struct mtkflash_identity *a,
 				    const struct mtkflash_identity *b)
@@ -117,12 +117,12 @@ bool mtkflash_identity_other_series(const struct mtkflash_identity *a,
 /* --- identities of images ---------------------------------------------------- */
 
 /**
- * struct rule - Where an identity block may stand, and what it looks like
+ * struct rule - Where an identity block may be, and what it looks like
  * @formats: Values of its byte 3, which is the format of the answer.
  * @lengths: Values of its byte 4, which is the length of what follows.
  * @in_boot_code: It may also stand below 4000h.
  *
- * The fewer it takes, the less of what it finds is chance.
+ * The fewer values a rule accepts, the less likely a match is a coincidence.
  */
 struct rule {
 	const char *formats;
@@ -147,8 +147,8 @@ static bool is_inquiry_head(const struct rule *rule, const u8 *p)
 }
 
 /*
- * Characters, with blanks or zeros between and behind them.  Erased bytes are none: where
- * the power went while a name was programmed, they are the rest of it.
+ * Are these characters, with blanks or zeros between and behind them?  Erased bytes are
+ * not: the rest of a name may be erased because the power failed while it was programmed.
  */
 static bool is_text(const u8 *p, size_t len)
 {
@@ -190,7 +190,7 @@ static bool find_by_rule(const u8 *image, size_t size, const struct rule *rule,
 	return false;
 }
 
-/* A place alone proves nothing: the name must be one that is known. */
+/* The address alone proves nothing: the name must be a known one. */
 static bool find_btc(const u8 *image, size_t size, struct mtkflash_identity *id)
 {
 	struct mtkflash_identity found;
@@ -219,7 +219,7 @@ bool mtkflash_image_identity(const u8 *image, size_t size,
 	return false;
 }
 
-/* Its name as the drive itself would answer it, blanks or zeros behind it. */
+/* Find the drive's name, as the drive would answer it, with blanks or zeros behind it. */
 static bool find_by_name(const u8 *image, size_t size,
 			 const struct mtkflash_identity *drive,
 			 struct mtkflash_identity *id)
@@ -248,7 +248,7 @@ bool mtkflash_image_identity_for(const u8 *image, size_t size,
 
 	if (!mtkflash_image_identity(image, size, id))
 		return find_by_name(image, size, drive, id);
-	/* What the boot loader calls itself is not what its firmware is. */
+	/* The name of the boot loader is not that of the firmware. */
 	if (mtkflash_in_boot_loader(id) && find_by_name(image, size, drive, &named))
 		*id = named;
 	return true;
@@ -261,7 +261,7 @@ bool mtkflash_image_names(const u8 *image, size_t size, const struct mtkflash_id
 	return find_by_name(image, size, drive, &id);
 }
 
-/* Images of which each bank is complete in itself start it with a jump [V]. */
+/* Images whose banks are each complete in themselves start every bank with a jump [V]. */
 static bool is_plain(const u8 *image, size_t size)
 {
 	for (size_t i = 0; i < size; i += MTKFLASH_IMAGE_BANK)

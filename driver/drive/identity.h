@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who a drive is, and for which one an image is: by the words of both.
+ * The identity of a drive, and of the drive that an image is for.
  */
 #ifndef MTKFLASH_IDENTITY_H
 #define MTKFLASH_IDENTITY_H
@@ -14,7 +14,7 @@
 #define MTKFLASH_REVISION_SIZE	4
 
 /**
- * struct mtkflash_identity - Who a drive is, by its own words
+ * struct mtkflash_identity - Identity that a drive gives of itself
  * @vendor: INQUIRY vendor, trailing blanks removed.
  * @product: INQUIRY product, trailing blanks removed.
  * @revision: INQUIRY revision, trailing blanks removed.
@@ -38,11 +38,11 @@ void mtkflash_identity_set(struct mtkflash_identity *id, const char *vendor,
 			   const char *product, const char *revision);
 
 /**
- * mtkflash_identity_take() - Take vendor, product and revision as they are in an image
- * @id: Filled, unless they name nobody.
- * @fields: All three in one, as in an INQUIRY answer; blanks or zeros may follow each.
+ * mtkflash_identity_take() - Read vendor, product and revision from an image
+ * @id: Out: the identity; unchanged if there is none.
+ * @fields: All three in a row, as in an INQUIRY answer; blanks or zeros may follow each.
  *
- * Return: true if they are text, and name somebody.
+ * Return: true if they are text, and vendor and product are not empty.
  */
 bool mtkflash_identity_take(struct mtkflash_identity *id, const u8 *fields);
 
@@ -73,7 +73,7 @@ bool mtkflash_identity_other_series(const struct mtkflash_identity *a,
 				    const struct mtkflash_identity *b);
 
 /**
- * mtkflash_in_boot_loader() - Does a drive that is known run its boot loader only?
+ * mtkflash_in_boot_loader() - Does only the boot loader of a known drive run?
  * @id: Its identity.
  *
  * Source: packet-mode specification 4.
@@ -81,57 +81,57 @@ bool mtkflash_identity_other_series(const struct mtkflash_identity *a,
 bool mtkflash_in_boot_loader(const struct mtkflash_identity *id);
 
 /**
- * mtkflash_image_identity() - Find out for which drive an image is
+ * mtkflash_image_identity() - Find the drive that an image is for
  * @image: The image, or what was read from a flash.
  * @size: Its size in bytes.
- * @id: The identity found.
+ * @id: Out: its identity.
  *
- * It is an INQUIRY answer, byte for byte.  The rules of the public tools are tried
- * in their order, the strongest first (packet-mode specification 3.2); what the boot
- * loader would answer counts if there is nothing else (vendor-mode specification 12.5).
- * Drives of BTC have no such block, but a place for their name (packet-mode
+ * The identity is an INQUIRY answer, byte for byte.  The rules of the public tools are
+ * tried in their order, the strongest first (packet-mode specification 3.2).  The answer of
+ * the boot loader counts if there is no other (vendor-mode specification 12.5).  Images for
+ * BTC's drives have no such block, but a fixed address for the name (packet-mode
  * specification 2.3).
  *
- * Return: true if there is one.
+ * Return: true if one was found.
  */
 bool mtkflash_image_identity(const u8 *image, size_t size,
 			     struct mtkflash_identity *id);
 
 /**
- * mtkflash_image_identity_for() - The same, of an image that is meant for a drive
+ * mtkflash_image_identity_for() - Find the identity in an image that is meant for a drive
  * @image: The image.
  * @size: Its size in bytes.
- * @drive: Who the drive is.
- * @id: The identity found.
+ * @drive: Identity of the drive.
+ * @id: Out: the identity found.
  *
- * Where no rule finds one, or only what the boot loader would answer, the drive's own name is
+ * If no rule finds one, or only the answer of the boot loader, the drive's own name is
  * looked for.
  *
- * Return: true if there is one.
+ * Return: true if one was found.
  */
 bool mtkflash_image_identity_for(const u8 *image, size_t size,
 				 const struct mtkflash_identity *drive,
 				 struct mtkflash_identity *id);
 
 /**
- * mtkflash_image_names() - Does a drive's name stand anywhere in it?
+ * mtkflash_image_names() - Is the name of a drive anywhere in an image?
  * @image: The image, or what was read from a flash.
  * @size: Its size in bytes.
- * @drive: Who the drive is.
+ * @drive: Identity of the drive.
  */
 bool mtkflash_image_names(const u8 *image, size_t size, const struct mtkflash_identity *drive);
 
 /**
- * mtkflash_image_is_damaged() - Is it a dump that is known to be no good?
+ * mtkflash_image_is_damaged() - Is it a dump of a kind that is known to be bad?
  * @image: The image.
  * @size: Its size in bytes.
  *
- * Of Lite-On's families U and V, where their banks share code: two programs that read
- * a drive by packets spoil the end (packet-mode specification 3.2).
+ * Two programs that read a drive by packets spoil the end of the image, for Lite-On's
+ * families U and V with shared code in their banks (packet-mode specification 3.2).
  */
 bool mtkflash_image_is_damaged(const u8 *image, size_t size);
 
-/* What of such an image shows it: so many bytes at its end. */
+/* Bytes at the end of an image that show this damage. */
 #define MTKFLASH_IMAGE_TAIL	16
 
 #endif /* MTKFLASH_IDENTITY_H */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Image checks.
+ * Checks of an image.
  */
 #include <linux/kernel.h>
 #include <linux/log2.h>
@@ -22,7 +22,7 @@ static bool is_hex(u8 c)
 	       (c >= 'a' && c <= 'f');
 }
 
-/* What programs and archives begin with, most of them; mtkflashctl knows more of it. */
+/* The first bytes of most programs and archives; mtkflashctl knows more of them. */
 static const struct {
 	const char *bytes;
 	u8 len;
@@ -40,7 +40,10 @@ static const struct {
 	{ "\x28\xb5\x2f\xfd", 4, 0 },
 	{ "-lh", 3, 2 },
 	{ "**ACE**", 7, 7 },
-	/* The wrapping in which some Blu-ray writers want theirs; packet-mode 2.1 [1]. */
+	/*
+	 * The container in which some Blu-ray writers expect their image; packet-mode 2.1
+	 * [1].
+	 */
 	{ "\xa9\xcc\xe8\x47\x2c\x0f\x30\x86\xb7\x44\xf5\x62\x19\xfa\x94\xa3", 16, 0 },
 };
 
@@ -88,7 +91,10 @@ bool mtkflash_image_has_vector(const u8 *image, size_t size)
 	       image[target] != 0xff && image[target] != OP_NOP;
 }
 
-/* Two bits are cleared before the jump: TDK, Sony; packet-mode specification 3.2 [1]. */
+/*
+ * Are two bits cleared before the jump, as in TDK's and Sony's firmware?  Packet-mode spec.
+ * 3.2 [1].
+ */
 static bool clears_bits(const u8 *image)
 {
 	return !memcmp(image, "\xc2\x95\xc2\x96\x02", 5) && image[7] == OP_RET;
@@ -96,7 +102,7 @@ static bool clears_bits(const u8 *image)
 
 bool mtkflash_image_starts_as(const u8 *image, const u8 *content)
 {
-	/* What holds nothing starts as nothing. */
+	/* Blank content has no start to compare with. */
 	if (mtkflash_image_blank(content, START) || all_bytes(content, START, 0))
 		return false;
 	return !memcmp(image, content, START) ||
@@ -121,13 +127,13 @@ enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 	err = mtkflash_image_check_head(image, size);
 	if (err)
 		return err;
-	/* Whatever else may be missing of it: half of one is no smaller one. */
+	/* Half an image of this kind is no image of a smaller size. */
 	if (mtkflash_bd_look(image, size, &bd) && size != MTKFLASH_BD_SIZE)
 		return MTKFLASH_ERROR_IMAGE_SIZE;
 	if (size < MTKFLASH_IMAGE_MIN || size > MTKFLASH_IMAGE_MAX ||
 	    !is_power_of_2(size))
 		return MTKFLASH_ERROR_IMAGE_SIZE;
-	/* A flash whose first page is blank counts as one without firmware. */
+	/* A flash with a blank first page counts as one without firmware. */
 	if (mtkflash_image_blank(image, FIRST_PAGE) || all_bytes(image, size, 0))
 		return MTKFLASH_ERROR_IMAGE_BLANK;
 	return MTKFLASH_ERROR_NONE;

@@ -11,17 +11,17 @@
 #define CHIP_LENGTH		10
 #define BOARD_LENGTH		6
 
-/* In the descriptor, too: the firmware takes an image of another model. */
+/* Flag in the descriptor: the firmware accepts an image of another model. */
 #define OTHER_MODELS		0x1ec056
 
 #define FIRST_PAGE		0x100
 
-/* Behind the banner. */
+/* Range of the boot code behind the banner. */
 #define REST			0x3020
 #define REST_END		0x4000
 #define LAST_BANK		0x1f0000
 
-/* The names differ in digits only: "MT1939", "MT1959". */
+/* The names of the chips differ in digits only: "MT1939", "MT1959". */
 static bool is_chip(const u8 *data)
 {
 	return !memcmp(data, "MT19", 4) && data[4] >= '0' && data[4] <= '9' &&
@@ -61,9 +61,9 @@ static bool is_capital(u8 c)
 }
 
 /*
- * "JB8", "JBC6", "BU51", and nothing behind it.  That it stands there follows from the record
- * in the code, which begins in the same way [1 mediatek-optical], and nobody has looked [D];
- * what looks otherwise is something else.
+ * "JB8", "JBC6", "BU51", with nothing behind it.  Its place follows from the record in the
+ * code, which begins in the same way [1 mediatek-optical], and was never checked [D].
+ * Anything of another form is no board.
  */
 static void take_board(char *to, const u8 *from)
 {
@@ -137,7 +137,7 @@ bool mtkflash_bd_other_board(const struct mtkflash_bd_match *match)
 	       strcmp(match->image.board, match->drive.board);
 }
 
-/* Each label that was found to be wrong has an MT1939 [1 mediatek-optical 1.0]. */
+/* All labels that were found to be wrong belong to an MT1939 [1 mediatek-optical 1.0]. */
 static bool is_sure(const struct mtkflash_bd_match *match)
 {
 	return match->drive.banner[0] || (!strcmp(match->drive.chip, "MTEKMT1959") &&

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Images of Blu-ray writers with an MT1939 or MT1959, and what such a drive holds.
+ * Images of Blu-ray writers with an MT1939 or MT1959, and the contents of such drives.
  *
  * They are ARM code without an 8051 vector, 2 MiB, with a banner in the boot code and the
  * name of the chip in a descriptor (packet-mode specification 3.3 [2]).  An image for the
@@ -13,40 +13,41 @@
 
 #define MTKFLASH_BD_SIZE	0x200000
 
-/* Where the names stand: "MT1959 Boot JB8 ", "MTEKMT1959", "JB8". */
+/* Addresses of the names: "MT1959 Boot JB8 ", "MTEKMT1959", "JB8". */
 #define MTKFLASH_BD_BANNER	0x3000
 #define MTKFLASH_BD_CHIP	0x1ec034
 #define MTKFLASH_BD_BOARD	0x1ec046
 
 /*
- * Of the boot code: its first page; and behind it all the application.  It ends where the
- * first of the ranges begins that the drive itself writes while it runs: lists of revoked keys
- * from here on and at 1E0000h, settings at 1E8000h, calibration at 1F0000h [V freemkv].
+ * First page of the boot code; the application behind the boot code.  The application ends
+ * at the first of the ranges that the drive itself writes while it runs: lists of revoked
+ * keys from here on and at 1E0000h, settings at 1E8000h, calibration at 1F0000h [V
+ * freemkv].
  */
 #define MTKFLASH_BD_BOOT_PAGE	0x400
 #define MTKFLASH_BD_APPLICATION	0x10000
 #define MTKFLASH_BD_APPLICATION_END 0x1d8000
 
-/* It begins with vendor, product and revision. */
+/* The descriptor, which begins with vendor, product and revision. */
 #define MTKFLASH_BD_DESCRIPTOR	0x1ec000
 #define MTKFLASH_BD_DESCRIPTOR_SIZE 0x100
 
 #define MTKFLASH_BD_UNIT_RANGES	3
 
 /*
- * What was measured for one unit, and would be lost if a download went over it
- * (vendor-mode spec. 12.1 [2]); or what the drive writes itself [V freemkv].  Not the
- * descriptor, which is the firmware's, nor 1EA000h and what else is never written by packets
- * [V freemkv].  Each range is within one page that can be read at once.
+ * Data that was measured for a single unit, and that a download would overwrite
+ * (vendor-mode spec. 12.1 [2]), or that the drive writes itself [V freemkv].  Not the
+ * descriptor, which belongs to the firmware, nor 1EA000h and other ranges that packets
+ * never write [V freemkv].  Each range is within one page that can be read at once.
  */
 extern const struct mtkflash_range mtkflash_bd_unit[MTKFLASH_BD_UNIT_RANGES];
 
 /**
- * struct mtkflash_bd - What image or drive call themselves
+ * struct mtkflash_bd - Names in an image or in a drive
  * @banner: Banner of the boot code, trailing blanks removed; empty if there is none.
  * @chip: Name of the chip; empty if there is none.
- * @board: For which line of boards, of those with the same chip and boot code; empty if
- *	   nothing there looks like the code of one.
+ * @board: The line of boards, of those with the same chip and boot code; empty if there is
+ *	   no text of such a form.
  */
 struct mtkflash_bd {
 	char banner[17];
@@ -55,65 +56,66 @@ struct mtkflash_bd {
 };
 
 /**
- * mtkflash_bd_is_packet_dump() - Was it read by packets?
+ * mtkflash_bd_is_packet_dump() - Was the image read by packets?
  * @image: The image, %MTKFLASH_BD_SIZE bytes.
  *
- * Most of the boot code cannot be read so: its first page is that of the application then,
- * and what follows the banner is blank.  Written as it is it would kill the drive.
+ * Packets cannot read most of the boot code: its first page is that of the application
+ * then, and the range behind the banner is blank.  Such an image would kill the drive if it
+ * were written.
  */
 bool mtkflash_bd_is_packet_dump(const u8 *image);
 
 /**
- * mtkflash_bd_taken() - Does the firmware take an image of another model?
+ * mtkflash_bd_taken() - Does the firmware accept an image of another model?
  * @image: The image, %MTKFLASH_BD_SIZE bytes.
  */
 bool mtkflash_bd_taken(const u8 *image);
 
 /**
- * mtkflash_bd_look() - Is it of this kind?
- * @data: An image, or what a drive holds.
+ * mtkflash_bd_look() - Is it an image of this kind?
+ * @data: An image, or the contents of a drive.
  * @size: Its size in bytes.
- * @bd: Out: its names.
+ * @bd: Out: the names.
  *
- * Return: true if it has banner or chip.
+ * Return: true if there is a banner or the name of a chip.
  */
 bool mtkflash_bd_look(const u8 *data, size_t size, struct mtkflash_bd *bd);
 
 /**
- * mtkflash_bd_identity() - Who is it for?
- * @image: The image, or what a drive holds.
+ * mtkflash_bd_identity() - Find the drive that an image is for
+ * @image: The image, or the contents of a drive.
  * @size: Its size in bytes.
- * @id: From the descriptor.
+ * @id: Out: the identity in the descriptor.
  *
- * Return: true if it has a descriptor.
+ * Return: true if there is a descriptor.
  */
 bool mtkflash_bd_identity(const u8 *image, size_t size,
 			  struct mtkflash_identity *id);
 
 /**
- * mtkflash_bd_is_whole() - Does a drive hold all that was in its flash?
- * @content: What it holds, %MTKFLASH_BD_SIZE bytes.
+ * mtkflash_bd_is_whole() - Are the contents of a drive complete?
+ * @content: The contents, %MTKFLASH_BD_SIZE bytes.
  *
- * As far as can be seen: its first page, which is written last, both names, and something in
- * the last bank, where what was measured for it stands.  A chip erase that was cut off
- * leaves not all of them.
+ * Looks for the first page, which is written last, both names, and data in the last bank,
+ * which holds what was measured for this unit.  A chip erase that was cut off does not
+ * leave all of them.
  */
 bool mtkflash_bd_is_whole(const u8 *content);
 
 /**
  * mtkflash_bd_fits() - Do image and drive have the same chip and boot code?
- * @image: What the image calls itself.
- * @drive: What the drive calls itself; a name that it has lost counts as the same.
- * @address: Out: where the first name stands that differs.
+ * @image: Names in the image.
+ * @drive: Names in the drive; a name that is lost there counts as the same.
+ * @address: Out: address of the first name that differs.
  */
 bool mtkflash_bd_fits(const struct mtkflash_bd *image,
 		      const struct mtkflash_bd *drive, u32 *address);
 
 /**
  * struct mtkflash_bd_match - Image and drive, compared
- * @image: What the image calls itself.
- * @drive: What the drive calls itself.
- * @address: Where the first name stands that differs.
+ * @image: Names in the image.
+ * @drive: Names in the drive.
+ * @address: Address of the first name that differs.
  */
 struct mtkflash_bd_match {
 	struct mtkflash_bd image;
@@ -125,21 +127,21 @@ struct mtkflash_bd_match {
  * mtkflash_bd_suits() - Is an image for this kind of drive?
  * @image: The image.
  * @size: Its size in bytes.
- * @content: What the drive holds.
+ * @content: The contents of the drive.
  * @content_size: Its size in bytes.
- * @bd_part: Its part is that of a Blu-ray writer, whatever it holds.
- * @match: Out: what was compared.
+ * @bd_part: The part is that of a Blu-ray writer, whatever its contents.
+ * @match: Out: the names compared.
  *
- * 8051 images for one kind, and images that name chip and boot code for the other.
+ * Other drives take 8051 images; these take images with the same chip and boot code.
  */
 bool mtkflash_bd_suits(const u8 *image, size_t size, const u8 *content,
 		       size_t content_size, bool bd_part,
 		       struct mtkflash_bd_match *match);
 
 /**
- * mtkflash_bd_lost_name() - Has the drive lost a name that tells its chip?
- * @match: Image and drive, as mtkflash_bd_suits() has compared them.
- * @address: Out: where the drive has none.
+ * mtkflash_bd_lost_name() - Has the drive lost the name that tells its chip?
+ * @match: The names, as compared by mtkflash_bd_suits().
+ * @address: Out: the place of the lost name.
  *
  * An image for the other chip has killed a drive, so the user is asked.  The banner identifies
  * the chip.  Without a banner only the label MTEKMT1959 does, because firmware for either chip
@@ -149,16 +151,16 @@ bool mtkflash_bd_lost_name(const struct mtkflash_bd_match *match, u32 *address);
 
 /**
  * mtkflash_bd_other_board() - Is the image for another line of boards?
- * @match: Image and drive, as mtkflash_bd_suits() has compared them.
+ * @match: The names, as compared by mtkflash_bd_suits().
  *
- * What the drive holds may be what somebody has put there by mistake: it is asked about, not
- * refused for good.
+ * The drive may hold an image that was written by mistake: so the user is asked, and the
+ * image is not refused for good.
  *
- * Return: false if one of them names none.
+ * Return: false if image or drive name no board.
  */
 bool mtkflash_bd_other_board(const struct mtkflash_bd_match *match);
 
-/* For people: a name, or that there is none. */
+/* For messages: the name, or a text that there is none. */
 static inline const char *mtkflash_bd_chip(const struct mtkflash_bd *bd)
 {
 	return bd->chip[0] ? bd->chip : "(not named)";

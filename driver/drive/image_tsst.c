@@ -9,7 +9,7 @@
 
 #define SIZE		0x200000
 
-/* What is summed: the application. */
+/* Range of the sum: the application. */
 #define FIRST		0x10000
 #define END		0x1e2000
 
@@ -20,7 +20,7 @@
 #define MARKER		0x1ffff8
 #define SUM		0x1ffffe
 
-/* The other makers' have calibration at their end, which may look like anything. */
+/* Other makers' images have calibration at their end, which can be any value. */
 bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id)
 {
 	struct mtkflash_bd bd;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Images of TSST's Blu-ray writers with an MT1939, as the SE-506CB.
+ * Images of TSST's Blu-ray writers with an MT1939, for example the SE-506CB.
  *
- * They are 2 MiB of ARM code without a descriptor of the chip; who they are for, a sum and a
- * marker stand at their end (packet-mode specification 3.3 [V coastermelt]).  Boot code that
- * does not find these right waits for another image.
+ * They are 2 MiB of ARM code without a descriptor of the chip.  The identity of the drive,
+ * a sum and a marker are at their end (packet-mode specification 3.3 [V coastermelt]).  If
+ * these are not right the boot code waits for another image.
  */
 #ifndef MTKFLASH_IMAGE_TSST_H
 #define MTKFLASH_IMAGE_TSST_H
@@ -12,19 +12,19 @@
 #include "identity.h"
 
 /**
- * mtkflash_tsst_identity() - Is it one, and for whom?
+ * mtkflash_tsst_identity() - Is it such an image, and for which drive?
  * @image: The image.
  * @size: Its size in bytes.
- * @id: Out: from its end.
+ * @id: Out: the identity at its end.
  *
- * Return: true if it has marker and names, and does not name its chip.
+ * Return: true if the image has marker and names, and no name of a chip.
  */
 bool mtkflash_tsst_identity(const u8 *image, size_t size, struct mtkflash_identity *id);
 
 /**
- * mtkflash_tsst_gate() - Is it whole?
+ * mtkflash_tsst_gate() - Is such an image whole?
  * @image: The image, for which mtkflash_tsst_identity() is true.
- * @address: Out: where it is wrong.
+ * @address: Out: address of what is wrong.
  *
  * The sum has 16 bits, and covers nothing behind the application.  Both copies of the key are
  * equal in each image that was seen.  The table of longer sums is ignored, because it is not

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Kept ranges.
+ * Ranges that keep the drive's own bytes.
  */
 #include <linux/string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Kept ranges: where the drive's own bytes count, and not those of an image.
+ * Kept ranges: ranges in which the drive's own bytes stay, and not those of an image.
  */
 #ifndef MTKFLASH_KEPT_H
 #define MTKFLASH_KEPT_H
@@ -8,18 +8,18 @@
 #include "families.h"
 #include "image.h"
 
-/* A sector, as small as most parts have them. */
+/* Size of the smallest sectors of most parts. */
 #define MTKFLASH_KEPT_BLOCK	0x1000
 
-/* As many as there can be: each that was found is a block at least. */
+/* The largest number of ranges: each that is found is at least one block. */
 #define MTKFLASH_KEPT_MAX	(MTKFLASH_KEEP_MAX + MTKFLASH_FAMILY_RANGES + \
 				 MTKFLASH_IMAGE_MAX / MTKFLASH_KEPT_BLOCK)
 
 /**
  * struct mtkflash_kept_list - The kept ranges of a session
  * @count: Number of ranges.
- * @range: The ranges, in no order.  Those with %MTKFLASH_KEPT_REPLACED are there to be
- *	   told of: the image counts in them.
+ * @range: The ranges, in no order.  Those with %MTKFLASH_KEPT_REPLACED are listed for the
+ *	   user only: they get the bytes of the image.
  */
 struct mtkflash_kept_list {
 	u32 count;
@@ -27,7 +27,7 @@ struct mtkflash_kept_list {
 };
 
 /**
- * mtkflash_kept_meets() - Does any of them lie in a part of the flash?
+ * mtkflash_kept_meets() - Is there a kept byte in a part of the flash?
  * @kept: The ranges, or NULL.
  * @start: First byte of that part.
  * @size: Its size in bytes.
@@ -36,10 +36,10 @@ bool mtkflash_kept_meets(const struct mtkflash_kept_list *kept, u32 start,
 			 u32 size);
 
 /**
- * mtkflash_kept_lay() - Lay the drive's own bytes over an image
+ * mtkflash_kept_lay() - Copy the drive's own bytes into an image
  * @kept: The ranges.
- * @own: What the drive holds.
- * @image: The image, as large.
+ * @own: Contents of the drive.
+ * @image: The image, of the same size.
  */
 void mtkflash_kept_lay(const struct mtkflash_kept_list *kept, const u8 *own,
 		       u8 *image);

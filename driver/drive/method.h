@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A method: how the middle of a session is done, between the claim of the port and
- * its release.
+ * A method: the middle of a session, between the claim of the port and its release.
  */
 #ifndef MTKFLASH_METHOD_H
 #define MTKFLASH_METHOD_H
@@ -10,42 +9,44 @@
 
 /**
  * struct mtkflash_method - One way to flash a drive
- * @never_held: The drive is reached as easily the next time: it is always given back.
- * @writes_name: What the drive tells of itself afterwards is from the image: one that
- *		 tells its old revision may have its old firmware.
- * @stages: Stages of a session that writes, of one byte of work per byte of @size.
- * @stages_read: Stages of one that does not.
- * @begin: A session begins, its results are cleared.  If the port is not claimed
- *	   yet, what was known of the drive on it counts no more.
- * @reach: Get the drive to listen, and find out what it has: sets @size, and @unit if
- *	   that was not known.  @to_be_written: if it cannot be written, that is an error.
- *	   May sleep for minutes.
- * @find: Did another program leave the drive listening?  Reaches it then.  Return: 0,
+ * @never_held: The drive is always given back, because it is as easily reached the next
+ *		time.
+ * @writes_name: The name that the drive gives afterwards comes from the image: a drive that
+ *		 gives its old revision may have its old firmware.
+ * @stages: Number of stages of a session that writes; a stage is one byte of work per byte
+ *	    of @size.
+ * @stages_read: Number of stages of a session that does not write.
+ * @begin: A session begins, its results are cleared.  If the port is not claimed yet,
+ *	   knowledge of the drive is forgotten.
+ * @reach: Make the drive accept commands, and identify it: sets @size, and @unit if that
+ *	   was not known.
+ * @to_be_written: A drive that cannot be written is an error.  May sleep for minutes.
+ * @find: Reach a drive that another program has left ready for commands.  Return: 0,
  *	  NOT_IN_VENDOR_MODE or another error.  May sleep for minutes.
- * @is_entered: Does the drive listen, so that it has to be left?
- * @fetch: Read what the drive holds into @backup, and keep it as @original if it is
+ * @is_entered: Is the drive in a mode that must be left?
+ * @fetch: Read the contents of the drive into @backup, and keep it as @original if it is
  *	   one; @backup stays NULL if nothing can be read.  May sleep for seconds.
- * @whole: Is @image, of @size bytes, whole by what it says of itself, and is this a way to
- *	   write such an image?  @address: out: where it is wrong, unchanged if that is
- *	   not known.  The drive need not be reached.
- * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns that off.
- * @starts: Does @image, as large as the drive's own, begin as one for it does, and is it
+ * @whole: Is @image, of @size bytes, whole by its own data, and can this method write such
+ *	   an image?
+ * @address: out: address of what is wrong, unchanged if not known.  Needs no drive.
+ * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns this off.
+ * @starts: Does @image, of the drive's size, begin like firmware for the drive, and is it
  *	    whole?
- * @keep: Find what of @image would replace data that belong to the drive: fills @kept, and
+ * @keep: Find the ranges of @image that would replace data of the drive: fills @kept, and
  *	  @target if there are any.  Return: 0, KEPT_BLANK or NO_MEMORY.
- * @check: Can the drive hold @image?  The last word before anything is changed.
- * @write: Have the drive hold @image, and make sure that it does; with
- *	   %MTKFLASH_OPTION_DRY_RUN whatever can refuse that does so, and nothing is
- *	   written.  May sleep for minutes.
- * @restore: The same with @original, whatever the drive holds now; @spare can be used.
+ * @check: Can the drive hold @image?  The last check before anything is changed.
+ * @write: Write @image, and make sure that the drive holds it.  With
+ *	   %MTKFLASH_OPTION_DRY_RUN all checks are made, and nothing is written.  May sleep
+ *	   for minutes.
+ * @restore: Write @original, whatever the drive holds now; @spare can be used.
  * @fail: The session has failed.  @silent: nothing drives the bus.
- * @protect_again: Set again what write protection was cleared.  Return: 0 or
+ * @protect_again: Set write protection again that was cleared.  Return: 0 or
  *		   PROTECTION_LOST.
- * @leave: The drive is to restart.  May sleep for seconds.
- * @describe: Fill in what of @status and @info the method knows.  Does not sleep.
+ * @leave: Make the drive restart.  May sleep for seconds.
+ * @describe: Fill in those fields of @status and @info that the method knows.  Does not
+ *	      sleep.
  * @advice: What to do about @error of the session.
- * @left_ms: About how long the session goes on, in milliseconds; 0 if that is not
- *	     known.
+ * @left_ms: Estimated remaining time of the session, in milliseconds; 0 if not known.
  *
  * All errors are those of the uapi header.
  */

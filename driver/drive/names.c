@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the numbers of the uapi header are called; also built into mtkflashctl.
+ * Names of the numbers in the uapi header; also built into mtkflashctl.
  */
 #include "names.h"
 
 /**
  * struct words - One number of a list
- * @name: What it is called.
- * @meaning: What that means.
+ * @name: Its name.
+ * @meaning: Its meaning.
  */
 struct words {
 	const char *name;
 	const char *meaning;
 };
 
-/* What the kernel never says is no part of the module. */
+/* Texts that the kernel never prints are no part of the module. */
 #ifdef __KERNEL__
 #define WORDS(name, meaning)	{ name }
 #else
@@ -160,7 +160,7 @@ const char *mtkflash_outcome_name(enum mtkflash_outcome outcome)
 	return pick(outcomes, MTKFLASH_OUTCOMES, outcome)->name;
 }
 
-/* One of D8 to D15, or one of two if each character is wrong. */
+/* One of D8 to D15; one of two lines if each character is wrong. */
 const char *mtkflash_lines_name(unsigned int lines)
 {
 	static const char * const names[8][2] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the numbers of the uapi header are called.  Errors and advice are in errors.h.
+ * Names of the numbers in the uapi header.  Errors and advice are in errors.h.
  */
 #ifndef MTKFLASH_NAMES_H
 #define MTKFLASH_NAMES_H
@@ -8,7 +8,7 @@
 #include <linux/mtkflash.h>
 #include <linux/types.h>
 
-/* How many there are of each: from 0 on, without a gap. */
+/* Number of values of each enum; they begin at 0 and have no gaps. */
 #define MTKFLASH_PHASES		(MTKFLASH_PHASE_RESTORING + 1)
 #define MTKFLASH_VERDICTS	(MTKFLASH_VERDICT_MAYBE_HEALTHY + 1)
 #define MTKFLASH_HOST_REASONS	(MTKFLASH_HOST_REMAPPED + 1)
@@ -21,7 +21,7 @@
 /* All flags of &struct mtkflash_options. */
 #define MTKFLASH_OPTIONS_KNOWN	0x1ffffu
 
-/* Only what differs, or all: not both. */
+/* These two options exclude each other. */
 #define MTKFLASH_OPTIONS_EITHER	(MTKFLASH_OPTION_DELTA | MTKFLASH_OPTION_FULL_REWRITE)
 
 static inline bool mtkflash_options_exclude(u32 flags)
@@ -47,7 +47,7 @@ const char *mtkflash_outcome_name(enum mtkflash_outcome outcome);
 /* The data lines of a garbled name, "" if there are none. */
 const char *mtkflash_lines_name(unsigned int lines);
 
-/* For programs only: the kernel says none of this. */
+/* For programs only: the kernel prints none of these. */
 #ifndef __KERNEL__
 const char *mtkflash_phase_meaning(enum mtkflash_phase phase);
 const char *mtkflash_kind_meaning(enum mtkflash_kind kind);

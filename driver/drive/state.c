@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The state of a session: its phase, how far it is, and what the drive held before.
+ * The state of a session: its phase, its progress, and the earlier contents of the drive.
  */
 #include <linux/math64.h>
 #include <linux/minmax.h>
@@ -11,7 +11,7 @@
 #include "state.h"
 #include "taskfile.h"
 
-/* Nothing runs without it. */
+/* Bytes at the start of the flash without which no firmware runs. */
 #define START_SIZE	0x100
 
 bool mtkflash_session_worked(const struct mtkflash_session *s)
@@ -26,7 +26,7 @@ bool mtkflash_session_doubts(const struct mtkflash_session *s)
 
 enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 {
-	/* A session that was about to change something, and did not. */
+	/* The session before stopped right before its first change. */
 	if (!mtkflash_session_touched(s))
 		s->own = NULL;
 	if (s->backup != s->original && s->backup != s->own)
@@ -36,8 +36,9 @@ enum mtkflash_error mtkflash_session_new_backup(struct mtkflash_session *s)
 }
 
 /*
- * Of a drive that was put in another's place nobody knows; without a start it did not run.
- * An erase that was cut off may have left all bits of that at 0.
+ * May the drive's firmware have run?  That is not known of a drive that replaced another
+ * one; it did not run if the start is blank.  An erase that was cut off may have left all
+ * bits of it at 0.
  */
 static bool may_have_worked(const struct mtkflash_session *s)
 {

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The only door to the hardware: the task file of one cable.
+ * The only access to the hardware: the task file of one cable.
  *
- * Everything that knows drives goes through these operations and takes the
- * time from them too, so that it runs unchanged in the kernel, in KUnit
- * and in user space against the drive model.
+ * All code about drives uses these operations, and takes the time from them too.  So it
+ * runs unchanged in the kernel, in KUnit, and in user space against the drive model.
  */
 #ifndef MTKFLASH_TASKFILE_H
 #define MTKFLASH_TASKFILE_H
 
 #include <linux/types.h>
 
-/* Of the status: the drive is busy, and what else it shows may mean nothing. */
+/* Status bit: the drive is busy, and the other bits may mean nothing. */
 #define MTKFLASH_BSY	0x80
 
 /**
@@ -40,28 +39,29 @@ struct mtkflash_taskfile;
 
 /**
  * struct mtkflash_taskfile_ops - Access to a task file
- * @write: Write @value to a register; posted at once.
- * @read: Read a register.  A bus that is gone reads FFh.
+ * @write: Write @value to a register; the write is not delayed.
+ * @read: Read a register.  Returns FFh if the bus is gone.
  * @read_data: Read the Data register.
- * @write_data: Write it.  NULL if the host moves no words by itself: then what @read_data
- *		reads is no data either.
- * @packet: Send PACKET with the registers that were written before, where the host moves the
- *	    data: BSY is shown until it is over.  NULL where it does not.  Return: false if
- *	    nothing was sent, as memory is short.
- * @packet_data: Take what came with it, no more than so many bytes.  Return: how many.
- * @packet_sent: Did so many bytes go out with it, as far as the host tells?
- * @settle: Wait the 400 ns after which ATA lets the status be read that follows
- *	    from a command or from the selection of another unit.
- * @tend_link: Let a SATA link come up, and clear what its loss left behind; called at each look
- *	       while a power cycle is waited for.  NULL if there is no link.
- * @lost_link: Was the SATA link lost since this was asked last?  NULL where nobody sees it.
- * @mask: Keep the drives' interrupts off the cable.  nIEN lives in the drive: it is
- *	  0 again once its power was switched, or it was reset.
- * @delay: Wait at least @usecs microseconds; 0 only lets others run.
+ * @write_data: Write the Data register.  NULL if the host does not move words by itself:
+ *		then @read_data reads no data either.
+ * @packet: Send PACKET with the registers that were written before, on hosts that move the
+ *	    data themselves; the status shows BSY until it is over.  NULL on others.
+ *	    Return: false if nothing was sent for lack of memory.
+ * @packet_data: Take the data that the packet received, @length bytes at most.  Return:
+ *		 number of bytes.
+ * @packet_sent: Were @length bytes sent with the packet, as far as the host tells?
+ * @settle: Wait 400 ns, after which ATA allows a read of the status that follows a command
+ *	    or the selection of another unit.
+ * @tend_link: Let a SATA link come up, and clear the errors that its loss left; called at
+ *	       each poll during the wait for a power cycle.  NULL if there is no link.
+ * @lost_link: Was the SATA link lost since the last call?  NULL if the host cannot tell.
+ * @mask: Mask the drives' interrupts.  nIEN is in the drive: it is 0 again after its power
+ *	  was switched or it was reset.
+ * @delay: Wait at least @usecs microseconds; 0 only lets other tasks run.
  * @now: Monotonic time in nanoseconds.
  *
- * Context: @delay, @tend_link and @packet may sleep, and so may @write of a command; the
- * others never do.
+ * Context: @delay, @tend_link and @packet may sleep, and so may @write of a command.  The
+ * others never sleep.
  */
 struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,
@@ -82,7 +82,7 @@ struct mtkflash_taskfile_ops {
 };
 
 /**
- * struct mtkflash_taskfile - To be embedded by whoever implements the operations
+ * struct mtkflash_taskfile - Embedded by the implementations of the operations
  * @ops: The operations.
  */
 struct mtkflash_taskfile {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The one table of timings.
+ * The table of timings.
  *
- * [A] was read in the decompiled flasher, [D] is inference or ordinary ATA
- * and SPI knowledge; none has been tried on hardware by this project.  The
- * sections are those of the protocol description in Documentation/.
+ * [A] was read in the decompiled flasher, [D] is inferred or common knowledge about ATA and
+ * SPI; none has been tried on hardware by this project.  The sections are those of the
+ * protocol description in Documentation/.
  */
 #ifndef MTKFLASH_TIMINGS_H
 #define MTKFLASH_TIMINGS_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The two witnesses.
+ * Compare the two answers by which a drive names itself.
  *
- * After a failed flash one of them may be sound and the other one not (vendor-mode
+ * After a failed flash one of them may be right and the other one wrong (vendor-mode
  * specification 12.4); on a cable with a bad data line both are garbled.
  */
 #include <linux/kernel.h>
@@ -14,7 +14,7 @@
 
 #define NAME_SIZE	(MTKFLASH_VENDOR_SIZE + MTKFLASH_PRODUCT_SIZE)
 
-/* As it came over the cable. */
+/* Rebuild the characters as they came over the cable. */
 static void fill_name(char name[NAME_SIZE], const struct mtkflash_identity *id)
 {
 	memset(name, ' ', NAME_SIZE);
@@ -31,7 +31,7 @@ static u16 garbled_inquiry(const struct mtkflash_witnesses *w,
 	return mtkflash_garbled_name(name, vendor, product);
 }
 
-/* What either of them has made of a name. */
+/* The lines that have spoilt a name in either answer. */
 static u16 garbled(const struct mtkflash_witnesses *w, const char *vendor,
 		   const char *product)
 {
@@ -45,7 +45,7 @@ static bool is_text(const char *text)
 	return mtkflash_is_text((const u8 *)text, strlen(text));
 }
 
-/* Some leave the vendor out there, and long ones are cut off. */
+/* Some drives leave the vendor out of the model, and long models are cut off. */
 bool mtkflash_model_names(const char *model, const struct mtkflash_identity *id)
 {
 	const char *rest = mtkflash_text_begins(model, id->vendor);
@@ -55,7 +55,7 @@ bool mtkflash_model_names(const char *model, const struct mtkflash_identity *id)
 		(rest && mtkflash_text_begins(rest, id->product)));
 }
 
-/* A name that is known is right.  Is the other witness of the same mind? */
+/* The name by INQUIRY is a known one, and so is right.  Does IDENTIFY agree? */
 static void compare(const struct mtkflash_witnesses *w, struct mtkflash_finding *f)
 {
 	const struct mtkflash_identity *id = &f->identity;
@@ -78,7 +78,7 @@ static bool hear_inquiry(const struct mtkflash_witnesses *w,
 	return true;
 }
 
-/* What is no text says nothing of the series either. */
+/* Text that cannot be printed does not tell the series: the revision becomes empty. */
 static void set_revision(struct mtkflash_identity *id, const char *firmware)
 {
 	size_t len = is_text(firmware) ? strlen(firmware) : 0;
@@ -89,7 +89,7 @@ static void set_revision(struct mtkflash_identity *id, const char *firmware)
 	memcpy(id->revision, firmware, len);
 }
 
-/* A name that is known is right, too, if IDENTIFY says it and INQUIRY says none. */
+/* A known name by IDENTIFY is right, too, if INQUIRY gives none. */
 static bool hear_identify(const struct mtkflash_witnesses *w,
 			  struct mtkflash_finding *f)
 {
@@ -105,7 +105,7 @@ static bool hear_identify(const struct mtkflash_witnesses *w,
 	return true;
 }
 
-/* Sources differ in blanks, but in a garbled name each character has its place. */
+/* Sources differ in the number of blanks, but a garbled name is compared place by place. */
 static u16 garbled_row(const struct mtkflash_witnesses *w,
 		       const struct mtkflash_family *row)
 {
@@ -131,7 +131,7 @@ static bool hear_garbled(const struct mtkflash_witnesses *w,
 		if (!f->lines)
 			continue;
 		f->kind = row->kind;
-		/* The rest of its name nobody knows. */
+		/* The row has only the start of the name; the rest is not known. */
 		memset(&f->identity, 0, sizeof(f->identity));
 		f->advice = MTKFLASH_ADVICE_DATA_LINE;
 		return true;
@@ -139,7 +139,7 @@ static bool hear_garbled(const struct mtkflash_witnesses *w,
 	return false;
 }
 
-/* Where vendor and product are apart in the model nobody says. */
+/* The model does not show where the vendor ends: try the first blank, and 8 characters. */
 static u16 garbled_by_model(const struct mtkflash_witnesses *w)
 {
 	const char *blank = strchr(w->model, ' ');
@@ -161,7 +161,7 @@ static u16 garbled_by_model(const struct mtkflash_witnesses *w)
 	return lines;
 }
 
-/* Whoever has no row is left alone, but a bad cable is worth a word. */
+/* A drive without a row is not accessed, but the user is told of a bad cable. */
 static void hear_stranger(const struct mtkflash_witnesses *w,
 			  struct mtkflash_finding *f)
 {
@@ -177,7 +177,7 @@ static void hear_stranger(const struct mtkflash_witnesses *w,
 		f->advice = MTKFLASH_ADVICE_DATA_LINE;
 }
 
-/* @id: Out: the name that does. */
+/* @id: Out: the name of a drive with another maker's chip. */
 static bool names_other_chip(const struct mtkflash_witnesses *w, struct mtkflash_identity *id)
 {
 	*id = w->inquiry;
@@ -193,12 +193,15 @@ void mtkflash_hear(const struct mtkflash_witnesses *w, struct mtkflash_finding *
 	f->lines = 0;
 	if (!hear_inquiry(w, f) && !hear_identify(w, f) && !hear_garbled(w, f))
 		hear_stranger(w, f);
-	/* Two sound names: nothing is sent to what may have another maker's chip. */
+	/*
+	 * The answers give two valid names: a drive that may have another maker's chip gets
+	 * no command.
+	 */
 	if (!names_other_chip(w, &other))
 		return;
 	f->kind = MTKFLASH_FAMILY_OTHER_CHIP;
 	f->identity = other;
-	/* Not to be flashed for a difference of its names. */
+	/* No flash is advised because the two names differ. */
 	if (f->advice == MTKFLASH_ADVICE_WITNESSES)
 		f->advice = MTKFLASH_ADVICE_NONE;
 }

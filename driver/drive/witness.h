@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The two witnesses: what a drive answers to IDENTIFY PACKET DEVICE and to INQUIRY.
+ * The two answers by which a drive names itself: IDENTIFY PACKET DEVICE and INQUIRY.
  */
 #ifndef MTKFLASH_WITNESS_H
 #define MTKFLASH_WITNESS_H
@@ -8,11 +8,11 @@
 #include "families.h"
 
 /**
- * struct mtkflash_witnesses - What a drive says of itself
- * @answered: It has answered INQUIRY.
- * @inquiry: What it said there.
- * @model: Its model by IDENTIFY, without blanks at its end; empty if it has none.
- * @firmware: Its firmware revision by IDENTIFY.
+ * struct mtkflash_witnesses - Both answers of a drive
+ * @answered: The drive has answered INQUIRY.
+ * @inquiry: Identity by INQUIRY.
+ * @model: Model by IDENTIFY, without trailing blanks; empty if there is none.
+ * @firmware: Firmware revision by IDENTIFY.
  */
 struct mtkflash_witnesses {
 	bool answered;
@@ -22,11 +22,11 @@ struct mtkflash_witnesses {
 };
 
 /**
- * struct mtkflash_finding - What is to be believed of that
- * @kind: Whose chip it has.
- * @identity: Who it is; without a product if nobody knows.
- * @advice: NONE, WITNESSES if the two disagree, or DATA_LINE if a name is garbled.
- * @lines: The data lines one of which is bad then: bit 8 is D8.
+ * struct mtkflash_finding - Judgement of the two answers
+ * @kind: The maker of the chip.
+ * @identity: Identity of the drive; without a product if that is not known.
+ * @advice: NONE, WITNESSES if the two answers disagree, or DATA_LINE if a name is garbled.
+ * @lines: The data lines of which one is bad then; bit 8 is D8.
  */
 struct mtkflash_finding {
 	enum mtkflash_family_kind kind;
@@ -36,19 +36,19 @@ struct mtkflash_finding {
 };
 
 /**
- * mtkflash_hear() - Hear the two witnesses
- * @w: What they say.
- * @f: What comes of it.
+ * mtkflash_hear() - Judge the two answers
+ * @w: The answers.
+ * @f: Out: the judgement.
  */
 void mtkflash_hear(const struct mtkflash_witnesses *w, struct mtkflash_finding *f);
 
 /**
- * mtkflash_hear_again() - Is it the drive that it should be, after a flash?
- * @w: What the two witnesses say.
- * @wanted: Who it should be.
- * @f: What comes of it: @lines, and @advice if it is not.
+ * mtkflash_hear_again() - After a flash: is it the drive that it should be?
+ * @w: The answers.
+ * @wanted: The expected identity.
+ * @f: Out: the judgement; @lines, and @advice if the identity is another one.
  *
- * Return: true if INQUIRY says so.
+ * Return: true if INQUIRY gives the expected identity.
  */
 bool mtkflash_hear_again(const struct mtkflash_witnesses *w,
 			 const struct mtkflash_identity *wanted,
