@@ -62,18 +62,18 @@
 /**
  * struct mtkflash_file - One open file
  * @device: Its device, on which a reference is held.
- * @watch: What its user knows of the device already.
- * @choice: Options for its next session; guarded by the device's lock.
+ * @watch: The changes of the device that its user has seen.
+ * @choice: Options for the next session; guarded by the device's lock.
  * @lock: Guards the rest.
- * @image: Staged image, of %MTKFLASH_IMAGE_MAX bytes once anything is written.
- * @staged: How much of it has arrived.
- * @writer: The table of descriptors of the process that wrote last; it is only
- *	    compared, and may be read without @lock.
- * @descriptors: How many of them referred to this file then.
- * @content: What a reader reads.
+ * @image: Staged image; the memory has %MTKFLASH_IMAGE_MAX bytes once anything was written.
+ * @staged: Bytes of the image that have arrived.
+ * @writer: Table of descriptors of the process that wrote last; only compared, and may be
+ *	    read without @lock.
+ * @descriptors: Number of descriptors in that table that referred to this file then.
+ * @content: The flash contents for read().
  * @size: Its size in bytes.
- * @position: Where the reader is.
- * @error: The first refusal or failure; stays.
+ * @position: Position of the next read().
+ * @error: The first refusal or failure; never cleared.
  */
 struct mtkflash_file {
 	struct mtkflash_device *device;
@@ -113,7 +113,7 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 	}
 	get_device(&device->dev);
 	file->device = device;
-	/* What is there at the opening is no news. */
+	/* Changes before the opening are not reported. */
 	mtkflash_watch_note(&file->watch, iminor(inode),
 			    mtkflash_notify_count(iminor(inode)));
 	mutex_init(&file->lock);
@@ -133,8 +133,8 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 	struct mtkflash_file *file = filp->private_data;
 
 	/*
-	 * The writer had no descriptor that it could close, but a file registered
-	 * with io_uring for example.  Nobody is left to be told: log it.
+	 * The writer had no descriptor that it could close, but for example a file
+	 * registered with io_uring.  No system call can return the error: it is logged.
 	 */
 	if (file->staged)
 		mtkflash_device_refuse(file->device,
@@ -149,7 +149,7 @@ static int mtkflash_release(struct inode *inode, struct file *filp)
 	return 0;
 }
 
-/* Refuse what is staged, once and for all. */
+/* Discard the staged image; the error stays. */
 static int refuse(struct mtkflash_file *file, enum mtkflash_error error)
 {
 	lockdep_assert_held(&file->lock);
@@ -174,7 +174,7 @@ static int count_descriptor(const void *data, struct file *filp,
 	return 0;
 }
 
-/* How many descriptors of a table refer to the file? */
+/* Number of descriptors of a table that refer to the file. */
 static unsigned int count_descriptors(fl_owner_t table, const struct file *filp)
 {
 	unsigned int count = 0;
@@ -190,7 +190,7 @@ static int admit_writer(struct mtkflash_file *file, const struct file *filp)
 
 	if (file->error)
 		return mtkflash_errno(file->error);
-	/* Of two processes neither would know whose close() is the last. */
+	/* With two writing processes it would be unclear whose close() ends the image. */
 	if (file->staged && file->writer != current->files)
 		return refuse(file, MTKFLASH_ERROR_IMAGE_SIZE);
 	WRITE_ONCE(file->writer, current->files);
@@ -260,7 +260,7 @@ static int flash_staged(struct mtkflash_file *file)
 				    file->image, file->staged, &file->choice);
 	if (err)
 		return refuse(file, err);
-	/* The session owns the image now. */
+	/* The session owns the image from here on. */
 	file->image = NULL;
 	file->staged = 0;
 	file->error = mtkflash_device_wait(file->device);
@@ -268,8 +268,8 @@ static int flash_staged(struct mtkflash_file *file)
 }
 
 /*
- * Has the writer one descriptor fewer than when it wrote, or none?  It had none even
- * then if one thread was about to write when another closed the last one.
+ * Has the writer fewer descriptors than when it wrote, or none?  It had none even then if
+ * one thread was about to write when another one closed the last descriptor.
  */
 static bool ends_image(const struct mtkflash_file *file,
 		       const struct file *filp)
@@ -281,7 +281,7 @@ static bool ends_image(const struct mtkflash_file *file,
 	return file->staged && (!left || left < file->descriptors);
 }
 
-/* Called when the descriptor is out of @id already. */
+/* Called after the descriptor was taken out of the table @id. */
 static int mtkflash_flush(struct file *filp, fl_owner_t id)
 {
 	struct mtkflash_file *file = filp->private_data;
@@ -289,10 +289,13 @@ static int mtkflash_flush(struct file *filp, fl_owner_t id)
 
 	if (!(filp->f_mode & FMODE_WRITE) || READ_ONCE(file->writer) != id)
 		return 0;
-	/* If we are killed what is staged is thrown away by ->release(). */
+	/* If the process is killed ->release() discards the image. */
 	if (mutex_lock_killable(&file->lock))
 		return -EINTR;
-	/* Another process became the writer meanwhile, and its table may be gone. */
+	/*
+	 * Another process may have become the writer meanwhile, and the table of this one
+	 * may be gone.
+	 */
 	if (file->writer != id)
 		ret = 0;
 	else if (!ends_image(file, filp))
@@ -321,7 +324,7 @@ static int mtkflash_fsync(struct file *filp, loff_t start, loff_t end,
 	return ret;
 }
 
-/* The first read of a file reads the whole flash. */
+/* Read the whole flash at the first read() of an open file. */
 static int fetch(struct mtkflash_file *file)
 {
 	enum mtkflash_error err;

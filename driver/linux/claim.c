@@ -2,16 +2,15 @@
 /*
  * Taking a port from libata.
  *
- * A claimed port has no devices, is frozen, and its error handler does nothing.
- * libata sends commands only to devices that it knows, and what else it does to
- * a port it does in recovery, by the error handler: so the port is ours.  Nobody
- * is kept waiting: recovery, for which scans of the host, power management and
- * unbinding wait, is over at once.
+ * A claimed port has no devices, is frozen, and its error handler does nothing.  libata
+ * sends commands only to devices that it knows, and does everything else to a port in
+ * recovery, by the error handler: so the port belongs to this driver alone.  Recovery, for
+ * which scans of the host, power management and unbinding wait, is over at once, so that
+ * none of them is delayed.
  *
- * The packet devices that libata knows are taken away first, by its own
- * recovery, at a moment when no command is in flight.  Who has them open by sg or
- * bsg, or wants to open them, gets an error.  A release with a probe finds them
- * again.
+ * The packet devices that libata knows are removed first, by its own recovery, at a moment
+ * when no command is in flight.  Programs that have them open by sg or bsg, or that try to
+ * open them, get an error.  A release with a probe finds the devices again.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -25,13 +24,12 @@
 
 #define LIBATA_POLL_MS		100
 
-/* A dead drive takes it a minute, and five attempts are the most that it makes. */
+/* libata needs a minute for a dead drive, and makes five attempts at most. */
 #define LIBATA_LIMIT_S		600
 
-/* udev looks at each drive that appears; a disc may have to spin up for that. */
+/* udev opens each drive that appears, and a disc may have to spin up for that. */
 #define USERS_LIMIT_S		10
 
-/* May this port be claimed at all? */
 enum mtkflash_error mtkflash_port_may_claim(struct mtkflash_port *port,
 					    bool allow_sibling,
 					    struct mtkflash_port_view *view)
@@ -63,19 +61,19 @@ enum mtkflash_error mtkflash_port_may_claim(struct mtkflash_port *port,
 
 /* --- the error handler of a claimed port ----------------------------------- */
 
-/* Runs in libata's recovery thread. */
+/* The error handler of a claimed port; runs in libata's recovery thread. */
 static void handle_error(struct ata_port *ap)
 {
 	struct mtkflash_port *port = container_of(ap->ops, struct mtkflash_port,
 						  ops);
 	struct ata_eh_info *ehi = &ap->link.eh_context.i;
 
-	/* Set before recovery was asked for, cleared when it was waited for. */
+	/* Set before recovery is requested, cleared after it was waited for. */
 	if (!port->detaching)
 		return;
 	/*
-	 * Devices are detached.  Neither a request to look for others nor an event of
-	 * the link may end in a reset.
+	 * libata detaches the devices.  A request to look for others, or an event of the
+	 * link, must not cause a reset.
 	 */
 	ehi->probe_mask = 0;
 	ehi->action = 0;
@@ -83,9 +81,9 @@ static void handle_error(struct ata_port *ap)
 	port->original->error_handler(ap);
 }
 
-/* --- devices go -------------------------------------------------------------- */
+/* --- removal of the devices -------------------------------------------------- */
 
-/* The class of block devices is not exported to modules; its name is ABI. */
+/* The class of block devices is not exported to modules, but its name is ABI. */
 static int find_disk(struct device *dev, void *data)
 {
 	struct gendisk **disk = data;
@@ -120,10 +118,11 @@ void mtkflash_port_unlock_disks(struct mtkflash_disks *disks)
 }
 
 /*
- * Open by a mount, a player, a burner: the drive is in use.  Openers of sg and bsg
- * cannot be seen.  The sibling's device goes away too.
+ * A block device opened by a mount, a player or a burner is in use.  Programs that opened
+ * sg or bsg cannot be seen.  Both units are locked, since the sibling's device is removed
+ * too.
  *
- * Returns IN_USE also while somebody just opens or closes one.
+ * Returns IN_USE also while a block device is just being opened or closed.
  */
 enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
 					     struct mtkflash_disks *disks)
@@ -149,8 +148,8 @@ enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
 }
 
 /*
- * From 6.12 on libata asks a device for its power mode before it detaches it;
- * one that sleeps is not asked.
+ * From 6.12 on libata requests the power mode of a device before it detaches it, but not of
+ * a device that sleeps.
  */
 static void detach_devices(struct mtkflash_port *port)
 {
@@ -171,7 +170,10 @@ static void detach_devices(struct mtkflash_port *port)
 		ata_port_schedule_eh(ap);
 }
 
-/* Recovery was skipped: the host is gone, or going. */
+/*
+ * libata skipped the recovery because the host is gone, or is going away: undo
+ * detach_devices().
+ */
 static void keep_devices(struct ata_port *ap)
 {
 	struct ata_device *dev;
@@ -186,8 +188,8 @@ static void keep_devices(struct ata_port *ap)
 }
 
 /*
- * A scan of the SCSI layer has added a device, and libata does not know yet.  One that
- * tells nothing but nonsense is scanned for ever, and never added.
+ * Is a scan of the SCSI layer under way, with a device that libata does not know yet?  A
+ * device that gives only nonsense is scanned for ever and never added: it does not count.
  */
 static bool is_scanned(struct ata_port *ap,
 		       const struct mtkflash_port_view *view)
@@ -211,7 +213,7 @@ static bool has_devices(struct ata_port *ap)
 
 /* --- the hardware of a claimed port -------------------------------------- */
 
-/* No command is active: the engine runs only if an error has left it running. */
+/* No command is active: the DMA engine runs only if an error has left it running. */
 #ifdef CONFIG_ATA_BMDMA
 static void stop_dma(struct ata_port *ap)
 {
@@ -261,13 +263,13 @@ static enum take_result take_locked(struct mtkflash_port *port,
 	return TAKE_DONE;
 }
 
-/* Take the port if libata is through and nothing has changed. */
+/* Take the port if libata has finished with it, and nothing has changed since the last look. */
 static enum take_result try_take(struct mtkflash_port *port,
 				 const struct mtkflash_port_view *view)
 {
 	enum take_result result;
 
-	/* No device is just being added. */
+	/* With this mutex no device is being added. */
 	if (!mutex_trylock(&port->ap->scsi_scan_mutex))
 		return TAKE_WHEN_PROBED;
 	spin_lock_irq(port->ap->lock);
@@ -290,7 +292,7 @@ void mtkflash_port_lock_idle(struct ata_port *ap)
 	}
 }
 
-/* The port was taken, and its devices are on their way. */
+/* The port was taken: wait until its devices are detached, and freeze it. */
 static enum mtkflash_error park(struct mtkflash_port *port)
 {
 	struct ata_port *ap = port->ap;
@@ -329,8 +331,8 @@ static void tell_why(struct mtkflash_port *port, enum take_result why)
 }
 
 /*
- * One try; why the port could not be taken yet is in @result.
- * @patient: Whoever has the drive open is waited for.
+ * Try once to take the port; @result tells why it could not be taken yet.
+ * @patient: Wait for programs that have the drive open.
  */
 static enum mtkflash_error
 take_now(struct mtkflash_port *port, bool allow_sibling,
@@ -391,7 +393,7 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 {
 	enum mtkflash_error err;
 
-	/* A controller that does not wake up is not touched. */
+	/* A controller that does not wake up is not accessed. */
 	if (pm_runtime_resume_and_get(&port->ap->tdev) < 0)
 		return MTKFLASH_ERROR_CLAIM;
 	err = take_when_idle(port, allow_sibling, view, interrupted, data);
@@ -411,7 +413,7 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 
 /* --- the release ------------------------------------------------------------- */
 
-/* As __ata_port_probe() does. */
+/* Same as __ata_port_probe(). */
 void mtkflash_port_probe_locked(struct ata_port *ap)
 {
 	struct ata_eh_info *ehi = &ap->link.eh_info;
@@ -466,7 +468,7 @@ void mtkflash_port_release(struct mtkflash_port *port,
 			  ap->print_id, port->shost->host_no);
 	if (how == MTKFLASH_RELEASE_PROBE) {
 		ata_port_wait_eh(ap);
-		/* Devices come by a work item that recovery queued. */
+		/* A work item that recovery queued adds the devices. */
 		flush_delayed_work(&ap->hotplug_task);
 	}
 	pm_runtime_put(&ap->tdev);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * /dev/mtkflash-control.
+ * The control node, /dev/mtkflash-control.
  */
 #include <linux/fs.h>
 #include <linux/miscdevice.h>

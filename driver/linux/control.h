@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * /dev/mtkflash-control.
+ * The control node, /dev/mtkflash-control.
  */
 #ifndef MTKFLASH_CONTROL_H
 #define MTKFLASH_CONTROL_H

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The device: its state, who may use it, and its life.
+ * The device: its state, its users, and its life.
  */
 #include <linux/idr.h>
 #include <linux/module.h>
@@ -30,9 +30,9 @@ static struct class mtkflash_class = {
 };
 
 /*
- * Whoever looks at the port is waited for: not longer than it takes to claim a
- * port that libata does not use.  Returns false, without the lock, if the caller
- * was killed meanwhile.
+ * Waits while a scan looks at the port: not longer than it takes to claim a port that
+ * libata does not use.  Returns false, without the lock, if the caller was killed
+ * meanwhile.
  */
 bool mtkflash_device_lock_unreserved(struct mtkflash_device *device)
 {
@@ -103,11 +103,11 @@ void mtkflash_device_refuse(struct mtkflash_device *device,
 }
 
 /*
- * Others write the same registers by ioperm() and /dev/port, and to those a
- * locked-down kernel answers with the reason IOPORT: a module must not be the
- * way around.  Asked where a session begins, too: the descriptor may be older
- * than the lockdown.  A session that runs goes on; a held drive is given back
- * as ever, since to leave it in vendor mode would help nobody.
+ * Other programs write the same registers by ioperm() and /dev/port, and a locked-down
+ * kernel refuses that with the reason IOPORT.  This module must not be a way around it.
+ * Checked at the start of a session, too, because the descriptor may be older than the
+ * lockdown.  A running session continues, and a held drive can be given back, since leaving
+ * it in vendor mode has no use.
  */
 int mtkflash_device_check_lockdown(struct mtkflash_device *device)
 {
@@ -163,7 +163,7 @@ bool mtkflash_device_is_committed(struct mtkflash_device *device)
 	struct mtkflash_status status;
 
 	mtkflash_device_get_status(device, &status);
-	/* In its first erase a session has not said so yet. */
+	/* During its first erase a session is not marked as committed yet. */
 	return status.flags & MTKFLASH_STATUS_BUSY &&
 	       (!(status.flags & MTKFLASH_STATUS_UNTOUCHED) ||
 		status.phase == MTKFLASH_PHASE_ERASING);
@@ -206,8 +206,8 @@ bool mtkflash_device_is_idle(const struct mtkflash_device *device)
 }
 
 /*
- * Returns with the lock held and no session running.  Minutes are no reason for
- * the kernel to suspect a hung task.
+ * Returns with the lock held and no session running.  May wait for minutes, which must not
+ * look like a hung task.
  */
 static void lock_idle(struct mtkflash_device *device)
 {
@@ -221,8 +221,8 @@ static void lock_idle(struct mtkflash_device *device)
 }
 
 /*
- * Gives a held drive back, without the lock: libata may need more than a
- * minute, and others are to be told BUSY meanwhile, not to wait.
+ * Gives a held drive back, without the lock: libata may need more than a minute, and other
+ * callers get BUSY meanwhile instead of waiting.
  */
 static enum mtkflash_error unlock_and_release(struct mtkflash_device *device)
 {
@@ -308,7 +308,7 @@ static void free_device(struct device *dev)
 	kfree(device);
 }
 
-/* Does it take packets, by what the port's last scan has seen? */
+/* Set the recipe for packets, if one fits by the last scan of the port. */
 static void note_recipe(struct mtkflash_device *device)
 {
 	const struct mtkflash_recipe *recipe = NULL;
@@ -407,7 +407,7 @@ void mtkflash_device_retire(struct mtkflash_device *device)
 	device->gone = true;
 	mutex_unlock(&device->lock);
 	mtkflash_notify_gone(device);
-	/* Nothing starts any more. */
+	/* No session can start any more. */
 	mtkflash_device_end(device, MTKFLASH_ERROR_GONE);
 }
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One /dev/mtkflashN: its state, who may use it, and its life.
+ * One /dev/mtkflashN: its state, its users, and its life.
  *
- * Two lifetimes: the device lives as long as something refers to it, an open
- * file for example; its port can go away earlier, and then every further
- * request ends with GONE.
+ * The device lives as long as something refers to it, for example an open file.  Its port
+ * can go away earlier; every later request ends with GONE.
  */
 #ifndef MTKFLASH_DEVICE_H
 #define MTKFLASH_DEVICE_H
@@ -29,33 +28,33 @@ struct mtkflash_port;
 
 /**
  * struct mtkflash_device - One drive with a node
- * @dev: In the class; its reference count is that of this structure.
- * @cdev: The node.
- * @port: The port; only the worker uses it while @busy, who looks at it while
- *	  @reserved, and the remover afterwards.
+ * @dev: The device in the class; its reference count is that of this structure.
+ * @cdev: The character device.
+ * @port: The port.  Used only by the worker while @busy, by a scan while @reserved, and by
+ *	  mtkflash_device_remove() afterwards.
  * @ata: The port's number, for messages even when the port is gone.
  * @session: The session; only the worker uses it while @busy.
  * @part: State of the method "flash part".
  * @packets: State of the method "packets", in a session that uses it.
- * @live: How packets reach a drive that libata knows.
- * @parked: How packets reach a drive that libata does not know.
- * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind,
- *	  @image, @image_size, @options, @result, @interrupted, @end_reason,
- *	  every &struct mtkflash_choice of its files, and the start of a
- *	  session.  Held for moments only.
+ * @live: Transport of packets to a drive that libata knows.
+ * @parked: Transport of packets to a drive that libata does not know.
+ * @lock: Guards @busy, @reserved, @awaited, @gone, @writer, @ending, @kind, @image,
+ *	  @image_size, @options, @result, @interrupted, @end_reason, every &struct
+ *	  mtkflash_choice of its files, and the start of a session.  Held for short moments
+ *	  only.
  * @busy: A session is running or about to, or a held drive is given back.
  * @reserved: A scan looks at the port; a session waits until that is over.
- * @awaited: The result of the last session has not been taken yet by its starter.
+ * @awaited: The caller that started the last session has not taken its result yet.
  * @gone: The port went away; no session starts any more.
  * @writer: A file is open for writing.
  * @ending: @end_work is queued or runs.
  * @interrupted: The error with which the session is to stop, or NONE; the session
  *		 ignores it after its first erase.
  * @end_reason: What @end_work sets @interrupted to: GONE or INTERRUPTED.
- * @kind: The purpose of the session.
- * @image: What it flashes, or NULL.
+ * @kind: What the session does.
+ * @image: The image that the session flashes, or NULL.
  * @image_size: Its size in bytes.
- * @options: Options of the next session whose file has none of its own.
+ * @options: Options of the next session, if its file has none of its own.
  * @session_options: Options of the running session; only the worker uses it while
  *		     @busy.
  * @session_recipe: The user's recipe for the running session, already checked; its
@@ -64,16 +63,16 @@ struct mtkflash_port;
  * @memcg: The control group that pays for the memory of the session; a reference is
  *	   held while @busy.  NULL without control groups.
  * @result: How the last session ended.
- * @idle: Woken when @busy, @reserved or @ending ends.
+ * @idle: Woken when @busy, @reserved or @ending is cleared.
  * @work: Runs a session.
  * @end_work: Waits for the end of the session and gives a held drive back.
  * @status_lock: Guards @status and @info.
- * @status: What user space sees of the session.
- * @info: What user space sees of the drive.
- * @announce_lock: Guards @announced, and is held while others are notified of a change.
- * @announced: It is in sysfs.
+ * @status: State of the session for user space.
+ * @info: State of the drive for user space.
+ * @announce_lock: Guards @announced; also held while a change is announced.
+ * @announced: The device is in sysfs.
  * @upload: Its entry in the class of firmware uploads.
- * @mtd_lock: Guards @mtd.  Outside the device's lock.
+ * @mtd_lock: Guards @mtd.  Taken before @lock.
  * @mtd: Its MTD device, or NULL.
  */
 struct mtkflash_device {
@@ -117,7 +116,7 @@ struct mtkflash_device {
 	struct mtkflash_mtd *mtd;
 };
 
-/* Is its session one by packets? */
+/* Does the session use packets? */
 static inline bool mtkflash_device_by_packets(const struct mtkflash_device *device)
 {
 	return device->session.method_data == &device->packets;
@@ -129,7 +128,7 @@ static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
 }
 
 /**
- * mtkflash_device_add() - Make the device of a port and its node
+ * mtkflash_device_add() - Create the device of a port, and its node
  * @port: The port.
  *
  * Context: may sleep.
@@ -138,7 +137,7 @@ static inline struct mtkflash_device *mtkflash_to_device(struct device *dev)
 struct mtkflash_device *mtkflash_device_add(struct mtkflash_port *port);
 
 /**
- * mtkflash_device_retire() - Take the node away and begin to end
+ * mtkflash_device_retire() - Remove the node, and begin to end the session
  * @device: The device.
  *
  * No session starts any more.  A running session gets GONE: it ends at once before
@@ -158,32 +157,33 @@ void mtkflash_device_retire(struct mtkflash_device *device);
 void mtkflash_device_remove(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_set_staged() - Tell how much of an image has arrived
+ * mtkflash_device_set_staged() - Set the number of staged bytes in the status
  * @device: The device.
- * @bytes: So many.
+ * @bytes: Bytes of the image that have arrived.
  */
 void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes);
 
 /**
  * mtkflash_device_refuse() - Record and log that an image was refused
  * @device: The device.
- * @error: Why.
+ * @error: The reason.
  */
 void mtkflash_device_refuse(struct mtkflash_device *device,
 			    enum mtkflash_error error);
 
 /**
- * mtkflash_device_check_lockdown() - May the drive be reached at all?
- * @device: The device; if not, its status says so.
+ * mtkflash_device_check_lockdown() - Does the kernel's lockdown allow access to the drive?
+ * @device: The device; a refusal is recorded in its status.
  *
  * Return: 0 or -EPERM.
  */
 int mtkflash_device_check_lockdown(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_admit() - May somebody use the device?
+ * mtkflash_device_admit() - May a caller use the device?
  * @device: The device.
- * @writer: To bring it an image; then mtkflash_device_drop_writer() is to follow.
+ * @writer: The caller wants to bring an image.  It must call mtkflash_device_drop_writer()
+ *	    later.
  *
  * Context: may sleep.
  * Return: 0; -ENODEV if the drive is gone, -EBUSY for a writer if there is one already or
@@ -192,7 +192,7 @@ int mtkflash_device_check_lockdown(struct mtkflash_device *device);
 int mtkflash_device_admit(struct mtkflash_device *device, bool writer);
 
 /**
- * mtkflash_device_drop_writer() - Let others be its writer
+ * mtkflash_device_drop_writer() - End the role of writer
  * @device: The device.
  *
  * Context: may sleep.
@@ -208,7 +208,7 @@ void mtkflash_device_get_status(struct mtkflash_device *device,
 				struct mtkflash_status *status);
 
 /**
- * mtkflash_device_get_info() - Copy what is known of the drive
+ * mtkflash_device_get_info() - Copy the state of the drive
  * @device: The device.
  * @info: Filled.
  */
@@ -216,20 +216,20 @@ void mtkflash_device_get_info(struct mtkflash_device *device,
 			      struct mtkflash_device_info *info);
 
 /**
- * mtkflash_device_end() - Begin to let no session run, and to hold no drive
+ * mtkflash_device_end() - Begin to end the session, and to give a held drive back
  * @device: The device, on which no session can start any more.
  * @why: The error for a session that has not erased anything yet.
  *
- * For reboot and sleep: a held drive is given back, a session that has erased
- * something goes on to its end.
+ * For reboot and sleep: a held drive is given back; a session past its first erase
+ * continues to its end.
  *
- * Context: may sleep, but does not wait for that; see mtkflash_device_wait_ended().
+ * Context: may sleep, but does not wait for the session; see mtkflash_device_wait_ended().
  */
 void mtkflash_device_end(struct mtkflash_device *device,
 			 enum mtkflash_error why);
 
 /**
- * mtkflash_device_wait_ended() - Wait for what mtkflash_device_end() has begun
+ * mtkflash_device_wait_ended() - Wait for the end that mtkflash_device_end() has begun
  * @device: The device.
  *
  * Context: may sleep, minutes if a session is past its first erase.
@@ -246,7 +246,7 @@ void mtkflash_device_wait_ended(struct mtkflash_device *device);
 int mtkflash_device_release(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_is_committed() - Is a session running that nothing stops?
+ * mtkflash_device_is_committed() - Is a session running that cannot be stopped?
  * @device: The device.
  *
  * Return: true from the first erase on.
@@ -254,10 +254,10 @@ int mtkflash_device_release(struct mtkflash_device *device);
 bool mtkflash_device_is_committed(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_reserve() - Keep sessions from starting, to look at the port
+ * mtkflash_device_reserve() - Keep sessions from starting, in order to look at the port
  * @device: The device.
  *
- * Options can still be set, and a session that is asked for waits.
+ * Options can still be set, and a request for a session waits.
  *
  * Return: false if a session is running or the drive is held.
  */
@@ -266,15 +266,15 @@ bool mtkflash_device_reserve(struct mtkflash_device *device);
 /**
  * mtkflash_device_unreserve() - Let sessions start again, or never
  * @device: The device, reserved.
- * @gone: The drive is gone.
+ * @gone: The drive is gone: no session starts any more.
  */
 void mtkflash_device_unreserve(struct mtkflash_device *device, bool gone);
 
 /**
- * mtkflash_device_set_asleep() - Keep all sessions from starting, or no longer
+ * mtkflash_device_set_asleep() - Keep all sessions from starting, or allow them again
  * @sleeps: The system is about to sleep or to go down.
  *
- * mtkflash_device_end() afterwards makes sure that none has started.
+ * Call mtkflash_device_end() afterwards, for a session that has just started.
  */
 void mtkflash_device_set_asleep(bool sleeps);
 
@@ -288,7 +288,7 @@ bool mtkflash_device_is_asleep(void);
  */
 
 /**
- * mtkflash_device_lock_unreserved() - Lock the device once nobody looks at its port
+ * mtkflash_device_lock_unreserved() - Lock the device once no scan looks at its port
  * @device: The device.
  *
  * Context: may sleep, about as long as it takes to claim an idle port.
@@ -297,19 +297,19 @@ bool mtkflash_device_is_asleep(void);
 bool mtkflash_device_lock_unreserved(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_is_idle() - Does nobody use the session?
- * @device: The device; without its lock the answer may be old.
+ * mtkflash_device_is_idle() - Is no session running, and no scan looking at the port?
+ * @device: The device; without its lock the result may be outdated.
  */
 bool mtkflash_device_is_idle(const struct mtkflash_device *device);
 
 /**
- * mtkflash_device_queue() - Have the worker run the session
+ * mtkflash_device_queue() - Queue the session for the worker
  * @device: The device, busy.
  */
 void mtkflash_device_queue(struct mtkflash_device *device);
 
 /**
- * mtkflash_device_queue_work() - Have something done before the module goes
+ * mtkflash_device_queue_work() - Queue work that must be done before the module is unloaded
  * @work: The work.
  */
 void mtkflash_device_queue_work(struct work_struct *work);

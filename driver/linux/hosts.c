@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hosts: libata's drivers, judged by their operations and by name.
+ * Judge hosts by their libata driver: its name and its operations.
  *
- * Functions of other modules cannot be named here.  What can be seen is whether an
- * operation is libata's own; what those of the drivers do is known by reading them.
+ * Functions of other modules cannot be named here.  Only whether an operation is libata's
+ * own can be seen; what other ones do is known from reading the drivers.
  */
 #include <linux/bits.h>
 #include <scsi/scsi_host.h>
@@ -12,11 +12,11 @@
 #include "hosts_rows.h"
 
 /**
- * struct host_row - What is known of one driver, or of one kind of its ports
+ * struct host_row - Judgement on a driver, or on one kind of its ports
  * @name: The name of the driver in the SCSI layer.
- * @features: A port is of that kind if these operations are the driver's own.
- * @known: Those of the driver's own that do no harm.
- * @reason: Why it is refused, or %MTKFLASH_HOST_NONE.
+ * @features: A port is of this kind if these operations are the driver's own.
+ * @known: Operations of the driver's own that do no harm.
+ * @reason: The reason for a refusal, or %MTKFLASH_HOST_NONE.
  */
 struct host_row {
 	const char *name;
@@ -92,7 +92,7 @@ static bool has_control(const struct ata_ioports *io)
 	return io->ctl_addr && io->altstatus_addr;
 }
 
-/* Some are set from one base address, others one by one. */
+/* Some drivers set all addresses from one base address, others one by one. */
 static bool has_registers(const struct ata_ioports *io)
 {
 	return io->data_addr && io->error_addr && io->feature_addr &&

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which controllers of libata can be used.
+ * Decide which controllers of libata can be used.
  *
- * A port is held with its interrupts off while its registers are read and written one by one.
- * So plain accesses have to reach the drive, whatever the host driver does besides has
- * to be known, and neither may disturb other ports.
+ * The registers of a held port are read and written one by one with its interrupts masked.
+ * So plain accesses must reach the drive, all side effects in the host driver must be
+ * known, and neither may disturb other ports.
  */
 #ifndef MTKFLASH_HOSTS_H
 #define MTKFLASH_HOSTS_H
@@ -20,11 +20,11 @@
  * mtkflash_host_judge() - Can a port of libata be used?
  * @ap: The port, with the operations of its own driver.
  *
- * Decides by the table in hosts_rows.h.  A driver that is not in it is accepted
- * if all operations that matter are libata's own.
+ * Decides by the table in hosts_rows.h.  A driver without a row is accepted if all
+ * operations that matter are libata's own.
  *
  * Context: any; @ap->lock is held, or the port cannot go away.
- * Return: %MTKFLASH_HOST_NONE if it can, otherwise why not.
+ * Return: %MTKFLASH_HOST_NONE if it can, otherwise the reason.
  */
 enum mtkflash_host_reason mtkflash_host_judge(struct ata_port *ap);
 

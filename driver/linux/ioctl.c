@@ -23,9 +23,9 @@
 #include "shapes.h"
 
 /**
- * struct caller - Who asks
+ * struct caller - The caller of an ioctl
  * @own: The device of the node, NULL on the control node.
- * @watch: What is known through the open file.
+ * @watch: The changes that the user of the open file has seen.
  * @choice: Options of the open file, NULL on the control node.
  */
 struct caller {
@@ -59,7 +59,7 @@ static long rescan(struct caller *caller, void __user *arg)
 	return 0;
 }
 
-/* A drive's own node is for no other drive; most callers say 0 there. */
+/* The node of a drive is for that drive only; most callers pass 0 there. */
 static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
 {
 	struct mtkflash_device *device = caller->own;
@@ -74,7 +74,7 @@ static struct mtkflash_device *find_device(struct caller *caller, u32 minor)
 	return device;
 }
 
-/* Copies the structure in and finds its device, on which a reference is taken. */
+/* Copies the structure in, finds its device, and takes a reference on it. */
 static struct mtkflash_device *take_request(struct caller *caller, void *in,
 					    enum mtkflash_shape shape,
 					    void __user *arg, u32 *size)
@@ -108,7 +108,7 @@ static long get_status(struct caller *caller, void __user *arg)
 	u32 size;
 
 	device = take_request(caller, &status, MTKFLASH_SHAPE_STATUS, arg, &size);
-	/* Once told, it is no news any more. */
+	/* The caller knows that the drive is gone: stop polling it. */
 	if (device == ERR_PTR(-ENXIO))
 		mtkflash_watch_forget(caller->watch, status.device);
 	if (IS_ERR(device))
@@ -153,7 +153,7 @@ static long write_options(struct caller *caller, void __user *arg)
 	return err;
 }
 
-/* On a kernel that is locked down nobody makes up commands, not even for later. */
+/* Under lockdown no commands may be supplied by user space, not even for later. */
 static long set_recipe(struct caller *caller, void __user *arg)
 {
 	struct mtkflash_user_recipe recipe;
@@ -171,7 +171,10 @@ static long set_recipe(struct caller *caller, void __user *arg)
 	return err;
 }
 
-/* The pages that are known of the part; those of another one before it are gone. */
+/*
+ * Copy the states of the part's pages; entries behind its end are those of an earlier,
+ * larger part.
+ */
 static long copy_map(struct mtkflash_device *device, struct mtkflash_map *map)
 {
 	struct mtkflash_device_info info;
@@ -183,7 +186,7 @@ static long copy_map(struct mtkflash_device *device, struct mtkflash_map *map)
 	map->page_size = MTKFLASH_PAGE;
 	map->count = min_t(u32, info.part_size / MTKFLASH_PAGE,
 			   MTKFLASH_MAP_PAGES);
-	/* The worker goes on writing into it: each byte is right by itself. */
+	/* The worker changes the map meanwhile: each byte is right by itself. */
 	if (copy_to_user(u64_to_user_ptr(map->states), device->session.map,
 			 min(map->room, map->count)))
 		return -EFAULT;
@@ -209,7 +212,7 @@ static long get_map(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &map, sizeof(map), size);
 }
 
-/* One that begins meanwhile finds others: the session says whose they are. */
+/* A session that begins meanwhile replaces the list; @session tells whose it is. */
 static long copy_kept(struct mtkflash_device *device, struct mtkflash_kept *out)
 {
 	const struct mtkflash_kept_list *kept = &device->session.kept;
@@ -245,7 +248,7 @@ static long get_kept(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &kept, sizeof(kept), size);
 }
 
-/* Those of a session that goes on are not complete: then there are none. */
+/* While a session runs its answers are not complete, and none are returned. */
 static u32 take_answers(struct mtkflash_device *device, struct mtkflash_asked *asked)
 {
 	struct mtkflash_status status;
@@ -292,7 +295,7 @@ static long get_answers(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &answers, sizeof(answers), size);
 }
 
-/* A request that consists of nothing but its device. */
+/* Copies in a request that names only its device. */
 static struct mtkflash_device *take_order(struct caller *caller,
 					  void __user *arg)
 {
@@ -326,7 +329,7 @@ static long release_drive(struct caller *caller, void __user *arg)
 	return err;
 }
 
-/* A held drive is given back as ever: see mtkflash_device_check_lockdown(). */
+/* Leaving a held drive needs no lockdown check, see mtkflash_device_check_lockdown(). */
 static int check_lockdown(struct mtkflash_device *device,
 			  enum mtkflash_kind kind)
 {
@@ -414,16 +417,17 @@ static long turn_mtd_off(struct caller *caller, void __user *arg)
 
 static long capabilities(struct caller *caller, void __user *arg);
 
-/* Where a request is known, and who may make it. */
+/* The nodes that know a request, and the permission that it needs. */
 #define CONTROL		1u
 #define DRIVE		2u
 #define BOTH		(CONTROL | DRIVE)
-#define RAWIO		4u	/* with CAP_SYS_RAWIO only */
+#define RAWIO		4u	/* needs CAP_SYS_RAWIO */
 /*
- * It changes the drive, or who has it: not by a descriptor that was given away for
- * reading, and not beside a writer.  The control node is no drive's and is open to
- * all for reading: there CAP_SYS_RAWIO is asked for, as in every call.  ABORT needs
- * no writer: none can open the node while a session runs.
+ * The request changes the drive, or who holds it.  It needs a descriptor open for writing,
+ * so a descriptor that was passed on for reading is not enough, and there is only one
+ * writer.  The control node belongs to no drive and can be opened for reading by all: there
+ * CAP_SYS_RAWIO alone decides.  ABORT needs no writer, because the node cannot be opened
+ * for writing while a session runs.
  */
 #define WRITES		8u
 

@@ -12,16 +12,16 @@ struct mtkflash_device;
 struct mtkflash_watch;
 
 /**
- * mtkflash_ioctl() - An ioctl
+ * mtkflash_ioctl() - Carry out an ioctl of either node
  * @own: The device of the node; NULL on the control node.
- * @watch: Of the open file.
- * @choice: Of the open file; NULL on the control node.
- * @writer: The open file is one for writing; does not matter on the control node.
- * @cmd: Its number.
- * @arg: Its structure.
+ * @watch: The changes that the user of the open file has seen.
+ * @choice: Options of the open file; NULL on the control node.
+ * @writer: The file is open for writing; ignored on the control node.
+ * @cmd: Number of the ioctl.
+ * @arg: User space address of its structure.
  *
- * Context: may sleep, minutes if it is a session.
- * Return: 0 or a negative errno, as the uapi header says.
+ * Context: may sleep, for minutes if it runs a session.
+ * Return: 0 or a negative errno, see the uapi header.
  */
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
 		    struct mtkflash_choice *choice, bool writer,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The two kinds of port that can be used: those with registers, and AHCI.
+ * The two kinds of port that can be used: SFF with registers, and AHCI.
  */
 #ifndef MTKFLASH_KIND_H
 #define MTKFLASH_KIND_H
@@ -13,14 +13,16 @@
 struct mtkflash_port;
 
 /**
- * struct mtkflash_port_kind - What differs from kind to kind
+ * struct mtkflash_port_kind - Operations that differ between the kinds of port
  * @judge: Can the port be used?  Reads no register.
- * @look: Set what the port shows without being asked.  Nothing is under way.
- * @take: The port is parked, frozen and without devices: make its task file work.
- * @give_back: It is still parked: undo that; whether @take did well or not.
- * @restore: Right before libata's operations are back in their place.
+ * @look: Read the registers that show the state of the port into @view.  No command is
+ *	  active.
+ * @take: Make the task file work; the port is parked, frozen and without devices.
+ * @give_back: Undo @take, even if it failed; the port is still parked.
+ * @restore: Undo hardware changes right before ap->ops is set back.
  *
- * Context: @take and @give_back may sleep, for the others the lock of the port is held.
+ * Context: @take and @give_back may sleep; the others are called with the lock of the port
+ * held.
  */
 struct mtkflash_port_kind {
 	enum mtkflash_host_reason (*judge)(struct mtkflash_port *port);

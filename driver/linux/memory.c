@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The budget of memory.
+ * Memory with a common limit.
  */
 #include <linux/atomic.h>
 #include <linux/moduleparam.h>
@@ -10,10 +10,10 @@
 #include "memory.h"
 
 /*
- * A drive with the largest part takes up to 12 MiB: image, the image with what is kept, backup,
- * what it held at first, what it holds when that is written back, and a reader.  The usual one
- * with 256 KiB takes 3 MiB, as an image is staged before its drive says how large
- * it should be.
+ * A drive with the largest part needs up to 12 MiB: the image, the image with the kept
+ * ranges, the backup, the original contents, the contents while those are written back, and
+ * a reader.  The usual part of 256 KiB needs 3 MiB, because an image is staged before the
+ * size of the part is known.
  */
 static unsigned int memory_mib = 32;
 module_param(memory_mib, uint, 0444);
@@ -27,8 +27,8 @@ struct chunk {
 };
 
 /*
- * Tries hard, but does not call the OOM killer.  Not kvmalloc(): for these
- * sizes it would look for contiguous pages first, for which there is no need.
+ * Allocations try hard, but do not call the OOM killer.  kvmalloc() would look for
+ * contiguous pages first, which are not needed for these sizes.
  */
 #define MEMORY_GFP	(GFP_KERNEL_ACCOUNT | __GFP_RETRY_MAYFAIL | __GFP_NOWARN | \
 			 __GFP_ZERO)

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Memory for images, backups and what readers have read.
+ * Memory for images, backups and the contents for readers.
  *
- * One budget for all of it, whoever asks: a process that opens a node again and
- * again, or a rack of drives, cannot take more from the system.  What is taken
- * counts as the memory of the process that asked, so that the limits of its
- * control group hold too.  A shortage is an error of the session, which then
- * has touched nothing; no other process is killed for it, and it leaves no
- * stack trace in the log.
+ * One limit for all of it: neither a process that opens a node again and again nor a rack
+ * of drives can take more.  The memory is charged to the process that requested it, so that
+ * the limits of its control group apply too.  A failed allocation is an error of the
+ * session before it has changed anything; no process is killed for it, and no stack trace
+ * is logged.
  */
 #ifndef MTKFLASH_MEMORY_H
 #define MTKFLASH_MEMORY_H
@@ -15,8 +14,8 @@
 #include <linux/types.h>
 
 /**
- * mtkflash_memory_alloc() - Take memory out of the budget
- * @size: So many bytes, not 0.
+ * mtkflash_memory_alloc() - Allocate memory within the limit
+ * @size: Number of bytes, not 0.
  *
  * Context: may sleep.
  * Return: zeroed memory, or NULL.
@@ -24,8 +23,8 @@
 void *mtkflash_memory_alloc(size_t size);
 
 /**
- * mtkflash_memory_free() - Give it back
- * @memory: From mtkflash_memory_alloc(); NULL is fine.
+ * mtkflash_memory_free() - Free memory
+ * @memory: From mtkflash_memory_alloc(); NULL is allowed.
  *
  * Context: may sleep.
  */

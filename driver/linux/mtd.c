@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a drive's flash holds, as an MTD device to read, on request.
+ * The contents of a drive's flash as a read-only MTD device, on request.
  *
- * A session reads the flash, and the MTD device shows what it has read; nothing else
- * reaches the flash.  Once another session has run, what was read may be wrong, and no more
- * of it is shown.
+ * A session reads the flash, and the MTD device shows the bytes read; it does not access
+ * the flash.  After another session they may be outdated, and reads fail.
  *
- * Nothing can be written or erased, and that is not left for later.  A session writes the
- * first page last, after a backup and a check of all the rest, so that a drive without power
- * can be flashed again.  Programs for MTD devices erase and write sector by sector as they
- * like, and nothing tells the driver when they have finished.  To collect their writes would
- * not help: their own check would compare with what was collected, and there is no call
- * whose result could be that of the session, since mtd_sync() returns none.
+ * Writing and erasing are left out for good.  A session writes the first page last, after a
+ * backup and a check of all the rest, so that a drive can be flashed again after a power
+ * cut.  Programs for MTD devices erase and write sectors in any order, and the driver does
+ * not learn when they have finished.  Collecting their writes would not help: their verify
+ * would read the collected data, and no call could return the result of the session, since
+ * mtd_sync() returns nothing.
  *
- * mtd.ko is used only while there is such a device: whoever wants none needs no mtd.ko.
+ * mtd.ko is needed only while there is such a device.
  */
 #include <linux/mtd/mtd.h>
 #include <linux/module.h>
@@ -29,14 +28,15 @@
 #include "run.h"
 
 /*
- * flashrom opens an MTD device for writing even to read it.  Not the default: mtdblock takes
- * what is written to such a device, and loses it, unless its writer calls fsync().
+ * flashrom opens an MTD device for writing even to read it.  Off by default: mtdblock
+ * accepts writes to such a device, and the data is lost without an error unless the program
+ * calls fsync().
  */
 static bool mtd_open_rw;
 module_param(mtd_open_rw, bool, 0644);
 MODULE_PARM_DESC(mtd_open_rw, "Let programs open MTD devices for writing, which fails all the same; for flashrom");
 
-/* The functions of mtd.ko, which stays loaded while they are held. */
+/* The functions used of mtd.ko, which stays loaded while they are held. */
 struct mtd_core {
 	typeof(mtd_device_parse_register) *add;
 	typeof(mtd_device_unregister) *del;
@@ -44,16 +44,16 @@ struct mtd_core {
 
 /**
  * struct mtkflash_mtd - One MTD device
- * @core: The way into the kernel's table and out of it.
- * @info: In that table.
- * @region: Its sectors, if they are not all of one size.
- * @device: Whose flash it is; with a reference.
- * @content: What the session has read.
- * @session: Its number.
+ * @core: Functions that add the device to the kernel's table and remove it.
+ * @info: The entry in that table.
+ * @region: Its sectors, if they differ in size.
+ * @device: The device with the flash, on which a reference is held.
+ * @content: The bytes that the session has read.
+ * @session: Number of that session.
  * @lock: Guards @users and @closed.
- * @users: So many have it open.
- * @closed: Nobody can open it any more, nor read.
- * @work: Ends it after its last user.
+ * @users: How often the MTD device is open.
+ * @closed: The MTD device can no longer be opened or read.
+ * @work: Frees it after its last user.
  */
 struct mtkflash_mtd {
 	struct mtd_core core;
@@ -68,10 +68,10 @@ struct mtkflash_mtd {
 	struct work_struct work;
 };
 
-/* All there are, also those that wait for their last user. */
+/* Number of MTD devices, with those that wait for their last user. */
 static atomic_t alive = ATOMIC_INIT(0);
 
-/* Some kernels ask for a partition that somebody has made of it by ioctl(). */
+/* Some kernels pass a partition that a program has created by ioctl(). */
 static struct mtkflash_mtd *from_info(struct mtd_info *info)
 {
 	return container_of(mtd_get_master(info), struct mtkflash_mtd, info);
@@ -92,8 +92,8 @@ static int mtd_get(struct mtd_info *info)
 }
 
 /*
- * The caller holds a lock that taking it out of the kernel's table needs as well: so not from
- * here, and it is there until this has returned.
+ * The caller holds a lock that removing the device from the kernel's table needs as well,
+ * so a worker does that.  The device is valid until this function has returned.
  */
 static void mtd_put(struct mtd_info *info)
 {
@@ -105,7 +105,10 @@ static void mtd_put(struct mtd_info *info)
 	spin_unlock(&m->lock);
 }
 
-/* Once closed it stays so; returns whether somebody has it open. */
+/*
+ * Closes the device for good, if it is not open or @even_if_used.  Returns whether it is
+ * open.
+ */
 static bool close_mtd(struct mtkflash_mtd *m, bool even_if_used)
 {
 	bool used;
@@ -125,7 +128,7 @@ static u32 last_session(struct mtkflash_device *device)
 	return status.session;
 }
 
-/* The core has compared the range with the size. */
+/* The MTD core has checked the range. */
 static int mtd_read_content(struct mtd_info *info, loff_t from, size_t len, size_t *got,
 			    u_char *data)
 {
@@ -140,7 +143,7 @@ static int mtd_read_content(struct mtd_info *info, loff_t from, size_t len, size
 	return 0;
 }
 
-/* The core takes no device that cannot be erased at all. */
+/* The MTD core requires an erase function. */
 static int mtd_refuse_erase(struct mtd_info *info, struct erase_info *what)
 {
 	return -EROFS;
@@ -159,7 +162,7 @@ static void put_core(const struct mtd_core *core)
 		symbol_put(mtd_device_unregister);
 }
 
-/* Loads mtd.ko if need be. */
+/* Loads mtd.ko if necessary. */
 static bool get_core(struct mtd_core *core)
 {
 	core->add = symbol_request(mtd_device_parse_register);
@@ -175,7 +178,7 @@ static void free_mtd(struct mtkflash_mtd *m)
 	kfree(m);
 }
 
-/* Nobody has it open, nor can. */
+/* The MTD device is not open, and cannot be opened any more. */
 static void end_mtd(struct mtkflash_mtd *m)
 {
 	m->core.del(&m->info);
@@ -202,10 +205,10 @@ static void set_sectors(struct mtkflash_mtd *m, const struct mtkflash_chip *chip
 		at += chip->region[n].sector * chip->region[n].count;
 		info->erasesize = max(info->erasesize, chip->region[n].sector);
 	}
-	/* A part that is not in the table: how it is erased is not known. */
+	/* The sectors of a part that is not in the table are not known. */
 	if (!n)
 		info->erasesize = info->size;
-	/* Other programs take none to mean that all have one size. */
+	/* No regions means to programs that all sectors have one size. */
 	if (n > 1) {
 		info->numeraseregions = n;
 		info->eraseregions = m->region;
@@ -213,8 +216,8 @@ static void set_sectors(struct mtkflash_mtd *m, const struct mtkflash_chip *chip
 }
 
 /*
- * What the session has found out of the part goes with what it has read.  A dump by packets
- * may be no copy of the flash.
+ * Check that the session has read a whole part, and take over its sectors.  A dump by
+ * packets may be no copy of the flash.
  */
 static int take_part(struct mtkflash_mtd *m)
 {
@@ -235,8 +238,8 @@ static int take_part(struct mtkflash_mtd *m)
 }
 
 /*
- * A session between two of the calls has a number of its own: then what was read is taken
- * to be old at once.
+ * If another session runs between these calls the number differs, and the contents count as
+ * outdated at once.
  */
 static int read_flash(struct mtkflash_mtd *m, struct mtkflash_choice *choice)
 {
@@ -251,7 +254,7 @@ static int read_flash(struct mtkflash_mtd *m, struct mtkflash_choice *choice)
 	return take_part(m);
 }
 
-/* It has no parent: it may outlive the host. */
+/* The MTD device has no parent, because it may outlive the host. */
 static void init_mtd(struct mtkflash_mtd *m, struct mtkflash_device *device)
 {
 	m->device = device;
@@ -283,7 +286,7 @@ static int register_mtd(struct mtkflash_mtd *m)
 	return err;
 }
 
-/* Whoever has it open keeps it, but reads nothing any more. */
+/* Programs that have the MTD device open keep it, but all their reads fail. */
 static void forget_mtd(struct mtkflash_device *device)
 {
 	if (device->mtd && !close_mtd(device->mtd, true))
@@ -291,7 +294,7 @@ static void forget_mtd(struct mtkflash_device *device)
 	device->mtd = NULL;
 }
 
-/* Returns whether somebody has it open: then it stays. */
+/* Frees the MTD device unless it is open; returns whether it is. */
 static bool end_unused(struct mtkflash_device *device)
 {
 	if (device->mtd && close_mtd(device->mtd, false))
@@ -311,8 +314,8 @@ static int make_mtd(struct mtkflash_mtd *m, struct mtkflash_choice *choice)
 }
 
 /*
- * It is read anew, whatever was read before: another drive may be at the port since, and a
- * drive that runs writes to its own flash.
+ * The flash is always read anew: another drive may have been attached, and firmware that
+ * runs writes to its own flash.
  */
 static int turn_on(struct mtkflash_device *device, struct mtkflash_choice *choice)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The news.
+ * Change counters behind poll(), and sysfs and uevent notices.
  *
- * Every drive has a counter.  poll() compares it with what it was when the
- * file was last told the status: nothing is lost in between, nothing told twice.  The
- * counters outlive the drives, as open files of the control node do.
+ * Every drive has a counter of its changes.  poll() compares it with its value at the last
+ * STATUS request through the file: so no change is missed, and none is reported twice.  The
+ * counters outlive the drives, because open files of the control node do.
  */
 #include <linux/atomic.h>
 #include <linux/kobject.h>
@@ -30,7 +30,7 @@ u32 mtkflash_notify_count(unsigned int minor)
 
 static void count_up(struct mtkflash_device *device)
 {
-	/* What changed is seen by whoever sees the new count. */
+	/* A reader that sees the new count also sees the change. */
 	smp_mb__before_atomic();
 	atomic_inc(&counts[MINOR(device->dev.devt)]);
 	wake_up_interruptible(&news);
@@ -75,7 +75,7 @@ static bool same_phase(const struct mtkflash_status *before,
 	       before->error == after->error;
 }
 
-/* For udev rules, and for desktops that want to show it. */
+/* For udev rules, and for desktops that show the progress. */
 static void send_uevent(struct mtkflash_device *device,
 			const struct mtkflash_status *status)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How user space learns that something changed: poll(), sysfs and uevents.
+ * Tell user space of changes, by poll(), sysfs and uevents.
  */
 #ifndef MTKFLASH_NOTIFY_H
 #define MTKFLASH_NOTIFY_H
@@ -14,9 +14,9 @@ struct mtkflash_device;
 #define MTKFLASH_MAX_DEVICES	32
 
 /**
- * struct mtkflash_watch - What the user of an open file knows already
- * @asked: The drives whose status was asked through it, by minor number.
- * @seen: How much each of these had changed by then.
+ * struct mtkflash_watch - Changes that the user of an open file has seen
+ * @asked: Bit per minor number: the status of this drive was requested through the file.
+ * @seen: By minor number: the change counter of the drive at that time.
  */
 struct mtkflash_watch {
 	DECLARE_BITMAP(asked, MTKFLASH_MAX_DEVICES);
@@ -24,24 +24,24 @@ struct mtkflash_watch {
 };
 
 /**
- * mtkflash_watch_note() - The status of a drive was asked through a file
- * @watch: That of the file; all zero when it was opened.
- * @minor: Of the drive.
- * @changes: As in the status that the user got.
+ * mtkflash_watch_note() - Record that the status of a drive was returned through a file
+ * @watch: State of the file; all zero when it was opened.
+ * @minor: Minor number of the drive.
+ * @changes: The change counter in that status.
  */
 void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
 			 u32 changes);
 
 /**
- * mtkflash_watch_forget() - The user of a file knows that there is no such drive
- * @watch: That of the file.
- * @minor: Of the drive, or any other number that was asked for.
+ * mtkflash_watch_forget() - Record that the user of a file knows that a drive is gone
+ * @watch: State of the file.
+ * @minor: Minor number of the drive, or any other number that was requested.
  */
 void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor);
 
 /**
- * mtkflash_watch_poll() - Has any of the drives changed since?
- * @watch: That of the file.
+ * mtkflash_watch_poll() - Has any of these drives changed since?
+ * @watch: State of the file.
  * @filp: The file.
  * @wait: As for any poll().
  *
@@ -52,18 +52,18 @@ __poll_t mtkflash_watch_poll(struct mtkflash_watch *watch, struct file *filp,
 			     poll_table *wait);
 
 /**
- * mtkflash_notify_count() - How often a drive has changed
- * @minor: Of the drive.
+ * mtkflash_notify_count() - Read the change counter of a drive
+ * @minor: Minor number of the drive.
  *
- * To be read before the state of the drive, so that no change is missed.
+ * Read it before the state of the drive, so that no change is missed.
  */
 u32 mtkflash_notify_count(unsigned int minor);
 
 /**
- * mtkflash_notify() - Tell what has become of a drive
+ * mtkflash_notify() - Announce a change of the status
  * @device: The drive.
- * @before: What its status was.
- * @after: What it is.
+ * @before: The status before.
+ * @after: The status now.
  *
  * Does nothing unless the phase, the flags, the error or a whole percent changed.
  *
@@ -74,7 +74,7 @@ void mtkflash_notify(struct mtkflash_device *device,
 		     const struct mtkflash_status *after);
 
 /**
- * mtkflash_notify_gone() - Tell that a drive has lost its node
+ * mtkflash_notify_gone() - Announce that a drive has lost its node
  * @device: The drive.
  */
 void mtkflash_notify_gone(struct mtkflash_device *device);

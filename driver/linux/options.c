@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Options of sessions.
+ * The options of sessions.
  */
 #include <linux/lockdep.h>
 #include <linux/minmax.h>
@@ -31,7 +31,10 @@ mtkflash_options_next(const struct mtkflash_device *device,
 	return choice && choice->made ? &choice->options : &device->options;
 }
 
-/* The first page is the image's: with it the driver says that the rest is complete. */
+/*
+ * Are the ranges to be kept valid?  The first page cannot be kept: it is written last, and
+ * shows that the rest is complete.
+ */
 static bool can_keep(const struct mtkflash_options *options)
 {
 	const struct mtkflash_range *range = options->keep;
@@ -60,7 +63,10 @@ static int check_options(const struct mtkflash_options *options)
 	return 0;
 }
 
-/* Options of the file's own next session, or of the next one that has none of its own. */
+/*
+ * Where options are stored: in the file that sets them, or in the device for files without
+ * own options.
+ */
 static struct mtkflash_options *place_for(struct mtkflash_device *device,
 					  struct mtkflash_choice *choice)
 {

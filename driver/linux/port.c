@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A port as libata knows it, and what it shows, while it is not claimed.
+ * A port as libata knows it, and its registers, while it is not claimed.
  */
 #include <linux/pci.h>
 #include <linux/slab.h>
@@ -56,7 +56,7 @@ static enum mtkflash_device_class classify(const struct ata_device *dev)
 	case ATA_DEV_ZAC_UNSUP:
 		return MTKFLASH_CLASS_DISK;
 	case ATA_DEV_ATAPI_UNSUP:
-		/* libata gave it up, or was told to forget it: perhaps it died. */
+		/* libata gave it up, or was told to forget it: it may have died. */
 	case ATA_DEV_NONE:
 	case ATA_DEV_UNKNOWN:
 		return MTKFLASH_CLASS_NONE;
@@ -65,7 +65,7 @@ static enum mtkflash_device_class classify(const struct ata_device *dev)
 	}
 }
 
-/* libata is not through with the port. */
+/* Is libata probing or recovering the port? */
 static bool is_probing(const struct ata_port *ap)
 {
 	return ap->pflags & (ATA_PFLAG_EH_PENDING | ATA_PFLAG_EH_IN_PROGRESS |
@@ -74,8 +74,9 @@ static bool is_probing(const struct ata_port *ap)
 }
 
 /*
- * libata has given it up: as soon as its last reset had found it, or later, when it was
- * disabled.  One that was taken away may have been unplugged since.
+ * Was there a packet device that libata has given up, right after its last reset, or later
+ * when it was disabled?  A device that was detached may have been unplugged since, and does
+ * not count.
  */
 static bool was_packet_device(const struct ata_device *dev)
 {
@@ -128,7 +129,7 @@ static void hear_identify(struct mtkflash_port *port, unsigned int unit,
 	spin_unlock_irq(ap->lock);
 }
 
-/* Whatever type of device it calls itself: that may be garbled, too. */
+/* The type of device in INQUIRY is ignored, because it may be garbled, too. */
 bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
 			struct mtkflash_witnesses *said)
 {
@@ -139,7 +140,7 @@ bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
 	hear_identify(port, unit, said);
 	if (!sdev)
 		return false;
-	/* The pointers into it are set later, while the device is added. */
+	/* The vendor, model and rev pointers are set later, while the device is added. */
 	inquiry = (const char *)READ_ONCE(sdev->inquiry);
 	if (inquiry && sdev->inquiry_len >= 36) {
 		mtkflash_identity_set(&said->inquiry, inquiry + 8, inquiry + 16,
@@ -159,8 +160,8 @@ static void hear_devices(struct mtkflash_port *port,
 }
 
 /*
- * To read anything in the middle of a transfer may upset the host: so nothing may be
- * under way.  A frozen port is read, too: libata leaves it so when it has given a
+ * A register read in the middle of a transfer may upset the host, so no command may be
+ * active.  A frozen port is read, too: libata leaves a port frozen when it has given a
  * drive up.
  */
 static void read_registers(struct mtkflash_port *port,
@@ -178,9 +179,9 @@ static void read_registers(struct mtkflash_port *port,
 }
 
 /*
- * libata keeps what a drive has said to IDENTIFY, also if it gave it up.  That may have
- * been another drive before this one, if nobody told libata: so a name counts only for
- * one that waits for commands, as libata left it.
+ * libata keeps the IDENTIFY data of a drive even if it gave the drive up.  They may be
+ * those of an earlier drive, if libata has not noticed an exchange.  So a name counts only
+ * for a drive that is ready, as libata left it.
  */
 static void read_words(struct mtkflash_port *port,
 		       struct mtkflash_port_view *view)
@@ -196,11 +197,11 @@ static void read_words(struct mtkflash_port *port,
 		struct mtkflash_identity name;
 		enum mtkflash_words words = mtkflash_words_read(dev->id, &name);
 
-		/* Not those of a disk, which are no nonsense. */
+		/* IDENTIFY data of a disk are not judged. */
 		view->nonsense[unit] = words == MTKFLASH_WORDS_NONSENSE &&
 				       (view->class[unit] == MTKFLASH_CLASS_PACKET ||
 					view->packets >> unit & 1);
-		/* A lone drive may answer for the unit that is missing. */
+		/* A lone drive may answer for the missing unit. */
 		if (words == MTKFLASH_WORDS_NAME &&
 		    (unit == view->unit || !(view->packets >> view->unit & 1)) &&
 		    mtkflash_shows_packet_device(view))
@@ -208,7 +209,7 @@ static void read_words(struct mtkflash_port *port,
 	}
 }
 
-/* From the first step of a claim to the last of the release. */
+/* True from the first step of a claim to the last of the release. */
 static bool is_ours(const struct mtkflash_port *port)
 {
 	return port->ap->ops == &port->ops;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A libata port: finding it, taking it from libata and giving it back.
+ * A libata port: find it, take it from libata and give it back.
  */
 #ifndef MTKFLASH_PORT_H
 #define MTKFLASH_PORT_H
@@ -21,17 +21,17 @@ struct mtkflash_device;
 struct mtkflash_live;
 
 /**
- * struct mtkflash_port_trace - What tracing remembers of a port
- * @registers: What was last written to each register, by
- *	       &enum mtkflash_register; right while nobody traces, too.
- * @fold: For the accesses that need not be recorded.
- * @sequence: Counts those that are.
- * @status: The last status byte that was told.
+ * struct mtkflash_port_trace - State of tracing on a port
+ * @registers: Value last written to each register, by &enum mtkflash_register; also
+ *	       maintained while tracing is off.
+ * @fold: Finds accesses that need not be recorded.
+ * @sequence: Number of recorded accesses.
+ * @status: The status byte of the last status event.
  * @session: Number of the session in the last phase event.
  * @phase: The phase in that event.
  * @error: The error in that event.
  *
- * Used by whoever has the port, without a lock.
+ * Used by the owner of the port, without a lock.
  */
 struct mtkflash_port_trace {
 	u8 registers[8];
@@ -45,33 +45,34 @@ struct mtkflash_port_trace {
 
 /**
  * struct mtkflash_port - One libata port
- * @node: In the registry's list of ports, or in that of the ports that leave.
- * @taken: In the list of whoever took the port out of the registry, to free it.
+ * @node: Entry in the registry's list of ports, or in its list of leaving ports.
+ * @taken: Entry in the list of the caller that took the port out of the registry to free
+ *	   it.
  * @shost: Its SCSI host, on which a reference is held.
- * @ap: The port itself; valid until the host driver is unbound.
- * @kind: What kind of port it is.
- * @ahci: What only AHCI has, or NULL.
- * @tf: Its task file, to be used only while the port is claimed.
- * @view: What was seen at the last scan; guarded by the registry's lock.
- * @device: The device that drives this port, or NULL; set and cleared under
- *	    the registry's lock.
- * @link: What was changed on its SATA link while it is claimed.
- * @ops: Copy of libata's operations with the error handler replaced; in their
- *	 place, under @ap's lock, as long as the port is ours.
- * @original: libata's own operations while the copy is in their place.
- * @unanswered: How often a packet device was seen that had no name yet.
+ * @ap: libata's port; valid until the host driver is unbound.
+ * @kind: The kind of port.
+ * @ahci: State of an AHCI port, or NULL.
+ * @tf: Its task file, used only while the port is claimed.
+ * @view: The facts of the last scan; guarded by the registry's lock.
+ * @device: The device of this port, or NULL; set and cleared under the registry's lock.
+ * @link: Changes of its SATA link while it is claimed.
+ * @ops: Copy of libata's operations with the error handler replaced; in effect while the
+ *	 port is claimed, guarded by @ap's lock.
+ * @original: libata's own operations meanwhile.
+ * @unanswered: Number of scans that found a packet device without a name.
  * @probing_since: When libata was first seen to be busy with the port, as
  *		   jiffies; this and the next two are guarded by the registry's lock.
- * @is_probing: It was so at the last look.
+ * @is_probing: libata was busy with the port at the last look.
  * @claims_seen: @claims at the last look.
- * @claims: How often the port was claimed; written by the session that claims it.
- * @claimed: The port is ours.
- * @detaching: The error handler is libata's once more: it takes devices away;
- *	       guarded by @ap's lock, as the next is.
- * @detached: How many devices were taken away by the claim.
+ * @claims: Number of claims of the port; written by the session that claims it.
+ * @claimed: The port is claimed.
+ * @detaching: libata's error handler runs once more to detach the devices; this and the
+ *	       next are guarded by @ap's lock.
+ * @detached: Number of devices detached by the claim.
  * @was_frozen: The port was frozen before it was claimed.
- * @live: The live drive that has taken the port for packets; valid while @ops are its.
- * @trace: What tracing remembers.
+ * @live: The live drive that has taken the port for packets; valid while @ops are those of
+ *	  live.c.
+ * @trace: State of tracing.
  */
 struct mtkflash_port {
 	struct list_head node;
@@ -106,7 +107,7 @@ struct mtkflash_port {
 bool mtkflash_is_libata_host(const struct Scsi_Host *shost);
 
 /**
- * mtkflash_port_alloc() - Make the port of a libata host
+ * mtkflash_port_alloc() - Allocate the port of a libata host
  * @shost: The host, whose driver must stay bound meanwhile.
  *
  * Context: may sleep.
@@ -115,16 +116,16 @@ bool mtkflash_is_libata_host(const struct Scsi_Host *shost);
 struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost);
 
 /**
- * mtkflash_port_free() - Forget a port that is not claimed
+ * mtkflash_port_free() - Free a port that is not claimed
  * @port: The port.
  */
 void mtkflash_port_free(struct mtkflash_port *port);
 
 /**
- * mtkflash_port_ask() - See what libata knows of a port
+ * mtkflash_port_ask() - Get libata's knowledge of a port
  * @port: The port.
- * @view: Filled, but for the registers and what a closer look finds; stays as it is
- *	  if the port is claimed, or just being claimed.
+ * @view: Filled, without registers and results of a closer look; unchanged if the port is
+ *	  claimed, or just being claimed.
  *
  * No register is accessed.
  *
@@ -136,8 +137,8 @@ void mtkflash_port_ask(struct mtkflash_port *port,
 /**
  * mtkflash_port_look_locked() - The part of mtkflash_port_ask() that needs the lock
  * @port: The port.
- * @view: Zeroed by the caller; filled, but for identities, registers and what a
- *	  closer look finds.
+ * @view: Zeroed by the caller; filled, without identities, registers and results of a
+ *	  closer look.
  *
  * Context: @ap->lock is held.
  */
@@ -145,13 +146,13 @@ void mtkflash_port_look_locked(struct mtkflash_port *port,
 			       struct mtkflash_port_view *view);
 
 /**
- * mtkflash_port_look() - See what libata knows of a port and what the port shows
+ * mtkflash_port_look() - Get libata's knowledge of a port, and read its registers
  * @port: The port.
- * @view: Filled, but for what a closer look finds; stays as it is if the port is
- *	  claimed, or just being claimed.
+ * @view: Filled, without results of a closer look; unchanged if the port is claimed, or
+ *	  just being claimed.
  *
  * No register is written.  Alternate Status, Status, Error, Device and the two registers of
- * the signature are read if libata knows of no device there and does nothing with the port.
+ * the signature are read if libata knows of no device there and is not busy with the port.
  *
  * Context: may sleep.
  */
@@ -159,7 +160,7 @@ void mtkflash_port_look(struct mtkflash_port *port,
 			struct mtkflash_port_view *view);
 
 /**
- * mtkflash_port_is_gone() - Has the host been pulled out, or cut off from its bus?
+ * mtkflash_port_is_gone() - Was the host unplugged, or cut off from its bus?
  * @port: The port, whose host driver is still bound.
  *
  * All registers read FFh then, and newer kernels skip libata's recovery.
@@ -171,17 +172,17 @@ bool mtkflash_port_is_gone(const struct mtkflash_port *port);
 /**
  * mtkflash_port_claim() - Take the port from libata
  * @port: The port.
- * @allow_sibling: A second packet device may share the cable, if it is clear
- *		   which one is meant; a disk never may.
- * @view: Out: what libata knew at that moment.
- * @interrupted: Asked while libata is waited for; any error gives up.
+ * @allow_sibling: Another packet device may be on the cable, if it is clear which one is
+ *		   the drive; never a disk.
+ * @view: Out: libata's knowledge at that moment.
+ * @interrupted: Called while libata is waited for; an error ends the wait.
  * @data: For @interrupted.
  *
- * Waits until libata is done with the port: about a minute if a drive never drops
- * BSY, five if libata is asked to try again meanwhile; after ten it gives up.  Also
- * waits until no command is in flight.  Nothing is written to a port with a disk.
- * The packet devices that libata knew are gone afterwards, and their nodes with them;
- * a release with a probe brings them back.
+ * Waits until libata has finished with the port: about a minute if a drive never drops BSY,
+ * five minutes if libata is asked to try again meanwhile, ten at most.  Also waits until no
+ * command is in flight.  Nothing is written to a port with a disk.  The packet devices that
+ * libata knew are gone afterwards, and their nodes with them; a release with a probe brings
+ * them back.
  *
  * Context: may sleep.
  * Return: 0, or HOST, SIBLING, NOT_MEDIATEK, IN_USE, CLAIM, INTERRUPTED, GONE.
@@ -192,10 +193,10 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 		    enum mtkflash_error (*interrupted)(void *data), void *data);
 
 /**
- * mtkflash_port_may_claim() - May the drive on a port be taken at all?
+ * mtkflash_port_may_claim() - May the drive on a port be claimed at all?
  * @port: The port.
  * @allow_sibling: As for mtkflash_port_claim().
- * @view: Out: what libata knows.
+ * @view: Out: libata's knowledge.
  *
  * Context: may sleep.
  * Return: 0, or HOST, SIBLING, NOT_MEDIATEK.
@@ -205,7 +206,7 @@ enum mtkflash_error mtkflash_port_may_claim(struct mtkflash_port *port,
 					    struct mtkflash_port_view *view);
 
 /**
- * struct mtkflash_disks - The block devices on a port, which nobody can open meanwhile
+ * struct mtkflash_disks - Block devices on a port that are locked against opening
  * @disk: By unit; NULL if there is none.
  */
 struct mtkflash_disks {
@@ -213,24 +214,24 @@ struct mtkflash_disks {
 };
 
 /**
- * mtkflash_port_lock_disks() - Keep others from opening the block devices on a port
+ * mtkflash_port_lock_disks() - Keep programs from opening the block devices on a port
  * @port: The port.
- * @disks: Out: what mtkflash_port_unlock_disks() wants.
+ * @disks: Out: the block devices, for mtkflash_port_unlock_disks().
  *
  * Context: may sleep.
- * Return: 0, or IN_USE: then nothing is locked.
+ * Return: 0, or IN_USE with nothing locked.
  */
 enum mtkflash_error mtkflash_port_lock_disks(struct mtkflash_port *port,
 					     struct mtkflash_disks *disks);
 
 /**
- * mtkflash_port_unlock_disks() - Let others open them again
+ * mtkflash_port_unlock_disks() - Let programs open them again
  * @disks: The block devices.
  */
 void mtkflash_port_unlock_disks(struct mtkflash_disks *disks);
 
 /**
- * mtkflash_port_lock_idle() - Take the lock of a port when libata's recovery is over
+ * mtkflash_port_lock_idle() - Lock a port when libata's recovery is over
  * @ap: The port.
  *
  * Context: may sleep; the lock is held on return.
@@ -238,8 +239,8 @@ void mtkflash_port_unlock_disks(struct mtkflash_disks *disks);
 void mtkflash_port_lock_idle(struct ata_port *ap) __acquires(ap->lock);
 
 /**
- * mtkflash_port_probe_locked() - Have libata reset a port and look for devices
- * @ap: The port, whose operations are libata's.
+ * mtkflash_port_probe_locked() - Make libata reset a port and look for devices
+ * @ap: The port, with libata's own operations.
  *
  * Context: the lock of the port is held.
  */
@@ -248,16 +249,16 @@ void mtkflash_port_probe_locked(struct ata_port *ap);
 /**
  * mtkflash_port_release() - Give a claimed port back to libata
  * @port: The port.
- * @how: As &enum mtkflash_release says.
+ * @how: How to give it back, see &enum mtkflash_release.
  *
- * Context: may sleep, over a minute if a reset is asked for and the drive is
- * dead.  On return libata is done with the port.
+ * Context: may sleep, over a minute if a reset is requested and the drive is dead.  On
+ * return libata has finished with the port.
  */
 void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how);
 
 /**
- * mtkflash_port_tell_left_alone() - Say how a drive comes back that may burn
+ * mtkflash_port_tell_left_alone() - Log how to get a drive back that may be burning
  * @port: The port, given back without a reset.
  */
 void mtkflash_port_tell_left_alone(const struct mtkflash_port *port);
@@ -274,24 +275,24 @@ struct scsi_device *mtkflash_port_sdev(struct mtkflash_port *port,
 				       unsigned int unit);
 
 /**
- * mtkflash_port_hear() - Who is at a unit, by what libata and the SCSI layer were told?
+ * mtkflash_port_hear() - The identity of a unit, as libata and the SCSI layer have read it
  * @port: The port, not claimed.
  * @unit: 0 or 1.
  * @said: The answers to IDENTIFY and INQUIRY; empty if there is no packet device.
  *
  * Context: may sleep.
- * Return: true if it has answered INQUIRY.
+ * Return: true if the unit has answered INQUIRY.
  */
 bool mtkflash_port_hear(struct mtkflash_port *port, unsigned int unit,
 			struct mtkflash_witnesses *said);
 
 /**
- * mtkflash_trace_write() - Tell of a write, just before it is done
- * @port: The port, claimed; its @trace knows of the write already.
+ * mtkflash_trace_write() - Record a write, just before it is done
+ * @port: The port, claimed; its @trace has the write already.
  * @reg: The register.
  * @value: Its value.
  *
- * This and the next two are called only while somebody traces.
+ * This and the next three are called only while tracing is on.
  *
  * Context: any.
  */
@@ -299,10 +300,10 @@ void mtkflash_trace_write(struct mtkflash_port *port,
 			  enum mtkflash_register reg, u8 value);
 
 /**
- * mtkflash_trace_read() - Tell of a read
+ * mtkflash_trace_read() - Record a read
  * @port: The port, claimed.
  * @reg: The register.
- * @value: What it held.
+ * @value: The value read.
  *
  * Context: any.
  */
@@ -310,25 +311,25 @@ void mtkflash_trace_read(struct mtkflash_port *port,
 			 enum mtkflash_register reg, u8 value);
 
 /**
- * mtkflash_trace_write_data() - Tell of a write of the Data register
+ * mtkflash_trace_write_data() - Record a write of the Data register
  * @port: The port, claimed.
- * @value: What is written.
+ * @value: The value.
  *
  * Context: any.
  */
 void mtkflash_trace_write_data(struct mtkflash_port *port, u16 value);
 
 /**
- * mtkflash_trace_read_data() - Tell of a read of the Data register
+ * mtkflash_trace_read_data() - Record a read of the Data register
  * @port: The port, claimed.
- * @value: What it held.
+ * @value: The value read.
  *
  * Context: any.
  */
 void mtkflash_trace_read_data(struct mtkflash_port *port, u16 value);
 
 /**
- * mtkflash_trace_phase() - Tell of a session, if its phase or error changed
+ * mtkflash_trace_phase() - Record the phase of a session, if phase or error changed
  * @port: The port of the session.
  * @status: Its status.
  *

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The registry: all ports are found here, looked at, described and forgotten.
+ * The registry: finds all ports, looks at them, describes them and frees them.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -25,8 +25,8 @@
 #define RESCAN_MS		1000
 
 /*
- * Scans to wait for the INQUIRY of a packet device that libata has found; from one whose
- * IDENTIFY was nonsense none is to be expected.
+ * Number of scans to wait for the INQUIRY of a packet device that libata has found, and of
+ * one whose IDENTIFY was nonsense, which is not expected to answer.
  */
 #define UNANSWERED_SCANS	120
 #define NONSENSE_SCANS		10
@@ -55,12 +55,11 @@ static struct mtkflash_port *find_port(unsigned int host_no)
 }
 
 /*
- * Whoever binds or unbinds the host driver holds the lock of its device.  To
- * wait for it here would be a deadlock, since unbinding waits for ports_lock
- * in bus_event(); but without it a port could be added that is going away.
+ * The lock of the host's device is held while its driver is bound or unbound.  Waiting for
+ * it here would be a deadlock, because unbinding waits for ports_lock in bus_event().
+ * Without it a port could be added whose host is going away.
  *
- * Returns false if the host is to be looked at again: it was locked, or there
- * was no memory.
+ * Returns false if the host must be tried again: it was locked, or memory was short.
  */
 static bool add_port(struct Scsi_Host *shost)
 {
@@ -70,7 +69,7 @@ static bool add_port(struct Scsi_Host *shost)
 
 	lockdep_assert_held(&ports_lock);
 
-	/* Others are not watched for unbinding, see watch.c. */
+	/* Hosts on other buses are not watched for unbinding, see watch.c. */
 	if (!dev_is_pci(host) && host->bus != &platform_bus_type)
 		return true;
 	if (!device_trylock(host))
@@ -84,7 +83,7 @@ static bool add_port(struct Scsi_Host *shost)
 	return port || !bound;
 }
 
-/* Returns false if some host could not be looked at now. */
+/* Returns false if some host must be tried again. */
 static bool find_ports(void)
 {
 	bool complete = true;
@@ -106,15 +105,15 @@ static bool find_ports(void)
 	return complete;
 }
 
-/* ports_lock is held: libata is not waited for. */
+/* Do not wait for libata while ports_lock is held. */
 static enum mtkflash_error do_not_wait(void *data)
 {
 	return MTKFLASH_ERROR_INTERRUPTED;
 }
 
 /*
- * Does anything answer on a port whose status alone does not tell?  Under lockdown
- * that stays unknown: see mtkflash_device_check_lockdown().
+ * Does a device answer on a port whose status alone does not tell?  Under lockdown this
+ * stays unknown, see mtkflash_device_check_lockdown().
  */
 static void look_closer(struct mtkflash_port *port)
 {
@@ -126,7 +125,7 @@ static void look_closer(struct mtkflash_port *port)
 	if (security_locked_down(LOCKDOWN_IOPORT))
 		return;
 	err = mtkflash_port_claim(port, false, &view, do_not_wait, NULL);
-	/* libata has just begun to look itself. */
+	/* libata has just begun to probe the port itself. */
 	if (err == MTKFLASH_ERROR_INTERRUPTED)
 		port->view.probing = true;
 	if (err)
@@ -135,7 +134,7 @@ static void look_closer(struct mtkflash_port *port)
 	mtkflash_port_release(port, MTKFLASH_RELEASE_QUIET);
 }
 
-/* What libata and the SCSI layer were told does not go together. */
+/* Log names by IDENTIFY and INQUIRY that do not belong together. */
 static void tell_witnesses(const struct mtkflash_port *port)
 {
 	for (unsigned int unit = 0; unit < 2; unit++) {
@@ -181,7 +180,7 @@ static void add_device(struct mtkflash_port *port)
 	if (IS_ERR(device)) {
 		pr_err("ata%u: no device node: %pe\n", port->ap->print_id,
 		       device);
-		/* Memory comes back, and the node is made then. */
+		/* Try again at the next scan, when there may be memory. */
 		if (PTR_ERR(device) == -ENOMEM)
 			port->view.probing = true;
 		return;
@@ -190,7 +189,7 @@ static void add_device(struct mtkflash_port *port)
 	tell_found(port);
 }
 
-/* Is the port in the hands of its device? */
+/* Is the port claimed or held by its device? */
 static bool is_taken(struct mtkflash_port *port)
 {
 	struct mtkflash_status status;
@@ -203,7 +202,7 @@ static bool is_taken(struct mtkflash_port *port)
 	return status.flags & (MTKFLASH_STATUS_BUSY | MTKFLASH_STATUS_HELD);
 }
 
-/* libata has found a packet device, and is about to ask for its name. */
+/* Number of scans to wait for the name of a packet device that libata has found. */
 static unsigned int scans_to_wait(const struct mtkflash_port_view *view)
 {
 	unsigned int scans = 0;
@@ -223,14 +222,17 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 {
 	lockdep_assert_held(&ports_lock);
 
-	/* What it did before a session is not what it does after it. */
+	/* The time counts anew after each claim. */
 	if (is_probing && (!port->is_probing || port->claims_seen != READ_ONCE(port->claims)))
 		port->probing_since = jiffies;
 	port->is_probing = is_probing;
 	port->claims_seen = READ_ONCE(port->claims);
 }
 
-/* What a closer look has found holds as long as the port shows the same. */
+/*
+ * Look at a port.  The result of an earlier closer look is valid as long as the port shows
+ * the same.
+ */
 static void look_at(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view before = port->view;
@@ -269,7 +271,7 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 	if (device)
 		mtkflash_device_unreserve(device, lost);
 	if (lost) {
-		/* No session runs and none can start: nothing is waited for. */
+		/* No session runs and none can start: this does not wait. */
 		port->device = NULL;
 		mtkflash_device_retire(device);
 		mtkflash_device_remove(device);
@@ -278,7 +280,7 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 	}
 }
 
-/* @wanted: somebody asked for it.  Returns true if there will be more to see. */
+/* @wanted: A caller requested the scan.  Returns true if another scan is needed. */
 static bool scan_ports(bool wanted)
 {
 	struct mtkflash_port *port;
@@ -286,7 +288,7 @@ static bool scan_ports(bool wanted)
 
 	lockdep_assert_held(&ports_lock);
 
-	/* A controller that sleeps is not looked at. */
+	/* A controller that sleeps is not accessed. */
 	if (mtkflash_device_is_asleep())
 		return true;
 	again = !find_ports();
@@ -324,7 +326,7 @@ static void rescan_later(struct work_struct *work)
 	scan(false);
 }
 
-/* What the first device says of itself, and what is to be made of that. */
+/* Describe the first device that has a name, and the judgement on it. */
 static void describe_device(const struct mtkflash_port_view *view,
 			    struct mtkflash_port_info *info)
 {
@@ -347,16 +349,16 @@ static void describe_device(const struct mtkflash_port_view *view,
 		info->lines = found.lines;
 		return;
 	}
-	/* libata has given it up, but knows it. */
+	/* libata has given the drive up, but has read its name. */
 	if (name->product[0])
 		scnprintf(info->model, sizeof(info->model), "%s %s %s", name->vendor,
 			  name->product, name->revision);
 }
 
 /*
- * For questions of anybody: no register is accessed.  What libata has found is taken
- * over.  The verdict on a port without a device takes the registers: until the worker
- * has read them it is the one of the last scan.
+ * For unprivileged callers: no register is accessed.  New knowledge of libata is taken
+ * over.  The verdict on a port without a device needs the registers: it is that of the last
+ * scan until the worker has read them.
  */
 static bool refresh(struct mtkflash_port *port)
 {
@@ -369,7 +371,7 @@ static bool refresh(struct mtkflash_port *port)
 	changed = memcmp(now.class, port->view.class, sizeof(now.class));
 	news = now.probing != port->view.probing ||
 	       memcmp(now.said, port->view.said, sizeof(now.said));
-	/* Recovery that comes and goes is no reason to judge a drive anew. */
+	/* A recovery that begins or ends is no reason to judge a drive anew. */
 	if (changed || (news && !port->device))
 		schedule_delayed_work(&rescan_work, 0);
 	if (!changed)
@@ -379,7 +381,7 @@ static bool refresh(struct mtkflash_port *port)
 	return now.probing;
 }
 
-/* A session waits for libata before the port is ours; then nothing is probed. */
+/* Does a session wait for libata?  Once the port is claimed nothing is probed. */
 static bool is_session_waiting(struct mtkflash_port *port)
 {
 	struct mtkflash_port_view now = {};
@@ -392,7 +394,7 @@ static unsigned int probing_s(const struct mtkflash_port *port)
 {
 	if (!port->is_probing)
 		return 0;
-	/* A second that has begun counts. */
+	/* A second that has begun counts as a whole one. */
 	return 1 + jiffies_to_msecs(jiffies - port->probing_since) / MSEC_PER_SEC;
 }
 
@@ -471,14 +473,14 @@ struct mtkflash_device *mtkflash_registry_device(unsigned int minor)
 	return device;
 }
 
-/* Is it a port of @host?  Without a host each port is meant. */
+/* Is it a port of @host?  NULL means any host. */
 static bool belongs_to(const struct mtkflash_port *port,
 		       const struct device *host)
 {
 	return !host || port->ap->host->dev == host;
 }
 
-/* The ports of @host leave; the caller frees those on @taken. */
+/* Move the ports of @host to the leaving list; the caller frees those on @taken. */
 static void take_ports(const struct device *host, struct list_head *taken)
 {
 	struct mtkflash_port *port, *next;

@@ -11,22 +11,21 @@ struct device;
 struct mtkflash_device;
 
 /**
- * mtkflash_registry_scan() - Look at all ports because somebody wants it
+ * mtkflash_registry_scan() - Look at all ports on request of a caller
  *
- * Where only that tells whether a drive is there, registers are written (the latch
- * test); scans that happen by themselves do so only if the port shows something
- * else than before.
+ * If nothing else tells whether a drive is there, registers are written (the latch test).
+ * Scans without a request do that only if the port shows something else than before.
  *
- * Makes devices for drives that appeared, and removes those of drives that
- * went away.  A claimed port is left alone.  Ports that libata is still
- * probing are looked at again later, by themselves.
+ * Creates devices for drives that appeared, and removes those of drives that went away.  A
+ * claimed port is left alone.  Ports that libata is still probing are looked at again later
+ * by a worker.
  *
  * Context: may sleep.
  */
 void mtkflash_registry_scan(void);
 
 /**
- * mtkflash_registry_scan_later() - Look at all ports in a second, by a worker
+ * mtkflash_registry_scan_later() - Let a worker look at all ports in a second
  *
  * Context: may sleep.
  */
@@ -34,10 +33,10 @@ void mtkflash_registry_scan_later(void);
 
 /**
  * mtkflash_registry_port_info() - Describe the n-th port
- * @info: @index is the input.
+ * @info: In: @index.  Out: the rest.
  *
- * No register is accessed: what the port shows is from the last scan.  If libata's
- * knowledge of the port has changed since, a scan is queued.
+ * No register is accessed: the status is that of the last scan.  If libata's knowledge of
+ * the port has changed since, a scan is queued.
  *
  * Context: may sleep.
  * Return: 0, -ENXIO, or -EINTR if the caller was killed.
@@ -45,7 +44,7 @@ void mtkflash_registry_scan_later(void);
 int mtkflash_registry_port_info(struct mtkflash_port_info *info);
 
 /**
- * mtkflash_registry_device() - The device of a minor number
+ * mtkflash_registry_device() - Find the device with a minor number
  * @minor: N of /dev/mtkflashN.
  *
  * Context: may sleep.
@@ -54,18 +53,18 @@ int mtkflash_registry_port_info(struct mtkflash_port_info *info);
 struct mtkflash_device *mtkflash_registry_device(unsigned int minor);
 
 /**
- * mtkflash_registry_forget() - A host goes away: end and free its ports
+ * mtkflash_registry_forget() - End and free the ports of a host that goes away
  * @host: The host's device; NULL means all hosts.
  *
- * On return no port of @host is in use, whoever took it out of the list.  Those
- * of other hosts are not waited for: they may be in the middle of a session.
+ * On return no port of @host is in use, even if another caller took it out of the list.
+ * Ports of other hosts are not waited for: their sessions may take long.
  *
  * Context: may sleep, as long as a session needs to end.
  */
 void mtkflash_registry_forget(const struct device *host);
 
 /**
- * mtkflash_registry_has_forgotten() - Have all ports that were forgotten been freed?
+ * mtkflash_registry_has_forgotten() - Are all leaving ports freed?
  * @host: The ports of this host; NULL means all ports.
  *
  * Context: any.
@@ -73,7 +72,7 @@ void mtkflash_registry_forget(const struct device *host);
 bool mtkflash_registry_has_forgotten(const struct device *host);
 
 /**
- * mtkflash_registry_stop() - Forget all ports, find none any more
+ * mtkflash_registry_stop() - Free all ports, and add no new ones
  *
  * Context: may sleep, as long as a session needs to end.
  */

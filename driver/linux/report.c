@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the log says of a session.
+ * Log the results of sessions.
  */
 #include <scsi/scsi_proto.h>
 
@@ -9,7 +9,7 @@
 #include "names.h"
 #include "report.h"
 
-/* What the user has to do goes to the log too, once. */
+/* The request to the user is logged once, too. */
 void mtkflash_report_waiting(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -62,7 +62,7 @@ static const char *what_became_of(const struct mtkflash_session *s)
 	return "the flash was changed";
 }
 
-/* What was found is not put back as a whole: a lock is never set. */
+/* SRWD, a lock, is never set again; tell the user. */
 static void report_lock(struct mtkflash_device *device)
 {
 	struct mtkflash_part *p = &device->part;
@@ -74,7 +74,7 @@ static void report_lock(struct mtkflash_device *device)
 		   device->ata, p->protection.first);
 }
 
-/* A name that the user has given counts for a part without an id, if it fits. */
+/* Tell the user if the named part was not used: a name counts only for a part without an id. */
 static void report_part(struct mtkflash_device *device)
 {
 	const struct mtkflash_chip *chip = device->part.chip;
@@ -96,7 +96,7 @@ static void report_boot_block(struct mtkflash_device *device)
 		   device->ata);
 }
 
-/* Both sides: the cause says only that they differ. */
+/* Name both sides, since the cause says only that they differ. */
 static void report_chips(struct mtkflash_device *device)
 {
 	const struct mtkflash_bd_match *bd = mtkflash_device_by_packets(device) ?
@@ -112,7 +112,7 @@ static void report_chips(struct mtkflash_device *device)
 		   mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
 }
 
-/* For whoever finds out about a drive that nobody knows. */
+/* Facts about a drive that is not known yet. */
 static void report_intros(struct mtkflash_device *device)
 {
 	char text[96] = "";
@@ -131,7 +131,7 @@ static void report_intros(struct mtkflash_device *device)
 		   used ? text : "nothing was sent to the drive");
 }
 
-/* A serial number would be behind the revision: no more of it goes to the log. */
+/* Range of vendor, product and revision.  A serial number may follow, which is not logged. */
 #define NAME_FROM	8
 #define NAME_TO		36
 
@@ -153,7 +153,7 @@ static void report_answer(struct mtkflash_device *device,
 		   said);
 }
 
-/* What it said all the same; the rest is for MTKFLASH_IOC_ANSWERS. */
+/* The drive's answers to packets; all of their data is available by MTKFLASH_IOC_ANSWERS. */
 static void report_answers(struct mtkflash_device *device)
 {
 	const struct mtkflash_asked *asked = &device->session.asked;
@@ -168,7 +168,7 @@ static bool was_getting_in(const struct mtkflash_session *s)
 	       s->failed_phase == MTKFLASH_PHASE_WAITING;
 }
 
-/* Of a session with an image: all that is said in these phases is about it and the drive. */
+/* Is the error of a session with an image about the image and the drive? */
 static bool is_about_image(const struct mtkflash_session *s)
 {
 	return s->image_size && (s->failed_phase == MTKFLASH_PHASE_CHECKING ||
@@ -188,7 +188,7 @@ static void report_side(struct mtkflash_device *device, const char *who,
 			device->ata, who, size / 1024);
 }
 
-/* Who does not go together with whom. */
+/* Name the image, the flash and the drive that do not belong together. */
 static void report_sides(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -197,7 +197,7 @@ static void report_sides(struct mtkflash_device *device)
 	if (!is_about_image(s))
 		return;
 	report_side(device, "the image is for", s->image_size, &s->image_identity);
-	/* Some images are refused without a look at the drive. */
+	/* Some images are refused before the drive is read. */
 	if (s->size)
 		report_side(device, "the flash was that of", s->size, &s->old_identity);
 	if (now->product[0] || s->found.advice)
@@ -207,7 +207,7 @@ static void report_sides(struct mtkflash_device *device)
 			mtkflash_lines_name(s->found.lines));
 }
 
-/* What is told of vendor mode only. */
+/* Facts that exist in vendor mode only. */
 static void report_vendor(struct mtkflash_device *device)
 {
 	if (mtkflash_device_by_packets(device))

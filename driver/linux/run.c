@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Running sessions: the worker, and who waits for it.
+ * Run sessions: the worker, and the callers that wait for it.
  */
 #include <linux/jiffies.h>
 #include <linux/memcontrol.h>
@@ -14,11 +14,11 @@
 #include "report.h"
 #include "run.h"
 
-/* How long a sleeping system waits for a session that was told to stop. */
+/* How long the transition to sleep waits for a session that was told to stop. */
 #define STOP_LIMIT_S	60
 #define STOP_POLL_MS	100
 
-/* Nothing of the session before it shows in the new one. */
+/* Clear the results of the session before. */
 static void begin_status(struct mtkflash_status *status,
 			 enum mtkflash_kind kind)
 {
@@ -50,7 +50,7 @@ static void set_busy_flag(struct mtkflash_device *device, bool busy)
 	mtkflash_notify(device, &before, &after);
 }
 
-/* It is the session itself that makes a dry run of it. */
+/* The session itself makes a dry run of it if the options say so. */
 static enum mtkflash_error run_change(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -80,7 +80,7 @@ static enum mtkflash_error run_kind(struct mtkflash_device *device)
 	}
 }
 
-/* The worker's memory counts as that of the process that started the session. */
+/* The worker's memory is charged to the process that started the session. */
 static enum mtkflash_error run_charged(struct mtkflash_device *device)
 {
 	struct mem_cgroup *before = set_active_memcg(device->memcg);
@@ -102,7 +102,7 @@ static void take_options(struct mtkflash_session *s,
 	s->keeps = options->keeps;
 }
 
-/* What was checked when it came. */
+/* The user's recipe, which was checked when it was set; or NULL. */
 static const struct mtkflash_recipe *own_recipe(struct mtkflash_device *device)
 {
 	if (!device->session_recipe.vendor[0])
@@ -114,7 +114,10 @@ static const struct mtkflash_recipe *own_recipe(struct mtkflash_device *device)
 	return &device->own_recipe.recipe;
 }
 
-/* Vendor mode, unless the session is to be one by packets and is one that can be. */
+/*
+ * Use packets if the options say so and the session can be done by packets, else vendor
+ * mode.
+ */
 static void choose_method(struct mtkflash_device *device)
 {
 	struct mtkflash_session *s = &device->session;
@@ -125,7 +128,7 @@ static void choose_method(struct mtkflash_device *device)
 	    (device->image || device->kind == MTKFLASH_KIND_READ)) {
 		mtkflash_packets_use(&device->packets, s, &device->live.transport,
 				     own_recipe(device), NULL);
-		/* What goes wrong with the other drive resets both. */
+		/* An error of the other drive would reset both. */
 		s->flags &= ~MTKFLASH_OPTION_ALLOW_SIBLING;
 	} else {
 		mtkflash_part_use(&device->part);
@@ -152,17 +155,20 @@ void mtkflash_run_session(struct work_struct *work)
 	device->image = NULL;
 	device->result = err;
 	device->busy = false;
-	/* Under the lock: a request that follows waits for it instead of getting EBUSY. */
+	/*
+	 * Cleared under the lock: a request that follows waits for the lock instead of
+	 * getting EBUSY.
+	 */
 	set_busy_flag(device, false);
 	wake_up_all(&device->idle);
 	mutex_unlock(&device->lock);
 
 	put_device(&device->dev);
-	/* The caller of destroy_workqueue() waits for the rest of this. */
+	/* destroy_workqueue() waits for the rest of this function. */
 	module_put(THIS_MODULE);
 }
 
-/* The flash is changed, or looked at what that would come to. */
+/* A flash or erase with the option is a dry run. */
 static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
 				  enum mtkflash_kind kind)
 {
@@ -172,7 +178,7 @@ static enum mtkflash_kind kind_of(const struct mtkflash_device *device,
 	return kind;
 }
 
-/* A drive that is held in vendor mode takes no packets. */
+/* A drive held in vendor mode takes no packets. */
 static bool is_held_for_packets(const struct mtkflash_device *device,
 				enum mtkflash_kind kind,
 				const struct mtkflash_choice *choice)
@@ -184,7 +190,7 @@ static bool is_held_for_packets(const struct mtkflash_device *device,
 	       device->session.port != MTKFLASH_PORT_FREE;
 }
 
-/* Whoever gives a recipe does not want to go another way by mistake. */
+/* A recipe without packets is an error: vendor mode must not be used by mistake. */
 static bool is_recipe_in_vain(const struct mtkflash_device *device, enum mtkflash_kind kind,
 			      const struct mtkflash_choice *choice)
 {
@@ -213,7 +219,7 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
 		   is_recipe_in_vain(device, kind, choice)) {
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	} else {
-		/* Cannot fail: a file is open, or the module's end waits for an upload. */
+		/* Cannot fail: a file is open, or module unload waits for an upload. */
 		__module_get(THIS_MODULE);
 		get_device(&device->dev);
 		device->busy = true;
@@ -262,7 +268,7 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 		return MTKFLASH_ERROR_INTERRUPTED;
 	}
 
-	/* Nobody else starts a session before the content is taken. */
+	/* No other session starts before @awaited is cleared. */
 	mutex_lock(&device->lock);
 	err = device->result;
 	if (!err) {
@@ -276,7 +282,7 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 	mutex_unlock(&device->lock);
 	if (!too_much)
 		return err;
-	/* The session itself went well, and has nothing to say. */
+	/* The session itself succeeded and recorded no error. */
 	mtkflash_device_refuse(device, MTKFLASH_ERROR_NO_MEMORY);
 	return MTKFLASH_ERROR_NO_MEMORY;
 }
@@ -305,7 +311,7 @@ bool mtkflash_device_interrupt(struct mtkflash_device *device)
 	mutex_lock(&device->lock);
 	WRITE_ONCE(device->interrupted, MTKFLASH_ERROR_INTERRUPTED);
 	mutex_unlock(&device->lock);
-	/* It may have passed the point of no return just now. */
+	/* The session may have sent its first erase just now. */
 	while (!wait_event_idle_timeout(device->idle, mtkflash_device_is_idle(device),
 					msecs_to_jiffies(STOP_POLL_MS)))
 		if (mtkflash_device_is_committed(device) ||

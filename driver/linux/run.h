@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Running sessions: starting one, waiting for it, and having it stop.
+ * Run sessions: start one, wait for it, and make it stop.
  */
 #ifndef MTKFLASH_RUN_H
 #define MTKFLASH_RUN_H
@@ -9,20 +9,25 @@
 
 struct mtkflash_choice;
 
-/* The worker. */
+/**
+ * mtkflash_run_session() - Run the session that was started; the worker
+ * @work: The work of a device.
+ *
+ * Context: a worker; may sleep for minutes.
+ */
 void mtkflash_run_session(struct work_struct *work);
 
 /**
  * mtkflash_device_start() - Start a session
  * @device: The device.
- * @kind: What for; FLASH becomes DRY_RUN if the options say so.
- * @image: For FLASH: from mtkflash_memory_alloc(), owned by the device if the
- *	   session starts.  Else NULL.
+ * @kind: What the session does; FLASH and ERASE become DRY_RUN if the options say so.
+ * @image: For FLASH: memory from mtkflash_memory_alloc(), owned by the device if the
+ *	   session starts.  Otherwise NULL.
  * @size: Its size in bytes.
- * @choice: Options of the file that starts it, or NULL; used up if they are made.
+ * @choice: Options of the file that starts it, or NULL; used up if they were set.
  *
  * Context: may sleep.
- * Return: 0, or BUSY, GONE; INTERRUPTED if the system is about to sleep, or the
+ * Return: 0, or BUSY, GONE, NO_RECIPE; INTERRUPTED if the system is about to sleep, or the
  * caller was killed.
  */
 enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
@@ -36,11 +41,11 @@ enum mtkflash_error mtkflash_device_start(struct mtkflash_device *device,
  *
  * To be called once after each successful mtkflash_device_start().
  *
- * If the caller is killed, the session is stopped, unless it is past its first
- * erase: then it goes on alone.
+ * If the caller is killed the session is stopped, unless it is past its first erase: then
+ * it continues alone.
  *
  * Context: may sleep.
- * Return: how the session ended, or INTERRUPTED.
+ * Return: the result of the session, or INTERRUPTED.
  */
 enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
 
@@ -48,11 +53,11 @@ enum mtkflash_error mtkflash_device_wait(struct mtkflash_device *device);
  * mtkflash_device_read() - Run a session that reads the flash
  * @device: The device.
  * @choice: As for mtkflash_device_start().
- * @content: Out: the bytes, to be freed with mtkflash_memory_free().
- * @size: Out: their number.
+ * @content: Out: the contents, to be freed with mtkflash_memory_free().
+ * @size: Out: their size in bytes.
  *
  * Context: may sleep.
- * Return: 0, how the session failed, or INTERRUPTED.
+ * Return: 0, the error of the session, or INTERRUPTED.
  */
 enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 					 struct mtkflash_choice *choice,
@@ -61,12 +66,12 @@ enum mtkflash_error mtkflash_device_read(struct mtkflash_device *device,
 /**
  * mtkflash_device_abort() - Tell a running session to stop before its first erase
  * @device: The device.
- * @session: Only if it is the one with this number; 0 means any.
+ * @session: Number of the session to stop; 0 means any.
  *
- * It is not waited for.
+ * Does not wait for the session.
  *
  * Context: may sleep.
- * Return: 0, -ESRCH if no session runs, -EBUSY if it has erased something.
+ * Return: 0, -ESRCH if no such session runs, -EBUSY if it has erased something.
  */
 int mtkflash_device_abort(struct mtkflash_device *device, u32 session);
 
@@ -75,7 +80,7 @@ int mtkflash_device_abort(struct mtkflash_device *device, u32 session);
  * @device: The device.
  *
  * Context: may sleep, up to a minute.
- * Return: false if the session is past that point by now, or did not stop.
+ * Return: false if the session is past its first erase by now, or did not stop.
  */
 bool mtkflash_device_interrupt(struct mtkflash_device *device);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The session's operations: its way to the port, and from its state to the status.
+ * The session's operations: access to its port, and copying its state to the status.
  */
 #include <linux/delay.h>
 #include <linux/jiffies.h>
@@ -15,7 +15,10 @@
 #include "report.h"
 #include "session_ops.h"
 
-/* How long others may have a drive open that is to get packets, and how often we look. */
+/*
+ * How long to wait for programs that have a drive open which is to get packets, and how
+ * often to check.
+ */
 #define CLOSE_LIMIT_S	10
 #define CLOSE_POLL_MS	100
 
@@ -34,16 +37,16 @@ static enum mtkflash_error session_interrupted(struct mtkflash_session *s)
 }
 
 /**
- * struct claim - A session that wants its port
+ * struct claim - A session that is claiming its port
  * @session: The session.
- * @view: What libata knew of the port at the last attempt.
+ * @view: libata's knowledge of the port at the last attempt.
  */
 struct claim {
 	struct mtkflash_session *session;
 	struct mtkflash_port_view view;
 };
 
-/* The status says that libata is waited for.  Called between two attempts. */
+/* Show in the status that libata is waited for.  Called between two attempts. */
 static enum mtkflash_error still_claiming(void *data)
 {
 	struct claim *claim = data;
@@ -57,7 +60,7 @@ static enum mtkflash_error still_claiming(void *data)
 	return session_interrupted(claim->session);
 }
 
-/* A read that was not asked for by name: the port stays with libata. */
+/* Does the port stay with libata?  Reading a running drive needs an option. */
 static bool is_left_alone(struct mtkflash_device *device)
 {
 	struct mtkflash_port_view view = {};
@@ -72,7 +75,7 @@ static bool is_left_alone(struct mtkflash_device *device)
 	       verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
 }
 
-/* udev looks at a drive that has just appeared. */
+/* Wait while a program has the drive open: udev opens a drive that has just appeared. */
 static enum mtkflash_error claim_open(struct mtkflash_device *device, unsigned int unit)
 {
 	unsigned long end = jiffies + CLOSE_LIMIT_S * HZ;
@@ -90,7 +93,7 @@ static enum mtkflash_error claim_open(struct mtkflash_device *device, unsigned i
 	}
 }
 
-/* For packets libata keeps the port. */
+/* For packets to a drive that libata knows, libata keeps the port. */
 static enum mtkflash_error claim_live(struct mtkflash_session *s, unsigned int unit,
 				      const struct mtkflash_identity *id)
 {
@@ -129,7 +132,7 @@ static enum mtkflash_error claim_port(struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* What libata does not know, or cannot talk to, is taken from it as for vendor mode. */
+/* A drive that libata does not know, or cannot talk to, is claimed as for vendor mode. */
 static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -138,7 +141,7 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 	enum mtkflash_error err;
 	unsigned int unit;
 
-	/* A command of the other drive's that gets no answer would reset both. */
+	/* No other drive is allowed: a command to it without an answer would reset both. */
 	err = mtkflash_port_may_claim(device->port, false, &view);
 	if (err)
 		return err;
@@ -150,7 +153,10 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 	err = claim_port(s);
 	if (err || !s->running)
 		return err;
-	/* libata was still probing, and knows it by now: the next session leaves it there. */
+	/*
+	 * libata has recognised the drive meanwhile: the next session leaves the port with
+	 * libata.
+	 */
 	mtkflash_port_release(device->port, MTKFLASH_RELEASE_PROBE);
 	return MTKFLASH_ERROR_CLAIM;
 }
@@ -186,7 +192,10 @@ static void session_release(struct mtkflash_session *s,
 		mtkflash_port_tell_left_alone(device->port);
 }
 
-/* libata does not take it, be it for a jumper: it is asked as it was before. */
+/*
+ * libata does not recognise the drive, for example because of a jumper: ask it as before,
+ * by packets.
+ */
 static bool ask_parked(struct mtkflash_session *s, struct mtkflash_witnesses *said)
 {
 	struct mtkflash_device *device = from_session(s);
@@ -196,7 +205,10 @@ static bool ask_parked(struct mtkflash_session *s, struct mtkflash_witnesses *sa
 	if (mtkflash_port_claim(device->port, false, &claim.view, still_claiming, &claim))
 		return false;
 	said->answered = mtkflash_packets_ask_again(&device->packets, &said->inquiry);
-	/* What libata made nothing of was taken away all the same; a reset ends a packet. */
+	/*
+	 * Devices that libata could not use were detached as well; a stuck packet needs a
+	 * reset.
+	 */
 	probe = device->port->detached || mtkflash_parked_is_stuck(&device->parked);
 	mtkflash_port_release(device->port, probe ? MTKFLASH_RELEASE_PROBE :
 						    MTKFLASH_RELEASE_QUIET);
@@ -261,10 +273,9 @@ static void copy_status(struct mtkflash_status *status,
 }
 
 /*
- * A boot window may last 20 ms only.  The real-time worker does not starve others,
- * not even on one CPU: between two looks at the status, some register accesses
- * each, it sleeps a millisecond or two, and all together for no longer than the
- * user chose to wait.
+ * A boot window may last only 20 ms.  The real-time worker does not starve others, not even
+ * on a single CPU: after a few register accesses it sleeps for a millisecond or two, and
+ * the wait ends after the time that the user chose.
  */
 static void session_urgent(struct mtkflash_session *s, bool urgent)
 {
@@ -282,7 +293,7 @@ static void session_changed(struct mtkflash_session *s)
 	if (s->phase == MTKFLASH_PHASE_WAITING &&
 	    s->phase != device->status.phase)
 		mtkflash_report_waiting(device);
-	/* Once, and before the first erase. */
+	/* Reported once, before the first erase. */
 	if (s->kept.count && !(device->status.flags & MTKFLASH_STATUS_KEPT))
 		mtkflash_report_kept(device);
 	spin_lock(&device->status_lock);

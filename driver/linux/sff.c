@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The task file of a port with registers, as libata's SFF layer has it.
+ * The task file of a port with registers, for hosts of libata's SFF layer.
  */
 #include <linux/delay.h>
 #include <linux/io.h>
@@ -12,7 +12,7 @@
 #include "tracing.h"
 #include "vendor/vendor.h"
 
-/* What is shorter than falling asleep and waking up is waited for. */
+/* Shorter delays are busy waits, since sleeping and waking up would take longer. */
 #define SLEEP_MIN_US		200
 #define SLEEP_SLACK_US		10
 
@@ -42,7 +42,7 @@ static void __iomem *write_address(struct ata_port *ap,
 	}
 }
 
-/* Two registers are another one when read; some hosts have them elsewhere. */
+/* Two registers differ between read and write; some hosts have them at other addresses. */
 static void __iomem *read_address(struct ata_port *ap,
 				  enum mtkflash_register reg)
 {
@@ -91,7 +91,7 @@ static void sff_write_data(struct mtkflash_taskfile *tf, u16 value)
 	iowrite16(value, port->ap->ioaddr.data_addr);
 }
 
-/* Reading Alternate Status pushes a posted write out. */
+/* The read of Alternate Status flushes posted writes. */
 static void sff_settle(struct mtkflash_taskfile *tf)
 {
 	ioread8(to_port(tf)->ap->ioaddr.altstatus_addr);
@@ -157,7 +157,7 @@ static enum mtkflash_host_reason sff_judge(struct mtkflash_port *port)
 	return mtkflash_host_judge(port->ap);
 }
 
-/* To read Status acknowledges an interrupt of the drive. */
+/* The read of Status acknowledges an interrupt of the drive. */
 static void sff_look(struct mtkflash_port *port, struct mtkflash_port_view *view)
 {
 	struct ata_port *ap = port->ap;
@@ -174,8 +174,8 @@ static void sff_look(struct mtkflash_port *port, struct mtkflash_port_view *view
 }
 
 /*
- * The slowest timing, for both units, as libata itself does before a reset, and under
- * the same lock: some drivers keep the timings of several ports in one register.
+ * Set the slowest timing for both units, as libata does before a reset, and under the same
+ * lock: some drivers keep the timings of several ports in one register.
  */
 static enum mtkflash_error sff_take(struct mtkflash_port *port)
 {
@@ -198,7 +198,7 @@ static void sff_give_back(struct mtkflash_port *port)
 	mtkflash_link_restore(&port->link, port->ap);
 }
 
-/* Ends an interrupt that either drive still holds back, then unmasks. */
+/* Acknowledge interrupts that either drive still holds back, then unmask. */
 static void sff_restore(struct mtkflash_port *port)
 {
 	struct ata_port *ap = port->ap;

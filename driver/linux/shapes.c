@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The structures of the ioctls: how large each was and is, and how it is copied in and out.
+ * The structures of the ioctls: their sizes, and how they are copied in and out.
  */
 #include <linux/build_bug.h>
 #include <linux/mtkflash.h>
@@ -9,7 +9,7 @@
 
 #include "shapes.h"
 
-/* The first version of each structure; later ones only grow. */
+/* Size of the first version of each structure; later versions only grow. */
 #define PORT_INFO_SIZE_V1	120
 #define DEVICE_INFO_SIZE_V1	48
 #define STATUS_SIZE_V1		72
@@ -22,10 +22,10 @@
 #define RECIPE_SIZE_V1		160
 
 /**
- * struct shape - What is known of a structure of the header
+ * struct shape - Layout of a structure of the uapi header
  * @size: Its size in bytes.
- * @minimum: That of its first version.
- * @reserved: Its reserved fields: where they are, and their size; 0 if none.
+ * @minimum: Size of its first version.
+ * @reserved: Offset and size of its reserved fields; size 0 if there is none.
  */
 struct shape {
 	u16 size;
@@ -109,7 +109,7 @@ static_assert(sizeof(struct mtkflash_answers) == ANSWERS_SIZE_V1);
 static_assert(sizeof(struct mtkflash_answer) == 120);
 static_assert(sizeof(struct mtkflash_recipe_command) == 20);
 static_assert(sizeof(struct mtkflash_user_recipe) == RECIPE_SIZE_V1);
-/* The same for 32-bit user space, which would align them to 4. */
+/* 32-bit user space aligns 64-bit fields to 4: their offsets must be the same there. */
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
 static_assert(offsetof(struct mtkflash_map, states) % 8 == 0);
@@ -118,7 +118,7 @@ static_assert(offsetof(struct mtkflash_answers, answers) % 8 == 0);
 static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
 
-/* What every structure about one device begins with. */
+/* Every structure about a device begins like struct mtkflash_request. */
 static_assert(offsetof(struct mtkflash_device_info, device) ==
 	      offsetof(struct mtkflash_request, device));
 static_assert(offsetof(struct mtkflash_status, device) ==
@@ -135,8 +135,8 @@ static_assert(offsetof(struct mtkflash_user_recipe, device) ==
 	      offsetof(struct mtkflash_request, device));
 
 /*
- * A tail that only the caller knows has to be zero, and so have fields that may get a meaning
- * one day.
+ * The tail that only the caller knows must be zero, and so must reserved fields, which may
+ * get a meaning later.
  */
 int mtkflash_copy_in(void *in, enum mtkflash_shape which, void __user *arg, u32 *size)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The structures of the ioctls, on their way from user space and back.
+ * Copy the structures of the ioctls from and to user space.
  */
 #ifndef MTKFLASH_SHAPES_H
 #define MTKFLASH_SHAPES_H
@@ -8,7 +8,7 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
-/* One for each structure that an ioctl takes; a recipe is &struct mtkflash_user_recipe. */
+/* One value for each structure that an ioctl takes; RECIPE is &struct mtkflash_user_recipe. */
 enum mtkflash_shape {
 	MTKFLASH_SHAPE_PORT_INFO,
 	MTKFLASH_SHAPE_DEVICE_INFO,
@@ -24,9 +24,9 @@ enum mtkflash_shape {
 
 /**
  * mtkflash_copy_in() - Copy a structure from user space
- * @in: Out: what caller and driver both know of it, zeros behind that.
- * @which: Which structure it is.
- * @arg: Where it is: it begins with the size that the caller knows.
+ * @in: Out: the fields that both caller and driver know, and zeros behind them.
+ * @which: The structure.
+ * @arg: Its address; it begins with the size that the caller knows.
  * @size: Out: that size.
  *
  * Return: 0, or -EFAULT, -EINVAL, -E2BIG.
@@ -35,10 +35,10 @@ int mtkflash_copy_in(void *in, enum mtkflash_shape which, void __user *arg, u32 
 
 /**
  * mtkflash_copy_out() - Copy a structure to user space
- * @arg: Where to.
+ * @arg: The address in user space.
  * @out: The structure.
  * @known: Its size.
- * @size: The size that the caller knows: no more than that is copied.
+ * @size: The size that the caller knows; no more is copied.
  *
  * Return: 0 or -EFAULT.
  */

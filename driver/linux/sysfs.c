@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The files of a drive in sysfs.  They show what the ioctls tell; nothing can be
- * written.
+ * The files of a drive in sysfs.  They show the same as the ioctls, and are read-only.
  */
 #include <linux/device.h>
 
@@ -26,7 +25,7 @@ static struct mtkflash_device_info info_of(struct device *dev)
 	return info;
 }
 
-/* A file that shows one expression of the status or of the info. */
+/* Define a file that shows one expression of the status or of the info. */
 #define SHOW(name, of, format, value)					\
 static ssize_t name##_show(struct device *dev,				\
 			   struct device_attribute *attribute,		\

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is traced of a port and of its session. */
+/*
+ * Trace events of a port and of its session.
+ */
 #include "port.h"
 
 #define CREATE_TRACE_POINTS

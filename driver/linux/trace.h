@@ -2,17 +2,16 @@
 /*
  * The trace events of mtkflash.
  *
- * mtkflash_phase: a session has reached another phase, or ended; its progress,
- *	and how it failed.
- * mtkflash_command: a vendor command with its parameters; what the driver
- *	wanted from the drive.
- * mtkflash_status: a status byte that differs from the one read before; how
- *	the drive answered, and how long it was busy.
- * mtkflash_register: each access of the task file, in order; exact enough to
- *	be replayed against the drive model.  "mtkflashctl trace" records it.
+ * mtkflash_phase: a session has reached another phase, or ended; with its progress
+ *	and error.
+ * mtkflash_command: a vendor command with its parameters.
+ * mtkflash_status: a status byte that differs from the one read before; shows how
+ *	the drive answered, and for how long it was busy.
+ * mtkflash_register: each access of the task file, in order; exact enough to be
+ *	replayed against the drive model.  "mtkflashctl trace" records it.
  *
- * All of them carry the number of the port, for filters.
- * Documentation/trace.rst says how they are used.
+ * All events have the number of the port, for filters.
+ * Documentation/trace.rst describes their use.
  */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM mtkflash
@@ -42,7 +41,7 @@
 			 { 5, "LBAH" }, { 13, "LBAH" }, { 6, "DEV" }, { 14, "DEV" }, \
 			 { 7, "CMD" }, { 15, "STAT" }, { 8, "DATA" })
 
-/* Names are part of the event: programs that read it have no table of them. */
+/* The event has names, because programs that read it have no table of them. */
 TRACE_EVENT(mtkflash_phase,
 	TP_PROTO(unsigned int ata, u32 sequence,
 		 const struct mtkflash_status *status),
@@ -75,7 +74,10 @@ TRACE_EVENT(mtkflash_phase,
 		__entry->phase = status->phase;
 		__entry->failed_phase = status->failed_phase;
 		__entry->last_status = status->last_status;
-		/* All of it is recorded, and the ring buffer holds older events. */
+		/*
+		 * All bytes are recorded, so they are cleared first: the ring buffer holds
+		 * older events.
+		 */
 		strscpy_pad(__entry->phase_name,
 			    mtkflash_phase_name(status->phase),
 			    MTKFLASH_NAME_SIZE);
@@ -143,8 +145,8 @@ TRACE_EVENT(mtkflash_status,
 );
 
 /*
- * @sequence counts the accesses of the port that were to be recorded, so that
- * missing ones are noticed, and those of several processors get into order.
+ * @sequence counts the recorded accesses of the port, so that missing ones are noticed, and
+ * those of several processors can be put into order.
  */
 TRACE_EVENT(mtkflash_register,
 	TP_PROTO(unsigned int ata, u32 sequence, u8 access, u8 reg, u16 value),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Tracing of the task file, from within its operations.
+ * Tracing of the task file, called by its operations.
  */
 #ifndef MTKFLASH_TRACING_H
 #define MTKFLASH_TRACING_H
@@ -8,7 +8,7 @@
 #include "port.h"
 #include "trace.h"
 
-/* Static branches, if the kernel has events at all. */
+/* These are static branches, if the kernel has trace events at all. */
 static __always_inline bool mtkflash_is_traced(void)
 {
 	return trace_mtkflash_register_enabled() ||
@@ -16,7 +16,7 @@ static __always_inline bool mtkflash_is_traced(void)
 	       trace_mtkflash_status_enabled();
 }
 
-/* Before a register is written. */
+/* Called before a register is written. */
 static __always_inline void mtkflash_note_write(struct mtkflash_port *port,
 						enum mtkflash_register reg, u8 value)
 {
@@ -33,7 +33,7 @@ static __always_inline void mtkflash_note_write_data(struct mtkflash_port *port,
 		mtkflash_trace_write_data(port, value);
 }
 
-/* After it was read. */
+/* Called after a register was read. */
 static __always_inline u8 mtkflash_note_read(struct mtkflash_port *port,
 					     enum mtkflash_register reg, u8 value)
 {

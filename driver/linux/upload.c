@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The drive in the kernel's class of firmware uploads.
+ * Flash a drive through the kernel's class of firmware uploads.
  *
- * An upload is what a writer of the node does: it is the only writer while it lasts, its
- * image is checked in the same way, its session takes the options that were set for the
- * next one, and the same error is in the status.  The class lets only a process with
- * CAP_SYS_RAWIO bring data.  A worker of the class calls us, step by step; it has no
- * signals, so only ->cancel() ends a session early.
+ * An upload is treated like a writer of the node.  It is the only writer while it lasts,
+ * its image gets the same checks, its session uses the options that were set for the next
+ * one, and errors appear in the status.  The class accepts data only from a process with
+ * CAP_SYS_RAWIO.  A worker of the class calls these functions; it has no signals, so only
+ * ->cancel() ends a session early.
  */
 #include <linux/capability.h>
 #include <linux/err.h>
@@ -20,11 +20,11 @@
 #include "run.h"
 #include "upload.h"
 
-/* Since 6.8 the class has a word for an image that is wrong, FW_UPLOAD_ERR_FW_INVALID. */
+/* Since 6.8 the class has an error for a bad image, FW_UPLOAD_ERR_FW_INVALID. */
 #define ERR_IMAGE	(FW_UPLOAD_ERR_MAX - FW_UPLOAD_ERR_WEAROUT - 1 ? \
 			 FW_UPLOAD_ERR_WEAROUT + 1 : FW_UPLOAD_ERR_HW_ERROR)
 
-/* The class knows few errors; the true one is in the status of the device, and in the log. */
+/* The class has few errors; the exact one is in the status of the device, and in the log. */
 static enum fw_upload_err to_class(enum mtkflash_error error)
 {
 	switch (error) {
@@ -67,7 +67,7 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	}
 }
 
-/* Only while the upload is the writer: after that the status belongs to the next one. */
+/* Called only while the upload is the writer: later the status belongs to the next writer. */
 static enum fw_upload_err refuse(struct mtkflash_device *device, enum mtkflash_error error)
 {
 	mtkflash_device_refuse(device, error);
@@ -81,7 +81,7 @@ static enum mtkflash_error check_image(const u8 *data, u32 size)
 	return mtkflash_image_check(data, size);
 }
 
-/* Looks at the image, and makes room for it. */
+/* Check the image, and allocate memory for it. */
 static enum mtkflash_error take_image(struct mtkflash_upload *upload, const u8 *data, u32 size)
 {
 	enum mtkflash_error err = check_image(data, size);
@@ -100,7 +100,7 @@ static enum fw_upload_err upload_prepare(struct fw_upload *class, const u8 *data
 	enum mtkflash_error err;
 	int busy;
 
-	/* The class tells of a cancel even if nothing was uploaded. */
+	/* The class calls ->cancel() even if nothing is being uploaded: ignore that. */
 	mutex_lock(&device->upload.lock);
 	device->upload.cancelled = false;
 	mutex_unlock(&device->upload.lock);
@@ -118,7 +118,7 @@ static enum fw_upload_err upload_prepare(struct fw_upload *class, const u8 *data
 	return code;
 }
 
-/* The class has all of it. */
+/* The class passes the whole image. */
 static enum fw_upload_err upload_write(struct fw_upload *class, const u8 *data, u32 offset,
 				       u32 size, u32 *written)
 {
@@ -144,7 +144,7 @@ static enum mtkflash_error start(struct mtkflash_device *device)
 				    NULL);
 	if (err)
 		return err;
-	/* The session owns the image now; none begins after it before its result is taken. */
+	/* The session owns the image now.  No other one begins before its result is taken. */
 	upload->image = NULL;
 	mtkflash_device_get_status(device, &status);
 	upload->session = status.session;
@@ -168,7 +168,7 @@ static enum fw_upload_err upload_complete(struct fw_upload *class)
 }
 
 /*
- * After the first erase it changes nothing.  The class does not ask for the right to stop a
+ * Has no effect after the first erase.  The class does not check the right to stop a
  * session; this runs in the process that writes to the file "cancel".
  */
 static void upload_cancel(struct fw_upload *class)
@@ -206,14 +206,14 @@ static const struct fw_upload_ops upload_ops = {
 	.cleanup = upload_cleanup,
 };
 
-/* Its device of the class; the node has the same name and the same parent. */
+/* Is this the device in the class?  The node has the same name and the same parent. */
 static bool is_class_device(const struct device *dev, const char *name)
 {
 	return dev->class && !strcmp(dev->class->name, "firmware") &&
 	       !strcmp(dev_name(dev), name);
 }
 
-/* The class lets everybody read what was brought, and that is firmware. */
+/* The class makes the uploaded data readable for all users, and it is firmware. */
 static int hide_data(struct device *dev, void *name)
 {
 	static const struct attribute data = { .name = "data" };
@@ -226,8 +226,8 @@ static int hide_data(struct device *dev, void *name)
 }
 
 /*
- * Without a module: the class would hold it for good, and nobody could unload it.  What
- * the class does ends in mtkflash_upload_remove().
+ * Registered without a module: the class would hold a reference for good, and the module
+ * could not be unloaded.  Calls by the class end in mtkflash_upload_remove().
  */
 void mtkflash_upload_add(struct mtkflash_device *device)
 {
@@ -256,8 +256,8 @@ static int close_loading(struct device *dev, void *name)
 }
 
 /*
- * firmware_upload_unregister() looks once whether the worker runs, and does not keep
- * another upload from starting after that.  Without the file that starts one, none can.
+ * firmware_upload_unregister() checks only once whether the worker runs, and another upload
+ * could start after that.  Without the file "loading" none can start.
  */
 void mtkflash_upload_close(struct mtkflash_device *device)
 {

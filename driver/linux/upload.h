@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The drive in the kernel's class of firmware uploads: /sys/class/firmware/mtkflashN.
+ * A drive in the kernel's class of firmware uploads: /sys/class/firmware/mtkflashN.
  *
- * It is another way to write an image to /dev/mtkflashN.  The kernel may lack the class;
- * then there is only the node.
+ * This is another way to write an image to /dev/mtkflashN.  Kernels without the class have
+ * only the node.
  */
 #ifndef MTKFLASH_UPLOAD_H
 #define MTKFLASH_UPLOAD_H
@@ -15,13 +15,13 @@ struct fw_upload;
 struct mtkflash_device;
 
 /**
- * struct mtkflash_upload - A drive's uploads
+ * struct mtkflash_upload - Uploads of a drive
  * @class: Its device in the class, or NULL.
- * @image: What was uploaded, until a session has it; only the class's worker uses it.
+ * @image: The uploaded image, until a session has it; only the class's worker uses it.
  * @size: Its size in bytes.
- * @lock: Guards the rest.  Outside the device's lock.
- * @session: Number of the session that flashes it, or 0.
- * @cancelled: Nobody wants it any more.
+ * @lock: Guards the rest.  Taken before the device's lock.
+ * @session: Number of the session that flashes the image, or 0.
+ * @cancelled: The upload was cancelled.
  */
 struct mtkflash_upload {
 	struct fw_upload *class;
@@ -33,15 +33,15 @@ struct mtkflash_upload {
 };
 
 /**
- * mtkflash_upload_add() - Put the device into the class
- * @device: The device; if this fails it has its node only.
+ * mtkflash_upload_add() - Add the device to the class
+ * @device: The device; if this fails it has only its node.
  *
  * Context: may sleep.
  */
 void mtkflash_upload_add(struct mtkflash_device *device);
 
 /**
- * mtkflash_upload_close() - Let no upload begin any more
+ * mtkflash_upload_close() - Prevent new uploads
  * @device: The device.
  *
  * Context: may sleep, but does not wait for an upload that has begun.
@@ -49,10 +49,10 @@ void mtkflash_upload_add(struct mtkflash_device *device);
 void mtkflash_upload_close(struct mtkflash_device *device);
 
 /**
- * mtkflash_upload_remove() - Take the device out of the class
- * @device: The device, closed, and with no session any more.
+ * mtkflash_upload_remove() - Remove the device from the class
+ * @device: The device, after mtkflash_upload_close() and the end of its session.
  *
- * Context: may sleep, until the last upload has been told how it ended.
+ * Context: may sleep until the last upload has got its result.
  */
 void mtkflash_upload_remove(struct mtkflash_device *device);
 

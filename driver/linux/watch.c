@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What ends sessions from outside: a host driver is unbound, the system sleeps or
- * goes down.
+ * End sessions when a host driver is unbound, or the system sleeps or goes down.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -17,8 +16,8 @@
 #include "watch.h"
 
 /*
- * A host driver that is about to let go of its device ends its ports; one that
- * was bound may bring new ones.
+ * Before a host driver is unbound its ports are freed; a driver that was bound may bring
+ * new ports.
  */
 static int bus_event(struct notifier_block *nb, unsigned long action,
 		     void *data)
@@ -55,7 +54,7 @@ static void unwatch_pci(void)
 
 static struct notifier_block platform_notifier = { .notifier_call = bus_event };
 
-/* Visits the devices one by one, up to the first that says no. */
+/* Call @visit for each device, up to the first that returns false. */
 static bool visit_devices(bool (*visit)(struct mtkflash_device *device))
 {
 	struct mtkflash_device *device;
@@ -84,7 +83,7 @@ static bool wait_ended(struct mtkflash_device *device)
 	return true;
 }
 
-/* All at the same time. */
+/* Ask all to end, then wait: the delays overlap. */
 static void end_devices(void)
 {
 	visit_devices(end);
@@ -109,13 +108,13 @@ static bool is_interruptible(struct mtkflash_device *device)
 }
 
 /*
- * A session that has erased something keeps the system awake; all are asked
- * first, so that none is interrupted in vain.  Any other ends at once, and a
- * held drive is given back.
+ * A session past its first erase keeps the system awake.  All sessions are checked first,
+ * so that none is interrupted in vain.  Then the others are ended, and held drives are
+ * given back.
  */
 static bool prepare_sleep(void)
 {
-	/* A host driver waits for the end of a session that is in no list. */
+	/* A host driver waits for a session whose port has left the list. */
 	if (!mtkflash_registry_has_forgotten(NULL))
 		return false;
 	if (!visit_devices(is_interruptible) ||
@@ -171,7 +170,7 @@ int __init mtkflash_watch_init(void)
 	return 0;
 
 stop_registry:
-	/* A driver that was bound may have brought ports. */
+	/* Host drivers that were bound meanwhile may have brought ports. */
 	mtkflash_registry_stop();
 	unwatch_pci();
 unregister_pm:
