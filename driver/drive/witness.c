@@ -162,8 +162,8 @@ static u16 garbled_by_model(const struct mtkflash_witnesses *w)
 }
 
 /* A drive without a row is not accessed, but the user is told of a bad cable. */
-static void hear_stranger(const struct mtkflash_witnesses *w,
-			  struct mtkflash_finding *f)
+static void hear_unknown(const struct mtkflash_witnesses *w,
+			 struct mtkflash_finding *f)
 {
 	const struct mtkflash_identity *id = &w->inquiry;
 
@@ -192,7 +192,7 @@ void mtkflash_hear(const struct mtkflash_witnesses *w, struct mtkflash_finding *
 	f->advice = MTKFLASH_ADVICE_NONE;
 	f->lines = 0;
 	if (!hear_inquiry(w, f) && !hear_identify(w, f) && !hear_garbled(w, f))
-		hear_stranger(w, f);
+		hear_unknown(w, f);
 	/*
 	 * The answers give two valid names: a drive that may have another maker's chip gets
 	 * no command.

@@ -246,7 +246,7 @@ static enum mtkflash_error read_twice(struct mtkflash_part *p)
 }
 
 /* Can the quick order have caused this error? */
-static bool may_be_haste(enum mtkflash_error err)
+static bool may_be_quick_order(enum mtkflash_error err)
 {
 	return err == MTKFLASH_ERROR_BACKUP || err == MTKFLASH_ERROR_TIMEOUT ||
 	       err == MTKFLASH_ERROR_LOST_VENDOR_MODE;
@@ -290,7 +290,7 @@ static enum mtkflash_error back_up(struct mtkflash_part *p)
 		return err;
 
 	err = read_twice(p);
-	if (!may_be_haste(err) || !mtkflash_vendor_fall_back(&p->vendor))
+	if (!may_be_quick_order(err) || !mtkflash_vendor_fall_back(&p->vendor))
 		return err;
 	again = mtkflash_quick_recover(&p->vendor);
 	/* If the drive is gone, report that and not the doubtful read. */

@@ -223,7 +223,7 @@ static enum mtkflash_error ask_others(struct mtkflash_vendor *v,
  * The public tools wait a second before the first id request on 72h, and do not wait on 70h
  * and 73h (1.3 [A]).
  */
-static void settle(struct mtkflash_vendor *v)
+static void wait_after_intro(struct mtkflash_vendor *v)
 {
 	if (v->type == MTKFLASH_TYPE_SERIAL_LE && !v->settled)
 		mtkflash_delay(v->tf, MTKFLASH_US_SETTLE_72);
@@ -237,7 +237,7 @@ static enum mtkflash_error ask_all(struct mtkflash_vendor *v,
 {
 	enum mtkflash_error err, others;
 
-	settle(v);
+	wait_after_intro(v);
 	err = ask_patiently(v, ids, chip);
 	if (!is_silent(err) || v->set_fixed)
 		return err;

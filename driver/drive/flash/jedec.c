@@ -370,8 +370,8 @@ static enum mtkflash_error wait_programmed(struct mtkflash_vendor *v,
  * of a later command for them.  FFh as data changes nothing.  If this write fails too, the
  * next session starts with it, see jedec_id.c.
  */
-static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
-		    u32 address)
+static void end_program_command(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
+				u32 address)
 {
 	if (!mtkflash_bus_write(v, address, BLANK)) {
 		mtkflash_delay(v->tf, chip->program_time.longest);
@@ -381,8 +381,8 @@ static void abandon(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
 	v->due.address = address;
 }
 
-/* Remember bytes that were programmed: they identify the part when there is no id. */
-static void remember(struct mtkflash_vendor *v, u32 address, const u8 *data)
+/* Remember programmed bytes, by which the part is recognised later. */
+static void note_witness(struct mtkflash_vendor *v, u32 address, const u8 *data)
 {
 	if (!mtkflash_id_plausible(data, sizeof(v->due.witness)))
 		return;
@@ -402,7 +402,7 @@ static enum mtkflash_error program_once(struct mtkflash_vendor *v,
 	if (!err)
 		return wait_programmed(v, &chip->program_time, address, value,
 				       taken);
-	abandon(v, chip, address);
+	end_program_command(v, chip, address);
 	return err;
 }
 
@@ -446,7 +446,7 @@ static enum mtkflash_error program_bytes(struct mtkflash_vendor *v,
 		if (err)
 			return err;
 		if (i + sizeof(v->due.witness) <= MTKFLASH_PAGE)
-			remember(v, address + i, data + i);
+			note_witness(v, address + i, data + i);
 	}
 	return MTKFLASH_ERROR_NONE;
 }

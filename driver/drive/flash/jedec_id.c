@@ -391,7 +391,7 @@ static enum mtkflash_error ask_in_turn(struct asking *a, bool last,
  * next cycle for the data.  FFh changes nothing, except in a part that writes pages.  The
  * bytes programmed last show whether the part is still the same one.
  */
-static enum mtkflash_error give_data(struct mtkflash_vendor *v)
+static enum mtkflash_error end_program_command(struct mtkflash_vendor *v)
 {
 	struct mtkflash_due *due = &v->due;
 	u8 found[sizeof(due->witness)];
@@ -426,7 +426,7 @@ static enum mtkflash_error ask_until_answered(struct asking *a)
 }
 
 /* After an error: write back what the last request has hit, as far as possible. */
-static void save_what_can_be(struct asking *a)
+static void put_back_after_error(struct asking *a)
 {
 	if (!look_after(a))
 		mtkflash_hits_put_back(a->v, &a->hits, NULL);
@@ -439,7 +439,7 @@ static enum mtkflash_error prepare(struct asking *a)
 
 	memset(a->id, 0, 2);
 	a->v->cycle_ns = 0;
-	err = give_data(a->v);
+	err = end_program_command(a->v);
 	if (!err)
 		err = look_before(a);
 	a->after = a->before;
@@ -473,7 +473,7 @@ enum mtkflash_error mtkflash_jedec_identify(struct mtkflash_vendor *v, u8 id[2],
 			       MTKFLASH_ERROR_READS_NO_ID : MTKFLASH_ERROR_NO_ID;
 	err = ask_until_answered(&a);
 	if (err && err != MTKFLASH_ERROR_NO_ID) {
-		save_what_can_be(&a);
+		put_back_after_error(&a);
 		return err;
 	}
 	if (!err)

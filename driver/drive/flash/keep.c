@@ -442,21 +442,21 @@ static void add_lost(const struct mtkflash_keep_query *q,
 /* --- is each range there? --------------------------------------------------------- */
 
 /* Does the user vouch for the range, by naming it together with %MTKFLASH_OPTION_NO_KEEP? */
-static bool is_sworn(const struct mtkflash_keep_query *q,
-		     const struct mtkflash_kept_range *r)
+static bool is_vouched_for(const struct mtkflash_keep_query *q,
+			   const struct mtkflash_kept_range *r)
 {
 	return r->reason == MTKFLASH_KEEP_NAMED &&
 	       q->flags & MTKFLASH_OPTION_NO_KEEP;
 }
 
-static bool is_there(const struct mtkflash_keep_query *q,
-		     const struct mtkflash_kept_list *kept,
-		     const struct mtkflash_kept_range *r, bool finishes)
+static bool is_present(const struct mtkflash_keep_query *q,
+		       const struct mtkflash_kept_list *kept,
+		       const struct mtkflash_kept_range *r, bool finishes)
 {
 	if (r->last >= q->chip->size || is_blank(q->own, r->first, r->last) ||
 	    is_unstable(q, r->first, r->last))
 		return false;
-	if (is_complete(q) || is_sworn(q, r))
+	if (is_complete(q) || is_vouched_for(q, r))
 		return true;
 	return is_intact(q, kept, r, finishes) &&
 	       (r->reason != MTKFLASH_KEEP_BLANK || finishes);
@@ -471,7 +471,7 @@ static enum mtkflash_error check(const struct mtkflash_keep_query *q,
 
 	for (u32 i = 0; i < kept->count; i++) {
 		if (kept->range[i].flags & MTKFLASH_KEPT_REPLACED ||
-		    is_there(q, kept, &kept->range[i], finishes))
+		    is_present(q, kept, &kept->range[i], finishes))
 			continue;
 		kept->range[i].flags |= MTKFLASH_KEPT_MISSING;
 		err = MTKFLASH_ERROR_KEPT_BLANK;

@@ -59,7 +59,7 @@ static bool writes_pages(const struct mtkflash_chip *chip)
  * A part refuses an erase command that covers a protected sector.  If protection may stay,
  * each sector is erased by itself.
  */
-static bool may_take_many(const struct mtkflash_plan *plan)
+static bool may_erase_many(const struct mtkflash_plan *plan)
 {
 	return !(plan->options & MTKFLASH_OPTION_IGNORE_PROTECTION);
 }
@@ -109,7 +109,7 @@ static bool block_is_quicker(const struct mtkflash_plan *plan, u32 address)
 	const struct mtkflash_erase *block = &plan->chip->block;
 	u32 from, to;
 
-	if (!block->opcode || address < block->size || !may_take_many(plan))
+	if (!block->opcode || address < block->size || !may_erase_many(plan))
 		return false;
 	from = address - address % block->size;
 	to = from + block->size;
@@ -184,10 +184,10 @@ u64 mtkflash_plan_erase_us(const struct mtkflash_plan *plan)
 	return time;
 }
 
-static bool may_take_whole(const struct mtkflash_plan *plan)
+static bool may_erase_whole(const struct mtkflash_plan *plan)
 {
 	return plan->chip->whole.opcode && !plan->chip->locked &&
-	       may_take_many(plan) && may_clear(plan, 0, plan->chip->size);
+	       may_erase_many(plan) && may_clear(plan, 0, plan->chip->size);
 }
 
 /*
@@ -199,7 +199,7 @@ static bool whole_is_quicker(const struct mtkflash_plan *plan)
 {
 	const struct mtkflash_chip *chip = plan->chip;
 
-	return writes_pages(chip) && may_take_whole(plan) &&
+	return writes_pages(chip) && may_erase_whole(plan) &&
 	       chip->sector.time.typical + chip->whole.time.typical <
 		       mtkflash_plan_erase_us(plan);
 }
@@ -320,10 +320,10 @@ static void include_others(struct mtkflash_plan *plan)
 
 bool mtkflash_plan_take_whole(struct mtkflash_plan *plan)
 {
-	if (!plan->sectors || !plan->chip->whole.opcode || !may_take_many(plan))
+	if (!plan->sectors || !plan->chip->whole.opcode || !may_erase_many(plan))
 		return false;
 	include_all(plan);
-	plan->whole = may_take_whole(plan);
+	plan->whole = may_erase_whole(plan);
 	return plan->whole;
 }
 

@@ -246,8 +246,8 @@ bool mtkflash_part_is_unlocked(const struct mtkflash_part *p)
 }
 
 /* Remember the registers as first found: a second try finds what the first one left. */
-static void remember(struct mtkflash_part *p,
-		     const struct mtkflash_protection *found)
+static void note_first_found(struct mtkflash_part *p,
+			     const struct mtkflash_protection *found)
 {
 	if (mtkflash_part_is_unlocked(p))
 		return;
@@ -269,7 +269,7 @@ enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p)
 
 	err = mtkflash_protect_look(&p->vendor, p->chip, may_clear_srwd(p), &found);
 	if (is_answer(err))
-		remember(p, &found);
+		note_first_found(p, &found);
 	if (!err) {
 		p->cleared |= is_protected(p->chip, &found);
 		err = clear_protection(&p->vendor, p->chip, &found);

@@ -28,11 +28,11 @@ static enum mtkflash_error erase_first(struct mtkflash_part *p,
 	u32 witness = 0;
 
 	if (!plan->whole)
-		err = mtkflash_write_witness(p, step, plan->old, true, plan,
-					     &witness);
+		err = mtkflash_write_find_witness(p, step, plan->old, true, plan,
+						  &witness);
 	if (!err)
 		err = mtkflash_write_erase(p, plan, step);
-	return err ? err : mtkflash_write_ask(p, witness);
+	return err ? err : mtkflash_write_check_witness(p, witness);
 }
 
 static enum mtkflash_error write_mark(struct mtkflash_part *p,

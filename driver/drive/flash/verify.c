@@ -126,16 +126,16 @@ static enum mtkflash_error erase_sector(const struct verify *v,
 	u32 below, above;
 	enum mtkflash_error err;
 
-	err = mtkflash_write_witness(p, step, content, false, NULL, &below);
+	err = mtkflash_write_find_witness(p, step, content, false, NULL, &below);
 	if (err)
 		return err;
-	err = mtkflash_write_witness(p, step, content, true, NULL, &above);
+	err = mtkflash_write_find_witness(p, step, content, true, NULL, &above);
 	if (err)
 		return err;
 	err = mtkflash_write_erase(p, v->plan, step);
 	if (!err)
-		err = mtkflash_write_ask(p, below);
-	return err ? err : mtkflash_write_ask(p, above);
+		err = mtkflash_write_check_witness(p, below);
+	return err ? err : mtkflash_write_check_witness(p, above);
 }
 
 /* Erase one sector again, or all planned sectors of a page. */
@@ -287,7 +287,7 @@ static enum mtkflash_error write_again(struct verify *v, u32 start, u32 size)
  * Add a wrong sector to the plan.  The image contains its data, so that nothing is lost,
  * but sector 0 must be erased before it.
  */
-static enum mtkflash_error take_on(struct verify *v, u32 start, u32 size)
+static enum mtkflash_error add_to_plan(struct verify *v, u32 start, u32 size)
 {
 	struct mtkflash_part *p = v->p;
 	bool first = !v->plan->sectors;
@@ -318,7 +318,7 @@ static enum mtkflash_error verify_sector(struct verify *v, u32 start, u32 size)
 		err = verify_last(v, start, size);
 	if (err != MTKFLASH_ERROR_VERIFY)
 		return err;
-	err = take_on(v, start, size);
+	err = add_to_plan(v, start, size);
 	return err ? err : write_again(v, start, size);
 }
 
@@ -388,12 +388,12 @@ static enum mtkflash_error finish_page_0(struct verify *v)
 }
 
 /* Page 0 is wrong: write its sector again.  Then everything is verified again. */
-static enum mtkflash_error clear_page_0(struct verify *v)
+static enum mtkflash_error rewrite_sector_0(struct verify *v)
 {
 	u32 size = mtkflash_plan_unit(v->p->chip, 0);
 	enum mtkflash_error err;
 
-	err = take_on(v, 0, size);
+	err = add_to_plan(v, 0, size);
 	return err ? err : write_again(v, 0, size);
 }
 
@@ -433,7 +433,7 @@ static enum mtkflash_error verify_twice(struct verify *v)
 }
 
 /* Erase sector 0: the drive must not start with the present page 0. */
-static void take_away_page_0(const struct verify *v)
+static void erase_page_0(const struct verify *v)
 {
 	u32 address = v->p->s->fail_address;
 
@@ -447,9 +447,9 @@ static enum mtkflash_error try_page_0(struct verify *v)
 	enum mtkflash_error err = finish_page_0(v);
 
 	if (err == MTKFLASH_ERROR_VERIFY)
-		err = clear_page_0(v);
+		err = rewrite_sector_0(v);
 	if (err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_PROGRAM)
-		take_away_page_0(v);
+		erase_page_0(v);
 	return err;
 }
 

@@ -15,7 +15,7 @@
 #define ERASE_TRIES	2
 
 /* Can @wanted be programmed over @now?  A bit that is 0 matters only if it must become 1. */
-static bool takes(const u8 *now, const u8 *wanted, u32 len)
+static bool can_program(const u8 *now, const u8 *wanted, u32 len)
 {
 	for (u32 i = 0; i < len; i++)
 		if (wanted[i] & ~now[i])
@@ -50,8 +50,8 @@ static enum mtkflash_error check_page(struct mtkflash_part *p,
 	/* If the reset vector is still there, the old firmware starts. */
 	if (!address && !mtkflash_image_blank(page, 1))
 		return MTKFLASH_ERROR_ERASE;
-	return takes(page, plan->new_ + address, len) ? MTKFLASH_ERROR_NONE :
-							MTKFLASH_ERROR_ERASE;
+	return can_program(page, plan->new_ + address, len) ? MTKFLASH_ERROR_NONE :
+							      MTKFLASH_ERROR_ERASE;
 }
 
 /* Read sector 0 back after its erase. */
@@ -74,8 +74,8 @@ static enum mtkflash_error check_sector_0(struct mtkflash_part *p,
 /* The first page from @address on that cannot be programmed without an erase, or @end. */
 static u32 next_to_clear(const struct mtkflash_plan *plan, u32 address, u32 end)
 {
-	while (address < end && takes(plan->old + address, plan->new_ + address,
-				      MTKFLASH_PAGE))
+	while (address < end && can_program(plan->old + address, plan->new_ + address,
+					    MTKFLASH_PAGE))
 		address += MTKFLASH_PAGE;
 	return address;
 }
@@ -242,10 +242,10 @@ static enum mtkflash_error is_blank(struct mtkflash_part *p, u32 address,
 }
 
 enum mtkflash_error
-mtkflash_write_witness(struct mtkflash_part *p,
-		       const struct mtkflash_erase_step *step,
-		       const u8 *content, bool above,
-		       const struct mtkflash_plan *plan, u32 *address)
+mtkflash_write_find_witness(struct mtkflash_part *p,
+			    const struct mtkflash_erase_step *step,
+			    const u8 *content, bool above,
+			    const struct mtkflash_plan *plan, u32 *address)
 {
 	enum mtkflash_error err;
 	bool blank;
@@ -263,7 +263,7 @@ mtkflash_write_witness(struct mtkflash_part *p,
 	return err;
 }
 
-enum mtkflash_error mtkflash_write_ask(struct mtkflash_part *p, u32 address)
+enum mtkflash_error mtkflash_write_check_witness(struct mtkflash_part *p, u32 address)
 {
 	enum mtkflash_error err;
 	bool blank;

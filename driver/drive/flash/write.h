@@ -40,7 +40,7 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
 					const u8 *next);
 
 /**
- * mtkflash_write_witness() - Find the page with content that is nearest to an erase
+ * mtkflash_write_find_witness() - Find the page with content that is nearest to an erase
  * @p: The part.
  * @step: The erase, not sent yet.
  * @content: Expected content of the flash.
@@ -53,16 +53,16 @@ enum mtkflash_error mtkflash_write_page(struct mtkflash_part *p,
  * Return: 0 or an error of mtkflash_vendor_wait().
  */
 enum mtkflash_error
-mtkflash_write_witness(struct mtkflash_part *p,
-		       const struct mtkflash_erase_step *step,
-		       const u8 *content, bool above,
-		       const struct mtkflash_plan *plan, u32 *address);
+mtkflash_write_find_witness(struct mtkflash_part *p,
+			    const struct mtkflash_erase_step *step,
+			    const u8 *content, bool above,
+			    const struct mtkflash_plan *plan, u32 *address);
 
 /**
- * mtkflash_write_ask() - Has the witness survived the erase?
+ * mtkflash_write_check_witness() - Has the witness survived the erase?
  * @p: The part; if the witness is blank, @wide_erase is set, and @fail_address of its
  *     session.
- * @address: Result of mtkflash_write_witness(); 0 is no error.
+ * @address: Result of mtkflash_write_find_witness(); 0 is no error.
  *
  * Parts of two generations can share an id, and the command that erases one sector of one
  * can erase several sectors of the other.
@@ -70,7 +70,7 @@ mtkflash_write_witness(struct mtkflash_part *p,
  * Context: may sleep, some milliseconds.
  * Return: 0, ERASE, or an error of mtkflash_vendor_wait().
  */
-enum mtkflash_error mtkflash_write_ask(struct mtkflash_part *p, u32 address);
+enum mtkflash_error mtkflash_write_check_witness(struct mtkflash_part *p, u32 address);
 
 /**
  * mtkflash_write_read_back() - Read a page back

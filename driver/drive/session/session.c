@@ -235,8 +235,8 @@ enum mtkflash_error mtkflash_session_release(struct mtkflash_session *s)
 }
 
 /* A half-written drive that is held must not be switched off: it may be hard to reach again. */
-static enum mtkflash_advice mend(const struct mtkflash_session *s,
-				 enum mtkflash_advice advice)
+static enum mtkflash_advice keep_power_if_held(const struct mtkflash_session *s,
+					       enum mtkflash_advice advice)
 {
 	if (advice == MTKFLASH_ADVICE_POWER_IF_AGAIN &&
 	    s->port == MTKFLASH_PORT_HELD && mtkflash_session_touched(s))
@@ -256,7 +256,7 @@ enum mtkflash_advice mtkflash_session_advice(const struct mtkflash_session *s,
 	if (s->error && s->found.advice)
 		return s->found.advice;
 	if (s->error)
-		return mend(s, s->method->advice(s));
+		return keep_power_if_held(s, s->method->advice(s));
 	if (s->port != MTKFLASH_PORT_HELD)
 		return MTKFLASH_ADVICE_NONE;
 	return mtkflash_session_touched(s) ? MTKFLASH_ADVICE_WRITE_BLANK :

@@ -91,7 +91,7 @@ static unsigned int turn_of_cadence(const struct mtkflash_attempt *a)
 	return a->power_ups + div_u64(spent, MTKFLASH_US_CADENCE * 1000u);
 }
 
-static bool is_proven_turn(const struct mtkflash_attempt *a)
+static bool is_tools_turn(const struct mtkflash_attempt *a)
 {
 	return !(turn_of_cadence(a) & 1);
 }
@@ -102,7 +102,7 @@ static bool is_proven_turn(const struct mtkflash_attempt *a)
  * turn, because most drives know only that one.  The other sets follow within the turn: a
  * drive without firmware listens for ever.
  */
-static const struct mtkflash_command_set *proven_set(struct mtkflash_attempt *a)
+static const struct mtkflash_command_set *tools_set(struct mtkflash_attempt *a)
 {
 	unsigned int turn = turn_of_cadence(a) / 2;
 	unsigned int nth = a->turn[a->v->unit]++ - a->power_ups / 2;
@@ -120,7 +120,7 @@ static const struct mtkflash_command_set *proven_set(struct mtkflash_attempt *a)
  * listen yet.  So the second one comes at another time in each turn; the public tools begin
  * at any moment.
  */
-static u32 proven_pause(const struct mtkflash_attempt *a, bool first)
+static u32 tools_pause(const struct mtkflash_attempt *a, bool first)
 {
 	u32 pause = MTKFLASH_US_INTRO_PAUSE + MTKFLASH_US_INTRO_SELECT;
 
@@ -158,7 +158,7 @@ static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
  * The public tools do not read the status in the pause, and neither does the driver until
  * each set has had its turn.  After that it polls, in order to see that the power goes off.
  */
-static bool proven_intro(struct mtkflash_attempt *a)
+static bool tools_intro(struct mtkflash_attempt *a)
 {
 	u64 now = mtkflash_now(a->v->tf), *due = &a->due[a->v->unit];
 	unsigned int all = silences(a), units = mtkflash_attempt_units(a);
@@ -169,11 +169,11 @@ static bool proven_intro(struct mtkflash_attempt *a)
 		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
 		return false;
 	}
-	silence = proven_pause(a, powered && a->silences > all - units);
+	silence = tools_pause(a, powered && a->silences > all - units);
 	*due = now + silence * 1000ull;
 	intros_of_other_sets(a);
 	if (!mtkflash_attempt_is_in(a))
-		mtkflash_attempt_intro(a, proven_set(a));
+		mtkflash_attempt_intro(a, tools_set(a));
 	if (mtkflash_attempt_arrived(a) || !powered)
 		return mtkflash_attempt_is_in(a);
 	if (!a->silences) {
@@ -210,7 +210,7 @@ static bool try_unit(struct mtkflash_attempt *a)
 	/* If one unit has power, the absent one gets no intro. */
 	if (a->powered && mtkflash_status_is_absent(a->v->status))
 		return false;
-	return is_proven_turn(a) ? proven_intro(a) : rapid_intro(a);
+	return is_tools_turn(a) ? tools_intro(a) : rapid_intro(a);
 }
 
 /* Does the type byte stay?  A bus that is coming up or going down can show one for a moment. */

@@ -30,7 +30,7 @@ static struct unit look(struct mtkflash_taskfile *tf, u8 dsel)
 }
 
 /* Put back a signature that libata saw and commands overwrote, unless another device came. */
-static void remember(struct unit *unit, bool is_packet)
+static void restore_signature(struct unit *unit, bool is_packet)
 {
 	if (!is_packet || mtkflash_is_fresh(unit->error, unit->sc, unit->lbal) ||
 	    !mtkflash_signature_is_lost(unit->lbam, unit->lbah))
@@ -122,7 +122,7 @@ static enum mtkflash_error choose_sick(const struct unit units[2],
  * Bit n: unit n may be a healthy device.  After a reset such a device shows 00h, and counts
  * only if the other unit does not answer.
  */
-static u8 who_may_be_healthy(const struct unit units[2])
+static u8 maybe_healthy_units(const struct unit units[2])
 {
 	u8 who = 0;
 
@@ -153,8 +153,8 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 	if (!one_unit)
 		units[1] = look(tf, 0xb0);
 	units[0] = look(tf, 0xa0);
-	remember(&units[0], packets & 1);
-	remember(&units[1], packets & 2);
+	restore_signature(&units[0], packets & 1);
+	restore_signature(&units[1], packets & 2);
 
 	/*
 	 * A lone drive may answer for the missing unit.  Then both units show the same, and
@@ -176,7 +176,7 @@ enum mtkflash_error mtkflash_presence_check(struct mtkflash_taskfile *tf,
 		 * Both units count: both may see an intro as long as the right one is not
 		 * known.
 		 */
-		.maybe_healthy = who_may_be_healthy(units),
+		.maybe_healthy = maybe_healthy_units(units),
 		.no_disk = has_odd_signature(&units[0]) | has_odd_signature(&units[1]) << 1,
 	};
 	return MTKFLASH_ERROR_NONE;
