@@ -62,7 +62,7 @@
 /**
  * struct mtkflash_file - One open file
  * @device: Its device, on which a reference is held.
- * @watch: The changes of the device that its user has seen.
+ * @seen: The changes of the device that its user has seen.
  * @choice: Options for the next session; guarded by the device's lock.
  * @lock: Guards the rest.
  * @image: Staged image; the memory has %MTKFLASH_IMAGE_MAX bytes once anything was written.
@@ -77,7 +77,7 @@
  */
 struct mtkflash_file {
 	struct mtkflash_device *device;
-	struct mtkflash_watch watch;
+	struct mtkflash_seen seen;
 	struct mtkflash_choice choice;
 	struct mutex lock;	/* guards the rest */
 	u8 *image;
@@ -114,8 +114,8 @@ static int mtkflash_open(struct inode *inode, struct file *filp)
 	get_device(&device->dev);
 	file->device = device;
 	/* Changes before the opening are not reported. */
-	mtkflash_watch_note(&file->watch, iminor(inode),
-			    mtkflash_notify_count(iminor(inode)));
+	mtkflash_seen_note(&file->seen, iminor(inode),
+			   mtkflash_notify_count(iminor(inode)));
 	mutex_init(&file->lock);
 	filp->private_data = file;
 	return stream_open(inode, filp);
@@ -365,7 +365,7 @@ static long mtkflash_file_ioctl(struct file *filp, unsigned int cmd,
 {
 	struct mtkflash_file *file = filp->private_data;
 
-	return mtkflash_ioctl(file->device, &file->watch, &file->choice,
+	return mtkflash_ioctl(file->device, &file->seen, &file->choice,
 			      filp->f_mode & FMODE_WRITE, cmd,
 			      (void __user *)arg);
 }
@@ -373,7 +373,7 @@ static long mtkflash_file_ioctl(struct file *filp, unsigned int cmd,
 static __poll_t mtkflash_poll(struct file *filp, poll_table *wait)
 {
 	struct mtkflash_file *file = filp->private_data;
-	__poll_t events = mtkflash_watch_poll(&file->watch, filp, wait);
+	__poll_t events = mtkflash_seen_poll(&file->seen, filp, wait);
 
 	if (READ_ONCE(file->device->gone))
 		return events | EPOLLHUP | EPOLLERR;

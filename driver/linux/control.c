@@ -13,12 +13,12 @@
 
 static int control_open(struct inode *inode, struct file *filp)
 {
-	struct mtkflash_watch *watch;
+	struct mtkflash_seen *seen;
 
-	watch = kzalloc(sizeof(*watch), GFP_KERNEL_ACCOUNT);
-	if (!watch)
+	seen = kzalloc(sizeof(*seen), GFP_KERNEL_ACCOUNT);
+	if (!seen)
 		return -ENOMEM;
-	filp->private_data = watch;
+	filp->private_data = seen;
 	return nonseekable_open(inode, filp);
 }
 
@@ -30,7 +30,7 @@ static int control_release(struct inode *inode, struct file *filp)
 
 static __poll_t control_poll(struct file *filp, poll_table *wait)
 {
-	return mtkflash_watch_poll(filp->private_data, filp, wait);
+	return mtkflash_seen_poll(filp->private_data, filp, wait);
 }
 
 static long control_ioctl(struct file *filp, unsigned int cmd,

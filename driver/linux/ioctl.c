@@ -25,12 +25,12 @@
 /**
  * struct caller - The caller of an ioctl
  * @own: The device of the node, NULL on the control node.
- * @watch: The changes that the user of the open file has seen.
+ * @seen: The changes that the user of the open file has seen.
  * @choice: Options of the open file, NULL on the control node.
  */
 struct caller {
 	struct mtkflash_device *own;
-	struct mtkflash_watch *watch;
+	struct mtkflash_seen *seen;
 	struct mtkflash_choice *choice;
 };
 
@@ -110,12 +110,12 @@ static long get_status(struct caller *caller, void __user *arg)
 	device = take_request(caller, &status, MTKFLASH_SHAPE_STATUS, arg, &size);
 	/* The caller knows that the drive is gone: stop polling it. */
 	if (device == ERR_PTR(-ENXIO))
-		mtkflash_watch_forget(caller->watch, status.device);
+		mtkflash_seen_forget(caller->seen, status.device);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	mtkflash_device_get_status(device, &status);
-	mtkflash_watch_note(caller->watch, MINOR(device->dev.devt),
-			    status.changes);
+	mtkflash_seen_note(caller->seen, MINOR(device->dev.devt),
+			   status.changes);
 	put_device(&device->dev);
 	status.size = size;
 	return mtkflash_copy_out(arg, &status, sizeof(status), size);
@@ -481,11 +481,11 @@ static long capabilities(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &out, sizeof(out), out.size);
 }
 
-long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
+long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_seen *seen,
 		    struct mtkflash_choice *choice, bool writer,
 		    unsigned int cmd, void __user *arg)
 {
-	struct caller caller = { own, watch, choice };
+	struct caller caller = { own, seen, choice };
 	unsigned int number = _IOC_NR(cmd);
 	const struct request *request;
 

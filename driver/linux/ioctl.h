@@ -9,12 +9,12 @@
 
 struct mtkflash_choice;
 struct mtkflash_device;
-struct mtkflash_watch;
+struct mtkflash_seen;
 
 /**
  * mtkflash_ioctl() - Carry out an ioctl of either node
  * @own: The device of the node; NULL on the control node.
- * @watch: The changes that the user of the open file has seen.
+ * @seen: The changes that the user of the open file has seen.
  * @choice: Options of the open file; NULL on the control node.
  * @writer: The file is open for writing; ignored on the control node.
  * @cmd: Number of the ioctl.
@@ -23,7 +23,7 @@ struct mtkflash_watch;
  * Context: may sleep, for minutes if it runs a session.
  * Return: 0 or a negative errno, see the uapi header.
  */
-long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_watch *watch,
+long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_seen *seen,
 		    struct mtkflash_choice *choice, bool writer,
 		    unsigned int cmd, void __user *arg);
 

@@ -16,7 +16,7 @@
 #include "names.h"
 #include "notify.h"
 
-static DECLARE_WAIT_QUEUE_HEAD(news);
+static DECLARE_WAIT_QUEUE_HEAD(changed);
 static atomic_t counts[MTKFLASH_MAX_DEVICES];
 
 u32 mtkflash_notify_count(unsigned int minor)
@@ -33,30 +33,30 @@ static void count_up(struct mtkflash_device *device)
 	/* A reader that sees the new count also sees the change. */
 	smp_mb__before_atomic();
 	atomic_inc(&counts[MINOR(device->dev.devt)]);
-	wake_up_interruptible(&news);
+	wake_up_interruptible(&changed);
 }
 
-void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
-			 u32 changes)
+void mtkflash_seen_note(struct mtkflash_seen *seen, unsigned int minor,
+			u32 changes)
 {
-	WRITE_ONCE(watch->seen[minor], changes);
-	set_bit(minor, watch->asked);
+	WRITE_ONCE(seen->count[minor], changes);
+	set_bit(minor, seen->asked);
 }
 
-void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor)
+void mtkflash_seen_forget(struct mtkflash_seen *seen, unsigned int minor)
 {
 	if (minor < MTKFLASH_MAX_DEVICES)
-		clear_bit(minor, watch->asked);
+		clear_bit(minor, seen->asked);
 }
 
-__poll_t mtkflash_watch_poll(struct mtkflash_watch *watch, struct file *filp,
-			     poll_table *wait)
+__poll_t mtkflash_seen_poll(struct mtkflash_seen *seen, struct file *filp,
+			    poll_table *wait)
 {
 	unsigned int minor;
 
-	poll_wait(filp, &news, wait);
-	for_each_set_bit(minor, watch->asked, MTKFLASH_MAX_DEVICES)
-		if (READ_ONCE(watch->seen[minor]) !=
+	poll_wait(filp, &changed, wait);
+	for_each_set_bit(minor, seen->asked, MTKFLASH_MAX_DEVICES)
+		if (READ_ONCE(seen->count[minor]) !=
 		    (u32)atomic_read(&counts[minor]))
 			return EPOLLPRI;
 	return 0;

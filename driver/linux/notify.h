@@ -14,42 +14,42 @@ struct mtkflash_device;
 #define MTKFLASH_MAX_DEVICES	32
 
 /**
- * struct mtkflash_watch - Changes that the user of an open file has seen
+ * struct mtkflash_seen - Changes that the user of an open file has seen
  * @asked: Bit per minor number: the status of this drive was requested through the file.
- * @seen: By minor number: the change counter of the drive at that time.
+ * @count: By minor number: the change counter of the drive at that time.
  */
-struct mtkflash_watch {
+struct mtkflash_seen {
 	DECLARE_BITMAP(asked, MTKFLASH_MAX_DEVICES);
-	u32 seen[MTKFLASH_MAX_DEVICES];
+	u32 count[MTKFLASH_MAX_DEVICES];
 };
 
 /**
- * mtkflash_watch_note() - Record that the status of a drive was returned through a file
- * @watch: State of the file; all zero when it was opened.
+ * mtkflash_seen_note() - Record that the status of a drive was returned through a file
+ * @seen: State of the file; all zero when it was opened.
  * @minor: Minor number of the drive.
  * @changes: The change counter in that status.
  */
-void mtkflash_watch_note(struct mtkflash_watch *watch, unsigned int minor,
-			 u32 changes);
+void mtkflash_seen_note(struct mtkflash_seen *seen, unsigned int minor,
+			u32 changes);
 
 /**
- * mtkflash_watch_forget() - Record that the user of a file knows that a drive is gone
- * @watch: State of the file.
+ * mtkflash_seen_forget() - Record that the user of a file knows that a drive is gone
+ * @seen: State of the file.
  * @minor: Minor number of the drive, or any other number that was requested.
  */
-void mtkflash_watch_forget(struct mtkflash_watch *watch, unsigned int minor);
+void mtkflash_seen_forget(struct mtkflash_seen *seen, unsigned int minor);
 
 /**
- * mtkflash_watch_poll() - Has any of these drives changed since?
- * @watch: State of the file.
+ * mtkflash_seen_poll() - Has any of these drives changed since?
+ * @seen: State of the file.
  * @filp: The file.
  * @wait: As for any poll().
  *
  * Context: may sleep.
  * Return: EPOLLPRI or 0.
  */
-__poll_t mtkflash_watch_poll(struct mtkflash_watch *watch, struct file *filp,
-			     poll_table *wait);
+__poll_t mtkflash_seen_poll(struct mtkflash_seen *seen, struct file *filp,
+			    poll_table *wait);
 
 /**
  * mtkflash_notify_count() - Read the change counter of a drive
