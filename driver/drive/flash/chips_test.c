@@ -22,7 +22,7 @@ static bool is_serial(const struct mtkflash_chip *c)
 	return c->bus == MTKFLASH_BUS_SERIAL;
 }
 
-/* Parts that exist in no shop are smaller than any real one. */
+/* Invented parts are smaller than any real one. */
 static bool is_invented(const struct mtkflash_chip *c)
 {
 	return !strcmp(c->source, "tests only");
@@ -42,7 +42,7 @@ static void table_is_sorted_and_complete(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, c->name);
 		KUNIT_ASSERT_NOT_NULL(test, c->source);
 		KUNIT_EXPECT_GT_MSG(test, strlen(c->source), 0, "%s", c->name);
-		/* struct mtkflash_device_info has 24 bytes for it. */
+		/* The name must fit into the 24 bytes of struct mtkflash_device_info. */
 		KUNIT_EXPECT_LT_MSG(test, strlen(c->name), 24, "%s", c->name);
 		if (c == mtkflash_chips)
 			continue;
@@ -118,7 +118,10 @@ static void sectors_make_up_the_size(struct kunit *test)
 		KUNIT_EXPECT_TRUE_MSG(test, is_power_of_2(c->size), "%s", c->name);
 		if (is_invented(c))
 			continue;
-		/* A0..A19, and the largest that the drives are known to have. */
+		/*
+		 * The address lines A0..A19 for parallel parts, and the largest serial part
+		 * known in drives.
+		 */
 		KUNIT_EXPECT_GE_MSG(test, c->size, SZ_64K, "%s", c->name);
 		KUNIT_EXPECT_LE_MSG(test, c->size, is_serial(c) ? SZ_2M : SZ_1M,
 				    "%s", c->name);
@@ -237,7 +240,7 @@ static void expect_time(struct kunit *test, const struct mtkflash_chip *c,
 	KUNIT_EXPECT_LE_MSG(test, time->longest, limit, "%s", c->name);
 }
 
-/* A limit that is too high lets a dead part be waited for; in microseconds. */
+/* The longest times in microseconds: a dead part is waited for as long as that. */
 static void times_are_sane(struct kunit *test)
 {
 	const struct mtkflash_chip *c;
@@ -256,7 +259,7 @@ static void times_are_sane(struct kunit *test)
 	}
 }
 
-/* The bits lie together: 0x0c to 0x7c, never WIP, WEL or SRWD. */
+/* The bits are contiguous, from 0x0c to 0x7c, and never WIP, WEL or SRWD. */
 static void protection_suits_the_bus(struct kunit *test)
 {
 	const struct mtkflash_chip *c;
@@ -273,7 +276,7 @@ static void protection_suits_the_bus(struct kunit *test)
 		}
 		KUNIT_EXPECT_EQ_MSG(test, c->unlock, 0, "%s", c->name);
 		if (c->bd) {
-			/* What protects it nobody knows. */
+			/* The protection of MT1959 is not known. */
 			KUNIT_EXPECT_EQ_MSG(test, mask, 0, "%s", c->name);
 			continue;
 		}
@@ -305,7 +308,7 @@ static unsigned int same_rdid(const struct mtkflash_chip *chip)
 	return n;
 }
 
-/* What a part does not have reads as zeros or as FFh. */
+/* An id that a part does not have reads as zeros or as FFh. */
 static void serial_parts_are_found_by_their_ids(struct kunit *test)
 {
 	const struct mtkflash_chip *c;
@@ -330,7 +333,7 @@ static void serial_parts_are_found_by_their_ids(struct kunit *test)
 	}
 }
 
-/* The id of one part with the other id of any other: never a guess. */
+/* One id of a part together with the other id of another part finds no part. */
 static void contradictions_find_nothing(struct kunit *test)
 {
 	const struct mtkflash_chip *a, *b, *found;
@@ -490,7 +493,7 @@ static const struct find_case find_cases[] = {
 	{ "a part without REMS, rubbish there", { 0x20, 0x11 }, { 0x20, 0x20, 0x12 }, "M25P20" },
 	{ "no REMS, and REMS of another part", { 0xc2, 0x11 }, { 0x20, 0x20, 0x12 }, NULL },
 	{ "ids of a parallel part", { 0xbf, 0xb6 }, { }, NULL },
-	/* Of equal bytes only this pair is an answer. */
+	/* This is the only pair of equal bytes that counts as an answer. */
 	{ "24 24, no RDID", { 0x24, 0x24 }, { 255, 255, 255 }, "MT1959" },
 	{ "24 24, RDID of equal bytes", { 0x24, 0x24 }, { 0x24, 0x24, 0x24 }, "MT1959" },
 	{ "24 24, RDID of none", { 0x24, 0x24 }, { 0x24, 0x20, 0x15 }, "MT1959" },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The estimate: what a plan costs, and what is left of it.
+ * The estimate: the cost of a plan, and the remaining time.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -16,7 +16,7 @@
 #define MAP	.size = SIZE, .region = { { SZ_4K, 16 } }, \
 		.sector = { 0x20, 0, { 50000, 400000 } }
 
-/* Figures of their own: the driver's table must not matter here. */
+/* Figures independent of the driver's table. */
 static const struct mtkflash_chip page_part = {
 	.name = "pages", MAP, .program = MTKFLASH_PROGRAM_PAGE, .page = 256,
 	.program_time = { 1400, 5000 },
@@ -49,10 +49,10 @@ static const struct mtkflash_chip word_part = {
 };
 
 /**
- * struct cost_case - What one page, with so many bytes, costs
+ * struct cost_case - Cost of one page
  * @chip: The part.
- * @bytes: Of it that are not blank.
- * @program_us: The part's own time.
+ * @bytes: Bytes of it that are not blank.
+ * @program_us: The part's own program time.
  * @commands: Vendor commands.
  * @spi_bytes: Bytes on the bus of a serial part.
  */
@@ -92,7 +92,7 @@ static u8 *content(struct kunit *test, u8 value)
 	return bytes;
 }
 
-/* Of a command, and of a byte on the bus of a serial part. */
+/* Time of a command, and of a byte on the bus of a serial part. */
 #define COMMAND_NS	2000
 #define BYTE_NS		20000
 
@@ -103,7 +103,7 @@ static u64 pass_us(const struct mtkflash_chip *chip)
 	return PAGES * (256ull * COMMAND_NS + spi_ns) / 1000;
 }
 
-/* One page of the last sector has something in it. */
+/* One page of the last sector has content. */
 static void make_cost(struct kunit *test, const struct mtkflash_chip *chip,
 		      u32 bytes, bool doubtful, struct mtkflash_cost *cost)
 {
@@ -125,12 +125,12 @@ static void page_costs_what_its_commands_do(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cost.pages, 1);
 	KUNIT_EXPECT_EQ(test, cost.program_us, c->program_us +
 			(c->commands * COMMAND_NS + c->spi_bytes * BYTE_NS) / 1000);
-	/* The last sector, and the first as always. */
+	/* The last sector differs; sector 0 is always erased with it. */
 	KUNIT_EXPECT_EQ(test, cost.erase_us, 2 * 50000);
 	KUNIT_EXPECT_EQ(test, cost.again, 2 * 16 + 2 * STEADY);
 }
 
-/* Then a page of each sector that is not written is read many times. */
+/* With doubts a page of each unwritten sector is read many times. */
 static void doubt_costs_reads(struct kunit *test)
 {
 	struct mtkflash_cost cost;
@@ -182,7 +182,7 @@ static void stages_add_up(struct kunit *test)
 		KUNIT_EXPECT_EQ_MSG(test, left(&example, (u64)n * SIZE,
 					       MTKFLASH_STAGES),
 				    at_begin[n], "stage %u", n);
-	/* Half a stage, half of its time. */
+	/* Half a stage takes half of its time. */
 	KUNIT_EXPECT_EQ(test, left(&example, 2 * SIZE + SIZE / 2,
 				   MTKFLASH_STAGES), at_begin[2] - 200000);
 	KUNIT_EXPECT_EQ(test, left(&example, 4 * SIZE + SIZE / 2,
@@ -197,7 +197,7 @@ static void reading_has_two_stages(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, left(&none, SIZE / 2, MTKFLASH_STAGES_READ),
 			PASS_US + PASS_US / 2);
 	KUNIT_EXPECT_EQ(test, left(&none, 2 * SIZE, MTKFLASH_STAGES_READ), 0);
-	/* A dry run has a plan, and does not carry it out. */
+	/* A dry run has a plan and does not carry it out. */
 	KUNIT_EXPECT_EQ(test, left(&example, 2 * SIZE, MTKFLASH_STAGES_READ), 0);
 }
 
@@ -214,7 +214,7 @@ static void it_falls_with_every_byte(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, last, 0);
 }
 
-/* The largest part at the slowest pace: nothing overflows. */
+/* The largest part with the slowest access: nothing overflows. */
 static void large_figures_fit(struct kunit *test)
 {
 	const u32 size = SZ_2M;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Flash: a drive of every type byte gets the commands of its own bus, for every
- * way to erase, and its content is what it should be afterwards.
+ * A drive with each type byte gets the commands of its own bus, for every way to erase, and
+ * its content is right afterwards.
  */
 #include <linux/mm.h>
 #include <linux/sizes.h>
@@ -13,7 +13,7 @@
 
 #define SIZE		SZ_256K
 
-/* The same sectors on both buses; the commands are unlike each other. */
+/* The same sectors on both buses, with different commands. */
 #define COMMON \
 	.size = SIZE, \
 	.region = { { SZ_4K, 2 }, { SZ_8K, 1 }, { SZ_16K, 15 } }
@@ -38,16 +38,16 @@ static const struct mtkflash_chip parallel_part = {
 };
 
 /**
- * struct flash_drive - A drive whose part does everything at once
+ * struct flash_drive - A drive with a part that is never busy
  * @rec: Its task file.
- * @v: How the driver sees it.
+ * @v: The driver's view of it.
  * @chip: Its part.
  * @flash: The content.
- * @buffer: Of the serial engine.
+ * @buffer: Buffer of the serial engine.
  * @wel: WEL of a serial part.
- * @cycles: Write cycles of the JEDEC command that is under way.
+ * @cycles: Write cycles of the present JEDEC command.
  * @erase_code: Opcode, or byte of the sixth cycle, of the last erase.
- * @erases: Their number.
+ * @erases: Number of erases.
  * @programs: Page programs or bytes programmed.
  * @bytes: Bytes sent to be programmed.
  */
@@ -65,7 +65,7 @@ struct flash_drive {
 	unsigned int bytes;
 };
 
-/* What a real part of that geometry would clear. */
+/* Clear what a real part of that geometry would. */
 static void clear(struct flash_drive *d, u8 code, u32 address)
 {
 	u32 size = 0;
@@ -257,7 +257,7 @@ static struct flash_drive *create(struct kunit *test)
 	return d;
 }
 
-/* Everything but these is as it was. */
+/* All other bytes are unchanged. */
 static void expect_untouched_but(struct flash_drive *d, u32 from, u32 to)
 {
 	for (u32 i = 0; i < SIZE; i++)
@@ -347,7 +347,7 @@ static void programs_a_page(struct kunit *test)
 	expect_untouched_but(d, 0x12300, 0x12400);
 }
 
-/* The data of the next page go along to those who can use them. */
+/* The data of the next page are passed on to methods that can preload them. */
 static void hands_on_the_next_page(struct kunit *test)
 {
 	struct flash_drive *d = create(test);
@@ -370,7 +370,7 @@ static void hands_on_the_next_page(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, 0, memcmp(d->flash, next, 256));
 }
 
-/* Every error of the layers below comes through. */
+/* Every error of the layers below is returned. */
 static void errors_come_through(struct kunit *test)
 {
 	struct flash_drive *d = create(test);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finding a parallel part: by bus cycles of the legacy set, and nothing is changed.
+ * Identify a parallel part: bus cycles of the legacy set are used, and nothing is changed.
  */
 #include "identify.h"
 #include "vendor/drive_test.h"
@@ -19,7 +19,7 @@ static void parallel_name(const struct engine_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(parallel, parallel_cases, parallel_name);
 
-/* In vendor mode; the driver begins with the set of the case. */
+/* A drive in vendor mode; the driver begins with the set of the case. */
 static struct fake_drive *enter_parallel(struct kunit *test,
 					 struct mtkflash_vendor *v)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The size of a part that is not in the table.
+ * Find the size of a part that is not in the table.
  */
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -14,13 +14,13 @@
 #define TWO_PAGES	2
 
 /**
- * struct size_case - A part, and what is found out about it
- * @name: Of the case.
+ * struct size_case - A part, and the size found
+ * @name: Name of the case.
  * @type: Type byte.
  * @size: Its size.
  * @content: BLANK, FIRMWARE, or TWO_PAGES: few pages, all alike.
- * @floats: Nothing drives the bus behind it.
- * @rdid: What it answers to RDID.
+ * @floats: Nothing drives the bus behind the part.
+ * @rdid: Its answer to RDID.
  * @found: The size found, 0 if it stays unknown.
  */
 struct size_case {
@@ -66,7 +66,7 @@ static const struct size_case size_cases[] = {
 	  SZ_128K },
 	{ "parallel, 512 KiB", 0x70, SZ_512K, FIRMWARE, false, NO_RDID,
 	  SZ_512K },
-	/* A20 does not exist, nothing can repeat behind it. */
+	/* There is no A20, so nothing can repeat behind this size. */
 	{ "parallel, 1 MiB", 0x70, SZ_1M, FIRMWARE, false, NO_RDID, SZ_1M },
 	{ "parallel, floats behind the end", 0x70, SZ_256K, FIRMWARE, true,
 	  NO_RDID, 0 },

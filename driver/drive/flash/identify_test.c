@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Finding the part: what is asked, in which order, and what counts (1.3, 1.6,
- * 4.2, section 5 and the failures of section 8).  Parallel parts: identify_parallel_test.c.
+ * Identify the part: the requests, their order, and the answers that count (1.3, 1.6, 4.2,
+ * section 5 and the failures of section 8).  Parallel parts: identify_parallel_test.c.
  */
 #include "identify.h"
 #include "nor_bench_test.h"
@@ -69,7 +69,10 @@ static void identify_asks_three_ways_twice(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ids.res, 0x11);
 	KUNIT_EXPECT_PTR_EQ(test, b->v.set, &mtkflash_sets[b->c->set]);
 
-	/* 1.3: on 72h a second before the id, and one after it in any case. */
+	/*
+	 * 1.3: on 72h a pause of one second before the id, and one second after it with any
+	 * type byte.
+	 */
 	if (!b->big)
 		nor_expect_delay(b, 1000000);
 	expect_ids(b, false);
@@ -113,13 +116,13 @@ static void expect_silence_with_all_sets(struct nor_bench *b)
 		ENGINE_72, ENGINE_SLIM, ENGINE_SLIM2,
 	};
 
-	/* 1.3: after an intro, on 72h. */
+	/* 1.3: pause after an intro, on 72h. */
 	if (!b->big)
 		nor_expect_delay(b, 1000000);
 	for (unsigned int i = 0; i < 3; i++) {
 		if (i) {
 			nor_expect_delay(b, 1000000);
-			/* For a part left in an AAI sequence. */
+			/* WRDI, for a part left in an AAI sequence. */
 			nor_expect_opcode(b, 0x04);
 		}
 		expect_ids(b, false);
@@ -136,7 +139,10 @@ static void expect_silence_with_all_sets(struct nor_bench *b)
 	b->rec->engine = b->c;
 }
 
-/* Asked again, by the other sets, after another intro, and all that once more. */
+/*
+ * The request is repeated, then sent with the other sets, then after another intro all over
+ * again.
+ */
 static void silent_part_is_asked_in_every_way(struct kunit *test)
 {
 	static const u8 answers[] = { 0x00 };
@@ -157,11 +163,11 @@ static void silent_part_is_asked_in_every_way(struct kunit *test)
 
 /**
  * struct id_case - Answers of a part to REMS, RDID and RES, read after read
- * @name: Of the case.
+ * @name: Name of the case.
  * @reads: The answers; the last repeats.
- * @count: Of them.
- * @error: What identify returns.
- * @asked: Pairs of reads until then on 72h.
+ * @count: Number of answers.
+ * @error: Result of identify.
+ * @asked: Number of pairs of reads on 72h.
  */
 struct id_case {
 	const char *name;
@@ -181,7 +187,7 @@ struct id_case {
 #define OTHER_PART	{ 0xe1, 0x55, 0xe1, 0x56, 0x57, 0x58 }
 #define MIXED_PART	{ 0xc2, 0x11, 0xef, 0x30, 0x12, 0x11 }
 
-/* Three times with one set, once with each other, and all after an intro. */
+/* Three times with the first set, once with each other one, and all again after an intro. */
 #define IN_VAIN		10
 
 static const struct id_case id_cases[] = {
@@ -256,9 +262,9 @@ static void unknown_part_is_reported(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ids.res, 0x58);
 }
 
-/* --- on a drive that behaves as one ------------------------------------ */
+/* --- with a simulated drive --------------------------------------------- */
 
-/* In vendor mode; the driver begins with the set of @c. */
+/* A drive in vendor mode; the driver begins with the set of @c. */
 static struct fake_drive *enter_fake(struct kunit *test,
 				     const struct engine_case *c,
 				     struct mtkflash_vendor *v)
@@ -284,7 +290,7 @@ static enum mtkflash_error identify(struct fake_drive *d,
 	return err;
 }
 
-/* 1.6, 4.3: whichever set let the drive in, the one it talks is found. */
+/* 1.6, 4.3: the set that the drive speaks is found, whatever intro it accepted. */
 static void set_of_the_drive_is_found_and_kept(struct kunit *test)
 {
 	const struct engine_case *c = test->param_value;
@@ -304,7 +310,7 @@ static void set_of_the_drive_is_found_and_kept(struct kunit *test)
 	}
 }
 
-/* 4.7: 0 means the next set, also if the drive does not reject the first. */
+/* 4.7: id 0 means to try the next set, even if the drive does not reject the first. */
 static void set_that_reads_0_is_not_the_one(struct kunit *test)
 {
 	struct mtkflash_vendor v;
@@ -317,7 +323,7 @@ static void set_that_reads_0_is_not_the_one(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, v.set, &mtkflash_sets[MTKFLASH_SET_SLIM2]);
 }
 
-/* 8.6, and 01/01 of section 5: asked too early. */
+/* 8.6, and 01/01 of section 5: the request came too early. */
 static void early_ids_are_waited_for(struct kunit *test)
 {
 	static const u8 early[] = { 0x00, 0xff, 0x01 };
@@ -350,7 +356,7 @@ static void another_intro_cures_a_bad_start(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, v.unfinished);
 }
 
-/* 8.6: no power at the part, for instance. */
+/* 8.6: for instance the part has no power. */
 static void absent_part_gives_no_id(struct kunit *test)
 {
 	struct mtkflash_vendor v;
@@ -361,13 +367,13 @@ static void absent_part_gives_no_id(struct kunit *test)
 	d->id_from = U64_MAX;
 	KUNIT_EXPECT_EQ(test, identify(d, &v, &ids), E(NO_ID));
 	KUNIT_EXPECT_EQ(test, d->intros, 1);
-	/* The outro must be one that the drive takes. */
+	/* The outro must be of a set that the drive accepts. */
 	KUNIT_EXPECT_PTR_EQ(test, v.set, set);
-	/* It ends: sets that are rejected cost a second each. */
+	/* Identifying ends: each rejected set costs a second. */
 	KUNIT_EXPECT_LE(test, recorder_ms(d->rec), 20000);
 }
 
-/* 4.2, 10.1: the other form of REMS, which no part but one without RDID needs. */
+/* 4.2, 10.1: the second form of REMS, needed only by a part without RDID. */
 static void odd_form_is_tried_on_73(struct kunit *test)
 {
 	struct mtkflash_vendor v;
@@ -394,10 +400,10 @@ static void part_left_in_aai_is_found(struct kunit *test)
 
 /**
  * struct lost_case - A status that never becomes the type byte
- * @name: Of the case.
+ * @name: Name of the case.
  * @status: The status.
- * @error: What identify returns.
- * @intros: Sent until then.
+ * @error: Result of identify.
+ * @intros: Number of intros sent.
  */
 struct lost_case {
 	const char *name;
@@ -407,13 +413,13 @@ struct lost_case {
 };
 
 static const struct lost_case lost_cases[] = {
-	/* 8.4: never taken for a drive with a part. */
+	/* 8.4: this is never a drive with a part. */
 	{ "51h", 0x51, E(LOST_VENDOR_MODE), 1 },
 	{ "50h", 0x50, E(LOST_VENDOR_MODE), 1 },
 	{ "52h", 0x52, E(LOST_VENDOR_MODE), 1 },
 	{ "another type byte", 0x73, E(LOST_VENDOR_MODE), 1 },
 	{ "80h", 0x80, E(TIMEOUT), 0 },
-	/* 8.7: another intro is worth a try. */
+	/* 8.7: another intro is tried. */
 	{ "F2h", 0xf2, E(TIMEOUT), 1 },
 	{ "7Fh", 0x7f, E(BUS_DEAD), 0 },
 	{ "FFh", 0xff, E(BUS_DEAD), 0 },
@@ -446,7 +452,7 @@ static void lost_drive_gives_no_part(struct kunit *test)
 
 static void (*fake_write)(struct recorder *rec, u8 reg, u8 value);
 
-/* F2h until it is entered again. */
+/* The status is F2h until another intro. */
 static void busy_until_intro(struct recorder *rec, u8 reg, u8 value)
 {
 	struct fake_drive *d = rec->context;
@@ -469,10 +475,7 @@ static void busy_type_byte_ends_with_another_intro(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d->rec->commands[0x80], 1);
 }
 
-/*
- * A drive of another set: what it is asked for, and the intro that may help, are of
- * the set that the user has fixed.
- */
+/* A drive of another set: requests and intro are still of the set that the user has fixed. */
 static void fixed_set_is_the_only_one_asked(struct kunit *test)
 {
 	static const u8 commands[][3] = {
@@ -500,7 +503,7 @@ static void fixed_set_is_the_only_one_asked(struct kunit *test)
 			if (i / 3 != fixed)
 				KUNIT_EXPECT_EQ(test, d->rec->commands[commands[i / 3][i % 3]],
 						0);
-		/* Not fixed it is found. */
+		/* Without a fixed set the part is found. */
 		v.set_fixed = false;
 		d->aborted = false;
 		KUNIT_EXPECT_EQ(test, mtkflash_identify(&v, &ids, &chip), 0);
@@ -508,7 +511,7 @@ static void fixed_set_is_the_only_one_asked(struct kunit *test)
 	}
 }
 
-/* Who says nothing can still be taken leave of. */
+/* A drive without an answer can still be left. */
 static void set_that_is_taken_stays_without_a_part(struct kunit *test)
 {
 	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {

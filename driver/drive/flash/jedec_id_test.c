@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Ids of parallel parts: which are found, and which are not believed.
+ * Ids of parallel parts: ids that are found, and ids that do not count.
  */
 #include "jedec.h"
 #include "parallel_drive_test.h"
@@ -29,7 +29,7 @@ static void every_part_of_the_table_is_found(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, memcmp(id, want->rems, sizeof(id)), 0);
 		KUNIT_EXPECT_EQ(test, memcmp(d->flash, before,
 					     PARALLEL_FLASH_SIZE), 0);
-		/* Two visits of the id mode, or two more by the other addresses. */
+		/* Two visits to the id mode, and two more with the other addresses. */
 		KUNIT_EXPECT_LE(test, recorder_ms(d->rec), 4 * 2 * 15 + 10);
 		parallel_drive_expect_idle(d);
 		kunit_kfree(test, before);
@@ -57,9 +57,9 @@ static void blank_parts_are_found_by_either_addresses(struct kunit *test)
 }
 
 /**
- * struct id_case - Two bytes that a part answers
+ * struct id_case - Two bytes that a part gives as its id
  * @id: The bytes.
- * @error: What the driver makes of them.
+ * @error: Result of identify.
  */
 struct id_case {
 	u8 id[2];
@@ -101,7 +101,7 @@ static void implausible_ids_are_not_believed(struct kunit *test)
 	parallel_drive_expect_idle(d);
 }
 
-/* A part that knows neither unlock address: its content is no id. */
+/* A part that knows neither unlock address shows content, which is no id. */
 static void content_is_no_id(struct kunit *test)
 {
 	struct parallel_drive *d = parallel_drive_create(test, 0, false);
@@ -140,7 +140,7 @@ static void noted_write(struct recorder *rec, u8 reg, u8 value)
 	{ first, 0xaa }, { second, 0x55 }, { first, 0x90 },		\
 	{ first, 0xaa }, { second, 0x55 }, { first, 0xf0 }
 
-/* Nothing else is written, and the second addresses only if the first did nothing. */
+/* Nothing else is written; the second addresses are used only if the first had no effect. */
 static void only_whole_commands_are_sent(struct kunit *test)
 {
 	static const struct written wanted[] = {
@@ -188,7 +188,7 @@ static void late_id_is_waited_for(struct kunit *test)
 	}
 }
 
-/* Another id at each visit. */
+/* The part gives another id at each visit. */
 static u8 fickle(struct recorder *rec, u8 reg)
 {
 	struct parallel_drive *d = rec->context;
@@ -215,7 +215,7 @@ static void id_counts_only_if_it_is_the_same_twice(struct kunit *test)
 static u8 (*steady_read)(struct recorder *rec, u8 reg);
 static unsigned int bytes_read;
 
-/* Cell 1 is the other way round after every two bytes. */
+/* Cell 1 changes after every two bytes. */
 static u8 unsteady_read(struct recorder *rec, u8 reg)
 {
 	struct parallel_drive *d = rec->context;
@@ -246,7 +246,7 @@ static void unstable_cell_is_no_id(struct kunit *test)
 	}
 }
 
-/* What a session may leave behind that ended in the middle of a command. */
+/* States that a session may leave which ended in the middle of a command. */
 static void part_left_in_another_state_is_found(struct kunit *test)
 {
 	for (unsigned int i = 0; i < 6; i++) {
@@ -275,9 +275,9 @@ static void part_left_in_another_state_is_found(struct kunit *test)
 }
 
 /*
- * Cycles.  A look: 16 bytes of content sixteen times and two pages.  The 16 bytes
- * again, into the id mode, 16 bytes, two bytes eight times; out of it, a look, two
- * bytes of content.
+ * Number of cycles.  A look is 16 reads of 16 bytes of content, and two pages.  A request
+ * is: the 16 bytes again, into the id mode, 16 bytes, two bytes eight times, out of it, a
+ * look, and two bytes of content.
  */
 #define LOOK_CYCLES	(16 * 16 + 2 * 256)
 #define ID_CYCLES	(16 * 16 + 3 + 16 + 2 * 8)
@@ -295,7 +295,7 @@ static void lost_vendor_mode_ends_it(struct kunit *test)
 				MTKFLASH_ERROR_LOST_VENDOR_MODE);
 		KUNIT_EXPECT_NULL(test, chip);
 
-		/* The way out of the id mode is tried all the same. */
+		/* Leaving the id mode is tried even so. */
 		d = parallel_drive_create(test, 0, n & 1);
 		d->lost_after = n;
 		d->lost_count = 1;

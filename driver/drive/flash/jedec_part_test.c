@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Parallel parts that do what they should, and parts that do not.
+ * Parallel parts that work, and parts that fail.
  */
 #include <linux/sizes.h>
 
@@ -50,10 +50,10 @@ static const struct mtkflash_chip page_chip = {
 };
 
 /**
- * struct part_case - A part and how it is spoken to
- * @name: Of the case.
- * @chip: As the driver sees it.
- * @quick: The quick order.
+ * struct part_case - A part, and how it is accessed
+ * @name: Name of the case.
+ * @chip: The part as the driver knows it.
+ * @quick: Use the quick order.
  * @unit: Unit.
  */
 struct part_case {
@@ -123,7 +123,7 @@ static void expect_flash(struct parallel_drive *d, const u8 *want)
 	}
 }
 
-/* Every value, but FFh in places. */
+/* Every byte value, and FFh in places. */
 static void fill_page(u8 *data, u32 seed)
 {
 	for (u32 i = 0; i < MTKFLASH_PAGE; i++)
@@ -223,7 +223,7 @@ static void blank_halves_of_a_page_are_not_written(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, d->pages, 1);
 	KUNIT_EXPECT_EQ(test, d->flash[0x1085], 0x12);
 
-	/* It is when the flash has something there. */
+	/* It is written if the flash has content there. */
 	d->flash[0x1003] = 0x34;
 	KUNIT_EXPECT_EQ(test, mtkflash_jedec_program(&d->v, c->chip, 0x1000,
 						     data), 0);
@@ -232,7 +232,7 @@ static void blank_halves_of_a_page_are_not_written(struct kunit *test)
 	parallel_drive_expect_idle(d);
 }
 
-/* Slow at first, then more often than the part can make up for. */
+/* The host is slow at first, then slow too often for the tries of the driver. */
 static u8 slow_host(struct recorder *rec, u8 reg)
 {
 	struct parallel_drive *d = rec->context;
@@ -264,7 +264,7 @@ static void page_is_loaded_again_after_a_gap(struct kunit *test)
 			MTKFLASH_ERROR_PROGRAM);
 	KUNIT_EXPECT_EQ(test, d->pages, 5 + 16);
 	KUNIT_EXPECT_FALSE(test, d->v.quick);
-	/* What was not loaded becomes blank: that is as good as loaded. */
+	/* Bytes that were not loaded become blank, which is what they should be. */
 	KUNIT_EXPECT_EQ(test, erase_target(test, d), 0);
 	KUNIT_EXPECT_EQ(test, d->flash[TARGET + 127], 0xff);
 }
@@ -288,7 +288,7 @@ static void weak_byte_is_programmed_up_to_16_times(struct kunit *test)
 				MTKFLASH_ERROR_PROGRAM : MTKFLASH_ERROR_NONE);
 		KUNIT_EXPECT_EQ(test, d->weak_times, 0);
 		parallel_drive_expect_idle(d);
-		/* The quick order is dropped after some of them. */
+		/* The driver falls back to the plain order after some tries. */
 		KUNIT_EXPECT_EQ(test, d->v.quick, c->quick && times < 4);
 		if (!err)
 			KUNIT_EXPECT_EQ(test, memcmp(d->flash + TARGET, data,
@@ -323,7 +323,7 @@ static void program_that_gives_up_is_reset_and_repeated(struct kunit *test)
 	parallel_drive_expect_idle(d);
 }
 
-/* Not all parts have DQ5, and what a busy one shows there is its own affair. */
+/* Not all parts have DQ5: a busy part may show anything there. */
 static void junk_of_a_busy_part_does_no_harm(struct kunit *test)
 {
 	struct parallel_drive *d = drive_of(test);
@@ -370,7 +370,7 @@ static void erase_that_gives_up_is_reset(struct kunit *test)
 	d->gives_up = TARGET;
 	d->gives_up_times = 1;
 	memset(d->flash + TARGET, 0x5a, 16);
-	/* The quick order is not blamed without another try. */
+	/* The driver falls back from the quick order only after another try. */
 	KUNIT_EXPECT_EQ(test, erase_target(test, d),
 			c->quick ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_ERASE);
 	KUNIT_EXPECT_FALSE(test, d->v.quick);
@@ -383,7 +383,7 @@ static void erase_that_gives_up_is_reset(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, erase_target(test, d), MTKFLASH_ERROR_ERASE);
 	KUNIT_EXPECT_EQ(test, d->resets, 2);
 	KUNIT_EXPECT_EQ(test, d->flash[TARGET], 0x9c);
-	/* Long before the longest time. */
+	/* This ends long before the longest time. */
 	KUNIT_EXPECT_LE(test, recorder_ms(d->rec), 20);
 	parallel_drive_expect_idle(d);
 }
@@ -394,7 +394,10 @@ static void erase_that_is_ignored_is_an_error(struct kunit *test)
 		u8 content;
 		u32 ms;
 	} cases[] = {
-		/* It looks finished, given up, or busy until the longest time. */
+		/*
+		 * The part looks finished, looks given up, or is busy until the longest
+		 * time.
+		 */
 		{ 0x9c, 19 }, { 0xfe, 19 }, { 0x3c, 19 }, { 0x1c, 108 },
 	};
 	const struct part_case *c = test->param_value;
@@ -446,7 +449,7 @@ static void vendor_mode_lost_for_good(struct kunit *test, unsigned int n)
 		KUNIT_EXPECT_EQ(test, program_target(test, d, data),
 				MTKFLASH_ERROR_LOST_VENDOR_MODE);
 	KUNIT_EXPECT_EQ(test, d->v.status, 0x50);
-	/* The failed command, and those that try to leave the part in order. */
+	/* The failed command, and those that bring the part back to its read mode. */
 	KUNIT_EXPECT_LE(test, d->commands, n + 3);
 }
 

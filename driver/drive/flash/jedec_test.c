@@ -49,8 +49,8 @@ static const struct mtkflash_chip page_chip = {
 
 /**
  * struct cycle - A bus cycle
- * @address: Where; of a pause, its microseconds, 0 if it is of any length.
- * @value: What is written, FETCH, or PAUSE.
+ * @address: The address; for a pause its microseconds, 0 for any length.
+ * @value: The value written, FETCH, or PAUSE.
  */
 struct cycle {
 	u32 address;
@@ -104,7 +104,7 @@ static void unit_name(const u8 *unit, char *desc)
 
 KUNIT_ARRAY_PARAM(unit, units, unit_name);
 
-/* A drive that shows 70h for ever, and @data one after the other. */
+/* A drive that always shows 70h, and returns @data byte by byte. */
 static struct recorder *script(struct kunit *test, struct mtkflash_vendor *v,
 			       const u8 *data, unsigned int len)
 {
@@ -147,7 +147,7 @@ static void sector_is_erased_cycle_by_cycle(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-/* The six cycles are those of the public tools, also on a drive that takes less. */
+/* The six cycles are in the plain order even on a drive that takes the quick one. */
 static void erase_is_never_quick(struct kunit *test)
 {
 	static const struct cycle table[] = {
@@ -207,7 +207,7 @@ static void wide_part_is_erased_cycle_by_cycle(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-/* Two bytes of a page that is blank elsewhere. */
+/* A page with two bytes that are not blank. */
 static void sparse_page(u8 *data)
 {
 	memset(data, 0xff, MTKFLASH_PAGE);
@@ -272,7 +272,7 @@ static void page_is_written_cycle_by_cycle(struct kunit *test)
 
 	for (u32 i = 0; i < 256; i++)
 		data[i] = i * 7;
-	/* What is polled, then the page: the upper half comes first. */
+	/* The polls, then the page: the upper half comes first. */
 	memset(script_data, data[128], 2);
 	memcpy(script_data + 2, data + 128, 128);
 	memset(script_data + 130, data[0], 2);
@@ -291,7 +291,7 @@ static void quick_program_has_few_accesses(struct kunit *test)
 	struct mtkflash_vendor v;
 	struct recorder *rec = script(test, &v, at_once, ARRAY_SIZE(at_once));
 	u8 dsel = *unit ? 0xb0 : 0xa0;
-	/* A17 stays set while the unlock addresses go by. */
+	/* A17 stays set in the cycles at the unlock addresses. */
 	const struct record head[] = {
 		WR(DEV, dsel), WR(LBAM, 0x55), WR(LBAH, 0x55),
 		WR(DEV, dsel + 2),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The map: what is marked, and that nothing else is.
+ * The map: the right pages are marked, and no others.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -9,7 +9,7 @@
 
 #include "map.h"
 
-/* A map, and a byte on either side of it. */
+/* A map with a guard byte on either side. */
 #define GUARD	0xaa
 
 static u8 *create(struct kunit *test)
@@ -22,7 +22,7 @@ static u8 *create(struct kunit *test)
 	return memory + 1;
 }
 
-/* Pages from @from up to @to are so, all others unknown. */
+/* Pages from @from to @to - 1 have @state, all others are unknown. */
 static void expect(struct kunit *test, const u8 *map, u32 from, u32 to,
 		   enum mtkflash_page_state state)
 {
@@ -36,12 +36,12 @@ static void expect(struct kunit *test, const u8 *map, u32 from, u32 to,
 }
 
 /**
- * struct mark_case - What is marked of a range
- * @name: Of the case.
- * @address: First byte,
- * @size: and how many.
- * @from: First page that is marked.
- * @to: First that is not any more.
+ * struct mark_case - Pages marked for a range
+ * @name: Name of the case.
+ * @address: First byte of the range.
+ * @size: Its size in bytes.
+ * @from: First page marked.
+ * @to: First page behind it that is not marked.
  */
 struct mark_case {
 	const char *name;
@@ -116,7 +116,7 @@ static void plan_changes(struct kunit *test, u8 *map,
 	mtkflash_map_plan(map, &plan);
 }
 
-/* The sector that differs and the first one; nothing is said of what is no flash. */
+/* The sector that differs and sector 0 are planned; pages behind the flash stay unknown. */
 static void plan_shows_what_goes(struct kunit *test)
 {
 	u8 *map = create(test);
@@ -132,7 +132,7 @@ static void plan_shows_what_goes(struct kunit *test)
 					   MTKFLASH_PAGE_SAME,
 				    "page %x", page);
 	}
-	/* A new plan takes the place of the old one. */
+	/* A new plan replaces the old one. */
 	plan_changes(test, map, &part, SZ_64K);
 	expect(test, map, 0, SZ_64K / MTKFLASH_PAGE, MTKFLASH_PAGE_SAME);
 }

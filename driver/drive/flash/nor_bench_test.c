@@ -102,7 +102,7 @@ void nor_expect_rdsr(struct nor_bench *b)
 	nor_expect_put(b, 0, 0x05);
 	nor_expect_execute(b, LENGTHS(0x00, 0x01, 0x00, 0x01),
 			   LENGTHS(0x01, 0x00, 0x01, 0x00));
-	/* 4.3: at 0001h with every engine. */
+	/* 4.3: the answer is at 0001h with every engine. */
 	recorder_expect_get(b->rec, b->c->unit, 0x0001);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A serial part that answers from a script, and what its commands look like on
- * the wire (specification 4.1 to 4.5).
+ * A serial part that answers from a script, and the register accesses of its commands
+ * (specification 4.1 to 4.5).
  */
 #ifndef MTKFLASH_NOR_BENCH_TEST_H
 #define MTKFLASH_NOR_BENCH_TEST_H
@@ -12,9 +12,9 @@
 /**
  * struct nor_bench - A drive with a scripted part
  * @c: The drive.
- * @big: Its engine is the big-endian one.
+ * @big: It has the big-endian engine.
  * @rec: Its task file.
- * @v: As the driver sees it.
+ * @v: The driver's view of it.
  */
 struct nor_bench {
 	const struct engine_case *c;
@@ -23,7 +23,7 @@ struct nor_bench {
 	struct mtkflash_vendor v;
 };
 
-/* Figures of their own: the driver's table must not matter here. */
+/* Figures independent of the driver's table. */
 extern const struct mtkflash_chip nor_page_part;
 extern const struct mtkflash_chip nor_half_page_part;
 extern const struct mtkflash_chip nor_byte_part;
@@ -33,7 +33,7 @@ extern const struct mtkflash_chip nor_aai_word_part;
 struct nor_bench *nor_bench_create(struct kunit *test,
 				   const struct engine_case *c, bool with_log);
 
-/* What the reads of LBAL return; the last repeats. */
+/* Values that reads of LBAL return; the last one repeats. */
 void nor_bench_answer(struct nor_bench *b, const u8 *data, unsigned int len);
 
 /* Buffer bytes, by their index. */
@@ -57,7 +57,7 @@ void nor_expect_opcode(struct nor_bench *b, u8 opcode);
 /* An opcode and the three bytes of an address, high byte first. */
 void nor_expect_address(struct nor_bench *b, u8 opcode, u32 address);
 
-/* WREN and the look at WEL. */
+/* WREN, and the read of WEL. */
 void nor_expect_wren(struct nor_bench *b);
 
 #define LENGTHS(feat, sc, lbam, lbah) \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Programming, in all the ways serial parts have: every register write
- * (specification 4.1 to 4.6), and in which order the bytes come.
+ * Programming of serial parts in all ways: every register write (specification 4.1 to 4.6),
+ * and the order of the bytes.
  */
 #include "nor.h"
 #include "nor_bench_test.h"
@@ -27,7 +27,7 @@ static void fill_blank(u8 *data)
 	memset(data, 0xff, MTKFLASH_PAGE);
 }
 
-/* From WREN to the execute. */
+/* The commands from WREN to execute. */
 static void expect_page_program(struct nor_bench *b, u32 address,
 				const u8 *data)
 {
@@ -48,7 +48,7 @@ static void program_enables_programs_and_polls(struct kunit *test)
 	fill(data, 1);
 	fill(next, 2);
 	nor_bench_answer(b, answers, sizeof(answers));
-	/* Not proven: nothing goes into the buffer of a busy part. */
+	/* Without a proven preload nothing is loaded while the part is busy. */
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_page_part, 0x01fe00,
 						   data, next), 0);
 	KUNIT_EXPECT_NULL(test, b->v.loaded);
@@ -59,7 +59,7 @@ static void program_enables_programs_and_polls(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* The next page goes into the buffer instead of a pause, and is not sent again. */
+/* The next page is loaded instead of a pause, and not loaded again. */
 static void next_page_is_loaded_while_the_part_is_busy(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x00 };
@@ -87,7 +87,7 @@ static void next_page_is_loaded_while_the_part_is_busy(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* Nothing is sent that is not needed: 260 bytes and five for four commands. */
+/* Only what is needed is sent: 260 bytes, and five for four commands. */
 static void page_costs_263_puts_and_four_transactions(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x00 };
@@ -146,7 +146,7 @@ static void half_loaded_data_do_not_count(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->rec->commands[0x04], 2);
 }
 
-/* 128 bytes each; the first last, as the reset vector may be in it. */
+/* Two pages of 128 bytes; the first one comes last, because it may hold the reset vector. */
 static void smaller_pages_are_programmed_from_the_end(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x00 };
@@ -158,7 +158,7 @@ static void smaller_pages_are_programmed_from_the_end(struct kunit *test)
 
 		b->rec->count = 0;
 		b->rec->checked = 0;
-		/* Only this half has something in it. */
+		/* Only this half has content. */
 		fill_blank(data);
 		for (unsigned int i = 0; i < 128; i++)
 			data[at + i] = i;
@@ -194,7 +194,7 @@ static void both_halves_follow_each_other_downwards(struct kunit *test)
 			nor_expect_puts(b, 4, data + at, 128);
 		nor_expect_execute(b, LENGTHS(0x00, 0x84, 0x00, 0x00),
 				   LENGTHS(0x84, 0x00, 0x00, 0x00));
-		/* What comes next: the lower half, then the next upper one. */
+		/* The next data: the lower half, then the next upper half. */
 		nor_expect_puts(b, 4, at ? data : next + 128, 128);
 		b->rec->checked += b->rec->log[b->rec->checked].kind ==
 				   RECORD_DELAY;
@@ -268,7 +268,7 @@ static void aai_programs_byte_after_byte(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_aai_byte_part,
 						   0x012300, data, NULL), 0);
 	nor_expect_wren(b);
-	/* A blank byte in between has to be sent, others have not. */
+	/* A blank byte in between must be sent, others are not. */
 	expect_aai(b, 0xaf, 0x012311, bytes, 1);
 	expect_aai(b, 0xaf, 0, bytes + 1, 1);
 	expect_aai(b, 0xaf, 0, bytes + 2, 1);
@@ -297,7 +297,7 @@ static void aai_programs_word_after_word(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* Until byte 0 is there the boot code finds no firmware: no AAI, which goes upwards. */
+/* The boot code finds no firmware until byte 0 is there: no AAI, which goes upwards. */
 static void page_0_is_programmed_down_to_byte_0(struct kunit *test)
 {
 	static const struct mtkflash_chip *const parts[] = {
@@ -341,7 +341,7 @@ static void blank_page_sends_nothing(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* A part left in its AAI sequence would answer nothing but RDSR. */
+/* A part left in an AAI sequence would answer only RDSR. */
 static void aai_that_fails_is_ended(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x03 };
@@ -361,7 +361,7 @@ static void aai_that_fails_is_ended(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* What was written for each byte at the beginning of the buffer. */
+/* The accesses for each byte at the beginning of the buffer. */
 struct order {
 	u8 written;
 	u8 opcode;

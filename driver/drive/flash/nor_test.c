@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * SPI commands: every register write (specification 4.1 to 4.5), and what
- * comes of the answers.
+ * SPI commands: every register write (specification 4.1 to 4.5), and the reaction to the
+ * answers.
  */
 #include "nor.h"
 #include "nor_bench_test.h"
@@ -36,7 +36,7 @@ static void read_fetches_256_bytes(struct kunit *test)
 	b->v.loaded = answers;
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_read(&b->v, 0x03ab00, data, 256), 0);
 	KUNIT_EXPECT_EQ(test, memcmp(data, answers, 256), 0);
-	/* What waited in the buffer has been overwritten. */
+	/* The preloaded data were overwritten. */
 	KUNIT_EXPECT_NULL(test, b->v.loaded);
 
 	nor_expect_address(b, 0x03, 0x03ab00);
@@ -47,7 +47,7 @@ static void read_fetches_256_bytes(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* At once, and again after a pause. */
+/* The status is read at once, and again after a pause. */
 static void erase_enables_erases_and_polls(struct kunit *test)
 {
 	static const u8 answers[] = { 0x02, 0x03, 0x03, 0x00 };
@@ -118,7 +118,7 @@ static void missing_wel_is_an_error(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* Bits are tested, not the whole value: BP bits do not keep WEL from counting. */
+/* Only WEL is tested: BP bits do not matter. */
 static void other_status_bits_do_not_matter(struct kunit *test)
 {
 	static const u8 answers[] = { 0x92, 0x93, 0x90 };
@@ -138,7 +138,7 @@ static void expect_ms_between(struct nor_bench *b, u32 from, u32 to)
 	b->rec->now_ns = 0;
 }
 
-/* A part that is busy from the WREN on. */
+/* A part that is busy from WREN on. */
 static void part_that_stays_busy_is_given_up_in_time(struct kunit *test)
 {
 	static const u8 busy[] = { 0x03 };
@@ -178,7 +178,7 @@ static u8 busy_until(struct recorder *rec, u8 reg)
 	return rec->now_ns < part->end ? 0x03 : 0x02;
 }
 
-/* The longest time is allowed: idle at the limit is no error. */
+/* A part that is idle at the longest time is no error. */
 static void part_that_takes_its_longest_time_is_waited_for(struct kunit *test)
 {
 	struct nor_bench *b = create(test);
@@ -192,7 +192,7 @@ static void part_that_takes_its_longest_time_is_waited_for(struct kunit *test)
 	KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 399);
 }
 
-/* However long it takes: not all the time, and seen soon after the end. */
+/* For any busy time: the polls are few, and the end is seen soon. */
 static void looks_are_few_and_not_late(struct kunit *test)
 {
 	static const unsigned int ends_ms[] = { 0, 1, 3, 10, 30, 59, 60, 61, 100, 399 };
@@ -235,7 +235,7 @@ static void lost_drive_ends_every_command(struct kunit *test)
 						   NULL), dead);
 	KUNIT_EXPECT_EQ(test, mtkflash_nor_program(&b->v, &nor_aai_word_part, 0x100,
 						   data, NULL), dead);
-	/* Not one of them got as far as its transaction. */
+	/* None of these commands got to its transaction. */
 	KUNIT_EXPECT_EQ(test, b->rec->commands[b->c->execute], 0);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A small drive with parallel flash.  Bus cycles and commands are typed from the
- * specification, 3.1 and 3.2; what a busy part shows is common to data sheets.
+ * A small drive with parallel flash.  Bus cycles and commands come from the specification,
+ * 3.1 and 3.2; the status bits of a busy part are common to data sheets.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -104,7 +104,7 @@ static void end_op(struct parallel_drive *d)
 		end_program(d);
 }
 
-/* What has happened since the last bus cycle. */
+/* Update the state for the time since the last bus cycle. */
 static void advance(struct parallel_drive *d)
 {
 	if (d->load_count && d->rec->now_ns > d->load_last + LOAD_GAP_NS) {
@@ -245,7 +245,7 @@ static void drive_write(struct recorder *rec, u8 reg, u8 value)
 	d->commands++;
 	if (is_lost(d))
 		return;
-	/* The drive leaves what it has read in the register. */
+	/* The drive leaves the byte read in the register. */
 	if (value == 0x00)
 		rec->regs[LBAL] = part_read(d, address);
 	else if (value == 0x01)

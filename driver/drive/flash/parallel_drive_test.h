@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A small drive with parallel flash behind the recording task file: bus cycles
- * and a JEDEC part.  As strict as the parts where the driver could get it wrong,
- * and nothing more; tests/model has the thorough one.
+ * A small drive with parallel flash behind the recording task file: bus cycles and a JEDEC
+ * part.  It is strict only where the driver could go wrong; tests/model has the complete
+ * one.
  */
 #ifndef MTKFLASH_PARALLEL_DRIVE_TEST_H
 #define MTKFLASH_PARALLEL_DRIVE_TEST_H
@@ -14,7 +14,7 @@
 #define PARALLEL_NOWHERE	U32_MAX
 #define PARALLEL_LOG_MAX	2048
 
-/* What the part does at the moment. */
+/* The present operation of the part. */
 enum parallel_op {
 	PARALLEL_IDLE,
 	PARALLEL_PROGRAM,
@@ -26,47 +26,47 @@ enum parallel_op {
  * struct parallel_drive - The drive
  * @rec: Its task file.
  * @v: The driver's view of it, in vendor mode.
- * @unit: Where it is; the other unit is empty.
- * @lost_after: After so many commands it is in vendor mode no longer ...
- * @lost_count: ... for so many.
+ * @unit: Its unit; the other one is empty.
+ * @lost_after: Number of commands after which it is not in vendor mode,
+ * @lost_count: and number of commands for which that lasts.
  * @unlock: First unlock address, the second is half of it; AAAh makes it a part with
  *	    a wide array.
  * @id: Manufacturer and device.
- * @continued: 7Fh stands in their places, they are on the next page.
- * @id_late: It shows no id until so many ms.
+ * @continued: The ids are on the next page, with 7Fh in their places.
+ * @id_late: Time before which it shows no id, in ms.
  * @sector: Bytes of a sector.
  * @page: Bytes of a page that is written as a whole, 0 if it programs bytes.
  * @program_us: Busy time of a byte or page.
  * @erase_us: Busy time of an erase.
  * @junk: Bits that a busy part shows at random.
- * @weak: Address that does not take its value ...
- * @weak_times: ... so often.
- * @gives_up: Address at which it gives up ...
- * @gives_up_times: ... so often.
+ * @weak: Address that does not take its value,
+ * @weak_times: and how often.
+ * @gives_up: Address at which the part gives up,
+ * @gives_up_times: and how often.
  * @locked: Address of a sector that ignores the erase command.
- * @sticks: What was begun never ends.
+ * @sticks: An operation never ends.
  * @flash: The content.
  * @step: Cycles of a command seen so far.
  * @id_mode: It shows its id.
  * @program_due: The next write is data.
- * @op: What it does.
- * @op_until: When that ends.
- * @op_address: Where.
+ * @op: The present operation.
+ * @op_until: Its end.
+ * @op_address: Its address.
  * @op_len: Bytes to erase.
- * @op_value: What is programmed.
- * @toggle: DQ6.
+ * @op_value: The value to program.
+ * @toggle: State of DQ6.
  * @load: Bytes of a page as loaded.
- * @loaded: Which were.
- * @load_count: How many.
+ * @loaded: By byte: it was loaded.
+ * @load_count: Number of loaded bytes.
  * @load_page: Address of the page.
- * @load_last: When the last one came.
+ * @load_last: Time of the last load.
  * @commands: Bus cycles so far.
  * @ignored: Writes that came while the part was busy.
  * @resets: Single resets that ended something.
  * @erases: Erases begun.
  * @pages: Pages written.
  * @log: Addresses programmed, in order.
- * @count: How many.
+ * @count: Number of addresses in @log.
  */
 struct parallel_drive {
 	struct recorder *rec;
@@ -113,7 +113,7 @@ struct parallel_drive {
 	unsigned int count;
 };
 
-/* An SST39SF020 by its manners, full of content. */
+/* A part like an SST39SF020, full of content. */
 struct parallel_drive *parallel_drive_create(struct kunit *test, u8 unit,
 					     bool quick);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bench of the plan's tests: a plan is carried out on a copy as the session
- * does it on a drive, and compared with a naive reference.
+ * The bench of the plan's tests: carries a plan out on a copy, as a session does it on a
+ * drive, and compares the result with a simple reference.
  */
 #include <linux/mm.h>
 
@@ -22,7 +22,7 @@ static void draw_map(struct plan_bench *b)
 	KUNIT_ASSERT_EQ(b->test, at, b->chip->size);
 }
 
-/* Byte by byte it would be slow: every page is the first, XORed with its number. */
+/* To save time every page is the first one, XORed with its number. */
 static void fill(u8 *content, u32 size)
 {
 	u64 *word = (u64 *)content;
@@ -73,8 +73,8 @@ bool plan_bench_writes_pages(const struct mtkflash_chip *chip)
 }
 
 /*
- * Is it blank before anything is programmed?  Pages that are written as a whole are
- * cleared only if that is all they need, or for the sake of the reset vector.
+ * Must the page be blank before anything is programmed?  Parts that write whole pages clear
+ * a page only if that is all it needs, or in order to remove the reset vector.
  */
 static bool sector_is_cleared(const struct plan_bench *b, u32 s)
 {
@@ -94,7 +94,7 @@ static u32 sectors_to_go(const struct plan_bench *b)
 	return count;
 }
 
-/* A command that clears these may be sent. */
+/* May a command clear these sectors? */
 static bool range_may_go(const struct plan_bench *b, u32 from, u32 to)
 {
 	u32 s = 0;
@@ -110,7 +110,7 @@ static bool range_may_go(const struct plan_bench *b, u32 from, u32 to)
 	return b->map[s] == to;
 }
 
-/* The least time in which a block, or what there is instead, can be cleared. */
+/* The shortest time to clear a block, or the sectors in its place. */
 static u64 best_for_block(const struct plan_bench *b, u32 from, u32 to)
 {
 	const struct mtkflash_chip *chip = b->chip;
@@ -120,7 +120,7 @@ static u64 best_for_block(const struct plan_bench *b, u32 from, u32 to)
 		if (b->map[s] >= from && b->map[s] < to &&
 		    sector_is_cleared(b, s))
 			time += chip->sector.time.typical;
-	/* Not the block of sector 0, which is blank by then. */
+	/* The block of sector 0 is left out, because sector 0 is blank by then. */
 	if (from && chip->block.opcode && range_may_go(b, from, to))
 		return min_t(u64, time, chip->block.time.typical);
 	return time;
@@ -222,7 +222,7 @@ static void check_erased(struct plan_bench *b)
 	}
 }
 
-/* Programming clears bits and sets none, but for pages that are written as a whole. */
+/* Programming only clears bits, except in parts that write whole pages. */
 static void program_page(struct plan_bench *b, u32 address)
 {
 	KUNIT_EXPECT_FALSE_MSG(b->test, plan_bench_blank(b->new_, address, address + 256),
@@ -236,7 +236,7 @@ static void program_page(struct plan_bench *b, u32 address)
 		memcpy(b->flash + address, b->new_ + address, 256);
 		return;
 	}
-	/* Word by word: this is most of what a bench does. */
+	/* Compares words, since this takes most of the time of a bench. */
 	for (u32 i = address; i < address + 256; i += sizeof(u64))
 		*(u64 *)(b->flash + i) &= *(const u64 *)(b->new_ + i);
 }

@@ -14,7 +14,7 @@
 #define BLOCK_MS(s, ms)	.block = { 0xd8, s, { (ms) * 1000, 9000000 } }
 #define WHOLE_MS(ms)	.whole = { 0xc7, 0, { (ms) * 1000, 90000000 } }
 
-/* Every kind of map and of choice; none of them is a real part. */
+/* Invented parts with every kind of map and of choice. */
 static const struct mtkflash_chip parts[] = {
 	{
 		.name = "sectors and blocks",
@@ -124,7 +124,7 @@ static void equal_contents_need_nothing(struct kunit *test)
 static void every_sector_alone(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, test->param_value);
-	/* The many small ones of a part written by pages are all alike. */
+	/* The many small sectors of a part that writes pages are all alike. */
 	u32 stride = b->sectors > 64 ? b->sectors / 16 - 1 : 1;
 	bool pages = plan_bench_writes_pages(b->chip);
 
@@ -169,7 +169,7 @@ static void a_blank_part_is_filled(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->programs, b->chip->size / 256);
 }
 
-/* One sector that holds something is enough to rule the chip erase out. */
+/* One sector with content is enough to exclude the chip erase. */
 static void nothing_that_stays_is_erased(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, test->param_value);
@@ -186,18 +186,18 @@ static void the_quickest_way_is_chosen(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, find(test, "sectors and blocks"));
 
-	/* Four sectors take as long as their block, five longer. */
+	/* Four sectors take as long as their block, five take longer. */
 	invert(b, SZ_64K, 4 * SZ_4K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 5, 0, 0);
 	invert(b, SZ_64K + 4 * SZ_4K, SZ_4K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 6, 0, 0);
-	/* But only once nothing is left in it that has to stay. */
+	/* A block is used only if nothing in it must stay. */
 	invert(b, SZ_64K + 5 * SZ_4K, 3 * SZ_4K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 1, 1, 0);
-	/* The chip erase would be quicker, and is not for a part with a blank sector 0. */
+	/* The chip erase would be quicker, but is not used on a part with a blank sector 0. */
 	memcpy(b->new_, b->old, b->chip->size);
 	invert(b, 0, b->chip->size);
 	plan_bench_carry_out(b);
@@ -223,7 +223,7 @@ static void the_block_of_sector_0_goes_by_sectors(struct kunit *test)
 	invert(b, 0, SZ_128K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 16, 1, 0);
-	/* Sector 0 differs alone: its block is not worth a thought. */
+	/* Only sector 0 differs: its block is not used. */
 	memcpy(b->new_, b->old, b->chip->size);
 	invert(b, 0, SZ_4K);
 	plan_bench_carry_out(b);
@@ -238,7 +238,7 @@ static void slow_commands_are_left_alone(struct kunit *test)
 	invert(b, SZ_64K, SZ_64K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 17, 0, 0);
-	/* Nor is the chip erase taken, quick as it is. */
+	/* The chip erase is not used either, though it is quick. */
 	invert(b, 0, SZ_64K);
 	plan_bench_carry_out(b);
 	expect_steps(b, 32, 0, 0);
@@ -266,7 +266,7 @@ static void bottom_boot_gives_up_16k(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->programs, (SZ_16K + SZ_8K) / 256);
 }
 
-/* Half of a page of ours is one of theirs. */
+/* Half of MTKFLASH_PAGE is a page of such a part. */
 static void small_sectors_share_a_page(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, find(test, "written by pages"));
@@ -278,7 +278,7 @@ static void small_sectors_share_a_page(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->programs, 3);
 }
 
-/* The others are written over what they hold. */
+/* The other pages are written without an erase. */
 static void pages_that_end_blank_are_cleared(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, find(test, "written by pages"));
@@ -287,12 +287,12 @@ static void pages_that_end_blank_are_cleared(struct kunit *test)
 	plan_bench_carry_out(b);
 	expect_steps(b, 2, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 1);
-	/* All of page 0 goes before anything is written, and both halves of it differ. */
+	/* All of page 0 is erased before anything is written, and both halves of it differ. */
 	b->new_[0xff] ^= 1;
 	plan_bench_carry_out(b);
 	expect_steps(b, 3, 0, 0);
 	KUNIT_EXPECT_EQ(test, b->programs, 1);
-	/* A chip erase clears what is to be written, too. */
+	/* A chip erase also clears the pages to be written. */
 	memset(b->new_ + 0x100, 0xff, SZ_128K - 0x180);
 	invert(b, SZ_128K - 0x80, 0x80);
 	plan_bench_carry_out(b);
@@ -342,7 +342,7 @@ static void change_some_bytes(struct plan_bench *b, struct rnd_state *rnd)
 	}
 }
 
-/* Sector by sector; the fewer the kinds, the more often blocks can go. */
+/* Chooses sectors at random; with few kinds blocks can be used more often. */
 static void change_sectors(struct plan_bench *b, struct rnd_state *rnd)
 {
 	u32 kinds = 1 + prandom_u32_state(rnd) % 24;
@@ -362,10 +362,10 @@ static void change_sectors(struct plan_bench *b, struct rnd_state *rnd)
 	}
 }
 
-/* One that failed is to be added here; 0 is another one at every run. */
+/* Seeds that have failed belong here; 0 is a different one at every run. */
 static const u64 seeds[] = { 0, 0x5eed };
 
-/* A property of every part there is, on random contents. */
+/* Checks a property of every part, on random contents. */
 static void random_plans(struct kunit *test, const struct mtkflash_chip *chip,
 			 unsigned int rounds)
 {
@@ -379,13 +379,13 @@ static void random_plans(struct kunit *test, const struct mtkflash_chip *chip,
 			kunit_info(test, "seed=%llx", (unsigned long long)seed);
 		prandom_seed_state(&rnd, seed);
 		for (unsigned int round = 0; round < rounds; round++) {
-			/* Every seed begins with the other kind. */
+			/* Every seed alternates between the two kinds. */
 			if ((round + i) & 1)
 				change_some_bytes(b, &rnd);
 			else
 				change_sectors(b, &rnd);
 			plan_bench_carry_out(b);
-			/* The next plan starts from what this one left. */
+			/* The next plan starts from the result of this one. */
 			memcpy(b->old, b->flash, chip->size);
 		}
 	}
@@ -416,7 +416,7 @@ static u32 pages_to_go(struct plan_bench *b)
 	return pages;
 }
 
-/* Sector 0 and another one, and nothing in between. */
+/* Sector 0 and one other sector differ, and none in between. */
 static void expect_two(struct plan_bench *b, u32 last)
 {
 	struct kunit *test = b->test;
@@ -454,7 +454,7 @@ static void included_sectors_go_whatever_they_hold(struct kunit *test)
 	expect_two(b, last);
 }
 
-/* What is quickest does not change with sectors that go anyway. */
+/* The quickest way is the same if sectors are added that are erased anyway. */
 static void including_what_goes_changes_nothing(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, test->param_value);
@@ -483,7 +483,7 @@ static void added_sector_brings_sector_0(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, b->plan.sectors, 0);
 	KUNIT_EXPECT_TRUE(test, mtkflash_plan_add(&b->plan, b->map[last]));
 	expect_two(b, last);
-	/* Once is enough. */
+	/* A second call changes nothing. */
 	KUNIT_EXPECT_TRUE(test, mtkflash_plan_add(&b->plan, b->map[last]));
 	expect_two(b, last);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The plan: which parts are written as a whole, though not all of it differs.
+ * The plan: parts that are written as a whole, though only some of it differs.
  */
 #include <kunit/test.h>
 #include <linux/mtkflash.h>
@@ -33,7 +33,7 @@ static const struct mtkflash_chip pages = {
 	.whole = { 0x10, 0, { 50000, 900000 } },
 };
 
-/* What a session with these options erases for what is in the bench. */
+/* The bytes that a session with these options erases on the bench. */
 static bool goes_whole(struct plan_bench *b, const struct mtkflash_chip *chip,
 		       u32 options)
 {
@@ -45,7 +45,7 @@ static bool goes_whole(struct plan_bench *b, const struct mtkflash_chip *chip,
 	return true;
 }
 
-/* So many commands, of which none but the first clears sector 0. */
+/* The number of commands, of which only the first clears sector 0. */
 static void expect_steps(struct plan_bench *b, unsigned int steps)
 {
 	struct mtkflash_erase_step step;
@@ -64,11 +64,11 @@ static void a_cheap_part_goes_as_a_whole(struct kunit *test)
 
 	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 0);
-	/* Nothing but page 0. */
+	/* Only page 0 differs. */
 	b->new_[255] ^= 1;
 	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, 0));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 1);
-	/* The page behind it is in the same sector. */
+	/* The next page is in the same sector. */
 	b->new_[256] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
 	expect_steps(b, 7);
@@ -115,7 +115,7 @@ static void what_is_kept_goes_only_if_it_differs(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, goes_with(b, b->chip, kept, all, SZ_16K));
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, kept, 0, SZ_16K + SZ_8K));
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, NULL, 0, SZ_16K));
-	/* Another byte of its sector. */
+	/* Another byte of its sector differs. */
 	b->new_[SZ_16K] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_with(b, b->chip, kept, 0, SZ_16K));
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, b->sectors);
@@ -150,7 +150,7 @@ static void what_is_protected_goes_by_sectors(struct kunit *test)
 	expect_steps(b, 32);
 	KUNIT_EXPECT_FALSE(test, mtkflash_plan_take_whole(&b->plan));
 	expect_steps(b, 32);
-	/* Blank in both: another session would take it with the rest of its block. */
+	/* Blank in both contents: another session would erase it with the rest of its block. */
 	memset(b->old + SZ_64K, 0xff, SZ_64K);
 	memset(b->new_ + SZ_64K, 0xff, SZ_64K);
 	memset(b->new_ + SZ_64K, 0, SZ_64K - SZ_4K);
@@ -158,7 +158,7 @@ static void what_is_protected_goes_by_sectors(struct kunit *test)
 	expect_steps(b, 31);
 	KUNIT_EXPECT_FALSE(test, goes_whole(b, b->chip, MTKFLASH_OPTION_DELTA));
 	expect_steps(b, 8 + 3);
-	/* All sectors are asked for. */
+	/* All sectors are requested. */
 	memcpy(b->new_, b->old, b->chip->size);
 	mtkflash_plan_init(&b->plan, b->chip, b->old, b->new_,
 			   ignore | MTKFLASH_OPTION_FULL_REWRITE);
@@ -166,7 +166,7 @@ static void what_is_protected_goes_by_sectors(struct kunit *test)
 	expect_steps(b, 32);
 }
 
-/* The sector erase clears more than it should: only the chip erase is to be trusted. */
+/* The sector erase clears more than it should: only the chip erase is used. */
 static void a_wide_erase_leaves_the_chip_erase(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, &blocks);
@@ -182,7 +182,7 @@ static void a_wide_erase_leaves_the_chip_erase(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, step.size, b->chip->size);
 }
 
-/* It has taken the intro as it is. */
+/* The drive accepted the intro with these contents. */
 static void a_blank_page_0_is_gone_on_with(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, &sectors);
@@ -195,7 +195,7 @@ static void a_blank_page_0_is_gone_on_with(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
 }
 
-/* Cells that do not hold are to be written, too, though both contents are equal. */
+/* Unstable cells are written, too, though both contents are equal. */
 static void an_unstable_sector_counts(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, &sectors);
@@ -231,7 +231,7 @@ static void what_is_not_cheap_stays_a_delta(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
 }
 
-/* Two sectors of theirs are page 0. */
+/* Page 0 is two sectors of such a part. */
 static void small_sectors_of_page_0(struct kunit *test)
 {
 	struct plan_bench *b = plan_bench_fill(test, &pages);
@@ -242,7 +242,7 @@ static void small_sectors_of_page_0(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->plan.sectors, 2);
 	b->new_[0x1000] ^= 1;
 	KUNIT_EXPECT_TRUE(test, goes_whole(b, b->chip, 0));
-	/* Pages are not cleared before they are written, else. */
+	/* Without a chip erase pages are not cleared before they are written. */
 	KUNIT_EXPECT_TRUE(test, b->plan.whole);
 }
 

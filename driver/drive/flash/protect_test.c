@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Write protection: what is sent, and above all what is never sent.
+ * Write protection: the commands sent, and those that are never sent.
  */
 #include "nor_bench_test.h"
 #include "protect.h"
 #include "vendor/drive_test.h"
 
 /*
- * Before each WRSR, and after it, the register is read three times: that the part is
- * idle, and what it holds, twice.
+ * The register is read three times before and after each WRSR: once to see that the part is
+ * idle, and twice for its value.
  */
 
-/* Figures of its own: the driver's table must not matter here. */
+/* Figures independent of the driver's table. */
 static const struct mtkflash_chip part = {
 	.name = "test part",
 	.bp_mask = 0x0c,
@@ -55,7 +55,7 @@ static void expect_reads(struct nor_bench *b, unsigned int count)
 
 static void unprotect_writes_the_status_register_once(struct kunit *test)
 {
-	/* BP1 BP0; WEL; busy, idle; clear at last. */
+	/* BP1 BP0; WEL; busy, idle; clear at the end. */
 	static const u8 answers[] = { 0x0c, 0x0c, 0x0c, 0x0e, 0x01, 0x00, 0x00, 0x00, 0x00 };
 	struct mtkflash_protection found;
 	struct nor_bench *b = create(test);
@@ -74,7 +74,7 @@ static void unprotect_writes_the_status_register_once(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* 4.2: SST parts want EWSR; that shows in no bit of the register. */
+/* 4.2: SST parts need EWSR, which no bit of the register shows. */
 static void ewsr_takes_the_place_of_wren(struct kunit *test)
 {
 	static const u8 answers[] = { 0x1c, 0x1c, 0x1c, 0x00 };
@@ -126,7 +126,7 @@ static void unprotected_part_is_not_written_to(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* Promise: WRSR is never sent to a part with SRWD set that nobody asked to open. */
+/* Promise: without the option WRSR is never sent to a part with SRWD set. */
 static void locked_part_gets_no_wrsr(struct kunit *test)
 {
 	static const struct mtkflash_chip *const parts[] = { &part, &ewsr_part };
@@ -137,7 +137,7 @@ static void locked_part_gets_no_wrsr(struct kunit *test)
 		const struct mtkflash_chip *chip = parts[value >> 8];
 		struct mtkflash_protection found;
 
-		/* Not busy: that is another case. */
+		/* The part is not busy here; that is another case. */
 		sr = (value | 0x80) & 0xfe;
 		nor_bench_answer(b, &sr, 1);
 		b->rec->count = 0;
@@ -180,7 +180,7 @@ static void locked_part_is_opened_on_request(struct kunit *test)
 
 static void locked_part_is_not_protected_again(struct kunit *test)
 {
-	/* SRWD has come on meanwhile. */
+	/* SRWD was set meanwhile. */
 	static const u8 answers[] = { 0x80 };
 	static const struct mtkflash_protection found = { .first = 0x0c };
 	struct nor_bench *b = create(test);
@@ -194,13 +194,13 @@ static void locked_part_is_not_protected_again(struct kunit *test)
 
 static void protection_is_restored_but_never_locked(struct kunit *test)
 {
-	/* Idle; WEL; idle; as wanted. */
+	/* Idle; WEL; idle; the wanted value. */
 	static const u8 answers[] = { 0x40, 0x40, 0x40, 0x42, 0x40, 0x4c };
 	static const struct mtkflash_protection found = { .first = 0x8f };
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	/* SRWD, WEL and WIP as found are of no meaning. */
+	/* SRWD, WEL and WIP as found do not matter. */
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, &found), 0);
 	expect_reads(b, 3);
 	nor_expect_wren(b);
@@ -219,7 +219,7 @@ static void nothing_to_restore_sends_nothing(struct kunit *test)
 	nor_bench_answer(b, answers, 1);
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, &none), 0);
 	recorder_expect_end(b->rec);
-	/* It is as it was. */
+	/* The register is as before. */
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, &same), 0);
 	expect_reads(b, 3);
 	recorder_expect_end(b->rec);
@@ -239,7 +239,7 @@ static void parallel_part_has_no_protection(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* A part with two registers; what each read of them answers, busy never. */
+/* A part with two registers that is never busy, and the answer to each read. */
 struct two_registers {
 	u8 first;
 	u8 second;
@@ -275,12 +275,12 @@ static u8 two_registers_read(struct recorder *rec, u8 reg)
 }
 
 /**
- * struct two_case - What is in both registers, and what comes of it
- * @first: Before.
- * @second: Before.
- * @open: The second one while the part is open.
- * @wrsrs: How often they are written, there and back.
- * @error: Of mtkflash_unprotect().
+ * struct two_case - Contents of both registers, and the result
+ * @first: The first register before.
+ * @second: The second register before.
+ * @open: The second register while the part is not protected.
+ * @wrsrs: Number of WRSR to clear and to set again.
+ * @error: Result of mtkflash_unprotect().
  */
 struct two_case {
 	u8 first;
@@ -344,11 +344,11 @@ static void registers_that_read_differently_are_not_written(struct kunit *test)
 }
 
 /**
- * struct stay_case - What does not work out
- * @name: Of the case.
+ * struct stay_case - A clear that fails
+ * @name: Name of the case.
  * @answers: Status register, read after read; the last repeats.
- * @count: Of them.
- * @error: Of mtkflash_unprotect().
+ * @count: Number of answers.
+ * @error: Result of mtkflash_unprotect().
  */
 struct stay_case {
 	const char *name;
@@ -385,13 +385,13 @@ static void what_does_not_work_has_its_own_error(struct kunit *test)
 	nor_bench_answer(b, c->answers, c->count);
 	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, false, &found),
 			c->error);
-	/* 6.3: half a second for the register. */
+	/* 6.3: the limit for WRSR is half a second. */
 	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 535);
 	if (c->error == MTKFLASH_ERROR_TIMEOUT)
 		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 500);
 }
 
-/* Something older has to end first. */
+/* An earlier command must end first. */
 static void busy_part_is_waited_for(struct kunit *test)
 {
 	static const u8 answers[] = { 0x0f, 0x0c, 0x00 };
@@ -407,7 +407,7 @@ static void busy_part_is_waited_for(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* The fake part fails the test at any WRSR that locks or is sent while locked. */
+/* The simulated part fails the test at any WRSR that locks or is sent while locked. */
 static void part_is_as_before_after_both(struct kunit *test)
 {
 	const struct engine_case *c = test->param_value;
@@ -441,7 +441,7 @@ static void lost_drive_ends_both(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->rec->commands[b->c->execute], 0);
 }
 
-/* Of a dry run: whatever it finds, it asks for the status register and nothing else. */
+/* A dry run only reads the status register, whatever it finds. */
 static void look_writes_nothing(struct kunit *test)
 {
 	static const struct {
@@ -489,7 +489,7 @@ static void look_waits_and_can_fail(struct kunit *test)
 	b->rec->status = 0xff;
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &part, false, &found),
 			MTKFLASH_ERROR_BUS_DEAD);
-	/* A parallel part is not even asked. */
+	/* A parallel part gets no command. */
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_look(&b->v, &parallel_part, false,
 						    &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0);
