@@ -36,7 +36,7 @@ static struct mtkflash_vendor quick_drive_of(struct recorder *rec, u8 unit)
 }
 
 /**
- * struct address_case - An address as the registers hold it
+ * struct address_case - An address, and the registers that hold it
  * @address: A19..A0.
  * @lbam: A7..A0.
  * @lbah: A15..A8.
@@ -123,7 +123,7 @@ static void quick_order_writes_only_what_changes(struct kunit *test)
 	struct mtkflash_vendor v = quick_drive_of(rec, *unit);
 	u8 dsel = *unit ? 0xb0 : 0xa0, value;
 	const struct record table[] = {
-		/* 05555: nothing is known yet */
+		/* 05555: no register is known yet */
 		WR(DEV, dsel), WR(LBAM, 0x55), WR(LBAH, 0x55), WR(LBAL, 0xaa),
 		WR(CMD, 0x01), RD(STAT),
 		/* 02AAA */
@@ -131,11 +131,11 @@ static void quick_order_writes_only_what_changes(struct kunit *test)
 		RD(STAT),
 		/* 22AAA: DEV keeps A17 */
 		WR(DEV, dsel + 2), WR(CMD, 0x01), RD(STAT),
-		/* the same once more */
+		/* the same address again */
 		WR(CMD, 0x01), RD(STAT),
 		/* 22AAB */
 		WR(LBAM, 0xab), WR(CMD, 0x00), RD(STAT), RD(LBAL),
-		/* and again */
+		/* the same address again */
 		WR(CMD, 0x00), RD(STAT), RD(LBAL),
 		/* a read leaves LBAL unknown, although it was 55 */
 		WR(LBAL, 0x55), WR(CMD, 0x01), RD(STAT),
@@ -167,7 +167,7 @@ static void unproven_bank_is_written_again(struct kunit *test)
 		WR(DEV, dsel + 2), WR(LBAL, 0x55), WR(CMD, 0x01), RD(STAT),
 		WR(DEV, dsel + 2), WR(CMD, 0x01), RD(STAT),
 		WR(DEV, dsel + 2), WR(CMD, 0x00), RD(STAT), RD(LBAL),
-		/* The first bank is what DEV means without them. */
+		/* Without A19..A16 in DEV the address is in the first bank. */
 		WR(DEV, dsel), WR(CMD, 0x00), RD(STAT), RD(LBAL),
 		WR(CMD, 0x00), RD(STAT), RD(LBAL),
 	};
@@ -182,7 +182,7 @@ static void unproven_bank_is_written_again(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-/* What the quick order has left there does not matter to the plain one. */
+/* Register contents of the quick order do not matter to the plain order. */
 static void plain_order_after_the_quick_one_writes_everything(struct kunit *test)
 {
 	const u8 *unit = test->param_value;
@@ -239,8 +239,8 @@ static void cycles_wait_for_exactly_70(struct kunit *test)
 }
 
 /**
- * struct fail_case - A drive that shows something else for ever
- * @status: What.
+ * struct fail_case - A drive that always shows another status
+ * @status: The status.
  * @error: The error.
  */
 struct fail_case {

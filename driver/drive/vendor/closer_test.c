@@ -6,9 +6,9 @@
 #include "verdict.h"
 
 /**
- * struct latch_case - Which units are there
- * @name: Of the case.
- * @present: The units that keep what is written.
+ * struct latch_case - The units that are present
+ * @name: Name of the case.
+ * @present: The units that keep the values written.
  * @broken: SC keeps its value, LBAL does not.
  */
 struct latch_case {
@@ -41,7 +41,7 @@ static u8 latch_answer(struct recorder *rec, u8 reg)
 	return c->broken && reg == LBAL ? 0x55 : rec->regs[reg];
 }
 
-/* libata's own test: 55h and AAh into two registers, thrice, and back. */
+/* libata's own test: 55h and AAh into two registers, three times, and read back. */
 static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
 {
 	static const struct record writes[] = {
@@ -58,7 +58,7 @@ static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_latch_test(&rec->tf), expected);
 	for (int unit = 1; unit >= 0; unit--) {
 		recorder_expect(rec, unit, writes, ARRAY_SIZE(writes));
-		/* The second register matters only if the first was right. */
+		/* The second register is read only if the first was right. */
 		if (c->present[unit])
 			recorder_expect(rec, unit, second, ARRAY_SIZE(second));
 	}
@@ -67,12 +67,12 @@ static void latch_test_writes_two_registers_of_each_unit(struct kunit *test)
 }
 
 /**
- * struct closer_case - What a closer look does on a port with two units
- * @name: Of the case.
+ * struct closer_case - A closer look at a port with two units
+ * @name: Name of the case.
  * @own: Status of unit 1, which is selected; it is no MediaTek drive.
  * @other: Status of unit 0.
- * @one_unit: The port has no other unit.
- * @verdict: To be given.
+ * @one_unit: The port has only one unit.
+ * @verdict: The expected verdict.
  */
 struct closer_case {
 	const char *name;
@@ -122,7 +122,7 @@ static void dead_drive_is_found_beside_another_one(struct kunit *test)
 		mtkflash_look_closer(&rec->tf, &view);
 	KUNIT_EXPECT_FALSE(test, mtkflash_needs_closer_look(&view));
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
-	/* Nothing but the selection was written. */
+	/* Only the selection was written. */
 	for (u8 reg = 0; reg < ARRAY_SIZE(rec->regs); reg++)
 		if (reg != DEV)
 			KUNIT_EXPECT_EQ(test, rec->regs[reg], 0);

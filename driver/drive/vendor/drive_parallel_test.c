@@ -9,7 +9,7 @@
 #define DQ6	0x40
 #define DQ7	0x80
 
-/* Which cycle of a sequence is this?  Return: false if it is none. */
+/* The number of the cycle in a sequence.  Return: false if it is in none. */
 static bool is_unlock(struct fake_drive *d, u32 address, u8 value)
 {
 	bool first = (address & 0x7fff) == 0x5555 && value == 0xaa;

@@ -25,7 +25,7 @@ static bool may_change(struct fake_drive *d)
 	return may;
 }
 
-/* Wraps within its page. */
+/* The address wraps within its page. */
 static void program_page(struct fake_drive *d, unsigned int tx)
 {
 	u32 address = spi_address(d), page = round_down(address, 256);
@@ -52,7 +52,7 @@ static void write_status(struct fake_drive *d)
 	fake_start_busy(d, 40000);
 }
 
-/* What the part answers at clock @i of the transaction. */
+/* The part's answer at clock @i of the transaction. */
 static u8 answer(struct fake_drive *d, unsigned int tx, unsigned int i)
 {
 	switch (d->buffer[0]) {
@@ -100,8 +100,8 @@ static void spi_command(struct fake_drive *d, unsigned int tx)
 }
 
 /*
- * A busy part hears RDSR only, one in an AAI sequence WRDI as well.  An answer
- * lands at its own clock, also in the odd form of REMS (4.2).
+ * A busy part accepts only RDSR, a part in an AAI sequence also WRDI.  Answers arrive at
+ * their own clock, also in the second form of REMS (4.2).
  */
 void fake_serial_transact(struct fake_drive *d, unsigned int tx, unsigned int rx)
 {

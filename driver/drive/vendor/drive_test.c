@@ -49,7 +49,7 @@ void fake_erase(struct fake_drive *d, u32 address, u32 size, u32 usecs)
 	fake_start_busy(d, usecs);
 }
 
-/* Clears bits and sets none. */
+/* Programming clears bits and sets none. */
 void fake_program(struct fake_drive *d, u32 address, u8 value)
 {
 	address %= d->size;
@@ -57,7 +57,7 @@ void fake_program(struct fake_drive *d, u32 address, u8 value)
 		d->flash[address] &= value;
 }
 
-/* An unstable cell, or what happens on the cable. */
+/* A read of an unstable cell, or an error on the cable. */
 static u8 spoil(struct fake_drive *d, u8 value)
 {
 	if (++d->reads % 2)
@@ -162,7 +162,7 @@ static bool take_other(struct fake_drive *d, u8 command)
 	return true;
 }
 
-/* Return: whether the drive knows it. */
+/* Return: whether the drive knows the command. */
 static bool take_command(struct fake_drive *d, u8 command)
 {
 	const struct fake_set *set = &sets[d->set];

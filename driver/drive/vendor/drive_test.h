@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A small dead drive behind the recording task file: vendor mode, and an
- * MX25L1005 behind the serial engine or an SST39SF010A on the parallel bus.  As
- * strict as the parts where the driver could get it wrong, and nothing more;
- * tests/model has the thorough one.
+ * A small dead drive behind the recording task file: vendor mode, and an MX25L1005 behind
+ * the serial engine or an SST39SF010A on the parallel bus.  It is strict only where the
+ * driver could go wrong; tests/model has the complete one.
  */
 #ifndef MTKFLASH_DRIVE_TEST_H
 #define MTKFLASH_DRIVE_TEST_H
@@ -16,46 +15,45 @@
 /**
  * struct fake_drive - The drive
  * @rec: Its task file.
- * @unit: Where it is; the other unit is empty.
- * @type: Type byte it shows in vendor mode; 70h makes the flash a parallel one.
- * @set: The one command set it knows, and whose intro it takes.
- * @mute_sets: Bit mask of command sets it takes without doing anything.
- * @idle: Status it shows outside.
- * @deaf: It takes no intro.
+ * @unit: Its unit; the other one is empty.
+ * @type: Its type byte; 70h makes the flash a parallel one.
+ * @set: The only command set that it knows, with its intro.
+ * @mute_sets: Bit mask of command sets that it accepts without doing anything.
+ * @idle: Status outside of vendor mode.
+ * @deaf: It accepts no intro.
  * @vendor_mode: It is in vendor mode.
  * @aborted: It has rejected the last command.
- * @override: If not 0: status the cable shows, whatever happens.
+ * @override: If not 0: the status is always this.
  * @sticks: An erase or program never ends.
- * @unstable: Address whose content is another at every second read, until it is
- *	      erased;
- * @noisy: or by one bit only, each time another one, and for ever.
+ * @unstable: Address whose content changes at every second read, until it is erased;
+ * @noisy: or by one bit only, another one each time, for ever.
  * @weak: Address that keeps its 1s when programmed.
- * @size: Bytes of flash, a power of two: then the content comes again.
- * @floats_behind: It does not: behind it nothing drives the bus.
+ * @size: Bytes of flash, a power of two; the content repeats behind it,
+ * @floats_behind: unless nothing drives the bus there.
  * @rems: Ids, also those of a parallel part.
  * @rdid: Ids.
  * @res: Electronic signature.
- * @id_early: What each byte of the ids reads ...
- * @id_from: until this time ...
- * @id_intros: and until so many intros have come.
- * @odd_rems: REMS answers the 01 00 03 00 form only.
+ * @id_early: Value of each byte of the ids,
+ * @id_from: until this time,
+ * @id_intros: and until this many intros.
+ * @odd_rems: REMS answers only to the 01 00 03 00 form.
  * @aai: The part is in the middle of an AAI sequence.
  * @sr: Status register without WIP.
- * @busy_until: When the part is done.
+ * @busy_until: Time until which the part is busy.
  * @flash: The content.
- * @buffer: Of the engine.
- * @cycle: Of a JEDEC command sequence.
- * @jedec: Its command, and A0h while a byte is to be programmed.
+ * @buffer: Buffer of the engine.
+ * @cycle: Cycle of a JEDEC command.
+ * @jedec: The command, and A0h while a byte is to be programmed.
  * @autoselect: Ids are read in place of the content.
- * @toggle: DQ6 of a busy parallel part.
- * @intros: Intros taken.
+ * @toggle: State of DQ6 of a busy parallel part.
+ * @intros: Intros accepted.
  * @erases: Erase commands.
  * @programs: Pages or bytes programmed.
  * @wrsrs: WRSR commands seen.
  * @outros: Outros seen.
  * @first_erase: Address of the first erase since the counters were cleared.
  * @last_program: Address of the last program.
- * @reads: Counts reads of @unstable.
+ * @reads: Number of reads of @unstable.
  */
 struct fake_drive {
 	struct recorder *rec;
@@ -103,7 +101,7 @@ struct fake_drive {
 /* A dead drive with the legacy set: status 80h until an intro comes. */
 struct fake_drive *fake_drive_create(struct kunit *test, u8 type, u8 unit);
 
-/* What the parts have in common. */
+/* For both kinds of part. */
 u8 fake_flash_byte(struct fake_drive *d, u32 address);
 u8 fake_id_byte(const struct fake_drive *d, u8 id);
 bool fake_is_busy(const struct fake_drive *d);
@@ -111,7 +109,7 @@ void fake_start_busy(struct fake_drive *d, u32 usecs);
 void fake_erase(struct fake_drive *d, u32 address, u32 size, u32 usecs);
 void fake_program(struct fake_drive *d, u32 address, u8 value);
 
-/* One transaction of the serial engine, which is in the buffer. */
+/* Runs the transaction that is in the buffer of the serial engine. */
 void fake_serial_transact(struct fake_drive *d, unsigned int tx, unsigned int rx);
 
 /* Bus cycles of the parallel part. */

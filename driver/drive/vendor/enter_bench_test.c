@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The drive of the tests of getting in.
+ * The drive for tests of entering vendor mode.
  */
 #include <linux/string.h>
 
 #include "enter_bench_test.h"
 
-/* Typed from 1.1 of the specification: LBAL and command. */
+/* LBAL and command of the intros, from 1.1 of the specification. */
 static const u8 intros[MTKFLASH_SETS][2] = {
 	{ 0x2a, 0x80 }, { 0xd9, 0x89 }, { 0x79, 0x8d },
 };
@@ -38,7 +38,7 @@ static void take_intro(struct recorder *rec, struct actor *actor,
 	actor->last_ns[set] = rec->now_ns;
 	if (!(actor->scenes[scene].takes & (1 << set)))
 		return;
-	/* Another intro does not make it less busy. */
+	/* Another intro does not end the busy state. */
 	if (actor->in && actor->in_scene == scene && !actor->outro)
 		return;
 	actor->in = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A drive by the status bytes that it shows and the intros that it takes, and
- * someone who counts down, for the tests of getting in.
+ * A drive for tests of entering vendor mode, described by the status bytes that it shows
+ * and the intros that it accepts, and the caller who waits.
  */
 #ifndef MTKFLASH_ENTER_BENCH_TEST_H
 #define MTKFLASH_ENTER_BENCH_TEST_H
@@ -14,10 +14,10 @@
 #define NEVER_MS	U32_MAX
 
 /**
- * struct scene - What a drive shows for a time
- * @until_ms: Until then; the last scene of a drive lasts for ever.
+ * struct scene - Behaviour of a drive for a time
+ * @until_ms: End of the scene; the last one has none.
  * @status: Its status.
- * @takes: Intros that it takes, by the bits of &enum mtkflash_set_id.
+ * @takes: Intros that it accepts, by the bits of &enum mtkflash_set_id.
  */
 struct scene {
 	u32 until_ms;
@@ -33,17 +33,17 @@ struct scene {
 
 /**
  * struct actor - One unit of the cable
- * @scenes: What it does as time goes by.
+ * @scenes: Its scenes, in order.
  * @type: Its type byte.
- * @busy_until_ms: It shows that with BSY until then,
- * @cured: unless it saw an outro before.
+ * @busy_until_ms: It shows the type byte with BSY until then,
+ * @cured: unless it got an outro before.
  * @in: It is in vendor mode,
- * @in_scene: since this scene; the next throws it out,
- * @sticky: unless nothing does but the loss of power.
- * @outro: It has seen an outro.
- * @intros: How many of each set it got.
- * @first_ns: When the first of them came, of each set,
- * @last_ns: and the last.
+ * @in_scene: since this scene; the next one ends that,
+ * @sticky: unless only the loss of power does.
+ * @outro: It got an outro.
+ * @intros: Number of intros of each set.
+ * @first_ns: Time of the first intro of each set,
+ * @last_ns: and of the last.
  */
 struct actor {
 	struct scene scenes[SCENES];
@@ -60,21 +60,21 @@ struct actor {
 };
 
 /**
- * struct enter_bench - The cable, the driver's side of it and the one who waits
+ * struct enter_bench - The cable, the driver's view of it, and the caller who waits
  * @actor: Both units; one without a type byte is absent.
- * @absent: What a unit shows that is absent.
+ * @absent: Status of an absent unit.
  * @rec: The task file.
- * @v: The drive as the driver sees it.
- * @entry: How to get in.
- * @told: How often @entry.waiting was called.
- * @left_us: With what, the last time.
- * @first_told_ns: When, the first time,
- * @last_told_ns: and the last.
+ * @v: The driver's view of the drive.
+ * @entry: How to enter vendor mode.
+ * @told: Number of calls of @entry.waiting.
+ * @left_us: Its argument in the last call.
+ * @first_told_ns: Time of the first call,
+ * @last_told_ns: and of the last.
  * @longest_ns: The longest time between two calls.
- * @stop_at_ms: Give up then,
- * @stop_with: with that.
- * @urgent: What @entry.urgent was told last,
- * @was_urgent: if it was told anything.
+ * @stop_at_ms: Time at which the caller gives up,
+ * @stop_with: with this error.
+ * @urgent: Last argument of @entry.urgent,
+ * @was_urgent: if it was called.
  */
 struct enter_bench {
 	struct actor actor[2];
@@ -93,7 +93,7 @@ struct enter_bench {
 	bool was_urgent;
 };
 
-/* One drive, and nothing at the other unit; floating is what it shows then. */
+/* One drive, and nothing at the other unit, whose status is @floating. */
 struct enter_bench *enter_bench_create(struct kunit *test, u8 unit, u8 type,
 				       const struct scene *scenes, size_t len);
 
@@ -102,7 +102,7 @@ enum mtkflash_error enter_bench_enter(struct enter_bench *b);
 /* All sets, to both units. */
 unsigned int enter_bench_intros(const struct enter_bench *b);
 
-/* The countdown was told, and at least ten times a second. */
+/* @entry.waiting was called, and at least ten times a second. */
 void enter_bench_expect_countdown(struct enter_bench *b);
 
 #endif /* MTKFLASH_ENTER_BENCH_TEST_H */

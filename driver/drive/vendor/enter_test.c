@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Getting in, with the drive as it is (specification 1.1 to 1.3, 1.5, 1.6).
+ * Enter vendor mode without a power cycle (specification 1.1 to 1.3, 1.5, 1.6).
  */
 #include <linux/string.h>
 
@@ -18,10 +18,10 @@ KUNIT_ARRAY_PARAM(unit, units, unit_name);
 
 /**
  * struct intro_case - An intro by 1.1
- * @name: Of its set.
- * @set: Which.
- * @records: Register by register.
- * @len: Their number.
+ * @name: Name of its set.
+ * @set: The set.
+ * @records: The register accesses.
+ * @len: Number of accesses.
  */
 struct intro_case {
 	const char *name;
@@ -53,7 +53,7 @@ static void intro_is_sent_register_by_register(struct kunit *test)
 {
 	const struct intro_case *c = test->param_value;
 
-	/* BSY must not keep it back, nor a quick way leave anything out. */
+	/* BSY must not delay an intro, and the quick order must not shorten it. */
 	for (unsigned int n = 0; n < 4; n++) {
 		u8 unit = n & 1;
 		struct recorder *rec = recorder_create(test, true);
@@ -81,7 +81,7 @@ static void intro_is_sent_register_by_register(struct kunit *test)
 	}
 }
 
-/* Vendor mode is sticky: who is in it gets no intro. */
+/* Vendor mode is sticky: a drive in vendor mode gets no intro. */
 static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 {
 	static const u8 types[] = { 0x70, 0x72, 0x73 };
@@ -92,7 +92,7 @@ static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 		struct enter_bench *b = enter_bench_create(test, *unit, types[i],
 							   scenes, 1);
 
-		/* What is known of the drive stays known. */
+		/* Knowledge of the drive is kept. */
 		b->v.type = types[i];
 		b->v.tried = true;
 		b->v.quick = true;
@@ -106,7 +106,7 @@ static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, b->told, 0);
 		KUNIT_EXPECT_EQ(test, recorder_ms(b->rec), 0);
 
-		/* Of another one nothing is. */
+		/* Knowledge of another drive is dropped. */
 		b->v.type = 0;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
 		KUNIT_EXPECT_FALSE(test, b->v.tried);
@@ -114,7 +114,7 @@ static void type_byte_already_shown_needs_no_intro(struct kunit *test)
 	}
 }
 
-/* After a transaction that broke off an intro has to come, of its own set. */
+/* After a transaction that broke off an intro of the same set must be sent. */
 static void unfinished_transaction_wants_an_intro(struct kunit *test)
 {
 	static const struct scene scenes[] = { { NEVER_MS, 0x72, 7 } };
@@ -137,18 +137,17 @@ static void unfinished_transaction_wants_an_intro(struct kunit *test)
 }
 
 /**
- * struct enter_case - A drive that gets in without a power cycle
- * @name: Of the case.
- * @status: What it shows before an intro,
- * @takes_ms: which it takes from this time on.
- * @takes: Intros that it takes.
+ * struct enter_case - A drive that enters vendor mode without a power cycle
+ * @name: Name of the case.
+ * @status: Status before an intro,
+ * @takes_ms: which it accepts from this time on.
+ * @takes: Intros that it accepts.
  * @first: The set that is tried first.
  * @type: Its type byte.
- * @busy_until_ms: It shows that with BSY until then.
- * @set: The set it is spoken to with then.
- * @intros: How many are sent in all.
- * @max_ms: How long that may take: an intro takes 253 ms, and the next one comes
- *	    250 ms later.
+ * @busy_until_ms: It shows the type byte with BSY until then.
+ * @set: The set in use afterwards.
+ * @intros: Number of intros in all.
+ * @max_ms: Longest time: an intro takes 253 ms, and the next one comes 250 ms later.
  */
 struct enter_case {
 	const char *name;
@@ -225,8 +224,8 @@ static void enter_ends_with_the_exact_type_byte(struct kunit *test)
 }
 
 /*
- * 1.2, F2h: outro and intro give a clean type byte.  The outro comes when the
- * drive had its second.
+ * 1.2, F2h: outro and intro lead to the type byte without BSY.  The outro comes after a
+ * second.
  */
 static void busy_type_byte_is_cured_by_outro_and_intro(struct kunit *test)
 {
@@ -246,7 +245,7 @@ static void busy_type_byte_is_cured_by_outro_and_intro(struct kunit *test)
 }
 
 /**
- * struct status_case - What a status byte means, typed from 1.2
+ * struct status_case - Meaning of a status byte, from 1.2
  * @status: The byte.
  * @error: Its error.
  */
@@ -263,7 +262,7 @@ static const struct status_case status_cases[] = {
 	{ 0xd0, E(STILL_BUSY) }, { 0xf2, E(BUSY_TYPE) }, { 0xf0, E(BUSY_TYPE) },
 	{ 0xf3, E(BUSY_TYPE) }, { 0x00, E(NO_STATUS) }, { 0x7f, E(NO_LINK) },
 	{ 0xff, E(NO_DRIVE) }, { 0x81, E(BOOT_CODE) },
-	/* No type bytes, although one bit away from one, and no row of 1.2. */
+	/* Not type bytes, although only one bit differs, and in no row of 1.2. */
 	{ 0x71, E(NO_VENDOR_MODE) }, { 0x62, E(NO_VENDOR_MODE) },
 	{ 0xf1, E(NO_VENDOR_MODE) }, { 0x58, E(NO_VENDOR_MODE) },
 };
@@ -286,7 +285,7 @@ static void refuse_one(struct kunit *test, const struct status_case *c, u8 unit)
 	KUNIT_EXPECT_EQ(test, b->v.unit, unit);
 	KUNIT_EXPECT_EQ(test, b->told, 0);
 	if (c->error == E(BUSY_TYPE)) {
-		/* It is in, and another intro would not help; see 1.2. */
+		/* The drive is in vendor mode, and another intro would not help; see 1.2. */
 		KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 1);
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 1);
 		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 2700);
@@ -296,7 +295,7 @@ static void refuse_one(struct kunit *test, const struct status_case *c, u8 unit)
 	KUNIT_EXPECT_EQ(test, b->rec->commands[0x08], 0);
 	KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 4);
 	if (c->status == 0xd1) {
-		/* Legacy only, each half a second later. */
+		/* Only legacy intros, each half a second later. */
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x80], 4);
 		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), 4000);
 		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 4050);
@@ -316,7 +315,7 @@ static void every_status_has_its_error(struct kunit *test)
 	char text[8];
 
 	KUNIT_EXPECT_EQ(test, mtkflash_status_error(c->status), c->error);
-	/* Who reads the cause learns what the drive shows. */
+	/* The cause contains the status. */
 	snprintf(text, sizeof(text), "%02Xh", c->status);
 	if (c->error != E(NO_VENDOR_MODE))
 		KUNIT_EXPECT_NOT_NULL(test, strstr(mtkflash_error_cause(c->error),
@@ -375,7 +374,7 @@ static void other_unit_is_left_alone_unless_asked(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->v.unit, !*unit);
 }
 
-/* What a drive says counts, and not that nothing is at the other unit. */
+/* The status of the drive is reported, and not that of the empty unit. */
 static void both_units_get_their_four_intros(struct kunit *test)
 {
 	static const struct scene scenes[] = { { NEVER_MS, 0x51, 0 } };
@@ -416,7 +415,7 @@ static void expect_only(struct kunit *test, const struct enter_bench *b,
 			KUNIT_EXPECT_EQ(test, b->actor[n & 1].intros[n / 2], 0);
 }
 
-/* Neither as the drive is nor while its power is waited for. */
+/* Neither before nor during the wait for a power cycle. */
 static void fixed_set_is_the_only_one(struct kunit *test)
 {
 	static const u8 shown[] = { 0x80, 0x50, 0x51, 0xd1, 0x7f };
@@ -440,7 +439,7 @@ static void fixed_set_is_the_only_one(struct kunit *test)
 	}
 }
 
-/* Whatever the drive shows, and whatever it was spoken to with before. */
+/* Whatever the drive shows, and whatever set was used before. */
 static void fixed_set_is_the_one_spoken(struct kunit *test)
 {
 	static const u8 types[] = { 0x70, 0x72, 0x73 };
@@ -459,7 +458,7 @@ static void fixed_set_is_the_one_spoken(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
 		KUNIT_EXPECT_STREQ(test, b->v.set->name, mtkflash_sets[set].name);
 		KUNIT_EXPECT_EQ(test, enter_bench_intros(b), 0);
-		/* An intro that is wanted is that of the set, too. */
+		/* A required intro is of the fixed set, too. */
 		b->v.unfinished = true;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
 		KUNIT_EXPECT_EQ(test, b->actor[*unit].intros[set], 1);

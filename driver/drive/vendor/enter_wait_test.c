@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Waiting for a power cycle: what ends it, and a drive that is busy meanwhile
- * (specification 1.2 to 1.4).
+ * The wait for a power cycle: its end, and a drive that is busy meanwhile (specification
+ * 1.2 to 1.4).
  */
 #include "enter_bench_test.h"
 
 #define E(name)	MTKFLASH_ERROR_##name
 
-/* The owner of the worker hears of it, and that it is over, whatever happens. */
+/* @urgent is called at the begin and at the end of the wait, whatever happens. */
 static void on_urgent(struct mtkflash_entry *entry, bool urgent)
 {
 	struct enter_bench *b = container_of(entry, struct enter_bench, entry);
@@ -38,7 +38,7 @@ static void hurry_ends_with_the_wait(struct kunit *test)
 	}
 }
 
-/* K11: nothing is spent on a unit that cannot be. */
+/* K11: no access to a unit that cannot exist. */
 static void one_unit_gets_everything(struct kunit *test)
 {
 	static const struct scene scenes[] = {
@@ -49,14 +49,14 @@ static void one_unit_gets_everything(struct kunit *test)
 	b->rec->regs[LBAM] = 0;
 	b->entry.unknown = true;
 	b->entry.wait_us = 10 * USEC_PER_SEC;
-	/* Who appears there may be a disk nevertheless. */
+	/* A device that appears there may be a disk nevertheless. */
 	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NOT_MEDIATEK));
 	for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
 		KUNIT_EXPECT_EQ(test, b->actor[1].intros[set], 0);
 	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 3010);
 }
 
-/* F20: a signature that no disk has was seen, or somebody has agreed. */
+/* F20: a signature was seen that no disk has, or the user has agreed. */
 static void odd_signature_is_no_disk(struct kunit *test)
 {
 	static const struct scene scenes[] = {
@@ -64,7 +64,7 @@ static void odd_signature_is_no_disk(struct kunit *test)
 	};
 	static const struct {
 		u8 lbam, lbah;
-		u8 no_disk;	/* of unit 0, which is there */
+		u8 no_disk;	/* of unit 0, which is present */
 		enum mtkflash_error error;
 	} cases[] = {
 		{ 0x55, 0x7f, 1, E(REFUSED) },
@@ -87,11 +87,11 @@ static void odd_signature_is_no_disk(struct kunit *test)
 }
 
 /**
- * struct bored_case - A drive that never gets in
- * @status: What it shows.
- * @error: What it means, by 1.2.
- * @least: Of intros within 10 s after the first tries,
- * @most: and not more.
+ * struct bored_case - A drive that never enters vendor mode
+ * @status: Its status.
+ * @error: Its meaning by 1.2.
+ * @least: Fewest intros within 10 s after the first tries,
+ * @most: and most.
  */
 struct bored_case {
 	u8 status;
@@ -101,8 +101,8 @@ struct bored_case {
 };
 
 /*
- * The proven cadence is one every 500 ms for 4 s, the rapid one every 2 ms for the
- * next 4; to firmware it is every 500 ms, after D1h another 500.
+ * The tools' cadence is one intro every 500 ms for 4 s, the rapid one is every 2 ms for the
+ * next 4 s.  Firmware gets one every 500 ms, after D1h every second.
  */
 static const struct bored_case bored_cases[] = {
 	{ 0x00, E(NO_STATUS), 1700, 2020 },
@@ -117,7 +117,7 @@ static const struct bored_case bored_cases[] = {
 	{ 0xd2, E(HALF_WAY), 18, 20 },
 	{ 0x62, E(NO_VENDOR_MODE), 18, 20 },
 	{ 0xd1, E(REFUSED_BUSY), 9, 10 },
-	/* Already cured in vain by the first try. */
+	/* The first try sent outro and intro without success. */
 	{ 0xf0, E(BUSY_TYPE), 0, 0 },
 	{ 0xf2, E(BUSY_TYPE), 0, 0 },
 	{ 0xf3, E(BUSY_TYPE), 0, 0 },
@@ -130,7 +130,7 @@ static void bored_name(const struct bored_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(bored, bored_cases, bored_name);
 
-/* Without those of the first tries. */
+/* Without the intros of the first tries. */
 static unsigned int intros_while_waiting(const struct enter_bench *b,
 					 const struct bored_case *c)
 {
@@ -171,14 +171,14 @@ static void enter_gives_up_in_time(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x89], 0);
 		KUNIT_EXPECT_EQ(test, b->rec->commands[0x8d], 0);
 	} else if (c->least) {
-		/* No set starves. */
+		/* Every set has its turn. */
 		KUNIT_EXPECT_GE(test, b->rec->commands[0x89], c->least / 3);
 		KUNIT_EXPECT_GE(test, b->rec->commands[0x8d], c->least / 3);
 		KUNIT_EXPECT_GE(test, b->rec->commands[0x80], c->least / 3);
 	}
 }
 
-/* A refusing drive has all the attention: nothing is at the other unit. */
+/* Only the unit of the drive that refuses is accessed: the other one is empty. */
 static void absent_unit_is_left_alone_while_a_drive_refuses(struct kunit *test)
 {
 	static const struct scene scenes[] = { { NEVER_MS, 0x51, 0 } };
@@ -195,12 +195,12 @@ static void absent_unit_is_left_alone_while_a_drive_refuses(struct kunit *test)
 		for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
 			seen += b->actor[unit].intros[set];
 		KUNIT_EXPECT_GE(test, seen, 4 + 18);
-		/* The four first tries, and one look. */
+		/* The four first tries, and one status read. */
 		KUNIT_EXPECT_LE(test, enter_bench_intros(b) - seen, 4 + 1);
 	}
 }
 
-/* No one may ask it anything: it may hold somebody's data. */
+/* Nothing may be sent to this unit, because it may hold user data. */
 static void disk_that_gets_its_power_meanwhile_ends_it(struct kunit *test)
 {
 	static const struct scene scenes[] = {
@@ -218,7 +218,7 @@ static void disk_that_gets_its_power_meanwhile_ends_it(struct kunit *test)
 		b->entry.wait_us = 60 * USEC_PER_SEC;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(NOT_MEDIATEK));
 		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 8100);
-		/* While it was starting it could not be told from the drive. */
+		/* While the disk was starting it looked like the drive. */
 		for (unsigned int set = 0; set < MTKFLASH_SETS; set++)
 			KUNIT_EXPECT_LE(test, b->actor[unit].last_ns[set],
 					8001 * NSEC_PER_MSEC);
@@ -276,7 +276,7 @@ static void busy_type_byte_is_cured(struct kunit *test)
 	}
 }
 
-/* S18: a further power cycle helped. */
+/* S18: another power cycle helped. */
 static void busy_type_byte_goes_with_a_power_cycle(struct kunit *test)
 {
 	for (unsigned int both = 0; both < 2; both++) {
@@ -299,7 +299,7 @@ static void busy_type_byte_is_told_at_the_end(struct kunit *test)
 	b->actor[1].busy_until_ms = NEVER_MS;
 	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(BUSY_TYPE));
 	KUNIT_EXPECT_EQ(test, b->v.status, 0xf2);
-	/* Once for each time that it came to show it. */
+	/* Once for each time that the drive began to show F2h. */
 	KUNIT_EXPECT_EQ(test, b->rec->commands[0x81], 2);
 	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 20010);
 	enter_bench_expect_countdown(b);
@@ -307,7 +307,7 @@ static void busy_type_byte_is_told_at_the_end(struct kunit *test)
 
 /* --- the rest ------------------------------------------------------------------ */
 
-/* What a drive said before its power went off says more than a floating bus. */
+/* The status before the power went off is reported, and not the floating bus. */
 static void last_words_count(struct kunit *test)
 {
 	static const struct scene scenes[] = {
@@ -320,7 +320,7 @@ static void last_words_count(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->v.status, 0x51);
 }
 
-/* P16: a drive that gets its power calls, and the link has to listen. */
+/* P16: the link must be on when a drive gets its power. */
 static void link_is_tended_while_a_power_cycle_is_waited_for(struct kunit *test)
 {
 	static const u8 shown[] = { 0xff, 0x7f, 0x80, 0x50, 0x51 };
@@ -344,9 +344,9 @@ static void link_is_tended_while_a_power_cycle_is_waited_for(struct kunit *test)
 }
 
 /**
- * struct stop_case - Someone gives up waiting
- * @status: While the drive shows this,
- * @error: with this error.
+ * struct stop_case - The caller gives up waiting
+ * @status: Status of the drive,
+ * @error: and error of the caller.
  */
 struct stop_case {
 	u8 status;
@@ -382,7 +382,7 @@ static void waiting_ends_at_once_when_told_to(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), c->error);
 		KUNIT_EXPECT_EQ(test, b->v.type, 0);
 		KUNIT_EXPECT_EQ(test, b->v.status, c->status);
-		/* Not one access afterwards. */
+		/* No access afterwards. */
 		KUNIT_EXPECT_EQ(test, b->rec->now_ns, b->last_told_ns);
 		if (stops_ms[i])
 			KUNIT_EXPECT_LE(test, recorder_ms(b->rec),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Meeting the boot window while the user switches the drive's power (specification
- * 1.3, 1.4).
+ * Meet the boot window while the user switches the drive's power (specification 1.3, 1.4).
  */
 #include "enter_bench_test.h"
 
@@ -13,13 +12,13 @@
 
 /**
  * struct window_case - A power cycle, and a boot window after it
- * @name: Of the case.
- * @before: What the drive shows first, and is told to do with intros.
- * @off_ms: When its power goes off; 0 if it was off from the start.
- * @off: What the bus shows without power.
- * @on_ms: When its power comes on.
- * @window_ms: How long it takes intros then; it shows BSY.
- * @takes: Which it takes.
+ * @name: Name of the case.
+ * @before: Behaviour of the drive before its power goes off.
+ * @off_ms: Time at which its power goes off; 0 if it was off from the start.
+ * @off: Status of the bus without power.
+ * @on_ms: Time at which its power comes on.
+ * @window_ms: Time for which it accepts intros then; it shows BSY.
+ * @takes: The intros it accepts.
  * @first: The set that is tried first.
  * @type: Its type byte.
  */
@@ -72,7 +71,7 @@ static struct enter_bench *window_bench(struct kunit *test,
 		{ c->off_ms, c->before, 0 },
 		{ c->on_ms, c->off, 0 },
 		{ c->on_ms + c->window_ms, 0x80, c->takes },
-		/* Vendor mode stays; who missed the window has lost. */
+		/* Vendor mode stays; after a missed window no intro works. */
 		{ NEVER_MS, 0x50, 0 },
 	};
 	struct enter_bench *b = enter_bench_create(test, unit, c->type, scenes,
@@ -90,7 +89,7 @@ static void expect_window_met(struct enter_bench *b,
 	struct kunit *test = b->rec->test;
 	u32 ready_ms = c->on_ms + c->window_ms + 5;
 
-	/* 1.3: 1500 ms on 72h, of which the caller waits 1000. */
+	/* 1.3: 1500 ms on 72h, of which the caller waits 1000 ms. */
 	if (c->type == 0x72) {
 		KUNIT_EXPECT_GE(test, recorder_ms(b->rec), c->on_ms + 500);
 		ready_ms += 500;
@@ -127,7 +126,7 @@ static void boot_window_is_met_at_either_unit(struct kunit *test)
 		b->v.unit = 0;
 		b->absent = absent[n / 2];
 		b->entry.both_units = true;
-		/* Eight first tries must not eat up what is waited for. */
+		/* The eight first tries must not use up the time of the wait. */
 		if (!c->before && c->on_ms < 5000 && !b->absent)
 			continue;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
@@ -135,7 +134,7 @@ static void boot_window_is_met_at_either_unit(struct kunit *test)
 	}
 }
 
-/* Where the set is not known the first power-up is that of all of them. */
+/* If the set is not known the first power-up gets the intros of all sets. */
 static void first_power_up_is_met_in_every_set(struct kunit *test)
 {
 	for (unsigned int n = 0; n < 12; n++) {
@@ -165,7 +164,7 @@ static u8 powered_at_100_ms(struct recorder *rec, u8 reg)
 	return recorder_ms(rec) < 100 ? 0x7f : 0x80;
 }
 
-/* Where the second legacy intro begins, the first that finds the power on. */
+/* Start of the second legacy intro, which is the first that finds the power on. */
 static void skip_to_power_up(struct recorder *rec)
 {
 	unsigned int legacy = 0;
@@ -178,7 +177,7 @@ static void skip_to_power_up(struct recorder *rec)
 	rec->checked -= 3;
 }
 
-/* 1.1, and not one access in the 500 ms from one intro to the next. */
+/* 1.1, and no access in the 500 ms between two intros. */
 static void proven_cadence_is_silent(struct kunit *test)
 {
 	static const u8 intros[4][2] = {
@@ -215,7 +214,7 @@ static void proven_cadence_is_silent(struct kunit *test)
 	}
 }
 
-/* What the second power-up will have, as the first one is over. */
+/* The accesses of the second power-up. */
 static u8 powered_for_100_ms(struct recorder *rec, u8 reg)
 {
 	u32 now = recorder_ms(rec);
@@ -225,7 +224,7 @@ static u8 powered_for_100_ms(struct recorder *rec, u8 reg)
 	return now < 100 || now >= 200 ? 0x7f : 0x80;
 }
 
-/* The rapid form: nothing of 1.1 is left out but the pause before. */
+/* The rapid form has everything of 1.1 but the pause before it. */
 static void rapid_intros_keep_the_order(struct kunit *test)
 {
 	static const u8 intros[3][2] = {
@@ -262,7 +261,7 @@ static void rapid_intros_keep_the_order(struct kunit *test)
 	}
 }
 
-/* A type byte that does not last was none. */
+/* A type byte that does not last does not count. */
 static void glimpse_of_a_type_byte_does_not_count(struct kunit *test)
 {
 	static const struct scene scenes[] = {

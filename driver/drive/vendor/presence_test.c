@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Presence: which cables may see an intro, and that nothing is sent to find out.
+ * Presence: the cables that may see an intro; no command is sent to find that out.
  */
 #include <kunit/test.h>
 
@@ -8,7 +8,7 @@
 
 #define E(name) MTKFLASH_ERROR_##name
 
-/* A cable of two units that show fixed registers, whatever they are told. */
+/* A cable of two units with fixed registers, whatever is written. */
 struct cable {
 	struct mtkflash_taskfile tf;
 	struct kunit *test;
@@ -76,10 +76,10 @@ struct cable_case {
 	enum mtkflash_error wanted;
 	/* The same if the user allows a sibling. */
 	enum mtkflash_error allowed;
-	/* Which unit may be spoken to; not looked at after an error. */
+	/* The unit that may be accessed; ignored after an error. */
 	u8 unit;
 	bool known;
-	/* No disk has its signature. */
+	/* No disk has such a signature. */
 	bool no_disk;
 };
 
@@ -102,7 +102,7 @@ static const struct cable_case cases[] = {
 	{ "packet device that shadows", 0x50, 0x00, 0xeb14, 0xeb14, EITHER_WAY(NONE), UNIT(0) },
 	{ "packet device after reset", 0x00, 0x00, 0xeb14, 0, EITHER_WAY(NONE), UNIT(0) },
 
-	/* The slave was reset by libata and never asked since. */
+	/* The slave was reset by libata and got no command since. */
 	{ "dead master, fresh packet device as slave",
 	  0x80, 0x00, 0x8080, 0xeb14, EITHER_WAY(NONE), ONLY_UNIT(0) },
 	{ "fresh packet device as master, dead slave",
@@ -133,13 +133,13 @@ static const struct cable_case cases[] = {
 	{ "a disk that libata refused", 0x50, 0x00, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
 	{ "the same as slave", 0x00, 0x50, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
 	{ "the same in error", 0x51, 0x51, 0, 0, EITHER_WAY(NOT_MEDIATEK) },
-	/* P13: exactly 50h and 51h; 52h is a state of the drive that is looked for. */
+	/* P13: exactly 50h and 51h; 52h is a state of the drive to be flashed. */
 	{ "stuck half-way, no signature", 0x52, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
 	{ "half-way as slave", 0x00, 0x52, 0, 0, EITHER_WAY(NONE), UNIT(1) },
 	{ "a status in no list", 0x58, 0x00, 0, 0, EITHER_WAY(NONE), UNIT(0) },
 	{ "half-way, packet device as slave",
 	  0x52, 0x50, 0, 0xeb14, E(SIBLING), E(NONE), ONLY_UNIT(0) },
-	/* F20: a signature that libata does not know; whoever is to agree is asked. */
+	/* F20: a signature that libata does not know; the user is asked. */
 	{ "half a packet signature", 0x50, 0x00, 0xeb00, 0, EITHER_WAY(NONE), UNIT(0), true },
 	{ "the other half", 0x50, 0x00, 0x0014, 0, EITHER_WAY(NONE), UNIT(0), true },
 	{ "odd, at rest", 0x00, 0x00, 0x7f55, 0, EITHER_WAY(NONE), UNIT(0), true },
@@ -160,7 +160,7 @@ static void cable_name(const struct cable_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(cable, cases, cable_name);
 
-/* Fresh after a reset, and nobody else answers: 00h on both. */
+/* Fresh after a reset, and the other unit does not answer: 00h on both. */
 static u8 fresh(const struct cable *cable)
 {
 	if (cable->status[0] || (cable->status[1] && cable->status[1] != 0x7f))
@@ -179,7 +179,7 @@ static u8 asked_of(const struct cable *cable, u8 mask)
 	return who;
 }
 
-/* Who has the signature and waits for commands; after an error with a reason for it. */
+/* Units with the signature that are ready; after an error with a reason for it. */
 static void expect_asked(struct cable *cable, bool allow_sibling)
 {
 	static const u8 reasons[] = { 0x04, 0x64, 0x20, 0x50 };
@@ -237,7 +237,7 @@ static void cable_is_judged_with_a_sibling_allowed(struct kunit *test)
 	judge(test, true);
 }
 
-/* K11: where no unit 1 can be it is not asked, whatever would answer for it. */
+/* K11: a unit 1 that cannot exist is not accessed. */
 static void unit_that_cannot_be_is_not_asked(struct kunit *test)
 {
 	struct cable cable = {
@@ -260,7 +260,7 @@ static void unit_that_cannot_be_is_not_asked(struct kunit *test)
 						0, &presence));
 }
 
-/* libata has seen the signature, and its next command wrote over it. */
+/* libata has seen the signature, and its next command overwrote it. */
 static void signature_that_libata_has_seen_counts(struct kunit *test)
 {
 	struct cable cable = {
@@ -274,13 +274,13 @@ static void signature_that_libata_has_seen_counts(struct kunit *test)
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 	KUNIT_EXPECT_EQ(test, presence.unit, 1);
 	KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
-	/* What PACKET leaves, with its byte count. */
+	/* The registers after PACKET, with its byte count. */
 	cable.signature[1] = 0x0800;
 	KUNIT_EXPECT_EQ(test, E(NONE),
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 	KUNIT_EXPECT_TRUE(test, presence.maybe_healthy);
 	KUNIT_EXPECT_FALSE(test, presence.no_disk);
-	/* A disk has come in its place, and got no command yet. */
+	/* A disk has replaced the drive, and got no command yet. */
 	cable.signature[1] = 0;
 	cable.error[1] = 0x01;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
@@ -290,13 +290,13 @@ static void signature_that_libata_has_seen_counts(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 	cable.fresh = 0;
-	/* What is there now says more. */
+	/* The present signature counts. */
 	cable.signature[1] = 0xabcd;
 	KUNIT_EXPECT_EQ(test, E(NOT_MEDIATEK),
 			mtkflash_presence_check(&cable.tf, false, false, 2, &presence));
 }
 
-/* Two that show the same count as one; what either says is a reason to ask. */
+/* Two units that show the same count as one; either is a reason to ask the user. */
 static void either_unit_may_be_healthy(struct kunit *test)
 {
 	struct mtkflash_presence presence;

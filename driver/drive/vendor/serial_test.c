@@ -60,7 +60,7 @@ static void reads_a_buffer_byte(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* 12h 34h bytes out, 56h 78h bytes in: each half shows where it went. */
+/* 1234h bytes out, 5678h bytes in: each register shows which half it has. */
 static void executes_with_lengths_in_order_of_the_engine(struct kunit *test)
 {
 	struct serial_bench *b = create(test);
@@ -138,7 +138,7 @@ static void transfer_loads_executes_and_fetches_behind(struct kunit *test)
 	recorder_expect_end(b->rec);
 }
 
-/* The type byte comes at the fourth look only. */
+/* The type byte comes only at the fourth status read. */
 static u8 slow_status(struct recorder *rec, u8 reg)
 {
 	unsigned int *looks = rec->context;
@@ -185,7 +185,7 @@ static void lost_name(const struct lost_case *c, char *desc)
 
 KUNIT_ARRAY_PARAM(lost, lost_cases, lost_name);
 
-/* Once a command fails nothing more is sent, the finish included. */
+/* After a failed command nothing more is sent, not even the second phase. */
 static void stops_at_the_first_error(struct kunit *test)
 {
 	const struct lost_case *c = test->param_value;
@@ -227,7 +227,7 @@ static void finish_that_hangs_is_an_error(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->v.unfinished, !!b->c->finish);
 }
 
-/* WRSR and the like, also where the quick order works. */
+/* WRSR and the like, also if the quick order works. */
 static void command_goes_in_the_plain_order(struct kunit *test)
 {
 	static const struct engine_lengths big = { 0x00, 0x02, 0x00, 0x00 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The recording task file, and what no test may ever do to a drive.
+ * The recording task file, and the checks of what must never happen to a drive.
  */
 #include <linux/module.h>
 
@@ -9,7 +9,7 @@
 #define LOG_MAX		8192
 #define ACCESS_NS	500
 
-/* A second of short polls would be 100,000 rounds for nothing. */
+/* A second of short polls would be 100,000 useless rounds. */
 #define PATIENT_POLLS	1000
 #define SHORT_US	100
 #define LATE_US		200
@@ -32,7 +32,7 @@ static void record(struct recorder *rec, enum record_kind kind, u8 reg,
 	rec->log[rec->count++] = (struct record){ kind, reg, value };
 }
 
-/* 1.1 and 9 of the specification: 2Eh erases some drives, never send these. */
+/* 1.1 and 9 of the specification: never send these; 2Eh erases some drives. */
 static void check_command(struct recorder *rec, u8 command)
 {
 	u8 lbal = rec->regs[LBAL];
@@ -61,7 +61,7 @@ static void check_command(struct recorder *rec, u8 command)
 	}
 }
 
-/* The drive may have got its power a moment ago: its nIEN is 0 then (12). */
+/* The drive may have been powered on a moment ago: its nIEN is 0 then (12). */
 static void check_intro(struct recorder *rec)
 {
 	if (!rec->masked)
@@ -134,7 +134,7 @@ static u16 rec_read_data(struct mtkflash_taskfile *tf)
 	return value;
 }
 
-/* Not recorded: what matters is checked where the status is read. */
+/* Not recorded; checked when the status is read. */
 static void rec_settle(struct mtkflash_taskfile *tf)
 {
 	struct recorder *rec = to_recorder(tf);
@@ -154,8 +154,8 @@ static void rec_tend_link(struct mtkflash_taskfile *tf)
 }
 
 /*
- * Even a mere yield takes time: nothing may wait for ever with it.  And a busy
- * host sleeps longer than it was asked to, here once it has polled for long.
+ * Even a yield takes time, so that no loop runs for ever.  A busy host sleeps longer than
+ * requested; here that begins once it has polled for long.
  */
 static u64 delay_ns(struct recorder *rec, unsigned int usecs)
 {
@@ -173,7 +173,7 @@ static void rec_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 	record(rec, RECORD_DELAY, 0, usecs);
 }
 
-/* Not recorded: what matters is checked where an intro is sent. */
+/* Not recorded; checked when an intro is sent. */
 static void rec_mask(struct mtkflash_taskfile *tf)
 {
 	to_recorder(tf)->masked = true;
@@ -306,8 +306,8 @@ void recorder_expect_execute(struct recorder *rec, u8 unit,
 		RD(STAT),
 	};
 	/*
-	 * 4.1 names no second select after 05h, 0.2 says that there is one
-	 * after every command.
+	 * 4.1 names no second select after 05h, but 0.2 says that there is one after every
+	 * command.
 	 */
 	const struct record finish[] = {
 		SELECT,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A task file that records what is done to it, with a clock of its own.
+ * A task file that records all accesses, with a clock of its own.
  *
- * Tests compare the record with tables that are typed from the vendor-mode
- * specification; registers are numbered here by its section 0.2 and not by the
- * driver's header, so that a wrong number there does not pass.
+ * Tests compare the record with tables typed from the vendor-mode specification.  Registers
+ * are numbered by its section 0.2 and not by the driver's header, so that a wrong number
+ * there is found.
  */
 #ifndef MTKFLASH_TASKFILE_TEST_H
 #define MTKFLASH_TASKFILE_TEST_H
@@ -28,9 +28,9 @@ enum record_kind { RECORD_WRITE, RECORD_READ, RECORD_DELAY };
 
 /**
  * struct record - One access or delay
- * @kind: Which.
+ * @kind: Its kind.
  * @reg: The register.
- * @value: Written or read, or the delay in microseconds.
+ * @value: The value, or the delay in microseconds.
  */
 struct record {
 	enum record_kind kind;
@@ -50,32 +50,32 @@ struct engine_case;
 
 /**
  * struct recorder - The recording task file
- * @tf: To be handed to the driver.
- * @test: Gets the failures.
+ * @tf: The task file for the driver.
+ * @test: The test that fails.
  * @now_ns: The clock: every access takes 500 ns, delays what they ask for or,
  *	after a thousand short ones without a write, a little longer.
  * @polls: Short delays since the last write.
- * @log: The record, if it was asked for.
+ * @log: The record, if requested.
  * @count: Entries in @log.
  * @checked: Entries of @log already compared.
- * @regs: What was last written to each register.
- * @commands: How often each command was written.
- * @status: What STAT reads unless @on_read is set.
- * @data: What LBAL reads one after the other unless @on_read is set.
- * @data_len: Length of @data; then the last one repeats.
+ * @regs: Value last written to each register.
+ * @commands: Number of writes of each command.
+ * @status: Value of STAT unless @on_read is set.
+ * @data: Values that LBAL reads in turn unless @on_read is set.
+ * @data_len: Length of @data; the last value repeats.
  * @data_pos: Number of LBAL reads so far.
- * @tends: How often the link was tended,
- * @tended_ns: when last,
- * @untended_ns: and the longest time between two.
- * @unsettled: The status may not be read yet: ATA wants 400 ns.
+ * @tends: Number of calls that tended the link,
+ * @tended_ns: time of the last,
+ * @untended_ns: and longest time between two.
+ * @unsettled: The status must not be read yet: ATA requires 400 ns.
  * @masked: Interrupts were masked since the last intro.
- * @hasty: The driver may do so all the same: quick ways are tested.
+ * @hasty: The driver may read it all the same, because quick ways are tested.
  * @all_sets: Commands of the slim sets are expected too.
- * @engine: What the engine's commands are; legacy if there is none.
- * @on_write: Told of every write, if set.
- * @on_read: Asked at every read, if set.
- * @on_read_data: Asked at every read of the Data register, if set.
- * @context: For the three.
+ * @engine: Commands of the engine; legacy if NULL.
+ * @on_write: Called at every write, if set.
+ * @on_read: Called at every read, if set.
+ * @on_read_data: Called at every read of the Data register, if set.
+ * @context: For these functions.
  */
 struct recorder {
 	struct mtkflash_taskfile tf;
@@ -105,7 +105,7 @@ struct recorder {
 	void *context;
 };
 
-/* With a log for comparing, or without one for long runs. */
+/* With a log to compare, or without one for long runs. */
 struct recorder *recorder_create(struct kunit *test, bool with_log);
 
 /* Milliseconds since the clock was started. */
@@ -114,14 +114,14 @@ static inline u32 recorder_ms(const struct recorder *rec)
 	return div_u64(rec->now_ns, NSEC_PER_MSEC);
 }
 
-/* The next @len records must be these, for the unit @unit. */
+/* Checks that the next @len records are these, for the unit @unit. */
 void recorder_expect(struct recorder *rec, u8 unit, const struct record *table,
 		     size_t len);
 
-/* Nothing else may have been recorded. */
+/* Checks that nothing else was recorded. */
 void recorder_expect_end(struct recorder *rec);
 
-/* Commands of the serial engine, as 4.1 of the specification spells them. */
+/* Commands of the serial engine, as in 4.1 of the specification. */
 void recorder_expect_put(struct recorder *rec, u8 unit, u16 address, u8 value);
 void recorder_expect_get(struct recorder *rec, u8 unit, u16 address);
 
@@ -143,8 +143,8 @@ void recorder_expect_execute(struct recorder *rec, u8 unit,
 			     const struct engine_lengths *lengths);
 
 /**
- * struct engine_case - A drive to talk to, for parameterised tests
- * @name: Of the case.
+ * struct engine_case - A drive for parameterised tests
+ * @name: Name of the case.
  * @type: Type byte.
  * @unit: Unit.
  * @base: Address of the buffer by 4.2 and 4.3.
@@ -176,7 +176,7 @@ extern const struct engine_case engine_cases[8];
 
 const void *engine_gen_params(const void *prev, char *desc);
 
-/* A drive of that kind in vendor mode, showing its type byte for ever. */
+/* A drive of that kind in vendor mode, which always shows its type byte. */
 void engine_case_drive(const struct engine_case *c, struct recorder *rec,
 		       struct mtkflash_vendor *v);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Commands of vendor mode and the way out of it (specification 0.2, 2, 4.1).
+ * Commands of vendor mode, and leaving it (specification 0.2, 2, 4.1).
  */
 #include "taskfile_test.h"
 
@@ -26,11 +26,11 @@ KUNIT_ARRAY_PARAM(unit, units, unit_name);
 
 /**
  * struct set_case - A command set by the specification
- * @id: Which.
- * @name: What the specification calls it.
- * @commands: By 4.1: W, R, X, second phase.
+ * @id: The set.
+ * @name: Its name in the specification.
+ * @commands: Commands by 4.1: W, R, X, second phase.
  * @outro: The records of section 2.
- * @outro_len: Their number.
+ * @outro_len: Number of these records.
  */
 struct set_case {
 	enum mtkflash_set_id id;
@@ -94,7 +94,7 @@ static void outro_is_sent_register_by_register(struct kunit *test)
 		v.quick = true;
 		v.tried = true;
 		v.unfinished = true;
-		/* Even if a quick way believes that the drive is selected. */
+		/* Even if by the quick order the drive is selected already. */
 		mtkflash_vendor_select(&v);
 		rec->checked = rec->count;
 		rec->status = 0x50;
@@ -132,7 +132,7 @@ static void check_reads_the_status_after_20_ms(struct kunit *test)
 	}
 }
 
-/* The recorder itself complains of a status read within 400 ns. */
+/* The recorder itself reports a status read within 400 ns. */
 static void another_unit_is_given_400_ns(struct kunit *test)
 {
 	struct recorder *rec = recorder_create(test, true);
@@ -145,11 +145,11 @@ static void another_unit_is_given_400_ns(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, rec->unsettled);
 		mtkflash_vendor_status(&v);
 	}
-	/* No one waits for a unit that is selected. */
+	/* There is no wait for a unit that is selected already. */
 	before = rec->now_ns;
 	mtkflash_vendor_select(&v);
 	KUNIT_EXPECT_LT(test, rec->now_ns - before, 900);
-	/* But does for one that may not be. */
+	/* There is a wait for a unit that may not be. */
 	mtkflash_vendor_forget(&v);
 	before = rec->now_ns;
 	mtkflash_vendor_select(&v);
@@ -220,7 +220,7 @@ static void quick_order_writes_what_changes(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
 	recorder_expect(rec, *unit, other, ARRAY_SIZE(other));
 
-	/* After a read LBAL holds what was read. */
+	/* After a read LBAL holds the byte read. */
 	v.known &= ~(1 << LBAL);
 	KUNIT_EXPECT_EQ(test, send_command(&v, 0x34), 0);
 	recorder_expect(rec, *unit, other, ARRAY_SIZE(other));
@@ -231,7 +231,7 @@ static void quick_order_writes_what_changes(struct kunit *test)
 	recorder_expect_end(rec);
 }
 
-/* The plain order keeps account too, so that the quick one can follow it. */
+/* The plain order records register contents too, so that the quick order can follow it. */
 static void quick_order_knows_what_the_plain_one_wrote(struct kunit *test)
 {
 	static const struct record table[] = {
@@ -273,7 +273,7 @@ static void run_plain_is_plain_in_the_quick_order_too(struct kunit *test)
 	}
 }
 
-/* Who knows what a drive that failed has done with its registers. */
+/* The registers of a drive that failed are not known. */
 static void error_makes_the_quick_order_forget(struct kunit *test)
 {
 	struct recorder *rec = recorder_create(test, false);
@@ -308,7 +308,7 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 		KUNIT_EXPECT_FALSE(test, v.preload);
 		KUNIT_EXPECT_NULL(test, v.loaded);
 		KUNIT_EXPECT_EQ(test, v.known, 0);
-		/* They are not tried again. */
+		/* The quick ways are not tested again. */
 		KUNIT_EXPECT_TRUE(test, v.tried);
 		rec->checked = rec->count;
 		KUNIT_EXPECT_EQ(test, send_command(&v, 0x33), 0);
@@ -317,7 +317,7 @@ static void fall_back_gives_up_all_quick_ways(struct kunit *test)
 	}
 }
 
-/* Every other byte than the three leaves the drive outside vendor mode. */
+/* Every byte but these three means that the drive is not in vendor mode. */
 static void only_three_bytes_are_type_bytes(struct kunit *test)
 {
 	for (unsigned int status = 0; status < 256; status++)
@@ -335,13 +335,13 @@ static void only_7f_and_ff_are_floating(struct kunit *test)
 }
 
 /**
- * struct wait_case - What follows a command
- * @name: Of the case.
+ * struct wait_case - The status after a command
+ * @name: Name of the case.
  * @type: The drive's type byte.
- * @status: What it shows ...
- * @until_ms: ... until it shows its type byte.
- * @error: What the wait returns.
- * @limit_ms: After how long, if that is not a second.
+ * @status: Its status,
+ * @until_ms: until it shows its type byte.
+ * @error: Result of the wait.
+ * @limit_ms: Duration of the wait, if that is not a second.
  */
 struct wait_case {
 	const char *name;
@@ -407,7 +407,7 @@ static void wait_ends_with_the_type_byte_or_in_time(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, rec->commands[0x80], 0);
 
-	/* The check before a bulk step judges in the same way. */
+	/* The check before a bulk step has the same results. */
 	rec->now_ns = 0;
 	KUNIT_EXPECT_EQ(test, mtkflash_vendor_check(&v), c->error);
 }
@@ -419,7 +419,7 @@ static u8 alternating_status(struct recorder *rec, u8 reg)
 	return (*reads)++ % 2 ? 0x51 : 0x80;
 }
 
-/* A status that changes all the time is no reason to wait longer. */
+/* A status that changes all the time does not prolong the wait. */
 static void wait_ends_if_the_status_never_settles(struct kunit *test)
 {
 	struct recorder *rec = recorder_create(test, false);
@@ -435,9 +435,9 @@ static void wait_ends_if_the_status_never_settles(struct kunit *test)
 
 /**
  * struct slow_drive - A drive that is busy after each command
- * @busy_us: For so long.
- * @stall_us: Meanwhile the host is kept from looking for so long at a time.
- * @ready: When it is done, in ns.
+ * @busy_us: Time for which it is busy.
+ * @stall_us: Time between two polls, since the host is held up.
+ * @ready: End of the busy time, in ns.
  */
 struct slow_drive {
 	u32 busy_us;
@@ -512,7 +512,7 @@ static void slow_commands_are_limited_together(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), MTKFLASH_ERROR_TIMEOUT);
 	KUNIT_EXPECT_LE(test, mtkflash_now(v.tf) - before, 110 * NSEC_PER_MSEC);
 
-	/* Such a drive is not waited for at all any more, others are. */
+	/* After that such a drive is not waited for any more, but others are. */
 	before = mtkflash_now(v.tf);
 	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), MTKFLASH_ERROR_TIMEOUT);
 	KUNIT_EXPECT_LE(test, mtkflash_now(v.tf) - before, 2 * NSEC_PER_MSEC);
@@ -524,7 +524,7 @@ static void slow_commands_are_limited_together(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, run_slowly(&v, 900000), 0);
 }
 
-/* A drive that is not looked at for 50 ms was not busy for 50 ms; 64 looks are free. */
+/* 50 ms without a poll do not count as 50 ms of busy time; 64 polls are free. */
 static void what_the_host_misses_is_not_counted(struct kunit *test)
 {
 	struct slow_drive drive = { .stall_us = 50000 };

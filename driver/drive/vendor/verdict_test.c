@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Verdicts: a table of ports as they are met, and rules over all others.
+ * Verdicts: a table of real ports, and rules for all others.
  */
 #include <linux/minmax.h>
 
@@ -23,7 +23,7 @@ static const struct mtkflash_identity boot = {
 	"ASUS", "BC-12D2HT", "BOOT",
 };
 
-/* Another maker's. */
+/* A drive with another maker's chip. */
 static const struct mtkflash_identity other_boot = {
 	"LITE-ON", "LTR-BOOT", "0024",
 };
@@ -44,20 +44,20 @@ static const struct mtkflash_identity odd = {
 	"", "? ?", "???",
 };
 
-/* It has answered, and said nothing; nor is there a name by IDENTIFY in these cases. */
+/* The drive has answered without a name; there is no name by IDENTIFY in these cases either. */
 static const struct mtkflash_identity nameless = { };
 
-/* It has not answered. */
+/* The drive has not answered. */
 static const struct mtkflash_identity silent = { };
 
 /**
  * struct port_case - A port
- * @name: Of the case.
- * @class: At its units.
- * @id: Of these.
+ * @name: Name of the case.
+ * @class: The classes of its units.
+ * @id: The identities of these.
  * @status: Alternate Status, or -1 if not read.
  * @latches: Result of the latch test, or -1 if not done.
- * @verdict: To be given.
+ * @verdict: The expected verdict.
  * @test: A closer look is needed.
  */
 struct port_case {
@@ -192,7 +192,7 @@ static void port_gets_its_verdict(struct kunit *test)
 			disk ? V(DISK) : V(UNSUPPORTED));
 }
 
-/* Bits of a number make a view: 4 for the classes, 6 flags. */
+/* The bits of a number make a view: 4 for the classes, 6 for flags. */
 static struct mtkflash_port_view numbered_view(unsigned int n, u8 status)
 {
 	return (struct mtkflash_port_view){
@@ -214,7 +214,7 @@ static bool has_class(const struct mtkflash_port_view *view,
 	return view->class[0] == class || view->class[1] == class;
 }
 
-/* Promise: a port that holds a disk sees no register write, nor a read. */
+/* Promise: a port with a disk sees no register write, and no read. */
 static void check_disk_rules(struct kunit *test,
 			     const struct mtkflash_port_view *view)
 {
@@ -228,7 +228,7 @@ static void check_disk_rules(struct kunit *test,
 	KUNIT_EXPECT_FALSE(test, mtkflash_verdict_has_node(verdict));
 }
 
-/* The latch test writes: only where nothing is, and only if it matters. */
+/* The latch test writes registers: only on ports without devices, and only if it matters. */
 static void check_latch_rules(struct kunit *test,
 			      const struct mtkflash_port_view *view)
 {
@@ -252,7 +252,7 @@ static void check_latch_rules(struct kunit *test,
 	KUNIT_EXPECT_NE(test, mtkflash_verdict(&yes), mtkflash_verdict(&no));
 }
 
-/* Without a task file, or while libata is at work, there is no node. */
+/* There is no node without a task file, or while libata is probing. */
 static void check_node_rules(struct kunit *test,
 			     const struct mtkflash_port_view *view)
 {
@@ -281,12 +281,12 @@ static void rules_hold_for_every_port(struct kunit *test)
 }
 
 /**
- * struct two_case - What the two registers of a vacant port read
- * @name: Of the case.
+ * struct two_case - The two status registers of a vacant port
+ * @name: Name of the case.
  * @altstatus: Alternate Status.
  * @status: Status.
- * @shown: What that comes to.
- * @verdict: To be given, if nothing latches.
+ * @shown: The resulting status.
+ * @verdict: The expected verdict, if nothing latches.
  */
 struct two_case {
 	const char *name;
@@ -333,14 +333,14 @@ static void two_registers_tell_whether_a_drive_is_there(struct kunit *test)
 }
 
 /**
- * struct ready_case - What a drive shows that libata has given up
- * @name: Of the case.
+ * struct ready_case - Registers of a drive that libata has given up
+ * @name: Name of the case.
  * @status: Its status.
  * @signature: LBA high and mid.
- * @id: Who it is by its IDENTIFY.
+ * @id: Identity by its IDENTIFY.
  * @nonsense: IDENTIFY made no sense.
- * @verdict: To be given, if a closer look finds nothing.
- * @test: It is needed.
+ * @verdict: The expected verdict, if a closer look finds nothing.
+ * @test: A closer look is needed.
  */
 struct ready_case {
 	const char *name;
@@ -395,7 +395,7 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	struct mtkflash_port_view before;
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
-	/* The same if the master answers for a slave that is not there. */
+	/* The same if the master answers for a missing slave. */
 	view.unit = 0;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), c->verdict);
 	KUNIT_EXPECT_EQ(test, mtkflash_needs_closer_look(&view), c->test);
@@ -408,7 +408,7 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	view.latches = true;
 	view.sibling = true;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
-	/* Another signature: somebody else may be there by now. */
+	/* Another signature: another device may be there by now. */
 	before = view;
 	view.looked_closer = false;
 	view.signature ^= 0x0100;
@@ -416,7 +416,7 @@ static void healthy_drives_are_told_from_dead_ones(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, view.looked_closer);
 }
 
-/* libata has seen what its commands have then written over. */
+/* libata has seen the signature, and its commands overwrote it. */
 static void lost_signature_is_recalled(struct kunit *test)
 {
 	static const u16 lost[] = { 0x0000, 0x0800, 0xeb00 };
@@ -431,7 +431,7 @@ static void lost_signature_is_recalled(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, view.signature, 0xeb14);
 		KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
 	}
-	/* Of the other unit nothing was seen. */
+	/* The signature of the other unit was not seen. */
 	view.packets = 1;
 	view.signature = 0;
 	mtkflash_recall_signature(&view);
@@ -440,14 +440,14 @@ static void lost_signature_is_recalled(struct kunit *test)
 	view.signature = 0xabcd;
 	mtkflash_recall_signature(&view);
 	KUNIT_EXPECT_EQ(test, view.signature, 0xabcd);
-	/* Perhaps a disk that has come in its place. */
+	/* A disk may have replaced the drive. */
 	view.fresh = true;
 	view.signature = 0;
 	mtkflash_recall_signature(&view);
 	KUNIT_EXPECT_EQ(test, view.signature, 0);
 }
 
-/* 51h without a reason: no firmware that works says that. */
+/* 51h without a reason: working firmware does not show that. */
 static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
 {
 	struct mtkflash_port_view view = {
@@ -456,7 +456,7 @@ static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
 	};
 
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
-	/* What is left of the diagnostic after power-on. */
+	/* The result of the diagnostic after power-on. */
 	view.error = 0x01;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(CANDIDATE));
 	view.error = 0x04;
@@ -466,7 +466,7 @@ static void refusal_without_a_reason_is_no_sign_of_health(struct kunit *test)
 	view.error = 0;
 	view.altstatus = 0x50;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(MAYBE_HEALTHY));
-	/* With a name it is somebody. */
+	/* With a name it is another device. */
 	view.altstatus = 0x51;
 	view.name = stranger;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
@@ -490,12 +490,12 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 	view.said[1].inquiry = stranger;
 	KUNIT_EXPECT_EQ(test, mtkflash_verdict(&view), V(OTHER));
 	KUNIT_EXPECT_EQ(test, mtkflash_find_mediatek(&view, &unit, &found), 0);
-	/* Nor is a disk a packet device, whatever it says. */
+	/* A disk is no packet device, whatever it answers. */
 	view.class[1] = DISK;
 	KUNIT_EXPECT_FALSE(test, mtkflash_is_nonsense(&view, 1));
 }
 
-/* It writes registers: not again as long as nothing has changed. */
+/* The closer look writes registers: it is not repeated while nothing changes. */
 static void closer_look_is_kept_while_nothing_changes(struct kunit *test)
 {
 	struct mtkflash_port_view before = {
@@ -521,13 +521,13 @@ static void closer_look_is_kept_while_nothing_changes(struct kunit *test)
 	mtkflash_keep_closer_look(&now, &before);
 	KUNIT_EXPECT_TRUE(test, mtkflash_needs_closer_look(&now));
 
-	/* libata looks for drives itself, and may find one. */
+	/* libata is probing, and may find a drive. */
 	now = same;
 	now.status_valid = false;
 	mtkflash_keep_closer_look(&now, &before);
 	KUNIT_EXPECT_FALSE(test, now.looked_closer);
 
-	/* The test is wanted, or was never made. */
+	/* The test is requested, or was never made. */
 	before.looked_closer = false;
 	now = same;
 	mtkflash_keep_closer_look(&now, &before);

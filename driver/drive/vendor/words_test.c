@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The words of IDENTIFY: a name, nothing, or nonsense.
+ * IDENTIFY data: a name, nothing, or nonsense.
  */
 #include <kunit/test.h>
 #include <linux/string.h>
@@ -10,13 +10,13 @@
 #define CD	0x85c0
 
 /**
- * struct words_case - What a drive has said
- * @name: Of the case.
+ * struct words_case - IDENTIFY data, and the result
+ * @name: Name of the case.
  * @configuration: Word 0.
  * @model: 40 characters or fewer; the rest is @padding.
- * @padding: What follows.
- * @wanted: What that is,
- * @id: and whose name.
+ * @padding: Value of the bytes behind it.
+ * @wanted: The expected result,
+ * @id: and the name.
  */
 struct words_case {
 	const char *name;
@@ -44,7 +44,7 @@ static const struct words_case cases[] = {
 	{ "one word", CD, "DD0203", ' ', NAME, { "DD0203", "", "1.22" } },
 	{ "all 40", CD, "ABCDEFGH IJKLMNOPQRSTUVWXYZABCDEFGHIJKLM", ' ', NAME,
 	  { "ABCDEFGH", "IJKLMNOPQRSTUVWX", "1.22" } },
-	/* LG and ASUS: nearly all zero while they work */
+	/* LG and ASUS: working drives with nearly all zeros */
 	{ "a CD drive without a name", CD, "", 0, NONE, {} },
 	{ "F20: FFh throughout", 0xffff, "\xff\xff\xff\xff", (char)0xff, NONSENSE, {} },
 	{ "F20: no letters", CD, "\x81\x03\x9c!\x81", (char)0x81, NONSENSE, {} },
@@ -52,7 +52,7 @@ static const struct words_case cases[] = {
 	{ "F20: a letter or two by chance", CD, "\x81P\x9cK\x81", (char)0x81, NONSENSE, {} },
 	{ "one character is spoilt", CD, "PIONEER\1DVD", ' ', NONE, {} },
 	{ "blanks behind NUL", CD, "A\xff", ' ', NONE, {} },
-	/* A healthy drive must not be taken for a dead one because of its word 0. */
+	/* A healthy drive must not count as dead because of its word 0. */
 	{ "F22: D15 is stuck low", 0x05c0, "PIONEER DVD-RW  DVR-215D", ' ', NAME,
 	  { "PIONEER", "DVD-RW  DVR-215D", "1.22" } },
 	{ "F22: D14 is stuck low", 0x8580, "\x10I\x0fN\005E\x12 \x04V\x04-\x12W", ' ', NONE, {} },
