@@ -32,7 +32,7 @@ static const struct family_case family_cases[] = {
 	{ { "hp", "DVD-ROM TS-H353A", "0500" }, MEDIATEK },
 	{ { "QSI", "CDRW/DVD SBW-242", "UX10" }, MEDIATEK },
 	{ { "SONY", "DVD-ROM DDU1621", "S1.6" }, MEDIATEK },
-	/* Sources differ in blanks. */
+	/* Sources differ in the number of blanks. */
 	{ { "HL-DT-ST", "BD-RE  BH16NS40", "1.02" }, MEDIATEK },
 	{ { "HL-DT-ST", "BD-RE BH16NS40", "BOOT" }, MEDIATEK },
 	{ { "ASUS", "BW-16D1HT", "3.10" }, MEDIATEK },
@@ -50,10 +50,10 @@ static const struct family_case family_cases[] = {
 	{ { "LITE-ON", "LTR-12101B", "LS3J" }, OTHER_CHIP },
 	{ { "LITE-ON", "LTR-0841", "" }, OTHER_CHIP },
 	{ { "LITE-ON", "LTR-BOOT", "0024" }, OTHER_CHIP },
-	/* Sanyo's, most probably */
+	/* most probably Sanyo's */
 	{ { "OPTORITE", "DD04050", "" }, OTHER_CHIP },
 	{ { "OPTORITE", "CD-RW CW5201", "220E" }, OTHER_CHIP },
-	/* F20: nobody knows, and somebody wants to know */
+	/* F20: an unknown chip, and users have asked for such drives */
 	{ { "OPTORITE", "DVD RW DD0203", "2.30" }, UNKNOWN_CHIP },
 	{ { "OPTORITE", "DD0203", "" }, UNKNOWN_CHIP },
 	{ { "SANYO", "CRD-BPDV2", "" }, UNKNOWN_CHIP },
@@ -63,13 +63,13 @@ static const struct family_case family_cases[] = {
 	{ { "SANYO", "CRD-S372B", "" }, UNKNOWN },
 	{ { "SANYO", "XCRD-BPDV2", "" }, UNKNOWN },
 	{ { "MSI", "DVD RW", "" }, UNKNOWN },
-	/* a vendor alone says nothing */
+	/* a vendor alone tells nothing */
 	{ { "LITE-ON", "", "" }, UNKNOWN },
 	{ { "SONY", "DVD-ROM DDU220E", "1.0a" }, UNKNOWN },
 	{ { "TSSTcorp", "CDDVDW SH-S203B", "SB00" }, UNKNOWN },
 	{ { "PLEXTOR", "DVR   PX-850", "1.11" }, UNKNOWN },
 	{ { "", "", "" }, UNKNOWN },
-	/* neither does a product, nor another spelling */
+	/* neither does a product, or another spelling */
 	{ { "OTHER", "DVDRW SOHW-832S", "VS0A" }, UNKNOWN },
 	{ { "lite-on", "DVDRW SOHW-832S", "VS0A" }, UNKNOWN },
 	{ { "LITE-ON", "XDVDRW SOHW-832S", "VS0A" }, UNKNOWN },
@@ -170,7 +170,7 @@ static const struct kept_case kept_cases[] = {
 	{ { "QSI", "CD-RW/DVD SBW-161", "NX01" }, 0 },
 	{ { "OTHER", "SBW-242", "UX01" }, 0 },
 	{ { "LITE-ON", "DVDRW SOHW-832S", "VS0A" }, 0 },
-	/* Where it has its region counter nobody knows. */
+	/* The place of its region counter is not known. */
 	{ { "TSSTcorp", "DVD-ROM SH-D163A", "SB01" }, 0 },
 };
 

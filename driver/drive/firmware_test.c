@@ -33,7 +33,7 @@ void firmware_fill(u8 *image, size_t size, u32 seed)
 		x = x * 1664525u + 1013904223u;
 		image[i] = x >> 24;
 	}
-	/* LJMP 0030h, and something there. */
+	/* LJMP 0030h, with code there. */
 	image[0] = 0x02;
 	image[1] = 0x00;
 	image[2] = 0x30;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Folding: what is left out of a recording can be put back into it.
+ * Folding: the accesses that a recording omits can be restored.
  */
 #include <kunit/test.h>
 
@@ -35,7 +35,7 @@ static void status_after_a_write_is_told(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, mtkflash_fold_read(&fold, MTKFLASH_REG_CMD, 0x72));
 }
 
-/* Whose value changes without a write, and who counts: a read may do something. */
+/* Reads of other registers are always recorded: a read may have an effect. */
 static void other_registers_are_always_told(struct kunit *test)
 {
 	struct mtkflash_fold fold = {};
@@ -45,7 +45,7 @@ static void other_registers_are_always_told(struct kunit *test)
 		for (unsigned int i = 0; i < 3; i++)
 			KUNIT_EXPECT_TRUE(test, mtkflash_fold_read(&fold, reg, 0xff));
 	KUNIT_EXPECT_TRUE(test, mtkflash_fold_read(&fold, MTKFLASH_REG_CMD, 0xff));
-	/* They do not make a status new either. */
+	/* Such reads do not cause the status to be recorded again. */
 	KUNIT_EXPECT_TRUE(test, mtkflash_fold_read(&fold, MTKFLASH_REG_LBAL, 0));
 	KUNIT_EXPECT_FALSE(test, mtkflash_fold_read(&fold, MTKFLASH_REG_CMD, 0xff));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Garbled names, and the two witnesses.
+ * Garbled names, and the answers to IDENTIFY and INQUIRY.
  */
 #include <kunit/test.h>
 #include <linux/string.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Identities: where one is found in an image, and what two of them have to do with
- * each other.
+ * Identities: how one is found in an image, and how two are compared.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -88,7 +87,7 @@ static void image_without_block_has_no_identity(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, 1, &id));
 }
 
-/* KASAN would see a look behind the end of these. */
+/* KASAN would report a read behind their end. */
 static void truncated_block_is_not_found(struct kunit *test)
 {
 	for (size_t cut = 1; cut < 36; cut++) {
@@ -133,7 +132,7 @@ static void strong_block_comes_before_a_weak_one(struct kunit *test)
 	firmware_put_identity(image + 0x6000, "JLMS", "XJ-HD166S", "DS18");
 	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity(image, SZ_128K, &id));
 	KUNIT_EXPECT_STREQ(test, id.vendor, "JLMS");
-	/* One of the boot loader only if there is no other. */
+	/* The identity of the boot loader counts only if there is no other. */
 	memcpy(image + 0x6000 + 32, "BOOT", 4);
 	KUNIT_ASSERT_TRUE(test, mtkflash_image_identity(image, SZ_128K, &id));
 	KUNIT_EXPECT_STREQ(test, id.vendor, "WEAK");
@@ -160,7 +159,7 @@ static void drive_finds_its_own_name(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity_for(image, SZ_128K, &drive, &id));
 }
 
-/* What stands in the boot code is what it answers while there is no firmware. */
+/* The identity in the boot code is the drive's answer without firmware. */
 static void boot_loader_gives_way_to_the_drives_own_name(struct kunit *test)
 {
 	static const struct mtkflash_identity drive = { "IOMAGIC", "IDVRDW8D", "A1CK" };
@@ -178,7 +177,7 @@ static void boot_loader_gives_way_to_the_drives_own_name(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, mtkflash_image_names(image, SZ_128K, &drive));
 }
 
-/* F31: blanks or zeros stand behind the names; what is erased there may be their rest. */
+/* F31: blanks or zeros follow the names; erased bytes may be the rest of a name. */
 static void names_are_padded_with_nothing(struct kunit *test)
 {
 	static const u8 padding[] = { ' ', 0x00 };
@@ -196,13 +195,13 @@ static void names_are_padded_with_nothing(struct kunit *test)
 		KUNIT_EXPECT_STREQ(test, id.product, "XJ-HD166S");
 		KUNIT_EXPECT_STREQ(test, id.revision, "DS1");
 	}
-	/* The power went while the revision was programmed. */
+	/* The power failed while the revision was programmed. */
 	image[0x6000 + 35] = 0xff;
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_identity(image, SZ_128K,
 							 &(struct mtkflash_identity){ }));
 }
 
-/* F32: only where banks share code, and of two families only. */
+/* F32: only images whose banks share code, and only two families. */
 static void damaged_dump_is_known(struct kunit *test)
 {
 	u8 *image = firmware(test, SZ_1M);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Images of Blu-ray writers: what is taken for one, what it calls itself, and what
- * is compared with the drive.
+ * Images of Blu-ray writers: how they are recognised, their names, and the comparison with
+ * the drive.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -17,7 +17,7 @@ static u8 *bare(struct kunit *test, size_t size)
 
 	KUNIT_ASSERT_NOT_NULL(test, image);
 	firmware_fill(image, size, 1);
-	/* An encrypted page: nothing that an 8051 starts with. */
+	/* An encrypted page: no instructions that an 8051 starts with. */
 	image[0] = 0x5a;
 	return image;
 }
@@ -91,7 +91,7 @@ static void names_are_found(struct kunit *test)
 			c->has_banner ? MTKFLASH_ERROR_IMAGE_SIZE : 0);
 }
 
-/* Where there is too little of it nothing is read behind its end. */
+/* In a short image nothing is read behind its end. */
 static void short_ones_have_no_names(struct kunit *test)
 {
 	u8 *image = named(test, "MT1959 Boot JB8 ", "MTEKMT1959");
@@ -184,7 +184,7 @@ static void put_le32(u8 *to, u32 value)
 		to[i] = value >> 8 * i;
 }
 
-/* Boot code cannot be read back, and what the drive itself writes proves nothing. */
+/* Boot code cannot be read back, and ranges that the drive writes itself prove nothing. */
 static void sums_are_clipped(struct kunit *test)
 {
 	static const struct {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Images: what is refused.
+ * Images that are refused.
  */
 #include <kunit/test.h>
 #include <linux/sizes.h>
@@ -129,13 +129,13 @@ static void blank_images_are_refused(struct kunit *test)
 	memset(image, 0x00, SZ_128K);
 	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K),
 			MTKFLASH_ERROR_IMAGE_BLANK);
-	/* One other byte at the end, and it is not blank but still no code. */
+	/* With one other byte at the end it is not blank, but still no code. */
 	image[SZ_128K - 1] = 0x01;
 	KUNIT_EXPECT_EQ(test, mtkflash_image_check(image, SZ_128K), 0);
 	KUNIT_EXPECT_FALSE(test, mtkflash_image_has_vector(image, SZ_128K));
 }
 
-/* That is what a flash looks like whose update was interrupted. */
+/* The flash after an interrupted update looks like this. */
 static void blank_first_pages_are_refused(struct kunit *test)
 {
 	u8 *image = firmware(test, SZ_128K);

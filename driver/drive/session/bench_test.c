@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A session with everything around it made up.
+ * A session with a simulated environment.
  */
 #include <linux/slab.h>
 #include <linux/string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A session with everything around it made up: the owner of the port, the
- * user, and a drive.  It watches what every session has to keep to.
+ * A session with a simulated environment: the owner of the port, the user, and a drive.  It
+ * checks the rules for every session.
  */
 #ifndef MTKFLASH_BENCH_TEST_H
 #define MTKFLASH_BENCH_TEST_H
@@ -14,27 +14,27 @@
 #define BENCH_PHASES_MAX	32
 
 /**
- * struct bench - A session and its surroundings
- * @test: Gets the failures.
+ * struct bench - A session and its environment
+ * @test: The test that fails.
  * @s: The session.
- * @part: How its drive is flashed.
+ * @part: State of its method.
  * @drive: The drive.
  * @rec: Its task file.
- * @image: What is to be flashed: the drive's content, newer in some sectors.
- * @claim_error: What a claim returns.
- * @running: The owner of the port knew the drive ...
- * @inquiry: ... by this name.
- * @claims: Claims so far.
- * @releases: Releases so far,
- * @how: and how the last was done.
- * @answers: The drive answers after the release ...
- * @answer: ... with this.
- * @interrupt_in: The user wants to stop once this phase is reached,
+ * @image: The image: the drive's content, newer in some sectors.
+ * @claim_error: Result of a claim.
+ * @running: The owner of the port knew the drive,
+ * @inquiry: by this name.
+ * @claims: Number of claims.
+ * @releases: Number of releases,
+ * @how: and kind of the last one.
+ * @answers: The drive answers after the release,
+ * @answer: with this identity.
+ * @interrupt_in: The user stops the session when this phase is reached,
  * @interrupt_at: and this much work is done.
- * @arm_in: When this phase begins ...
- * @arm: ... this is done to the drive.
+ * @arm_in: When this phase begins,
+ * @arm: this is called for the drive.
  * @phases: The phases seen.
- * @phase_count: How many.
+ * @phase_count: Number of phases.
  * @last_done: Progress at the last change.
  */
 struct bench {
@@ -65,7 +65,7 @@ struct bench {
 extern const struct mtkflash_identity bench_old;
 extern const struct mtkflash_identity bench_new;
 
-/* The sectors in which the two differ, the one of the identity included. */
+/* The sectors in which the two differ, with the one of the identity. */
 #define BENCH_SECTORS	3
 
 struct bench *bench_create(struct kunit *test, u8 type, u8 unit);
@@ -73,22 +73,22 @@ struct bench *bench_create(struct kunit *test, u8 type, u8 unit);
 /* A drive whose firmware runs, and which libata knew. */
 void bench_set_running(struct bench *b);
 
-/* From now on there is no memory. */
+/* All later allocations fail. */
 void bench_fail_alloc(struct bench *b);
 
-/* Forget what was counted, before the next session. */
+/* Clears the counters before the next session. */
 void bench_restart(struct bench *b);
 
 enum mtkflash_error bench_flash(struct bench *b);
 
-/* Exactly these phases were passed. */
+/* Checks that exactly these phases were passed. */
 void bench_expect_phases(struct bench *b, const enum mtkflash_phase *phases,
 			 unsigned int count);
 
-/* The drive holds @content and nothing else was changed. */
+/* Checks that the drive holds @content, and that nothing else was changed. */
 void bench_expect_flash(struct bench *b, const u8 *content);
 
-/* Allocations of sessions that were not freed. */
+/* Number of allocations of sessions that were not freed. */
 int bench_outstanding(void);
 
 #endif /* MTKFLASH_BENCH_TEST_H */

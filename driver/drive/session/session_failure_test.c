@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions that fail, in every phase and for every reason: what the status
- * says afterwards, and what becomes of the drive.
+ * Sessions that fail, in every phase and for every reason: the status afterwards, and the
+ * state of the drive.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -12,21 +12,21 @@
 #define P(name)	MTKFLASH_PHASE_##name
 #define E(name)	MTKFLASH_ERROR_##name
 
-/* What becomes of the drive. */
+/* State of the drive afterwards. */
 enum fate { NOT_CLAIMED, HELD, QUIET, PROBED };
 
 /**
  * struct failure - A session that fails
- * @name: Of the case.
+ * @name: Name of the case.
  * @running: The drive's firmware runs.
- * @setup: Done before the session, if set.
- * @arm_in: Phase at whose beginning ...
- * @arm: ... this happens to the drive, if set.
- * @phase: In which the session fails,
- * @error: and why.
- * @fate: What becomes of the drive.
- * @touched: Something was erased.
- * @address: Of the failure, for errors that have one.
+ * @setup: Called before the session, if set.
+ * @arm_in: At the begin of this phase,
+ * @arm: this is called for the drive, if set.
+ * @phase: The phase in which the session fails,
+ * @error: and its error.
+ * @fate: State of the drive afterwards.
+ * @touched: The flash was changed.
+ * @address: Address of the failure, for errors that have one.
  */
 struct failure {
 	const char *name;
@@ -53,7 +53,7 @@ static void stays_busy(struct bench *b)
 	b->drive->idle = 0x80;
 }
 
-/* Perhaps a disk: it is not even asked. */
+/* It may be a disk: nothing is sent. */
 static void looks_like_a_disk(struct bench *b)
 {
 	b->drive->deaf = true;
@@ -261,13 +261,13 @@ static void expect_truth(struct bench *b, const struct failure *f)
 	KUNIT_EXPECT_EQ(test, b->phases[b->phase_count - 1], P(FAILED));
 }
 
-/* Values are in order, but for one that came late. */
+/* The values are plausible, except for one that came late. */
 static unsigned int place_of(enum mtkflash_phase phase)
 {
 	return phase == P(RESTORING) ? 2 * P(VERIFYING) + 1 : 2 * phase;
 }
 
-/* Phases never go back on the way to the failure. */
+/* Phases only advance until the failure. */
 static void expect_order(struct bench *b)
 {
 	for (unsigned int i = 1; i < b->phase_count; i++)
@@ -284,7 +284,7 @@ static u8 *copy_of(struct kunit *test, const u8 *content)
 	return copy;
 }
 
-/* Everything the session had is freed when it is destroyed. */
+/* All memory of the session is freed when it is destroyed. */
 static void finish(struct bench *b)
 {
 	mtkflash_session_destroy(&b->s);
@@ -310,7 +310,7 @@ static void failure_tells_the_truth(struct kunit *test)
 	expect_order(b);
 	if (!f->touched)
 		bench_expect_flash(b, old);
-	/* A drive that runs is not left in vendor mode when given back. */
+	/* A drive that ran is not given back in vendor mode. */
 	if (f->fate == PROBED && !b->drive->override)
 		KUNIT_EXPECT_FALSE(test, b->drive->vendor_mode);
 	finish(b);
@@ -344,7 +344,7 @@ static void claim_error_releases_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, mtkflash_session_read(&b->s), *error);
 	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
 	expect_fate(b, NOT_CLAIMED);
-	/* Not one register was touched. */
+	/* No register was accessed. */
 	KUNIT_EXPECT_EQ(test, b->rec->now_ns, 0);
 	finish(b);
 }
@@ -364,13 +364,13 @@ static void image_of_another_size_is_refused(struct kunit *test)
 }
 
 /**
- * struct stop_case - The user wants to stop
- * @name: Of the case.
+ * struct stop_case - The user stops a session
+ * @name: Name of the case.
  * @phase: From this phase on,
- * @done: and once so much work is done.
+ * @done: when this much work is done.
  * @running: The drive's firmware runs.
  * @stops: The session stops,
- * @fate: and this becomes of the drive.
+ * @fate: and the state of the drive afterwards.
  */
 struct stop_case {
 	const char *name;

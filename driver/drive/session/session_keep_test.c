@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions that keep the drive or its port, that end vendor mode, that erase, and
- * that only rehearse: the way they go, and what becomes of the drive.
+ * Sessions that hold the drive or its port, that end vendor mode, that erase, and dry runs:
+ * their phases, and the state of the drive.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -89,7 +89,7 @@ static void claim_sends_nothing(struct kunit *test)
 	expect_kept(b);
 	KUNIT_EXPECT_EQ(test, advice(b), A(WRITE_IMAGE));
 	mtkflash_session_release(&b->s);
-	/* Each access would have taken its time. */
+	/* Each access would have taken time. */
 	KUNIT_EXPECT_EQ(test, b->rec->now_ns, 0);
 	expect_given_back(b, runs(test) ? MTKFLASH_RELEASE_PROBE :
 					  MTKFLASH_RELEASE_QUIET);
@@ -165,7 +165,7 @@ static void success_ends_a_claim_by_hand(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->claims, 1);
 }
 
-/* What drives the bus no more is in no mode. */
+/* A drive that does not drive the bus is in no mode. */
 static void dead_bus_ends_vendor_mode_by_hand(struct kunit *test)
 {
 	struct bench *b = create(test);
@@ -192,7 +192,7 @@ static void set_name(const enum mtkflash_set_id *set, char *desc)
 
 KUNIT_ARRAY_PARAM(set, all_sets, set_name);
 
-/* Nobody has ever told this driver which set it is. */
+/* This driver has not learned the command set before. */
 static void leave_finds_the_right_outro(struct kunit *test)
 {
 	static const u8 outros[] = { 0x81, 0xf0, 0xbe };
@@ -297,7 +297,7 @@ static void dry_run_writes_nothing(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->part.protection.first, 0x0c);
 	KUNIT_EXPECT_EQ(test, b->s.port == MTKFLASH_PORT_HELD, !runs(test));
 
-	/* Locked: said where the flash says it. */
+	/* A lock is reported in the phase in which it is found. */
 	bench_restart(b);
 	b->drive->sr = 0x8c;
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(PROTECTED));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions from beginning to end.
+ * Sessions from begin to end.
  */
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -12,7 +12,7 @@
 #define P(name)	MTKFLASH_PHASE_##name
 #define E(name)	MTKFLASH_ERROR_##name
 
-/* The bench of the running test, whose session is to be destroyed. */
+/* The bench of the running test; its session must be destroyed. */
 static struct bench *current_bench;
 
 static int session_test_init(struct kunit *test)
@@ -79,7 +79,7 @@ static void flash_writes_what_differs(struct kunit *test)
 	bench_expect_phases(b, phases, ARRAY_SIZE(phases));
 	bench_expect_flash(b, b->image);
 
-	/* Cleared, and set again in the end. */
+	/* Cleared, and set again at the end. */
 	KUNIT_EXPECT_EQ(test, drive->wrsrs, 2);
 	KUNIT_EXPECT_EQ(test, drive->sr & 0x8c, 0x0c);
 	KUNIT_EXPECT_EQ(test, drive->erases, BENCH_SECTORS);
@@ -107,12 +107,12 @@ static void running_drive_is_flashed_too(struct kunit *test)
 	struct bench *b = create(test, 0x73, 1);
 
 	bench_set_running(b);
-	/* Its firmware says who it is, whatever its flash holds. */
+	/* The identity comes from the running firmware, whatever the flash holds. */
 	memset(b->drive->flash + 0x4100, 0, FIRMWARE_IDENTITY_SIZE);
 	KUNIT_EXPECT_EQ(test, bench_flash(b), 0);
 	bench_expect_flash(b, b->image);
 	expect_identity(test, &b->s.old_identity, &bench_old);
-	/* Its unit was known: the other one got nothing. */
+	/* The unit was known: the other one was not accessed. */
 	KUNIT_EXPECT_EQ(test, b->rec->commands[0x80], 1);
 	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
 }
@@ -180,7 +180,7 @@ static void forget_vendor_mode(struct fake_drive *d)
 	d->deaf = true;
 }
 
-/* It had a name before its sector was erased: the drive is still the same. */
+/* The name was read before its sector was erased: it is still the same drive. */
 static void second_try_refuses_the_image_of_another_drive(struct kunit *test)
 {
 	struct bench *b = create_any(test);
@@ -198,7 +198,7 @@ static void second_try_refuses_the_image_of_another_drive(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b->drive->erases, 0);
 }
 
-/* A new claim forgets what was done to the drive before. */
+/* A new claim forgets earlier changes of the drive. */
 static void session_after_a_finished_one_starts_afresh(struct kunit *test)
 {
 	struct bench *b = create_any(test);
@@ -209,7 +209,7 @@ static void session_after_a_finished_one_starts_afresh(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, bench_flash(b), E(IN_USE));
 	KUNIT_EXPECT_EQ(test, b->s.done, 0);
 	KUNIT_EXPECT_EQ(test, b->s.total, 0);
-	/* Nobody has looked at what is there now. */
+	/* The present drive was not read yet. */
 	KUNIT_EXPECT_EQ(test, b->s.size, 0);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	b->claim_error = 0;
@@ -256,7 +256,7 @@ static void read_leaves_a_drive_as_it_was(struct kunit *test)
 	if (*running)
 		KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_PROBE);
 
-	/* What is held is given back on request, once. */
+	/* A held drive is given back on request, once. */
 	mtkflash_session_release(&b->s);
 	mtkflash_session_release(&b->s);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
@@ -277,13 +277,13 @@ static void half_written_drive_is_given_back_quietly(struct kunit *test)
 	mtkflash_session_release(&b->s);
 	KUNIT_EXPECT_EQ(test, b->releases, 1);
 	KUNIT_EXPECT_EQ(test, b->how, MTKFLASH_RELEASE_QUIET);
-	/* What went wrong stays to be read. */
+	/* The error stays visible. */
 	KUNIT_EXPECT_EQ(test, b->s.phase, P(FAILED));
 	KUNIT_EXPECT_EQ(test, b->s.error, E(VERIFY));
 	KUNIT_EXPECT_EQ(test, b->s.port, MTKFLASH_PORT_FREE);
 }
 
-/* A drive that worked, and an image with a byte that its flash does not take. */
+/* A drive that worked, and an image with a byte that its flash does not accept. */
 static struct bench *create_stubborn(struct kunit *test)
 {
 	struct bench *b = create_any(test);
@@ -326,7 +326,7 @@ static void old_contents_are_restored(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, b->s.original);
 }
 
-/* What is wrong with the flash is so for the old contents too, at first. */
+/* The fault of the flash also affects the old contents at first. */
 static void original_outlives_a_failure(struct kunit *test)
 {
 	struct bench *b = create_stubborn(test);
@@ -346,7 +346,7 @@ static void original_outlives_a_failure(struct kunit *test)
 	bench_expect_flash(b, old);
 	KUNIT_EXPECT_EQ(test, b->claims, 1);
 
-	/* The next session starts afresh. */
+	/* The next session starts without these results. */
 	bench_restart(b);
 	b->releases = 0;
 	b->drive->weak = DRIVE_NOWHERE;
@@ -356,7 +356,7 @@ static void original_outlives_a_failure(struct kunit *test)
 	bench_expect_flash(b, b->image);
 }
 
-/* Its firmware was not complete: nobody wants that back. */
+/* The drive's firmware was not complete: it is not restored. */
 static void boot_loader_has_no_original(struct kunit *test)
 {
 	struct bench *b = create_stubborn(test);
@@ -369,7 +369,7 @@ static void boot_loader_has_no_original(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, b->s.original);
 }
 
-/* A cell that varies is in no sector that differs, and is erased all the same. */
+/* A sector with an unstable cell is erased though it does not differ. */
 static void unstable_sector_is_written(struct kunit *test)
 {
 	struct bench *b = create_any(test);
@@ -388,7 +388,7 @@ static void damage(struct fake_drive *d)
 	d->flash[0x10123] ^= 0x40;
 }
 
-/* Sector 0 and the one that is wrong, in that order; nothing was to be done at first. */
+/* Sector 0 and the wrong sector, in this order; nothing was planned at first. */
 static void damage_outside_an_empty_plan_is_repaired(struct kunit *test)
 {
 	struct bench *b = create_any(test);
