@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * AHCI adapters and ports that nobody drives: what is accepted, and why the others are not.
+ * AHCI adapters and ports, simulated: those that are accepted, and the reasons to refuse
+ * the others.
  */
 #include <kunit/test.h>
 #include <linux/pci_ids.h>
@@ -19,7 +20,7 @@
 #define CLASS_0		(0x880 / 4)
 #define CLASS_2		(0x980 / 4)
 
-/* All that is looked at; how large the rest is said to be is told beside it. */
+/* All registers that are read; the size of the rest is a parameter. */
 static u32 *adapter_create(struct kunit *test)
 {
 	u32 *regs = kunit_kzalloc(test, SZ_4K, GFP_KERNEL);
@@ -69,7 +70,7 @@ static void adapter_hides_disks(struct kunit *test)
 	regs[REMAP_CAP] = BIT(2);
 	regs[CLASS_2] = PCI_CLASS_STORAGE_EXPRESS;
 	KUNIT_EXPECT_EQ(test, judge(regs, SZ_512K, true), MTKFLASH_HOST_REMAPPED);
-	/* The same numbers mean something else at the adapters of others. */
+	/* The same values mean something else in other makers' adapters. */
 	KUNIT_EXPECT_EQ(test, judge(regs, SZ_512K, false), MTKFLASH_HOST_NONE);
 	KUNIT_EXPECT_EQ(test, judge(regs, SZ_256K, true), MTKFLASH_HOST_NONE);
 }
@@ -143,7 +144,7 @@ static void port_has_a_multiplier(struct kunit *test)
 	ap->nr_pmp_links = 5;
 	KUNIT_EXPECT_EQ(test, mtkflash_ahci_judge_port(ap, MTKFLASH_HOST_NONE),
 			MTKFLASH_HOST_MULTIPLIER);
-	/* libata has found one, and is not through with it. */
+	/* libata has found one, and is still probing it. */
 	ap->nr_pmp_links = 0;
 	ap->link.device[0].class = ATA_DEV_PMP;
 	KUNIT_EXPECT_EQ(test, mtkflash_ahci_judge_port(ap, MTKFLASH_HOST_NONE),
@@ -176,7 +177,7 @@ static int queue_elsewhere(struct Scsi_Host *shost, struct scsi_cmnd *cmd)
 	return 0;
 }
 
-/* The ATA ports of SAS hosts are no hosts of libata's: none of them is ever listed. */
+/* The ATA ports of SAS hosts are no libata hosts, so none of them is ever listed. */
 static void host_is_sas(struct kunit *test)
 {
 	static struct scsi_host_template ahci = { .queuecommand = ata_scsi_queuecmd };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Hosts: made-up ports with the operations that the drivers of Linux 6.1 have.
+ * Hosts: simulated ports with the operations that the drivers of Linux 6.1 have.
  *
- * What is expected is typed from the kernel's sources, not from the driver's table.
+ * The expected results are typed from the kernel's sources, and not from the driver's
+ * table.
  */
 #include <kunit/test.h>
 #include <linux/libata.h>
@@ -32,7 +33,7 @@ static const struct ata_port_operations plain_ops = {
 };
 
 /**
- * struct fake - A port that nobody drives
+ * struct fake - A simulated port
  * @ap: The port.
  * @shost: Its SCSI host.
  * @sht: The template, with the driver's name.
@@ -45,7 +46,7 @@ struct fake {
 	struct ata_port_operations ops;
 };
 
-/* An address that is there; nothing is read or written. */
+/* A valid address; nothing is read or written there. */
 static void __iomem *address(unsigned long offset)
 {
 	return (void __iomem *)(0x1f0 + offset);
@@ -68,10 +69,10 @@ static struct fake *fake_create(struct kunit *test, const char *name)
 	return fake;
 }
 
-/* The driver has a function of its own for this. */
+/* Stands for a function of the driver's own. */
 static void override(struct fake *fake, unsigned int op)
 {
-	/* It is never called. */
+	/* This function is never called. */
 	*(void **)((u8 *)&fake->ops + op_offsets[op]) = override;
 }
 
@@ -90,8 +91,8 @@ static enum mtkflash_host_reason judge(struct fake *fake)
 /**
  * struct port_case - A kind of port of one driver
  * @name: The driver.
- * @own: The operations of its own.
- * @reason: What is expected.
+ * @own: The operations that are the driver's own.
+ * @reason: The expected result.
  */
 struct port_case {
 	const char *name;
@@ -146,12 +147,12 @@ static const struct port_case port_cases[] = {
 	{ "pata_ns87415", O(IRQ_CLEAR) | O(READ) | O(STATUS),
 	  MTKFLASH_HOST_OWN_ACCESS },
 	{ "pata_legacy", O(ISSUE) | O(DATA), MTKFLASH_HOST_UNWATCHED },
-	/* Whoever has registers in spite of its name: by name, too. */
+	/* A driver with registers in spite of its name is refused by name, too. */
 	{ "ahci_platform", 0, MTKFLASH_HOST_ENGINE },
-	/* Newer than the table. */
+	/* A driver newer than the table. */
 	{ "pata_new", 0, MTKFLASH_HOST_NONE },
 	{ "pata_new", O(FREEZE), MTKFLASH_HOST_UNKNOWN },
-	/* The beginning of a name is not the name. */
+	/* The start of a name is not the name. */
 	{ "sata_sil4", O(FREEZE), MTKFLASH_HOST_UNKNOWN },
 	{ "sata_sil24", O(FREEZE) | O(ISSUE), MTKFLASH_HOST_ENGINE },
 };
@@ -183,7 +184,7 @@ static const struct {
 #undef MTKFLASH_X
 };
 
-/* No row is hidden by one before it, and none lacks what tells its kind. */
+/* No row is hidden by an earlier one, and every row has the operations that tell its kind. */
 static void each_row_counts(struct kunit *test)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(row_cases); i++) {
@@ -211,7 +212,7 @@ static void check_others_refused(struct kunit *test, const char *name,
 	}
 }
 
-/* A newer driver of the same name may do something that nobody has read. */
+/* A newer driver of the same name may have operations that were never read. */
 static void what_is_not_known_is_refused(struct kunit *test)
 {
 	check_others_refused(test, "pata_new", 0);
@@ -225,7 +226,7 @@ static void what_is_not_known_is_refused(struct kunit *test)
 			     O(IRQ_CLEAR));
 }
 
-/* Other operations of libata's own do as well. */
+/* Other operations that are libata's own are accepted as well. */
 static void all_plain_operations_pass(struct kunit *test)
 {
 	struct fake *fake = fake_create(test, "pata_new");
@@ -252,7 +253,7 @@ static void ports_without_registers_are_told_apart(struct kunit *test)
 	fake->ap.ioaddr.error_addr = NULL;
 	KUNIT_EXPECT_EQ(test, judge(fake), MTKFLASH_HOST_OWN_ACCESS);
 
-	/* AHCI and the like have none of the operations. */
+	/* AHCI and similar drivers have none of the operations. */
 	memset(&fake->ops, 0, sizeof(fake->ops));
 	KUNIT_EXPECT_EQ(test, judge(fake), MTKFLASH_HOST_ENGINE);
 	fake->ap.ops = &ata_dummy_port_ops;

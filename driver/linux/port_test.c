@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Port: a made-up port is taken from libata, whose own recovery runs for it.
+ * Port: a simulated port is claimed from libata, whose own recovery runs for it.
  */
 #include <kunit/test.h>
 #include <linux/libata.h>
@@ -10,7 +10,7 @@
 
 #include "port.h"
 
-/* What a host that cannot be asked for SError does to its port in recovery. */
+/* The effect of recovery on the port of a host without a readable SError. */
 #define FULL_PROBE	3
 
 static struct scsi_host_template template = {
@@ -18,21 +18,21 @@ static struct scsi_host_template template = {
 };
 
 /**
- * struct fake - A port that nobody drives
+ * struct fake - A simulated port
  * @ap: The port.
  * @host: Its ATA host.
  * @parent: The device of the host.
  * @ops: Its operations.
  * @sdev: The device at unit 0, as the SCSI layer knows it.
  * @shost: Its SCSI host.
- * @port: What is under test.
- * @test: Gets the failures.
- * @registers: The task file: memory.
- * @inquiry: What it says of itself.
- * @resets: How often a drive was reset.
- * @timings: How often the timing of a unit was set.
- * @questions: How often the claim asked whether to go on.
- * @is_stuck: Recovery is asked for in vain.
+ * @port: The port under test.
+ * @test: The test that fails.
+ * @registers: The task file, in memory.
+ * @inquiry: Its answer to INQUIRY.
+ * @resets: Number of resets of a drive.
+ * @timings: Number of timings set for a unit.
+ * @questions: Number of calls by which the claim asked whether to continue.
+ * @is_stuck: Recovery never runs.
  */
 struct fake {
 	struct ata_port ap;
@@ -56,7 +56,7 @@ static struct fake *to_fake(struct ata_port *ap)
 	return container_of(ap, struct fake, ap);
 }
 
-/* As sata_sis has it for some chips. */
+/* Same as in sata_sis for some chips. */
 static int fake_scr_read(struct ata_link *link, unsigned int reg, u32 *value)
 {
 	return -EINVAL;
@@ -79,7 +79,7 @@ static void fake_set_piomode(struct ata_port *ap, struct ata_device *dev)
 	fake->timings++;
 }
 
-/* What libata's thread does, but at once. */
+/* Does the work of libata's thread, but at once. */
 static void fake_sched_eh(struct ata_port *ap)
 {
 	struct ata_eh_context *context = &ap->link.eh_context;
@@ -231,7 +231,7 @@ static void release(struct fake *fake)
 	fake_destroy(fake);
 }
 
-/* Neither an unreadable SError nor a plug that was just put in. */
+/* Neither an unreadable SError nor a drive that was just plugged in causes a reset. */
 static void devices_go_without_a_reset(struct kunit *test)
 {
 	struct fake *fake = fake_create(test);
@@ -295,7 +295,7 @@ static void a_device_is_heard_while_it_is_added(struct kunit *test)
 	fake_destroy(fake);
 }
 
-/* Everything is as before, so that another try may do. */
+/* Everything is as before, and another try may succeed. */
 static void devices_that_stay_are_no_end(struct kunit *test)
 {
 	struct fake *fake = fake_create(test);

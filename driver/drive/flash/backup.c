@@ -378,7 +378,7 @@ enum mtkflash_error mtkflash_backup(struct mtkflash_part *p)
 	return err;
 }
 
-/* --- what it holds now ------------------------------------------------------ */
+/* --- the present contents --------------------------------------------------- */
 
 /* DQ6 toggles with every read as long as a parallel part is busy. */
 static enum mtkflash_error wait_parallel(struct mtkflash_part *p,

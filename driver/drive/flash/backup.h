@@ -18,7 +18,7 @@
  * unstable pages becomes the original, see mtkflash_session_keep_original().
  *
  * Context: may sleep, some seconds.
- * Return: 0, BACKUP, NO_MEMORY, what @interrupted says, or an error of
+ * Return: 0, BACKUP, NO_MEMORY, the result of @interrupted, or an error of
  * mtkflash_vendor_wait().
  */
 enum mtkflash_error mtkflash_backup(struct mtkflash_part *p);

@@ -94,7 +94,7 @@ void mtkflash_part_use(struct mtkflash_part *p);
  * @phase: The phase.
  *
  * Context: may sleep, 20 ms.
- * Return: 0, what @interrupted says, or an error of mtkflash_vendor_check().
+ * Return: 0, the result of @interrupted, or an error of mtkflash_vendor_check().
  */
 enum mtkflash_error mtkflash_part_bulk(struct mtkflash_part *p,
 				       enum mtkflash_phase phase);

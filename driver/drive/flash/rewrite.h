@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The rewrite: erase, program and verify what a plan says.
+ * The rewrite: erase, program and verify the sectors and pages of a plan.
  */
 #ifndef MTKFLASH_REWRITE_H
 #define MTKFLASH_REWRITE_H
@@ -16,7 +16,7 @@
  * outside the plan that must have survived.  mtkflash_verify() comes last.
  *
  * Context: may sleep, a minute or more.
- * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, what @interrupted says, or an
+ * Return: 0, WRITE_ENABLE, ERASE, PROGRAM, VERIFY, the result of @interrupted, or an
  * error of mtkflash_vendor_wait() or mtkflash_part_unlock().
  */
 enum mtkflash_error mtkflash_rewrite(struct mtkflash_part *p,

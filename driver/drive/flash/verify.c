@@ -416,9 +416,9 @@ static enum mtkflash_error verify_all(struct verify *v)
 
 /*
  * Read everything once, and the written sectors once more some seconds later.  Cells that
- * do not hold their data are right the first time, and so are parts that show what they
- * were told instead of what they hold.  The second pass also looks for unstable cells of an
- * earlier session.
+ * lose their data are right the first time, and so are parts that return the last data sent
+ * instead of their contents.  The second pass also looks for unstable cells of an earlier
+ * session.
  */
 static enum mtkflash_error verify_twice(struct verify *v)
 {

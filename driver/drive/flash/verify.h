@@ -23,7 +23,7 @@
  * only if everything else is.
  *
  * Context: may sleep, some seconds.
- * Return: 0, VERIFY, ERASE, PROGRAM, WRITE_ENABLE, what @interrupted says, or an
+ * Return: 0, VERIFY, ERASE, PROGRAM, WRITE_ENABLE, the result of @interrupted, or an
  * error of mtkflash_vendor_wait() or mtkflash_part_unlock().
  */
 enum mtkflash_error mtkflash_verify(struct mtkflash_part *p,
