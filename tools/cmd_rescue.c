@@ -36,7 +36,7 @@ static enum ctl_exit fail_stopped(struct ctl *ctl, const struct drive *drive)
 		fail_drive(ctl, held_text(&drive->status));
 		run_advise_held(ctl, drive);
 	}
-	return ctl->failure.exit;
+	return CTL_EXIT_INTERRUPTED;
 }
 
 /* A line that was typed; false if the user had enough. */
