@@ -19,6 +19,7 @@
 #define BD_APPLICATION	0x10000u
 #define BD_PAGE		0x1000u
 #define BD_DESCRIPTOR	0x1ec000u
+#define BD_PROBE	0x100u
 
 enum {
 	TEST_UNIT_READY = 0x00,
@@ -186,6 +187,8 @@ static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 		return at < BD_APPLICATION ||
 		       (!m->cfg.takes_unit && at >= MTKTSST_UNIT && at < MTKTSST_UNIT_END);
 	if (m->cfg.kind != MTKPACKET_BD)
+		return false;
+	if (m->cfg.takes_boot && at >= BD_PAGE && at < BD_APPLICATION)
 		return false;
 	if (m->cfg.keeps_descriptor && at >= BD_DESCRIPTOR && at < BD_DESCRIPTOR + 0x100)
 		return true;
@@ -391,16 +394,23 @@ static void bd_copy(const struct mtkpacket *m, uint32_t at, uint32_t length, uin
 	}
 }
 
+/* Pages of 1000h or 200h bytes; the head and the descriptor have lengths of their own [7b]. */
+static bool is_bd_piece(uint32_t at, uint32_t wanted)
+{
+	if (at + wanted > MTKBD_BANNER && at < MTKBD_BANNER + BD_PAGE)
+		return at == MTKBD_BANNER && wanted == BD_HEAD;
+	if (at == BD_DESCRIPTOR && wanted == BD_PROBE)
+		return true;
+	return (wanted == BD_READ_MAX || wanted == BD_READ_SMALL) && !(at % wanted) &&
+	       at + wanted <= MTKBD_SIZE;
+}
+
 static enum mtkpacket_answer bd_read(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
 				     uint32_t *length)
 {
 	uint32_t at = get24(cdb + 3), wanted = get24(cdb + 6);
-	bool head = at + wanted > MTKBD_BANNER && at < MTKBD_BANNER + BD_PAGE;
 
-	if (cdb[1] != 6 || cdb[2] || !is_zero(cdb, 9))
-		return violate(m, MTKPACKET_FIELDS);
-	if (wanted > BD_READ_MAX || at + wanted > MTKBD_SIZE ||
-	    (head && (at != MTKBD_BANNER || wanted != BD_HEAD)))
+	if (cdb[1] != 6 || cdb[2] || !is_zero(cdb, 9) || !is_bd_piece(at, wanted))
 		return violate(m, MTKPACKET_FIELDS);
 	if ((m->cfg.small_reads && wanted > BD_READ_SMALL) ||
 	    (m->cfg.unreadable && at / BD_PAGE == m->cfg.unreadable / BD_PAGE))

@@ -31,6 +31,7 @@ struct mtkpacket_config {
 	bool old_firmware;	/* BTC: knows no download (5/20/00) */
 	bool silent;		/* BD: takes all, and keeps what it has */
 	bool takes_unit;	/* Blu-ray: burns over what was measured for the unit, too */
+	bool takes_boot;	/* BD: burns over its boot code, too, but for the first page */
 	bool writes_own;	/* BD: it writes to mtkbd_written as it starts, and a download */
 				/* does not, but for takes_unit [V freemkv] */
 	bool keeps_descriptor;	/* BD: leaves that alone, too, and calls itself by it */

@@ -114,6 +114,17 @@ static void failures(void)
 	end();
 }
 
+/* The image's was never sent: what is there now nobody meant to have there. */
+static void boot_code(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.takes_boot = true;
+	failing("MT1959: its boot code is not what it was", &cfg, MTKFLASH_ERROR_VERIFY, true);
+	EXPECT_EQUAL(rig.s.fail_address, 0x1000);
+	end();
+}
+
 /*
  * A page that it does not tell is in no backup, so there is none.  What is to be proven
  * afterwards, or to be found as it was, must be read first; the rest is no reason not to flash.
@@ -415,6 +426,7 @@ int main(int argc, char **argv)
 	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	failures();
+	boot_code();
 	unreadable_pages();
 	unit_lost();
 	tells_old(&bd);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The packets that change a drive, and what it holds afterwards.
+ * The packets that change a drive.
  */
 #include <linux/bits.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "bd_sums.h"
+#include "image_bd.h"
 #include "packets.h"
 #include "taskfile.h"
 
@@ -14,9 +14,6 @@
 #define KEY_ATTENTION	0x06
 
 #define NS_PER_MS	1000000ull
-
-/* Of the data of one unit; each of their ranges is a multiple of it. */
-#define UNIT_PAGE	256
 
 #define MARK_FIRST	0x00
 #define MARK_NEXT	0xff
@@ -36,12 +33,6 @@ static u32 size_of_piece(const struct mtkflash_recipe *r, u32 at)
 static bool is_last(const struct mtkflash_recipe *r, u32 at)
 {
 	return at + size_of_piece(r, at) == r->size;
-}
-
-/* Stages of the work: the backup, if there is one, then these two. */
-static unsigned int stage(const struct mtkflash_packets *p, unsigned int n)
-{
-	return n + !!p->recipe->read.cdb[0];
 }
 
 static void mark_piece(const struct mtkflash_recipe *r, u32 at, u8 *cdb)
@@ -116,7 +107,7 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	if (err)
 		return err;
 	p->sent++;
-	mtkflash_session_progress(p->s, stage(p, 0), at + size_of_piece(r, at));
+	mtkflash_session_progress(p->s, mtkflash_packets_stage(p, 0), at + size_of_piece(r, at));
 	return MTKFLASH_ERROR_NONE;
 }
 
@@ -177,7 +168,7 @@ static void keep_silent(struct mtkflash_packets *p)
 		p->left_ms = r->silent_ms - ms;
 		p->t->ops->pause(p->t, r->poll_ms);
 		if (!r->read.cdb[0])
-			mtkflash_session_progress(p->s, stage(p, 1),
+			mtkflash_session_progress(p->s, mtkflash_packets_stage(p, 1),
 						  (r->size / KIB * ms / r->silent_ms) * KIB);
 	}
 	p->left_ms = 0;
@@ -221,118 +212,6 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 	}
 }
 
-/* --- what the drive holds --------------------------------------------------------- */
-
-/*
- * One of two pages reads as the other one by packets; sources differ in which.  What reads
- * as a boot page, the image's or the drive's own, says nothing of the page behind it.  The
- * backup has no boot page if what it has there is the old application's.
- */
-static bool is_boot_page(struct mtkflash_packets *p, const u8 *image, u32 address, u32 length)
-{
-	u32 at = address - MTKFLASH_BD_APPLICATION;
-	const u8 *own = p->s->backup;
-
-	if (at >= MTKFLASH_BD_PAGE)
-		return false;
-	return !memcmp(p->piece, image + at, length) ||
-	       (own && !mtkflash_bd_has_table(own) && !memcmp(p->piece, own + at, length));
-}
-
-static enum mtkflash_error compare_piece(struct mtkflash_packets *p, const u8 *what,
-					 const u8 *image, u32 address, u32 length)
-{
-	enum mtkflash_error err;
-
-	err = mtkflash_packets_read(p, address, length, p->piece);
-	if (err)
-		return err;
-	if (!memcmp(p->piece, what + address, length) ||
-	    is_boot_page(p, image, address, length))
-		return MTKFLASH_ERROR_NONE;
-	p->s->fail_address = address;
-	return MTKFLASH_ERROR_VERIFY;
-}
-
-/* Does the flash hold @what there?  @tell: that is the work to be done. */
-static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *what,
-					 const u8 *image, const struct mtkflash_range *range,
-					 bool tell)
-{
-	u32 step = p->recipe->read_size;
-	enum mtkflash_error err;
-
-	for (u32 at = range->first & ~(step - 1); at <= range->last; at += step) {
-		u32 first = max(at, range->first);
-
-		err = compare_piece(p, what, image, first,
-				    min(at + step - 1, range->last) + 1 - first);
-		if (err)
-			return err;
-		if (tell)
-			mtkflash_session_progress(p->s, stage(p, 1), at);
-	}
-	return MTKFLASH_ERROR_NONE;
-}
-
-/* The same wherever @image has sums. */
-static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
-				   const u8 *image, bool tell)
-{
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-	struct mtkflash_range range;
-	int is;
-
-	for (unsigned int n = 0; !err && (is = mtkflash_bd_range(image, n, &range)) >= 0; n++)
-		if (is)
-			err = compare_range(p, what, image, &range, tell);
-	return err;
-}
-
-/*
- * What the drive has written there since is neither the image's nor blank, most of it.  By
- * pages: what it writes into one does not speak for what is lost in another.
- */
-static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 from)
-{
-	const u8 *own = p->s->backup + at;
-	u32 changed = 0, replaced = 0;
-
-	for (u32 i = from; i < from + UNIT_PAGE; i++) {
-		if (p->piece[i] == own[i])
-			continue;
-		changed++;
-		replaced += p->piece[i] == image[at + i] || p->piece[i] == 0xff;
-	}
-	return 2 * replaced > changed;
-}
-
-/* Does the drive still have what was measured for it? */
-static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
-{
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-
-	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++) {
-		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
-
-		err = mtkflash_packets_read(p, at, length, p->piece);
-		for (u32 from = 0; !err && from < length; from += UNIT_PAGE) {
-			if (!is_replaced(p, image, at, from))
-				continue;
-			p->s->fail_address = at + from;
-			err = MTKFLASH_ERROR_UNIT_DATA;
-		}
-	}
-	return err;
-}
-
-/* Does the drive hold what it held, where the image has something else? */
-static bool is_as_before(struct mtkflash_packets *p, const u8 *image)
-{
-	return p->s->backup &&
-	       !compare(p, p->s->backup, image, false);
-}
-
 /* It took all there is, or refused it in the end: perhaps nothing has become of it. */
 static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *image,
 					enum mtkflash_error err)
@@ -340,102 +219,12 @@ static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *im
 	u32 address = p->s->fail_address;
 
 	if ((err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_IMAGE_REFUSED) &&
-	    is_as_before(p, image)) {
+	    mtkflash_packets_is_as_before(p, image)) {
 		p->s->change = MTKFLASH_CHANGE_NONE;
 		if (err == MTKFLASH_ERROR_VERIFY)
 			err = MTKFLASH_ERROR_NOT_TAKEN;
 	}
 	p->s->fail_address = address;
-	return err;
-}
-
-/* It may burn on, whatever it says: what is wrong must stay so, at the same address. */
-#define LOOK_AGAIN_MS	15000
-#define SAME_LOOKS	4
-
-/* Does the drive say the name of the image? */
-static enum mtkflash_error ask_name(struct mtkflash_packets *p, struct mtkflash_identity *now)
-{
-	if (!mtkflash_packets_inquiry(p, now))
-		return MTKFLASH_ERROR_NOT_READY;
-	p->settled = true;
-	return mtkflash_identity_equal(now, &p->s->image_identity) ? MTKFLASH_ERROR_NONE :
-								     MTKFLASH_ERROR_VERIFY;
-}
-
-/*
- * What cannot be read back is judged by the name that the drive gives itself, in the end:
- * it may give its old one until it is reset, and is asked again then.
- */
-static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
-{
-	struct mtkflash_identity now;
-	enum mtkflash_error err = ask_name(p, &now);
-
-	for (unsigned int i = 0; err && !p->lost && i < SAME_LOOKS; i++) {
-		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
-		err = ask_name(p, &now);
-	}
-	if (err == MTKFLASH_ERROR_VERIFY && mtkflash_identity_equal(&now, &p->s->old_identity))
-		return MTKFLASH_ERROR_NONE;
-	return err;
-}
-
-static enum mtkflash_error compare_all(struct mtkflash_packets *p, const u8 *image, bool tell)
-{
-	enum mtkflash_error err = compare(p, image, image, tell);
-
-	return err ? err : compare_unit(p, image);
-}
-
-static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
-{
-	enum mtkflash_error err = compare_all(p, image, true);
-	unsigned int same = 0;
-
-	for (u32 ms = 0; err && err != MTKFLASH_ERROR_TIMEOUT && same < SAME_LOOKS &&
-	     ms < p->recipe->burn_limit_ms; ms += LOOK_AGAIN_MS) {
-		u32 address = p->s->fail_address;
-
-		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
-		err = compare_all(p, image, false);
-		same = p->s->fail_address == address ? same + 1 : 0;
-	}
-	return err;
-}
-
-/* Does it keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then its name, too. */
-static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
-{
-	u32 at = MTKFLASH_BD_DESCRIPTOR, size = MTKFLASH_BD_DESCRIPTOR_SIZE;
-
-	return memcmp(image + at, p->s->backup + at, size) &&
-	       !mtkflash_packets_read(p, at, size, p->piece) &&
-	       !memcmp(p->piece, p->s->backup + at, size);
-}
-
-/* Sums may cover half of it: the other half could be what it held before. */
-static bool reads_as_image(struct mtkflash_packets *p, const u8 *image)
-{
-	static const struct mtkflash_range application = {
-		MTKFLASH_BD_APPLICATION + MTKFLASH_BD_PAGE, MTKFLASH_BD_APPLICATION_END - 1
-	};
-	u32 address = p->s->fail_address;
-	bool same = !compare_range(p, image, image, &application, false);
-
-	p->s->fail_address = address;
-	return same;
-}
-
-static enum mtkflash_error judge(struct mtkflash_packets *p, const u8 *image)
-{
-	enum mtkflash_error err;
-
-	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
-	if (!p->recipe->read.cdb[0])
-		return judge_by_name(p);
-	err = compare_settled(p, image);
-	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
 	return err;
 }
 
@@ -446,7 +235,7 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
 
 	keep_silent(p);
 	err = wait_ready(p);
-	return err ? err : judge(p, image);
+	return err ? err : mtkflash_packets_judge(p, image);
 }
 
 /* So long one may take to start, if it has given no answer; to be found takes time, too. */
@@ -474,7 +263,7 @@ static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 									    MTKFLASH_ERROR_TIMEOUT;
 	}
 	/* A refusal of the last piece counts, unless the new name speaks against it. */
-	return err && (judged || ask_name(p, &now)) ? err : judged;
+	return err && (judged || mtkflash_packets_ask_name(p, &now)) ? err : judged;
 }
 
 /*

@@ -35,6 +35,7 @@
  * @waits: It was left in the middle of a command, and waits for data: it does not burn.
  * @settled: The drive has answered INQUIRY after the last command, and no command was
  *	     lost since: it does not burn.
+ * @different: How many pieces differed when the flash was last compared.
  */
 struct mtkflash_packets {
 	struct mtkflash_session *s;
@@ -56,6 +57,7 @@ struct mtkflash_packets {
 	bool burns;
 	bool waits;
 	bool settled;
+	u32 different;
 };
 
 /**
@@ -122,6 +124,23 @@ enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p);
 
 /* Is it empty, and closed?  Return: 0, MEDIUM or TIMEOUT. */
 enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p);
+
+/* Stages of the work: the backup, if there is one, then these two. */
+static inline unsigned int mtkflash_packets_stage(const struct mtkflash_packets *p,
+						  unsigned int n)
+{
+	return n + !!p->recipe->read.cdb[0];
+}
+
+/* Is @image in the flash, or does at least its name speak for it?  Return: as @write. */
+enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 *image);
+
+/* Does the drive hold what it held, where the image has something else? */
+bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image);
+
+/* Does it say the name of the image?  Return: 0, VERIFY or NOT_READY. */
+enum mtkflash_error mtkflash_packets_ask_name(struct mtkflash_packets *p,
+					      struct mtkflash_identity *now);
 
 /* Have the drive hold @image; see @write of &struct mtkflash_method. */
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,

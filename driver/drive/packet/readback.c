@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What the drive holds, and is called, after the packets that change it.
+ */
+#include <linux/minmax.h>
+#include <linux/string.h>
+
+#include "bd_sums.h"
+#include "packets.h"
+
+/* Of the data of one unit; each of their ranges is a multiple of it. */
+#define UNIT_PAGE	256
+
+/*
+ * One of two pages reads as the other one by packets; sources differ in which.  What reads
+ * as a boot page, the image's or the drive's own, says nothing of the page behind it.  The
+ * backup has no boot page if what it has there is the old application's.
+ */
+static bool is_boot_page(const struct mtkflash_packets *p, const u8 *is, const u8 *image,
+			 u32 address, u32 length)
+{
+	u32 at = address - MTKFLASH_BD_APPLICATION;
+	const u8 *own = p->s->backup;
+
+	if (at >= MTKFLASH_BD_PAGE)
+		return false;
+	return !memcmp(is, image + at, length) ||
+	       (own && !mtkflash_bd_has_table(own) && !memcmp(is, own + at, length));
+}
+
+/* Counts what differs, from the first of it on. */
+static void count_difference(struct mtkflash_packets *p, u32 address)
+{
+	if (!p->different++)
+		p->s->fail_address = address;
+}
+
+/*
+ * Does the flash hold @what there?  Whole pages are read: what a drive does with other lengths
+ * no source says.  @tell: that is the work to be done.
+ */
+static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *what,
+					 const u8 *image, const struct mtkflash_range *range,
+					 bool tell)
+{
+	u32 step = p->recipe->read_size;
+
+	for (u32 at = range->first & ~(step - 1); at <= range->last; at += step) {
+		u32 first = max(at, range->first);
+		u32 length = min(at + step - 1, range->last) + 1 - first;
+		const u8 *is = p->piece + (first - at);
+		enum mtkflash_error err = mtkflash_packets_read(p, at, step, p->piece);
+
+		if (err)
+			return err;
+		if (memcmp(is, what + first, length) &&
+		    !is_boot_page(p, is, image, first, length))
+			count_difference(p, first);
+		if (tell)
+			mtkflash_session_progress(p->s, mtkflash_packets_stage(p, 1), at);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* The same wherever @image has sums. */
+static enum mtkflash_error compare_sums(struct mtkflash_packets *p, const u8 *what,
+					const u8 *image, bool tell)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+	struct mtkflash_range range;
+	int is;
+
+	for (unsigned int n = 0; !err && (is = mtkflash_bd_range(image, n, &range)) >= 0; n++)
+		if (is)
+			err = compare_range(p, what, image, &range, tell);
+	return err;
+}
+
+/*
+ * The drive keeps its own boot code, whatever is sent [V freemkv], so it must be as it was.  Of
+ * the first page something else may be told, and of that with the banner nothing but the head.
+ */
+static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
+{
+	u32 step = p->recipe->read_size;
+
+	for (u32 at = step; at < MTKFLASH_BD_APPLICATION; at += step) {
+		const u8 *own = p->s->backup + at;
+		u32 length = at == MTKFLASH_BD_BANNER ? sizeof(p->head) : step;
+		enum mtkflash_error err = mtkflash_packets_read(p, at, length, p->piece);
+
+		/* What it does not tell now it did not tell before, either. */
+		if (err == MTKFLASH_ERROR_PACKET && mtkflash_image_blank(own, step))
+			continue;
+		if (err)
+			return err;
+		if (memcmp(p->piece, own, length))
+			count_difference(p, at);
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Does it hold @what in its application, and its own boot code? */
+static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
+				   const u8 *image, bool tell)
+{
+	enum mtkflash_error err;
+
+	p->different = 0;
+	err = compare_sums(p, what, image, tell);
+	if (!err)
+		err = compare_boot(p);
+	return err ? err : p->different ? MTKFLASH_ERROR_VERIFY : MTKFLASH_ERROR_NONE;
+}
+
+/*
+ * What the drive has written there since is neither the image's nor blank, most of it.  By
+ * pages: what it writes into one does not speak for what is lost in another.
+ */
+static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 from)
+{
+	const u8 *own = p->s->backup + at;
+	u32 changed = 0, replaced = 0;
+
+	for (u32 i = from; i < from + UNIT_PAGE; i++) {
+		if (p->piece[i] == own[i])
+			continue;
+		changed++;
+		replaced += p->piece[i] == image[at + i] || p->piece[i] == 0xff;
+	}
+	return 2 * replaced > changed;
+}
+
+/* Does the drive still have what was measured for it? */
+static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
+
+	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++) {
+		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
+
+		err = mtkflash_packets_read(p, at, p->recipe->read_size, p->piece);
+		for (u32 from = 0; !err && from < length; from += UNIT_PAGE) {
+			if (!is_replaced(p, image, at, from))
+				continue;
+			p->s->fail_address = at + from;
+			err = MTKFLASH_ERROR_UNIT_DATA;
+		}
+	}
+	return err;
+}
+
+bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image)
+{
+	return p->s->backup && !compare(p, p->s->backup, image, false);
+}
+
+/* It may burn on, whatever it says: what is wrong must stay as it is for so long. */
+#define LOOK_AGAIN_MS	15000
+#define SAME_LOOKS	4
+
+enum mtkflash_error mtkflash_packets_ask_name(struct mtkflash_packets *p,
+					      struct mtkflash_identity *now)
+{
+	if (!mtkflash_packets_inquiry(p, now))
+		return MTKFLASH_ERROR_NOT_READY;
+	p->settled = true;
+	return mtkflash_identity_equal(now, &p->s->image_identity) ? MTKFLASH_ERROR_NONE :
+								     MTKFLASH_ERROR_VERIFY;
+}
+
+/*
+ * What cannot be read back is judged by the name that the drive gives itself, in the end:
+ * it may give its old one until it is reset, and is asked again then.
+ */
+static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
+{
+	struct mtkflash_identity now;
+	enum mtkflash_error err = mtkflash_packets_ask_name(p, &now);
+
+	for (unsigned int i = 0; err && !p->lost && i < SAME_LOOKS; i++) {
+		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
+		err = mtkflash_packets_ask_name(p, &now);
+	}
+	if (err == MTKFLASH_ERROR_VERIFY && mtkflash_identity_equal(&now, &p->s->old_identity))
+		return MTKFLASH_ERROR_NONE;
+	return err;
+}
+
+static enum mtkflash_error compare_all(struct mtkflash_packets *p, const u8 *image, bool tell)
+{
+	enum mtkflash_error err = compare(p, image, image, tell);
+
+	return err ? err : compare_unit(p, image);
+}
+
+static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error err = compare_all(p, image, true);
+	unsigned int same = 0;
+
+	for (u32 ms = 0; err && err != MTKFLASH_ERROR_TIMEOUT && same < SAME_LOOKS &&
+	     ms < p->recipe->burn_limit_ms; ms += LOOK_AGAIN_MS) {
+		u32 address = p->s->fail_address, different = p->different;
+
+		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
+		err = compare_all(p, image, false);
+		same = p->s->fail_address == address && p->different == different ? same + 1 : 0;
+	}
+	return err;
+}
+
+/* Does it keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then its name, too. */
+static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
+{
+	u32 at = MTKFLASH_BD_DESCRIPTOR, size = MTKFLASH_BD_DESCRIPTOR_SIZE;
+
+	return memcmp(image + at, p->s->backup + at, size) &&
+	       !mtkflash_packets_read(p, at, size, p->piece) &&
+	       !memcmp(p->piece, p->s->backup + at, size);
+}
+
+/* Sums may cover half of it: the other half could be what it held before. */
+static bool reads_as_image(struct mtkflash_packets *p, const u8 *image)
+{
+	static const struct mtkflash_range application = {
+		MTKFLASH_BD_APPLICATION + MTKFLASH_BD_PAGE, MTKFLASH_BD_APPLICATION_END - 1
+	};
+	u32 address = p->s->fail_address;
+	bool same;
+
+	p->different = 0;
+	same = !compare_range(p, image, image, &application, false) && !p->different;
+	p->s->fail_address = address;
+	return same;
+}
+
+enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 *image)
+{
+	enum mtkflash_error err;
+
+	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
+	if (!p->recipe->read.cdb[0])
+		return judge_by_name(p);
+	err = compare_settled(p, image);
+	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
+	return err;
+}
