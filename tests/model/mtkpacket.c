@@ -20,6 +20,7 @@
 #define BD_PAGE		0x1000u
 #define BD_DESCRIPTOR	0x1ec000u
 #define BD_PROBE	0x100u
+#define BD_LOST		0x100000u	/* of one that is harmed */
 
 enum {
 	TEST_UNIT_READY = 0x00,
@@ -104,6 +105,7 @@ static void start(struct mtkpacket *m)
 	m->started = false;
 	m->next = 0;
 	m->has_header = false;
+	m->harmed = false;
 	m->burn_end = 0;
 	m->busy_until = 0;
 	m->away_until = 0;
@@ -141,11 +143,11 @@ void mtkpacket_power(struct mtkpacket *m, bool on)
 
 void mtkpacket_reset(struct mtkpacket *m)
 {
-	m->resets += m->next || m->burn_end;
+	m->resets += m->next || m->burn_end || m->harmed;
 	m->next = 0;
 	m->started = false;
 	m->has_header = false;
-	if (!m->burn_end)
+	if (!m->burn_end && !m->harmed)
 		return;
 	m->violations |= MTKPACKET_NOISE;
 	m->burn_end = 0;
@@ -197,21 +199,30 @@ static bool is_left_alone(const struct mtkpacket *m, uint32_t at)
 	return IS_WITHIN(left_alone, at) || (!m->cfg.takes_unit && IS_WITHIN(of_unit, at));
 }
 
+/* Where it burns when so much is done. */
+static uint32_t place(const struct mtkpacket *m, uint32_t done)
+{
+	return m->cfg.descends ? size_of(m) - 1 - done : done;
+}
+
 /* So much of it is in the flash: a sector that is begun is blank for half of its time. */
 static void burn_to(struct mtkpacket *m, uint32_t end)
 {
-	for (; m->burned < end; m->burned++)
-		if (!is_left_alone(m, m->burned))
-			m->flash[m->burned] = m->ram[m->burned];
+	for (; m->burned < end; m->burned++) {
+		uint32_t at = place(m, m->burned);
+
+		if (!is_left_alone(m, at))
+			m->flash[at] = m->ram[at];
+	}
 }
 
 static void blank_next(struct mtkpacket *m)
 {
-	uint32_t at;
+	uint32_t done;
 
-	for (at = m->burned; at < size_of(m) && at < m->burned + 0x1000; at++)
-		if (!is_left_alone(m, at))
-			m->flash[at] = 0xff;
+	for (done = m->burned; done < size_of(m) && done < m->burned + 0x1000; done++)
+		if (!is_left_alone(m, place(m, done)))
+			m->flash[place(m, done)] = 0xff;
 }
 
 static void end_burn(struct mtkpacket *m)
@@ -228,7 +239,7 @@ void mtkpacket_set_time(struct mtkpacket *m, uint64_t now)
 	uint64_t time, all;
 
 	m->now = now;
-	if (!m->powered || !m->burn_end)
+	if (!m->powered || !m->burn_end || now < m->burn_begin)
 		return;
 	if (now >= m->burn_end) {
 		end_burn(m);
@@ -243,8 +254,8 @@ void mtkpacket_set_time(struct mtkpacket *m, uint64_t now)
 void mtkpacket_begin_burn(struct mtkpacket *m)
 {
 	m->burned = 0;
-	m->burn_begin = m->now;
-	m->burn_end = m->now + m->cfg.burn_ns;
+	m->burn_begin = m->now + m->cfg.late_ns;
+	m->burn_end = m->burn_begin + m->cfg.burn_ns;
 	if (!m->cfg.burn_ns)
 		end_burn(m);
 }
@@ -326,6 +337,11 @@ static enum mtkpacket_answer bd_finish(struct mtkpacket *m)
 {
 	m->started = false;
 	m->next = 0;
+	m->harmed = m->cfg.refuses && m->cfg.is_harmed;
+	if (m->harmed)
+		memset(m->flash + BD_LOST, 0xff, BANK);
+	if (m->cfg.refuses && m->cfg.swallows)
+		m->busy_until = m->now + HOURS;
 	if (m->cfg.refuses || memcmp(m->ram + MTKBD_BANNER, m->flash + MTKBD_BANNER, 16))
 		return check(m, 5, 0x24, 0);
 	if (m->cfg.silent)

@@ -26,7 +26,9 @@ enum mtkpacket_kind {
 /* What kind of firmware it runs, as far as that is known to differ. */
 struct mtkpacket_config {
 	enum mtkpacket_kind kind;
-	uint64_t burn_ns;	/* how long it burns */
+	uint64_t burn_ns;	/* how long it burns, */
+	uint64_t late_ns;	/* from so long after the last command on, */
+	bool descends;		/* and from its end down */
 	uint32_t answer_ms;	/* a piece takes it so long, one in 16 */
 	bool old_firmware;	/* BTC: knows no download (5/20/00) */
 	bool silent;		/* BD: takes all, and keeps what it has */
@@ -36,7 +38,9 @@ struct mtkpacket_config {
 				/* does not, but for takes_unit [V freemkv] */
 	bool keeps_descriptor;	/* BD: leaves that alone, too, and calls itself by it */
 	bool tells_old;		/* until its power goes it calls itself as before */
-	bool refuses;		/* BD: finds something at the last piece (5/24/00) */
+	bool refuses;		/* BD: finds something at the last piece (5/24/00); */
+	bool is_harmed;		/* some of its firmware is gone then, and it runs no more after */
+				/* a reset, as it may be with "DRAM NG" [7: 19] */
 	uint32_t dies_at;	/* BD: dead with 2/04/08 at this piece; 0: does not */
 	uint32_t lasts_at, lasts_ms;	/* this piece takes it so long; 0: none */
 	bool answer_lost;	/* of the command that has it burn, nothing more is heard */
@@ -85,6 +89,7 @@ struct mtkpacket {
 	uint64_t now;		/* set by the caller */
 	bool powered;
 	bool dead;		/* until somebody opens it */
+	bool harmed;		/* until it is reset, */
 	bool boots;		/* its boot loader runs, */
 	struct mtkimage_identity boot_name;	/* which has a name of its own */
 	struct mtkimage_identity first_name;	/* since its power came */
@@ -92,7 +97,7 @@ struct mtkpacket {
 	bool started;		/* BD: the download was announced */
 	uint32_t next;		/* piece that is expected */
 	bool has_header;
-	uint64_t burn_begin, burn_end;	/* 0: it does not burn */
+	uint64_t burn_begin, burn_end;	/* 0: it does not burn, nor will it */
 	uint32_t burned;	/* bytes of it */
 	uint64_t busy_until;
 	uint64_t away_until;

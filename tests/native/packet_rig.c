@@ -283,11 +283,17 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
+	/* One that is always ready says nothing by it. */
+	bool unsure = session->error == MTKFLASH_ERROR_VERIFY ||
+		      session->error == MTKFLASH_ERROR_NOT_TAKEN ||
+		      session->error == MTKFLASH_ERROR_UNIT_DATA;
 	bool may_burn = mtkflash_session_committed(session) && !rig.packets.settled &&
 			!rig.waits &&
 			(session->error == MTKFLASH_ERROR_PACKET ||
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
-			 session->error == MTKFLASH_ERROR_NOT_READY);
+			 session->error == MTKFLASH_ERROR_NOT_READY ||
+			 session->error == MTKFLASH_ERROR_IMAGE_REFUSED ||
+			 (unsure && rig.model.cfg.always_ready));
 
 	/* Of one that libata did not know it need not know now, either. */
 	bool stays = rig_parked && !mtkflash_session_committed(session) &&

@@ -46,6 +46,9 @@ static void failures(void)
 		MTKFLASH_ERROR_IMAGE_REFUSED, false);
 	EXPECT_EQUAL(rig.s.fail_address, 0x1fc000);
 	EXPECT(!memcmp(rig.packets.sense, "\x05\x24\x00", 3) || rig.packets.opcode != 0x3b);
+	/* As one that burns: nobody knows what it does. */
+	EXPECT(rig.quiet_most >= 20 * SECOND);
+	EXPECT_EQUAL(rig.released, rig_parked ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
 	end();
 
 	cfg = bd;
@@ -89,14 +92,6 @@ static void failures(void)
 	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x00);
 	end();
 
-	cfg = bd;
-	cfg.silent = true;
-	cfg.always_ready = true;
-	failing("silent flash, always ready: looked at until nothing changes any more", &cfg,
-		MTKFLASH_ERROR_NOT_TAKEN, false);
-	EXPECT(rig.now >= 60 * SECOND);
-	end();
-
 	cfg = btc;
 	cfg.old_firmware = true;
 	failing("BTC: old firmware knows no download, 5/20/00 [7: 12]: unharmed", &cfg,
@@ -112,6 +107,120 @@ static void failures(void)
 	flash_image(new_btc);
 	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_NOT_READY);
 	end();
+}
+
+/* Whose firmware has lost something, and runs on until it is reset. */
+static void refused_and_harmed(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.refuses = true;
+	cfg.is_harmed = true;
+	failing("5/24/00 at the last piece, and it is not what it was [7: 19]: left alone", &cfg,
+		MTKFLASH_ERROR_IMAGE_REFUSED, true);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	EXPECT_EQUAL(rig.model.resets, 0);
+	end();
+
+	cfg.is_harmed = false;
+	cfg.swallows = true;
+	failing("5/24/00 at the last piece, and it is busy for hours: left alone", &cfg,
+		MTKFLASH_ERROR_IMAGE_REFUSED, true);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	EXPECT_EQUAL(count(0x3c), 512);
+	end();
+}
+
+/* --- it is ready always, and burns as it likes -------------------------------------------- */
+
+/* Left alone for as long as it may take. */
+static void expect_left_alone(enum mtkflash_error error)
+{
+	EXPECT_EQUAL(rig.s.error, error);
+	EXPECT(mtkflash_session_touched(&rig.s));
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	EXPECT_EQUAL(rig.model.resets, 0);
+}
+
+/* What it has begun it ends. */
+static void expect_burned_at_last(void)
+{
+	spend(8 * 3600 * SECOND);
+	EXPECT(!rig.model.dead);
+	EXPECT_EQUAL(rig.model.burns, 1);
+	EXPECT(!memcmp(rig.flash + 0x10000, new_bd + 0x10000, 0x1c8000));
+}
+
+static void always_ready(const char *what, struct mtkpacket_config cfg, enum mtkflash_error error)
+{
+	tap_begin("MT1959, always ready: %s", what);
+	cfg.always_ready = true;
+	cfg.reads_burning = true;
+	begin(&cfg);
+	flash_image(new_bd);
+	if (error)
+		expect_left_alone(error);
+	else
+		expect_flashed();
+	if (!cfg.silent && !cfg.takes_unit)
+		expect_burned_at_last();
+	end();
+}
+
+/* Between 30 s and the limit of the recipe, and each moment of a look. */
+static void burns_for(bool descends)
+{
+	struct mtkpacket_config cfg = bd;
+
+	tap_begin("MT1959, always ready: burns for 25 to 250 s, %s: reset when all is burned",
+		  descends ? "from its end" : "from its beginning");
+	for (unsigned int s = 25; s <= 250; s += 15) {
+		cfg.always_ready = true;
+		cfg.reads_burning = true;
+		cfg.descends = descends;
+		cfg.burn_ns = s * SECOND;
+		begin(&cfg);
+		flash_image(new_bd);
+		expect_flashed();
+		EXPECT(!rig.model.dead);
+		EXPECT_EQUAL(rig.model.violations, 0);
+		mtkflash_session_destroy(&rig.s);
+		if (tap_failures())
+			break;
+	}
+	tap_end();
+}
+
+static void all_always_ready(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	cfg.silent = true;
+	always_ready("it has taken nothing: it may begin still, and is left alone", cfg,
+		     MTKFLASH_ERROR_NOT_TAKEN);
+	EXPECT(rig.now >= 60 * SECOND);
+	cfg = bd;
+	cfg.late_ns = 600 * SECOND;
+	always_ready("it burns after ten minutes, and reads as before until then", cfg,
+		     MTKFLASH_ERROR_NOT_TAKEN);
+	cfg = bd;
+	cfg.late_ns = 3 * 3600 * SECOND;
+	cfg.burn_ns = 3600 * SECOND;
+	always_ready("it burns after three hours [7b]", cfg, MTKFLASH_ERROR_NOT_TAKEN);
+	cfg = bd;
+	cfg.burn_ns = 1000 * SECOND;
+	cfg.descends = true;
+	always_ready("it burns for long, from its end: what differs first stays the same", cfg,
+		     MTKFLASH_ERROR_VERIFY);
+	cfg = bd;
+	cfg.takes_unit = true;
+	always_ready("what was measured for the unit seems to be lost", cfg,
+		     MTKFLASH_ERROR_UNIT_DATA);
+	burns_for(false);
+	burns_for(true);
 }
 
 /* The image's was never sent: what is there now nobody meant to have there. */
@@ -426,6 +535,9 @@ int main(int argc, char **argv)
 	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	failures();
+	refused_and_harmed();
+	if (!rig_parked)
+		all_always_ready();
 	boot_code();
 	unreadable_pages();
 	unit_lost();

@@ -24,6 +24,7 @@
 #define KEY_NOT_READY		0x02
 #define KEY_ATTENTION		0x06
 #define KEY_ILLEGAL		0x05
+#define ASC_STARTED		0x29
 #define ASC_UNKNOWN		0x20
 #define ASC_NO_MEDIUM		0x3a
 #define ASCQ_TRAY_OPEN		0x02
@@ -101,6 +102,12 @@ static bool is_empty(const u8 *sense)
 	return sense[0] == KEY_NOT_READY && sense[1] == ASC_NO_MEDIUM;
 }
 
+static bool tells(const u8 *sense)
+{
+	return sense[0] == KEY_NOT_READY ||
+	       (sense[0] == KEY_ATTENTION && sense[1] == ASC_STARTED);
+}
+
 enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
 {
 	struct mtkflash_packet packet = {
@@ -109,6 +116,7 @@ enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
 	};
 	enum mtkflash_reply reply = mtkflash_packets_send(p, &packet);
 
+	p->tells |= reply == MTKFLASH_REPLY_CHECK && tells(packet.sense);
 	if (reply == MTKFLASH_REPLY_CHECK &&
 	    (is_empty(packet.sense) || (p->recipe->ready_unknown && is_unknown(packet.sense))))
 		return MTKFLASH_REPLY_GOOD;

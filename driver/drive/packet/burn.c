@@ -212,20 +212,18 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 	}
 }
 
-/* It took all there is, or refused it in the end: perhaps nothing has become of it. */
-static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *image,
-					enum mtkflash_error err)
+/*
+ * It refused the image in the end.  One such drive was dead after its power was cut
+ * (packet-mode spec. 7: 19), so it is looked at as if it burned.
+ */
+static void look_at_refused(struct mtkflash_packets *p, const u8 *image)
 {
 	u32 address = p->s->fail_address;
 
-	if ((err == MTKFLASH_ERROR_VERIFY || err == MTKFLASH_ERROR_IMAGE_REFUSED) &&
-	    mtkflash_packets_is_as_before(p, image)) {
+	keep_silent(p);
+	if (!wait_ready(p) && mtkflash_packets_is_as_before(p, image))
 		p->s->change = MTKFLASH_CHANGE_NONE;
-		if (err == MTKFLASH_ERROR_VERIFY)
-			err = MTKFLASH_ERROR_NOT_TAKEN;
-	}
 	p->s->fail_address = address;
-	return err;
 }
 
 /* One that is not ready, or says that something is wrong, is asked nothing more. */
@@ -299,7 +297,7 @@ enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 		return settle(p, image, err);
 	if (err == MTKFLASH_ERROR_PACKET && is_passing(p))
 		err = MTKFLASH_ERROR_NONE;
-	if (!err)
-		err = burn_and_judge(p, image);
-	return look_for_old(p, image, err);
+	if (err == MTKFLASH_ERROR_IMAGE_REFUSED)
+		look_at_refused(p, image);
+	return err ? err : burn_and_judge(p, image);
 }

@@ -33,6 +33,7 @@ static void packets_begin(struct mtkflash_session *s)
 	p->burns = false;
 	p->waits = false;
 	p->settled = false;
+	p->tells = false;
 	s->ops->free(s->backup);
 	s->backup = NULL;
 }
@@ -330,14 +331,29 @@ static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 	return MTKFLASH_ERROR_NO_RECIPE;
 }
 
-/* Whatever it does now may take it hours. */
+/*
+ * Whatever it does now may take it hours.  And a drive that has refused the image, and does not
+ * read as before, may run no more after a reset (packet-mode specification 7: 19).
+ */
 static bool may_burn(const struct mtkflash_session *s)
 {
 	const struct mtkflash_packets *p = mtkflash_packets_of(s);
 
-	return mtkflash_session_committed(s) && !p->settled && !p->waits &&
-	       (s->error == MTKFLASH_ERROR_PACKET || s->error == MTKFLASH_ERROR_TIMEOUT ||
-		s->error == MTKFLASH_ERROR_NOT_READY);
+	if (!mtkflash_session_committed(s) || p->settled || p->waits)
+		return false;
+	switch (s->error) {
+	case MTKFLASH_ERROR_PACKET:
+	case MTKFLASH_ERROR_TIMEOUT:
+	case MTKFLASH_ERROR_NOT_READY:
+	case MTKFLASH_ERROR_IMAGE_REFUSED:
+		return true;
+	case MTKFLASH_ERROR_VERIFY:
+	case MTKFLASH_ERROR_NOT_TAKEN:
+	case MTKFLASH_ERROR_UNIT_DATA:
+		return p->lost || !p->tells;
+	default:
+		return false;
+	}
 }
 
 /*

@@ -35,6 +35,9 @@
  * @waits: It was left in the middle of a command, and waits for data: it does not burn.
  * @settled: The drive has answered INQUIRY after the last command, and no command was
  *	     lost since: it does not burn.
+ * @tells: After the last command it has said that it is not ready, if only for want of a
+ *	   disc, or that it has started anew.  One that is ready always tells nothing of
+ *	   itself: it may burn.
  * @different: How many pieces differed when the flash was last compared.
  */
 struct mtkflash_packets {
@@ -57,6 +60,7 @@ struct mtkflash_packets {
 	bool burns;
 	bool waits;
 	bool settled;
+	bool tells;
 	u32 different;
 };
 

@@ -152,7 +152,23 @@ static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *im
 
 bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image)
 {
-	return p->s->backup && !compare(p, p->s->backup, image, false);
+	return p->s->backup &&
+	       !compare(p, p->s->backup, image, false) && !compare_unit(p, image);
+}
+
+/*
+ * It took all there is: perhaps nothing has become of it.  If it has not told that it has
+ * finished, something may become of it still.
+ */
+static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *image)
+{
+	u32 address = p->s->fail_address;
+	bool same = mtkflash_packets_is_as_before(p, image);
+
+	p->s->fail_address = address;
+	if (same && p->tells)
+		p->s->change = MTKFLASH_CHANGE_NONE;
+	return same ? MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
 /* It may burn on, whatever it says: what is wrong must stay as it is for so long. */
@@ -210,6 +226,41 @@ static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 
 	return err;
 }
 
+/* Of what no sum covers nothing is known but whether it changes. */
+static enum mtkflash_error sum_rest(struct mtkflash_packets *p, u32 *sum)
+{
+	u32 step = p->recipe->read_size;
+
+	*sum = 0;
+	for (u32 at = MTKFLASH_BD_APPLICATION_END; at < p->recipe->size; at += step) {
+		enum mtkflash_error err = mtkflash_packets_read(p, at, step, p->piece);
+
+		if (err == MTKFLASH_ERROR_PACKET)
+			continue;
+		if (err)
+			return err;
+		for (u32 i = 0; i < step; i++)
+			*sum = *sum * 31 + p->piece[i];
+	}
+	return MTKFLASH_ERROR_NONE;
+}
+
+/* Return: 0 if nothing has changed there for a while, NOT_READY, or TIMEOUT. */
+static enum mtkflash_error wait_for_rest(struct mtkflash_packets *p)
+{
+	u32 sum, before;
+	enum mtkflash_error err = sum_rest(p, &sum);
+
+	for (u32 ms = 0; !err && ms < p->recipe->burn_limit_ms; ms += LOOK_AGAIN_MS) {
+		before = sum;
+		p->t->ops->pause(p->t, LOOK_AGAIN_MS);
+		err = sum_rest(p, &sum);
+		if (!err && sum == before)
+			return MTKFLASH_ERROR_NONE;
+	}
+	return err ? err : MTKFLASH_ERROR_NOT_READY;
+}
+
 /* Does it keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then its name, too. */
 static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
 {
@@ -243,6 +294,13 @@ enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
 	err = compare_settled(p, image);
+	/* What has burned its application may burn the rest. */
+	if (!err && !p->tells)
+		err = wait_for_rest(p);
+	if (!err && !p->tells)
+		err = compare_all(p, image, false);
+	if (err == MTKFLASH_ERROR_VERIFY)
+		err = look_for_old(p, image);
 	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
 	return err;
 }
