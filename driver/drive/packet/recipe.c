@@ -131,8 +131,8 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.gates = MTKFLASH_GATES_TSST,
 		.size = 0x200000,
 		/*
-		 * Blank in each of the maker's images [V], so its updater sends FFh [D]; a dump
-		 * has its drive's data there.
+		 * Blank in both of the maker's images [V coastermelt, doc/bootloader.txt], so its
+		 * updater sends FFh [D]; a dump has its drive's data there.
 		 */
 		.unsent = { 0x1e2000, 0x1f1fff },
 		.chunk = { .cdb = { 0xff, 0x00, 0x01 } },
