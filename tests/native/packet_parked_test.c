@@ -98,6 +98,34 @@ static void other_name(void)
 	end();
 }
 
+/* Another maker's, whatever recipe its owner has for it. */
+static void other_chip(void)
+{
+	static const struct mtkflash_recipe_drive drives[] = {
+		{ .vendor = "PIONEER", .product = "DVD-RW DVR-111D" }, { }
+	};
+	static const char *const name = "PIONEER DVD-RW DVR-111D 0057";
+	struct mtkflash_recipe own = mtkflash_recipes[1];
+
+	tap_begin("a recipe of the owner's for a drive with another chip: nothing else is sent");
+	own.drives = drives;
+	rig_own = &own;
+	speak_normally();
+	memcpy(rig.flash + 0x40bc, name, strlen(name));
+	put_sum(rig.flash, MTKPACKET_BTC_SIZE);
+	memcpy(rig.before, rig.flash, sizeof(rig.before));
+	rig.s.flags = AGREED;
+	memcpy(image, new_btc, sizeof(new_btc));
+	memcpy(image + 0x40bc, name, strlen(name) - 4);
+	put_sum(image, MTKPACKET_BTC_SIZE);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NO_RECIPE);
+	EXPECT_EQUAL(rig.atapi.packets, 1);
+	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
+	expect_old();
+	rig_own = NULL;
+	end();
+}
+
 /* A disk of SCSI's, by its type: the name alone does not make it a drive. */
 static void other_type(void)
 {
@@ -309,6 +337,7 @@ int main(void)
 	signatures();
 	consent();
 	other_name();
+	other_chip();
 	other_type();
 	odd_firmware();
 	not_at_rest();

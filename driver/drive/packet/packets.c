@@ -7,6 +7,7 @@
 
 #include "bd_sums.h"
 #include "errors.h"
+#include "families.h"
 #include "image_tsst.h"
 #include "method.h"
 #include "packets.h"
@@ -113,6 +114,9 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 	err = error_of(p->parked);
 	if (err)
 		return err;
+	/* As with a drive that libata knows, whatever recipe its owner has for it. */
+	if (mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP)
+		return MTKFLASH_ERROR_NO_RECIPE;
 	s->unit = p->parked->unit;
 	use_recipe(p, mtkflash_recipe_for(p->own, &id, NULL));
 	return MTKFLASH_ERROR_NONE;
