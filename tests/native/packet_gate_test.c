@@ -243,6 +243,26 @@ static void drive_gates(void)
 	drive_gate("BTC: a disc in the drive", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
 }
 
+/* "BOOT" is a revision as any other where nobody knows of a boot loader by packets. */
+static void no_boot_loader(void)
+{
+	struct mtkpacket_config cfg = btc;
+
+	cfg.no_events = true;
+	cfg.disc = true;
+	drive_gate("BTC: revision BOOT, a disc in the drive, and it does not say", &cfg, 0x40d4,
+		   "BOOT", MTKFLASH_ERROR_MEDIUM);
+	tap_begin("refused: BTC: revision BOOT, and it does not know TEST UNIT READY");
+	memcpy(cfg.busy_sense, "\x05\x20\0", 3);
+	begin(&cfg);
+	memcpy(rig.flash + 0x40d4, "BOOT", 4);
+	rig.model.busy_until = rig.now + SECOND * 3600;
+	flash_image(new_btc);
+	EXPECT_EQUAL(rig.s.error, MTKFLASH_ERROR_MEDIUM);
+	EXPECT_EQUAL(count(0x3b), 0);
+	end();
+}
+
 static void no_recipe(void)
 {
 	static const char *const others[][2] = {
@@ -363,6 +383,7 @@ int main(void)
 	no_board();
 	back_to_its_boards();
 	drive_gates();
+	no_boot_loader();
 	no_recipe();
 	named_ranges();
 	btc_images();

@@ -161,7 +161,7 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	}
 	if (reply == MTKFLASH_REPLY_NONE)
 		return MTKFLASH_ERROR_TIMEOUT;
-	boots = mtkflash_in_boot_loader(&p->s->inquiry);
+	boots = p->recipe->ready_unknown && mtkflash_in_boot_loader(&p->s->inquiry);
 	if (reply == MTKFLASH_REPLY_CHECK && !(boots && is_unknown(packet.sense)) &&
 	    (!is_empty(packet.sense) || packet.sense[2] == ASCQ_TRAY_OPEN))
 		return MTKFLASH_ERROR_MEDIUM;
