@@ -157,14 +157,17 @@ static enum mtkflash_reply run_marked(struct mtkflash_live *live,
 	return reply;
 }
 
-/* Data that end like the first mark do not end like the second. */
+/*
+ * Data that end like the first mark do not end like the second.  What is asked for once only
+ * would seem to be too short then, and is no answer.
+ */
 static enum mtkflash_reply run_in(struct mtkflash_live *live,
 				  struct mtkflash_packet *packet, u8 *buffer)
 {
 	enum mtkflash_reply reply = run_marked(live, packet, buffer, 0);
 	u32 got = packet->got;
 
-	if (reply != MTKFLASH_REPLY_GOOD || got == packet->length)
+	if (reply != MTKFLASH_REPLY_GOOD || got == packet->length || packet->once)
 		return reply;
 	reply = run_marked(live, packet, buffer, 0xff);
 	packet->got = max(packet->got, got);

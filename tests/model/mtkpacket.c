@@ -106,6 +106,7 @@ static void start(struct mtkpacket *m)
 	m->next = 0;
 	m->has_header = false;
 	m->harmed = false;
+	m->told = false;
 	m->burn_end = 0;
 	m->busy_until = 0;
 	m->away_until = 0;
@@ -490,7 +491,9 @@ static enum mtkpacket_answer events(struct mtkpacket *m, uint8_t *data, uint32_t
 
 	if (m->cfg.no_events || (m->boots && !is_tsst(m)))
 		return check(m, 5, 0x20, 0);
-	answer[5] = (m->cfg.tray_open ? 1 : 0) | (m->cfg.disc ? 2 : 0);
+	if (!m->told || !m->cfg.events_once)
+		answer[5] = (m->cfg.tray_open ? 1 : 0) | (m->cfg.disc ? 2 : 0);
+	m->told = true;
 	if (*length > sizeof(answer))
 		*length = sizeof(answer);
 	memcpy(data, answer, *length);

@@ -243,6 +243,22 @@ static void drive_gates(void)
 	drive_gate("BTC: a disc in the drive", &cfg, 0, NULL, MTKFLASH_ERROR_MEDIUM);
 }
 
+/* That it is open it says once, and by nothing else. */
+static void tells_once(void)
+{
+	struct mtkpacket_config cfg = bd;
+
+	tap_begin("refused: a tray that is open, of which it tells once");
+	cfg.always_ready = true;
+	cfg.tray_open = true;
+	cfg.events_once = true;
+	begin(&cfg);
+	rig.asks_twice = true;
+	flash_image(new_bd);
+	expect_refused(MTKFLASH_ERROR_MEDIUM);
+	end();
+}
+
 /* "BOOT" is a revision as any other where nobody knows of a boot loader by packets. */
 static void no_boot_loader(void)
 {
@@ -383,6 +399,7 @@ int main(void)
 	no_board();
 	back_to_its_boards();
 	drive_gates();
+	tells_once();
 	no_boot_loader();
 	no_recipe();
 	named_ranges();

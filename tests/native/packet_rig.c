@@ -102,6 +102,10 @@ static enum mtkflash_reply send_live(struct mtkflash_packet *p)
 	enum mtkpacket_answer answer;
 
 	answer = mtkpacket_command(&rig.model, p->cdb, p->data, &length, &takes);
+	if (rig.asks_twice && p->length && !p->out && !p->once) {
+		length = p->length;
+		answer = mtkpacket_command(&rig.model, p->cdb, p->data, &length, &takes);
+	}
 	EXPECT(takes < p->limit_ms * MS);
 	spend(takes);
 	quiet_from = rig.now;
@@ -400,6 +404,7 @@ void again(void)
 	rig.floats_ns = 0;
 	rig.floats_early = false;
 	floats_from = 0;
+	rig.asks_twice = false;
 	rig.waits = false;
 }
 

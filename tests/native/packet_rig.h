@@ -37,6 +37,7 @@ struct packet_rig {
 	uint8_t shown;			/* which shows this status, if not 0 */
 	uint64_t floats_ns;		/* nobody drives it for so long once it may burn, */
 	bool floats_early;		/* be it before it has the last command */
+	bool asks_twice;		/* whatever may be: libata does not tell how much came */
 	bool waits;			/* it is left with DRQ: a reset ends that */
 	enum mtkflash_release released;
 	uint8_t flash[MTKBD_SIZE];

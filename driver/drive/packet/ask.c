@@ -132,6 +132,8 @@ static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
 		.data = answer,
 		.length = EVENT_SIZE,
 		.limit_ms = LIMIT_MS,
+		/* An event that it has told is over. */
+		.once = true,
 	};
 
 	if (mtkflash_packets_send(p, &packet) != MTKFLASH_REPLY_GOOD ||

@@ -36,6 +36,7 @@ enum mtkflash_reply {
  * @burns: This is the last command that writes, or that one was sent: the drive may be
  *	   burning, and may restart by itself when it has burned.  Without @burns a drive
  *	   whose link went is sent nothing more.
+ * @once: Its answer is another one when it is asked again.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */
@@ -46,6 +47,7 @@ struct mtkflash_packet {
 	bool out;
 	u32 limit_ms;
 	bool burns;
+	bool once;
 	u32 got;
 	u8 sense[3];
 };
@@ -55,7 +57,7 @@ struct mtkflash_transport;
 /**
  * struct mtkflash_transport_ops - What a transport does
  * @send: Send @packet once: it is never repeated, whatever comes of it.  Only for data
- *	  that come from the drive it may ask again, to see how many came.
+ *	  that come from the drive, and not @once, it may ask again, to see how many came.
  * @pause: Send nothing for @ms milliseconds.
  *
  * Context: both may sleep.
