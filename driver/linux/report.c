@@ -274,10 +274,22 @@ static void report_drive(struct mtkflash_device *device, const char *what)
 			 device->ata, what);
 }
 
+/* A rebuild of the same revision shows by nothing else. */
+static void report_dates(struct mtkflash_device *device)
+{
+	const struct mtkflash_packets *p = &device->packets;
+
+	if (p->old_date[0] && p->new_date[0])
+		dev_info(&device->dev, "ata%u: date of the firmware: %s before, %s after\n",
+			 device->ata, p->old_date, p->new_date);
+}
+
 static void report_packets_success(struct mtkflash_device *device)
 {
 	const struct mtkflash_packets *p = &device->packets;
 	bool reads = p->recipe->read.cdb[0];
+
+	report_dates(device);
 
 	if (device->kind == MTKFLASH_KIND_FLASH)
 		report_drive(device, reads ? "flashed by packets and verified" :

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Drives that take firmware by packets. */
+#include <stdio.h>
 #include <string.h>
 
 #include "mtkform.h"
@@ -28,6 +29,7 @@ enum {
 	INQUIRY = 0x12,
 	WRITE_BUFFER = 0x3b,
 	READ_BUFFER = 0x3c,
+	GET_CONFIGURATION = 0x46,
 	GET_EVENT_STATUS = 0x4a,
 	TSST_FLASH = 0xff
 };
@@ -97,6 +99,15 @@ static void write_own(struct mtkpacket *m)
 		memset(m->flash + mtkbd_written[i][0] + 0x40, 0xa0 + (m->starts & 15), 0x30);
 }
 
+/* Each firmware has one of its own. */
+static void take_date(struct mtkpacket *m)
+{
+	const uint8_t *at = m->flash + BD_APPLICATION + BD_PAGE;
+
+	snprintf(m->date, sizeof(m->date), "20%02u%02u%02u%02u%02u%02u", at[0] % 40u,
+		 at[1] % 12u + 1, at[2] % 28u + 1, at[3] % 24u, at[4] % 60u, at[5] % 60u);
+}
+
 static void start(struct mtkpacket *m)
 {
 	bool complete = is_complete(m);
@@ -114,6 +125,9 @@ static void start(struct mtkpacket *m)
 	m->dead = !complete && (m->cfg.kind == MTKPACKET_BTC || m->cfg.no_boot);
 	m->boots = !complete && (m->cfg.kind == MTKPACKET_BD || is_tsst(m)) && !m->dead;
 	m->attentions = m->cfg.ready_silent ? 0 : 1;
+	m->date[0] = '\0';
+	if (m->cfg.kind == MTKPACKET_BD && complete)
+		take_date(m);
 	if (is_tsst(m) && complete)
 		mtktsst_identity(m->flash, m->cfg.kind, &m->run_name);
 	if (m->cfg.kind == MTKPACKET_BD && m->cfg.writes_own && complete)
@@ -500,6 +514,30 @@ static enum mtkpacket_answer events(struct mtkpacket *m, uint8_t *data, uint32_t
 	return MTKPACKET_GOOD;
 }
 
+/* Feature 010Ch alone, or no feature at all. */
+static enum mtkpacket_answer configuration(struct mtkpacket *m, const uint8_t *cdb,
+					   uint8_t *data, uint32_t *length)
+{
+	uint8_t answer[28] = { 0, 0, 0, 24, 0, 0, 0, 0, 1, 0x0c, 3, 16 };
+	uint32_t size = sizeof(answer);
+
+	if (m->cfg.kind != MTKPACKET_BD || m->boots)
+		return check(m, 5, 0x20, 0);
+	if (cdb[1] != 2 || cdb[2] != 1 || cdb[3] != 0x0c || !is_zero(cdb, 9))
+		return violate(m, MTKPACKET_FIELDS);
+	memcpy(answer + 12, m->date, 14);
+	if (m->cfg.no_date) {
+		answer[3] = 4;
+		size = 8;
+	}
+	if (size > (uint32_t)(cdb[7] << 8 | cdb[8]))
+		size = cdb[7] << 8 | cdb[8];
+	if (*length > size)
+		*length = size;
+	memcpy(data, answer, *length);
+	return MTKPACKET_GOOD;
+}
+
 static enum mtkpacket_answer buffer(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
 				    uint32_t *length)
 {
@@ -524,6 +562,8 @@ static enum mtkpacket_answer run(struct mtkpacket *m, const uint8_t *cdb, uint8_
 		return MTKPACKET_GOOD;
 	case INQUIRY:
 		return inquiry(m, cdb, data, length);
+	case GET_CONFIGURATION:
+		return configuration(m, cdb, data, length);
 	case GET_EVENT_STATUS:
 		return events(m, data, length);
 	case WRITE_BUFFER:

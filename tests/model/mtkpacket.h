@@ -49,6 +49,7 @@ struct mtkpacket_config {
 	uint8_t busy_sense[3];	/* and says this of it, not 2/04/01 */
 	bool mirrors_up;	/* BD: 10000h reads as page 0, not the other way round */
 	bool no_events;		/* does not know GET EVENT STATUS, */
+	bool no_date;		/* BD: does not tell the date of its firmware */
 	bool events_once;	/* or says only once that the tray is open */
 	bool always_ready;	/* TEST UNIT READY is good whatever there is, and burns */
 	bool reads_burning;	/* BD: tells what is burned so far, and is not hurt by that */
@@ -92,6 +93,7 @@ struct mtkpacket {
 	bool dead;		/* until somebody opens it */
 	bool harmed;		/* until it is reset, */
 	bool told;		/* it has told its event */
+	char date[15];		/* BD: of the firmware that was started; its boot loader has none */
 	bool boots;		/* its boot loader runs, */
 	struct mtkimage_identity boot_name;	/* which has a name of its own */
 	struct mtkimage_identity first_name;	/* since its power came */

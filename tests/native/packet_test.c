@@ -29,12 +29,44 @@ static void bd_commands(void)
 	for (unsigned int i = 0; i < rig.sent_count; i++) {
 		uint8_t op = rig.sent[i].cdb[0];
 
-		EXPECT(op == 0x00 || op == 0x12 || op == 0x3b || op == 0x3c || op == 0x4a);
+		EXPECT(op == 0x00 || op == 0x12 || op == 0x3b || op == 0x3c || op == 0x46 ||
+		       op == 0x4a);
 		EXPECT(op != 0x3c || rig.sent[i].cdb[1] == 0x06);
 	}
 	expect_flashed();
 	EXPECT_TEXT(rig.s.old_identity.revision, "3.01");
 	EXPECT_TEXT(rig.s.new_identity.revision, "3.02");
+	end();
+}
+
+/* The same revision, built anew: what is read back proves it, and the date tells of it. */
+static void rebuilt(bool tells)
+{
+	struct mtkpacket_config cfg = bd;
+	char before[15];
+
+	tap_begin("MT1959: the same revision, built anew: flashed, and %s",
+		  tells ? "both dates are told" : "it tells no date");
+	cfg.no_date = !tells;
+	memcpy(image, new_bd, MTKBD_SIZE);
+	memcpy(image + 0x10600, "3.01", 4);
+	memcpy(image + 0x1ec018, "3.01", 4);
+	mtkbd_reseal(image);
+	begin(&cfg);
+	strcpy(before, rig.model.date);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NONE);
+	EXPECT_TEXT(rig.s.new_identity.revision, "3.01");
+	EXPECT_TEXT(rig.packets.old_date, tells ? before : "");
+	EXPECT_TEXT(rig.packets.new_date, tells ? rig.model.date : "");
+	EXPECT(strcmp(before, rig.model.date));
+	EXPECT_EQUAL(count(0x46), tells ? 2 : 1);
+	end();
+
+	tap_begin("MT1959: as it does not take it, the date is not asked for again");
+	cfg.silent = true;
+	begin(&cfg);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NOT_TAKEN);
+	EXPECT_EQUAL(count(0x46), 1);
 	end();
 }
 
@@ -167,6 +199,8 @@ int main(int argc, char **argv)
 	rig_parked = argc > 1 && !strcmp(argv[1], "--parked");
 	make_images();
 	bd_commands();
+	rebuilt(true);
+	rebuilt(false);
 	btc_commands();
 	btc_attention();
 	/* Each word takes a parked port as long as a packet takes the other way. */

@@ -9,6 +9,7 @@
 
 #define TEST_UNIT_READY		0x00
 #define INQUIRY			0x12
+#define GET_CONFIGURATION	0x46
 #define GET_EVENT_STATUS	0x4a
 
 #define INQUIRY_SIZE		36
@@ -20,6 +21,13 @@
 #define EVENT_MEDIA		4
 #define TRAY_OPEN		0x01	/* byte 5 */
 #define MEDIUM_PRESENT		0x02
+
+/* GET CONFIGURATION of one feature: a header of 8 bytes, one of 4, and the date. */
+#define ONE_FEATURE		2
+#define FEATURE			8
+#define FIRMWARE_DATE		0x0c	/* feature 010Ch */
+#define DATE			12
+#define DATE_SIZE		28
 
 #define KEY_NOT_READY		0x02
 #define KEY_ATTENTION		0x06
@@ -173,6 +181,32 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	if (reply == MTKFLASH_REPLY_CHECK || boots)
 		return MTKFLASH_ERROR_NONE;
 	return MTKFLASH_ERROR_MEDIUM;
+}
+
+static bool is_date(const char *text)
+{
+	for (unsigned int i = 0; i < MTKFLASH_DATE_LENGTH; i++)
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+	return true;
+}
+
+void mtkflash_packets_date(struct mtkflash_packets *p, char *date)
+{
+	u8 answer[DATE_SIZE] = { 0 };
+	struct mtkflash_packet packet = {
+		.cdb = { GET_CONFIGURATION, ONE_FEATURE, 1, FIRMWARE_DATE, 0, 0, 0, 0, DATE_SIZE },
+		.data = answer,
+		.length = DATE_SIZE,
+		.limit_ms = LIMIT_MS,
+	};
+
+	if (mtkflash_packets_send(p, &packet) != MTKFLASH_REPLY_GOOD ||
+	    packet.got < DATE + MTKFLASH_DATE_LENGTH || answer[FEATURE] != 1 ||
+	    answer[FEATURE + 1] != FIRMWARE_DATE || !is_date((char *)answer + DATE))
+		return;
+	memcpy(date, answer + DATE, MTKFLASH_DATE_LENGTH);
+	date[MTKFLASH_DATE_LENGTH] = '\0';
 }
 
 static enum mtkflash_error read_once(struct mtkflash_packets *p, u32 address, u32 length,

@@ -35,6 +35,8 @@ static void packets_begin(struct mtkflash_session *s)
 	p->waits = false;
 	p->settled = false;
 	p->tells = false;
+	p->old_date[0] = '\0';
+	p->new_date[0] = '\0';
 	s->ops->free(s->backup);
 	s->backup = NULL;
 }
@@ -149,6 +151,9 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 		err = read_head(p);
 	if (err)
 		return err;
+	/* Known of these [V freemkv]: a witness for people, and no condition. */
+	if (to_be_written && p->recipe->gates == MTKFLASH_GATES_BD)
+		mtkflash_packets_date(p, p->old_date);
 	p->piece = s->ops->alloc(p->recipe->chunk_size);
 	return p->piece ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
 }

@@ -13,6 +13,9 @@
 /* What reads at the banner of a Blu-ray writer: no other length is taken there. */
 #define MTKFLASH_BD_HEAD_SIZE	0x20
 
+/* Year to second, of firmware. */
+#define MTKFLASH_DATE_LENGTH	14
+
 /**
  * struct mtkflash_packets - How a drive takes packets, for one session
  * @s: The session whose method it is.
@@ -25,6 +28,8 @@
  * @piece: Memory for a piece.
  * @head: What the drive has at the banner.
  * @bd: What image and drive call themselves, as last compared.
+ * @old_date: The date of the firmware that ran at first; empty if the drive tells none.
+ * @new_date: Of that which runs when all was verified.
  * @sent: Pieces sent.
  * @left_ms: How long the burn goes on, as far as the recipe tells.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
@@ -51,6 +56,8 @@ struct mtkflash_packets {
 	u8 *piece;
 	u8 head[MTKFLASH_BD_HEAD_SIZE];
 	struct mtkflash_bd_match bd;
+	char old_date[MTKFLASH_DATE_LENGTH + 1];
+	char new_date[MTKFLASH_DATE_LENGTH + 1];
 	u32 sent;
 	u32 left_ms;
 	u8 opcode;
@@ -118,6 +125,9 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 /* A piece of the flash, or several smaller ones.  Return: 0, PACKET or TIMEOUT. */
 enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 address,
 					  u32 length, u8 *data);
+
+/* Of when is the firmware that runs?  @date stays as it is if the drive does not tell. */
+void mtkflash_packets_date(struct mtkflash_packets *p, char *date);
 
 /* Who is it?  Return: false without an answer. */
 bool mtkflash_packets_inquiry(struct mtkflash_packets *p,

@@ -301,6 +301,8 @@ enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 
 		err = compare_all(p, image, false);
 	if (err == MTKFLASH_ERROR_VERIFY)
 		err = look_for_old(p, image);
+	if (!err && p->old_date[0])
+		mtkflash_packets_date(p, p->new_date);
 	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
 	return err;
 }
