@@ -217,12 +217,23 @@ static void report_vendor(struct mtkflash_device *device)
 	report_boot_block(device);
 }
 
+static void report_refusals(struct mtkflash_device *device)
+{
+	const struct mtkflash_refusal *r = device->packets.refusals;
+
+	for (unsigned int i = 0; i < MTKFLASH_REFUSALS && r[i].count; i++)
+		dev_notice(&device->dev, "ata%u: %02X %02X was refused %u times with sense %02X/%02X/%02X\n",
+			   device->ata, r[i].cdb[0], r[i].cdb[1], r[i].count,
+			   r[i].sense[0], r[i].sense[1], r[i].sense[2]);
+}
+
 static void report_packets(struct mtkflash_device *device)
 {
 	const struct mtkflash_packets *p = &device->packets;
 
 	if (!mtkflash_device_by_packets(device))
 		return;
+	report_refusals(device);
 	if (p->opcode && !p->sense[0])
 		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, and the drive does not say why\n",
 			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,

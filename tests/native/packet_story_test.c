@@ -19,6 +19,24 @@ static void failing(const char *name, const struct mtkpacket_config *cfg,
 	EXPECT(mtkflash_session_advice(&rig.s, false) != MTKFLASH_ADVICE_NONE);
 }
 
+/* In the order in which they came, each kind once. */
+static void expect_refusals(void)
+{
+	static const struct mtkflash_refusal kinds[] = {
+		{ { 0x00, 0x00 }, { 0x06, 0x29, 0x00 }, 1 },
+		{ { 0x00, 0x00 }, { 0x02, 0x3a, 0x01 }, 1 },
+		{ { 0x3b, 0x06 }, { 0x02, 0x04, 0x08 }, 1 },
+	};
+
+	for (unsigned int i = 0; i < 3; i++) {
+		const struct mtkflash_refusal *r = &rig.packets.refusals[i];
+
+		EXPECT(!memcmp(r->cdb, kinds[i].cdb, 2) && !memcmp(r->sense, kinds[i].sense, 3));
+		EXPECT_EQUAL(r->count, kinds[i].count);
+	}
+	EXPECT_EQUAL(rig.packets.refusals[3].count, 0);
+}
+
 static void failures(void)
 {
 	struct mtkpacket_config cfg = bd;
@@ -60,6 +78,7 @@ static void failures(void)
 	EXPECT_EQUAL(rig.sent[rig.sent_count - 1].cdb[0], 0x3b);
 	EXPECT(!memcmp(rig.packets.sense, "\x02\x04\x08", 3));
 	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false), MTKFLASH_ADVICE_WAIT_HOURS);
+	expect_refusals();
 	end();
 
 	cfg = bd;

@@ -52,6 +52,23 @@ enum mtkflash_error mtkflash_packets_stopped(const struct mtkflash_packets *p)
 						  p->s->ops->interrupted(p->s);
 }
 
+static void note_refusal(struct mtkflash_packets *p, const struct mtkflash_packet *packet)
+{
+	p->opcode = packet->cdb[0];
+	memcpy(p->sense, packet->sense, sizeof(p->sense));
+	for (unsigned int i = 0; i < MTKFLASH_REFUSALS; i++) {
+		struct mtkflash_refusal *r = &p->refusals[i];
+
+		if (r->count && (memcmp(r->cdb, packet->cdb, sizeof(r->cdb)) ||
+				 memcmp(r->sense, packet->sense, sizeof(r->sense))))
+			continue;
+		memcpy(r->cdb, packet->cdb, sizeof(r->cdb));
+		memcpy(r->sense, packet->sense, sizeof(r->sense));
+		r->count++;
+		return;
+	}
+}
+
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet)
 {
@@ -73,10 +90,8 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 	/* Whatever it said before. */
 	if (p->lost)
 		p->settled = false;
-	if (reply == MTKFLASH_REPLY_CHECK) {
-		p->opcode = packet->cdb[0];
-		memcpy(p->sense, packet->sense, sizeof(p->sense));
-	}
+	if (reply == MTKFLASH_REPLY_CHECK)
+		note_refusal(p, packet);
 	return reply;
 }
 

@@ -26,6 +26,7 @@ static void packets_begin(struct mtkflash_session *s)
 	s->size = 0;
 	memset(&p->bd, 0, sizeof(p->bd));
 	memset(p->sense, 0, sizeof(p->sense));
+	memset(p->refusals, 0, sizeof(p->refusals));
 	p->opcode = 0;
 	p->sent = 0;
 	p->left_ms = 0;

@@ -16,6 +16,21 @@
 /* Year to second, of firmware. */
 #define MTKFLASH_DATE_LENGTH	14
 
+/* What the log tells of refusals: no more kinds of them than these. */
+#define MTKFLASH_REFUSALS	8
+
+/**
+ * struct mtkflash_refusal - What the drive has refused, and why
+ * @cdb: The first two bytes of it: opcode, and mode.
+ * @sense: Key, ASC and ASCQ; 0 if the drive did not say.
+ * @count: So often in this session.
+ */
+struct mtkflash_refusal {
+	u8 cdb[2];
+	u8 sense[3];
+	u32 count;
+};
+
 /**
  * struct mtkflash_packets - How a drive takes packets, for one session
  * @s: The session whose method it is.
@@ -34,6 +49,7 @@
  * @left_ms: How long the burn goes on, as far as the recipe tells.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
  * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive did not say why.
+ * @refusals: All of them, by kind, the first of each first; empty ones behind.
  * @lost: A command was lost while the drive may burn: it is left alone.
  * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
@@ -62,6 +78,7 @@ struct mtkflash_packets {
 	u32 left_ms;
 	u8 opcode;
 	u8 sense[3];
+	struct mtkflash_refusal refusals[MTKFLASH_REFUSALS];
 	bool lost;
 	bool gone;
 	bool burns;
