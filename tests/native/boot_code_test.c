@@ -6,27 +6,6 @@
 #include "scene.h"
 #include "tap.h"
 
-static void configure(const struct scene_way *way)
-{
-	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
-}
-
-static enum mtkflash_error flash(void)
-{
-	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
-}
-
-/* Without power, holding old firmware that takes the intro in the window only. */
-static void start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms)
-{
-	scene_config.unit = unit;
-	scene_prepare(SCENE_OFF_300);
-	scene_drive.model.cfg.window_ns = window_ms * DRIVE_MS;
-	scene_drive.on_at = 0;
-	scene_user = false;
-	scene_drive.session.wait_ms = wait_ms;
-}
-
 struct boot_code {
 	const char *name;
 	unsigned int window_ms;
@@ -103,7 +82,7 @@ static void start_named(const struct scene_way *way, const struct boot_code *cod
 
 static void start_unknown(const struct boot_code *code, uint8_t unit)
 {
-	start_off(unit, code->window_ms, 60000);
+	scene_start_off(unit, code->window_ms, 60000);
 	scene_drive.on_at = scene_drive.now + 1003 * DRIVE_MS;
 	scene_user = true;
 }
@@ -119,7 +98,7 @@ static void convince(const struct scene_way *way, const struct boot_code *code,
 
 	tap_begin("F14 %s, %s, %u power-ups in vain, %s", way->name, code->name, wasted,
 		  named ? "named" : "unknown");
-	configure(way);
+	scene_configure_tiny(way);
 	apply(code);
 	if (named)
 		start_named(way, code);
@@ -155,11 +134,11 @@ static void convince_all(const struct scene_way *way)
 static void convince_dead(const struct scene_way *way, const struct boot_code *code)
 {
 	tap_begin("F14 %s, dead, %s", way->name, code->name);
-	configure(way);
+	scene_configure_tiny(way);
 	apply(code);
 	scene_config.unit = 1;
 	scene_prepare(SCENE_OFF_DEAD);
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT(scene_drive.model.count.power_cycles <= (way->set == MTKDRIVE_SLIM2 ? 3 : 2));
 	scene_end();
@@ -184,7 +163,7 @@ static void switch_once(const struct scene_way *way, uint8_t status, unsigned in
 
 	tap_begin("F14 %s, %02Xh with power, switched once after %u ms", way->name, status,
 		  after_ms);
-	configure(way);
+	scene_configure_tiny(way);
 	apply(&code);
 	scene_config.dead_status = MTKDRIVE_SHOW(status);
 	scene_prepare(SCENE_DEAD);
@@ -233,8 +212,8 @@ static void switch_that_bounces(const struct scene_way *way)
 	struct mtkflash_taskfile_ops ops;
 
 	tap_begin("F14 %s, open for 30 ms, a switch that bounces", way->name);
-	configure(way);
-	start_off(0, 30, 60000);
+	scene_configure_tiny(way);
+	scene_start_off(0, 30, 60000);
 	ops = *scene_drive.tf.ops;
 	ops.delay = bounce;
 	scene_drive.tf.ops = &ops;

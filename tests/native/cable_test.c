@@ -6,25 +6,15 @@
 #include "scene.h"
 #include "tap.h"
 
-static void configure(const struct scene_way *way)
-{
-	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
-}
-
-static enum mtkflash_error flash(void)
-{
-	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
-}
-
 static void find_unit(const struct scene_way *way, uint8_t unit, bool shadow)
 {
 	tap_begin("%s: dead, found as unit %u%s", way->name, unit,
 		  shadow ? ", which answers for the other" : "");
-	configure(way);
+	scene_configure_tiny(way);
 	scene_config.unit = unit;
 	scene_config.device0_answers_for_1 = shadow;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.session.unit, unit);
 	scene_end();
@@ -88,12 +78,12 @@ static void share_cable(const struct scene_way *way, uint8_t unit, bool allow,
 {
 	tap_begin("8.16, 8.17 %s, dead unit %u, %s %s", way->name, unit, what,
 		  allow ? "allowed" : "not allowed");
-	configure(way);
+	scene_configure_tiny(way);
 	scene_config.unit = unit;
 	scene_prepare(SCENE_DEAD);
 	share(other);
 	scene_drive.session.flags = allow ? MTKFLASH_OPTION_ALLOW_SIBLING : 0;
-	flash();
+	scene_try();
 	if (error)
 		scene_expect_refused(error, MTKFLASH_PHASE_ENTERING);
 	else
@@ -109,7 +99,7 @@ static void ask_beside(uint8_t unit)
 	const struct mtkflash_session *s = &scene_drive.session;
 
 	tap_begin("dead unit %u stays out: a healthy packet device beside it is not asked", unit);
-	configure(&scene_serial_ways[1]);
+	scene_configure_tiny(&scene_serial_ways[1]);
 	scene_config.unit = unit;
 	scene_config.intros_ignored = 255;
 	scene_prepare(SCENE_DEAD);
@@ -132,7 +122,7 @@ static void moves(void)
 	static const struct sibling healthy = { .status = 0x50, .lbam = 0x14, .lbah = 0xeb };
 
 	tap_begin("it stays out as unit 0, and is unit 1 then: the next session looks again");
-	configure(&scene_serial_ways[1]);
+	scene_configure_tiny(&scene_serial_ways[1]);
 	scene_config.intros_ignored = 255;
 	scene_prepare(SCENE_DEAD);
 	scene_user = false;
@@ -147,7 +137,7 @@ static void moves(void)
 	scene_drive.model.cfg.unit = 1;
 	scene_drive.model.cfg.intros_ignored = 0;
 	scene_power_cycle();
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.session.unit, 1);
 	EXPECT_EQUAL(sibling.commands, 0);

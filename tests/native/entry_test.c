@@ -13,27 +13,6 @@
 /* What a session may take beyond the wait: first tries, and ends of pauses. */
 #define SLACK_NS (6 * DRIVE_SECOND)
 
-static void configure(const struct scene_way *way)
-{
-	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
-}
-
-static enum mtkflash_error flash(void)
-{
-	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
-}
-
-/* Without power, holding old firmware that takes the intro in the window only. */
-static void start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms)
-{
-	scene_config.unit = unit;
-	scene_prepare(SCENE_OFF_300);
-	scene_drive.model.cfg.window_ns = window_ms * DRIVE_MS;
-	scene_drive.on_at = 0;
-	scene_user = false;
-	scene_drive.session.wait_ms = wait_ms;
-}
-
 /* --- boot windows -------------------------------------------------------------- */
 
 static uint64_t got_in_at;
@@ -51,14 +30,14 @@ static void meet_window(const struct scene_way *way, uint8_t unit, unsigned int 
 
 	tap_begin("%s, unit %u: window of %u ms, power on after %u ms", way->name, unit,
 		  window_ms, on_ms);
-	configure(way);
-	start_off(unit, window_ms, 66000);
+	scene_configure_tiny(way);
+	scene_start_off(unit, window_ms, 66000);
 	on_at = scene_drive.now + on_ms * DRIVE_MS;
 	scene_drive.on_at = on_at;
 	scene_user = true;
 	got_in_at = 0;
 	scene_changed = note_entry;
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.session.unit, unit);
 	/* In at once: all that comes after the window are settling times. */
@@ -87,9 +66,9 @@ static void meet_at_any_point(const struct scene_way *way)
 	unsigned int window_ms = scene_shortest_window_ms(way->set);
 
 	tap_begin("%s: window of %u ms, at any point of the round", way->name, window_ms);
-	configure(way);
+	scene_configure_tiny(way);
 	for (unsigned int ms = 2000; ms < 2050; ms++) {
-		start_off(ms & 1, window_ms, 10000);
+		scene_start_off(ms & 1, window_ms, 10000);
 		scene_drive.on_at = scene_drive.now + ms * DRIVE_MS;
 		scene_user = true;
 		drive_read(&scene_drive);
@@ -106,10 +85,10 @@ static void meet_second_window(const struct scene_way *way, unsigned int window_
 {
 	tap_begin("%s: running and locked, window of %u ms after off and on", way->name,
 		  window_ms);
-	configure(way);
+	scene_configure_tiny(way);
 	scene_config.window_ns = window_ms * DRIVE_MS;
 	scene_prepare(SCENE_LOCKED);
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(scene_drive.model.count.power_cycles, 2);
 	scene_end();
@@ -120,11 +99,11 @@ static void meet_second_window(const struct scene_way *way, unsigned int window_
 static void refuse_twice(const struct scene_way *way)
 {
 	tap_begin("F15 %s: 51h twice, then in", way->name);
-	configure(way);
+	scene_configure_tiny(way);
 	scene_config.dead_status = MTKDRIVE_SHOW(0x51);
 	scene_config.intros_ignored = 2;
 	scene_prepare(SCENE_OFF_DEAD);
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	scene_end();
 }
@@ -135,11 +114,11 @@ static void boot_code_refuses(uint8_t status)
 	const char *advice;
 
 	tap_begin("F15: %02Xh for ever, also after power cycles", status);
-	configure(&scene_serial_ways[1]);
+	scene_configure_tiny(&scene_serial_ways[1]);
 	scene_config.dead_status = MTKDRIVE_SHOW(status);
 	scene_config.intros = 0x80;
 	scene_prepare(SCENE_OFF_DEAD);
-	flash();
+	scene_try();
 	scene_expect_error(status == 0x51 ? MTKFLASH_ERROR_REFUSED :
 					    MTKFLASH_ERROR_BOOT_CODE,
 			   MTKFLASH_PHASE_WAITING);
@@ -158,16 +137,16 @@ static void wait_in_vain(const struct scene_way *way, unsigned int wait_ms, bool
 
 	tap_begin("%s: %s, waits for %u ms and not longer", way->name,
 		  off ? "no power" : "locked", wait_ms);
-	configure(way);
+	scene_configure_tiny(way);
 	if (off) {
-		start_off(0, 300, wait_ms);
+		scene_start_off(0, 300, wait_ms);
 	} else {
 		scene_config.firmware = MTKDRIVE_FW_LOCKED;
 		scene_start(scene_old);
 		scene_drive.session.wait_ms = wait_ms;
 	}
 	start = scene_drive.now;
-	flash();
+	scene_try();
 	spent = scene_drive.now - start - scene_drive.probing_ns;
 	scene_expect_refused(off ? MTKFLASH_ERROR_NO_LINK : MTKFLASH_ERROR_REFUSED,
 			     wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);
@@ -186,12 +165,12 @@ static void stop_waiting(const struct scene_way *way)
 	uint64_t start;
 
 	tap_begin("%s: interrupted while it waits", way->name);
-	configure(way);
-	start_off(0, 300, 200000);
+	scene_configure_tiny(way);
+	scene_start_off(0, 300, 200000);
 	scene_drive.fault = DRIVE_FAULT_INTERRUPT;
 	scene_drive.fault_phase = MTKFLASH_PHASE_WAITING;
 	start = scene_drive.now;
-	flash();
+	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_INTERRUPTED, MTKFLASH_PHASE_WAITING);
 	EXPECT(scene_drive.now - start < SLACK_NS);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
@@ -231,7 +210,7 @@ static const struct {
 static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms)
 {
 	tap_begin("status %02xh for ever, wait of %u ms", status, wait_ms);
-	configure(&scene_serial_ways[1]);
+	scene_configure_tiny(&scene_serial_ways[1]);
 	scene_config.boot_ns = UINT64_MAX / 2;
 	scene_config.boot_status = MTKDRIVE_SHOW(status);
 	scene_config.firmware = MTKDRIVE_FW_LOCKED;
@@ -240,7 +219,7 @@ static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms
 	scene_drive.session.wait_ms = wait_ms;
 	/* It shows the signature, too: without consent nothing is sent to 50h. */
 	scene_drive.session.flags = MTKFLASH_OPTION_MAYBE_HEALTHY;
-	flash();
+	scene_try();
 	scene_expect_refused(error, wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);

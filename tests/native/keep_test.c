@@ -18,7 +18,7 @@ static const struct scene_way *way_of(size_t n)
 
 static void configure(const struct scene_way *way, uint8_t unit)
 {
-	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
+	scene_configure_tiny(way);
 	scene_config.unit = unit;
 }
 

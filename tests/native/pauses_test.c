@@ -6,16 +6,6 @@
 #include "scene.h"
 #include "tap.h"
 
-static void configure(const struct scene_way *way)
-{
-	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
-}
-
-static enum mtkflash_error flash(void)
-{
-	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
-}
-
 /* Phases as they come, the first SPI transaction or bus cycle, and the first read. */
 static uint64_t identifying_at, first_work_at, backing_up_at, work_while_identifying;
 
@@ -58,7 +48,7 @@ static void keep_pauses(const struct scene_way *way, enum scene_power power)
 
 	tap_begin("P10 %s, %s: the pauses of the public tools", way->name,
 		  scene_power_names[power]);
-	configure(way);
+	scene_configure_tiny(way);
 	scene_prepare(power);
 	plain_ops = scene_drive.tf.ops;
 	ops = *plain_ops;
@@ -67,7 +57,7 @@ static void keep_pauses(const struct scene_way *way, enum scene_power power)
 	identifying_at = first_work_at = backing_up_at = 0;
 	work_while_identifying = last_id_at = longest_rest_after_id = 0;
 	scene_changed = note_pauses;
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 	EXPECT(longest_rest_after_id >= DRIVE_SECOND);
 	if (way->type == 0x72) {

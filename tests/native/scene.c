@@ -115,6 +115,11 @@ void scene_configure(const struct mtkdrive_part *part, const struct scene_way *w
 	scene_images(part->size);
 }
 
+void scene_configure_tiny(const struct scene_way *way)
+{
+	scene_configure(mtkdrive_part_find(way->type == 0x70 ? "TINYPAR" : "TINY8K"), way);
+}
+
 static void note_ways(struct drive *d)
 {
 	const struct mtkflash_vendor *v = &d->part.vendor;
@@ -175,6 +180,16 @@ static void init(const uint8_t *content)
 	drive_init(&scene_drive, &scene_config, content);
 	mtkdrive_expect(&scene_drive.model, before, scene_new);
 	scene_drive.changed = watch;
+}
+
+void scene_start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms)
+{
+	scene_config.unit = unit;
+	scene_prepare(SCENE_OFF_300);
+	scene_drive.model.cfg.window_ns = window_ms * DRIVE_MS;
+	scene_drive.on_at = 0;
+	scene_user = false;
+	scene_drive.session.wait_ms = wait_ms;
 }
 
 void scene_start(const uint8_t *content)
@@ -274,13 +289,17 @@ static uint8_t protection(void)
 	return scene_drive.model.sr & scene_config.part->bp_mask;
 }
 
+enum mtkflash_error scene_try(void)
+{
+	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
+}
+
 void scene_flash(void)
 {
 	/* Some parts protect themselves whenever their power comes on. */
 	uint8_t wanted = scene_config.part->ewsr ? scene_config.part->bp_mask : protection();
 
-	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
-		     MTKFLASH_ERROR_NONE);
+	EXPECT_EQUAL(scene_try(), MTKFLASH_ERROR_NONE);
 	scene_expect_flashed(scene_new);
 	EXPECT_EQUAL(protection(), wanted);
 }

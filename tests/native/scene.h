@@ -84,14 +84,26 @@ void scene_images(size_t size);
 /* scene_config with sensible times for a part and a way, and its images. */
 void scene_configure(const struct mtkdrive_part *part, const struct scene_way *way);
 
+/* The same with the tiny part that speaks this way. */
+void scene_configure_tiny(const struct scene_way *way);
+
 /* scene_drive by scene_config, in the state wanted, watched by scene_seen. */
 void scene_prepare(enum scene_power power);
+
+/*
+ * Without power, holding old firmware that takes the intro only in the window after
+ * power-on.  Nobody switches the power on.
+ */
+void scene_start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms);
 
 /* The same with a content of one's own, powered and settled. */
 void scene_start(const uint8_t *content);
 
 /* Sends the intro of the drive's own set, as another program would. */
 void scene_enter_vendor_mode(void);
+
+/* Flashes scene_new; whether that succeeds is the caller's business. */
+enum mtkflash_error scene_try(void);
 
 /* Flashes scene_new and checks all that must hold after that. */
 void scene_flash(void);

@@ -31,20 +31,15 @@ static void begin(const char *row)
 	scene_configure(part_for(way), way);
 }
 
-static enum mtkflash_error flash(void)
-{
-	return drive_flash(&scene_drive, scene_new, scene_config.part->size);
-}
-
 static void flash_and_succeed(void)
 {
-	flash();
+	scene_try();
 	scene_expect_flashed(scene_new);
 }
 
 static void flash_and_refuse(enum mtkflash_error error, uint8_t status)
 {
-	flash();
+	scene_try();
 	scene_expect_refused(error, MTKFLASH_PHASE_ENTERING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	/* Whatever the status looks like, it is not taken for a part. */
@@ -177,7 +172,7 @@ static void row_10(void)
 	scene_drive.session.wait_ms = 0;
 	flash_and_refuse(MTKFLASH_ERROR_NO_DRIVE, 0xff);
 	scene_drive.session.wait_ms = 2000;
-	flash();
+	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_NO_DRIVE, MTKFLASH_PHASE_WAITING);
 	scene_end();
 }
@@ -200,7 +195,7 @@ static void row_6_for_ever(void)
 	scene_config.id_early_ns = UINT64_MAX;
 	scene_config.bad_entries = 1;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
 	/* It was looked whether it reads at all. */
 	EXPECT_EQUAL(scene_drive.part.vendor.status, way->type);
@@ -269,7 +264,7 @@ static void row_5(bool gives_up)
 	scene_config.hangs_at = scene_config.part->erase_chip;
 	scene_config.gives_up = gives_up;
 	scene_prepare(SCENE_UNLOCKED);
-	flash();
+	scene_try();
 	scene_expect_error(MTKFLASH_ERROR_ERASE, MTKFLASH_PHASE_ERASING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, 0);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
@@ -303,11 +298,11 @@ static void row_9(enum mtkflash_phase phase)
 	begin("8.9 7Fh: the link goes while it works, and the drive is left alone");
 	scene_prepare(SCENE_DEAD);
 	strike_later(MTKDRIVE_FAULT_LINK, phase);
-	flash();
+	scene_try();
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, phase);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, 0x7f);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
-	flash();
+	scene_try();
 	scene_expect_error(MTKFLASH_ERROR_NO_LINK, MTKFLASH_PHASE_ENTERING);
 	scene_power_cycle();
 	scene_finish_job();
@@ -334,7 +329,7 @@ static void row_12_bad_byte(void)
 		bad++;
 	scene_config.bad_byte = bad + 1;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	/* It was right at first; a part that reads back what it programs cannot mend it. */
 	scene_expect_error(reads_back ? MTKFLASH_ERROR_PROGRAM : MTKFLASH_ERROR_VERIFY,
 			   MTKFLASH_PHASE_VERIFYING);
@@ -355,7 +350,7 @@ static void row_12_stop(enum mtkdrive_fault fault, uint8_t status)
 		scene_allowed = MTKDRIVE_V_SEQUENCE;
 	scene_prepare(SCENE_DEAD);
 	strike_later(fault, MTKFLASH_PHASE_PROGRAMMING);
-	flash();
+	scene_try();
 	scene_expect_error(MTKFLASH_ERROR_TIMEOUT, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT_EQUAL(scene_drive.part.vendor.status, status);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
@@ -379,7 +374,7 @@ static void row_13(enum scene_power power)
 	begin("8.13 power lost while writing: BUS_DEAD, then intro at power-up and a full write");
 	scene_prepare(power);
 	scene_changed = cut_power;
-	flash();
+	scene_try();
 	scene_expect_error(MTKFLASH_ERROR_BUS_DEAD, MTKFLASH_PHASE_PROGRAMMING);
 	EXPECT_EQUAL(scene_drive.flash[0], 0xff);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
@@ -398,7 +393,7 @@ static void row_14(bool srst_ignored)
 	scene_config.outros_ignored = 1;
 	scene_config.srst_ignored = srst_ignored;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	if (srst_ignored) {
 		scene_expect_error(MTKFLASH_ERROR_NO_ANSWER, MTKFLASH_PHASE_RESETTING);
 		EXPECT(!memcmp(scene_drive.flash, scene_new, scene_config.part->size));
@@ -418,7 +413,7 @@ static void row_18(void)
 	part.rems[1] ^= 0x60;
 	scene_config.part = &part;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_UNKNOWN_PART, MTKFLASH_PHASE_IDENTIFYING);
 	EXPECT_EQUAL(scene_drive.part.ids.rems[1], part.rems[1]);
 	scene_end();
@@ -432,7 +427,7 @@ static void row_19_locked(uint8_t sr)
 	scene_config.status_register = sr;
 	scene_config.write_protect_pin = true;
 	scene_prepare(SCENE_DEAD);
-	flash();
+	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_PROTECTED, MTKFLASH_PHASE_UNLOCKING);
 	EXPECT_EQUAL(scene_drive.model.sr & ~2, sr & ~2);
 	scene_end();

@@ -34,11 +34,9 @@ static uint8_t vector[16] = { 0x02, 0x01, 0x00 };
 
 static struct mtkflash_status get_status(void)
 {
-	struct mtkflash_status status = { .size = sizeof(status) };
 	int fd = open_node(CONTROL, O_RDONLY);
+	struct mtkflash_status status = uapi_status(fd);
 
-	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
-		tap_bail_out("STATUS");
 	close(fd);
 	return status;
 }
@@ -373,19 +371,6 @@ static void *look(void *argument)
 	return NULL;
 }
 
-static bool is_asleep(pid_t thread)
-{
-	char name[64], state = 0;
-	FILE *file;
-
-	snprintf(name, sizeof(name), "/proc/self/task/%d/stat", thread);
-	file = fopen(name, "re");
-	if (!file || fscanf(file, "%*d %*s %c", &state) != 1)
-		tap_bail_out(name);
-	fclose(file);
-	return state == 'S';
-}
-
 static void close_while_looked_at(void)
 {
 	struct looker looker = { .fd = stage_vector(O_WRONLY) };
@@ -398,7 +383,7 @@ static void close_while_looked_at(void)
 	if (pthread_create(&thread, NULL, look, &looker))
 		tap_bail_out("a thread");
 	/* It sleeps nowhere but in poll(). */
-	while (!looker.thread || !is_asleep(looker.thread))
+	while (!looker.thread || uapi_state(looker.thread) != 'S')
 		usleep(1000);
 	tap_fails(close(looker.fd), EINVAL, "close while a thread polls");
 	expect_error(MTKFLASH_ERROR_IMAGE_SIZE, "after that");

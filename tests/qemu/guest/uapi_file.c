@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -71,15 +70,6 @@ void test_opening(void)
 
 /* Writing what can never be flashed. */
 
-static struct mtkflash_status get_status(int fd)
-{
-	struct mtkflash_status status = { .size = sizeof(status) };
-
-	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
-		tap_bail_out("STATUS");
-	return status;
-}
-
 /* An 8051 reset vector, which is how an image starts. */
 static const uint8_t vector[16] = { 0x02, 0x01, 0x00 };
 
@@ -87,12 +77,12 @@ static void write_nothing(void)
 {
 	int fd = open_node(NODE, O_WRONLY);
 	int reader = open_node(NODE, O_RDONLY);
-	struct mtkflash_status before = get_status(reader), after;
+	struct mtkflash_status before = uapi_status(reader), after;
 
 	tap_returns(write(fd, vector, 0), 0, "a write of no bytes");
 	tap_returns(write(fd, ARENA_END, 0), 0, "a write of no bytes from nowhere");
 	tap_returns(close(fd), 0, "close after writing nothing");
-	after = get_status(reader);
+	after = uapi_status(reader);
 	tap_result(!memcmp(&before, &after, sizeof(before)), NULL,
 		   "the status is what it was");
 	close(reader);
@@ -107,13 +97,13 @@ static void write_bad_pointer(void)
 	memcpy(ARENA_END - sizeof(vector), vector, sizeof(vector));
 	tap_fails(write(fd, ARENA_END - sizeof(vector), sizeof(vector) + 1), EFAULT,
 		  "a write whose last byte is not mapped");
-	tap_result(get_status(fd).staged == 0, NULL, "nothing is staged by bad writes");
+	tap_result(uapi_status(fd).staged == 0, NULL, "nothing is staged by bad writes");
 	tap_returns(write(fd, vector, sizeof(vector)), sizeof(vector),
 		    "a good write after bad ones");
-	tap_result(get_status(fd).staged == sizeof(vector), NULL, "it is staged");
+	tap_result(uapi_status(fd).staged == sizeof(vector), NULL, "it is staged");
 	tap_fails(close(fd), EINVAL, "close with a part of an image");
 	fd = open_node(NODE, O_RDONLY);
-	tap_result(get_status(fd).error == MTKFLASH_ERROR_IMAGE_SIZE, NULL,
+	tap_result(uapi_status(fd).error == MTKFLASH_ERROR_IMAGE_SIZE, NULL,
 		   "the status names the size");
 	close(fd);
 }
@@ -128,7 +118,7 @@ static void write_huge(void)
 	tap_fails(write(fd, vector, sizeof(vector)), EFBIG, "a good write after it");
 	tap_fails(close(fd), EFBIG, "close after it");
 	fd = open_node(NODE, O_RDONLY);
-	tap_result(get_status(fd).error == MTKFLASH_ERROR_IMAGE_TOO_LARGE, NULL,
+	tap_result(uapi_status(fd).error == MTKFLASH_ERROR_IMAGE_TOO_LARGE, NULL,
 		   "the status names the image");
 	close(fd);
 	munmap(huge, HUGE);

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,24 +64,11 @@ static pid_t start(void (*deed)(void))
 	return child;
 }
 
-static char state_of(pid_t process)
-{
-	char name[64], state = 0;
-	FILE *stat;
-
-	snprintf(name, sizeof(name), "/proc/%d/stat", process);
-	stat = fopen(name, "re");
-	if (!stat || fscanf(stat, "%*d %*s %c", &state) != 1)
-		tap_bail_out(name);
-	fclose(stat);
-	return state;
-}
-
 static void wait_until(pid_t process, char state, const char *who)
 {
-	for (int n = 0; n < 10000 && state_of(process) != state; n++)
+	for (int n = 0; n < 10000 && uapi_state(process) != state; n++)
 		usleep(1000);
-	tap_result(state_of(process) == state, NULL, "%s waits", who);
+	tap_result(uapi_state(process) == state, NULL, "%s waits", who);
 }
 
 static void store(const char *name, const char *text)

@@ -16,15 +16,6 @@
 #include "tap.h"
 #include "uapi_test.h"
 
-static struct mtkflash_status get_status(int fd)
-{
-	struct mtkflash_status status = { .size = sizeof(status) };
-
-	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
-		tap_bail_out("STATUS");
-	return status;
-}
-
 static int order(int fd, unsigned long cmd)
 {
 	struct mtkflash_request request = { .size = sizeof(request) };
@@ -44,7 +35,7 @@ static void hurry(int fd)
 static void expect(int fd, uint32_t kind, uint32_t flags, const char *when)
 {
 	const uint32_t kept = MTKFLASH_STATUS_HELD | MTKFLASH_STATUS_VENDOR_MODE;
-	struct mtkflash_status status = get_status(fd);
+	struct mtkflash_status status = uapi_status(fd);
 
 	tap_result((status.flags & (kept | MTKFLASH_STATUS_BUSY)) == flags, NULL,
 		   "flags %#x %s", flags, when);
@@ -145,7 +136,7 @@ static void test_map_of(const char *node)
 		tap_bail_out("MAP");
 	pages = map.count;
 	tap_result(pages > 2, NULL, "MAP, the part is known");
-	tap_result(map.session == get_status(fd).session, NULL, "MAP, the session is told");
+	tap_result(map.session == uapi_status(fd).session, NULL, "MAP, the session is told");
 	accept_room(fd, pages, pages);
 	accept_room(fd, pages - 1, pages);
 	accept_room(fd, pages + 1, pages);

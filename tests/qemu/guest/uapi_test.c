@@ -6,7 +6,9 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -99,6 +101,28 @@ static bool run_group(const char *name)
 		}
 	}
 	return false;
+}
+
+struct mtkflash_status uapi_status(int fd)
+{
+	struct mtkflash_status status = { .size = sizeof(status) };
+
+	if (ioctl(fd, MTKFLASH_IOC_STATUS, &status))
+		tap_bail_out("STATUS");
+	return status;
+}
+
+char uapi_state(pid_t thread)
+{
+	char name[64], state = 0;
+	FILE *file;
+
+	snprintf(name, sizeof(name), "/proc/%d/stat", thread);
+	file = fopen(name, "re");
+	if (!file || fscanf(file, "%*d %*s %c", &state) != 1)
+		tap_bail_out(name);
+	fclose(file);
+	return state;
 }
 
 int uapi_end_of(pid_t child)

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include <linux/mtkflash.h>
+
 #define CONTROL	"/dev/mtkflash-control"
 #define NODE	"/dev/mtkflash0"
 
@@ -25,6 +27,9 @@ void *map_memory(size_t size);
 void *map_shared(size_t size);
 void unmap_shared(void *memory, size_t size);
 int open_node(const char *node, int flags);
+
+/* Bails out on failure. */
+struct mtkflash_status uapi_status(int fd);
 
 /* A descriptor with the content of /tmp/image staged. */
 int stage_image(void);
@@ -79,6 +84,9 @@ void test_budget(void);
 /* Those that reach the drive. */
 void test_requests(void);
 void test_map(void);
+
+/* The letter in /proc for what a process or thread is doing; bails out if there is none. */
+char uapi_state(pid_t thread);
 
 /* How @child ended, as waitpid() says it. */
 int uapi_end_of(pid_t child);
