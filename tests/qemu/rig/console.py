@@ -27,6 +27,7 @@ PROBLEM = re.compile(
     | refcount_t:
     | kmemleak:\ \d+\ new\ suspected
     | Unknown\ symbol
+    | Marking\ TSC\ unstable
     | disagrees\ about\ version
     | scheduling\ while\ atomic
     """,
@@ -34,7 +35,8 @@ PROBLEM = re.compile(
 )
 
 # Those that a guest has also if nothing was wrong but that it had to wait for a processor.
-LATE = re.compile(r"INFO: (task |rcu)|soft lockup|workqueue lockup|opened the gate|Call Trace:")
+LATE = re.compile(r"INFO: (task |rcu)|soft lockup|workqueue lockup|opened the gate|Call Trace:"
+                  r"|Marking TSC")
 
 
 class Console:

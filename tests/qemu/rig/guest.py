@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Sequence
 from .channel import Channel, ChannelClosed, Result
 from .console import Console
 from .starving import Deadline, Starving
+from .tsc import parameter as tsc_parameter
 
 TOP = Path(__file__).resolve().parents[3]
 BUILD = TOP / "build"
@@ -145,8 +146,9 @@ class Guest:
             "-serial", "chardev:kernel-log",
             "-chardev", f"socket,id=control,path={control}", "-serial", "chardev:control",
             "-kernel", str(kernel), "-initrd", str(initramfs),
-            "-append", f"{CMDLINE} {HUNG_TASK}{int(HUNG_SECONDS * self.patience)}"
-                       f" {cmdline}".strip(), *devices)
+            "-append", f"{CMDLINE} {tsc_parameter(bool(icount))}"
+                       f" {HUNG_TASK}{int(HUNG_SECONDS * self.patience)} {cmdline}".strip(),
+            *devices)
         try:
             self._vm.launch()
             self._starving = Starving(self._vm.get_pid())
