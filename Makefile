@@ -23,7 +23,7 @@ help:
 	@echo 'make tool       mtkflashctl, in build/tools'
 	@echo 'make install    both, with man pages, completions and rules (DESTDIR= is respected)'
 	@echo 'make uninstall  takes away what make install has put there; backups stay'
-	@echo 'make check      the tests, a quarter of an hour'
+	@echo 'make check      the tests, twelve minutes (the first time 25)'
 	@echo 'make check SUITES="model native"'
 	@echo '                some of them'
 	@echo 'make check-full all tests there are, for releases: hours'

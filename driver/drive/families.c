@@ -295,10 +295,7 @@ static const struct mtkflash_family_kept kept[] = {
 	/* 12.2: 4000h, length 1FFFh; the DOS tool left this range alone [C S51] */
 	{ "QSI", "SBW-242", { { 0x4000, 0x5ffe } } },
 	{ "QSI", "SBW242", { { 0x4000, 0x5ffe } } },
-	/*
-	 * 6.4: a public tool rewrites this sector separately [A]; that the drive needs it
-	 * is [D]
-	 */
+	/* 6.4: a public tool rewrites this sector separately [A]; that it is needed is [D] */
 	{ "PLDS", "DG-16D4S", { { 0x3e000, 0x3efff } } },
 };
 

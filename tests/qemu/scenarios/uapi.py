@@ -159,7 +159,8 @@ def looking(guest: Guest) -> None:
                 f" cat {NODE} | cmp - /fw/old.bin || exit; done", 240)
     guest.check("rm /tmp/look")
     for job in jobs:
-        assert job.wait(60) == (0, "")
+        result = job.wait(60)
+        assert result == (0, "")
     drive.assert_innocent()
 
 
