@@ -158,8 +158,8 @@ static enum mtkflash_reply run_marked(struct mtkflash_live *live,
 }
 
 /*
- * Data that end like the first mark do not end like the second.  What is asked for once only
- * would seem to be too short then, and is no answer.
+ * Data that end like the first mark do not end like the second.  A packet with @once is not sent
+ * again: such an answer seems too short.
  */
 static enum mtkflash_reply run_in(struct mtkflash_live *live,
 				  struct mtkflash_packet *packet, u8 *buffer)

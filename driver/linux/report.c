@@ -285,7 +285,7 @@ static void report_drive(struct mtkflash_device *device, const char *what)
 			 device->ata, what);
 }
 
-/* A rebuild of the same revision shows by nothing else. */
+/* Nothing else shows that a rebuild of the same revision runs. */
 static void report_dates(struct mtkflash_device *device)
 {
 	const struct mtkflash_packets *p = &device->packets;

@@ -155,7 +155,7 @@ static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
 		.data = answer,
 		.length = EVENT_SIZE,
 		.limit_ms = LIMIT_MS,
-		/* An event that it has told is over. */
+		/* A drive reports an event once. */
 		.once = true,
 	};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The packets that change a drive.
+ * Packets that change a drive.
  */
 #include <linux/bits.h>
 #include <linux/minmax.h>
@@ -213,8 +213,8 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 }
 
 /*
- * It refused the image in the end.  One such drive was dead after its power was cut
- * (packet-mode spec. 7: 19), so it is looked at as if it burned.
+ * Read a drive that has refused the image, after the same silence as after a burn: one such drive
+ * was dead after its power was cut (packet-mode spec. 7: 19).
  */
 static void look_at_refused(struct mtkflash_packets *p, const u8 *image)
 {
@@ -226,7 +226,7 @@ static void look_at_refused(struct mtkflash_packets *p, const u8 *image)
 	p->s->fail_address = address;
 }
 
-/* One that is not ready, or says that something is wrong, is asked nothing more. */
+/* A drive that is not ready, or says that something is wrong, is asked nothing more. */
 static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err;

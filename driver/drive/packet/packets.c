@@ -117,7 +117,7 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 	err = error_of(p->parked);
 	if (err)
 		return err;
-	/* As with a drive that libata knows, whatever recipe its owner has for it. */
+	/* The same rule as for a drive that libata knows, even with the owner's recipe. */
 	if (mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP)
 		return MTKFLASH_ERROR_NO_RECIPE;
 	s->unit = p->parked->unit;
@@ -152,7 +152,7 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 		err = read_head(p);
 	if (err)
 		return err;
-	/* Known of these [V freemkv]: a witness for people, and no condition. */
+	/* These drives have a date [V freemkv].  It is only shown, and decides nothing. */
 	if (to_be_written && p->recipe->gates == MTKFLASH_GATES_BD)
 		mtkflash_packets_date(p, p->old_date);
 	p->piece = s->ops->alloc(p->recipe->chunk_size);
@@ -342,8 +342,8 @@ static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 }
 
 /*
- * Whatever it does now may take it hours.  And a drive that has refused the image, and does not
- * read as before, may run no more after a reset (packet-mode specification 7: 19).
+ * Must the drive not be reset?  It may burn for hours.  A drive that has refused the image, and
+ * does not read as before, may not start again (packet-mode specification 7: 19).
  */
 static bool may_burn(const struct mtkflash_session *s)
 {

@@ -13,17 +13,17 @@
 /* What reads at the banner of a Blu-ray writer: no other length is taken there. */
 #define MTKFLASH_BD_HEAD_SIZE	0x20
 
-/* Year to second, of firmware. */
+/* Digits of the date of firmware, from the year to the second. */
 #define MTKFLASH_DATE_LENGTH	14
 
-/* What the log tells of refusals: no more kinds of them than these. */
+/* The log shows so many kinds of refusals at most. */
 #define MTKFLASH_REFUSALS	8
 
 /**
- * struct mtkflash_refusal - What the drive has refused, and why
- * @cdb: The first two bytes of it: opcode, and mode.
- * @sense: Key, ASC and ASCQ; 0 if the drive did not say.
- * @count: So often in this session.
+ * struct mtkflash_refusal - A kind of refusal
+ * @cdb: The first two bytes of the command: opcode and mode.
+ * @sense: Key, ASC and ASCQ; 0 if the drive did not say why.
+ * @count: Number of such refusals in this session.
  */
 struct mtkflash_refusal {
 	u8 cdb[2];
@@ -43,23 +43,22 @@ struct mtkflash_refusal {
  * @piece: Memory for a piece.
  * @head: What the drive has at the banner.
  * @bd: What image and drive call themselves, as last compared.
- * @old_date: The date of the firmware that ran at first; empty if the drive tells none.
- * @new_date: Of that which runs when all was verified.
+ * @old_date: Date of the firmware before the download; empty if the drive reports none.
+ * @new_date: Date of the firmware after the download was verified.
  * @sent: Pieces sent.
  * @left_ms: How long the burn goes on, as far as the recipe tells.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
  * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive did not say why.
- * @refusals: All of them, by kind, the first of each first; empty ones behind.
+ * @refusals: The kinds of refusals in the order in which they came; the rest is empty.
  * @lost: A command was lost while the drive may burn: it is left alone.
  * @gone: A command was lost because the link went.
  * @burns: The last command has gone out: the drive may be burning.
  * @waits: It was left in the middle of a command, and waits for data: it does not burn.
  * @settled: The drive has answered INQUIRY after the last command, and no command was
  *	     lost since: it does not burn.
- * @tells: After the last command it has said that it is not ready, if only for want of a
- *	   disc, or that it has started anew.  One that is ready always tells nothing of
- *	   itself: it may burn.
- * @different: How many pieces differed when the flash was last compared.
+ * @tells: After the last command the drive has reported that it is not ready, or has no disc,
+ *	   or has started anew.  A drive that always reports ready may still burn.
+ * @different: Number of pages that differed in the last comparison.
  */
 struct mtkflash_packets {
 	struct mtkflash_session *s;
@@ -143,7 +142,7 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 address,
 					  u32 length, u8 *data);
 
-/* Of when is the firmware that runs?  @date stays as it is if the drive does not tell. */
+/* Get the date of the firmware that runs; @date is left alone if the drive reports none. */
 void mtkflash_packets_date(struct mtkflash_packets *p, char *date);
 
 /* Who is it?  Return: false without an answer. */
@@ -163,7 +162,7 @@ static inline unsigned int mtkflash_packets_stage(const struct mtkflash_packets 
 	return n + !!p->recipe->read.cdb[0];
 }
 
-/* Is @image in the flash, or does at least its name speak for it?  Return: as @write. */
+/* Compare the flash with @image, or the name if nothing can be read.  Return: as @write. */
 enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 *image);
 
 /* Does the drive hold what it held, where the image has something else? */

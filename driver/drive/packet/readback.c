@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the drive holds, and is called, after the packets that change it.
+ * Contents and name of the drive after a download.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -28,7 +28,7 @@ static bool is_boot_page(const struct mtkflash_packets *p, const u8 *is, const u
 	       (own && !mtkflash_bd_has_table(own) && !memcmp(is, own + at, length));
 }
 
-/* Counts what differs, from the first of it on. */
+/* Count a piece that differs, and note the address of the first one. */
 static void count_difference(struct mtkflash_packets *p, u32 address)
 {
 	if (!p->different++)
@@ -36,8 +36,8 @@ static void count_difference(struct mtkflash_packets *p, u32 address)
 }
 
 /*
- * Does the flash hold @what there?  Whole pages are read: what a drive does with other lengths
- * no source says.  @tell: that is the work to be done.
+ * Compare a range of the flash with @what.  The driver reads whole pages, because no source says
+ * what a drive does with other lengths.  @tell: report progress.
  */
 static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *what,
 					 const u8 *image, const struct mtkflash_range *range,
@@ -62,7 +62,7 @@ static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *w
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* The same wherever @image has sums. */
+/* Compare all ranges that have sums in @image. */
 static enum mtkflash_error compare_sums(struct mtkflash_packets *p, const u8 *what,
 					const u8 *image, bool tell)
 {
@@ -77,8 +77,9 @@ static enum mtkflash_error compare_sums(struct mtkflash_packets *p, const u8 *wh
 }
 
 /*
- * The drive keeps its own boot code, whatever is sent [V freemkv], so it must be as it was.  Of
- * the first page something else may be told, and of that with the banner nothing but the head.
+ * Compare the boot code with the backup: the drive keeps its own, whatever the host sends
+ * [V freemkv].  The first page may read as another one, and of the page with the banner only the
+ * head can be read.
  */
 static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 {
@@ -89,7 +90,7 @@ static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 		u32 length = at == MTKFLASH_BD_BANNER ? sizeof(p->head) : step;
 		enum mtkflash_error err = mtkflash_packets_read(p, at, length, p->piece);
 
-		/* What it does not tell now it did not tell before, either. */
+		/* The backup is blank where the drive could not be read before. */
 		if (err == MTKFLASH_ERROR_PACKET && mtkflash_image_blank(own, step))
 			continue;
 		if (err)
@@ -100,7 +101,7 @@ static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Does it hold @what in its application, and its own boot code? */
+/* Compare the application with @what, and the boot code with the backup. */
 static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
 				   const u8 *image, bool tell)
 {
@@ -157,8 +158,8 @@ bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image)
 }
 
 /*
- * It took all there is: perhaps nothing has become of it.  If it has not told that it has
- * finished, something may become of it still.
+ * Does a drive that took the whole image still hold its old firmware?  A drive that has not told
+ * that it is done may burn later, so it does not count as untouched.
  */
 static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *image)
 {
@@ -171,7 +172,7 @@ static enum mtkflash_error look_for_old(struct mtkflash_packets *p, const u8 *im
 	return same ? MTKFLASH_ERROR_NOT_TAKEN : MTKFLASH_ERROR_VERIFY;
 }
 
-/* It may burn on, whatever it says: what is wrong must stay as it is for so long. */
+/* A difference is final if it stays the same for so many looks: the drive may still burn. */
 #define LOOK_AGAIN_MS	15000
 #define SAME_LOOKS	4
 
@@ -226,7 +227,7 @@ static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 
 	return err;
 }
 
-/* Of what no sum covers nothing is known but whether it changes. */
+/* Sum up what is behind the application: the driver can tell only whether it changes. */
 static enum mtkflash_error sum_rest(struct mtkflash_packets *p, u32 *sum)
 {
 	u32 step = p->recipe->read_size;
@@ -245,7 +246,7 @@ static enum mtkflash_error sum_rest(struct mtkflash_packets *p, u32 *sum)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* Return: 0 if nothing has changed there for a while, NOT_READY, or TIMEOUT. */
+/* Wait until that stays the same.  Return: 0, NOT_READY or TIMEOUT. */
 static enum mtkflash_error wait_for_rest(struct mtkflash_packets *p)
 {
 	u32 sum, before;
@@ -294,7 +295,7 @@ enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
 	err = compare_settled(p, image);
-	/* What has burned its application may burn the rest. */
+	/* A drive that has burned its application may still burn the rest. */
 	if (!err && !p->tells)
 		err = wait_for_rest(p);
 	if (!err && !p->tells)

@@ -36,7 +36,7 @@ enum mtkflash_reply {
  * @burns: This is the last command that writes, or that one was sent: the drive may be
  *	   burning, and may restart by itself when it has burned.  Without @burns a drive
  *	   whose link went is sent nothing more.
- * @once: Its answer is another one when it is asked again.
+ * @once: The drive would give another answer if it were asked again.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
  */
