@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "array.h"
 #include "errors.h"
 #include "fail.h"
 #include "guide.h"
@@ -112,7 +113,7 @@ static const struct word words[] = {
 	  "write an image, or give it back with mtkflashctl leave or release" },
 };
 
-#define WORDS	(sizeof(words) / sizeof(words[0]))
+#define WORDS	ARRAY_SIZE(words)
 
 static void show_word(struct json_object *array, const struct word *word)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "array.h"
 #include "fail.h"
 #include "guide.h"
 #include "json.h"
@@ -133,7 +134,7 @@ static bool is_filler(const char *word)
 		"to",
 	};
 
-	for (unsigned int i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(fillers); i++)
 		if (!strcasecmp(word, fillers[i]))
 			return true;
 	return false;

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "doctor.h"
 #include "json.h"
 #include "node.h"
@@ -140,7 +141,7 @@ static bool is_about_us(const char *line)
 		"lockdown", "Lockdown", "BUG", "Oops", "WARNING",
 	};
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(words); i++)
 		if (strstr(line, words[i]))
 			return true;
 	return false;
@@ -179,7 +180,7 @@ static bool note_host(void *context, const char *name)
 	struct text *text = context;
 	size_t used = strlen(text->text);
 
-	for (unsigned int i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++) {
 		snprintf(path, sizeof(path), "/sys/bus/pci/devices/%s/%s", name, files[i]);
 		if (!place_line(path, line, sizeof(line)))
 			line[0] = '\0';

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "doctor.h"
 #include "json.h"
 #include "names.h"
@@ -149,10 +150,10 @@ static bool is_there(const struct doctor *d)
 	static const char * const places[] = { "extra", "updates", "updates/dkms" };
 	char path[192];
 
-	for (unsigned int i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(places); i++) {
 		static const char * const ends[] = { "", ".xz", ".zst", ".gz" };
 
-		for (unsigned int j = 0; j < sizeof(ends) / sizeof(ends[0]); j++) {
+		for (unsigned int j = 0; j < ARRAY_SIZE(ends); j++) {
 			snprintf(path, sizeof(path), "/lib/modules/%s/%s/mtkflash.ko%s", d->kernel,
 				 places[i], ends[j]);
 			if (place_exists(path))

@@ -2,6 +2,7 @@
 /* Exit codes. */
 #include <stddef.h>
 
+#include "array.h"
 #include "exits.h"
 
 /*
@@ -115,12 +116,12 @@ static const char * const exits[][2] = {
 
 const char *ctl_exit_name(unsigned int code)
 {
-	return code < sizeof(exits) / sizeof(exits[0]) ? exits[code][0] : NULL;
+	return code < ARRAY_SIZE(exits) ? exits[code][0] : NULL;
 }
 
 const char *ctl_exit_meaning(unsigned int code)
 {
-	return code < sizeof(exits) / sizeof(exits[0]) ? exits[code][1] : NULL;
+	return code < ARRAY_SIZE(exits) ? exits[code][1] : NULL;
 }
 
 enum ctl_exit ctl_exit_of_error(unsigned int error)

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "commands.h"
 #include "errors.h"
 #include "exits.h"
@@ -17,8 +18,6 @@
 
 /* Of what is made here. */
 static const char spdx[] = "SPDX-License-Identifier";
-
-#define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
 static bool has(const struct command_words *command, unsigned int option)
 {

@@ -11,6 +11,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "array.h"
 #include "hex.h"
 #include "kind.h"
 #include "words.h"
@@ -136,7 +137,7 @@ static const char *form_of(const u8 *head, size_t size)
 		return "Intel HEX";
 	if (is_srecord(head, size))
 		return "Motorola S-records";
-	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(inner); i++)
 		if (stands_there(&inner[i], head, size))
 			return inner[i].name;
 	return NULL;
@@ -177,10 +178,10 @@ static const char *archive_words(struct archive *a)
 {
 	int format = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
 
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (formats[i].format == format)
 			return formats[i].name;
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(filters); i++)
 		if (filters[i].filter == archive_filter_code(a, 0))
 			return filters[i].name;
 	return NULL;
@@ -264,7 +265,7 @@ static void name_without_ending(char *text, size_t size, const char *file)
 	static const char * const endings[] = { ".gz", ".bz2", ".xz", ".lzma", ".zst", ".Z" };
 	size_t length = strlen(file);
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
 		size_t end = strlen(endings[i]);
 
 		if (length <= end || strcmp(file + length - end, endings[i]))
@@ -302,7 +303,7 @@ static void say_how_to_unpack(struct look *look)
 		return;
 	}
 	name_without_ending(name, sizeof(name), look->file);
-	for (size_t i = 0; i < sizeof(filters) / sizeof(filters[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(filters); i++)
 		if (filters[i].filter == filter)
 			snprintf(kind->unpack, sizeof(kind->unpack), "%s %s > %s",
 				 filters[i].command, shell_word(look->file), shell_word(name));
@@ -480,7 +481,7 @@ static const char *text_words(const u8 *data, size_t size)
 
 static const char *other_words(const u8 *data, size_t size)
 {
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (stands_there(&others[i], data, size))
 			return others[i].name;
 	return NULL;
@@ -499,7 +500,7 @@ bool kind_look(struct kind *kind, const char *file, const u8 *data, size_t size)
 		name_by_magic(kind, &inside, file);
 		return true;
 	}
-	for (size_t i = 0; i < sizeof(magics) / sizeof(magics[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(magics); i++) {
 		if (!fits(&magics[i], data, size))
 			continue;
 		name_by_magic(kind, &magics[i], file);

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "array.h"
 #include "map.h"
 #include "names.h"
 #include "node.h"
@@ -22,7 +23,7 @@ static const struct {
 	{ MTKFLASH_PAGE_VERIFIED, '#' },
 };
 
-#define MARKS		(sizeof(marks) / sizeof(marks[0]))
+#define MARKS		ARRAY_SIZE(marks)
 
 static_assert(MARKS == MTKFLASH_PAGE_STATES, "a state of a page has no mark");
 

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "paper.h"
 
 /* With less than that a hanging indent leaves no room. */
@@ -55,7 +56,7 @@ bool paper_set_color(const char *when)
 		[COLOR_AUTO] = "auto", [COLOR_ALWAYS] = "always", [COLOR_NEVER] = "never",
 	};
 
-	for (unsigned int i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(words); i++) {
 		if (strcmp(words[i], when))
 			continue;
 		color_when = i;

@@ -9,13 +9,12 @@
 #include <string.h>
 
 #include "packet/user_recipe.h"
+#include "array.h"
 #include "recipe_text.h"
 
 #define LINE_MAX	256
 #define FIELD		3	/* bytes of an offset and of a length */
 #define MS		1000
-
-#define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* What is not said in the file; times in milliseconds. */
 static const struct mtkflash_user_recipe defaults = {

@@ -8,6 +8,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "array.h"
 #include "recorder.h"
 
 #define SYSTEM		"mtkflash"
@@ -124,7 +125,7 @@ static bool enable(struct recorder *recorder, unsigned int ata)
 	if (!write_setting(recorder, "trace_clock", "mono") || !set_buffer(recorder))
 		return false;
 	snprintf(filter, sizeof(filter), "ata == %u", ata);
-	for (unsigned int i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(events); i++) {
 		snprintf(file, sizeof(file), "events/" SYSTEM "/%s/filter", events[i]);
 		if (!write_setting(recorder, file, filter) ||
 		    tracefs_event_enable(recorder->instance, SYSTEM, events[i]))

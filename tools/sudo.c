@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "commands.h"
 #include "node.h"
 #include "sudo.h"
@@ -27,7 +28,7 @@ static bool needs_root(const char *command)
 					      "bsdtar ", "sha256sum ", "head ", "tail ", "dd if=",
 					      "unshield ", "gzip ", "cat ", "7z ", "cabextract " };
 
-	for (unsigned int i = 0; i < sizeof(users) / sizeof(users[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(users); i++)
 		if (!strncmp(command, users[i], strlen(users[i])))
 			return false;
 	return strncmp(command, own, strlen(own)) || reaches(command);

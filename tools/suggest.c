@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "array.h"
 #include "suggest.h"
 
 #define LENGTH_MAX	24
@@ -84,7 +85,7 @@ enum ctl_command suggest_command(const char *word)
 	const char *names[CTL_COMMAND_COUNT], *name;
 	unsigned int count = 0;
 
-	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strcasecmp(others[i].word, word))
 			return others[i].command;
 	for (unsigned int i = 0; i < CTL_COMMAND_COUNT; i++)
