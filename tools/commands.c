@@ -7,8 +7,8 @@
 #include "commands.h"
 
 #define BIT_OF(name)	CTL_BIT(CTL_OPTION_##name)
-#define JSON		BIT_OF(JSON)
-#define SESSION		(JSON | BIT_OF(JSON_STREAM))
+#define AS_JSON		BIT_OF(JSON)
+#define SESSION		(AS_JSON | BIT_OF(JSON_STREAM))
 #define REACHING	(SESSION | BIT_OF(WAIT) | BIT_OF(ALLOW_SIBLING) | BIT_OF(COMMAND_SET) | \
 			 BIT_OF(MAYBE_HEALTHY))
 #define ERASING		(REACHING | BIT_OF(YES) | BIT_OF(DRY_RUN) | BIT_OF(BACKUP_DIR) | \
@@ -32,19 +32,19 @@ const struct option_words ctl_options[CTL_OPTION_COUNT] = {
 
 const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	[CTL_COMMAND_STATUS] = {
-		"status", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON, true, false,
+		"status", "[DRIVE]", 0, 1, { WORD_DRIVE }, AS_JSON, true, false,
 		"show every port, its verdict, and the sessions",
 		"Lists all ports with their verdicts, and then every drive with its flash part "
 		"and its current or last session. With DRIVE, only that one. Needs no privilege, "
 		"and sends no drive anything.",
 	},
 	[CTL_COMMAND_LIST] = {
-		"list", "", 0, 0, { WORD_NONE }, JSON, true, false,
+		"list", "", 0, 0, { WORD_NONE }, AS_JSON, true, false,
 		"list the drives that can be worked on",
 		"One line for each drive with a node: its names by node, port and path, and its model.",
 	},
 	[CTL_COMMAND_INFO] = {
-		"info", "DRIVE", 1, 1, { WORD_DRIVE }, JSON, true, false,
+		"info", "DRIVE", 1, 1, { WORD_DRIVE }, AS_JSON, true, false,
 		"show everything that is known about one drive",
 		"Names, verdict, ids, flash part, options of the next session, and the last "
 		"session. Facts that only the drive itself knows appear after its first session.",
@@ -116,14 +116,14 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"same effect as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
-		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_IMAGE }, JSON, false, false,
+		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_IMAGE }, AS_JSON, false, false,
 		"check a firmware image without a drive",
 		"Makes the driver's own checks. Shows which drive the image is for, its SHA-256 "
 		"hash, and how many known parts have its size. Whether it fits a certain drive is "
 		"checked by flash --dry-run. Hex files and archives are handled as by flash.",
 	},
 	[CTL_COMMAND_PARTS] = {
-		"parts", "[NAME]", 0, 1, { WORD_PART }, JSON, false, false,
+		"parts", "[NAME]", 0, 1, { WORD_PART }, AS_JSON, false, false,
 		"list the flash parts that can be written",
 		"The driver's table: ids, size, and the source of the figures. With NAME, only "
 		"parts whose name contains it.",
@@ -154,21 +154,21 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"reach the drive by other means.",
 	},
 	[CTL_COMMAND_RELEASE] = {
-		"release", "DRIVE", 1, 1, { WORD_DRIVE }, JSON, true, false,
+		"release", "DRIVE", 1, 1, { WORD_DRIVE }, AS_JSON, true, false,
 		"give back a drive or a port that is held, as it is",
 		"The drive is handed back in whatever state it is in. After an erase or an "
 		"incomplete flash it has no working firmware. If nothing is held, there is "
 		"nothing to do.",
 	},
 	[CTL_COMMAND_RESCAN] = {
-		"rescan", "", 0, 0, { WORD_NONE }, JSON, true, false,
+		"rescan", "", 0, 0, { WORD_NONE }, AS_JSON, true, false,
 		"look at all ports again (root)",
 		"For a drive that was attached or switched on after the module was loaded. Shows "
 		"the status afterwards.",
 	},
 	[CTL_COMMAND_NEXT] = {
 		"next", "DRIVE [WORDS]", 1, CTL_WORDS_MAX,
-		{ WORD_DRIVE, WORD_NEXT }, JSON, true, false,
+		{ WORD_DRIVE, WORD_NEXT }, AS_JSON, true, false,
 		"options for the next session of a drive (root)",
 		"For sessions of other programs, for example cat; the commands of this tool have "
 		"their own options. The words are these options without the dashes, set for "
@@ -177,7 +177,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"apply to one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
-		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, JSON | BIT_OF(JSON_STREAM), true, false,
+		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, AS_JSON | BIT_OF(JSON_STREAM), true, false,
 		"show a running session until it ends",
 		"Any session can be watched, also after the command that started it was stopped. "
 		"Without DRIVE, the only drive with a running session is watched; if there is "
@@ -194,7 +194,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_TRACE] = {
 		"trace", "DRIVE FILE [SESSIONS]", 2, 3, { WORD_DRIVE, WORD_FILE, WORD_NONE },
-		JSON | BIT_OF(REPLACE), true, false,
+		AS_JSON | BIT_OF(REPLACE), true, false,
 		"record what the driver does with a drive, for a report (root)",
 		"Records every access to the drive until its next session has ended, or until "
 		"Ctrl-C. Start the session in another terminal. With SESSIONS, the recording ends "
@@ -215,7 +215,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"root: echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw. Writing still fails.",
 	},
 	[CTL_COMMAND_DOCTOR] = {
-		"doctor", "", 0, 0, { WORD_NONE }, JSON | BIT_OF(BACKUP_DIR), false, false,
+		"doctor", "", 0, 0, { WORD_NONE }, AS_JSON | BIT_OF(BACKUP_DIR), false, false,
 		"look for problems on this computer",
 		"Looks at the kernel, the module and its headers, Secure Boot, the nodes, the "
 		"controllers and their mode, programs that use a drive, memory, and the place for "
@@ -224,7 +224,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"something is wrong.",
 	},
 	[CTL_COMMAND_REPORT] = {
-		"report", "[DRIVE [TRACE]]", 0, 2, { WORD_DRIVE, WORD_FILE }, JSON,
+		"report", "[DRIVE [TRACE]]", 0, 2, { WORD_DRIVE, WORD_FILE }, AS_JSON,
 		false, false,
 		"make one archive to send in with a question",
 		"Saves mtkflash-report-DATE.tar.gz in the current directory. It contains the versions, "
@@ -247,7 +247,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"command.",
 	},
 	[CTL_COMMAND_EXPLAIN] = {
-		"explain", "[CODE]", 0, 1, { WORD_CODE }, JSON, false, false,
+		"explain", "[CODE]", 0, 1, { WORD_CODE }, AS_JSON, false, false,
 		"explain an error, an exit code, a status byte, or a word of the status",
 		"CODE is one of these: the name of an error (still-busy), its number, an exit "
 		"code (9), a status byte of the drive (80h), the name of an errno (EUSERS), a "
@@ -256,7 +256,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"(engine), held, and options. Without CODE, all errors are listed.",
 	},
 	[CTL_COMMAND_GUIDE] = {
-		"guide", "[SYMPTOM]", 0, CTL_WORDS_MAX, { WORD_GUIDE }, JSON, false, false,
+		"guide", "[SYMPTOM]", 0, CTL_WORDS_MAX, { WORD_GUIDE }, AS_JSON, false, false,
 		"show what to do about what you see, without a network",
 		"Without SYMPTOM, lists what people see of a drive, of the computer and of "
 		"commands. Choose a line, and type some words of it. The answers are those of the "
@@ -264,12 +264,12 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"named as well (hardware, bios-hangs).",
 	},
 	[CTL_COMMAND_HELP] = {
-		"help", "[COMMAND]", 0, 1, { WORD_COMMAND }, JSON, false, false,
+		"help", "[COMMAND]", 0, 1, { WORD_COMMAND }, AS_JSON, false, false,
 		"show this list, or all about one command",
 		"",
 	},
 	[CTL_COMMAND_VERSION] = {
-		"version", "", 0, 0, { WORD_NONE }, JSON, false, false,
+		"version", "", 0, 0, { WORD_NONE }, AS_JSON, false, false,
 		"show the version of this tool",
 		"Also shows the version of the JSON documents. It changes when something in them "
 		"is removed or changes its meaning.",
