@@ -84,7 +84,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_BOOT_CODE] = {
 		"boot-code", EOPNOTSUPP, MTKFLASH_ADVICE_POWER_OR_UPDATER,
-		"the status is 81h: this firmware or boot code refuses the intro",
+		"the status is 81h: this firmware or boot code refuses to enter vendor mode",
 	},
 	[MTKFLASH_ERROR_LOST_VENDOR_MODE] = {
 		"lost-vendor-mode", EREMOTEIO, MTKFLASH_ADVICE_POWER_IF_AGAIN,
@@ -144,15 +144,15 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_IGNORED] = {
 		"ignored", ENOMSG, MTKFLASH_ADVICE_POWER_WAITING,
-		"the status is 50h: the drive is idle and did not take the intro",
+		"the status is 50h: the drive is idle and ignored the request",
 	},
 	[MTKFLASH_ERROR_REFUSED] = {
 		"refused", ECONNREFUSED, MTKFLASH_ADVICE_POWER_OR_UPDATER,
-		"the status is 51h: the firmware or boot code refused the intro",
+		"the status is 51h: the firmware or boot code refused to enter vendor mode",
 	},
 	[MTKFLASH_ERROR_REFUSED_BUSY] = {
 		"refused-busy", ECONNABORTED, MTKFLASH_ADVICE_WAIT_POWER,
-		"the status is D1h: the running firmware refused the intro and is restarting",
+		"the status is D1h: the firmware refused to enter vendor mode and is restarting",
 	},
 	[MTKFLASH_ERROR_HALF_WAY] = {
 		"half-way", EBADE, MTKFLASH_ADVICE_POWER_ONCE,
@@ -220,7 +220,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_KEPT_BLANK] = {
 		"kept-blank", ENOKEY, MTKFLASH_ADVICE_KEEP_FROM,
-		"a range to be kept is blank or not whole in the drive; nothing was erased",
+		"a range to be kept is blank or incomplete in the drive; nothing was erased",
 	},
 	[MTKFLASH_ERROR_MAYBE_HEALTHY] = {
 		"maybe-healthy", ENOTUNIQ, MTKFLASH_ADVICE_SAY_IT_IS_DEAD,
@@ -252,7 +252,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_PACKET] = {
 		"packet", EBADRQC, MTKFLASH_ADVICE_POWER_THEN_AGAIN,
-		"the drive refused a packet or broke it off; the kernel log has what it said",
+		"the drive rejected or aborted a packet; the kernel log has what it said",
 	},
 	[MTKFLASH_ERROR_PACKET_DUMP] = {
 		"packet-dump", EREMOTE, MTKFLASH_ADVICE_OTHER_DUMP,
@@ -280,7 +280,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_UNIT_DATA] = {
 		"unit-data", EOWNERDEAD, MTKFLASH_ADVICE_PUT_BACK,
-		"the firmware is verified, but data measured for this drive have changed",
+		"the firmware is verified, but this drive's own calibration data has changed",
 	},
 	[MTKFLASH_ERROR_CHIP_LOST] = {
 		"chip-lost", EIDRM, MTKFLASH_ADVICE_CHIP_LOST,
@@ -308,7 +308,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_GET_AGAIN] =
 		"get the image again: it is damaged, incomplete, or the dump of a half-written flash",
 	[MTKFLASH_ADVICE_GET_PLAIN] =
-		"it may be scrambled: get a plain .bin; to write it anyway: --any-start (cat: next)",
+		"it may be scrambled: get a plain .bin; if you are sure it is right: --any-start",
 	[MTKFLASH_ADVICE_GET_MATCHING] =
 		"get the image for the model on the drive's label",
 	[MTKFLASH_ADVICE_GET_IDENTITY] =
@@ -342,7 +342,7 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_POWER_REPORT] =
 		"try again, switching the drive's power while it waits, and report the status byte",
 	[MTKFLASH_ADVICE_POWER_OR_UPDATER] =
-		"switch the computer off at the wall, try again; if it has a name, use its updater",
+		"unplug the computer for a minute and retry; if the drive has a name, use its updater",
 	[MTKFLASH_ADVICE_POWER_ONCE] =
 		"try again, and switch the drive's power off and on twice, quickly, while it waits",
 	[MTKFLASH_ADVICE_POWER_SEVERAL] =
@@ -394,11 +394,11 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_WAIT_LIBATA] =
 		"wait until libata gives up, or switch the drive off, then on again, and rescan",
 	[MTKFLASH_ADVICE_TRY_CLEAR_SRWD] =
-		"try once with --clear-srwd; for cat: mtkflashctl next DRIVE clear-srwd",
+		"try once with --clear-srwd",
 	[MTKFLASH_ADVICE_KEEP_FROM] =
-		"use --keep-from=BACKUP; if the range is whole: --keep=START-END --no-keep",
+		"use --keep-from=BACKUP; if the range is complete: --keep=START-END --no-keep",
 	[MTKFLASH_ADVICE_SAY_IT_IS_DEAD] =
-		"if it is the dead one: --maybe-healthy; for cat: mtkflashctl next DRIVE maybe-healthy",
+		"if it is the dead drive: --maybe-healthy",
 	[MTKFLASH_ADVICE_WITNESSES] =
 		"the answers to IDENTIFY and INQUIRY disagree: damaged firmware does that; flash it",
 	[MTKFLASH_ADVICE_DATA_LINE] =
@@ -412,21 +412,21 @@ static const char * const advices[MTKFLASH_ADVICES] = {
 	[MTKFLASH_ADVICE_EMPTY_DRIVE] =
 		"take the disc out, close the tray, and try again",
 	[MTKFLASH_ADVICE_OTHER_METHOD] =
-		"try vendor mode (no --packets), or write a recipe: mtkflashctl guide own-recipe",
+		"try vendor mode, without packets; or write a recipe: mtkflashctl guide own-recipe",
 	[MTKFLASH_ADVICE_OLD_RUNS] =
 		"the old firmware is there; get the image that is meant to follow its revision",
 	[MTKFLASH_ADVICE_PUT_BACK] =
 		"try a disc first; if none can be read, put the data back: see the recovery guide",
 	[MTKFLASH_ADVICE_ANY_SUM] =
-		"get the image again; if the drive's own backup is like that: --any-sum (cat: next)",
+		"get the image again; if the drive's own backup is like that: --any-sum",
 	[MTKFLASH_ADVICE_CHIP_LOST] =
-		"name a backup: --keep-from=BACKUP; or read it off the chip: --chip-lost (cat: next)",
+		"name a backup: --keep-from=BACKUP; or read it off the chip: --chip-lost",
 	[MTKFLASH_ADVICE_BLANK_BANKS] =
-		"get the image again; if the maker's own is like that: --blank-banks (cat: next)",
+		"get the image again; if the maker's own is like that: --blank-banks",
 	[MTKFLASH_ADVICE_BY_PACKETS] =
-		"if this drive is that model: --packets (cat: next); on USB, the maker's updater",
+		"if this drive is that model: --packets; on USB, the maker's updater",
 	[MTKFLASH_ADVICE_WITHOUT_KEPT] =
-		"switch it off and on, rescan; still silent: save a backup, then write without keeping",
+		"power-cycle it and rescan; if it stays silent, save a backup and flash with --no-keep",
 };
 
 static const struct error_words *words(enum mtkflash_error error)

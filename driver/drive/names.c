@@ -27,10 +27,10 @@ static const struct words phases[MTKFLASH_PHASES] = {
 		WORDS("staged", "an image was written, and waits for close() or fsync()"),
 	[MTKFLASH_PHASE_CLAIMING] = WORDS("claiming", "the port is taken from libata"),
 	[MTKFLASH_PHASE_ENTERING] =
-		WORDS("entering", "the intros are sent that lead into vendor mode"),
+		WORDS("entering", "the drive is asked to enter vendor mode"),
 	[MTKFLASH_PHASE_WAITING] =
 		WORDS("waiting-for-power-cycle",
-		      "the intro is sent on: switch the drive's power off and on now"),
+		      "the request is repeated: switch the drive's power off and on now"),
 	[MTKFLASH_PHASE_IDENTIFYING] = WORDS("identifying", "the flash part is asked for its id"),
 	[MTKFLASH_PHASE_BACKING_UP] = WORDS("backing-up", "the flash is read twice"),
 	[MTKFLASH_PHASE_CHECKING] =
@@ -86,7 +86,7 @@ static const struct words verdicts[MTKFLASH_VERDICTS] = {
 	},
 	[MTKFLASH_VERDICT_MAYBE_HEALTHY] = {
 		"maybe-healthy",
-		"it waits for commands: perhaps a healthy drive that libata gave up; you are asked",
+		"it waits for commands: perhaps a healthy drive that libata gave up on; you are asked",
 	},
 };
 

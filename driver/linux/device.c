@@ -14,6 +14,7 @@
 #include "notify.h"
 #include "options.h"
 #include "port.h"
+#include "report.h"
 #include "run.h"
 #include "session_ops.h"
 #include "sysfs.h"
@@ -82,6 +83,7 @@ void mtkflash_device_set_staged(struct mtkflash_device *device, size_t bytes)
 void mtkflash_device_refuse(struct mtkflash_device *device,
 			    enum mtkflash_error error)
 {
+	const char *advice = mtkflash_advice_text(mtkflash_error_advice(error));
 	struct mtkflash_status *status = &device->status;
 	struct mtkflash_status before, after;
 
@@ -98,8 +100,8 @@ void mtkflash_device_refuse(struct mtkflash_device *device,
 	spin_unlock(&device->status_lock);
 	mtkflash_notify(device, &before, &after);
 	dev_err(&device->dev, "ata%u: refused: %s (%s); %s\n", device->ata,
-		mtkflash_error_cause(error), mtkflash_error_name(error),
-		mtkflash_advice_text(mtkflash_error_advice(error)));
+		mtkflash_error_cause(error), mtkflash_error_name(error), advice);
+	mtkflash_report_options(device, advice);
 }
 
 /*

@@ -207,8 +207,8 @@ enum {
 	  "has no SError register if the link registers are in the PCI configuration") \
 	X("sata_uli", "all", 0, 0, NONE, "yes", "sata_uli.c", "") \
 	X("sata_via", "VT6420", O(FREEZE), O(FREEZE) | O(LOAD), NONE, "no", "sata_via.c", \
-	  "its freeze masks nothing, on purpose; accepted because mtkflash writes nIEN " \
-	  "by itself.  Writes Device again after Device Control, whose write can clear it.  " \
+	  "its freeze masks nothing, on purpose; accepted because mtkflash sets nIEN " \
+	  "itself.  Writes Device again after Device Control, whose write can clear it.  " \
 	  "With vt6420_hotplug=1 the link can be looked at") \
 	X("sata_via", "VT6421, VT8251 and parallel", 0, O(LOAD), NONE, "some", "sata_via.c", \
 	  "writes Device again after Device Control, whose write can clear it; parallel " \

@@ -34,7 +34,7 @@
  */
 static bool mtd_open_rw;
 module_param(mtd_open_rw, bool, 0644);
-MODULE_PARM_DESC(mtd_open_rw, "Let programs open MTD devices for writing, which fails all the same; for flashrom");
+MODULE_PARM_DESC(mtd_open_rw, "Let programs open MTD devices for writing, which still fails; for flashrom");
 
 /* The functions used of mtd.ko, which stays loaded while they are held. */
 struct mtd_core {

@@ -22,9 +22,9 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 static const char *what_of_range(const struct mtkflash_kept_range *range, u32 size)
 {
 	if (range->last >= size)
-		return "is to be kept, and ends behind the flash";
+		return "is to be kept, and ends beyond the flash";
 	if (range->flags & MTKFLASH_KEPT_MISSING)
-		return "is to be kept, and is not whole in the drive";
+		return "is to be kept, and is incomplete in the drive";
 	if (range->flags & MTKFLASH_KEPT_REPLACED)
 		return "is overwritten, as it seems to be another firmware's code";
 	return "is kept as the drive has it";
@@ -247,8 +247,16 @@ static void report_packets(struct mtkflash_device *device)
 			   device->ata, p->recipe ? p->recipe->name : "none", p->sent);
 }
 
+void mtkflash_report_options(struct mtkflash_device *device, const char *advice)
+{
+	if (strstr(advice, "--"))
+		dev_err(&device->dev, "ata%u: with cat, give the option first, without its dashes: mtkflashctl next ata%u OPTION\n",
+			device->ata, device->ata);
+}
+
 void mtkflash_report_failure(struct mtkflash_device *device)
 {
+	const char *advice = mtkflash_advice_text(mtkflash_session_advice(&device->session, false));
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
@@ -268,8 +276,8 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 		mtkflash_error_cause(s->error), mtkflash_error_name(s->error),
 		device->status.last_status, what_became_of(s),
 		s->port == MTKFLASH_PORT_HELD ? "the drive is held for another try" :
-			  "the port is back with libata",
-		mtkflash_advice_text(mtkflash_session_advice(s, false)));
+			  "the port is back with libata", advice);
+	mtkflash_report_options(device, advice);
 }
 
 static void report_drive(struct mtkflash_device *device, const char *what)

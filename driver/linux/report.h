@@ -28,9 +28,11 @@ void mtkflash_report_kept(struct mtkflash_device *device);
 void mtkflash_report_failure(struct mtkflash_device *device);
 
 /**
- * mtkflash_report_success() - Log what was read, or what runs now
- * @device: The device; its session is done.
+ * mtkflash_report_options() - Log how cat gets the option that an advice names
+ * @device: The device.
+ * @advice: What to do next; the option in it is written as mtkflashctl takes it.
  */
-void mtkflash_report_success(struct mtkflash_device *device);
+void mtkflash_report_options(struct mtkflash_device *device, const char *advice);
 
-#endif /* MTKFLASH_REPORT_H */
+/**
+ * mtkflash_report_success() - Log what was read, or what runs now

@@ -167,6 +167,8 @@ def ignored_protection(guest: Guest) -> None:
     others = sum(OPTION.values()) & ~(flag | DRY_RUN | OPTION["CLEAR_SRWD"] | OPTION["DELTA"])
     assert flash_with(shop, others, "low") == "EROFS"
     shop.expect("flash", "UNTOUCHED", "protected")
+    # The advice names an option as mtkflashctl takes it, and this was written as cat does.
+    assert "first, without its dashes: mtkflashctl next ata" in guest.check("dmesg")
     assert flash_with(shop, flag | DRY_RUN, "low") == "ok"
     # What changes is not covered.
     assert flash_with(shop, flag, "low") == "ok"
