@@ -14,7 +14,7 @@
 	X(FAILED,	1,  "failed", \
 	  "a failure that has no code of its own") \
 	X(USAGE,	2,  "usage", \
-	  "the command line makes no sense; nothing was done") \
+	  "the command line is not valid; nothing was done") \
 	X(IMAGE,	3,  "image", \
 	  "the image was refused; nothing was written") \
 	X(NO_DRIVE,	4,  "no-drive", \
@@ -56,7 +56,7 @@ enum ctl_exit {
  */
 #define CTL_ERRORS(X) \
 	X(USAGE, USAGE, "usage", \
-	  "the command line makes no sense", \
+	  "the command line is not valid", \
 	  "nothing was done", \
 	  "see mtkflashctl help, or mtkflashctl help COMMAND") \
 	X(NO_MODULE, NO_DRIVE, "no-module", \
@@ -83,6 +83,10 @@ enum ctl_exit {
 	  "the system refused a request", \
 	  "this command wrote nothing to it", \
 	  "look at the kernel log: dmesg") \
+	X(OUTPUT, FAILED, "output", \
+	  "the command succeeded, but its result could not be printed", \
+	  "all is done that the command does", \
+	  "see mtkflashctl status, or print to a place that has room") \
 	X(FILE_READ, FILE, "file-read", \
 	  "the file cannot be read", \
 	  "nothing was done", \
@@ -106,7 +110,7 @@ enum ctl_exit {
 	X(NO_TERMINAL, DECLINED, "no-terminal", \
 	  "there is no terminal to ask for confirmation on", \
 	  "nothing was written", \
-	  "add --yes if that is meant") \
+	  "add --yes if you mean it") \
 	X(CONTENTS_DIFFER, DIFFERS, "contents-differ", \
 	  "the flash and the file differ", \
 	  "nothing was written", \
@@ -116,7 +120,7 @@ enum ctl_exit {
 	  "the flash is as it was", \
 	  "start again when you are ready") \
 	X(STILL_RUNNING, GOING_ON, "still-running", \
-	  "this command stopped watching, the session goes on in the kernel", \
+	  "this command stopped watching; the session goes on in the kernel", \
 	  "it is being written: leave the power on", \
 	  "mtkflashctl watch shows how it goes on") \
 	X(TOO_LATE, GOING_ON, "too-late", \
@@ -145,7 +149,7 @@ enum ctl_exit {
 	  "load the module that belongs to this tool, on a kernel with CONFIG_EVENT_TRACING") \
 	X(TRACE_INCOMPLETE, FAILED, "trace-incomplete", \
 	  "the recording has gaps: the kernel had no room for all events", \
-	  "its session was not disturbed by that", \
+	  "the session was not disturbed by that", \
 	  "send the file anyway; a less busy computer may record all of it") \
 	X(LOG, FILE, "log", \
 	  "the log file cannot be written", \
@@ -158,11 +162,11 @@ enum ctl_exit {
 	X(IN_THE_WAY, FAILED, "in-the-way", \
 	  "something on this computer is in the way of a rescue", \
 	  "not touched", \
-	  "do what is said below each line with WRONG, then start again") \
+	  "type the command below each line marked WRONG, then start again") \
 	X(KEEP_UNSAID, DECLINED, "keep-unsaid", \
 	  "the image is blank where the drive has data, which may be its own", \
 	  "nothing was written", \
-	  "keep them with --keep=START-END, or overwrite them with --no-keep") \
+	  "keep it with --keep=START-END, or overwrite it with --no-keep") \
 	X(KEEP_FROM, FILE, "keep-from", \
 	  "the backup does not have the data of this drive", \
 	  "nothing was done", \

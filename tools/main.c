@@ -88,7 +88,7 @@ int main(int argc, char **argv)
 		json_print_result(&ctl, code);
 	if (fflush(stdout) || ferror(stdout)) {
 		if (!code && !reader_gone) {
-			code = fail(&ctl, CTL_ERROR_SYSTEM, "the result could not be printed");
+			code = fail(&ctl, CTL_ERROR_OUTPUT, NULL);
 			fail_report(&ctl);
 		}
 	}

@@ -3,6 +3,7 @@
 
 import os
 import resource
+import subprocess
 from typing import Callable
 
 from harness import Bench, Model, test
@@ -87,7 +88,6 @@ def synced(bench: Bench) -> None:
     # Leaks cannot be looked for by a traced process.
     bench.environment["ASAN_OPTIONS"] = "exitcode=99:detect_leaks=0"
     command = bench.command("flash", "ata2", bench.image("new"), "--yes")
-    import subprocess  # pylint: disable=import-outside-toplevel
     subprocess.run(["strace", "-f", "-y", "-o", log, "-e",
                     "trace=fsync,rename,renameat2,setsid", *command],
                    env=bench.environment, check=True, capture_output=True)
@@ -102,13 +102,15 @@ def synced(bench: Bench) -> None:
         assert at >= 0, (words, before)
 
 
-@test("files: a reader of stdout that goes away is told by the exit code")
-def closed_stdout(bench: Bench) -> None:
-    for words in (["parts"], ["parts", "--json"]):
+@test("files: a result that finds no room fails, and says of the drive what is true")
+def full_stdout(bench: Bench) -> None:
+    model = bench.model("ata2:dead")
+    for words in (["parts"], ["parts", "--json"], ["flash", "ata2", bench.image("new"), "--yes"]):
         with open("/dev/full", "w", encoding="ascii") as full:
-            process = bench.start(*words)
-            process.communicate()
-            import subprocess  # pylint: disable=import-outside-toplevel
-            code = subprocess.run(bench.command(*words), env=bench.environment, stdout=full,
-                                  stderr=subprocess.DEVNULL, check=False).returncode
-        assert code == 1, words
+            done = subprocess.run(bench.command(*words), env=bench.environment, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 1, done
+        assert "the command succeeded, but its result could not be printed" in done.stderr, done
+        assert "the drive:  all is done that the command does" in done.stderr, done
+        assert "wrote nothing" not in done.stderr, done
+    assert model.content() == bench.image("new").read_bytes()
