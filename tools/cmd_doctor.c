@@ -17,7 +17,7 @@ static enum ctl_exit finish(const struct doctor *d)
 	if (d->wrong)
 		return fail(ctl, CTL_ERROR_IN_THE_WAY, "%u %s in the way%s", d->wrong,
 			    d->wrong == 1 ? "thing is" : "things are",
-			    d->wrong == 1 ? "" : "; mend them from top to bottom");
+			    d->wrong == 1 ? "" : "; fix them from top to bottom");
 	if (!ctl->result)
 		printf("\nNothing is in the way%s.\n",
 		       d->warnings ? "; but read the warnings" : "");

@@ -4,7 +4,6 @@
  * other.  Each of them is a command of its own; here is what leads from one to the next.
  */
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +19,6 @@
 #include "run.h"
 #include "save.h"
 #include "words.h"
-
-#define LOOK_AGAIN_MS	1000
 
 static void say(const char *text)
 {
@@ -82,7 +79,7 @@ static enum ctl_exit look_at_image(struct ctl *ctl)
 
 	say("Step 2: the image.");
 	if (!ctl->words[0]) {
-		fputs("None was named. The drive is read first, you can look for an image later.\n",
+		fputs("None was named. The drive is read first; you can look for an image later.\n",
 		      stderr);
 		return CTL_EXIT_OK;
 	}
@@ -183,20 +180,16 @@ static const struct port *still_probing(const struct ports *ports)
 
 static enum ctl_exit wait_for_libata(struct ctl *ctl, struct ports *ports)
 {
-	bool told = false;
-
-	for (;;) {
+	for (bool first = true;; first = false) {
 		enum ctl_exit code = ports_load(ctl, ports);
 		const struct port *port = code ? NULL : still_probing(ports);
+		bool goes_on;
 
 		if (!port)
 			return code;
-		if (!told)
-			fprintf(stderr, "%s. Ctrl-C stops.\n", probing_text(port));
-		told = true;
+		goes_on = ports_wait(ctl, port, first);
 		free(ports->port);
-		poll(NULL, 0, LOOK_AGAIN_MS);
-		if (news_stopped())
+		if (!goes_on)
 			return fail_stopped(ctl, NULL);
 	}
 }

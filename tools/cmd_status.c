@@ -215,7 +215,7 @@ void show_session(const struct mtkflash_status *status)
 static const char *what_of_range(const struct mtkflash_kept_range *range, bool wrote)
 {
 	if (range->flags & MTKFLASH_KEPT_MISSING)
-		return "to be kept, but not whole in the drive";
+		return "to be kept, but incomplete in the drive";
 	if (range->flags & MTKFLASH_KEPT_REPLACED)
 		return wrote ? "overwritten, as it seems to be another firmware's code" :
 			       "would be overwritten, as it seems to be another firmware's code";
@@ -270,7 +270,7 @@ static const char *next_of_other(const struct mtkflash_port_info *info)
 	static char text[128];
 
 	if (!tool)
-		return "no MediaTek drive: use its maker's updater if it needs one";
+		return "not a MediaTek drive: use its maker's updater if it needs one";
 	snprintf(text, sizeof(text),
 		 "another maker's chip: it may be flashed by %s (from source code, untried)", tool);
 	return text;
@@ -281,7 +281,7 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 {
 	switch (info->verdict) {
 	case MTKFLASH_VERDICT_PROBING:
-		return "Linux is still busy with it, up to 5 minutes: " WAIT_COMMAND;
+		return "Linux is still busy with it, up to 5 minutes; rescue, backup and flash wait for it";
 	case MTKFLASH_VERDICT_DISK:
 		return "a disk: it is never touched";
 	case MTKFLASH_VERDICT_OTHER:

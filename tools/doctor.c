@@ -68,7 +68,7 @@ void doctor_say(struct doctor *doctor, enum doctor_level level, const char *abou
 static void look_at_user(struct doctor *d)
 {
 	if (node_is_privileged())
-		doctor_say(d, DOCTOR_OK, "privilege", NULL, "this user may reach drives");
+		doctor_say(d, DOCTOR_OK, "privilege", NULL, "you have the privilege to reach drives");
 	else
 		doctor_say(d, DOCTOR_WARNING, "privilege", "sudo mtkflashctl doctor",
 			   "you are not root: you can look, but only root can reach a drive");
@@ -81,10 +81,10 @@ static void look_at_kernel(struct doctor *d)
 	if (!place_line("/proc/sys/kernel/osrelease", d->kernel, sizeof(d->kernel)))
 		snprintf(d->kernel, sizeof(d->kernel), "unknown");
 	if (sscanf(d->kernel, "%u.%u", &major, &minor) != 2)
-		doctor_say(d, DOCTOR_WARNING, "kernel", NULL,
+		doctor_say(d, DOCTOR_WARNING, "kernel", "mtkflashctl guide install",
 			   "the kernel does not say its release");
 	else if (major < 6 || (major == 6 && minor < 1))
-		doctor_say(d, DOCTOR_WRONG, "kernel", NULL,
+		doctor_say(d, DOCTOR_WRONG, "kernel", "mtkflashctl guide live-usb",
 			   "Linux %s is too old: mtkflash needs 6.1 or newer", d->kernel);
 	else
 		doctor_say(d, DOCTOR_OK, "kernel", NULL, "Linux %s", d->kernel);
@@ -112,7 +112,7 @@ static void look_for_headers(struct doctor *d)
 
 	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", d->kernel);
 	if (place_exists(path)) {
-		doctor_say(d, DOCTOR_OK, "headers", NULL, "the headers of this kernel are there");
+		doctor_say(d, DOCTOR_OK, "headers", NULL, "the headers of this kernel are installed");
 		return;
 	}
 	if (is_like("debian"))
@@ -122,8 +122,8 @@ static void look_for_headers(struct doctor *d)
 	else if (is_like("arch"))
 		snprintf(command, sizeof(command), "pacman -S linux-headers");
 	else
-		command[0] = '\0';
-	doctor_say(d, DOCTOR_WRONG, "headers", command[0] ? command : NULL,
+		snprintf(command, sizeof(command), "mtkflashctl guide install");
+	doctor_say(d, DOCTOR_WRONG, "headers", command,
 		   "the headers of this kernel are missing, without which the module cannot be built");
 }
 
@@ -163,10 +163,19 @@ static bool is_there(const struct doctor *d)
 	return false;
 }
 
+/* Without its setting modprobe waits for the dead drive, which takes a minute. */
+static const char *load_command(void)
+{
+	if (place_exists("/usr/lib/modprobe.d/mtkflash.conf") ||
+	    place_exists("/etc/modprobe.d/mtkflash.conf"))
+		return "modprobe mtkflash";
+	return "modprobe mtkflash async_probe=1";
+}
+
 static void look_for_module(struct doctor *d)
 {
 	if (is_listed(d)) {
-		doctor_say(d, DOCTOR_WRONG, "module", "modprobe mtkflash",
+		doctor_say(d, DOCTOR_WRONG, "module", load_command(),
 			   "the module is installed, but not loaded");
 	} else if (is_there(d)) {
 		doctor_say(d, DOCTOR_WRONG, "module", "depmod -a; modprobe mtkflash",
@@ -175,7 +184,7 @@ static void look_for_module(struct doctor *d)
 		look_for_headers(d);
 		doctor_say(d, DOCTOR_WRONG, "module",
 			   "make modules tool && make install && modprobe mtkflash",
-			   "there is no module for this kernel; build it where mtkflash's sources are");
+			   "there is no module for this kernel; build it in the mtkflash source directory");
 	}
 }
 
@@ -189,7 +198,7 @@ static void look_at_loaded(struct doctor *d)
 			   version);
 	else
 		doctor_say(d, DOCTOR_WARNING, "module", "rmmod mtkflash; modprobe mtkflash",
-			   "the loaded module is of another version than this tool, which is "
+			   "the loaded module has another version than this tool, which is "
 			   MTKFLASH_VERSION);
 }
 
@@ -202,6 +211,8 @@ static void look_at_module(struct doctor *d)
 }
 
 /* --- lockdown -------------------------------------------------------------------- */
+
+#define SECURE_BOOT_GUIDE	"mtkflashctl guide secure-boot"
 
 /* Behind four bytes of attributes. */
 static bool is_secure_boot(void)
@@ -221,11 +232,11 @@ static void look_at_lockdown(struct doctor *d)
 
 	place_line(LOCKDOWN, text, sizeof(text));
 	if (node_locked_down() || (text[0] && !strstr(text, "[none]")))
-		doctor_say(d, DOCTOR_WRONG, "lockdown", NULL,
+		doctor_say(d, DOCTOR_WRONG, "lockdown", SECURE_BOOT_GUIDE,
 			   "the kernel is locked down, so nothing may reach a drive directly: switch "
 			   "Secure Boot off in the BIOS setup; signing the module does not help");
 	else if (is_secure_boot())
-		doctor_say(d, DOCTOR_WARNING, "lockdown", NULL,
+		doctor_say(d, DOCTOR_WARNING, "lockdown", SECURE_BOOT_GUIDE,
 			   "Secure Boot is on: this kernel may refuse a module that is not signed");
 	else
 		doctor_say(d, DOCTOR_OK, "lockdown", NULL, "the kernel is not locked down");

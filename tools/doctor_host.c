@@ -38,6 +38,8 @@ static void name_driver(const char *device, char *driver, size_t size)
 	snprintf(driver, size, "%s", strrchr(target, '/') ? strrchr(target, '/') + 1 : "");
 }
 
+#define MODE_GUIDE	"mtkflashctl guide from-ahci-to-ide-mode"
+
 /* Class and subclass of the PCI specification: mass storage. */
 static void say_host(struct doctor *d, const char *device, unsigned int class,
 		     const char *driver)
@@ -48,14 +50,13 @@ static void say_host(struct doctor *d, const char *device, unsigned int class,
 			   "the ATA controller %s has no driver: no drive on it can be seen",
 			   device);
 	else if (class == 0x0104)
-		doctor_say(d, DOCTOR_WARNING, "controller", NULL,
+		doctor_say(d, DOCTOR_WARNING, "controller", MODE_GUIDE,
 			   "the controller %s is in RAID mode: set it to IDE or AHCI mode in the "
 			   "BIOS setup, unless a RAID is in use", device);
 	else if (class == 0x0106)
-		doctor_say(d, DOCTOR_WARNING, "controller", NULL,
-			   "the controller %s is in AHCI mode (%s), which nobody has tried on a "
-			   "drive: IDE mode is better known, if the BIOS setup offers it", device,
-			   driver);
+		doctor_say(d, DOCTOR_WARNING, "controller", MODE_GUIDE,
+			   "the controller %s is in AHCI mode, which is untested on real drives (%s): "
+			   "IDE mode is better known, if the BIOS setup offers it", device, driver);
 	else
 		doctor_say(d, DOCTOR_OK, "controller", NULL,
 			   "the controller %s is in IDE mode (%s)", device, driver);
@@ -84,9 +85,9 @@ static void look_at_hosts(struct doctor *d)
 
 	place_each(PCI, look_at_host, &hosts);
 	if (!hosts.count && !d->ports.count)
-		doctor_say(d, DOCTOR_WRONG, "controller", NULL,
-			   "no IDE or SATA controller was found; USB adapters and most virtual "
-			   "machines do not let a drive be reached");
+		doctor_say(d, DOCTOR_WRONG, "controller", "mtkflashctl guide controllers",
+			   "no IDE or SATA controller was found; a drive cannot be reached through a "
+			   "USB adapter, nor from most virtual machines");
 }
 
 /* --- ports ----------------------------------------------------------------------- */
@@ -108,28 +109,54 @@ static bool say_packets(struct doctor *d, const struct port *port)
 	return true;
 }
 
+/* Has libata found a disk or an optical drive there? */
+static bool has_device(const struct port *port, unsigned int unit)
+{
+	char path[64], class[32] = "";
+
+	snprintf(path, sizeof(path), "/sys/class/ata_device/dev%u.%u/class", port->info.ata, unit);
+	place_line(path, class, sizeof(class));
+	return !strcmp(class, "ata") || !strcmp(class, "atapi");
+}
+
+static void look_at_cable(struct doctor *d, const struct port *port)
+{
+	const struct mtkflash_port_info *info = &port->info;
+
+	if (info->verdict != MTKFLASH_VERDICT_DISK && has_device(port, 0) && has_device(port, 1))
+		doctor_say(d, DOCTOR_WARNING, "cable",
+			   "mtkflashctl guide two-drives-on-one-cable",
+			   "%s has two devices on its cable: unplug the one that is not to be flashed",
+			   port->name);
+	if (info->verdict == MTKFLASH_VERDICT_CANDIDATE && info->altstatus_valid &&
+	    !info->altstatus)
+		doctor_say(d, DOCTOR_WARNING, "jumper", "mtkflashctl guide jumpers",
+			   "%s shows 00h: check the drive's power, and on parallel ATA its jumper "
+			   "(master or slave, never cable select)", port->name);
+}
+
 static void look_at_port(struct doctor *d, const struct port *port)
 {
 	const struct mtkflash_port_info *info = &port->info;
-	char command[96];
 
+	look_at_cable(d, port);
 	switch (info->verdict) {
 	case MTKFLASH_VERDICT_UNSUPPORTED:
-		doctor_say(d, DOCTOR_WARNING, "port", NULL, "%s cannot be used: %s: %s", port->name,
+		doctor_say(d, DOCTOR_WARNING, "port", "mtkflashctl guide controllers",
+			   "%s cannot be used: %s: %s", port->name,
 			   mtkflash_host_reason_why(info->reason),
 			   mtkflash_host_reason_advice(info->reason));
 		break;
 	case MTKFLASH_VERDICT_PROBING:
-		snprintf(command, sizeof(command), WAIT_COMMAND, port->name);
-		doctor_say(d, DOCTOR_WARNING, "port", command, "%s", probing_text(port));
+		doctor_say(d, DOCTOR_WARNING, "port", "mtkflashctl status", "%s",
+			   probing_text(port));
 		break;
 	case MTKFLASH_VERDICT_CANDIDATE:
 	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
 		if (say_packets(d, port))
 			break;
-		snprintf(command, sizeof(command), "mtkflashctl rescue");
-		doctor_say(d, DOCTOR_OK, "port", command, "%s: perhaps the dead drive, mtkflash%u",
-			   port->name, info->device);
+		doctor_say(d, DOCTOR_OK, "port", "mtkflashctl rescue",
+			   "%s: perhaps the dead drive, mtkflash%u", port->name, info->device);
 		break;
 	default:
 		if (port_has_node(port))
@@ -177,7 +204,8 @@ static void look_at_holder(void *context, const struct holder *holder)
 	char command[400];
 
 	if (!holder->mount) {
-		doctor_say(d, DOCTOR_WARNING, "in-use", NULL,
+		snprintf(command, sizeof(command), "fuser -v %s", holder->block);
+		doctor_say(d, DOCTOR_WARNING, "in-use", command,
 			   "%s (process %s) has %s open: close it, or the drive cannot be taken",
 			   holder->name, holder->process, holder->block);
 		return;
@@ -195,7 +223,7 @@ static bool look_for_usb(void *context, const char *name)
 	snprintf(path, sizeof(path), "/sys/class/block/%s", name);
 	if (!strncmp(name, "sr", 2) && place_link(path, target, sizeof(target)) &&
 	    strstr(target, "/usb"))
-		doctor_say(d, DOCTOR_WARNING, "usb", NULL,
+		doctor_say(d, DOCTOR_WARNING, "usb", "mtkflashctl guide controllers",
 			   "/dev/%s is on USB, where it cannot be reached: attach it to a port of the "
 			   "computer's own controller", name);
 	return true;
@@ -214,7 +242,8 @@ static void look_at_memory(struct doctor *d)
 	if (file)
 		fclose(file);
 	if (free && free < MEMORY_KIB)
-		doctor_say(d, DOCTOR_WARNING, "memory", NULL,
+		doctor_say(d, DOCTOR_WARNING, "memory",
+			   "ps -e -o rss,comm --sort=-rss | head",
 			   "only %lu MiB of memory are free: close some programs", free / 1024);
 	else if (free)
 		doctor_say(d, DOCTOR_OK, "memory", NULL, "%lu MiB of memory are free", free / 1024);
@@ -246,6 +275,7 @@ static bool is_in_memory(const char *name)
 static void look_at_disk(struct doctor *d)
 {
 	const char *wanted = d->ctl->backup_dir ? d->ctl->backup_dir : BACKUP_DIR;
+	static const char elsewhere[] = "mtkflashctl doctor --backup-dir=DIRECTORY";
 	char name[4096], parent[4096];
 	struct statvfs disk;
 
@@ -256,18 +286,17 @@ static void look_at_disk(struct doctor *d)
 	if (access(parent, F_OK) && strrchr(parent, '/') > parent)
 		*strrchr(parent, '/') = '\0';
 	if (statvfs(parent, &disk) || access(parent, W_OK | X_OK))
-		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
+		doctor_say(d, DOCTOR_WARNING, "backups", elsewhere,
 			   "backups cannot be saved in %s: choose another place with --backup-dir",
 			   name);
 	else if ((unsigned long long)disk.f_bavail * disk.f_frsize < DISK_BYTES)
-		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
+		doctor_say(d, DOCTOR_WARNING, "backups", elsewhere,
 			   "little space is left for backups in %s: free some, or use --backup-dir",
 			   name);
 	else if (is_in_memory(wanted))
-		doctor_say(d, DOCTOR_WARNING, "backups", NULL,
-			   "backups in %s are lost when the computer is switched off, as on a live "
-			   "system it is in memory: name a disk or a stick with --backup-dir=DIRECTORY",
-			   name);
+		doctor_say(d, DOCTOR_WARNING, "backups", elsewhere,
+			   "backups in %s are in memory, as on a live system, and lost when the "
+			   "computer is switched off: name a disk or a stick with --backup-dir", name);
 	else
 		doctor_say(d, DOCTOR_OK, "backups", NULL, "backups are saved in %s", name);
 }

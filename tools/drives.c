@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Ports and drives. */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,12 +11,16 @@
 #include "drives.h"
 #include "fail.h"
 #include "families.h"
+#include "news.h"
 #include "node.h"
 #include "place.h"
 #include "words.h"
 
 /* More ports than any system has: the end of a module that never says so. */
 #define PORTS_MAX	4096
+
+/* libata needs a minute for a dead drive, and five at most: behind that it is no use to wait. */
+#define PROBING_S	400
 
 /* A model is not named by less than that. */
 #define MODEL_LENGTH_MIN	3
@@ -329,7 +334,7 @@ static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 			continue;
 		if (port->info.verdict == MTKFLASH_VERDICT_PROBING) {
 			code = fail(ctl, CTL_ERROR_NO_SUCH_DRIVE, "%s", probing_text(port));
-			fail_next(ctl, WAIT_COMMAND, port->name);
+			fail_next(ctl, "mtkflashctl status");
 			return code;
 		}
 		return fail_verdict(ctl, port, word);
@@ -366,6 +371,44 @@ static enum ctl_exit fail_ambiguous(struct ctl *ctl, const struct ports *ports,
 	return code;
 }
 
+bool ports_wait(struct ctl *ctl, const struct port *port, bool first)
+{
+	news_catch_signals();
+	if (first && !ctl_has(ctl, CTL_OPTION_QUIET))
+		fprintf(stderr, "%s. Ctrl-C stops.\n", probing_text(port));
+	if (!news_stopped())
+		poll(NULL, 0, 1000);
+	return !news_stopped();
+}
+
+static const struct port *find_probing(const struct ports *ports, const char *word)
+{
+	for (unsigned int i = 0; i < ports->count; i++)
+		if (ports->port[i].info.verdict == MTKFLASH_VERDICT_PROBING &&
+		    port_is(&ports->port[i], word))
+			return &ports->port[i];
+	return NULL;
+}
+
+/* The drive shows itself only when libata has given it up. */
+static enum ctl_exit load_when_probed(struct ctl *ctl, const char *word, struct ports *ports)
+{
+	bool waits = ctl_command_options(ctl->command) & CTL_BIT(CTL_OPTION_WAIT);
+
+	for (unsigned int waited = 0;; waited++) {
+		enum ctl_exit code = ports_load(ctl, ports);
+		const struct port *port = code || !waits ? NULL : find_probing(ports, word);
+
+		if (!port || port->info.probing_s >= PROBING_S || waited >= PROBING_S)
+			return code;
+		if (!ports_wait(ctl, port, !waited)) {
+			free(ports->port);
+			return fail(ctl, CTL_ERROR_STOPPED, NULL);
+		}
+		free(ports->port);
+	}
+}
+
 enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive)
 {
 	const struct port *found = NULL;
@@ -373,7 +416,7 @@ enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive)
 	struct ports ports;
 	enum ctl_exit code;
 
-	code = ports_load(ctl, &ports);
+	code = load_when_probed(ctl, word, &ports);
 	if (code)
 		return code;
 	for (unsigned int i = 0; i < ports.count && !is_number(word); i++) {

@@ -74,9 +74,14 @@ const char *block_text(const struct port *port);
 /* All ports; free(ports->port) afterwards. */
 enum ctl_exit ports_load(struct ctl *ctl, struct ports *ports);
 
-/* Of a port that libata is busy with: what is going on, and what waits for its end. */
+/* Of a port that libata is busy with: what is going on. */
 const char *probing_text(const struct port *port);
-#define WAIT_COMMAND	"udevadm wait --timeout=400 /dev/mtkflash/by-port/%s"
+
+/*
+ * Lets a second pass, after a word about the port that is waited for, if that is the
+ * first; false if the user has had enough.
+ */
+bool ports_wait(struct ctl *ctl, const struct port *port, bool first);
 
 /* Ask for one drive. */
 enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive);
@@ -87,9 +92,10 @@ enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
 			  struct mtkflash_status *status);
 
 /*
- * The drive that a word means: its node (/dev/mtkflash0, mtkflash0, a link to
- * it), its port (ata3), its path, or words of its model.  Never a bare number,
- * and never one of several.
+ * The drive that a word means: its node (/dev/mtkflash0, mtkflash0, a link to it), its
+ * port (ata3), its path, or words of its model.  Never a bare number, and never one of
+ * several.  A command that waits for the drive's power also waits while libata is busy
+ * with a port that is named.
  */
 enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive);
 

@@ -26,6 +26,7 @@ struct forced {
 	long advice;
 	long kind;
 	long probing_s;
+	long altstatus;
 };
 
 /* What the kernel has recorded of a port and nobody has fetched. */

@@ -57,7 +57,7 @@ static long port_info(struct call *call)
 		       info->verdict != MTKFLASH_VERDICT_PROBING &&
 		       info->verdict != MTKFLASH_VERDICT_OTHER ? (__u32)device->minor :
 								 MTKFLASH_NO_DEVICE;
-	info->altstatus = 0x80;
+	info->altstatus = device->forced.altstatus < 0 ? 0x80 : device->forced.altstatus;
 	info->altstatus_valid = device->verdict == MTKFLASH_VERDICT_CANDIDATE;
 	info->probing_s = 0;
 	force(&info->probing_s, device->forced.probing_s);

@@ -151,7 +151,7 @@ bool module_add_port(const char *description)
 		return false;
 	pthread_mutex_init(&device->lock, NULL);
 	pthread_cond_init(&device->changed, NULL);
-	device->forced = (struct forced){ -1, -1, -1, -1, -1, -1, -1, -1, -1 };
+	device->forced = (struct forced){ -1, -1, -1, -1, -1, -1, -1, -1, -1, -1 };
 	device->hold_phase = -1;
 	device->minor = -1;
 	module_set_default_options(device);
@@ -232,6 +232,7 @@ static long set_forced(struct device *device, const char *key, long value)
 		{ "advice", offsetof(struct forced, advice) },
 		{ "kind", offsetof(struct forced, kind) },
 		{ "probing-s", offsetof(struct forced, probing_s) },
+		{ "altstatus", offsetof(struct forced, altstatus) },
 	};
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {

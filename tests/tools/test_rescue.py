@@ -3,6 +3,7 @@
 
 import json
 import re
+import signal
 import tarfile
 from typing import Callable
 
@@ -24,6 +25,7 @@ def computer(bench: Bench, *ports: str) -> Model:
     bench.place("/sys/module/mtkflash/version", VERSION + "\n")
     bench.place("/sys/kernel/security/lockdown", "[none] integrity confidentiality\n")
     bench.place("/usr/lib/udev/rules.d/60-mtkflash.rules")
+    bench.place("/usr/lib/modprobe.d/mtkflash.conf")
     bench.place(f"{MODULES}/build/Makefile")
     bench.place(f"{MODULES}/modules.dep", "kernel/fs/ext4.ko:\nextra/mtkflash.ko: kernel/a.ko\n")
     bench.place("/var/lib/mtkflash/.keep")
@@ -88,9 +90,11 @@ def place(path: str, text: str = "") -> Change:
     return lambda bench: bench.place(path, text)
 
 
-finds("an old kernel", "WRONG", "5.10.0 is too old", "",
+finds("an old kernel", "WRONG", "5.10.0 is too old", "mtkflashctl guide live-usb",
       place("/proc/sys/kernel/osrelease", "5.10.0\n"))
 finds("a module that is not loaded", "WRONG", "not loaded", "modprobe mtkflash", no_module)
+finds("modprobe without its setting", "WRONG", "not loaded", "modprobe mtkflash async_probe=1",
+      both(no_module, unlink("/usr/lib/modprobe.d/mtkflash.conf")))
 finds("a module that depmod has not seen", "WRONG", "does not know of it",
       "depmod -a; modprobe mtkflash",
       both(no_module, place(f"{MODULES}/modules.dep"), place(f"{MODULES}/extra/mtkflash.ko")))
@@ -99,21 +103,23 @@ finds("no module for this kernel", "WRONG", "no module for this kernel",
       both(no_module, place(f"{MODULES}/modules.dep")))
 for system, install in (("debian", f"apt install linux-headers-{KERNEL}"),
                         ("fedora", f"dnf install kernel-devel-{KERNEL}"),
-                        ("arch", "pacman -S linux-headers"), ("other", "")):
+                        ("arch", "pacman -S linux-headers"),
+                        ("other", "mtkflashctl guide install")):
     finds(f"no headers on {system}", "WRONG", "headers of this kernel are missing", install,
           both(no_module, place(f"{MODULES}/modules.dep"), unlink(f"{MODULES}/build/Makefile"),
                place("/etc/os-release", f"ID={system}\n")))
 finds("a module of another version", "warning", "another version",
       "rmmod mtkflash; modprobe mtkflash", place("/sys/module/mtkflash/version", "0.0.1\n"))
-finds("lockdown", "WRONG", "switch Secure Boot off", "",
+finds("lockdown", "WRONG", "switch Secure Boot off", "mtkflashctl guide secure-boot",
       place("/sys/kernel/security/lockdown", "none [integrity] confidentiality\n"))
 finds("an ordinary file in the place of a node", "WRONG", "/dev/mtkflash0 is an ordinary file",
       "rm /dev/mtkflash0; mtkflashctl rescan", place("/dev/mtkflash0", "fw"))
 finds("no udev rules", "warning", "udev rules are not installed", "make install",
       unlink("/usr/lib/udev/rules.d/60-mtkflash.rules"))
-finds("a controller in AHCI mode", "warning", "in AHCI mode (ahci)", "",
+MODE = "mtkflashctl guide from-ahci-to-ide-mode"
+finds("a controller in AHCI mode", "warning", "untested on real drives (ahci)", MODE,
       lambda bench: host(bench, "0x010601", "ahci"))
-finds("a controller in RAID mode", "warning", "in RAID mode", "",
+finds("a controller in RAID mode", "warning", "in RAID mode", MODE,
       lambda bench: host(bench, "0x010400", "ahci"))
 finds("a controller without a driver", "warning", "has no driver",
       "modprobe ata_generic all_generic_ide=1", lambda bench: host(bench, "0x01018a", ""))
@@ -125,23 +131,39 @@ finds("a mounted drive that a rescue would take", "WRONG", "/dev/sr0 is mounted 
           "../../devices/pci0/ata2/host1/target1:0:0/1:0:0:0/block/sr0")))
 finds("another mounted drive, as that of a live system", "warning",
       "/dev/sr0 is mounted on /media/cd", "umount /dev/sr0", MOUNTED)
-finds("backups in memory", "warning", "are lost when the computer is switched off", "",
+ELSEWHERE = "mtkflashctl doctor --backup-dir=DIRECTORY"
+finds("backups in memory", "warning", "lost when the computer is switched off", ELSEWHERE,
       place("/proc/mounts", "overlay / overlay rw 0 0\n/dev/sda1 /media/disk ext4 rw 0 0\n"))
-finds("a program that has it open", "warning", "player (process 812) has /dev/sr0 open", "",
+finds("no place for backups", "warning", "backups cannot be saved in", ELSEWHERE,
+      both(unlink("/var/lib/mtkflash/.keep"),
+           lambda bench: (bench.root / "var/lib/mtkflash").rmdir(),
+           lambda bench: (bench.root / "var/lib").rmdir()))
+finds("a program that has it open", "warning", "player (process 812) has /dev/sr0 open",
+      "fuser -v /dev/sr0",
       both(place("/proc/812/comm", "player\n"),
            lambda bench: bench.place_link("/proc/812/fd/3", "/dev/sr0")))
-finds("a drive on USB", "warning", "/dev/sr1 is on USB", "",
+finds("a drive on USB", "warning", "/dev/sr1 is on USB", "mtkflashctl guide controllers",
       lambda bench: bench.place_link("/sys/class/block/sr1", "../../devices/pci0/usb1/1-1/block/sr1"))
-finds("little memory", "warning", "only 9 MiB of memory", "",
+finds("little memory", "warning", "only 9 MiB of memory", "ps -e -o rss,comm --sort=-rss | head",
       place("/proc/meminfo", "MemAvailable: 10000 kB\n"))
 finds("a user who may not", "warning", "you are not root", "sudo mtkflashctl doctor",
       lambda bench: bench.environment.update(MTKFLASH_NOBODY="1"))
 finds("no drive", "WRONG", "no drive to work on", "mtkflashctl rescan",
       lambda bench: bench.model("ata1:disk", "ata2:empty"))
+finds("two devices on a cable", "warning", "ata2 has two devices on its cable",
+      "mtkflashctl guide two-drives-on-one-cable",
+      both(place("/sys/class/ata_device/dev2.0/class", "atapi\n"),
+           place("/sys/class/ata_device/dev2.1/class", "ata\n")))
+finds("a drive that shows 00h", "warning", "ata2 shows 00h: check the drive's power",
+      "mtkflashctl guide jumpers",
+      lambda bench: bench.model("ata2:dead").tell("0 force altstatus 0"))
+finds("a port that cannot be used", "warning", "ata2 cannot be used",
+      "mtkflashctl guide controllers",
+      lambda bench: bench.model("ata2:dead").tell("0 force verdict 8", "0 force reason 2"))
 finds("a port that the kernel still looks at", "warning", "still busy with ata2 (5 s so far",
-      "udevadm wait --timeout=400 /dev/mtkflash/by-port/ata2",
+      "mtkflashctl status",
       lambda bench: bench.model("ata2:dead").tell("0 force verdict 1", "0 force probing-s 5"))
-finds("no controller at all", "WRONG", "no IDE or SATA controller", "",
+finds("no controller at all", "WRONG", "no IDE or SATA controller", "mtkflashctl guide controllers",
       both(no_module, lambda bench: host(bench, "0x020000", "e1000")))
 
 
@@ -300,14 +322,38 @@ def resumed(bench: Bench) -> None:
     assert model.content() == bench.image("new").read_bytes()
 
 
-@test("rescue: it waits for libata, and flash names what waits")
+@test("doctor: every finding that is not ok comes with a command, and a guide that it names exists")
+def commands(bench: Bench) -> None:
+    for name in ("doctor.c", "doctor_host.c"):
+        text = (TOP / "tools" / name).read_text("utf-8")
+        found = re.findall(r"DOCTOR_(?:WARNING|WRONG), \"[\w-]+\",\s+([^,]+),", text)
+        assert len(found) > 10 and "NULL" not in found, (name, found)
+        for page in re.findall(r"mtkflashctl guide ([\w-]+)", text):
+            assert bench.run("guide", page, "--json").document["result"]["sections"], page
+
+
+@test("rescue: it waits for libata, and so do flash and enter, but not for ever")
 def waits(bench: Bench) -> None:
     model = computer(bench)
-    model.tell("0 force verdict 1", "0 force probing-s 5")
-    done = bench.run("flash", "ata2", bench.image("new"), "-y")
-    assert done.code == 4 and "still busy with ata2 (5 s so far" in done.err, done
-    assert "type:       udevadm wait --timeout=400 /dev/mtkflash/by-port/ata2" in done.err, done
+    model.tell("0 force verdict 1", "0 force probing-s 400")
+    for verb in (("flash", "ata2", bench.image("new"), "-y"), ("enter", "ata2")):
+        done = bench.run(*verb)
+        assert done.code == 4 and "still busy with ata2 (400 s so far" in done.err, done
+        assert "type:       mtkflashctl status\n" in done.err, done
+    model.tell("0 force probing-s 5")
+    # Who only looks does not wait.
+    assert bench.run("info", "ata2").code == 4
     assert "what to do:" in bench.run("explain", "probing").out
+    job = bench.start("flash", "ata2", bench.image("new"), "-y")
+    assert "still busy with ata2 (5 s so far" in job.stderr.readline()
+    job.send_signal(signal.SIGINT)
+    assert bench.finish(job).code == 12
+    job = bench.start("enter", "ata2")
+    assert "still busy with ata2 (5 s so far" in job.stderr.readline()
+    model.tell("0 force verdict 7")
+    assert bench.finish(job).code == 0
+    assert bench.run("leave", "ata2").code == 0
+    model.tell("0 force verdict 1")
     terminal = rescue(bench, bench.image("new"))
     terminal.wait_for("still busy with ata2")
     model.tell("0 force verdict 7")
