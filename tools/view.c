@@ -147,7 +147,7 @@ static void draw_legend(struct view *view, unsigned int wide, unsigned int cell)
 	const char *next = legend;
 
 	map_legend(&view->map, legend, sizeof(legend));
-	snprintf(legend + strlen(legend), sizeof(legend) - strlen(legend), "  (1 = %s)",
+	snprintf(legend + strlen(legend), sizeof(legend) - strlen(legend), "  (each mark is %s)",
 		 size_text(cell));
 	while (*next) {
 		const char *end = strstr(next, "  ");
@@ -280,7 +280,7 @@ static void draw(struct view *view, const struct mtkflash_status *status)
 
 static void print_phase(const struct view *view, const struct mtkflash_status *status)
 {
-	/* Without the power switch nothing goes on. */
+	/* Without the user nothing goes on. */
 	if (view->quiet && status->phase != MTKFLASH_PHASE_WAITING)
 		return;
 	fprintf(stderr, "mtkflash%u: %s", status->device, phase_text(status->phase));

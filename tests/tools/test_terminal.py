@@ -2,8 +2,12 @@
 """On a terminal: the question, the bar, the map."""
 
 import re
+import subprocess
+from pathlib import Path
 
-from harness import Bench, Terminal, held, test
+from harness import TOP, Bench, Terminal, held, test
+
+PICTURES = TOP / "Documentation" / "pictures"
 
 LEGEND = "? unknown  o planned  - erased  + written  . same  # verified"
 
@@ -54,6 +58,26 @@ for wide in (80, 200):
     flash_at(wide)
 
 
+def words_of(picture: Path) -> list[str]:
+    """The lines of a screen without what differs from run to run: times, bars, marks."""
+    lines = re.findall(r"<text [^>]*>([^<]*)</text>", picture.read_text("utf-8"))
+    for pattern, mask in ((r"\[[= ]*\]", "[]"), (r"(?<=^[0-9A-F]{5}  ).*", ""),
+                          (r", about [\d:]+ left", ""), (r"\d+", "0")):
+        lines = [re.sub(pattern, mask, line) for line in lines]
+    return lines
+
+
+@test("terminal: the screens in the pages are what is shown now")
+def screens(bench: Bench) -> None:
+    subprocess.run([TOP / "tests" / "docs" / "pictures", "--screens", bench.directory,
+                    bench.modeld.parent], check=True, capture_output=True)
+    names = {path.name for path in bench.directory.glob("screen-*.svg")}
+    assert names == {path.name for path in PICTURES.glob("screen-*.svg")}, names
+    for name in names:
+        now, then = words_of(bench.directory / name), words_of(PICTURES / name)
+        assert now == then, f"{name}: old; type tests/docs/pictures --screens: {now}, {then}"
+
+
 @test("terminal: the map follows the work, and keeps page 0 for last")
 def map_states(bench: Bench) -> None:
     model = bench.model("ata2:dead")
@@ -63,6 +87,7 @@ def map_states(bench: Bench) -> None:
     terminal.wait_until(lambda text: re.search(r"programming +58 %", text) and
                         LEGEND in text[text.rindex("programming"):])
     cells = map_of(terminal.screen())
+    assert "(each mark is 512 bytes)" in terminal.screen()
     assert cells[0] == "-" and cells[1] == "+", cells
     assert cells.index("+") < cells.rindex("-") and set(cells) == {"+", "-", "."}, cells
     assert re.search(r"\] \d:\d\d, about \d:\d\d left", terminal.text)

@@ -108,7 +108,7 @@ ENDINGS = {
     "silent": Ending("the bus is dead: an error that says so, nothing touched",
                      "close EHOSTDOWN|close ENXIO|close ECOMM|close ENOLINK", SILENT, "old",
                      flags=("UNTOUCHED",)),
-    "cut": Ending("BUS_DEAD; the drive answers the intro when it has power again, or runs",
+    "cut": Ending("BUS_DEAD; the drive answers the request when it has power again, or runs",
                   "close EHOSTDOWN|close ENXIO|close ECOMM|close ENOLINK", SILENT, "partial"),
     "released": Ending("", flash="same", drive="released"),
     "unloaded": Ending("", flash="same", drive="unloaded"),
@@ -306,7 +306,7 @@ EVENTS = (
                       note="ends the guest"),
         "restoring": Cell("", "waits for the end of the session: the old firmware runs",
                           "end-old", note="ends the guest"),
-        "held": Cell("", "the drive leaves vendor mode, and answers the intro later",
+        "held": Cell("", "the drive leaves vendor mode, and answers the request later",
                      "end-same", note="ends the guest"),
     }, 60, words="the computer reboots or is switched off"),
 )
