@@ -33,7 +33,7 @@ static enum ctl_exit fail_to_ask(struct change *c)
 	fail(c->ctl, CTL_ERROR_NO_TERMINAL,
 	     "--yes alone does not agree to a recipe that nobody has tried on a drive");
 	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
-		 "read mtkflashctl guide own-recipe first; add --experimental if that is meant");
+		 "read mtkflashctl guide own-recipe first; add --experimental if you mean it");
 	run_type_again(c->ctl, &c->drive, " --experimental");
 	return c->ctl->failure.exit;
 }
@@ -271,14 +271,14 @@ void change_summary(FILE *to, const struct change *c)
 		fputs("  power     has to be switched off and on once more at the start\n",
 		      to);
 	if (port_runs(&c->drive.port))
-		fputs("  CARE      this drive works at present\n", to);
+		fputs("  CAUTION   this drive works at present\n", to);
 	else if (c->image.name && !c->old_identity.product[0] && !c->old_identity.revision[0] &&
 		 !c->image.has_identity)
-		fputs("  CARE      neither the drive nor the image says what it is. mtkflash has "
+		fputs("  CAUTION   neither the drive nor the image says what it is. mtkflash has "
 		      "compared\n            nothing: write it only if you know where this file is "
 		      "from\n", to);
 	else if (c->image.name && !c->old_identity.product[0] && !c->old_identity.revision[0])
-		fputs("  CARE      the drive has no name: compare the image with its label\n",
+		fputs("  CAUTION   the drive has no name: compare the image with its label\n",
 		      to);
 	print_checks_off(to, c->ctl);
 	print_locks(to, c);

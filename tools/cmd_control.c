@@ -45,8 +45,8 @@ enum ctl_exit cmd_next(struct ctl *ctl)
 		printf("%s, its next session:\n", drive.node);
 		show_options(&options);
 		paper_item(stdout, "  ",
-			   "one session, whoever starts it: mtkflashctl flash begins with a read, "
-			   "which is one; give it the options themselves");
+			   "for one session, whoever starts it; the read with which mtkflashctl flash "
+			   "begins would use them up, so give flash its options directly");
 	}
 	return CTL_EXIT_OK;
 }

@@ -210,7 +210,7 @@ static enum ctl_exit nothing_to_do(const struct change *c)
 	if (c->ctl->result)
 		return CTL_EXIT_OK;
 	printf("Nothing to do: %s holds this image already, read twice and compared%s%s.\n",
-	       c->drive.node, kept[0] ? ", but for what it keeps as it is: " : "", kept);
+	       c->drive.node, kept[0] ? ", except what it keeps: " : "", kept);
 	if (kept[0])
 		puts("These bytes belong to the drive. Only if the image is this very drive's own\n"
 		     "backup, and you want its bytes back: the same command with --no-keep.");
@@ -229,7 +229,7 @@ static enum ctl_exit old_dry_run(struct change *c)
 {
 	enum ctl_exit code;
 
-	fputs("The loaded module is older and has no dry run: the checks are those of this tool.\n",
+	fputs("The loaded module is older and has no dry run: only the tool's checks are made.\n",
 	      stderr);
 	code = read_and_check(c);
 	if (code)
@@ -422,7 +422,7 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 		return code;
 	if (c->gap && ctl_has(c->ctl, CTL_OPTION_YES)) {
 		snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
-			 "switch the drive off and on, try again; to flash without a backup, leave out --yes");
+			 "switch the drive off and on, and try again; to flash without a backup, leave out --yes");
 		return code;
 	}
 	/* By which recipe, the session may have been the first to find out. */
@@ -430,8 +430,8 @@ static enum ctl_exit back_up_by_packets(struct change *c)
 		return code;
 	memset(&c->ctl->failure, 0, sizeof(c->ctl->failure));
 	if (c->gap)
-		fprintf(stderr, "What %s has at %Xh cannot be read by packets: there is no "
-			"backup.\n", c->drive.node, c->drive.status.fail_address);
+		fprintf(stderr, "Address %Xh of %s cannot be read by packets: there is no "
+			"backup.\n", c->drive.status.fail_address, c->drive.node);
 	else
 		fprintf(stderr, "%s cannot be read by packets: there is no backup.\n",
 			c->drive.node);
@@ -451,12 +451,12 @@ static void print_packets_success(const struct change *c, bool dry)
 	}
 	printf("Done: %s was flashed by packets, %s, and answered.\n"
 	       "  revision: old %s, new %s\n", c->drive.node,
-	       c->old || c->gap ? "read back and compared" : "cannot be read back",
+	       c->old || c->gap ? "read back and compared" : "which cannot be read back",
 	       status->old_revision[0] ? FIELD_TEXT(status->old_revision) : "unknown",
 	       status->new_revision[0] ? FIELD_TEXT(status->new_revision) : "unknown");
 	if (c->saved.name[0])
 		printf("  backup:   %s\n"
-		       "            (by packets: to compare with; it cannot be written back)\n",
+		       "            (for comparison only; it cannot be written back)\n",
 		       c->saved.name);
 }
 
@@ -508,10 +508,10 @@ static enum ctl_exit choose_way(struct change *c)
 	fprintf(stderr, "%s on %s runs, and takes firmware by packets, too (recipe %s).\n",
 		c->drive.node, c->drive.port.name, FIELD_TEXT(c->drive.info.recipe));
 	if (ctl_has(c->ctl, CTL_OPTION_YES) || ctl_has(c->ctl, CTL_OPTION_DRY_RUN) || !ask_can()) {
-		fputs("It is done in vendor mode; for the other way add --packets.\n", stderr);
+		fputs("Vendor mode is used; for the other way add --packets.\n", stderr);
 		return CTL_EXIT_OK;
 	}
-	fputs("By packets the drive burns it itself, and what has begun cannot be taken back. In\n"
+	fputs("With packets the drive burns the image itself, and that cannot be undone. In\n"
 	      "vendor mode the old firmware is written back if something fails; firmware that\n"
 	      "runs may refuse it. Type packets or vendor-mode: ", stderr);
 	fflush(stderr);

@@ -62,7 +62,7 @@ static void advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit cod
 		return;
 	}
 	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice),
-		 "it has answered, and this is as far as it goes: send a report");
+		 "the drive has answered, and nothing more can be done here: please report it");
 	fail_next(ctl, "mtkflashctl report %s", drive->port.name);
 }
 

@@ -133,7 +133,7 @@ static void image_print(const struct image_file *file)
 	if (file->given && !file->files[1])
 		puts("  note:    if there is a second HEX file, give both: one is not complete");
 	printf("  check:   %s\n", file->error ? "refused" :
-	       is_damaged(file) ? "CARE: it looks damaged, as by a reader that spoils the end" :
+	       is_damaged(file) ? "CAUTION: the end looks damaged; some dump programs do that" :
 	       "it can be the firmware of a MediaTek drive");
 }
 

@@ -47,7 +47,7 @@ static enum ctl_exit show(struct ctl *ctl, const struct drive *drive, const char
 		json_object_object_add(ctl->result, "drive", json_drive(drive));
 		json_text(ctl->result, "mtd", found ? search.found : NULL);
 	} else if (found) {
-		printf("%s: %sits flash is %s, to be read only; mtkflashctl mtd off %s ends that\n",
+		printf("%s: %sits flash is %s, read-only; mtkflashctl mtd off %s removes it\n",
 		       drive->node, before, search.found, drive->port.name);
 	} else {
 		printf("%s: %sno MTD device\n", drive->node, before);

@@ -49,9 +49,9 @@ static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *da
 	if (mtkflash_image_identity(data, drive->info.part_size, &id))
 		printf("  firmware of %s\n", identity_text(&id));
 	else
-		printf("  it does not name its drive: perhaps half written\n");
+		printf("  it names no drive: it may be half-written\n");
 	if (ctl_has(ctl, CTL_OPTION_PACKETS))
-		puts("  by packets: to compare with; it cannot be written back");
+		puts("  read by packets: for comparison only; it cannot be written back");
 	if (held_text(&drive->status))
 		printf("  %s for the next command\n", held_text(&drive->status));
 }

@@ -265,8 +265,8 @@ static enum ctl_exit finish(struct report *r)
 		json_text(ctl->result, "holds", r->names);
 		return CTL_EXIT_OK;
 	}
-	printf("Saved %s\n  it holds %s\n  and no firmware; look into it before you send it: "
-	       "tar -xf %s\n  with it, tell what is printed on the drive's label and its flash chip\n",
+	printf("Saved %s\n  It contains %s\n  and no firmware. Check it before you send it: "
+	       "tar -xf %s\n  Add what is printed on the drive's label and on its flash chip.\n",
 	       r->name, r->names, r->name);
 	return CTL_EXIT_OK;
 }

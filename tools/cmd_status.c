@@ -281,7 +281,8 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 {
 	switch (info->verdict) {
 	case MTKFLASH_VERDICT_PROBING:
-		return "Linux is still busy with it, up to 5 minutes; rescue, backup and flash wait for it";
+		return "Linux is still busy with it, up to 5 minutes; rescue, backup and flash "
+		       "wait for it";
 	case MTKFLASH_VERDICT_DISK:
 		return "a disk: it is never touched";
 	case MTKFLASH_VERDICT_OTHER:

@@ -197,7 +197,7 @@ static enum ctl_exit fail_stopped(struct ctl *ctl, const struct tracing *tracing
 	const char *node = tracing->drive.node;
 
 	if (!has_begun(tracing))
-		return fail(ctl, CTL_ERROR_STOPPED, "%s: no session came; nothing was saved",
+		return fail(ctl, CTL_ERROR_STOPPED, "%s: no session began; nothing was saved",
 			    node);
 	fail(ctl, CTL_ERROR_STILL_RUNNING, "%s: the recording ends before the session (%s)", node,
 	     phase_text(tracing->drive.status.phase));

@@ -55,7 +55,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"read the flash and save it with its hash",
 		"Reads the whole flash twice, and saves it if both reads are equal. The file is "
 		"FILE, a file in FILE if that is a directory, or a new file in /var/lib/mtkflash. "
-		"With - only the bytes go to standard output. FILE.sha256, beside it, is for "
+		"With - the bytes go to standard output only. FILE.sha256, beside it, is for "
 		"sha256sum -c, and FILE.drive names port and part. File and directory are on the "
 		"disk when the command ends. Nothing is written to the drive. A dead drive stays "
 		"held in vendor mode.",
@@ -80,8 +80,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"is shown with its size and hash. An archive or a program is refused; the message "
 		"lists the files in it that may be firmware.\n\n"
 		"A part that is cleared in seconds is erased as a whole before it is written. Old "
-		"firmware is then behind a missing reset vector only for that short time. In "
-		"other cases only the first sector and those that differ are written: with "
+		"firmware without its first page then stays in the flash only for that short time. "
+		"In other cases only the first sector and those that differ are written: with "
 		"--delta and --ignore-protection, on parts that take longer or have a locked boot "
 		"block, and if the first page is already blank. --full-rewrite takes all sectors; "
 		"it excludes --delta.\n\n"
@@ -89,7 +89,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"that the session goes on in the kernel, whatever happens to this command; "
 		"mtkflashctl watch shows it again. A drive that already has the image is left "
 		"alone. If it is held in vendor mode, it is verified and restarted.\n\n"
-		"The data of this one drive stay as they are: the ranges that are known for its "
+		"The data that belongs to this one drive stays as it is: the ranges that are known for its "
 		"family, and those that --keep names. If no rule is known, and the image is blank "
 		"where the drive is not, the command asks. Without a terminal, or with --yes, it "
 		"requires --keep or --no-keep. If the drive has lost such a range, --keep-from "
@@ -134,8 +134,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"For a drive that can be reached only within a moment after power-on. It stays in "
 		"vendor mode, with its flash part identified, until something is written, or "
 		"until leave. Nothing is written.\n\n"
-		"With --ask, a drive that stays out of vendor mode is asked for its identity in "
-		"the way of any system: INQUIRY, TEST UNIT READY, and READ BUFFER for its buffer. "
+		"With --ask, a drive that does not enter vendor mode is asked for its identity, as "
+		"any system asks it: INQUIRY, TEST UNIT READY, and READ BUFFER for its buffer. "
 		"The answers are shown, also by status and info, and are part of a report.",
 	},
 	[CTL_COMMAND_LEAVE] = {
@@ -173,7 +173,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"For sessions of other programs, for example cat; the commands of this tool have "
 		"their own options. The words are these options without the dashes, set for "
 		"--command-set, and read-running, which the other commands do not need. An option "
-		"that is not given has its default, so without any words all have. The words "
+		"that is not given gets its default; without any words, all of them do. The words "
 		"apply to one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
@@ -200,8 +200,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"Ctrl-C. Start the session in another terminal. With SESSIONS, the recording ends "
 		"after that many sessions; flash and restore need two, since the first one reads. "
 		"The developers can replay FILE without the drive.\n\n"
-		"FILE contains the firmware that was read or written meanwhile. Of this computer "
-		"it has only the version of the kernel. It is large, and compresses well.",
+		"FILE contains the firmware that was read or written during the recording. About "
+		"this computer it records only the kernel version. It is large, and compresses well.",
 	},
 	[CTL_COMMAND_MTD] = {
 		"mtd", "on|off DRIVE", 2, 2, { WORD_SWITCH, WORD_DRIVE }, REACHING | BIT_OF(PART),
@@ -226,7 +226,7 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	[CTL_COMMAND_REPORT] = {
 		"report", "[DRIVE [TRACE]]", 0, 2, { WORD_DRIVE, WORD_FILE }, AS_JSON,
 		false, false,
-		"make one archive to send in with a question",
+		"make one archive for a report or a question",
 		"Saves mtkflash-report-DATE.tar.gz in the current directory. It contains the versions, "
 		"the ports, the status of all drives or of DRIVE, the result of doctor, the "
 		"controllers, and the lines of the kernel log about ATA ports and mtkflash. DRIVE can "
@@ -238,8 +238,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		~BIT_OF(YES), false, false,
 		"lead through a rescue, step by step",
 		"Looks at the computer as doctor does, checks the image, lets you choose the "
-		"drive by its line, and puts it into vendor mode. That may take several tries "
-		"with its power switch. Then it saves a backup, shows the plan, asks once, and "
+		"drive by its line, and puts it into vendor mode. You may have to switch its "
+		"power several times. Then it saves a backup, shows the plan, asks once, and "
 		"writes the image. Each step says what it does and what you have to do.\n\n"
 		"Until the first erase Ctrl-C stops it. If a drive is held in vendor mode, also "
 		"after an incomplete flash, type the same command again: it continues from there. "

@@ -21,15 +21,15 @@
 	X(REPLACE, "replace", NULL, \
 	  "replace the file if it exists") \
 	X(PARTIAL, "partial", NULL, \
-	  "write an image that is smaller than the flash part from address 0; the rest stays") \
+	  "write an image smaller than the flash part, from address 0 on; the rest stays") \
 	X(KEEP_FROM, "keep-from", "BACKUP", \
-	  "take the data of the drive from this backup of it, not from its flash") \
+	  "take the drive's own data from this backup of it, not from its flash") \
 	X(RECIPE, "recipe", "FILE", \
 	  "flash by packets with this recipe, for a drive that has no built-in one") \
 	X(EXPERIMENTAL, "experimental", NULL, \
 	  "with --recipe: agree to what nobody has tried; --yes alone does not") \
 	X(COLOR, "color", "WHEN", \
-	  "auto, always or never; auto is a terminal where NO_COLOR is not set") \
+	  "auto, always or never; auto: on a terminal, unless NO_COLOR is set") \
 	X(VERBOSE, "verbose", NULL, \
 	  "say more: how long each phase took, what each word means") \
 	X(QUIET, "quiet", NULL, \
@@ -44,7 +44,7 @@
  */
 #define CTL_SESSION_OPTIONS(X) \
 	X(WAIT, "wait", "wait", "SECONDS", 0, \
-	  "how long to wait for the drive's power switch, 0 to 200; the default is 60", \
+	  "how long to wait for you to switch the drive's power, 0 to 200; the default is 60", \
 	  NULL) \
 	X(ALLOW_SIBLING, "allow-sibling", "allow-sibling", NULL, MTKFLASH_OPTION_ALLOW_SIBLING, \
 	  "permit another CD or DVD drive on the same cable, for this one command", \
@@ -66,7 +66,7 @@
 	  "make every check that writes nothing, and stop there", \
 	  NULL) \
 	X(READ_RUNNING, "read-running", "read-running", NULL, MTKFLASH_OPTION_READ_RUNNING, \
-	  "read a drive that works, too; only a word of next, for cat", \
+	  "also read a drive that works; only a word of next, for cat", \
 	  NULL) \
 	X(CLEAR_SRWD, "clear-srwd", "clear-srwd", NULL, MTKFLASH_OPTION_CLEAR_SRWD, \
 	  "also try once to clear the lock of the flash part's status register", \
@@ -91,7 +91,7 @@
 	  NULL) \
 	X(NO_KEEP, "no-keep", "no-keep", NULL, MTKFLASH_OPTION_NO_KEEP, \
 	  "overwrite the drive's own data, except the ranges that --keep names", \
-	  "that data of the drive itself stay in it") \
+	  "that the drive's own data is preserved") \
 	X(PACKETS, "packets", "packets", NULL, MTKFLASH_OPTION_PACKETS, \
 	  "flash by packets, not in vendor mode; for a drive that answers", \
 	  NULL) \

@@ -68,7 +68,8 @@ void doctor_say(struct doctor *doctor, enum doctor_level level, const char *abou
 static void look_at_user(struct doctor *d)
 {
 	if (node_is_privileged())
-		doctor_say(d, DOCTOR_OK, "privilege", NULL, "you have the privilege to reach drives");
+		doctor_say(d, DOCTOR_OK, "privilege", NULL,
+			   "you have the privilege to reach drives");
 	else
 		doctor_say(d, DOCTOR_WARNING, "privilege", "sudo mtkflashctl doctor",
 			   "you are not root: you can look, but only root can reach a drive");
@@ -112,7 +113,8 @@ static void look_for_headers(struct doctor *d)
 
 	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", d->kernel);
 	if (place_exists(path)) {
-		doctor_say(d, DOCTOR_OK, "headers", NULL, "the headers of this kernel are installed");
+		doctor_say(d, DOCTOR_OK, "headers", NULL,
+			   "the headers of this kernel are installed");
 		return;
 	}
 	if (is_like("debian"))

@@ -296,7 +296,8 @@ static void look_at_disk(struct doctor *d)
 	else if (is_in_memory(wanted))
 		doctor_say(d, DOCTOR_WARNING, "backups", elsewhere,
 			   "backups in %s are in memory, as on a live system, and lost when the "
-			   "computer is switched off: name a disk or a stick with --backup-dir", name);
+			   "computer is switched off: name a disk or a stick with --backup-dir",
+			   name);
 	else
 		doctor_say(d, DOCTOR_OK, "backups", NULL, "backups are saved in %s", name);
 }

@@ -25,8 +25,8 @@ enum ctl_exit dry_run_end(struct change *c, enum ctl_exit code)
 	if (!chip)
 		return change_fail_part(c);
 	if (status->kind != MTKFLASH_KIND_DRY_RUN || !map_load(c->ctl, status, &map))
-		return fail(c->ctl, CTL_ERROR_SYSTEM, "%s: another session has begun meanwhile",
-			    c->drive.node);
+		return fail(c->ctl, CTL_ERROR_SYSTEM,
+			    "%s: another session has started in the meantime", c->drive.node);
 	work_plan_of_map(&c->work, chip, &map, c->image.data, c->ctl->session.flags);
 	c->work.plan.sectors = status->sectors;
 	c->work.plan.pages = status->pages;

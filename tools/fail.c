@@ -130,7 +130,7 @@ static const char *outcome(const struct mtkflash_status *status, enum ctl_exit c
 		return "the flash may be incomplete; do not write to the drive for 8 hours";
 	if (held)
 		return "the flash is not complete; the drive is held in vendor mode: write again";
-	return "the flash is not complete; the drive was lost, write it again once it is back";
+	return "the flash is not complete, and the drive is gone: write it again once it is back";
 }
 
 /* Once: many causes name it, and before vendor mode is tried there is none. */

@@ -135,7 +135,7 @@ static bool put(struct reader *r, size_t address, u8 byte)
 	struct hex *hex = r->hex;
 
 	if (address >= MTKFLASH_IMAGE_MAX)
-		return fail(r, "address %zXh lies behind the largest flash part, %Xh bytes",
+		return fail(r, "address %zXh lies beyond the largest flash part, %Xh bytes",
 			    address, MTKFLASH_IMAGE_MAX);
 	if (hex->source[address]) {
 		hex->advice =

@@ -131,7 +131,7 @@ static enum ctl_exit fail_missing(struct change *c, const char *where)
 {
 	char about[256];
 
-	snprintf(about, sizeof(about), "%s has nothing whole at %s", where,
+	snprintf(about, sizeof(about), "%s has no complete data at %s", where,
 		 ranges_text(&c->kept, is_missing, ", "));
 	return fail_driver(c->ctl, MTKFLASH_ERROR_KEPT_BLANK, about);
 }
@@ -208,7 +208,7 @@ static enum ctl_exit fail_taken(struct change *c, const struct image_file *from)
 	enum ctl_exit code;
 
 	code = fail(c->ctl, CTL_ERROR_KEEP_FROM,
-		    "%s has nothing to be kept where %s has something else or is blank",
+		    "%s has no data of the drive that %s does not have",
 		    from->name, c->image.name);
 	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s",
 		 "choose a backup of this drive, name ranges with --keep, or leave out --keep-from");
@@ -235,7 +235,7 @@ static enum ctl_exit take_from(struct change *c, const struct image_file *from)
 								    fail_taken(c, from);
 	/* Equal to the image, and as blank as that where drives of this family are not. */
 	if (own_lacks(from) && !ctl_has(c->ctl, CTL_OPTION_NO_KEEP))
-		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives are not",
+		return fail(c->ctl, CTL_ERROR_KEEP_FROM, "%s is blank where such drives have data",
 			    from->name);
 	code = note_plain(c);
 	if (code)
@@ -368,13 +368,14 @@ static enum ctl_exit check_taken(struct change *c, const struct mtkflash_chip *c
 	const char *advice = from ?
 		"leave out --keep-from; or to replace them, add --no-keep, and "
 		"--keep=START-END for what the backup is to give" :
-		"overwrite them with --no-keep; what of it is to stay: --keep=START-END";
+		"overwrite it with --no-keep; to keep part of it: --keep=START-END";
 
 	find_replaced(c, chip, &replaced);
 	if (!replaced.count)
 		return CTL_EXIT_OK;
-	fail(c->ctl, CTL_ERROR_KEEP_UNSAID, "%s has its own data at %s, and %s others there",
-	     c->drive.node, ranges_text(&replaced, is_kept, ", "), from ? from : c->image.name);
+	fail(c->ctl, CTL_ERROR_KEEP_UNSAID,
+	     "%s has its own data at %s, and %s has other data there", c->drive.node,
+	     ranges_text(&replaced, is_kept, ", "), from ? from : c->image.name);
 	snprintf(c->ctl->failure.advice, sizeof(c->ctl->failure.advice), "%s", advice);
 	if (!from)
 		return c->ctl->failure.exit;
@@ -391,8 +392,8 @@ static enum ctl_exit ask(struct change *c, const struct mtkflash_chip *chip)
 		return fail_many(c);
 	if (ctl_has(c->ctl, CTL_OPTION_YES) || !ask_can())
 		return fail_unsaid(c);
-	fprintf(stderr, "\nThe image is blank where the drive holds data, which may be its own: "
-		"calibration\nfor example, without which it reads no disc. Or the rest of another "
+	fprintf(stderr, "\nThe image is blank where the drive holds data. That may be its own, "
+		"such as calibration,\nwithout which it reads no disc. Or it may be the rest of other "
 		"firmware.\n  %s\nType keep to leave that as it is, or replace to overwrite it: ",
 		ranges_text(&c->kept, is_guess, ", "));
 	fflush(stderr);
@@ -510,7 +511,7 @@ static void name_missing(struct change *c)
 
 	if (ranges[0] && !strstr(failure->what, ranges))
 		snprintf(failure->what + used, sizeof(failure->what) - used,
-			 "; nothing whole at %s", ranges);
+			 "; no complete data at %s", ranges);
 }
 
 void keep_offer(struct change *c)
@@ -528,7 +529,7 @@ void keep_offer(struct change *c)
 		return;
 	}
 	fprintf(stderr,
-		"This computer has saved a backup of such a drive on %s that has these data:\n"
+		"This computer has saved a backup of such a drive on %s that has this data:\n"
 		"  %s\nTake it only if it is of this very drive.\n", c->drive.port.name, name);
 	snprintf(option, sizeof(option), " --keep-from=%s", shell_word(name));
 	run_type_again(c->ctl, &c->drive, option);

@@ -86,7 +86,7 @@ bool options_take(struct mtkflash_options *options, enum ctl_option option, cons
 const char *options_wanted_value(enum ctl_option option)
 {
 	if (option == CTL_OPTION_PART)
-		return "in no line of mtkflashctl parts, which lists the names";
+		return "not a name that mtkflashctl parts lists";
 	if (option == CTL_OPTION_KEEP)
 		return "not a range: two hexadecimal addresses from 100 to 1FFFFF, up to 16 times";
 	return option == CTL_OPTION_WAIT ? "not a number of seconds from 0 to 200" :

@@ -457,8 +457,8 @@ static void tell_recipes(struct ctl *ctl, const struct drive *known)
 		return;
 	if (answers_name(drive, &id))
 		model = identity_text(&id);
-	used += snprintf(failure->what + used, size - used, "; %s says it is %s", drive->node,
-			 model[0] ? model : "nobody: it gave no name");
+	used += snprintf(failure->what + used, size - used, "; %s %s%s", drive->node,
+			 model[0] ? "says it is " : "gave no name", model);
 	if (used < size && ctl->recipe)
 		snprintf(failure->what + used, size - used, ", and %s is for %s %s", ctl->recipe,
 			 ctl->own.vendor, ctl->own.product);
@@ -473,7 +473,7 @@ static void tell_recipes(struct ctl *ctl, const struct drive *known)
 	fail_next(ctl, "mtkflashctl guide own-recipe");
 }
 
-/* Only a session in vendor mode waits for the power switch. */
+/* Only a session in vendor mode waits for a power cycle. */
 static void tell_busy(struct ctl *ctl)
 {
 	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice), "%s",

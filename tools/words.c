@@ -88,7 +88,7 @@ static const char *known_byte(unsigned int status)
 		return "idle; its firmware runs";
 	case 0x51:
 	case 0x81:
-		return "it refused the request";
+		return "it refused to enter vendor mode";
 	case 0x52:
 	case 0xd2:
 		return "half-way into vendor mode";
@@ -102,7 +102,7 @@ static const char *known_byte(unsigned int status)
 	case 0xd0:
 		return "busy, as a drive with broken firmware is";
 	case 0xd1:
-		return "it refused the request, and restarts";
+		return "it refused to enter vendor mode, and restarts";
 	case 0xf0:
 	case 0xf2:
 	case 0xf3:
@@ -132,7 +132,7 @@ const char *doing_text(unsigned int phase)
 		[MTKFLASH_PHASE_STAGED] = "taking the image",
 		[MTKFLASH_PHASE_CLAIMING] = "claiming the port",
 		[MTKFLASH_PHASE_ENTERING] = "entering vendor mode",
-		[MTKFLASH_PHASE_WAITING] = "waiting for the power switch",
+		[MTKFLASH_PHASE_WAITING] = "waiting for a power cycle",
 		[MTKFLASH_PHASE_IDENTIFYING] = "identifying the flash part",
 		[MTKFLASH_PHASE_BACKING_UP] = "reading the flash",
 		[MTKFLASH_PHASE_CHECKING] = "checking the image",

@@ -33,7 +33,7 @@ def nothing(_: Model) -> None:
     pass
 
 
-drive_fails("the firmware refuses the intro", "ata2:locked", 7, "refused", nothing,
+drive_fails("the firmware refuses vendor mode", "ata2:locked", 7, "refused", nothing,
             "the flash was not touched", "--wait=0")
 drive_fails("in use", "ata2:dead", 6, "in-use", lambda model: model.tell("0 claim-error 12"),
             "failed while claiming")

@@ -77,7 +77,7 @@ def answers(bench: Bench) -> None:
     assert silent.code != 0 and "asked" not in silent.out + bench.run("status").out, silent
     done = bench.run("enter", "ata2", "--wait=0", "--maybe-healthy", "--ask")
     assert done.code == silent.code and "(refused)" in done.err, done
-    assert "this is as far as it goes: send a report\n  type:       mtkflashctl report ata2" \
+    assert "nothing more can be done here: please report it\n  type:       mtkflashctl report ata2" \
         in done.err and "report" not in silent.err, done
     for text in (done.out, bench.run("status").out, bench.run("info", "ata2").out):
         assert "asked INQUIRY: carried out (status 50h)\n    00  05 80 00 21" in text, text

@@ -57,7 +57,7 @@ def said(bench: Bench) -> None:
     assert done.code == 0 and model.content() == image.read_bytes(), done
     assert done.document["result"]["plan"]["kept"] == []
     assert done.document["result"]["checks_off"] == ["no-keep"]
-    assert "NOT CHECKED  that data of the drive itself stay in it (--no-keep)" in done.err
+    assert "NOT CHECKED  that the drive's own data is preserved (--no-keep)" in done.err
 
 
 @test("keep: F03: on a terminal the command asks, before it asks whether to start")
@@ -143,7 +143,7 @@ def only_kept(bench: Bench) -> None:
                        old[0x5fff:])
     for words in (("--yes",), ("--dry-run",)):
         done = bench.run("restore", "ata2", backup, *words)
-        assert done.code == 0 and "but for what it keeps as it is: 4000-5FFE" in done.out, done
+        assert done.code == 0 and "except what it keeps: 4000-5FFE" in done.out, done
         assert "--no-keep" in done.out
     assert model.content() == old
     done = bench.run("restore", "ata2", backup, "--yes", "--no-keep")
@@ -174,7 +174,7 @@ def silent(bench: Bench) -> None:
     done = bench.run("flash", "ata2", image, "--yes", "--keep=30000-31FFF", "--json")
     error = done.document["error"]
     assert done.code == 11 and error["name"] == "no-answer", done
-    assert "write without keeping" in error["advice"], error
+    assert "flash with --no-keep" in error["advice"], error
     assert model.content() == with_own(image, old, (0x30000, 0x31fff))
 
 
@@ -272,7 +272,7 @@ def spoilt(bench: Bench) -> None:
     error = done.document["error"]
     assert error["name"] == "keep-from" and "damaged" in error["message"], error
     done = bench.run("image", dump)
-    assert done.code == 0 and "CARE" in done.out, done
+    assert done.code == 0 and "CAUTION" in done.out, done
     assert "CARE" not in bench.run("image", whole).out
 
 
@@ -367,7 +367,7 @@ def set_before(bench: Bench) -> None:
     done = bench.run("flash", "ata2", image, "--yes", "--json")
     assert done.code == 0 and model.content() == image.read_bytes(), done
     assert done.document["result"]["plan"]["kept"] == []
-    assert "NOT CHECKED  that data of the drive itself stay in it (--no-keep)" in done.err
+    assert "NOT CHECKED  that the drive's own data is preserved (--no-keep)" in done.err
 
     model, image, old = unit(bench)
     assert bench.run("next", "ata2", "keep=30000-30FFF").code == 0

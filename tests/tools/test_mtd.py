@@ -19,8 +19,8 @@ def on_and_off(bench: Bench) -> None:
     for number, name in ((0, "bios"), (1, "mtkflash1"), (4, "mtkflash0")):
         appear(bench, number, name)
     done = bench.run("mtd", "on", "ata2")
-    assert done.code == 0 and done.out == ("mtkflash0: its flash is /dev/mtd4, to be read only; "
-                                           "mtkflashctl mtd off ata2 ends that\n"), done
+    assert done.code == 0 and done.out == ("mtkflash0: its flash is /dev/mtd4, read-only; "
+                                           "mtkflashctl mtd off ata2 removes it\n"), done
     done = bench.run("mtd", "on", "mtkflash0", "--json")
     assert done.document["result"]["mtd"] == "/dev/mtd4", done
     assert done.document["result"]["drive"]["session"]["kind"] == "read"

@@ -104,7 +104,7 @@ def wrapped(bench: Bench) -> None:
         assert all(len(line) < columns for line in lines), lines
         words = " ".join(" ".join(lines).split())
         assert "failed while entering vendor mode: the status is 51h: the firmware or boot " \
-               "code refused the intro (refused)" in words, words
+               "code refused to enter vendor mode (refused)" in words, words
         assert words.count("51h") == 1, words
         assert any(line.startswith("  what to do: ") for line in lines)
 
@@ -261,7 +261,7 @@ def ways(bench: Bench) -> None:
         model.tell("0 recipe MT1959", "0 hold programming")
         terminal = Terminal(bench, 80, "flash", "ata2", bench.image("new"))
         terminal.wait_for(WAYS)
-        assert "cannot be taken back" in terminal.text, terminal.text
+        assert "cannot be undone" in terminal.text, terminal.text
         terminal.type(f"{answer}\n")
         terminal.wait_for("Type yes to start: ")
         assert ("by        packets, recipe MT1959" in terminal.text) == bool(flag), terminal.text
@@ -340,7 +340,7 @@ def foreign(bench: Bench) -> None:
         assert done.code != 0 and f"{name} has another maker's chip" in done.err, done
         assert f"it may be flashed by {tool} (from source code, untried)" in done.err, done
     model.tell("0 model QEMU QEMU DVD-ROM 2.5+")
-    assert "no MediaTek drive: use its maker's updater" in " ".join(
+    assert "not a MediaTek drive: use its maker's updater" in " ".join(
         bench.run("status").out.split())
     assert "another maker's" not in bench.run("flash", "ata2", bench.image("new"), "--yes").err
 

@@ -111,7 +111,7 @@ def stopped_before(bench: Bench) -> None:
     trace = start(bench, "ata2", target)
     trace.send_signal(signal.SIGINT)
     done = bench.finish(trace)
-    assert done.code == 12 and "no session came" in done.err and not names(bench), done
+    assert done.code == 12 and "no session began" in done.err and not names(bench), done
     # Nobody records any more.
     assert bench.run("backup", "ata2").code == 0 and not names(bench)
 
