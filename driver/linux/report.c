@@ -222,9 +222,9 @@ static void report_refusals(struct mtkflash_device *device)
 	const struct mtkflash_refusal *r = device->packets.refusals;
 
 	for (unsigned int i = 0; i < MTKFLASH_REFUSALS && r[i].count; i++)
-		dev_notice(&device->dev, "ata%u: %02X %02X was refused %u times with sense %02X/%02X/%02X\n",
-			   device->ata, r[i].cdb[0], r[i].cdb[1], r[i].count,
-			   r[i].sense[0], r[i].sense[1], r[i].sense[2]);
+		dev_notice(&device->dev, "ata%u: refused: command %02X %02X, sense %02X/%02X/%02X, %u x\n",
+			   device->ata, r[i].cdb[0], r[i].cdb[1], r[i].sense[0],
+			   r[i].sense[1], r[i].sense[2], r[i].count);
 }
 
 static void report_packets(struct mtkflash_device *device)
