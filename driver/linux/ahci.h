@@ -10,11 +10,11 @@
 struct mtkflash_port;
 
 /**
- * mtkflash_ahci_attach() - Find out whether a port is one of AHCI
- * @port: The port; if it is, it becomes one of that kind.
+ * mtkflash_ahci_attach() - Set up a port if it is an AHCI port
+ * @port: The port; its kind and its task file are set.
  *
- * Maps the registers of the adapter for ourselves: the structures of libata's driver are
- * its own.  Reads what the adapter can do, and nothing of the port.
+ * Maps the registers of the adapter again, since the structures of libata's driver are
+ * private.  Reads the capabilities of the adapter, and no register of the port.
  *
  * Context: may sleep; the driver of the host stays bound.
  * Return: false if memory is short.
@@ -22,7 +22,7 @@ struct mtkflash_port;
 bool mtkflash_ahci_attach(struct mtkflash_port *port);
 
 /**
- * mtkflash_ahci_detach() - Undo that
+ * mtkflash_ahci_detach() - Undo mtkflash_ahci_attach()
  * @port: The port, not claimed.
  */
 void mtkflash_ahci_detach(struct mtkflash_port *port);

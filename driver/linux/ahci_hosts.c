@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * AHCI adapters and their ports: which can be used.
+ * Decide which AHCI adapters and ports can be used.
  */
 #include <linux/bits.h>
 #include <linux/io.h>
@@ -19,7 +19,10 @@
 #define GHC		0x04
 #define GHC_AE		BIT(31)
 
-/* Intel's way to hide NVMe disks in RAID mode; libata's driver looks for the same. */
+/*
+ * Registers by which Intel hides NVMe disks in RAID mode; libata's driver reads the same
+ * ones.
+ */
 #define VSCAP		0xa4
 #define VSCAP_REMAP	BIT(0)
 #define REMAP_CAP	0x800
@@ -46,7 +49,7 @@ mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel)
 {
 	u32 cap = readl(regs + CAP);
 
-	/* libata has switched AHCI on: else these are other registers, or none. */
+	/* libata has switched AHCI on.  Otherwise these are other registers, or none. */
 	if (cap == U32_MAX || !(readl(regs + GHC) & GHC_AE))
 		return MTKFLASH_HOST_OWN_ACCESS;
 	if (intel && is_remapped(regs, size))

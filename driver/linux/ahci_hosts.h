@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which AHCI adapters, and which of their ports, can be used.
+ * Decide which AHCI adapters, and which of their ports, can be used.
  */
 #ifndef MTKFLASH_AHCI_HOSTS_H
 #define MTKFLASH_AHCI_HOSTS_H
@@ -11,16 +11,16 @@
 /**
  * mtkflash_ahci_judge_adapter() - Can an adapter be used, by its registers?
  * @regs: Its registers; it is awake.
- * @size: How many bytes of them there are.
- * @intel: It is Intel's.
+ * @size: Size of the registers in bytes.
+ * @intel: The adapter is Intel's.
  *
- * Return: %MTKFLASH_HOST_NONE if it can, otherwise why not.
+ * Return: %MTKFLASH_HOST_NONE if it can, otherwise the reason.
  */
 enum mtkflash_host_reason
 mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel);
 
 /**
- * mtkflash_ahci_slots() - How many slots of a command list are to be used?
+ * mtkflash_ahci_slots() - Number of slots of the command list to use
  * @regs: The registers of the adapter.
  *
  * Return: one if it has one, otherwise two.
@@ -28,12 +28,12 @@ mtkflash_ahci_judge_adapter(void __iomem *regs, size_t size, bool intel);
 unsigned int mtkflash_ahci_slots(void __iomem *regs);
 
 /**
- * mtkflash_ahci_judge_port() - Can a port be used, by what libata knows of it?
+ * mtkflash_ahci_judge_port() - Can a port be used, by libata's knowledge of it?
  * @ap: The port.
- * @adapter: What was said of its adapter.
+ * @adapter: Judgement on its adapter.
  *
  * Context: any; @ap->lock is held, or the port cannot go away.
- * Return: %MTKFLASH_HOST_NONE if it can, otherwise why not.
+ * Return: %MTKFLASH_HOST_NONE if it can, otherwise the reason.
  */
 enum mtkflash_host_reason
 mtkflash_ahci_judge_port(struct ata_port *ap, enum mtkflash_host_reason adapter);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A live drive.
+ * Packets to a drive that libata knows.
  *
- * Its SCSI device is put into the state in which it is about to be removed: the SCSI layer
- * refuses all requests then but those of power management, at once.  Ours are such.  When we
- * are done it is removed, and libata finds the drive again under the name that it has then.
+ * Its SCSI device is put into the state before a removal, in which the SCSI layer at once
+ * refuses all requests except those of power management.  Packets are sent as such
+ * requests.  In the end the device is removed, and libata finds the drive again under its
+ * new name.
  *
- * libata's error handler works as ever for our own commands: it fetches the sense data.
- * What others ask of it meanwhile, as to look for new drives, would end in a reset, and
- * even to ask has our command aborted if it takes more than 3 s: nobody's wish gets there.
- * Nothing ends in a reset while we have the drive: it may burn.
+ * libata's error handler works as usual for the commands of this driver: it fetches the
+ * sense data.  Requests by others, for example to look for new drives, would end in a
+ * reset, and even the request aborts a command that takes more than 3 s: so they are
+ * dropped.  Nothing causes a reset while the drive is taken, because it may burn.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -27,7 +28,10 @@
 #include "live.h"
 #include "port.h"
 
-/* Nobody else sends it anything for so long; then a command may just have been begun. */
+/*
+ * Time without a command by others before the drive is taken; then a command may just have
+ * begun.
+ */
 #define IDLE_MS		100
 #define DRAIN_LIMIT_MS	5000
 #define POLL_MS		10
@@ -58,7 +62,7 @@ static inline int run_map_alone(void *map, struct request *rq, void *buffer,
 			      run_map_with_queue, run_map_alone) \
 		((void *)blk_rq_map_kern, rq, buffer, length)
 
-/* With the functions of the SCSI layer only 10 bytes of most commands get there. */
+/* The functions of the SCSI layer would send only 10 bytes of most commands. */
 static void fill_command(struct request *rq, const struct mtkflash_packet *packet)
 {
 	struct scsi_cmnd *cmnd = blk_mq_rq_to_pdu(rq);
@@ -81,7 +85,7 @@ static enum mtkflash_reply judge(struct request *rq, struct mtkflash_packet *pac
 	if (!scsi_normalize_sense(cmnd->sense_buffer, SCSI_SENSE_BUFFERSIZE, &sense) ||
 	    !sense.sense_key)
 		return MTKFLASH_REPLY_NONE;
-	/* libata makes this up if the drive does not tell. */
+	/* libata generates this sense data if the drive gives none. */
 	if (sense.sense_key == ABORTED_COMMAND && !sense.asc && !sense.ascq)
 		return MTKFLASH_REPLY_NONE;
 	packet->sense[0] = sense.sense_key;
@@ -90,7 +94,10 @@ static enum mtkflash_reply judge(struct request *rq, struct mtkflash_packet *pac
 	return MTKFLASH_REPLY_CHECK;
 }
 
-/* From 6.5 on what waits in the queue of a drive that is about to be removed may wait on. */
+/*
+ * From 6.5 on requests in the queue of a device before its removal may be left waiting: run
+ * the queue.
+ */
 static void kick(struct work_struct *work)
 {
 	struct mtkflash_live *live = container_of(to_delayed_work(work),
@@ -121,14 +128,14 @@ static enum mtkflash_reply run(struct mtkflash_live *live,
 	if (!buffer || !map_data(rq, buffer, packet->length)) {
 		fill_command(rq, packet);
 		schedule_delayed_work(&live->kick, HZ);
-		/* A drive that went away has no result. */
+		/* A drive that went away leaves no result. */
 		if (blk_execute_rq(rq, true) == BLK_STS_OK ||
 		    ((struct scsi_cmnd *)blk_mq_rq_to_pdu(rq))->result)
 			reply = judge(rq, packet);
 		cancel_delayed_work_sync(&live->kick);
 	}
 	blk_mq_free_request(rq);
-	/* What there is of sense data then is not the drive's. */
+	/* Sense data are not the drive's then. */
 	if (READ_ONCE(live->lost))
 		reply = MTKFLASH_REPLY_NONE;
 	if (reply == MTKFLASH_REPLY_NONE)
@@ -143,7 +150,10 @@ static u8 mark(u32 at, u8 flip)
 	return (at * 0x6d + (at >> 8)) ^ flip;
 }
 
-/* libata does not tell how much came: so much is not as it was before. */
+/*
+ * libata does not tell how many bytes came: fill the buffer with a mark, and find the end
+ * of the change.
+ */
 static enum mtkflash_reply run_marked(struct mtkflash_live *live,
 				      struct mtkflash_packet *packet, u8 *buffer, u8 flip)
 {
@@ -158,8 +168,8 @@ static enum mtkflash_reply run_marked(struct mtkflash_live *live,
 }
 
 /*
- * Data that end like the first mark do not end like the second.  A packet with @once is not sent
- * again: such an answer seems too short.
+ * The buffer is marked, to see how many bytes came.  Data that may end like the mark are read
+ * again with another mark.  A packet with @once is not sent again: such data may seem too short.
  */
 static enum mtkflash_reply run_in(struct mtkflash_live *live,
 				  struct mtkflash_packet *packet, u8 *buffer)
@@ -196,7 +206,7 @@ static enum mtkflash_reply live_send(struct mtkflash_transport *t,
 	return reply;
 }
 
-/* It may be long, and is no task that hangs. */
+/* The pause may be long, and must not look like a hung task. */
 static void live_pause(struct mtkflash_transport *t, u32 ms)
 {
 	unsigned long end = jiffies + msecs_to_jiffies(ms);
@@ -223,7 +233,10 @@ static struct mtkflash_port *port_of(struct ata_port *ap)
 	return container_of(ap->ops, struct mtkflash_port, ops);
 }
 
-/* Somebody wants the port looked at, or a device gone: not while a command is on its way. */
+/*
+ * A caller requests recovery, for a scan or to detach a device: not while a command is
+ * active.
+ */
 static void schedule_recovery(struct ata_port *ap)
 {
 	struct ata_link *link;
@@ -240,8 +253,8 @@ static void schedule_recovery(struct ata_port *ap)
 }
 
 /*
- * Did a command end without the drive's word?  All that are active here have failed; one
- * that has no reason for it would be sent again.
+ * Did a command end without an answer?  All commands that are active here have failed; one
+ * without an error would be sent again.
  */
 static bool is_lost(struct ata_port *ap)
 {
@@ -259,7 +272,7 @@ static bool is_lost(struct ata_port *ap)
 	return lost;
 }
 
-/* The host says so of a link that went, or came. */
+/* The host sets this flag for a link that went down or came up. */
 static bool is_link_event(struct ata_port *ap)
 {
 	return ap->link.eh_context.i.flags & ATA_EHI_HOTPLUGGED;
@@ -294,7 +307,7 @@ static void thaw(struct ata_port *ap)
 	spin_unlock_irq(ap->lock);
 }
 
-/* Commands have failed: one that the drive has refused is asked why. */
+/* Commands have failed: fetch sense data for a command that the drive has refused. */
 static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
 {
 	if (is_link_event(ap))
@@ -305,14 +318,14 @@ static void handle_commands(struct ata_port *ap, struct mtkflash_live *live)
 	}
 	add_flags(ap, ATA_EHI_NO_RECOVERY);
 	port_of(ap)->original->error_handler(ap);
-	/* It did not even tell why it refused something. */
+	/* The drive did not answer the request for sense data. */
 	if (ap->pflags & ATA_PFLAG_FROZEN)
 		WRITE_ONCE(live->lost, true);
 }
 
 /*
- * The link went between two commands: a drive that has burned starts by itself.  Before
- * that it has forgotten what it was sent, or is another one now.
+ * The link went between two commands.  A drive that has burned restarts by itself.  Before
+ * that it has forgotten the data it was sent, or is another drive now.
  */
 static void handle_link(struct ata_port *ap, struct mtkflash_live *live)
 {
@@ -325,7 +338,7 @@ static void handle_link(struct ata_port *ap, struct mtkflash_live *live)
 	port_of(ap)->original->error_handler(ap);
 }
 
-/* What waited while the link went must not get to a drive that has started anew. */
+/* A command that waited while the link went must not get to a drive that has restarted. */
 static enum ata_completion_errors prepare(struct ata_queued_cmd *qc)
 {
 	struct ata_port *ap = qc->ap;
@@ -337,16 +350,16 @@ static enum ata_completion_errors prepare(struct ata_queued_cmd *qc)
 	return port_of(ap)->original->qc_prep(qc);
 }
 
-/* Runs in libata's recovery thread. */
+/* The error handler while the drive is taken; runs in libata's recovery thread. */
 static void handle_error(struct ata_port *ap)
 {
 	struct mtkflash_live *live = port_of(ap)->live;
 	typeof(ap->target_lpm_policy) wanted = ap->target_lpm_policy;
 
 	forget_wishes(ap);
-	/* A link that is to save power now is set up with commands. */
+	/* A change of the link's power policy would send commands. */
 	ap->target_lpm_policy = ap->link.lpm_policy;
-	/* It waits until no command is on its way but for those that have failed. */
+	/* libata runs this when no commands are active except failed ones. */
 	if (ap->qc_active)
 		handle_commands(ap, live);
 	else if (live->leaving || ap->pflags & ATA_PFLAG_FROZEN)
@@ -354,9 +367,9 @@ static void handle_error(struct ata_port *ap)
 	ap->target_lpm_policy = wanted;
 }
 
-/* --- taking and giving back -------------------------------------------------------- */
+/* --- take and give back -------------------------------------------------------------- */
 
-/* The disk is locked: nobody opens it. */
+/* The block device is locked and cannot be opened. */
 static bool take_locked(struct mtkflash_live *live)
 {
 	struct mtkflash_port *port = live->port;
@@ -410,7 +423,7 @@ static bool take(struct mtkflash_live *live)
 	return taken;
 }
 
-/* Nobody but us has looked at its state, and nothing has come of it yet. */
+/* Undo take(): the state has had no effect yet. */
 static void untake(struct mtkflash_live *live)
 {
 	struct scsi_device *sdev = live->sdev;
@@ -422,7 +435,7 @@ static void untake(struct mtkflash_live *live)
 	give_back(live);
 }
 
-/* Users of sg and bsg have no disk open. */
+/* Is the drive unused?  Users of sg and bsg do not open the block device, but send commands. */
 static bool is_idle(struct mtkflash_live *live)
 {
 	for (unsigned int ms = 0; ms < IDLE_MS; ms += POLL_MS) {
@@ -433,10 +446,13 @@ static bool is_idle(struct mtkflash_live *live)
 	return true;
 }
 
-/* Who has looked at the state before is on the way still: in the device's budget. */
+/* Wait for requests that passed the check of the device's state before: they count as busy. */
 static bool drain(struct scsi_device *sdev)
 {
-	/* The new state before their number is read: they count first, and look then. */
+	/*
+	 * Orders the new state before the read of the counter: requests count first and
+	 * check the state then.
+	 */
 	smp_mb();
 	for (unsigned int ms = 0; scsi_device_busy(sdev); ms += POLL_MS) {
 		if (ms >= DRAIN_LIMIT_MS)
@@ -473,7 +489,10 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 
 	live->port = port;
 	live->sdev = mtkflash_port_sdev(port, unit);
-	/* A host can reach it; and that there is no memory must not end a stream. */
+	/*
+	 * Memory that a host can reach, allocated now: a later allocation could fail and
+	 * end a stream.
+	 */
 	live->buffer = kvmalloc(MTKFLASH_PIECE_MAX, GFP_KERNEL);
 	if (!live->buffer) {
 		err = MTKFLASH_ERROR_NO_MEMORY;
@@ -493,8 +512,8 @@ enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 }
 
 /*
- * From 6.12 on libata asks a device for its power mode before it detaches it; one that
- * sleeps is not asked.
+ * From 6.12 on libata requests the power mode of a device before it detaches it, but not of
+ * a device that sleeps.
  */
 static void prepare_removal(struct mtkflash_live *live)
 {
@@ -526,7 +545,7 @@ void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how
 	if (mtkflash_port_is_gone(port))
 		how = MTKFLASH_RELEASE_QUIET;
 	prepare_removal(live);
-	/* libata is told, and detaches its own device. */
+	/* The SCSI layer informs libata, which detaches its own device. */
 	scsi_remove_device(live->sdev);
 	scsi_autopm_put_device(live->sdev);
 	scsi_device_put(live->sdev);

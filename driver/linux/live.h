@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A live drive: libata has it, and packets go through its SCSI device.
+ * Packets to a drive that libata knows, through its SCSI device.
  */
 #ifndef MTKFLASH_LIVE_H
 #define MTKFLASH_LIVE_H
@@ -17,15 +17,15 @@ struct scsi_device;
 
 /**
  * struct mtkflash_live - A drive taken for packets
- * @transport: The way to it.
- * @port: Its port, while it is taken.
- * @sdev: Its SCSI device, on which a reference is held then.
- * @kick: Sends a command that waits in its queue, though nobody says that it may go.
+ * @transport: Its transport.
+ * @port: Its port, while the drive is taken.
+ * @sdev: Its SCSI device, on which a reference is held while it is taken.
+ * @kick: Runs the queue of the device again, in case a command waits there.
  * @buffer: For the data of a command.
- * @burns: The last command has been answered: it may start by itself.
- * @lost: A command came to no end, or the link went before @burns: nothing more is sent.
+ * @burns: The last command was answered: the drive may restart by itself.
+ * @lost: A command did not end, or the link went before @burns: nothing more is sent.
  * @gone: The link went.
- * @leaving: Its device is taken away.
+ * @leaving: Its device is being removed.
  */
 struct mtkflash_live {
 	struct mtkflash_transport transport;
@@ -40,8 +40,8 @@ struct mtkflash_live {
 };
 
 /**
- * mtkflash_live_init() - Make one of zeroed memory
- * @live: The drive.
+ * mtkflash_live_init() - Initialise a drive
+ * @live: The drive, in zeroed memory.
  */
 void mtkflash_live_init(struct mtkflash_live *live);
 
@@ -51,24 +51,24 @@ void mtkflash_live_init(struct mtkflash_live *live);
  * @port: Its port.
  * @unit: Its unit.
  *
- * From now on whoever else sends it something gets an error at once, and nobody waits;
- * libata does not reset it, whoever asks for that.
+ * From now on commands of others to the drive fail at once, and libata does not reset it on
+ * any request.
  *
  * Context: may sleep, some seconds.
- * Return: 0, or IN_USE if others send it commands, CLAIM, NO_MEMORY, NO_RECIPE if there is no
- * such device.
+ * Return: 0, or IN_USE if others send it commands, CLAIM, NO_MEMORY, NO_RECIPE if there is
+ * no such device.
  */
 enum mtkflash_error mtkflash_live_claim(struct mtkflash_live *live,
 					struct mtkflash_port *port,
 					unsigned int unit);
 
 /**
- * mtkflash_live_release() - Give it back
+ * mtkflash_live_release() - Give the drive back
  * @live: The drive.
- * @how: libata resets it and looks who it is, or it is sent nothing, and stays away until
- *	 somebody has libata look.
+ * @how: PROBE: libata resets the drive and looks for it.  QUIET: nothing is sent to it, and
+ *	 it stays away until a user starts a scan.
  *
- * Context: may sleep, over a minute if it does not come back.
+ * Context: may sleep, over a minute if the drive does not come back.
  */
 void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The PACKET command, data by PIO (ATA/ATAPI-5, 8.22 and 9.8), or by a host that does all of
- * that itself.
+ * The PACKET command with data by PIO (ATA/ATAPI-5, 8.22 and 9.8), or by a host that does
+ * all of it itself.
  *
- * The drive leads: it says with DRQ when it wants to move something, in Sector Count what
- * that is, and in LBA mid and high how much.  Whatever contradicts what was asked for ends
- * it: words are moved for nobody's guess.
+ * The drive controls the transfer: DRQ shows that it wants to move something, Sector Count
+ * what that is, and LBA mid and high how much.  Any value that contradicts the request ends
+ * the packet: no words are moved by a guess.
  */
 #include <linux/container_of.h>
 #include <linux/minmax.h>
@@ -25,24 +25,24 @@
 #define ERR	0x01
 #define STATUS_NO_LINK	0x7f
 
-#define UNIT	0x10	/* of Device */
+#define UNIT	0x10	/* of the Device register */
 
 /* Sector Count, the reason of an interrupt. */
 #define COD	0x01	/* a command, not data */
 #define IO	0x02	/* to the host */
 #define REASON	(COD | IO)
 
-/* As much as libata lets a drive move at once; even, which many drives need. */
+/* Largest block, as in libata; even, which many drives need. */
 #define BLOCK_MAX	0xfc00u
 
-/* A drive that has more to say than was asked for is listened to so long. */
+/* Most bytes that are read and dropped if a drive sends more than requested. */
 #define SURPLUS_MAX	0x1000u
 
 #define SENSE_SIZE	18
 #define SENSE_WITH_ASC	14
 #define SENSE_LIMIT_MS	10000
 
-/* Looks at a status that is expected to change, before they become patient. */
+/* Polls with a short pause; later polls have a longer one. */
 #define EAGER_LOOKS	100
 #define EAGER_US	1
 
@@ -56,15 +56,15 @@ static u64 end_of(struct mtkflash_parked *p, const struct mtkflash_packet *packe
 	return mtkflash_now(p->tf) + packet->limit_ms * 1000000ull;
 }
 
-/* What the drive shows then is no answer to what it was sent before. */
+/* After that the status is no answer to the command before. */
 static bool lost_link(struct mtkflash_parked *p)
 {
 	return p->tf->ops->lost_link && p->tf->ops->lost_link(p->tf);
 }
 
 /*
- * Nobody drives the status.  Where the link can be seen, and was not lost, the port is no
- * longer ours: the drive may burn on.
+ * Nothing drives the status.  If the host can tell that the link was not lost, another
+ * driver has taken the port, and the drive may still burn.
  */
 static enum mtkflash_outcome judge_floating(struct mtkflash_parked *p)
 {
@@ -74,8 +74,8 @@ static enum mtkflash_outcome judge_floating(struct mtkflash_parked *p)
 }
 
 /*
- * Until something is changed anybody may stop the session.  A drive that is about to answer is
- * left some time, as one that is left in the middle of a packet is reset.
+ * The user may stop the session until something is changed.  A drive that is about to
+ * answer gets some more time, because a drive in the middle of a packet is reset.
  */
 static u64 end_if_stopped(struct mtkflash_parked *p, u64 end)
 {
@@ -88,7 +88,7 @@ static u64 end_if_stopped(struct mtkflash_parked *p, u64 end)
 	return min(end, p->stop_at);
 }
 
-/* A host that was kept from looking looks once more: the time is read first. */
+/* A host that was held up polls once more: so the time is read first. */
 static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 {
 	mtkflash_settle(p->tf);
@@ -110,9 +110,9 @@ static enum mtkflash_outcome wait(struct mtkflash_parked *p, u64 end)
 }
 
 /*
- * Somebody has reset it, or it started by itself: what it was sent before is forgotten.  Error
- * alone does not tell: not every drive clears it when a packet ends well, and then Sector
- * Count has the reason of that end.
+ * Has the drive been reset, or restarted by itself, so that it forgot what it was sent?
+ * The Error register alone does not tell: not every drive clears it when a packet ends
+ * well, and then Sector Count has the reason of that end.
  */
 static bool is_started(struct mtkflash_parked *p)
 {
@@ -126,8 +126,8 @@ static bool is_started(struct mtkflash_parked *p)
 }
 
 /*
- * A drive that burns may be busy between two pieces, and before it asks for the next one, for
- * as long as within a command: one that is left in the middle of a stream may be lost.
+ * A drive that burns may be busy between two pieces, and before it requests the next one,
+ * for as long as within a command.  Giving up in the middle of a stream may lose the drive.
  */
 static u64 end_of_patience(struct mtkflash_parked *p, const struct mtkflash_packet *packet,
 			   u32 us)
@@ -135,16 +135,16 @@ static u64 end_of_patience(struct mtkflash_parked *p, const struct mtkflash_pack
 	return p->burns ? max(end_after(p, us), end_of(p, packet)) : end_after(p, us);
 }
 
-/* At rest, and nothing that would take this for a vendor command. */
+/* Is the drive at rest, and not in vendor mode, where this would be a vendor command? */
 static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p,
 					  const struct mtkflash_packet *packet)
 {
 	u64 end = end_of_patience(p, packet, MTKFLASH_US_PACKET_REST);
 	enum mtkflash_outcome outcome = MTKFLASH_OUTCOME_GOOD;
 
-	/* nIEN lives in the drive. */
+	/* nIEN is in the drive, which may have lost it. */
 	mtkflash_mask(p->tf);
-	/* It was selected for the packet before, and takes no register with BSY or DRQ set. */
+	/* The drive is still selected, and accepts no register write with BSY or DRQ set. */
 	if (p->spoken)
 		outcome = wait(p, end);
 	if (!p->spoken || !(outcome || p->status & DRQ)) {
@@ -155,7 +155,10 @@ static enum mtkflash_outcome find_at_rest(struct mtkflash_parked *p,
 		return outcome;
 	if (outcome || p->status & DRQ || mtkflash_status_is_type(p->status))
 		return MTKFLASH_OUTCOME_NOT_AT_REST;
-	/* Asked in any case: that is over now, and says nothing of the packet that follows. */
+	/*
+	 * Called in any case, since it clears the lost link, which does not count for the
+	 * packet that follows.
+	 */
 	if (is_started(p) && p->spoken && !p->burns)
 		return MTKFLASH_OUTCOME_GONE;
 	return MTKFLASH_OUTCOME_GOOD;
@@ -173,7 +176,7 @@ static void set_limit(struct mtkflash_parked *p, u32 length)
 	p->spoken = true;
 }
 
-/* From the command to the moment when the drive asks for its packet. */
+/* Send PACKET and wait until the drive requests the packet. */
 static enum mtkflash_outcome announce(struct mtkflash_parked *p,
 				      const struct mtkflash_packet *packet)
 {
@@ -189,7 +192,7 @@ static enum mtkflash_outcome announce(struct mtkflash_parked *p,
 		outcome = wait(p, end);
 		if (outcome)
 			return outcome;
-		/* It waits for its packet, whatever else it says. */
+		/* With DRQ it waits for its packet, whatever else it shows. */
 		if (p->status & ERR)
 			return p->status & DRQ ? MTKFLASH_OUTCOME_CONFUSED :
 						 MTKFLASH_OUTCOME_NO_PACKETS;
@@ -210,7 +213,7 @@ static void write_cdb(struct mtkflash_parked *p, const u8 *cdb)
 		mtkflash_write_data(p->tf, cdb[i] | cdb[i + 1] << 8);
 }
 
-/* The word at @at; what is behind the end of the data is there to be even. */
+/* Move the word at @at; a byte behind the end of the data only makes the length even. */
 static void move_word(struct mtkflash_parked *p, struct mtkflash_packet *packet, u32 at,
 		      u32 end)
 {
@@ -264,7 +267,7 @@ static enum mtkflash_outcome move_data(struct mtkflash_parked *p,
 	packet->got = packet->out ? 0 : min(at, packet->length);
 	if (!outcome && p->status & (ERR | DF))
 		return MTKFLASH_OUTCOME_CHECK;
-	/* One that starts anew leaves it at that. */
+	/* A drive that restarts takes no more data. */
 	if (!outcome && packet->out && at < packet->length)
 		return MTKFLASH_OUTCOME_CONFUSED;
 	return outcome;
@@ -281,7 +284,7 @@ static enum mtkflash_outcome run_by_words(struct mtkflash_parked *p,
 	return move_data(p, packet);
 }
 
-/* All that comes in between is the host's business. */
+/* The host does everything between the command and its end. */
 static enum mtkflash_outcome run_by_host(struct mtkflash_parked *p,
 					 struct mtkflash_packet *packet)
 {
@@ -301,7 +304,7 @@ static enum mtkflash_outcome run_by_host(struct mtkflash_parked *p,
 	return (p->status & (ERR | DF)) ? MTKFLASH_OUTCOME_CHECK : MTKFLASH_OUTCOME_GOOD;
 }
 
-/* Has it all that it is content with? */
+/* Has the drive taken all data of a packet that it reports as good? */
 static bool is_sent(struct mtkflash_parked *p, const struct mtkflash_packet *packet)
 {
 	return !packet->out || !packet->length || !p->tf->ops->packet_sent ||
@@ -322,7 +325,7 @@ static enum mtkflash_outcome run(struct mtkflash_parked *p,
 		return outcome;
 	p->burns |= packet->burns;
 	outcome = p->tf->ops->packet ? run_by_host(p, packet) : run_by_words(p, packet);
-	/* In place of an answer. */
+	/* The drive has restarted instead of answering. */
 	if (!outcome && is_started(p))
 		outcome = MTKFLASH_OUTCOME_GONE;
 	if (!outcome && !is_sent(p, packet))
@@ -332,7 +335,7 @@ static enum mtkflash_outcome run(struct mtkflash_parked *p,
 	return outcome;
 }
 
-/* The drive is in the middle of something that nobody knows. */
+/* The state of the drive is not known after this. */
 static bool is_lost(enum mtkflash_outcome outcome)
 {
 	return outcome == MTKFLASH_OUTCOME_NOT_WANTED ||
@@ -340,7 +343,10 @@ static bool is_lost(enum mtkflash_outcome outcome)
 	       outcome == MTKFLASH_OUTCOME_BUSY || outcome == MTKFLASH_OUTCOME_GONE;
 }
 
-/* The Error register has the key, too, for a drive that does not tell the rest. */
+/*
+ * Read the sense data.  The Error register has the key, too, in case the drive does not
+ * give them.
+ */
 static void ask_why(struct mtkflash_parked *p, u8 sense[3])
 {
 	u8 answer[SENSE_SIZE] = { 0 }, status = p->status, error = p->error;
@@ -386,7 +392,10 @@ static enum mtkflash_reply parked_send(struct mtkflash_transport *t,
 	return MTKFLASH_REPLY_CHECK;
 }
 
-/* Another unit's status says nothing of this one. */
+/*
+ * Does this unit drive the status, and is it not busy?  The status of the other unit does
+ * not count.
+ */
 static bool shows_itself(struct mtkflash_parked *p)
 {
 	mtkflash_settle(p->tf);

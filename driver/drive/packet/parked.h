@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Packets through the task file of a claimed port: for drives that libata does not take.
+ * Packets through the task file of a claimed port, for drives that libata does not know.
  */
 #ifndef MTKFLASH_PARKED_H
 #define MTKFLASH_PARKED_H
@@ -14,18 +14,18 @@ struct mtkflash_session;
 
 /**
  * struct mtkflash_parked - A packet device on a claimed port
- * @transport: The way to it.
+ * @transport: Its transport.
  * @tf: Its task file.
  * @unit: 0 master, 1 slave.
- * @session: The session; if it is to stop, a packet is cut short.  Or NULL.
- * @stop_at: When the packet is cut short then, in ns.
+ * @session: The session; a packet is cut short if it must stop.  NULL: never.
+ * @stop_at: Time at which the packet is cut short, in ns.
  * @status: The last status byte read.
  * @error: The Error register after the last packet that it refused, or 0.
- * @outcome: What came of the last packet.
- * @spoken: A packet was sent: if the drive looks as after a reset now, it has restarted or
- *	    is another one.
+ * @outcome: Result of the last packet.
+ * @spoken: A packet was sent: a drive that looks as after a reset has restarted, or is
+ *	    another one.
  * @burns: The last command was sent: the drive may restart by itself.
- * @lost: A packet came to no end, or the drive is gone: nothing more is sent.
+ * @lost: A packet did not end, or the drive is gone: nothing more is sent.
  */
 struct mtkflash_parked {
 	struct mtkflash_transport transport;
@@ -42,15 +42,14 @@ struct mtkflash_parked {
 };
 
 /**
- * mtkflash_parked_init() - Speak to one unit of a claimed port
+ * mtkflash_parked_init() - Prepare packets to one unit of a claimed port
  * @p: The device.
  * @tf: The task file.
  * @unit: 0 master, 1 slave.
  * @session: The session; if it is to stop, a packet is cut short.  With NULL none is.
  *
- * A packet is sent only to a unit that is at rest, and not in vendor mode.  Data are
- * moved by PIO, without interrupts.  A packet that is refused is asked about at once, by
- * REQUEST SENSE.
+ * A packet is sent only to a unit that is at rest and not in vendor mode.  Data are moved
+ * by PIO, without interrupts.  After a refusal REQUEST SENSE is sent at once.
  */
 void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *tf, u8 unit,
 			  struct mtkflash_session *session);
@@ -59,7 +58,7 @@ void mtkflash_parked_init(struct mtkflash_parked *p, struct mtkflash_taskfile *t
  * mtkflash_parked_is_stuck() - Does the drive wait for the rest of a packet?
  * @p: The device.
  *
- * A reset ends that.
+ * A reset ends that state.
  */
 static inline bool mtkflash_parked_is_stuck(const struct mtkflash_parked *p)
 {
@@ -67,17 +66,17 @@ static inline bool mtkflash_parked_is_stuck(const struct mtkflash_parked *p)
 }
 
 /**
- * mtkflash_parked_is_quiet() - Is the drive at rest, or really gone?
- * @p: The device.  It is sent nothing.
+ * mtkflash_parked_is_quiet() - Is the drive at rest, or certainly gone?
+ * @p: The device, to which nothing is sent.
  *
- * "Gone" is certain only on SATA, by a link that is down.  A floating parallel cable is not
- * taken for that.
+ * A drive is certainly gone only on SATA, by a link that is down.  A floating parallel
+ * cable does not count.
  */
 bool mtkflash_parked_is_quiet(struct mtkflash_parked *p);
 
 /**
  * mtkflash_parked_wants_data() - Does the drive wait for data at this moment?
- * @p: The device.  It is sent nothing.
+ * @p: The device, to which nothing is sent.
  */
 bool mtkflash_parked_wants_data(struct mtkflash_parked *p);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Questions to a drive that did not get into vendor mode.
+ * Ask a drive that did not enter vendor mode for its identity.
  *
- * Each of them is one that any system asks a packet device, or that its standard has for
- * nothing else than to ask (packet-mode specification 1.1, 5.3).
+ * Each command is one that any system sends to a packet device, or that the standard
+ * defines only for asking (packet-mode specification 1.1, 5.3).
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -20,22 +20,21 @@
 
 #define KEY_ATTENTION	0x06
 
-/* What each drive knows; in byte 4 it says how much more there is. */
+/* Bytes that every drive returns; byte 4 has the number of further bytes. */
 #define INQUIRY_SIZE	36
 #define INQUIRY_HEAD	5
 #define TYPE_CD		5
 #define DESCRIPTOR_SIZE	4
 
-/* A drive reports each of its events once. */
+/* Number of UNIT ATTENTIONs to accept: a drive reports each of its events once. */
 #define ATTENTIONS	3
 
 /* Some firmware needs 10 s for anything while it starts. */
 #define LIMIT_MS	30000
 
 /*
- * The one that the intros were for, never its sibling.  If nobody knows which that is: the
- * one that drives its status.  After a reset none may.  Nothing but the Device register is
- * written.
+ * The unit that the intros were for, never its sibling.  If that is not known: the unit
+ * that drives its status; after a reset neither may.  Only the Device register is written.
  */
 static u8 find_unit(struct mtkflash_session *s)
 {
@@ -72,7 +71,7 @@ static const struct mtkflash_answer *send(struct mtkflash_session *s,
 	return answer;
 }
 
-/* Return: what came of it, to be asked on; NULL if there is nothing more to be asked. */
+/* Return: the answer, or NULL if no more commands are to be sent. */
 static const struct mtkflash_answer *ask(struct mtkflash_session *s,
 					 struct mtkflash_parked *p,
 					 struct mtkflash_packet *packet)
@@ -119,7 +118,7 @@ static void ask_buffer(struct mtkflash_session *s, struct mtkflash_parked *p)
 	ask(s, p, &packet);
 }
 
-/* Vendor's own bytes behind the name may have a date. */
+/* The vendor's own bytes behind the name may have a date. */
 static u8 rest_of_name(const struct mtkflash_answer *name)
 {
 	unsigned int size = INQUIRY_HEAD + name->data[INQUIRY_HEAD - 1];
@@ -129,7 +128,7 @@ static u8 rest_of_name(const struct mtkflash_answer *name)
 	return min_t(unsigned int, size, MTKFLASH_ANSWER_SIZE);
 }
 
-/* Its name, if it has one to tell. */
+/* Take the name from the answer, if there is one. */
 static bool take_name(const struct mtkflash_answer *name, struct mtkflash_identity *id)
 {
 	const char *text = (const char *)name->data;
@@ -141,7 +140,7 @@ static bool take_name(const struct mtkflash_answer *name, struct mtkflash_identi
 	return true;
 }
 
-/* Another maker's firmware runs: the rest is no business of ours. */
+/* Another maker's firmware runs: no more commands are sent. */
 static bool is_other_chip(const struct mtkflash_answer *name)
 {
 	struct mtkflash_identity id;
@@ -169,7 +168,7 @@ static void ask_all(struct mtkflash_session *s, struct mtkflash_parked *p)
 	ask_buffer(s, p);
 }
 
-/* It saw intros, and there is somebody.  A drive that is busy is not sent anything. */
+/* The drive got intros and drives its status.  A drive that is busy gets no command. */
 static bool may_be_asked(const struct mtkflash_session *s, enum mtkflash_error err)
 {
 	switch (err) {

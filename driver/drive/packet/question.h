@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Questions to a drive that did not get into vendor mode.
+ * Ask a drive that did not enter vendor mode for its identity.
  */
 #ifndef MTKFLASH_QUESTION_H
 #define MTKFLASH_QUESTION_H
@@ -9,13 +9,13 @@
 #include "state.h"
 
 /**
- * mtkflash_question() - Ask who it is, by packets that change nothing
+ * mtkflash_question() - Ask for the identity by packets that change nothing
  * @s: The session, whose port is claimed; gets the answers.
- * @err: Why the drive did not get into vendor mode.
+ * @err: The reason why the drive did not enter vendor mode.
  *
- * Only with %MTKFLASH_OPTION_ASK, and only after a drive was sent an intro in vain: who was
- * not to see that is not to see a packet.  INQUIRY, TEST UNIT READY, the descriptor of READ
- * BUFFER; REQUEST SENSE after what it refuses.
+ * Only with %MTKFLASH_OPTION_ASK, and only after the drive got an intro in vain: a unit
+ * that must not get an intro must not get a packet.  Sends INQUIRY, TEST UNIT READY and the
+ * descriptor mode of READ BUFFER, and REQUEST SENSE after a refusal.
  *
  * Context: may sleep, some minutes if the drive is slow.
  */
@@ -25,10 +25,10 @@ void mtkflash_question(struct mtkflash_session *s, enum mtkflash_error err);
  * mtkflash_question_name() - Ask by INQUIRY alone
  * @s: The session, whose port is claimed; gets the answer.
  * @p: The drive.
- * @id: Out: its name; empty if it is no optical drive or does not answer.
+ * @id: Out: the name; empty if it is no optical drive or does not answer.
  *
  * Context: may sleep, half a minute if the drive is slow.
- * Return: what came of it.
+ * Return: the outcome of the packet.
  */
 enum mtkflash_outcome mtkflash_question_name(struct mtkflash_session *s,
 					     struct mtkflash_parked *p,

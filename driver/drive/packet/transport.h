@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The way of a packet to the drive: one command at a time, and what came of it.
+ * Transport of packets to a drive: one command at a time, and its result.
  */
 #ifndef MTKFLASH_TRANSPORT_H
 #define MTKFLASH_TRANSPORT_H
@@ -9,15 +9,15 @@
 
 #define MTKFLASH_CDB_SIZE	12
 
-/* The most data that go with one packet. */
+/* Most bytes of data of one packet. */
 #define MTKFLASH_PIECE_MAX	0x10000
 
 /**
- * enum mtkflash_reply - What came of a packet
+ * enum mtkflash_reply - Result of a packet
  * @MTKFLASH_REPLY_GOOD: It was carried out.
  * @MTKFLASH_REPLY_CHECK: CHECK CONDITION, with sense data.
  * @MTKFLASH_REPLY_NONE: No status: the time limit is over.
- * @MTKFLASH_REPLY_GONE: No status, and the link went: the drive has started anew.
+ * @MTKFLASH_REPLY_GONE: No status, and the link went: the drive has restarted.
  */
 enum mtkflash_reply {
 	MTKFLASH_REPLY_GOOD,
@@ -28,14 +28,14 @@ enum mtkflash_reply {
 
 /**
  * struct mtkflash_packet - One command
- * @cdb: All of it: commands of 10 bytes end with zeros.
+ * @cdb: The command; those of 10 bytes are padded with zeros.
  * @data: Data in or out, or NULL.
  * @length: Bytes of @data.
  * @out: @data go to the drive.
- * @limit_ms: How long it may take.
- * @burns: This is the last command that writes, or that one was sent: the drive may be
- *	   burning, and may restart by itself when it has burned.  Without @burns a drive
- *	   whose link went is sent nothing more.
+ * @limit_ms: Time limit.
+ * @burns: This is the last command that writes, or comes after it: the drive may be
+ *	   burning, and may restart by itself after that.  Without @burns a drive whose link
+ *	   went gets nothing more.
  * @once: The drive would give another answer if it were asked again.
  * @got: Out: bytes that came from the drive.
  * @sense: Out: key, ASC and ASCQ after CHECK CONDITION.
@@ -55,9 +55,9 @@ struct mtkflash_packet {
 struct mtkflash_transport;
 
 /**
- * struct mtkflash_transport_ops - What a transport does
- * @send: Send @packet once: it is never repeated, whatever comes of it.  Only for data
- *	  that come from the drive, and not @once, it may ask again, to see how many came.
+ * struct mtkflash_transport_ops - Operations of a transport
+ * @send: Send @packet once; it is never repeated, whatever the result.  Only a packet that
+ *	  reads, without @once, may be sent again, to find out how many bytes came.
  * @pause: Send nothing for @ms milliseconds.
  *
  * Context: both may sleep.
@@ -69,7 +69,7 @@ struct mtkflash_transport_ops {
 };
 
 /**
- * struct mtkflash_transport - To be embedded by whoever implements the operations
+ * struct mtkflash_transport - Embedded by the implementations of the operations
  * @ops: The operations.
  */
 struct mtkflash_transport {
