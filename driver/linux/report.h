@@ -36,3 +36,8 @@ void mtkflash_report_options(struct mtkflash_device *device, const char *advice)
 
 /**
  * mtkflash_report_success() - Log what was read, or what runs now
+ * @device: The device; its session is done.
+ */
+void mtkflash_report_success(struct mtkflash_device *device);
+
+#endif /* MTKFLASH_REPORT_H */
