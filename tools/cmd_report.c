@@ -266,7 +266,8 @@ static enum ctl_exit finish(struct report *r)
 		return CTL_EXIT_OK;
 	}
 	printf("Saved %s\n  It contains %s\n  and no firmware. Check it before you send it: "
-	       "tar -xf %s\n  Add what is printed on the drive's label and on its flash chip.\n",
+	       "tar -xf %s\n  Add what is printed on the drive's label and on its flash chip.\n"
+	       "  Where it can go: mtkflashctl guide reporting\n",
 	       r->name, r->names, r->name);
 	return CTL_EXIT_OK;
 }

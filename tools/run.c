@@ -196,7 +196,7 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 	r->before = r->drive->status.session;
 	view_begin(&r->view, r->ctl);
 	if (order->outlives && !ctl_has(r->ctl, CTL_OPTION_DRY_RUN))
-		inhibit_sleep("the firmware of a drive is written");
+		inhibit_sleep("writing a drive's firmware");
 	if (!job_start(&r->job, order))
 		return fail_errno(r->ctl, CTL_ERROR_SYSTEM, "a process for the session");
 	code = follow(r);

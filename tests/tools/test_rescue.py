@@ -198,6 +198,8 @@ def report(bench: Bench) -> None:
     trace.write_text("tool 1\nphase entering\nw3 2a\nd 4142\nphase backing-up\nd 5a5a\nw1 77\n")
     done = bench.run("report", "ata2", trace, cwd=bench.directory)
     assert done.code == 0 and "no firmware" in done.out, done
+    assert "mtkflashctl guide reporting" in done.out, done
+    assert "no public address yet" in " ".join(bench.run("guide", "reporting").out.split())
     name, = bench.directory.glob("mtkflash-report-*.tar.gz")
     with tarfile.open(name) as archive:
         files = {member.name: archive.extractfile(member).read().decode()  # type: ignore[union-attr]
