@@ -84,9 +84,12 @@ dkms-source:
 dkms: dkms-source
 	dkms install -m mtkflash -v $(version)
 
+# Of a tree without git: all but what was built.
+files = $(if $(wildcard .git),git ls-files,find * .ci .gitignore -path build -prune -o -type f -print)
+
 dist:
 	mkdir -p build/dist
-	git ls-files | tar -c -z -T - --transform 's,^,mtkflash-$(version)/,' \
+	$(files) | tar -c -z -T - --transform 's,^,mtkflash-$(version)/,' \
 		-f build/dist/mtkflash-$(version).tar.gz
 
 # Each in build/<name>, with what dpkg-buildpackage and rpmbuild say is missing.
