@@ -32,32 +32,50 @@ MEANT = {"DRIVE": "mtkflash0", "FILE": "fw.bin", "IMAGE": "fw.bin", "SYMPTOM": "
 # What differs is told by the exit code.
 ALLOWED = {"verify": {0, 16}}
 
-# What is no command of mtkflashctl, and uses no node: the file that runs it, or why nobody does.
+# What is no command of mtkflashctl, and uses no node: the file that runs it and what stands there
+# for it, or why nobody does.
+NOT_RUN = "not run"
+PACKAGES = "tests/install/packages"
+UPLOAD, MTD, LOOKING, TRACE, OPTICAL, RECORDING, GUEST = (
+    f"tests/qemu/{name}.py" for name in (
+        "scenarios/upload", "scenarios/mtd", "scenarios/looking", "scenarios/trace",
+        "rig/optical", "rig/recording", "rig/guest"))
 ELSEWHERE = {
-    r"apt-get (update|install (build-essential|libarchive-dev|\./build/deb))":
-        "tests/install/packages",
-    r"(dnf|pacman) ": "not run: these systems are not there",
-    r"makepkg -si": "not run: as root of Arch only; tests/install/packages runs makepkg -d",
-    r"make (modules tool|install|uninstall|deb)$": "tests/install/check",
-    r"make (dist|rpm)$": "tests/install/packages",
-    r"make check SUITES": "not run: it would run this",
-    r"make clean$": "not run: others build in this tree",
-    r"echo [01] > loading$|cat ~/fw\.bin > data$|cat status$": "tests/qemu/scenarios/upload.py",
-    r"(mtd_debug|flashrom|dd if=/dev/mtd1|echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw)":
-        "tests/qemu/scenarios/mtd.py",
-    r"make -C tests/native replay$|build/native/replay ": "tests/qemu/scenarios/trace.py",
-    r"modprobe mtkflash$|rmmod mtkflash$": "tests/qemu/rig/optical.py",
-    r"modprobe (-r )?pata_it821x": "not run: it needs that controller",
-    r"insmod /mnt/stick/mtkflash\.ko async_probe=1": "not run: modprobe is, with that option",
-    r"cp build/module/mtkflash\.ko build/tools/mtkflashctl /mnt/stick/$": "tests/install/check",
-    r'echo "- - -" > /sys/class/scsi_host/host3/scan|ls -l /sys/class/scsi_host':
-        "tests/qemu/scenarios/looking.py",
-    r"cat /sys/kernel/security/lockdown": "tests/qemu/scenarios/privileges.py",
-    r"dmesg": "not run: it only looks",
+    r"apt-get (update|install (build-essential pkg-config|libarchive-dev))":
+        (PACKAGES, 'block README.md "$headers"'),
+    r"apt-get install (build-essential debhelper|\./build/deb)":
+        (PACKAGES, 'block "$page" \'make deb\''),
+    r"(dnf|pacman) ": (NOT_RUN, "these systems are not there"),
+    r"makepkg -si": (NOT_RUN, "as root of Arch only; tests/install/packages runs makepkg -d"),
+    r"make (modules tool|install|clean)$": (PACKAGES, 'block "$page" \'make clean\''),
+    r"make uninstall$": (PACKAGES, "\t\tmake uninstall\n"),
+    r"make deb$": (PACKAGES, 'block "$page" \'make deb\''),
+    r"make dist$": (PACKAGES, "make -s dist"),
+    r"make rpm$": (PACKAGES, "rpmbuild -ta --nodeps"),
+    r"make check SUITES": (NOT_RUN, "it would run this"),
+    r"echo 1 > loading$": (UPLOAD, 'store(shop, "loading", "1")'),
+    r"cat ~/fw\.bin > data$": (UPLOAD, "cat /fw/new.bin > {PLACE}/data"),
+    r"echo 0 > loading$": (UPLOAD, 'store(shop, "loading", "0")'),
+    r"cat status$": (UPLOAD, 'show(shop, "status")'),
+    r"flashrom -p linux_mtd:dev=1 -r ": (MTD, "flashrom -p linux_mtd:dev=0 -r "),
+    r"dd if=/dev/mtd1 of=": (MTD, "dd if=/dev/mtd0ro of="),
+    r"echo 1 > /sys/module/mtkflash/parameters/mtd_open_rw": (MTD, "echo 1 > {PARAMETER}"),
+    r"make -C tests/native replay$": (RECORDING, '"-C", TOP / "tests" / "native", "replay"'),
+    r"build/native/replay ": (RECORDING, 'BUILD / "native" / "replay"'),
+    r"modprobe mtkflash$": (OPTICAL, "modprobe mtkflash"),
+    r"rmmod mtkflash$": (OPTICAL, "rmmod mtkflash"),
+    r"modprobe (-r )?pata_it821x": (NOT_RUN, "it needs that controller"),
+    r"insmod /mnt/stick/mtkflash\.ko async_probe=1": (NOT_RUN, "modprobe is, with that option"),
+    r"cp build/module/mtkflash\.ko build/tools/mtkflashctl /mnt/stick/$":
+        ("tests/install/check", "fits_a_stick build/module/mtkflash.ko build/tools/mtkflashctl"),
+    r'echo "- - -" > /sys/class/scsi_host/host3/scan': (LOOKING, "echo '- - -' > $scan"),
+    r"cat /sys/kernel/security/lockdown": (GUEST, "cat /sys/kernel/security/lockdown"),
+    r"(dmesg|mtd_debug info |ls -l /sys/class/scsi_host|ls -lL /dev/mtkflash/)": (NOT_RUN, "it only looks"),
     r"(cd|cp(?! build/module)|install|mkdir|mount|umount) ":
-        "not run: it is about the reader's own places",
-    r"(cat trace_pipe|echo 1 > events/mtkflash/)": "not run: tests/tools/trace uses the same events",
-    r"ls -lL /dev/mtkflash/|rm /dev/mtkflash/": "not run: tests/tools/test_place.py has that file",
+        (NOT_RUN, "it is about the reader's own places"),
+    r"echo 1 > events/mtkflash/": (TRACE, "echo 1 > {EVENTS}/mtkflash_{event}/enable"),
+    r"cat trace_pipe": (NOT_RUN, "it does not end; the trace itself is read instead"),
+    r"rm /dev/mtkflash/": ("tests/tools/test_place.py", "rm /dev/mtkflash0; mtkflashctl rescan"),
 }
 
 # These work on the files of the desk.
@@ -231,8 +249,8 @@ def left_out(_: Bench) -> None:
             assert len(reasons) == (not is_typed(command)), (page.name, command, reasons)
             used.update(reasons)
     assert used == set(ELSEWHERE), set(ELSEWHERE) - used
-    for how in ELSEWHERE.values():
-        assert how.startswith("not run: ") or (TOP / how).exists(), how
+    for file, word in ELSEWHERE.values():
+        assert file == NOT_RUN or word in (TOP / file).read_text("utf-8"), (file, word)
 
 
 DONE: set[tuple[str, ...]] = set()
