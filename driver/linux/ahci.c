@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * AHCI ports of libata: our own mapping of their registers, and the task file made of
- * the FIS engine.
+ * AHCI ports of libata: a mapping of their registers of this driver's own, and the task
+ * file made of the FIS engine.
  *
  * libata's driver does not rewrite the addresses of its command list and of its received
- * FISes before it recovers a port: all is as it was before it may do that.
+ * FISes before it recovers a port: so they are restored before libata may do that.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -31,12 +31,12 @@
 #define PORT_SIZE	0x80
 
 /**
- * struct mtkflash_ahci_port - What only AHCI has
+ * struct mtkflash_ahci_port - State of an AHCI port
  * @engine: The FIS engine.
  * @device: The device of the adapter.
- * @adapter: The adapter's registers, or NULL if they are not where the standard puts them.
+ * @adapter: The adapter's registers, or NULL if they are not in the BAR of the standard.
  * @regs: The registers of the port.
- * @reason: Why the adapter cannot be used, or %MTKFLASH_HOST_NONE.
+ * @reason: The reason why the adapter cannot be used, or %MTKFLASH_HOST_NONE.
  * @data: Memory for the data of a packet, or NULL.
  * @data_dma: The bus address of @data.
  */
@@ -60,7 +60,7 @@ static struct mtkflash_port *to_port(struct mtkflash_taskfile *tf)
 	return container_of(tf, struct mtkflash_port, tf);
 }
 
-/* --- the engine's way to the port ---------------------------------------------------- */
+/* --- access of the engine to the port ------------------------------------------------- */
 
 static u32 io_read(struct mtkflash_ahci *engine, enum mtkflash_ahci_register reg)
 {
@@ -119,7 +119,10 @@ static u16 ahci_read_data(struct mtkflash_taskfile *tf)
 	return 0xffff;
 }
 
-/* It stays until the port is given back: that there is none must not end a stream. */
+/*
+ * The memory is kept until the port is given back: a later allocation could fail and end a
+ * stream.
+ */
 static bool ahci_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *data,
 			u32 length, bool out)
 {
@@ -188,7 +191,7 @@ static enum mtkflash_host_reason ahci_judge(struct mtkflash_port *port)
 	return mtkflash_ahci_judge_port(port->ap, port->ahci->reason);
 }
 
-/* Whoever has the link up is there: that needs no test. */
+/* If the link is up there is a device, and no test is needed. */
 static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *view)
 {
 	u32 ssts = readl(port->ahci->regs + MTKFLASH_AHCI_SSTS);
@@ -200,7 +203,7 @@ static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *vie
 	view->status_valid = true;
 	view->error = tfd >> 8;
 	view->signature = sig == U32_MAX ? 0 : sig >> 16;
-	/* No command writes over it. */
+	/* No command overwrites the signature. */
 	view->fresh = true;
 	view->looked_closer = true;
 	view->latches = (ssts & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
@@ -256,7 +259,10 @@ static void ahci_give_back(struct mtkflash_port *port)
 
 	if (!engine->memory)
 		return;
-	/* Better lost than written to by the adapter once it is somebody else's. */
+	/*
+	 * If the port does not stop, the memory is leaked: the adapter may still write to
+	 * it.
+	 */
 	if (mtkflash_ahci_give_back(engine) || mtkflash_port_is_gone(port))
 		free_memory(port->ahci);
 	tell_trouble(port);
@@ -280,14 +286,17 @@ static const struct mtkflash_port_kind kind = {
 
 /* --- the adapter --------------------------------------------------------------------- */
 
-/* The one driver for AHCI on PCI; boards have drivers of their own, with registers elsewhere. */
+/*
+ * Is it a port of the one driver for AHCI on PCI?  Drivers for boards have registers
+ * elsewhere.
+ */
 static bool is_ahci(const struct mtkflash_port *port)
 {
 	return !strcmp(port->shost->hostt->name, "ahci") && port->shost->dma_dev &&
 	       dev_is_pci(port->shost->dma_dev) && !ata_port_is_dummy(port->ap);
 }
 
-/* A few adapters have their registers in another BAR. */
+/* Map the registers; false for the few adapters that have them in another BAR. */
 static bool map_registers(struct mtkflash_ahci_port *ahci, unsigned int port_no)
 {
 	struct pci_dev *pdev = to_pci_dev(ahci->device);
@@ -303,7 +312,7 @@ static bool map_registers(struct mtkflash_ahci_port *ahci, unsigned int port_no)
 	return true;
 }
 
-/* One that sleeps shows nothing but ones, which would be believed. */
+/* Wake the adapter up before it is judged: the registers of one that sleeps read as ones. */
 static enum mtkflash_host_reason judge_awake(struct mtkflash_ahci_port *ahci)
 {
 	struct pci_dev *pdev = to_pci_dev(ahci->device);

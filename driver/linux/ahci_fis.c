@@ -2,11 +2,11 @@
 /*
  * The FIS engine.
  *
- * A drive in vendor mode breaks a rule of AHCI with each of its habits: it takes the
- * intro while BSY is set, and 73h has ERR set.  The engine fetches no command with BSY
- * set: so BSY is cleared in the shadow (command list override, CLO), which can be done
- * only while the engine stands, before each try.  ERR halts the engine: it is stopped
- * and started once more for each command then.
+ * Two habits of a drive in vendor mode conflict with AHCI: it accepts the intro while BSY
+ * is set, and 73h has ERR set.  The engine fetches no command with BSY set, so BSY in the
+ * shadow is cleared before each try (command list override, CLO), which is possible only
+ * while the engine is stopped.  ERR halts the engine: it is stopped and started again
+ * before each command then.
  *
  * Sections are those of AHCI 1.3.1.
  */
@@ -25,37 +25,37 @@
 
 #define ALL_ONES	0xffffffffu
 
-/* 10.1.2: the engines may take half a second to stop; libata gives them a whole one. */
+/* 10.1.2: the engines may take half a second to stop; libata allows a whole one. */
 #define STOP_LIMIT_NS	1000000000ull
 
-/* What libata gives a link to wake up. */
+/* Time for a link to wake up, as in libata. */
 #define WAKE_US		10000
 
-/* Between two looks of somebody who waits for an answer the link is looked at so often. */
+/* Interval at which the link is checked while an answer is waited for. */
 #define LOOK_NS		200000u
 
-/* Looks at memory that make a read of the status: it takes as long as that of a register. */
+/* Polls of memory in one status read, which then takes as long as a register read. */
 #define SPINS		32
 
-/* Looks at a bit that is expected to change, before they become patient. */
+/* Polls of a bit with a short pause; later polls have a longer one. */
 #define EAGER_LOOKS	50
 #define EAGER_US	1
 #define PATIENT_US	500
 
-/* 4.2.1: where the received area has the FIS of type Register, Device to Host. */
+/* 4.2.1: offset of the Register Device to Host FIS in the received area. */
 #define ANSWER		0x40
 
 #define FIS_H2D		0x27
-#define FIS_H2D_COMMAND	0x80	/* it is a command, not Device Control */
+#define FIS_H2D_COMMAND	0x80	/* a command, not Device Control */
 #define FIS_D2H		0x34
 #define FIS_SIZE	20
 #define FIS_CONTROL	15
-#define CONTROL		0x08	/* of Device Control: obsolete, and always set */
+#define CONTROL		0x08	/* of Device Control: obsolete, always set */
 
-/* What no FIS begins with. */
+/* A value that no FIS begins with. */
 #define FILL		0xa5
 
-/* Where a FIS has the registers, whichever way it goes. */
+/* Offsets of the registers in a FIS of either direction. */
 static const u8 places[] = {
 	[MTKFLASH_REG_FEAT] = 3,
 	[MTKFLASH_REG_SC] = 12,
@@ -83,7 +83,7 @@ static u8 *answer(const struct mtkflash_ahci *ahci)
 	return ahci->memory->received + ANSWER;
 }
 
-/* Whatever stands there after that is new. */
+/* Overwrite the last answer, so that a new one is seen. */
 static void forget_answer(struct mtkflash_ahci *ahci)
 {
 	memset(answer(ahci), FILL, FIS_SIZE);
@@ -94,7 +94,7 @@ static bool is_answered(const struct mtkflash_ahci *ahci)
 	return READ_ONCE(*answer(ahci)) == FIS_D2H;
 }
 
-/* Its end, which is reserved, is there as well. */
+/* Has the end of the FIS arrived, which is reserved? */
 static bool is_whole(const struct mtkflash_ahci *ahci)
 {
 	return READ_ONCE(answer(ahci)[FIS_SIZE - 1]) != FILL;
@@ -111,7 +111,7 @@ static void note_trouble(struct mtkflash_ahci *ahci, enum mtkflash_ahci_trouble 
 		ahci->trouble = trouble;
 }
 
-/* Return: false if the bits of PxCMD are still set when the time is over. */
+/* Return: false if the bits of PxCMD are still set at the end of the time. */
 static bool wait_cleared(struct mtkflash_ahci *ahci, u32 bits,
 			 enum mtkflash_ahci_trouble trouble)
 {
@@ -126,14 +126,14 @@ static bool wait_cleared(struct mtkflash_ahci *ahci, u32 bits,
 			note_trouble(ahci, trouble);
 			return false;
 		}
-		/* Whoever was kept from the processor meanwhile looks once more. */
+		/* A thread that was held up polls once more. */
 		late = ahci->io->now(ahci) >= end;
 		ahci->io->delay(ahci, n < EAGER_LOOKS ? EAGER_US : PATIENT_US);
 	}
 	return true;
 }
 
-/* What is to stay as it is: no request is repeated. */
+/* PxCMD without the bits that are requests, which must not be repeated. */
 static u32 command_bits(struct mtkflash_ahci *ahci)
 {
 	return get(ahci, MTKFLASH_AHCI_CMD) &
@@ -191,7 +191,7 @@ static void save(struct mtkflash_ahci *ahci)
 		saved->fbs = get(ahci, MTKFLASH_AHCI_FBS);
 }
 
-/* Upper halves are read-only, and 0, where addresses have 32 bits. */
+/* The upper halves are read-only and 0 if addresses have 32 bits. */
 static void point_to(struct mtkflash_ahci *ahci, const struct mtkflash_ahci_saved *to)
 {
 	set(ahci, MTKFLASH_AHCI_CLB, to->clb);
@@ -237,8 +237,9 @@ static void fill_headers(struct mtkflash_ahci *ahci)
 }
 
 /*
- * First of all: some engines that are stopped while the link sleeps do not start again.
- * The drive is not told to spin up: that edge begins with COMRESET (3.3.7).
+ * Wake the link up before anything else: some engines that are stopped while it sleeps do
+ * not start again.  The drive gets no spin-up request, because its edge sends COMRESET
+ * (3.3.7).
  */
 static void wake(struct mtkflash_ahci *ahci)
 {
@@ -278,7 +279,10 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
 	bool stopped = stop(ahci) && stop_fises(ahci);
 	u32 sctl = saved->sctl;
 
-	/* If not, libata's own reset may help, and then it finds what it needs. */
+	/*
+	 * If the engine did not stop, libata's own reset may help; its addresses are
+	 * restored in any case.
+	 */
 	if (saved->fbs & MTKFLASH_AHCI_FBS_EN)
 		set(ahci, MTKFLASH_AHCI_FBS, saved->fbs);
 	point_to(ahci, saved);
@@ -296,7 +300,7 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
 
 /* --- the link --------------------------------------------------------------------- */
 
-/* Not even ide-cd of QEMU, healthy as it is, keeps 70h out of the shadow. */
+/* A type byte in the shadow proves nothing: even a healthy drive can leave 70h there. */
 static u8 without_type(u8 status)
 {
 	return mtkflash_status_is_type(status & ~MTKFLASH_BSY) ? MTKFLASH_BSY : status;
@@ -332,7 +336,7 @@ static bool is_ours(struct mtkflash_ahci *ahci)
 	struct mtkflash_ahci_saved ours = our_addresses(ahci);
 	u32 cmd = get(ahci, MTKFLASH_AHCI_CMD);
 
-	/* Then it is gone, and the link says so. */
+	/* The adapter is gone, which the link shows. */
 	if (cmd == ALL_ONES)
 		return true;
 	if (get(ahci, MTKFLASH_AHCI_CLB) == ours.clb &&
@@ -342,14 +346,15 @@ static bool is_ours(struct mtkflash_ahci *ahci)
 	    !get(ahci, MTKFLASH_AHCI_IE) && cmd & MTKFLASH_AHCI_CMD_FRE &&
 	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running)
 		return true;
-	/* Whatever else went wrong before: the port is not ours. */
+	/* Overrides any earlier trouble: another driver has changed the port. */
 	ahci->trouble = MTKFLASH_AHCI_TOUCHED;
 	return false;
 }
 
 /*
- * Nothing was asked, or the link was lost since: what an answer said is over.  A FIS that
- * came unasked counts, else the shadow; neither proves a type byte.
+ * The status without a command, or after a lost link, when an earlier answer does not
+ * count.  A FIS that came without a command counts, or else the shadow; neither proves a
+ * type byte.
  */
 static u8 unasked_status(struct mtkflash_ahci *ahci)
 {
@@ -359,7 +364,7 @@ static u8 unasked_status(struct mtkflash_ahci *ahci)
 
 	if (status == STATUS_GONE || !is_ours(ahci))
 		return STATUS_GONE;
-	/* No FIS is taken after COMINIT until it was taken notice of. */
+	/* After COMINIT no FIS is accepted until SError is cleared. */
 	if (serr)
 		set(ahci, MTKFLASH_AHCI_SERR, serr);
 	if (status == STATUS_NO_LINK || !is_answered(ahci))
@@ -367,7 +372,7 @@ static u8 unasked_status(struct mtkflash_ahci *ahci)
 	return without_type(answered_status(ahci));
 }
 
-/* The drive has not lost its power, nor we the port, since the command. */
+/* Has the drive kept its power, and this driver the port, since the command? */
 static bool is_same(struct mtkflash_ahci *ahci)
 {
 	ahci->looked = ahci->io->now(ahci);
@@ -384,7 +389,7 @@ static bool is_same(struct mtkflash_ahci *ahci)
 
 /* --- commands ------------------------------------------------------------------- */
 
-/* BSY and DRQ of the shadow are cleared; set only while the engine stands (3.3.7). */
+/* Clear BSY and DRQ of the shadow; possible only while the engine is stopped (3.3.7). */
 static bool override(struct mtkflash_ahci *ahci)
 {
 	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_CLO);
@@ -412,8 +417,8 @@ static bool start(struct mtkflash_ahci *ahci)
 }
 
 /*
- * After an answer with ERR (6.2.2.1): the engine has halted, and the drive is idle.  For
- * 73h this is what each byte waits for, so no register is read twice.
+ * Restart the engine after an answer with ERR (6.2.2.1): it has halted, and the drive is
+ * idle.  On 73h this is needed for each byte, so no register is read twice.
  */
 static bool recover(struct mtkflash_ahci *ahci)
 {
@@ -435,7 +440,10 @@ static bool recover(struct mtkflash_ahci *ahci)
 	return true;
 }
 
-/* An engine that has come to its end with the last command runs on. */
+/*
+ * Make the engine ready for a command.  It still runs if the last command ended without an
+ * error.
+ */
 static bool make_ready(struct mtkflash_ahci *ahci)
 {
 	u8 status = answered_status(ahci);
@@ -474,7 +482,7 @@ void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg,
 	ahci->header = 0;
 }
 
-/* Nobody has answered: is there anybody?  The clock is not asked before that. */
+/* There is no answer yet: is the drive still there?  The clock is read only here. */
 static u8 unanswered_status(struct mtkflash_ahci *ahci)
 {
 	u64 now = ahci->io->now(ahci);
@@ -486,7 +494,10 @@ static u8 unanswered_status(struct mtkflash_ahci *ahci)
 	return unasked_status(ahci);
 }
 
-/* What is read of the answer is read after its first byte. */
+/*
+ * Wait a short time for the answer.  The barrier orders reads of it behind that of its
+ * first byte.
+ */
 static bool await_answer(struct mtkflash_ahci *ahci)
 {
 	for (unsigned int n = 0; !is_answered(ahci); n++) {
@@ -561,7 +572,10 @@ static u8 from_answer(const struct mtkflash_ahci *ahci, enum mtkflash_register r
 	return READ_ONCE(answer(ahci)[places[reg]]);
 }
 
-/* Of a drive that has said nothing since the port is ours: its first FIS after a reset. */
+/*
+ * The registers of a drive that has sent nothing since the port was taken: from its first
+ * FIS after a reset.
+ */
 static u8 from_signature(struct mtkflash_ahci *ahci, enum mtkflash_register reg)
 {
 	u32 sig;

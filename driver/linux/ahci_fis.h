@@ -2,9 +2,9 @@
 /*
  * A task file made of register FISes: the command engine of one AHCI port.
  *
- * Derived from the standards (AHCI 1.3.1, Serial ATA) and from the protocol in IDE mode,
- * tested in emulation, not confirmed on a drive.  Reaches the port through a few
- * functions, so that it runs in user space against a port of registers, too.
+ * Derived from the standards (AHCI 1.3.1, Serial ATA) and from the protocol in IDE mode;
+ * tested in emulation, not confirmed on a drive.  Accesses the port through a few
+ * functions, so that it runs in user space against a simulated port, too.
  */
 #ifndef MTKFLASH_AHCI_FIS_H
 #define MTKFLASH_AHCI_FIS_H
@@ -15,14 +15,14 @@
 
 /**
  * enum mtkflash_ahci_register - Registers of a port, by their offset
- * @MTKFLASH_AHCI_CLB: Command list, and the upper half of its address.
- * @MTKFLASH_AHCI_CLBU: That.
- * @MTKFLASH_AHCI_FB: Received FISes, and the upper half of their address.
- * @MTKFLASH_AHCI_FBU: That.
+ * @MTKFLASH_AHCI_CLB: Address of the command list.
+ * @MTKFLASH_AHCI_CLBU: Upper half of that address.
+ * @MTKFLASH_AHCI_FB: Address of the received FISes.
+ * @MTKFLASH_AHCI_FBU: Upper half of that address.
  * @MTKFLASH_AHCI_IS: Interrupt status.
  * @MTKFLASH_AHCI_IE: Interrupt enable.
  * @MTKFLASH_AHCI_CMD: Command and status.
- * @MTKFLASH_AHCI_TFD: Task file data: a shadow, with values of the adapter's own.
+ * @MTKFLASH_AHCI_TFD: Task file data: a shadow, in part with values of the adapter's own.
  * @MTKFLASH_AHCI_SIG: Signature.
  * @MTKFLASH_AHCI_SSTS: SStatus.
  * @MTKFLASH_AHCI_SCTL: SControl.
@@ -50,41 +50,41 @@ enum mtkflash_ahci_register {
 /* Bits of MTKFLASH_AHCI_CMD. */
 #define MTKFLASH_AHCI_CMD_ST	0x00000001u	/* the command list is processed */
 #define MTKFLASH_AHCI_CMD_CLO	0x00000008u	/* clear BSY and DRQ of the shadow */
-#define MTKFLASH_AHCI_CMD_FRE	0x00000010u	/* FISes are received */
-#define MTKFLASH_AHCI_CMD_FR	0x00004000u	/* that is under way */
+#define MTKFLASH_AHCI_CMD_FRE	0x00000010u	/* FISes are to be received */
+#define MTKFLASH_AHCI_CMD_FR	0x00004000u	/* FISes are being received */
 #define MTKFLASH_AHCI_CMD_CR	0x00008000u	/* the command list is being processed */
-#define MTKFLASH_AHCI_CMD_FBSCP	0x00400000u	/* there is FIS-based switching */
+#define MTKFLASH_AHCI_CMD_FBSCP	0x00400000u	/* the port has FIS-based switching */
 #define MTKFLASH_AHCI_CMD_ALPE	0x04000000u	/* the link may sleep */
-#define MTKFLASH_AHCI_CMD_ASP	0x08000000u	/* and more deeply */
-#define MTKFLASH_AHCI_CMD_ICC	0xf0000000u	/* the state of the link that is wanted */
+#define MTKFLASH_AHCI_CMD_ASP	0x08000000u	/* the link may sleep deeply */
+#define MTKFLASH_AHCI_CMD_ICC	0xf0000000u	/* the requested state of the link */
 #define MTKFLASH_AHCI_CMD_ICC_ACTIVE 0x10000000u
 
-/* Of others. */
+/* Bits of other registers. */
 #define MTKFLASH_AHCI_DET	0xf		/* SSTS, SCTL: the device */
-#define MTKFLASH_AHCI_DET_UP	0x3		/* SSTS: there, and the link is up */
+#define MTKFLASH_AHCI_DET_UP	0x3		/* SSTS: present, and the link is up */
 #define MTKFLASH_AHCI_DET_RESET	0x1		/* SCTL: COMRESET */
-#define MTKFLASH_AHCI_SPD	0x0f0		/* SCTL: the speed that is allowed */
+#define MTKFLASH_AHCI_SPD	0x0f0		/* SCTL: the highest speed allowed */
 #define MTKFLASH_AHCI_SPD_SLOW	0x010		/* SCTL: no more than 1.5 Gbit/s */
 #define MTKFLASH_AHCI_IPM_NONE	0x300		/* SCTL: neither partial nor slumber */
 #define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went, or came */
 #define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
 #define MTKFLASH_AHCI_FBS_EN	0x00000001u
-#define MTKFLASH_AHCI_IS_FATAL	0x38000000u	/* IS: of the link, or of memory */
+#define MTKFLASH_AHCI_IS_FATAL	0x38000000u	/* IS: errors of the link, or of memory */
 
 /*
- * Slots of the command list take turns: one is free for sure when the other has been
- * answered, so that PxCI need not be read.
+ * Two slots of the command list take turns: when one is answered the other is certainly
+ * free, and PxCI need not be read.
  */
 #define MTKFLASH_AHCI_SLOTS	2u
 
 /**
- * struct mtkflash_ahci_memory - What port and driver share
+ * struct mtkflash_ahci_memory - Memory shared by port and driver
  * @list: The command list; only its first two headers are used.
  * @received: Received FISes.
- * @table: For each of them the command table: the FIS to be sent, a packet, and where its
- *	   data are.
+ * @table: Command table of each header: the FIS to be sent, a packet, and the address of
+ *	   its data.
  *
- * The standard wants 1024, 256 and 128 bytes of alignment.
+ * The standard requires an alignment of 1024, 256 and 128 bytes.
  */
 struct mtkflash_ahci_memory {
 	u8 list[1024];
@@ -96,11 +96,11 @@ struct mtkflash_ahci;
 
 /**
  * struct mtkflash_ahci_io - Access to the port
- * @read: Read a register; all of an adapter that is gone read FFFFFFFFh.  What the port
- *	  wrote to memory before is seen by whoever reads there after.
- * @write: Write a register, after all that was written to memory.
- * @delay: Wait at least so many microseconds; may sleep.
- * @relax: Between two looks at memory; does not sleep.
+ * @read: Read a register; FFFFFFFFh if the adapter is gone.  After that memory has what the
+ *	  port wrote before.
+ * @write: Write a register, after all earlier writes to memory.
+ * @delay: Wait at least @usecs microseconds; may sleep.
+ * @relax: Pause between two polls of memory; does not sleep.
  * @now: Monotonic time in nanoseconds.
  */
 struct mtkflash_ahci_io {
@@ -129,9 +129,9 @@ enum mtkflash_ahci_trouble {
 
 /**
  * enum mtkflash_ahci_state - What is known of the drive
- * @MTKFLASH_AHCI_UNASKED: It was asked nothing since the link was lost, or since the take.
- * @MTKFLASH_AHCI_ASKED: A command was sent.
- * @MTKFLASH_AHCI_ANSWERED: And a FIS answered it.
+ * @MTKFLASH_AHCI_UNASKED: No command was sent since the link was lost, or since the take.
+ * @MTKFLASH_AHCI_ASKED: A command was sent, and not answered yet.
+ * @MTKFLASH_AHCI_ANSWERED: A FIS has answered the last command.
  */
 enum mtkflash_ahci_state {
 	MTKFLASH_AHCI_UNASKED,
@@ -140,15 +140,15 @@ enum mtkflash_ahci_state {
 };
 
 /**
- * struct mtkflash_ahci_saved - A port as it was found
- * @clb: Registers.
- * @clbu: Another.
- * @fb: Another.
- * @fbu: Another.
- * @ie: Another.
- * @cmd: Another.
- * @sctl: Another.
- * @fbs: Another, if @cmd says that it is there.
+ * struct mtkflash_ahci_saved - Registers of a port before the take
+ * @clb: PxCLB.
+ * @clbu: PxCLBU.
+ * @fb: PxFB.
+ * @fbu: PxFBU.
+ * @ie: PxIE.
+ * @cmd: PxCMD.
+ * @sctl: PxSCTL.
+ * @fbs: PxFBS, if @cmd shows that the port has it.
  */
 struct mtkflash_ahci_saved {
 	u32 clb;
@@ -164,24 +164,25 @@ struct mtkflash_ahci_saved {
 /**
  * struct mtkflash_ahci - One port
  * @io: Access to it.
- * @memory: What it shares with us,
- * @dma: and where that is for the adapter.
- * @slots: How many slots are used: some ports have a single one.
+ * @memory: Memory shared with the port,
+ * @dma: and its bus address.
+ * @slots: Number of slots in use: some ports have a single one.
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
  * @slot: That of the last command.
- * @header: What the header of the next one says of it, if that is not just its length.
- * @fis: The next FIS: what the driver wrote to the task file.
- * @state: What is known of the drive.
+ * @header: First word of the next command header, or 0 for one with just the length of the
+ *	    FIS.
+ * @fis: The next FIS, with the values written to the task file.
+ * @state: State of the last command.
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
  * @lost_link: The link was lost, and nobody has asked about it since.
- * @counts_out: The port counts what goes out.
+ * @counts_out: The port counts bytes that it sends.
  * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
  * @trouble: What went wrong first, for the log.
  * @commands: How many FISes were sent,
- * @starts: how often the engine was started for one that was not sure to be taken,
- * @recoveries: and how often after ERR.
+ * @starts: of starts of the engine with a command list override,
+ * @recoveries: and of restarts after ERR.
  */
 struct mtkflash_ahci {
 	const struct mtkflash_ahci_io *io;
@@ -206,32 +207,33 @@ struct mtkflash_ahci {
 };
 
 /**
- * mtkflash_ahci_take() - Make a port of libata ours
- * @ahci: The port, with @io, @memory, @dma, @slots and @slow set and all else zero; nobody uses it.
+ * mtkflash_ahci_take() - Take a port from libata
+ * @ahci: The port, with @io, @memory, @dma, @slots and @slow set and all else zero; not in
+ *	  use.
  *
- * Afterwards its interrupts are off, the link does not sleep, FISes are received in our
- * memory, and no command list is processed.  The drive is sent nothing.
+ * Afterwards its interrupts are off, the link does not sleep, FISes are received in
+ * @memory, and no command list is processed.  Nothing is sent to the drive.
  *
  * Context: may sleep, a second if the port does not stop.
- * Return: false if it does not; call mtkflash_ahci_give_back() even then.
+ * Return: false if it does not stop; call mtkflash_ahci_give_back() even then.
  */
 bool mtkflash_ahci_take(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_give_back() - Leave the port as it was found
+ * mtkflash_ahci_give_back() - Restore the registers of a port
  * @ahci: The port.
  *
- * What its interrupts and SError have to tell of our time is cleared.
+ * Interrupts and SError bits of this driver's time are cleared.
  *
  * Context: may sleep, a second if the port does not stop, or two.
- * Return: false if it does not, and may still use @memory.
+ * Return: false if it does not stop, and may still use @memory.
  */
 bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci);
 
 /**
  * mtkflash_ahci_write() - Write a register of the task file
  * @ahci: The port.
- * @reg: The register.  A command makes a FIS of it and of those written before.
+ * @reg: The register.  Writing a command sends a FIS with it and the values written before.
  * @value: Its value.
  *
  * Context: may sleep, a second if the engine does not stop.
@@ -243,20 +245,20 @@ void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg,
  * @ahci: The port.
  * @reg: The register.
  *
- * The Status is the one of the FIS that answers the last command; 80h until it has come,
- * 7Fh without a link, FFh if the adapter is gone or the port no longer ours.  A type byte
- * is shown only if it answers a command.
+ * Status is that of the FIS that answers the last command; 80h until it has arrived, 7Fh
+ * without a link, FFh if the adapter is gone or another driver has changed the port.  A
+ * type byte counts only as an answer to a command.
  *
  * Context: any.
  */
 u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
 
 /**
- * mtkflash_ahci_lost_link() - Was the link lost since this was asked last?
+ * mtkflash_ahci_lost_link() - Was the link lost since the last call?
  * @ahci: The port.
  *
- * The drive has lost its power then, or started anew.  What SError had before the port was
- * taken counts, too: the first answer says nothing.
+ * If so the drive has lost its power or restarted.  SError from before the take counts,
+ * too: the result of the first call means nothing.
  *
  * Context: any.
  */
@@ -265,12 +267,13 @@ bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci);
 /**
  * mtkflash_ahci_packet() - Send PACKET, with the registers that were written before
  * @ahci: The port.
- * @cdb: The packet, of 12 bytes.
- * @data: Where its data are, for the adapter.
- * @length: Their number, even; 0 if there are none.
- * @out: They go to the drive.
+ * @cdb: The packet, 12 bytes.
+ * @data: Bus address of its data.
+ * @length: Number of bytes, even; 0 if there are none.
+ * @out: The data go to the drive.
  *
- * The adapter does all that comes between the command and its end: BSY is shown meanwhile.
+ * The adapter does everything between the command and its end; the status shows BSY
+ * meanwhile.
  *
  * Context: may sleep, a second if the engine does not stop.
  *
@@ -280,17 +283,17 @@ bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u
 			  bool out);
 
 /**
- * mtkflash_ahci_moved() - How many bytes came or went with the last packet?
+ * mtkflash_ahci_moved() - Number of bytes that the last packet has moved
  * @ahci: The port; the drive has answered.
  */
 u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_sent() - Did all data of the last packet go out?
+ * mtkflash_ahci_sent() - Were all data of the last packet sent?
  * @ahci: The port; the drive has answered.
- * @length: How many bytes there were.
+ * @length: Number of bytes.
  *
- * An adapter that has never counted what goes out is believed.
+ * True also for an adapter that has never counted sent bytes.
  *
  * Context: any.
  */
@@ -308,7 +311,7 @@ static inline void mtkflash_ahci_put_le32(u8 *at, u32 value)
 	at[3] = value >> 24;
 }
 
-/* The slot of the next command. */
+/* Slot of the next command. */
 static inline unsigned int mtkflash_ahci_next(const struct mtkflash_ahci *ahci)
 {
 	return (ahci->slot + 1) % ahci->slots;
@@ -323,12 +326,12 @@ static inline unsigned int mtkflash_ahci_next(const struct mtkflash_ahci *ahci)
 void mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_shown() - What a port shows of its drive without being asked
+ * mtkflash_ahci_shown() - Status of a drive by the registers of its port, without a command
  * @ssts: SStatus.
  * @tfd: Task file data.
  *
  * Return: the status byte, 7Fh without a link, FFh if the adapter is gone.  A type byte is
- * shown as BSY: it proves nothing here.
+ * returned as BSY, because it proves nothing here.
  */
 u8 mtkflash_ahci_shown(u32 ssts, u32 tfd);
 

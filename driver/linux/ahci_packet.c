@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets of the FIS engine: the adapter hands the drive its packet when it asks for that,
- * and moves the data, by PIO on the link and by DMA in memory.
+ * Packets of the FIS engine: the adapter sends the packet when the drive requests it, and
+ * moves the data, by PIO on the link and by DMA in memory.
  *
  * Sections are those of AHCI 1.3.1.
  */
@@ -13,13 +13,13 @@
 #define CDB_SIZE	12
 #define ALL_ONES	0xffffffffu
 
-/* 4.2.2: what a header says beside the length of the FIS. */
+/* 4.2.2: bits of a command header besides the length of the FIS. */
 #define HEADER_ATAPI	0x20u
 #define HEADER_WRITE	0x40u
 #define HEADER_ENTRY	0x10000u	/* one piece of memory */
 #define HEADER_MOVED	4
 
-/* 4.2.3: in the table, behind the FIS. */
+/* 4.2.3: offsets in the command table. */
 #define TABLE_PACKET	0x40
 #define TABLE_PACKET_SIZE 16
 #define TABLE_ENTRY	0x80

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Link: SControl and SError of a held port.
+ * SControl and SError of a held port.
  *
- * The bits are those of Serial ATA, as sata_link_resume() in libata has them.
+ * The bits are those of Serial ATA, as in libata's sata_link_resume().
  */
 #include <linux/module.h>
 
 #include "link.h"
 
-#define DET_MASK	0x00f	/* what the port does to find a device */
-#define DET_RESET	0x001	/* sends COMRESET for as long as it is set */
-#define SPD_MASK	0x0f0	/* the fastest speed that is allowed */
+#define DET_MASK	0x00f	/* how the port detects a device */
+#define DET_RESET	0x001	/* sends COMRESET while it is set */
+#define SPD_MASK	0x0f0	/* the highest speed allowed */
 #define SPD_SLOWEST	0x010	/* 1.5 Gbit/s */
 #define IPM_NO_SLEEP	0x300	/* neither partial nor slumber */
 
@@ -41,9 +41,9 @@ static void tend(struct mtkflash_link *link, unsigned int n,
 }
 
 /*
- * libata reads and writes the registers of a link in recovery only, and recovers the
- * ports of a host one by one, under eh_mutex.  Some hosts rely on that: in ata_piix all
- * ports share one index register.
+ * libata accesses the registers of a link only in recovery, and recovers the ports of a
+ * host one by one, under eh_mutex.  Some hosts rely on that: in ata_piix all ports share
+ * one index register.
  */
 void mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
 {

@@ -8,13 +8,13 @@
 #include <linux/libata.h>
 
 /**
- * struct mtkflash_link - What was changed on the links of a port
- * @was: SControl as libata left it, by link: that of the port, and that which some hosts
+ * struct mtkflash_link - Changes of the links of a port
+ * @was: SControl as libata left it, by link: the port's own, and the one that some hosts
  *	 have for the slave.
  * @ours: SControl as it read after it was changed.
  * @changed: It was changed.
  *
- * Used by whoever holds the port, without a lock.
+ * Used by the owner of the port, without a lock.
  */
 struct mtkflash_link {
 	u32 was[2];
@@ -22,7 +22,7 @@ struct mtkflash_link {
 	bool changed[2];
 };
 
-/* The speed of a link that comes up is limited: a module parameter. */
+/* Module parameter: limit the speed of a link that comes up. */
 extern bool mtkflash_link_slow;
 
 /**
@@ -30,21 +30,20 @@ extern bool mtkflash_link_slow;
  * @link: Zeroed before the first call of a claim.
  * @ap: The port.
  *
- * libata switches the link of an empty port off, or lets it sleep.  A drive that gets its
- * power then calls in vain.  This takes both back, and clears what a lost or new link
- * left in SError, because some hosts take nothing from the drive before.
- * The link is never reset (COMRESET): that would reset the drive.
+ * libata switches the link of an empty port off, or lets it sleep.  Then a drive that gets
+ * its power cannot bring it up.  This undoes both, and clears the SError bits of a lost or
+ * new link, because some hosts accept nothing from the drive before.  The link is never
+ * reset (COMRESET): that would reset the drive.
  *
- * Does nothing if there is no link, or if libata recovers another port of the host
- * just now.
+ * Does nothing if there is no link, or while libata recovers another port of the host.
  *
  * Context: may sleep, does not wait.
  */
 void mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);
 
 /**
- * mtkflash_link_restore() - Leave the link to libata as it was
- * @link: What was changed; nothing is after this.
+ * mtkflash_link_restore() - Restore the link for libata
+ * @link: The changes, which are none after this.
  * @ap: The port, still held.
  *
  * Context: may sleep.

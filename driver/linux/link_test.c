@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Links: a made-up port whose links do what SControl says, and nothing more.
+ * Links: a simulated port with links that only follow SControl.
  */
 #include <kunit/test.h>
 #include <linux/libata.h>
@@ -19,10 +19,10 @@
  * @keeps: The bits of SControl that this host keeps.
  * @powered: The drive has power.
  * @up: The link is up.
- * @signature: The host has taken the drive's first frame.
- * @called: The drive calls (COMINIT), once, after it got its power.
- * @writes: How often SControl was written.
- * @comresets: How often a COMRESET was sent.
+ * @signature: The host has accepted the drive's first frame.
+ * @called: The drive has sent COMINIT once after it got its power.
+ * @writes: Number of writes of SControl.
+ * @comresets: Number of COMRESETs.
  */
 struct phy {
 	u32 scontrol;
@@ -37,14 +37,14 @@ struct phy {
 };
 
 /**
- * struct fake - A port that nobody drives
+ * struct fake - A simulated port
  * @ap: The port.
  * @host: Its host.
  * @slave: The second link, if the host has it.
  * @ops: Its operations.
  * @phy: Its links.
- * @link: What is under test.
- * @test: Gets the failures.
+ * @link: The state under test.
+ * @test: The test that fails.
  */
 struct fake {
 	struct ata_port ap;
@@ -69,7 +69,7 @@ static bool may_sleep(const struct phy *phy)
 	return (phy->scontrol & IPM_NO_SLEEP) != IPM_NO_SLEEP;
 }
 
-/* The drive's call is heard if the port listens, and not if it sleeps. */
+/* COMINIT is received if the port listens, and not if it sleeps. */
 static void settle(struct phy *phy)
 {
 	if (!phy->powered || (phy->scontrol & 0xf) == DET_OFF) {
@@ -120,7 +120,7 @@ static int fake_scr_write(struct ata_link *link, unsigned int reg, u32 value)
 static void switch_power(struct phy *phy, bool on)
 {
 	phy->powered = on;
-	/* It goes on calling until it is heard. */
+	/* The drive repeats COMINIT until it is received. */
 	phy->called = on;
 	settle(phy);
 }
@@ -159,7 +159,7 @@ static void check_came_up(struct kunit *test, const struct phy *phy, u32 was)
 	KUNIT_EXPECT_EQ(test, phy->scontrol & 0xf0, was & 0xf0);
 }
 
-/* Off or on, awake or allowed to sleep, slowed down or not. */
+/* Links that are off or on, awake or allowed to sleep, with or without a speed limit. */
 static void a_drive_that_gets_power_is_heard(struct kunit *test)
 {
 	static const u32 starts[] = {
@@ -185,7 +185,7 @@ static void a_drive_that_gets_power_is_heard(struct kunit *test)
 	}
 }
 
-/* The same made-up link stays down if nobody does anything. */
+/* The same link stays down if nothing is done. */
 static void a_link_that_is_off_stays_down(struct kunit *test)
 {
 	struct fake *fake = fake_create(test, 0x304);
@@ -211,7 +211,7 @@ static void the_second_link_is_tended_too(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->phy[1].scontrol, 0x304);
 }
 
-/* Bits that a host does not keep are not written for ever. */
+/* Bits that a host does not keep are not written again and again. */
 static void what_does_not_stick_is_written_once(struct kunit *test)
 {
 	struct fake *fake = fake_create(test, 0x004);
@@ -237,7 +237,7 @@ static void comreset_is_not_restored(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x300);
 }
 
-/* While another port of the host recovers, its registers may be in use. */
+/* While libata recovers another port of the host its registers may be in use. */
 static void recovery_is_not_disturbed(struct kunit *test)
 {
 	struct fake *fake = fake_create(test, 0x304);
@@ -260,7 +260,7 @@ static void a_port_without_a_link_is_left_alone(struct kunit *test)
 	fake->ap.flags = ATA_FLAG_SATA;
 	fake->ops.scr_read = NULL;
 	tend(fake);
-	/* Where nothing was changed nobody is waited for. */
+	/* If nothing was changed there is no wait. */
 	mutex_lock(&fake->host.eh_mutex);
 	mtkflash_link_restore(&fake->link, &fake->ap);
 	mutex_unlock(&fake->host.eh_mutex);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets that only ask.
+ * Packets that only ask and change nothing.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -40,7 +40,7 @@
 /* A drive reports each of its events once. */
 #define ATTENTIONS		4
 
-/* Where a piece cannot be read at once, smaller ones are tried. */
+/* Size of smaller pieces, tried if a piece cannot be read at once. */
 #define SMALL_PIECE		0x200
 
 /* Some firmware needs 10 s for anything while it starts. */
@@ -77,17 +77,20 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 	if (p->lost || mtkflash_packets_stopped(p))
 		return MTKFLASH_REPLY_NONE;
 	packet->burns = p->burns;
-	/* Given up too early, whatever it is, it ends in a reset (spec. 1.3.6, 1.3.7). */
+	/* Any command that is given up too early ends in a reset (spec. 1.3.6, 1.3.7). */
 	if (p->burns)
 		packet->limit_ms = max(packet->limit_ms, p->recipe->burn_limit_ms);
 	reply = p->t->ops->send(p->t, packet);
 	if (reply == MTKFLASH_REPLY_GONE) {
-		/* Before it had the last command it has not burned all, if it has started. */
+		/*
+		 * A drive that restarted before it had the last command has not burned
+		 * everything.
+		 */
 		p->gone = !p->parked || p->parked->burns;
 		reply = MTKFLASH_REPLY_NONE;
 	}
 	p->lost = mtkflash_session_committed(p->s) && reply == MTKFLASH_REPLY_NONE;
-	/* Whatever it said before. */
+	/* An earlier answer proves nothing any more. */
 	if (p->lost)
 		p->settled = false;
 	if (reply == MTKFLASH_REPLY_CHECK)
@@ -146,7 +149,7 @@ enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p)
 	return reply;
 }
 
-/* Return: 0 or MEDIUM by what the tray says, TIMEOUT if it says nothing. */
+/* Return: 0 or MEDIUM by the state of the tray, TIMEOUT if the drive does not report it. */
 static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
 {
 	u8 answer[EVENT_SIZE] = { 0 };
@@ -167,7 +170,7 @@ static enum mtkflash_error ask_tray(struct mtkflash_packets *p)
 							    MTKFLASH_ERROR_NONE;
 }
 
-/* Boot loaders of some are ready always, and know of no tray (packet-mode spec. 4). */
+/* Some boot loaders are always ready and do not know the tray (packet-mode spec. 4). */
 enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 {
 	struct mtkflash_packet packet;

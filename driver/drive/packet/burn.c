@@ -24,7 +24,7 @@ static bool is_refusal(const u8 *sense)
 	return sense[0] == 0x05 && sense[1] == 0x24;
 }
 
-/* The last piece is what is left of the image. */
+/* The last piece is the rest of the image, and may be shorter. */
 static u32 size_of_piece(const struct mtkflash_recipe *r, u32 at)
 {
 	return min(r->chunk_size, r->size - at);
@@ -67,13 +67,19 @@ static enum mtkflash_error command(struct mtkflash_packets *p,
 	}
 }
 
-/* In place of the answer to the last command it says that it is busy, or that it has started. */
+/*
+ * The drive answers the next command with NOT READY or UNIT ATTENTION while it burns or
+ * restarts.
+ */
 static bool is_passing(const struct mtkflash_packets *p)
 {
 	return p->burns && (p->sense[0] == KEY_NOT_READY || p->sense[0] == KEY_ATTENTION);
 }
 
-/* What is sent of the image: boot code never is, nor what belongs to one unit. */
+/*
+ * Fill a piece with the data to be sent: neither boot code nor data of a single unit is
+ * sent.
+ */
 static void fill_piece(struct mtkflash_packets *p, const u8 *image, u32 at)
 {
 	const struct mtkflash_recipe *r = p->recipe;
@@ -101,7 +107,10 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	fill_piece(p, image, at);
 	p->burns = is_last(r, at) && !r->commit.cdb[0];
 	err = command(p, &r->chunk, at, p->piece, size_of_piece(r, at));
-	/* Of one that cannot be read nobody knows whether the old firmware is still there. */
+	/*
+	 * If the drive cannot be read it is not known whether the old firmware is still
+	 * there.
+	 */
 	if (err == MTKFLASH_ERROR_PACKET && p->burns && r->read.cdb[0] && is_refusal(p->sense))
 		return MTKFLASH_ERROR_IMAGE_REFUSED;
 	if (err)
@@ -126,14 +135,17 @@ static enum mtkflash_error send_header(struct mtkflash_packets *p, const u8 *ima
 	return command(p, &r->header, 0, p->piece, r->header_size);
 }
 
-/* Everybody knows before the drive does. */
+/* Record and announce the change before the command that may start it is sent. */
 static void commit(struct mtkflash_packets *p)
 {
 	mtkflash_session_commit(p->s);
 	p->s->ops->changed(p->s);
 }
 
-/* From here on nobody stops it, but for the recipe of one that keeps all until the end. */
+/*
+ * The session cannot be stopped from here on, except with a drive that burns only at the
+ * end.
+ */
 static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *image)
 {
 	const struct mtkflash_recipe *r = p->recipe;
@@ -146,7 +158,7 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 		err = send_piece(p, image, at);
 	if (!err)
 		err = send_header(p, image);
-	/* What is stopped within a packet has no other fault. */
+	/* A session that was stopped within a packet reports only that. */
 	err = mtkflash_packets_stopped(p) ?: err;
 	if (err)
 		return err;
@@ -156,10 +168,10 @@ static enum mtkflash_error send_image(struct mtkflash_packets *p, const u8 *imag
 	return command(p, &r->commit, 0, NULL, 0);
 }
 
-/* In 32 bits: 2 MiB and ten minutes are less than 2^31. */
+/* Computed in KiB to fit into 32 bits: 2 MiB times ten minutes is less than 2^31. */
 #define KIB	1024
 
-/* Nothing is sent meanwhile; the time that it takes is known. */
+/* Send nothing for the time given by the recipe. */
 static void keep_silent(struct mtkflash_packets *p)
 {
 	const struct mtkflash_recipe *r = p->recipe;
@@ -175,10 +187,11 @@ static void keep_silent(struct mtkflash_packets *p)
 }
 
 /*
- * One that says it is ready may burn on: it has to say so for a while.  By the clock, as some
- * take seconds to say it; a host that was kept from asking asks once more.
+ * Wait until the drive is ready.  A drive that reports ready may still burn, so it must do
+ * so for a while.  That is measured by the clock, because some answers take seconds.  A
+ * host that was held up polls once more before it gives up.
  *
- * Return: 0, NOT_READY, or PACKET if it says that something is broken.
+ * Return: 0, NOT_READY, or PACKET if the drive reports that burning failed.
  */
 static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 {
@@ -226,7 +239,7 @@ static void look_at_refused(struct mtkflash_packets *p, const u8 *image)
 	p->s->fail_address = address;
 }
 
-/* A drive that is not ready, or says that something is wrong, is asked nothing more. */
+/* Stop asking a drive that is not ready, or that reports an error. */
 static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err;
@@ -236,14 +249,13 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
 	return err ? err : mtkflash_packets_judge(p, image);
 }
 
-/* So long one may take to start, if it has given no answer; to be found takes time, too. */
+/* Time in which a drive that gave no answer restarts and is found again. */
 #define AWAY_MS		30000
 
 /*
- * One that starts anew may do so before it has answered the last piece, or say that in its
- * place; and it may not be back when it is asked.  It counts who it is when it is found, but
- * only the link tells that it has started: one that just gives no answer may burn.
- * @err: what came of the stream.
+ * A drive that restarts may not answer the last piece.  Its identity decides; only a lost
+ * link proves a restart.  A drive that just gives no answer may still be burning.
+ * @err: Result of sending the image.
  */
 static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 				  enum mtkflash_error err)
@@ -256,17 +268,17 @@ static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
 	judged = burn_and_judge(p, image);
 	if (p->gone) {
 		p->t->ops->pause(p->t, AWAY_MS);
-		/* What follows resets it. */
+		/* The probe that follows resets the drive. */
 		return !p->parked || mtkflash_parked_is_quiet(p->parked) ? MTKFLASH_ERROR_NONE :
 									    MTKFLASH_ERROR_TIMEOUT;
 	}
-	/* A refusal of the last piece counts, unless the new name speaks against it. */
+	/* A refusal of the last piece counts, unless the drive gives the new name. */
 	return err && (judged || mtkflash_packets_ask_name(p, &now)) ? err : judged;
 }
 
 /*
- * One that has DRQ set, and for longer than it burns a piece, waits for data: that nothing
- * becomes of the packet does not mean that it burns.
+ * Does the drive wait for data?  If DRQ is set for longer than burning a piece takes, a
+ * packet that did not end does not mean that the drive burns.
  */
 static bool waits_for_data(struct mtkflash_packets *p)
 {

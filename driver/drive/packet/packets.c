@@ -42,7 +42,7 @@ static void packets_begin(struct mtkflash_session *s)
 	s->backup = NULL;
 }
 
-/* What was known of it was said long ago. */
+/* Ask the drive for its identity again: libata's answer may be outdated. */
 static enum mtkflash_error meet(struct mtkflash_packets *p)
 {
 	struct mtkflash_session *s = p->s;
@@ -70,7 +70,7 @@ static enum mtkflash_error read_head(struct mtkflash_packets *p)
 	return err;
 }
 
-/* After a reset both may show 00h, which is nobody's, or that of a drive at rest. */
+/* After a reset both units may show 00h, which means no device, or a drive at rest. */
 static u8 unit_of(const struct mtkflash_presence *presence)
 {
 	if (presence->unit_known || mtkflash_status_is_driven(presence->status))
@@ -87,7 +87,7 @@ static enum mtkflash_error error_of(const struct mtkflash_parked *parked)
 		return MTKFLASH_ERROR_NO_MEMORY;
 	case MTKFLASH_OUTCOME_GONE:
 		return MTKFLASH_ERROR_NO_DRIVE;
-	/* It aborts the command itself: that has no sense data. */
+	/* The drive aborted PACKET itself, for which there are no sense data. */
 	case MTKFLASH_OUTCOME_NO_PACKETS:
 		return MTKFLASH_ERROR_NO_RECIPE;
 	case MTKFLASH_OUTCOME_NOT_AT_REST:
@@ -101,7 +101,7 @@ static enum mtkflash_error error_of(const struct mtkflash_parked *parked)
 	}
 }
 
-/* Nobody else can tell which unit it is, and who. */
+/* Find the unit and the identity of a drive that libata does not know. */
 static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 {
 	struct mtkflash_session *s = p->s;
@@ -137,7 +137,7 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 
 	p->writes = to_be_written;
 	err = mtkflash_session_bulk(s, MTKFLASH_PHASE_IDENTIFYING);
-	/* Nobody knows what else the drive would do with its own data. */
+	/* What the drive does with its own data is not known: no ranges can be kept. */
 	if (!err && s->keeps)
 		err = MTKFLASH_ERROR_NO_RECIPE;
 	if (!err && p->parked)
@@ -159,7 +159,7 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 	return p->piece ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_NO_MEMORY;
 }
 
-/* What is stopped within a packet has no other fault. */
+/* A session that was stopped within a packet reports only that. */
 static enum mtkflash_error packets_reach(struct mtkflash_session *s, bool to_be_written)
 {
 	enum mtkflash_error err = reach(s, to_be_written);
@@ -177,9 +177,9 @@ static bool packets_is_entered(const struct mtkflash_session *s)
 	return false;
 }
 
-/* --- what it holds ---------------------------------------------------------------- */
+/* --- the contents of the drive ---------------------------------------------------- */
 
-/* Of the page with the banner nothing else is told. */
+/* Of the page with the banner only the banner can be read. */
 static enum mtkflash_error read_piece(struct mtkflash_packets *p, u32 at)
 {
 	u8 *to = p->s->backup + at;
@@ -192,8 +192,8 @@ static enum mtkflash_error read_piece(struct mtkflash_packets *p, u32 at)
 }
 
 /*
- * Has it to be known before it is flashed?  What is read back, what may read there instead, the
- * names, and what must be found as it was.
+ * Must this page be read before a flash?  Yes for pages that are read back later, pages
+ * that may read in their place, the names, and data of the unit.
  */
 static bool is_needed(u32 page)
 {
@@ -206,7 +206,10 @@ static bool is_needed(u32 page)
 	return false;
 }
 
-/* What it does not tell is blank for this session, and no reader gets what has such pages. */
+/*
+ * An unreadable page that is not needed is blank in the backup of a session that writes.  A
+ * session that reads fails instead.
+ */
 static enum mtkflash_error read_page(struct mtkflash_packets *p, u32 at)
 {
 	enum mtkflash_error err = read_piece(p, at);
@@ -239,7 +242,7 @@ static enum mtkflash_error packets_fetch(struct mtkflash_session *s)
 
 /* --- the image -------------------------------------------------------------------- */
 
-/* Here no option has it take an image that disagrees with its own table of sums. */
+/* No option accepts an image here that disagrees with its own table of sums. */
 static enum mtkflash_error packets_whole(struct mtkflash_session *s, const u8 *image,
 					 size_t size, u32 *address)
 {
@@ -251,7 +254,7 @@ static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
 {
 	struct mtkflash_session *s = p->s;
 
-	/* A drive that does not tell which chip it has may have the other one. */
+	/* A drive that does not name its chip may have the other one. */
 	if (mtkflash_bd_suits(image, size, s->backup, s->size, true, &p->bd) &&
 	    p->bd.drive.chip[0] && p->bd.drive.banner[0])
 		return mtkflash_session_check_board(s, &p->bd);
@@ -276,9 +279,9 @@ static enum mtkflash_error packets_suits(struct mtkflash_session *s,
 }
 
 /*
- * The drive takes it as it is, nobody reads back what it burned, and firmware that jumps into
- * a blank bank hangs.  Nobody has said that no maker's image has one: btcflash lets a HEX file
- * leave out whole banks [V].
+ * Refuse an image with a blank bank: the drive checks nothing, the result cannot be read
+ * back, and firmware that jumps into a blank bank hangs.  The option allows it, because
+ * makers' images may have such banks: btcflash accepts a HEX file without whole banks [V].
  */
 static enum mtkflash_error check_banks(struct mtkflash_session *s, const u8 *image)
 {
@@ -296,7 +299,7 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 {
 	const struct mtkflash_packets *p = mtkflash_packets_of(s);
 
-	/* Those of Blu-ray writers say by their sums whether they are whole. */
+	/* Images of Blu-ray writers have sums that show whether they are whole. */
 	if (p->recipe->gates == MTKFLASH_GATES_BD)
 		return mtkflash_bd_covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
@@ -306,20 +309,26 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 							   MTKFLASH_ERROR_RESET_VECTOR;
 }
 
-/* The drive itself keeps what belongs to it. */
+/* The drive itself keeps its own data. */
 static enum mtkflash_error packets_keep(struct mtkflash_session *s, const u8 *image)
 {
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* What cannot be read is judged by its revision: the same one would prove nothing. */
+/*
+ * A drive that cannot be read is judged by its revision: the same revision would prove
+ * nothing.
+ */
 static bool is_provable(const struct mtkflash_packets *p)
 {
 	return p->recipe->read.cdb[0] ||
 	       !mtkflash_identity_equal(&p->s->image_identity, &p->s->old_identity);
 }
 
-/* If somebody wants another model's, the drive will not, unless the image says so. */
+/*
+ * The user may want another model's image, but the drive refuses it unless the image has
+ * the flag.
+ */
 static enum mtkflash_error packets_check(struct mtkflash_session *s,
 					 const u8 *image)
 {
@@ -335,7 +344,7 @@ static enum mtkflash_error packets_check(struct mtkflash_session *s,
 
 /* --- the end ---------------------------------------------------------------------- */
 
-/* What was read by packets is no image that could be sent. */
+/* A dump by packets is no image that could be sent. */
 static enum mtkflash_error packets_restore(struct mtkflash_session *s)
 {
 	return MTKFLASH_ERROR_NO_RECIPE;
@@ -367,8 +376,9 @@ static bool may_burn(const struct mtkflash_session *s)
 }
 
 /*
- * Only what runs is reset when it is given back.  Of a drive that libata did not know that is
- * one that was changed, or that waits for the rest of a packet.
+ * Only a drive that is marked as running is reset when it is given back.  Of drives that
+ * libata did not know these are drives that were changed, or that wait for the rest of a
+ * packet.
  */
 static void packets_fail(struct mtkflash_session *s, bool silent)
 {
@@ -405,7 +415,7 @@ static void packets_describe(const struct mtkflash_session *s,
 	status->last_status = p->parked ? p->parked->status : 0;
 	info->part_size = s->size;
 	info->part[0] = '\0';
-	/* Of a drive that libata did not know it is known from now on. */
+	/* For a drive that libata did not know the recipe is known only now. */
 	if (p->recipe && !p->own)
 		strscpy_pad(info->recipe, p->recipe->name, sizeof(info->recipe));
 }
@@ -414,7 +424,10 @@ static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 {
 	if (may_burn(s))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
-	/* It refused the last piece: what it still runs is perhaps no more in its flash. */
+	/*
+	 * The drive refused the last piece: the firmware that it runs may no longer be in
+	 * its flash.
+	 */
 	if (mtkflash_session_committed(s) && s->error == MTKFLASH_ERROR_PACKET)
 		return MTKFLASH_ADVICE_GO_ON;
 	if (s->error == MTKFLASH_ERROR_SUM)
@@ -484,7 +497,7 @@ bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_iden
 {
 	struct mtkflash_presence presence;
 
-	/* Something else may have been attached since. */
+	/* Another device may have been attached since. */
 	if (mtkflash_choose_unit(p->s, &presence) || unit_of(&presence) != p->s->unit)
 		return false;
 	mtkflash_parked_init(p->parked, p->s->tf, p->s->unit, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The method "packets": the drive is sent an image by a recipe, and burns it itself.
+ * The method "packets": the drive gets an image by a recipe, and burns it itself.
  */
 #ifndef MTKFLASH_PACKETS_H
 #define MTKFLASH_PACKETS_H
@@ -10,7 +10,7 @@
 #include "recipe.h"
 #include "state.h"
 
-/* What reads at the banner of a Blu-ray writer: no other length is taken there. */
+/* Bytes to read at the banner of a Blu-ray writer: no other length is accepted there. */
 #define MTKFLASH_BD_HEAD_SIZE	0x20
 
 /* Digits of the date of firmware, from the year to the second. */
@@ -32,30 +32,30 @@ struct mtkflash_refusal {
 };
 
 /**
- * struct mtkflash_packets - How a drive takes packets, for one session
+ * struct mtkflash_packets - State of the method "packets", for one session
  * @s: The session whose method it is.
- * @t: The way to the drive; usable while the session has the port.
+ * @t: The transport to the drive; usable while the session has the port.
  * @parked: @t, if libata does not know the drive; else NULL.
- * @own: The user's recipe, which replaces all that are built in; or NULL.
+ * @own: The user's recipe, which replaces the built-in ones; or NULL.
  * @recipe: The recipe that fits the drive, or NULL.
  * @row: The drive's row in @recipe.
- * @writes: The session is to write the drive, not only to read it.
+ * @writes: The session writes the drive, and does not only read it.
  * @piece: Memory for a piece.
- * @head: What the drive has at the banner.
- * @bd: What image and drive call themselves, as last compared.
+ * @head: The drive's bytes at the banner.
+ * @bd: Names in image and drive, as last compared.
  * @old_date: Date of the firmware before the download; empty if the drive reports none.
  * @new_date: Date of the firmware after the download was verified.
- * @sent: Pieces sent.
+ * @sent: Number of pieces sent.
  * @left_ms: How long the burn goes on, as far as the recipe tells.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
- * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive did not say why.
+ * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive gave no reason.
  * @refusals: The kinds of refusals in the order in which they came; the rest is empty.
- * @lost: A command was lost while the drive may burn: it is left alone.
- * @gone: A command was lost because the link went.
- * @burns: The last command has gone out: the drive may be burning.
- * @waits: It was left in the middle of a command, and waits for data: it does not burn.
- * @settled: The drive has answered INQUIRY after the last command, and no command was
- *	     lost since: it does not burn.
+ * @lost: A command got no answer while the drive may burn: nothing more is sent.
+ * @gone: A command got no answer because the link went.
+ * @burns: The last command was sent: the drive may be burning.
+ * @waits: The drive waits for data in the middle of a command: it does not burn.
+ * @settled: The drive has answered INQUIRY after the last command, and all commands since:
+ *	     it does not burn.
  * @tells: After the last command the drive has reported that it is not ready, or has no disc,
  *	   or has started anew.  A drive that always reports ready may still burn.
  * @different: Number of pages that differed in the last comparison.
@@ -91,39 +91,40 @@ struct mtkflash_packets {
  * mtkflash_packets_use() - Make "packets" the method of a session
  * @p: The packets.
  * @s: The session, whose port is not claimed.
- * @t: The way to the drive.
- * @own: The user's recipe, or NULL to choose among those that are built in; it must
- *	 last as long as the session.
- * @id: The drive's name; NULL if it is not known yet, and no recipe fits.
+ * @t: The transport to the drive.
+ * @own: The user's recipe, or NULL to choose a built-in one; must be valid as long as the
+ *	 session.
+ * @id: The drive's name; NULL if not known yet: then no recipe is chosen.
  */
 void mtkflash_packets_use(struct mtkflash_packets *p, struct mtkflash_session *s,
 			  struct mtkflash_transport *t, const struct mtkflash_recipe *own,
 			  const struct mtkflash_identity *id);
 
 /**
- * mtkflash_packets_use_parked() - The same on a port that nobody else has
+ * mtkflash_packets_use_parked() - Make "packets" the method of a session with a claimed
+ * port
  * @p: The packets.
- * @s: The session, about to have its port: for a drive that libata does not take.
- * @parked: The way to the drive.
- * @own: As above.
+ * @s: The session, about to claim its port: for a drive that libata does not know.
+ * @parked: The transport to the drive.
+ * @own: As for mtkflash_packets_use().
  *
- * Which unit it is, who it is and by which recipe is found out when it is reached.
+ * Unit, identity and recipe are found when the drive is reached.
  */
 void mtkflash_packets_use_parked(struct mtkflash_packets *p, struct mtkflash_session *s,
 				 struct mtkflash_parked *parked,
 				 const struct mtkflash_recipe *own);
 
 /**
- * mtkflash_packets_ask_again() - Who is it, after a session on such a port?
+ * mtkflash_packets_ask_again() - Ask for the identity after a session with a claimed port
  * @p: The packets; the port is claimed once more.
- * @id: Out.
+ * @id: Out: the identity.
  *
  * Context: may sleep, half a minute if the drive is slow.
- * Return: false if it does not say.
+ * Return: false if the drive does not answer.
  */
 bool mtkflash_packets_ask_again(struct mtkflash_packets *p, struct mtkflash_identity *id);
 
-/* --- between the files that this method is made of ----------------------------- */
+/* --- shared by the files of this method ----------------------------------------- */
 
 static inline struct mtkflash_packets *
 mtkflash_packets_of(const struct mtkflash_session *s)
@@ -131,31 +132,34 @@ mtkflash_packets_of(const struct mtkflash_session *s)
 	return s->method_data;
 }
 
-/* Is the session to stop?  Nobody can make it once something may have changed. */
+/* Must the session stop?  It cannot be stopped once something may have changed. */
 enum mtkflash_error mtkflash_packets_stopped(const struct mtkflash_packets *p);
 
-/* One command; what the drive refuses is noted.  None is sent if the session is to stop. */
+/* Send one command and record a refusal.  None is sent if the session must stop. */
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet);
 
-/* A piece of the flash, or several smaller ones.  Return: 0, PACKET or TIMEOUT. */
+/* Read a piece of the flash, if need be in smaller pieces.  Return: 0, PACKET or TIMEOUT. */
 enum mtkflash_error mtkflash_packets_read(struct mtkflash_packets *p, u32 address,
 					  u32 length, u8 *data);
 
 /* Get the date of the firmware that runs; @date is left alone if the drive reports none. */
 void mtkflash_packets_date(struct mtkflash_packets *p, char *date);
 
-/* Who is it?  Return: false without an answer. */
+/* Ask for the identity.  Return: false without an answer. */
 bool mtkflash_packets_inquiry(struct mtkflash_packets *p,
 			      struct mtkflash_identity *id);
 
-/* Is it ready, as its recipe has that, or without a disc?  Return: as &enum mtkflash_reply. */
+/*
+ * Is the drive ready by the rules of its recipe, or ready without a disc?  Return: &enum
+ * mtkflash_reply.
+ */
 enum mtkflash_reply mtkflash_packets_test_ready(struct mtkflash_packets *p);
 
-/* Is it empty, and closed?  Return: 0, MEDIUM or TIMEOUT. */
+/* Is the tray empty and closed?  Return: 0, MEDIUM or TIMEOUT. */
 enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p);
 
-/* Stages of the work: the backup, if there is one, then these two. */
+/* Number of stage @n of the work: one more if there is a backup, which is stage 0. */
 static inline unsigned int mtkflash_packets_stage(const struct mtkflash_packets *p,
 						  unsigned int n)
 {
@@ -165,14 +169,17 @@ static inline unsigned int mtkflash_packets_stage(const struct mtkflash_packets 
 /* Compare the flash with @image, or the name if nothing can be read.  Return: as @write. */
 enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 *image);
 
-/* Does the drive hold what it held, where the image has something else? */
+/*
+ * Does the drive still have its old contents: boot code, data of the unit, and all ranges
+ * that have sums in @image?
+ */
 bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image);
 
-/* Does it say the name of the image?  Return: 0, VERIFY or NOT_READY. */
+/* Does the drive give the name of the image?  Return: 0, VERIFY or NOT_READY. */
 enum mtkflash_error mtkflash_packets_ask_name(struct mtkflash_packets *p,
 					      struct mtkflash_identity *now);
 
-/* Have the drive hold @image; see @write of &struct mtkflash_method. */
+/* Write @image; see @write of &struct mtkflash_method. */
 enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 					   const u8 *image);
 

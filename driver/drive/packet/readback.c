@@ -8,13 +8,13 @@
 #include "bd_sums.h"
 #include "packets.h"
 
-/* Of the data of one unit; each of their ranges is a multiple of it. */
+/* Page size of the unit's own data; their ranges are multiples of it. */
 #define UNIT_PAGE	256
 
 /*
- * One of two pages reads as the other one by packets; sources differ in which.  What reads
- * as a boot page, the image's or the drive's own, says nothing of the page behind it.  The
- * backup has no boot page if what it has there is the old application's.
+ * By packets one of two pages reads as the other one; sources differ in which.  If a page
+ * reads as a boot page, the image's or the drive's own, the page behind it is not known.
+ * The backup has no boot page if it has the old application's page there.
  */
 static bool is_boot_page(const struct mtkflash_packets *p, const u8 *is, const u8 *image,
 			 u32 address, u32 length)
@@ -115,8 +115,9 @@ static enum mtkflash_error compare(struct mtkflash_packets *p, const u8 *what,
 }
 
 /*
- * What the drive has written there since is neither the image's nor blank, most of it.  By
- * pages: what it writes into one does not speak for what is lost in another.
+ * Was data of the unit lost in this page?  Bytes that the drive itself has changed since
+ * are mostly neither the image's nor blank.  Pages are judged one by one: changes by the
+ * drive in one page say nothing of another page.
  */
 static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 at, u32 from)
 {
@@ -132,7 +133,7 @@ static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 a
 	return 2 * replaced > changed;
 }
 
-/* Does the drive still have what was measured for it? */
+/* Does the drive still have the data that were measured for this unit? */
 static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
@@ -187,8 +188,8 @@ enum mtkflash_error mtkflash_packets_ask_name(struct mtkflash_packets *p,
 }
 
 /*
- * What cannot be read back is judged by the name that the drive gives itself, in the end:
- * it may give its old one until it is reset, and is asked again then.
+ * A drive that cannot be read back is judged by the name that it gives at the end.  It may
+ * give its old name until it is reset, and is asked again then.
  */
 static enum mtkflash_error judge_by_name(struct mtkflash_packets *p)
 {
@@ -262,7 +263,10 @@ static enum mtkflash_error wait_for_rest(struct mtkflash_packets *p)
 	return err ? err : MTKFLASH_ERROR_NOT_READY;
 }
 
-/* Does it keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then its name, too. */
+/*
+ * Does the drive keep its descriptor with its own data (vendor-mode spec. 12.1)?  Then it
+ * keeps its name, too.
+ */
 static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
 {
 	u32 at = MTKFLASH_BD_DESCRIPTOR, size = MTKFLASH_BD_DESCRIPTOR_SIZE;
@@ -272,7 +276,10 @@ static bool keeps_name(struct mtkflash_packets *p, const u8 *image)
 	       !memcmp(p->piece, p->s->backup + at, size);
 }
 
-/* Sums may cover half of it: the other half could be what it held before. */
+/*
+ * Compare the whole application: sums may cover only half of it, and the rest could be the
+ * old one.
+ */
 static bool reads_as_image(struct mtkflash_packets *p, const u8 *image)
 {
 	static const struct mtkflash_range application = {

@@ -2,8 +2,8 @@
 /*
  * The recipes.
  *
- * From the packet-mode specification, with its marks: V read in source code, 2 two
- * sources agree, 1 one source.
+ * From the packet-mode specification, with its marks: V read in source code, 2 two sources
+ * agree, 1 one source.
  */
 #include <linux/bits.h>
 #include <linux/kernel.h>
@@ -19,7 +19,7 @@
 #define KEY_HARDWARE	0x04
 #define KEY_ABORTED	0x0b
 
-/* 2.9 [V redumper].  The banner is what counts, not the name. */
+/* 2.9 [V redumper].  The banner decides, and not the name. */
 static const struct mtkflash_recipe_drive bd_drives[] = {
 	{ "HL-DT-ST", "BD-RE BU40N", BU5 },
 	{ "ASUS", "BW-16D1HT", JB8 },
@@ -52,7 +52,10 @@ static const struct mtkflash_recipe_drive tsst_bd_drives[] = {
 	{ }
 };
 
-/* 2.9 [V redumper]; of those under the other name, whose chip is known (families.c). */
+/*
+ * 2.9 [V redumper]; of the drives with the other name those whose chip is known
+ * (families.c).
+ */
 static const struct mtkflash_recipe_drive tsst_dvd_drives[] = {
 	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D162C" },
 	{ .vendor = "TSSTcorp", .product = "DVD-ROM SH-D162D" },
@@ -77,8 +80,8 @@ static const struct mtkflash_recipe_drive tsst_dvd_drives[] = {
 const struct mtkflash_recipe mtkflash_recipes[] = {
 	{
 		/*
-		 * 2.1, 7b.  Two programs differ in what they send before the first piece
-		 * and after the last one; this is what the better proven one sends.
+		 * 2.1, 7b.  Two programs differ in the commands before the first piece and
+		 * after the last one; these are the commands of the better proven one.
 		 */
 		.name = "MT1959",
 		.source = "V redumper; 2 with freemkv",
@@ -94,14 +97,17 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.read_size = 0x1000,
 		.chunk_limit_ms = 120000,
 		.burn_limit_ms = 300000,
-		/* 4 [1]: it may call itself ready always; for how long is chosen here. */
+		/*
+		 * 4 [1]: it may always report ready; these times are a choice of this
+		 * driver.
+		 */
 		.silent_ms = 20000,
 		.poll_ms = 500,
 		.ready_limit_ms = 45000,
 		.steady_ms = 10000,
 		/* 7b [V freemkv] */
 		.fatal = BIT(KEY_MEDIUM) | BIT(KEY_HARDWARE) | BIT(KEY_ABORTED),
-		/* It is read back, whatever it says [D]. */
+		/* It is read back, whatever it reports [D]. */
 		.ready_unknown = true,
 	},
 	{
@@ -124,7 +130,10 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.steady_ms = 5000,
 	},
 	{
-		/* 2.2: burns for 10 s in the middle, and for 10 s in the end; away after that. */
+		/*
+		 * 2.2: burns for 10 s in the middle and for 10 s at the end, and does not
+		 * answer after that.
+		 */
 		.name = "TSST-BD",
 		.source = "V coastermelt, and the maker's updater on the cable",
 		.drives = tsst_bd_drives,
@@ -151,7 +160,10 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.ready_unknown = true,
 	},
 	{
-		/* 2.2: "a few seconds"; how long it is left alone after them is chosen here. */
+		/*
+		 * 2.2: "a few seconds"; the time in which nothing is sent is a choice of
+		 * this driver.
+		 */
 		.name = "TSST-DVD",
 		.source = "V redumper; 1 its users",
 		.drives = tsst_dvd_drives,
@@ -169,14 +181,14 @@ const struct mtkflash_recipe mtkflash_recipes[] = {
 		.poll_ms = 1000,
 		.ready_limit_ms = 100000,
 		.steady_ms = 5000,
-		/* As the Blu-ray writer [D]. */
+		/* As with the Blu-ray writer [D]. */
 		.ready_unknown = true,
 	},
 };
 
 const unsigned int mtkflash_recipe_count = ARRAY_SIZE(mtkflash_recipes);
 
-/* A boot loader may put its word behind the name. */
+/* A boot loader may append "_BOOT" to the name. */
 static bool is_named(const char *product, const char *name)
 {
 	const char *rest = mtkflash_text_begins(product, name);
@@ -184,7 +196,7 @@ static bool is_named(const char *product, const char *name)
 	return rest && (!*rest || !strcmp(rest, "_BOOT"));
 }
 
-/* Which of its drives is this? */
+/* Find the row of a drive in a recipe. */
 static const struct mtkflash_recipe_drive *find_drive(const struct mtkflash_recipe *recipe,
 						      const struct mtkflash_identity *id)
 {
@@ -207,7 +219,7 @@ find_built_in(const struct mtkflash_identity *id, const struct mtkflash_recipe_d
 	return NULL;
 }
 
-/* By exactly its name, and not in the place of what is better known. */
+/* A user's recipe needs the exact name, and never replaces a built-in one. */
 static bool is_for(const struct mtkflash_recipe *own, const struct mtkflash_identity *id)
 {
 	const struct mtkflash_recipe_drive *row;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Recipes: how a family of drives takes firmware by packets, as data.
+ * Recipes: how a family of drives is flashed by packets, as data.
  *
- * Nothing of them has been tried on hardware by this project.
+ * No recipe has been tried on hardware by this project.
  */
 #ifndef MTKFLASH_RECIPE_H
 #define MTKFLASH_RECIPE_H
@@ -13,8 +13,8 @@
 /**
  * struct mtkflash_recipe_drive - A drive that a recipe is for
  * @vendor: INQUIRY vendor.
- * @product: INQUIRY product; how many blanks it has makes no difference.
- * @banner: What its boot code must call itself, 16 characters, or NULL.
+ * @product: INQUIRY product; blanks are ignored.
+ * @banner: The banner that its boot code must have, 16 characters, or NULL.
  */
 struct mtkflash_recipe_drive {
 	const char *vendor;
@@ -23,8 +23,8 @@ struct mtkflash_recipe_drive {
 };
 
 /**
- * enum mtkflash_gates - What image and drive are compared by, beside their names
- * @MTKFLASH_GATES_NAME: By nothing else: the drive tells no more.
+ * enum mtkflash_gates - What image and drive must agree in besides their names
+ * @MTKFLASH_GATES_NAME: Nothing else: the drive reports no more.
  * @MTKFLASH_GATES_BD: Chip, banner and table of sums of a Blu-ray writer.
  * @MTKFLASH_GATES_TSST: The sum and the end of an image for TSST's Blu-ray writers.
  */
@@ -35,37 +35,39 @@ enum mtkflash_gates {
 };
 
 /**
- * struct mtkflash_recipe - How a family takes firmware
- * @name: Its name, for people.
- * @source: Confidence mark, and who says so.
- * @drives: For whom it is; a row without a vendor ends them.
- * @gates: What else must agree.
- * @size: Bytes of an image; there is no other size.
- * @unsent: Sent as FFh, whatever the image has there: boot code, or data of one unit.
- * @prepare: Begins.
- * @chunk: Sends a piece.
+ * struct mtkflash_recipe - How to flash a family of drives
+ * @name: Its name for messages.
+ * @source: Confidence mark and source.
+ * @drives: The drives it is for; a row without a vendor ends them.
+ * @gates: Further checks of image and drive.
+ * @size: Size of an image in bytes; there is no other size.
+ * @unsent: Range that is sent as FFh, whatever the image has there: boot code, or data of a
+ *	    single unit.
+ * @prepare: First command.
+ * @chunk: Command that sends a piece.
  * @chunk_size: Bytes of a piece; the last one may be shorter.
  * @mark_at: Where @chunk says which piece it is: 0 the first one, FFh those after it; 0 if
  *	     it does not.
  * @mark_last: What it says of the last one.
  * @header: Sent after the last piece.
- * @header_size: Its data; the last two bytes are the sum of all bytes of the image.
- * @commit: Has the drive burn what it has got.
- * @burns_early: What is sent may be burned before all of it was: no way back from
- *		 @prepare on.  Else from @commit on.
+ * @header_size: Size of its data; the last two bytes are the sum of all bytes of the image.
+ * @commit: Command that makes the drive burn the data it has.
+ * @burns_early: The drive may burn data before it has all of it: the session cannot be
+ *		 stopped from @prepare on, otherwise from @commit on.
  * @restarts: Starts anew by itself when it has burned, perhaps before it has answered; and
  *	      there is no way back in a stream: who it is afterwards counts.
  * @read: Reads a piece of the flash.
- * @read_size: Bytes of a piece.
- * @chunk_limit_ms: How long the drive may take for a piece.
- * @burn_limit_ms: How long for the last command, and for each one after it.
- * @silent_ms: So long nothing is sent after that.
- * @poll_ms: Then it is asked so often whether it is ready,
- * @ready_limit_ms: for so long;
- * @steady_ms: it must have said so for so long, without a pause.
- * @fatal: Bit n is set if sense key n means then that burning failed.  With any other key it
- *	   just is not ready.
- * @ready_unknown: It is ready if it does not know TEST UNIT READY: boot loaders may not.
+ * @read_size: Bytes of such a piece.
+ * @chunk_limit_ms: Time limit for a piece.
+ * @burn_limit_ms: Time limit for the last command, and for each one after it.
+ * @silent_ms: Time after that in which nothing is sent.
+ * @poll_ms: Interval of the polls for ready after that,
+ * @ready_limit_ms: and their time limit;
+ * @steady_ms: the drive must report ready for this time without a gap.
+ * @fatal: Bit n is set if sense key n means then that burning failed.  With any other key
+ *	   the drive is just not ready.
+ * @ready_unknown: A drive that does not know TEST UNIT READY counts as ready: boot loaders
+ *		   may not know it.
  */
 struct mtkflash_recipe {
 	const char *name;
@@ -100,10 +102,10 @@ extern const struct mtkflash_recipe mtkflash_recipes[];
 extern const unsigned int mtkflash_recipe_count;
 
 /**
- * mtkflash_recipe_for() - Is there a recipe for a drive?
- * @own: The only one that counts, or NULL: then those that are built in.
- * @id: What it says to INQUIRY; the revision is not looked at.
- * @row: Out: which of its drives it is, or NULL if nobody asks.
+ * mtkflash_recipe_for() - Find the recipe for a drive
+ * @own: The only recipe to consider, or NULL for the built-in ones.
+ * @id: Its answer to INQUIRY; the revision is ignored.
+ * @row: Out: the row of the drive; may be NULL.
  *
  * Return: the recipe, or NULL.
  */
@@ -112,11 +114,11 @@ mtkflash_recipe_for(const struct mtkflash_recipe *own, const struct mtkflash_ide
 		    const struct mtkflash_recipe_drive **row);
 
 /**
- * mtkflash_command_fill() - Make a packet of a command
+ * mtkflash_command_fill() - Make a packet from a command
  * @command: The command.
  * @offset: The offset.
  * @length: The length.
- * @cdb: Filled.
+ * @cdb: Out: the packet.
  */
 void mtkflash_command_fill(const struct mtkflash_recipe_command *command, u32 offset,
 			   u32 length, u8 *cdb);

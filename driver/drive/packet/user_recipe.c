@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bounds of a recipe that somebody else has written.
+ * The bounds of a recipe that a user has written.
  */
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -16,9 +16,9 @@
 #define PIECE_MIN	4096
 
 /*
- * A command that is given up ends in a reset, perhaps of a drive that burns
- * (packet-mode specification 1.3.6): no limit is shorter than what is waited for a
- * question.  The others are the shortest of the built-in recipes.
+ * A command that is given up ends in a reset, perhaps of a drive that burns (packet-mode
+ * specification 1.3.6): so no limit is shorter than that of a command that only asks.  The
+ * other bounds are the shortest times of the built-in recipes.
  */
 #define LIMIT_MIN_MS	60000
 #define SILENT_MIN_MS	20000
@@ -28,7 +28,7 @@
 #define NO_REVISION	"    "
 #define FIELD		3	/* bytes of an offset and of a length */
 
-/* None that a standard gives another meaning. */
+/* Allows no opcode to which a standard gives another meaning. */
 static bool is_allowed(const struct mtkflash_recipe_command *c)
 {
 	return c->cdb[0] == WRITE_BUFFER || c->cdb[0] >= MAKERS;
@@ -39,7 +39,7 @@ static bool is_sent(const struct mtkflash_recipe_command *c)
 	return c->cdb[0];
 }
 
-/* Neither over the opcode nor behind the end; 0 is nowhere. */
+/* Is a field within the packet and behind the opcode?  0 means no such field. */
 static bool has_room(u8 at, u8 size)
 {
 	return !at || at + size <= MTKFLASH_CDB_SIZE;
@@ -61,7 +61,7 @@ static bool is_zero(const void *bytes, size_t size)
 	return !size;
 }
 
-/* What is filled in replaces nothing: a byte that stands there would be lost unseen. */
+/* Are the bytes of a field zero?  Other bytes would be overwritten unnoticed. */
 static bool is_blank(const struct mtkflash_recipe_command *c, u8 at, u8 size)
 {
 	return !at || is_zero(c->cdb + at, size);
@@ -91,7 +91,7 @@ static bool is_good_mark(const struct mtkflash_user_recipe *u)
 	       !overlap(u->mark_at, 1, c->length_at, FIELD);
 }
 
-/* Where the last piece is the last command, the drive burns before it has answered. */
+/* Without a commit command the drive burns at the last piece, before it has answered. */
 static bool is_good_end(const struct mtkflash_user_recipe *u)
 {
 	return is_sent(&u->commit) || !(u->flags & MTKFLASH_RECIPE_BURNS_AT_END);
@@ -123,7 +123,7 @@ static bool is_name(const char *name, size_t size, size_t longest)
 	       is_zero(name + length, size - length);
 }
 
-/* What a program has found out and many have used is not replaced. */
+/* A user's recipe does not replace a built-in one, which is known to work. */
 static bool is_built_in(const struct mtkflash_user_recipe *u)
 {
 	struct mtkflash_identity id;

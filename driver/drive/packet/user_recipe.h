@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Recipes that somebody else has written: what one may say, and one made of it.
+ * Recipes that a user has written: their bounds, and the conversion.
  *
  * Whether the drive really takes firmware so is for its author to know.  What is made sure
  * here is that beside questions nothing is sent but WRITE BUFFER and commands that are left
@@ -14,12 +14,12 @@
 #include "recipe.h"
 
 /**
- * struct mtkflash_own_recipe - A recipe and what it points to
+ * struct mtkflash_own_recipe - A recipe with the data it points to
  * @recipe: The recipe.
  * @drives: Its only drive, and the end of the list.
- * @id: What it calls itself.
+ * @id: The name of the drive.
  *
- * It points into itself: it is never copied.
+ * The structure points into itself, and must not be copied.
  */
 struct mtkflash_own_recipe {
 	struct mtkflash_recipe recipe;
@@ -28,18 +28,18 @@ struct mtkflash_own_recipe {
 };
 
 /**
- * mtkflash_user_recipe_fault() - Is something wrong with it?
+ * mtkflash_user_recipe_fault() - Find a fault in a recipe
  * @user: The recipe.
  *
- * Return: NULL, or the name of the field that is out of its bounds; "name" for a drive
- * that has a built-in recipe.
+ * Return: NULL, or the name of the field that is out of its bounds; "name" for a drive with
+ * a built-in recipe.
  */
 const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *user);
 
 /**
- * mtkflash_user_recipe_make() - Make a recipe of it
- * @own: Filled.
- * @user: One without a fault.
+ * mtkflash_user_recipe_make() - Convert a user's recipe
+ * @own: Out: the recipe.
+ * @user: The user's recipe, without a fault.
  */
 void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
 			       const struct mtkflash_user_recipe *user);
