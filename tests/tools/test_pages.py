@@ -51,7 +51,7 @@ ELSEWHERE = {
     r"make uninstall$": (PACKAGES, "\t\tmake uninstall\n"),
     r"make deb$": (PACKAGES, 'block "$page" \'make deb\''),
     r"make dist$": (PACKAGES, "make -s dist"),
-    r"make rpm$": (PACKAGES, "rpmbuild -ta --nodeps"),
+    r"make rpm$": (PACKAGES, "rpm RPMFLAGS=--nodeps"),
     r"make check SUITES": (NOT_RUN, "it would run this"),
     r"echo 1 > loading$": (UPLOAD, 'store(shop, "loading", "1")'),
     r"cat ~/fw\.bin > data$": (UPLOAD, "cat /fw/new.bin > {PLACE}/data"),
@@ -70,7 +70,8 @@ ELSEWHERE = {
         ("tests/install/check", "fits_a_stick build/module/mtkflash.ko build/tools/mtkflashctl"),
     r'echo "- - -" > /sys/class/scsi_host/host3/scan': (LOOKING, "echo '- - -' > $scan"),
     r"cat /sys/kernel/security/lockdown": (GUEST, "cat /sys/kernel/security/lockdown"),
-    r"(dmesg|mtd_debug info |ls -l /sys/class/scsi_host|ls -lL /dev/mtkflash/)": (NOT_RUN, "it only looks"),
+    r"(dmesg|mtd_debug info |ls -l /sys/class/scsi_host|ls -lL /dev/mtkflash/)":
+        (NOT_RUN, "it only looks"),
     r"(cd|cp(?! build/module)|install|mkdir|mount|umount) ":
         (NOT_RUN, "it is about the reader's own places"),
     r"echo 1 > events/mtkflash/": (TRACE, "echo 1 > {EVENTS}/mtkflash_{event}/enable"),
