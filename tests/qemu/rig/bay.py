@@ -22,6 +22,12 @@ DISC = bytes(range(256)) * 1024
 # Parts in KiB; each has its images in /fw.
 SIZES = (128, 256, 512)
 
+# Drives with a factory jumper whose chip nobody knows: vendor, product, revision.
+UNKNOWN_CHIPS = {
+    "optorite": ("OPTORITE", "DVD RW DD0203", "2.30"),
+    "msi": ("MSI", "DR-4", "120A"),
+}
+
 # What a drive is made of if a scenario does not say otherwise.
 USUAL: dict[str, Any] = {
     "type-byte": 0,
@@ -94,7 +100,8 @@ class Bay:
         make_images(root)
         make_image(root / "other.bin", "1.00", 99, "DVDRAM GSA-4163B", 128 * KIB, "HL-DT-ST")
         make_image(root / "pioneer.bin", "1.22", 98, "DVD-RW  DVR-215D", 128 * KIB, "PIONEER")
-        make_image(root / "optorite.bin", "2.30", 97, "DVD RW DD0203", 128 * KIB, "OPTORITE")
+        for name, (vendor, product, revision) in UNKNOWN_CHIPS.items():
+            make_image(root / f"{name}.bin", revision, 97, product, 128 * KIB, vendor)
         (root / "disc").write_bytes(DISC)
         arguments = ["-drive",
                      f"if=none,id=disc,format=raw,readonly=on,file={root / 'disc'}"]

@@ -9,7 +9,6 @@ from rig.bay import BAY, scan
 from rig.optical import NODE, Optical, load, next_session, status, verdict, wait_state
 
 CMD = 7
-PACKET = "a0"
 INQUIRY, IDENTIFY_PACKET, SET_FEATURES = 0x12, 0xa1, 0xef
 
 
@@ -146,40 +145,3 @@ def odd_signature(guest: Guest) -> None:
     guest.check("mtkflashctl enter mtkflash0 --wait=0 --maybe-healthy", 120)
     guest.check("mtkflashctl release mtkflash0", 90)
     drive.assert_innocent()
-
-
-def sent(guest: Guest, command: str) -> list[str]:
-    """The ATA commands that reach the drive while a command fails."""
-    trace = BAY.work / "cable.trace"
-    trace.unlink(missing_ok=True)
-    guest.qom_set("mtk1", "trace-file", str(trace))
-    code, text = guest.run(command, 120)
-    guest.qom_set("mtk1", "trace-file", "")
-    assert code != 0 and "(refused)" in text, text
-    written = [line.split()[2:] for line in trace.read_text("utf-8").splitlines()]
-    return [value for register, value in written if register == str(CMD)]
-
-
-@scenario("healthy: F20, asked by packets who it is, if somebody wants that", BAY.machine,
-          kernels=("debian",))
-def asked_by_packets(guest: Guest) -> None:
-    enter = "mtkflashctl enter mtkflash0 --wait=0 --maybe-healthy"
-    for switches in ({"signature": 0x7f55}, {"aborts": IDENTIFY_PACKET}):
-        drive = start(guest, "optorite.bin", firmware="locked", **switches)
-        load(guest)
-        assert PACKET not in sent(guest, enter)
-        assert "asked" not in status(guest)
-        commands_sent = sent(guest, f"{enter} --ask")
-        # The intros come first.  INQUIRY; twice not ready, and why; READ BUFFER, and why.
-        assert commands_sent.count(PACKET) >= 5 and commands_sent[0] != PACKET, commands_sent
-        text = status(guest)
-        assert "asked INQUIRY: carried out (status 50h)" in text, text
-        assert "OPTORITE" in text and "DVD RW DD0203" in text, text
-        assert "asked TEST UNIT READY: refused, sense " in text, text
-        assert "asked READ BUFFER, descriptor: refused, sense 05/20/00 (status 41h)" in text, text
-        assert "'OPTORITEDVD RW DD0203   2.30'" in guest.check("dmesg | grep 'asked unit 0: 12 00'")
-        drive.assert_innocent()
-        # Without its oddity it is the drive that it was.
-        drive.set("signature", 0)
-        drive.set("aborts", 0)
-        scan(guest, 1, 1)
