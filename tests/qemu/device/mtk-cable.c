@@ -124,6 +124,9 @@ static void follow_srst(IDEBus *bus, uint8_t control)
 {
 	bool srst = control & IDE_CTRL_RESET;
 
+	for (int i = 0; i < 2; i++)
+		if (srst && !bus->cable->srst && bus->cable->unit[i])
+			mtk_packet_reset(bus->cable->unit[i]);
 	if (bus->cable->srst && !srst)
 		bus->unit = 0;
 	bus->cable->srst = srst;
@@ -294,6 +297,7 @@ static void cable_reset(IDEBus *bus)
 			continue;
 		mtkdrive_write(&m->drive, MTKDRIVE_CTL, IDE_CTRL_RESET);
 		mtkdrive_write(&m->drive, MTKDRIVE_CTL, 0);
+		mtk_packet_reset(m);
 		mtk_cd_follow(m);
 		mtk_plug_reset(m);
 	}

@@ -133,6 +133,7 @@ bool mtk_cd_packet(MtkCd *m)
 static void follow_clock(void *opaque)
 {
 	mtk_cd_sync(opaque);
+	mtk_packet_follow(opaque);
 	mtk_plug_follow(opaque);
 	mtk_cable_interrupt(opaque);
 }

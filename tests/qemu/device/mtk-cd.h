@@ -63,6 +63,9 @@
  *	packet-silent	it takes all of it, and keeps what it has
  *	packet-lost	it never answers the command that has it burn; what follows is noise
  *	packet-lasts-ms	the piece for 80000h takes it so long
+ *	packet-away-ms	when it has burned it starts by itself, answers nothing for so long, and
+ *			at an AHCI port has no link (0, default: it is there at once); from
+ *			the next start on
  *	aborts		the ATA command (0: none) that running firmware aborts, as 0xa1
  *			(IDENTIFY PACKET DEVICE) and 0xef (SET FEATURES)
  *	nonsense	what running firmware says to IDENTIFY PACKET DEVICE: the truth
@@ -100,8 +103,9 @@
  *			was not used: every pause between two accesses that is longer
  *			than 10 us
  *	packet-counters	of the model of tests/model/mtkpacket.h, as a JSON object: violations,
- *			packets, pieces, burns, burning, and others: packets that it has
- *			left to ide-cd
+ *			packets, pieces, burns, burning, resets (of one that had a part of its
+ *			firmware, or burned), others: packets that it has left to ide-cd, and
+ *			strangers: packets between its first piece and its last that are none
  *	marks		a JSON array in a string: for each write to mark-port the
  *			counters of that instant, and its time as "ns"
  *	revision	in the identity block of the image in the flash, or empty
@@ -193,10 +197,12 @@ struct MtkCd {
 	bool packet_piece;		/* which are on their way by PIO */
 	unsigned int packet_burns;	/* seen */
 	unsigned int other_packets;	/* left to ide-cd */
+	unsigned int strange_packets;	/* within the stream of its firmware */
 	uint32_t burn_ms;
 	bool packet_silent;
 	bool packet_lost;
 	uint32_t packet_lasts_ms;
+	uint32_t packet_away_ms;
 
 	struct mtkdrive drive;
 	enum mtkdrive_state seen;	/* state at the last look */
@@ -245,6 +251,13 @@ void mtk_cd_take_identity(MtkCd *m);
 bool mtk_packet(MtkCd *m);
 bool mtk_packet_data(MtkCd *m);
 void mtk_packet_start(MtkCd *m);
+void mtk_packet_reset(MtkCd *m);
+
+/* Lets it burn on, until now. */
+void mtk_packet_follow(MtkCd *m);
+
+/* The end of its being away after a burn, 0 if it never was. */
+int64_t mtk_packet_away_until(const MtkCd *m);
 void mtk_packet_properties(ObjectClass *oc);
 
 /* mtk-config.c: what the drive is made of, and the switches of the model. */

@@ -40,4 +40,7 @@
 /* Of qemu.patch: as ide-cd answers a packet, from its buffer. */
 void ide_atapi_reply(IDEState *s, int size);
 
+/* For qemu.patch: an AHCI port has stopped its engine. */
+void ide_cable_stopped(IDEBus *bus);
+
 #endif

@@ -11,6 +11,9 @@
 
 #include "mtk-cd.h"
 
+#define WRITE_BUFFER	0x3b
+#define TSST_FLASH	0xff
+
 static const char *const kinds[] = {
 	[MTKPACKET_NONE] = "",
 	[MTKPACKET_BTC] = "btc",
@@ -24,6 +27,15 @@ static uint8_t *cdb_of(MtkCd *m)
 	return m->packet_cdb;
 }
 
+/* Nobody may ask before it has burned, or is there again: what changes then shows by itself. */
+static void wait_for_change(MtkCd *m)
+{
+	int64_t next = m->packets.burn_end ?: mtk_packet_away_until(m);
+
+	if (m->packet_away_ms && next > qemu_clock_get_ns(QEMU_CLOCK_VIRTUAL))
+		timer_mod(m->intrq_timer, next);
+}
+
 /* Firmware that was burned runs under its own name. */
 static void catch_up(MtkCd *m)
 {
@@ -32,6 +44,18 @@ static void catch_up(MtkCd *m)
 		return;
 	m->packet_burns = m->packets.burns;
 	mtk_cd_take_identity(m);
+	wait_for_change(m);
+}
+
+void mtk_packet_follow(MtkCd *m)
+{
+	if (m->packets.cfg.kind != MTKPACKET_NONE && m->seen == MTKDRIVE_NORMAL)
+		catch_up(m);
+}
+
+int64_t mtk_packet_away_until(const MtkCd *m)
+{
+	return m->seen == MTKDRIVE_NORMAL ? m->packets.away_until : 0;
 }
 
 static void answer(MtkCd *m, uint8_t *data, uint32_t room, bool reads)
@@ -54,6 +78,7 @@ static void answer(MtkCd *m, uint8_t *data, uint32_t room, bool reads)
 		break;
 	}
 	catch_up(m);
+	wait_for_change(m);
 }
 
 static MtkCd *of_state(IDEState *s)
@@ -131,6 +156,16 @@ static bool takes_long(MtkCd *m)
 	return true;
 }
 
+/* Whose ever they are. */
+static void count_strangers(MtkCd *m)
+{
+	uint8_t opcode = mtk_cd_ide(m)->io_buffer[0];
+
+	if (m->packets.next && m->packets.next < m->cfg.part->size &&
+	    opcode != WRITE_BUFFER && opcode != TSST_FLASH)
+		m->strange_packets++;
+}
+
 bool mtk_packet(MtkCd *m)
 {
 	IDEState *s = mtk_cd_ide(m);
@@ -139,6 +174,7 @@ bool mtk_packet(MtkCd *m)
 		return false;
 	m->packet_piece = false;
 	catch_up(m);
+	count_strangers(m);
 	if (!mtkpacket_knows(&m->packets, s->io_buffer)) {
 		m->other_packets++;
 		return false;
@@ -154,6 +190,12 @@ bool mtk_packet(MtkCd *m)
 	return true;
 }
 
+/* For hw/ide/ahci.c: the port has forgotten the packet that takes long. */
+void ide_cable_stopped(IDEBus *bus)
+{
+	timer_del(mtk_cable_unit(bus, 0)->packet_timer);
+}
+
 /* The model begins anew with the firmware. */
 void mtk_packet_start(MtkCd *m)
 {
@@ -162,6 +204,7 @@ void mtk_packet_start(MtkCd *m)
 	if (cfg.kind == MTKPACKET_NONE)
 		return;
 	cfg.burn_ns = m->burn_ms * (uint64_t)SCALE_MS;
+	cfg.away_ns = m->packet_away_ms * (uint64_t)SCALE_MS;
 	cfg.silent = m->packet_silent;
 	cfg.answer_lost = m->packet_lost;
 	/* That is told by ide-cd. */
@@ -169,6 +212,17 @@ void mtk_packet_start(MtkCd *m)
 	mtkpacket_init(&m->packets, &cfg, m->cfg.flash);
 	m->packet_burns = 0;
 	m->other_packets = 0;
+	m->strange_packets = 0;
+}
+
+/* Of the bus or the link, or SRST. */
+void mtk_packet_reset(MtkCd *m)
+{
+	timer_del(m->packet_timer);
+	if (m->packets.cfg.kind == MTKPACKET_NONE || m->seen != MTKDRIVE_NORMAL)
+		return;
+	catch_up(m);
+	mtkpacket_reset(&m->packets);
 }
 
 static char *get_packets(Object *obj, Error **errp)
@@ -196,9 +250,11 @@ static char *get_packet_counters(Object *obj, Error **errp)
 	mtk_cd_sync(m);
 	catch_up(m);
 	return g_strdup_printf("{\"violations\": %u, \"packets\": %u, \"pieces\": %u, "
-			       "\"burns\": %u, \"burning\": %u, \"others\": %u}",
+			       "\"burns\": %u, \"burning\": %u, \"resets\": %u, "
+			       "\"others\": %u, \"strangers\": %u}",
 			       m->packets.violations, m->packets.packets, m->packets.pieces,
-			       m->packets.burns, !!m->packets.burn_end, m->other_packets);
+			       m->packets.burns, !!m->packets.burn_end, m->packets.resets,
+			       m->other_packets, m->strange_packets);
 }
 
 static bool get_silent(Object *obj, Error **errp)

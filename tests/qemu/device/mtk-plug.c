@@ -32,7 +32,8 @@ static MtkCd *of_bus(IDEBus *bus)
 
 static int64_t linked_at(const MtkCd *m)
 {
-	return m->powered_at + m->link_ms * (int64_t)SCALE_MS;
+	return MAX((int64_t)m->powered_at + m->link_ms * (int64_t)SCALE_MS,
+		   mtk_packet_away_until(m));
 }
 
 static bool is_linked(const MtkCd *m)
@@ -99,7 +100,7 @@ static bool plug_runs(IDEBus *bus)
 {
 	MtkCd *m = of_bus(bus);
 
-	return m->seen == MTKDRIVE_NORMAL && !m->drive.faulted;
+	return m->seen == MTKDRIVE_NORMAL && !m->drive.faulted && is_linked(m);
 }
 
 void mtk_plug_follow(MtkCd *m)

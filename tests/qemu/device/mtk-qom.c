@@ -277,6 +277,7 @@ static const struct number {
 	{ "slow-packet", "uint8", offsetof(MtkCd, slow_packet) },
 	{ "slow-packet-ms", "uint32", offsetof(MtkCd, slow_packet_ms) },
 	{ "packet-lasts-ms", "uint32", offsetof(MtkCd, packet_lasts_ms) },
+	{ "packet-away-ms", "uint32", offsetof(MtkCd, packet_away_ms) },
 	{ "refused-packet", "uint8", offsetof(MtkCd, refused_packet) },
 	{ "aborts", "uint8", offsetof(MtkCd, aborts) },
 	{ "nonsense", "uint8", offsetof(MtkCd, nonsense) },

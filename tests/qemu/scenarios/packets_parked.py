@@ -1,17 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 """Drives that answer packets, and that libata does not take."""
 
-from rig import Guest, scenario
+from rig import ALL_KERNELS, Guest, scenario
 from rig.optical import status, verdict
-from rig.packets import ADAPTER, Kind, Shop
+from rig.packets import ADAPTER, BD, BTC, TSST_DVD, Shop
 
-BTC = Kind("btc", "A25L080", 1024, "0059")
-DVD = Kind("tsst-dvd", "MX25L2005", 256, "SB04")
-SHOP = Shop("packets-parked", BTC, DVD)
-SATA = Shop("packets-parked-ahci", BTC, DVD, ahci=True)
-MAPPED = Shop("packets-parked-iommu", BTC, DVD, ahci=True, iommu=True)
-BD = Kind("bd", "MT1959", 2048, "3.02",
-          ((0, 0x10000), (0x1e8000, 0x1e8500), (0x1e9000, 0x1ec000), (0x1f0000, 0x200000)))
+SHOP = Shop("packets-parked", BTC, TSST_DVD)
+SATA = Shop("packets-parked-ahci", BTC, TSST_DVD, ahci=True)
+MAPPED = Shop("packets-parked-iommu", BTC, TSST_DVD, ahci=True, iommu=True)
 BLURAY = Shop("packets-parked-bd", BD, BTC)
 IDENTIFY_PACKET = 0xa1
 FLASH = "mtkflashctl flash mtkflash0 /fw/btc-new.bin --packets --yes --backup-dir=/tmp "
@@ -49,13 +45,13 @@ def with_jumper(guest: Guest, shop: Shop) -> None:
 
 
 @scenario("packets: IDENTIFY aborts, before it was flashed and afterwards, as with a jumper",
-          SHOP.machine, kernels=("debian", "debug"))
+          SHOP.machine, kernels=ALL_KERNELS)
 def jumper(guest: Guest) -> None:
     with_jumper(guest, SHOP)
 
 
 @scenario("packets: the same at an AHCI port, where the adapter moves the data", SATA.machine,
-          kernels=("debian", "debug"))
+          kernels=ALL_KERNELS)
 def jumper_ahci(guest: Guest) -> None:
     with_jumper(guest, SATA)
 

@@ -3,10 +3,10 @@
 
 from rig import Guest, scenario
 from rig.optical import status
-from rig.packets import Kind, Shop
+from rig.packets import BTC, Kind, Shop
 
-UNPUBLISHED = Kind("unpublished", "A25L080", 1024, "US0R")
-SHOP = Shop("packets-recipe", UNPUBLISHED, Kind("btc", "A25L080", 1024, "0059"))
+UNPUBLISHED = Kind("unpublished", "A25L080", 1024, "US0R", 256, 40000)
+SHOP = Shop("packets-recipe", UNPUBLISHED, BTC)
 
 RECIPE = """
 vendor LITE-ON
