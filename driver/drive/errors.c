@@ -72,7 +72,7 @@ static const struct error_words errors[MTKFLASH_ERRORS] = {
 	},
 	[MTKFLASH_ERROR_CLAIM] = {
 		"claim", ETIME, MTKFLASH_ADVICE_WAIT_QUIET,
-		"the kernel (libata) did not hand over the port",
+		"the kernel (libata) did not hand over the port, or somebody else uses it",
 	},
 	[MTKFLASH_ERROR_NO_DRIVE] = {
 		"no-drive", ENXIO, MTKFLASH_ADVICE_CHECK_POWER,

@@ -160,6 +160,21 @@ const char *mtkflash_outcome_name(enum mtkflash_outcome outcome)
 	return pick(outcomes, MTKFLASH_OUTCOMES, outcome)->name;
 }
 
+const char *mtkflash_ahci_trouble_meaning(enum mtkflash_ahci_trouble trouble)
+{
+	static const char * const meanings[MTKFLASH_AHCI_TROUBLES] = {
+		[MTKFLASH_AHCI_FINE] = "it was sent",
+		[MTKFLASH_AHCI_NO_LINK] = "there is no link",
+		[MTKFLASH_AHCI_LIST_RUNS] = "the command engine of the port does not stop",
+		[MTKFLASH_AHCI_FISES_RUN] = "the port does not stop to receive",
+		[MTKFLASH_AHCI_NO_OVERRIDE] = "the port does not do command list override",
+		[MTKFLASH_AHCI_STAYS_BUSY] = "the port is busy even after command list override",
+		[MTKFLASH_AHCI_TOUCHED] = "somebody else has changed registers of the port",
+	};
+
+	return trouble < MTKFLASH_AHCI_TROUBLES ? meanings[trouble] : "unknown";
+}
+
 /* One of D8 to D15; one of two lines if each character is wrong. */
 const char *mtkflash_lines_name(unsigned int lines)
 {

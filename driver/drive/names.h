@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Names of the numbers in the uapi header.  Errors and advice are in errors.h.
+ * Names of the numbers in the uapi header, and of those in trace events.  Errors and advice
+ * are in errors.h.
  */
 #ifndef MTKFLASH_NAMES_H
 #define MTKFLASH_NAMES_H
@@ -29,8 +30,31 @@ static inline bool mtkflash_options_exclude(u32 flags)
 	return (flags & MTKFLASH_OPTIONS_EITHER) == MTKFLASH_OPTIONS_EITHER;
 }
 
-/* Room for any name, and for the zero at its end. */
+/* Room for any name or trouble, and for the zero at its end. */
 #define MTKFLASH_NAME_SIZE	24
+#define MTKFLASH_TROUBLE_SIZE	60
+
+/**
+ * enum mtkflash_ahci_trouble - Why an AHCI port has not sent a command
+ * @MTKFLASH_AHCI_FINE: It has.
+ * @MTKFLASH_AHCI_NO_LINK: The link is down, or has just come up: no fault of the port.
+ * @MTKFLASH_AHCI_LIST_RUNS: The command list does not stop (PxCMD.CR).
+ * @MTKFLASH_AHCI_FISES_RUN: Receiving FISes does not stop (PxCMD.FR).
+ * @MTKFLASH_AHCI_NO_OVERRIDE: Command list override does not end (PxCMD.CLO).
+ * @MTKFLASH_AHCI_STAYS_BUSY: It ends, and BSY or DRQ is set as before.
+ * @MTKFLASH_AHCI_TOUCHED: Somebody else wrote to the port.
+ */
+enum mtkflash_ahci_trouble {
+	MTKFLASH_AHCI_FINE,
+	MTKFLASH_AHCI_NO_LINK,
+	MTKFLASH_AHCI_LIST_RUNS,
+	MTKFLASH_AHCI_FISES_RUN,
+	MTKFLASH_AHCI_NO_OVERRIDE,
+	MTKFLASH_AHCI_STAYS_BUSY,
+	MTKFLASH_AHCI_TOUCHED,
+};
+
+#define MTKFLASH_AHCI_TROUBLES	(MTKFLASH_AHCI_TOUCHED + 1)
 
 /*
  * Each of these returns a constant string, "unknown" for a value that is not
@@ -43,6 +67,7 @@ const char *mtkflash_verdict_meaning(enum mtkflash_verdict verdict);
 const char *mtkflash_keep_reason_name(enum mtkflash_keep_reason reason);
 const char *mtkflash_keep_reason_meaning(enum mtkflash_keep_reason reason);
 const char *mtkflash_outcome_name(enum mtkflash_outcome outcome);
+const char *mtkflash_ahci_trouble_meaning(enum mtkflash_ahci_trouble trouble);
 
 /* The data lines of a garbled name, "" if there are none. */
 const char *mtkflash_lines_name(unsigned int lines);

@@ -40,6 +40,7 @@ struct mtkflash_taskfile;
 /**
  * struct mtkflash_taskfile_ops - Access to a task file
  * @write: Write @value to a register; the write is not delayed.
+ * @was_sent: Was the last command sent?  NULL if each is.
  * @read: Read a register.  Returns FFh if the bus is gone.
  * @read_data: Read the Data register.
  * @write_data: Write the Data register.  NULL if the host does not move words by itself:
@@ -53,8 +54,12 @@ struct mtkflash_taskfile;
  * @settle: Wait 400 ns, after which ATA allows a read of the status that follows a command
  *	    or the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear the errors that its loss left; called at
- *	       each poll during the wait for a power cycle.  NULL if there is no link.
+ *	       each poll during the wait for a power cycle.  Sends the drive nothing.  Return:
+ *	       true if the link was lost, or came up, since the last call.  NULL if there is
+ *	       no link.
  * @lost_link: Was the SATA link lost since the last call?  NULL if the host cannot tell.
+ * @is_foreign: Has another program used the port?  All registers read FFh then.  NULL if the
+ *	        host cannot tell.
  * @mask: Mask the drives' interrupts.  nIEN is in the drive: it is 0 again after its power
  *	  was switched or it was reset.
  * @delay: Wait at least @usecs microseconds; 0 only lets other tasks run.
@@ -66,6 +71,7 @@ struct mtkflash_taskfile;
 struct mtkflash_taskfile_ops {
 	void (*write)(struct mtkflash_taskfile *tf,
 		      enum mtkflash_register reg, u8 value);
+	bool (*was_sent)(struct mtkflash_taskfile *tf);
 	u8 (*read)(struct mtkflash_taskfile *tf, enum mtkflash_register reg);
 	u16 (*read_data)(struct mtkflash_taskfile *tf);
 	void (*write_data)(struct mtkflash_taskfile *tf, u16 value);
@@ -74,8 +80,9 @@ struct mtkflash_taskfile_ops {
 	u32 (*packet_data)(struct mtkflash_taskfile *tf, u8 *data, u32 length);
 	bool (*packet_sent)(struct mtkflash_taskfile *tf, u32 length);
 	void (*settle)(struct mtkflash_taskfile *tf);
-	void (*tend_link)(struct mtkflash_taskfile *tf);
+	bool (*tend_link)(struct mtkflash_taskfile *tf);
 	bool (*lost_link)(struct mtkflash_taskfile *tf);
+	bool (*is_foreign)(struct mtkflash_taskfile *tf);
 	void (*mask)(struct mtkflash_taskfile *tf);
 	void (*delay)(struct mtkflash_taskfile *tf, unsigned int usecs);
 	u64 (*now)(struct mtkflash_taskfile *tf);
@@ -93,6 +100,11 @@ static inline void mtkflash_write(struct mtkflash_taskfile *tf,
 				  enum mtkflash_register reg, u8 value)
 {
 	tf->ops->write(tf, reg, value);
+}
+
+static inline bool mtkflash_was_sent(struct mtkflash_taskfile *tf)
+{
+	return !tf->ops->was_sent || tf->ops->was_sent(tf);
 }
 
 static inline u8 mtkflash_read(struct mtkflash_taskfile *tf,
@@ -121,10 +133,14 @@ static inline void mtkflash_settle(struct mtkflash_taskfile *tf)
 	tf->ops->settle(tf);
 }
 
-static inline void mtkflash_tend_link(struct mtkflash_taskfile *tf)
+static inline bool mtkflash_tend_link(struct mtkflash_taskfile *tf)
 {
-	if (tf->ops->tend_link)
-		tf->ops->tend_link(tf);
+	return tf->ops->tend_link && tf->ops->tend_link(tf);
+}
+
+static inline bool mtkflash_is_foreign(struct mtkflash_taskfile *tf)
+{
+	return tf->ops->is_foreign && tf->ops->is_foreign(tf);
 }
 
 static inline void mtkflash_mask(struct mtkflash_taskfile *tf)

@@ -105,6 +105,11 @@ static void ahci_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 	mtkflash_ahci_write(&port->ahci->engine, reg, value);
 }
 
+static bool ahci_was_sent(struct mtkflash_taskfile *tf)
+{
+	return !to_port(tf)->ahci->engine.why;
+}
+
 static u8 ahci_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	struct mtkflash_port *port = to_port(tf);
@@ -137,7 +142,7 @@ static bool ahci_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *d
 	if (out)
 		memcpy(ahci->data, data, length);
 	mtkflash_note_write(port, MTKFLASH_REG_CMD, ATA_CMD_PACKET);
-	return mtkflash_ahci_packet(&ahci->engine, cdb, ahci->data_dma, ALIGN(length, 2), out);
+	return !mtkflash_ahci_packet(&ahci->engine, cdb, ahci->data_dma, ALIGN(length, 2), out);
 }
 
 static u32 ahci_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
@@ -154,14 +159,22 @@ static bool ahci_packet_sent(struct mtkflash_taskfile *tf, u32 length)
 	return mtkflash_ahci_sent(&to_port(tf)->ahci->engine, length);
 }
 
-static void ahci_tend_link(struct mtkflash_taskfile *tf)
+static bool ahci_tend_link(struct mtkflash_taskfile *tf)
 {
-	mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
+	return mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
 }
 
 static bool ahci_lost_link(struct mtkflash_taskfile *tf)
 {
 	return mtkflash_ahci_lost_link(&to_port(tf)->ahci->engine);
+}
+
+/* The engine is that of the last session until there is another one. */
+static bool ahci_is_foreign(struct mtkflash_taskfile *tf)
+{
+	const struct mtkflash_ahci *engine = &to_port(tf)->ahci->engine;
+
+	return engine->memory && mtkflash_ahci_is_foreign(engine);
 }
 
 /* A FIS needs no time to settle, and the port's interrupts are off. */
@@ -171,6 +184,7 @@ static void ahci_nothing(struct mtkflash_taskfile *tf)
 
 static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.write = ahci_write,
+	.was_sent = ahci_was_sent,
 	.read = ahci_read,
 	.read_data = ahci_read_data,
 	.packet = ahci_packet,
@@ -179,6 +193,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 	.settle = ahci_nothing,
 	.lost_link = ahci_lost_link,
 	.tend_link = ahci_tend_link,
+	.is_foreign = ahci_is_foreign,
 	.mask = ahci_nothing,
 	.delay = mtkflash_delay_kernel,
 	.now = mtkflash_now_kernel,
@@ -211,16 +226,11 @@ static void ahci_look(struct mtkflash_port *port, struct mtkflash_port_view *vie
 
 static void tell_trouble(const struct mtkflash_port *port)
 {
-	static const char * const words[] = {
-		[MTKFLASH_AHCI_LIST_RUNS] = "the command engine of the port does not stop",
-		[MTKFLASH_AHCI_FISES_RUN] = "the port does not stop to receive",
-		[MTKFLASH_AHCI_NO_OVERRIDE] = "the port does not do command list override",
-		[MTKFLASH_AHCI_TOUCHED] = "somebody else has changed registers of the port",
-	};
 	enum mtkflash_ahci_trouble trouble = port->ahci->engine.trouble;
 
 	if (trouble)
-		pr_warn("ata%u: AHCI: %s\n", port->ap->print_id, words[trouble]);
+		pr_warn("ata%u: AHCI: %s\n", port->ap->print_id,
+			mtkflash_ahci_trouble_meaning(trouble));
 }
 
 static enum mtkflash_error ahci_take(struct mtkflash_port *port)

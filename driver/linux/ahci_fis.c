@@ -66,8 +66,6 @@ static const u8 places[] = {
 	[MTKFLASH_REG_CMD] = 2,
 };
 
-#define LINK_CHANGED	(MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X)
-
 static u32 get(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 {
 	return ahci->io->read(ahci, reg);
@@ -87,6 +85,12 @@ static u8 *answer(const struct mtkflash_ahci *ahci)
 static void forget_answer(struct mtkflash_ahci *ahci)
 {
 	memset(answer(ahci), FILL, FIS_SIZE);
+}
+
+void mtkflash_ahci_forget(struct mtkflash_ahci *ahci)
+{
+	forget_answer(ahci);
+	ahci->state = MTKFLASH_AHCI_UNASKED;
 }
 
 static bool is_answered(const struct mtkflash_ahci *ahci)
@@ -109,6 +113,7 @@ static void note_trouble(struct mtkflash_ahci *ahci, enum mtkflash_ahci_trouble 
 {
 	if (!ahci->trouble)
 		ahci->trouble = trouble;
+	ahci->why = trouble;
 }
 
 /* Return: false if the bits of PxCMD are still set at the end of the time. */
@@ -141,7 +146,7 @@ static u32 command_bits(struct mtkflash_ahci *ahci)
 }
 
 /* The list of commands is forgotten, too (3.3.14). */
-static bool stop(struct mtkflash_ahci *ahci)
+bool mtkflash_ahci_stop(struct mtkflash_ahci *ahci)
 {
 	u32 cmd = command_bits(ahci);
 
@@ -158,19 +163,9 @@ static bool stop_fises(struct mtkflash_ahci *ahci)
 	return wait_cleared(ahci, MTKFLASH_AHCI_CMD_FR, MTKFLASH_AHCI_FISES_RUN);
 }
 
-/* Whoever clears it afterwards has taken notice of a link that was lost. */
-static u32 link_errors(struct mtkflash_ahci *ahci)
-{
-	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
-
-	if (serr & LINK_CHANGED)
-		ahci->lost_link = true;
-	return serr;
-}
-
 static void clear_errors(struct mtkflash_ahci *ahci)
 {
-	set(ahci, MTKFLASH_AHCI_SERR, link_errors(ahci));
+	set(ahci, MTKFLASH_AHCI_SERR, mtkflash_ahci_link_errors(ahci));
 	set(ahci, MTKFLASH_AHCI_IS, get(ahci, MTKFLASH_AHCI_IS));
 }
 
@@ -244,8 +239,10 @@ static void fill_headers(struct mtkflash_ahci *ahci)
 static void wake(struct mtkflash_ahci *ahci)
 {
 	const u32 sleeps = MTKFLASH_AHCI_CMD_ALPE | MTKFLASH_AHCI_CMD_ASP;
+	u32 sctl = ahci->saved.sctl;
 
-	mtkflash_ahci_tend_link(ahci);
+	if (sctl != mtkflash_ahci_wakeful(ahci, sctl))
+		set(ahci, MTKFLASH_AHCI_SCTL, mtkflash_ahci_wakeful(ahci, sctl));
 	set(ahci, MTKFLASH_AHCI_CMD,
 	    (command_bits(ahci) & ~sleeps) | MTKFLASH_AHCI_CMD_ICC_ACTIVE);
 	if (ahci->saved.cmd & MTKFLASH_AHCI_CMD_ALPE)
@@ -259,13 +256,14 @@ bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
 	save(ahci);
 	set(ahci, MTKFLASH_AHCI_IE, 0);
 	wake(ahci);
-	if (!stop(ahci) || !stop_fises(ahci))
+	if (!mtkflash_ahci_stop(ahci) || !stop_fises(ahci))
 		return false;
 	if (ahci->saved.fbs & MTKFLASH_AHCI_FBS_EN)
 		set(ahci, MTKFLASH_AHCI_FBS, 0);
 	fill_headers(ahci);
 	point_to(ahci, &ours);
 	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_FRE);
+	mtkflash_ahci_let_up(ahci);
 	/* FISes that the port has held back are taken from now on (DIAG.X). */
 	clear_errors(ahci);
 	return true;
@@ -276,7 +274,7 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
 	const struct mtkflash_ahci_saved *saved = &ahci->saved;
 	const u32 engines = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE |
 			    MTKFLASH_AHCI_CMD_CLO | MTKFLASH_AHCI_CMD_ICC;
-	bool stopped = stop(ahci) && stop_fises(ahci);
+	bool stopped = mtkflash_ahci_stop(ahci) && stop_fises(ahci);
 	u32 sctl = saved->sctl;
 
 	/*
@@ -315,23 +313,15 @@ u8 mtkflash_ahci_shown(u32 ssts, u32 tfd)
 	return without_type(tfd);
 }
 
-static bool is_up(struct mtkflash_ahci *ahci)
+/* Answers go elsewhere then. */
+static bool is_switching(struct mtkflash_ahci *ahci)
 {
-	return (get(ahci, MTKFLASH_AHCI_SSTS) & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
-}
-
-void mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
-{
-	u32 sctl = get(ahci, MTKFLASH_AHCI_SCTL);
-	u32 speed = ahci->slow ? MTKFLASH_AHCI_SPD_SLOW : sctl & MTKFLASH_AHCI_SPD;
-	u32 wanted = speed | MTKFLASH_AHCI_IPM_NONE;
-
-	if (sctl != wanted && sctl != ALL_ONES)
-		set(ahci, MTKFLASH_AHCI_SCTL, wanted);
+	return ahci->saved.cmd & MTKFLASH_AHCI_CMD_FBSCP &&
+	       get(ahci, MTKFLASH_AHCI_FBS) & MTKFLASH_AHCI_FBS_EN;
 }
 
 /* The registers that nobody writes but us. */
-static bool is_ours(struct mtkflash_ahci *ahci)
+bool mtkflash_ahci_is_ours(struct mtkflash_ahci *ahci)
 {
 	struct mtkflash_ahci_saved ours = our_addresses(ahci);
 	u32 cmd = get(ahci, MTKFLASH_AHCI_CMD);
@@ -344,10 +334,11 @@ static bool is_ours(struct mtkflash_ahci *ahci)
 	    get(ahci, MTKFLASH_AHCI_FB) == ours.fb &&
 	    get(ahci, MTKFLASH_AHCI_FBU) == ours.fbu &&
 	    !get(ahci, MTKFLASH_AHCI_IE) && cmd & MTKFLASH_AHCI_CMD_FRE &&
-	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running)
+	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running && !is_switching(ahci))
 		return true;
 	/* Overrides any earlier trouble: another driver has changed the port. */
 	ahci->trouble = MTKFLASH_AHCI_TOUCHED;
+	ahci->why = MTKFLASH_AHCI_TOUCHED;
 	return false;
 }
 
@@ -358,11 +349,11 @@ static bool is_ours(struct mtkflash_ahci *ahci)
  */
 static u8 unasked_status(struct mtkflash_ahci *ahci)
 {
-	u32 serr = link_errors(ahci);
+	u32 serr = mtkflash_ahci_link_errors(ahci);
 	u8 status = mtkflash_ahci_shown(get(ahci, MTKFLASH_AHCI_SSTS),
 					get(ahci, MTKFLASH_AHCI_TFD));
 
-	if (status == STATUS_GONE || !is_ours(ahci))
+	if (status == STATUS_GONE || !mtkflash_ahci_is_ours(ahci))
 		return STATUS_GONE;
 	/* After COMINIT no FIS is accepted until SError is cleared. */
 	if (serr)
@@ -376,14 +367,12 @@ static u8 unasked_status(struct mtkflash_ahci *ahci)
 static bool is_same(struct mtkflash_ahci *ahci)
 {
 	ahci->looked = ahci->io->now(ahci);
-	if (!is_ours(ahci))
+	if (!mtkflash_ahci_is_ours(ahci))
 		return false;
-	if (is_up(ahci) && !(link_errors(ahci) & LINK_CHANGED))
+	if (mtkflash_ahci_kept_link(ahci))
 		return true;
-	/* Before SError is cleared: what comes after that is news. */
 	ahci->lost_link = true;
-	forget_answer(ahci);
-	ahci->state = MTKFLASH_AHCI_UNASKED;
+	mtkflash_ahci_forget(ahci);
 	return false;
 }
 
@@ -401,18 +390,31 @@ static bool is_idle(struct mtkflash_ahci *ahci)
 	return !(get(ahci, MTKFLASH_AHCI_TFD) & (MTKFLASH_BSY | STATUS_DRQ));
 }
 
+/* A link that goes or comes sets them as well. */
+static bool is_overridden(struct mtkflash_ahci *ahci)
+{
+	if (!override(ahci))
+		return false;
+	if (is_idle(ahci))
+		return true;
+	if (mtkflash_ahci_kept_link(ahci))
+		note_trouble(ahci, MTKFLASH_AHCI_STAYS_BUSY);
+	return false;
+}
+
 /* For a drive that may have BSY set. */
 static bool start(struct mtkflash_ahci *ahci)
 {
 	ahci->starts++;
-	if (!is_ours(ahci) || !stop(ahci))
+	if (!mtkflash_ahci_is_ours(ahci) || !mtkflash_ahci_stop(ahci))
 		return false;
 	clear_errors(ahci);
-	if (!is_up(ahci) || !override(ahci) || !is_idle(ahci))
+	if (!mtkflash_ahci_kept_link(ahci) || !is_overridden(ahci))
 		return false;
 	ahci->cmd = command_bits(ahci);
 	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd | MTKFLASH_AHCI_CMD_ST);
 	ahci->running = true;
+	ahci->is_first = true;
 	return true;
 }
 
@@ -428,8 +430,8 @@ static bool recover(struct mtkflash_ahci *ahci)
 	set(ahci, MTKFLASH_AHCI_CMD, ahci->cmd);
 	if (!wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS))
 		return false;
-	serr = link_errors(ahci);
-	if (serr & LINK_CHANGED || !is_idle(ahci))
+	serr = mtkflash_ahci_link_errors(ahci);
+	if (serr & MTKFLASH_AHCI_LINK_CHANGED || !is_idle(ahci))
 		return start(ahci);
 	if (serr)
 		set(ahci, MTKFLASH_AHCI_SERR, serr);
@@ -454,13 +456,22 @@ static bool make_ready(struct mtkflash_ahci *ahci)
 	return !(status & STATUS_ERR) || recover(ahci);
 }
 
-static void send(struct mtkflash_ahci *ahci)
+/* What is set in PxIS afterwards is of this packet (6.2.2). */
+static bool prepare_packet(struct mtkflash_ahci *ahci)
 {
-	if (ahci->trouble == MTKFLASH_AHCI_TOUCHED)
-		return;
-	if (!make_ready(ahci)) {
+	if (!mtkflash_ahci_is_ours(ahci))
+		return false;
+	set(ahci, MTKFLASH_AHCI_IS, ALL_ONES);
+	return true;
+}
+
+static bool send(struct mtkflash_ahci *ahci)
+{
+	if (mtkflash_ahci_is_foreign(ahci))
+		return false;
+	if (!make_ready(ahci) || (ahci->header && !prepare_packet(ahci))) {
 		ahci->state = MTKFLASH_AHCI_UNASKED;
-		return;
+		return false;
 	}
 	ahci->commands++;
 	forget_answer(ahci);
@@ -471,15 +482,22 @@ static void send(struct mtkflash_ahci *ahci)
 	set(ahci, MTKFLASH_AHCI_CI, 1u << ahci->slot);
 	ahci->state = MTKFLASH_AHCI_ASKED;
 	ahci->looked = 0;
+	return true;
 }
 
-void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value)
+enum mtkflash_ahci_trouble
+mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value)
 {
 	ahci->fis[places[reg]] = value;
 	if (reg != MTKFLASH_REG_CMD)
-		return;
-	send(ahci);
+		return MTKFLASH_AHCI_FINE;
+	/* Unless it is found to be something else. */
+	ahci->why = mtkflash_ahci_is_foreign(ahci) ? MTKFLASH_AHCI_TOUCHED :
+						     MTKFLASH_AHCI_NO_LINK;
+	if (send(ahci))
+		ahci->why = MTKFLASH_AHCI_FINE;
 	ahci->header = 0;
+	return ahci->why;
 }
 
 /* There is no answer yet: is the drive still there?  The clock is read only here. */
@@ -511,13 +529,14 @@ static bool await_answer(struct mtkflash_ahci *ahci)
 
 /*
  * A single slot has to be free again.  Of a FIS that came in pieces the rest is there
- * after a register was read.
+ * after a register was read.  The drive may still answer a command of before the start, and
+ * that does not clear PxCI.
  */
 static bool is_over(struct mtkflash_ahci *ahci)
 {
 	u32 issued;
 
-	if (ahci->slots > 1 && is_whole(ahci)) {
+	if (ahci->slots > 1 && !ahci->is_first && is_whole(ahci)) {
 		/* What stands before the end is read after it. */
 		dma_rmb();
 		return true;
@@ -539,6 +558,7 @@ static u8 asked_status(struct mtkflash_ahci *ahci)
 		return unanswered_status(ahci);
 	status = answered_status(ahci);
 	ahci->state = MTKFLASH_AHCI_ANSWERED;
+	ahci->is_first = false;
 	return status;
 }
 
@@ -546,7 +566,7 @@ static u8 status(struct mtkflash_ahci *ahci)
 {
 	u8 value;
 
-	if (ahci->trouble == MTKFLASH_AHCI_TOUCHED)
+	if (mtkflash_ahci_is_foreign(ahci))
 		return STATUS_GONE;
 	if (ahci->state == MTKFLASH_AHCI_ASKED)
 		value = asked_status(ahci);
@@ -554,17 +574,7 @@ static u8 status(struct mtkflash_ahci *ahci)
 		value = answered_status(ahci);
 	else
 		value = unasked_status(ahci);
-	return ahci->trouble == MTKFLASH_AHCI_TOUCHED ? STATUS_GONE : value;
-}
-
-bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci)
-{
-	bool lost;
-
-	link_errors(ahci);
-	lost = ahci->lost_link;
-	ahci->lost_link = false;
-	return lost;
+	return mtkflash_ahci_is_foreign(ahci) ? STATUS_GONE : value;
 }
 
 static u8 from_answer(const struct mtkflash_ahci *ahci, enum mtkflash_register reg)

@@ -11,6 +11,7 @@
 
 #include <linux/types.h>
 
+#include "names.h"
 #include "taskfile.h"
 
 /**
@@ -66,8 +67,10 @@ enum mtkflash_ahci_register {
 #define MTKFLASH_AHCI_SPD	0x0f0		/* SCTL: the highest speed allowed */
 #define MTKFLASH_AHCI_SPD_SLOW	0x010		/* SCTL: no more than 1.5 Gbit/s */
 #define MTKFLASH_AHCI_IPM_NONE	0x300		/* SCTL: neither partial nor slumber */
+#define MTKFLASH_AHCI_IPM_NO_DEVSLEEP 0x400	/* nor device sleep, where there is that */
 #define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went, or came */
 #define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
+#define MTKFLASH_AHCI_LINK_CHANGED (MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X)
 #define MTKFLASH_AHCI_FBS_EN	0x00000001u
 #define MTKFLASH_AHCI_IS_FATAL	0x38000000u	/* IS: errors of the link, or of memory */
 
@@ -112,22 +115,6 @@ struct mtkflash_ahci_io {
 };
 
 /**
- * enum mtkflash_ahci_trouble - What keeps a port from being used
- * @MTKFLASH_AHCI_FINE: Nothing.
- * @MTKFLASH_AHCI_LIST_RUNS: The command list does not stop (PxCMD.CR).
- * @MTKFLASH_AHCI_FISES_RUN: Receiving FISes does not stop (PxCMD.FR).
- * @MTKFLASH_AHCI_NO_OVERRIDE: Command list override does not end (PxCMD.CLO).
- * @MTKFLASH_AHCI_TOUCHED: Somebody else wrote to the port.
- */
-enum mtkflash_ahci_trouble {
-	MTKFLASH_AHCI_FINE,
-	MTKFLASH_AHCI_LIST_RUNS,
-	MTKFLASH_AHCI_FISES_RUN,
-	MTKFLASH_AHCI_NO_OVERRIDE,
-	MTKFLASH_AHCI_TOUCHED,
-};
-
-/**
  * enum mtkflash_ahci_state - What is known of the drive
  * @MTKFLASH_AHCI_UNASKED: No command was sent since the link was lost, or since the take.
  * @MTKFLASH_AHCI_ASKED: A command was sent, and not answered yet.
@@ -169,6 +156,7 @@ struct mtkflash_ahci_saved {
  * @slots: Number of slots in use: some ports have a single one.
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
  * @saved: How it was found.
+ * @sctl: PxSCTL as it read after it was written.
  * @slot: That of the last command.
  * @header: First word of the next command header, or 0 for one with just the length of the
  *	    FIS.
@@ -176,10 +164,12 @@ struct mtkflash_ahci_saved {
  * @state: State of the last command.
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
+ * @is_first: No command was answered since the engine was started.
  * @lost_link: The link was lost, and nobody has asked about it since.
  * @counts_out: The port counts bytes that it sends.
  * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
- * @trouble: What went wrong first, for the log.
+ * @trouble: What went wrong first, for the log,
+ * @why: and why the last command was not sent.
  * @commands: How many FISes were sent,
  * @starts: of starts of the engine with a command list override,
  * @recoveries: and of restarts after ERR.
@@ -191,16 +181,19 @@ struct mtkflash_ahci {
 	unsigned int slots;
 	bool slow;
 	struct mtkflash_ahci_saved saved;
+	u32 sctl;
 	unsigned int slot;
 	u32 header;
 	u8 fis[20];
 	enum mtkflash_ahci_state state;
 	u32 cmd;
 	bool running;
+	bool is_first;
 	bool lost_link;
 	bool counts_out;
 	u64 looked;
 	enum mtkflash_ahci_trouble trouble;
+	enum mtkflash_ahci_trouble why;
 	u64 commands;
 	u64 starts;
 	u64 recoveries;
@@ -237,8 +230,10 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci);
  * @value: Its value.
  *
  * Context: may sleep, a second if the engine does not stop.
+ * Return: why the command was not sent; %MTKFLASH_AHCI_FINE if it was, or is none.
  */
-void mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value);
+enum mtkflash_ahci_trouble
+mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 value);
 
 /**
  * mtkflash_ahci_read() - Read a register of the task file
@@ -265,6 +260,17 @@ u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
 bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci);
 
 /**
+ * mtkflash_ahci_is_foreign() - Has somebody else written to the port?
+ * @ahci: The port.
+ *
+ * As far as it was noticed; no register is read.
+ */
+static inline bool mtkflash_ahci_is_foreign(const struct mtkflash_ahci *ahci)
+{
+	return ahci->trouble == MTKFLASH_AHCI_TOUCHED;
+}
+
+/**
  * mtkflash_ahci_packet() - Send PACKET, with the registers that were written before
  * @ahci: The port.
  * @cdb: The packet, 12 bytes.
@@ -276,11 +282,10 @@ bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci);
  * meanwhile.
  *
  * Context: may sleep, a second if the engine does not stop.
- *
- * Return: whether it was sent.
+ * Return: why it was not sent; %MTKFLASH_AHCI_FINE if it was.
  */
-bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
-			  bool out);
+enum mtkflash_ahci_trouble
+mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length, bool out);
 
 /**
  * mtkflash_ahci_moved() - Number of bytes that the last packet has moved
@@ -298,6 +303,18 @@ u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci);
  * Context: any.
  */
 bool mtkflash_ahci_sent(struct mtkflash_ahci *ahci, u32 length);
+
+/**
+ * mtkflash_ahci_tend_link() - Let the link come up, and look whether it was lost
+ * @ahci: The port.
+ *
+ * The drive is sent nothing.
+ *
+ * Context: may sleep, a second if the engine does not stop.
+ * Return: whether it was lost, or came up, since this or mtkflash_ahci_lost_link() was
+ * called last.
+ */
+bool mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci);
 
 /* Between the files of the engine. */
 #define MTKFLASH_AHCI_FIS_DWORDS	5
@@ -318,12 +335,53 @@ static inline unsigned int mtkflash_ahci_next(const struct mtkflash_ahci *ahci)
 }
 
 /**
- * mtkflash_ahci_tend_link() - Let the link come up
+ * mtkflash_ahci_forget() - Whatever the drive has said is over
+ * @ahci: The port.  The next command starts its engine.
+ */
+void mtkflash_ahci_forget(struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_is_ours() - Has nobody else written to the port?
+ * @ahci: The port; one that is gone counts as ours.
+ */
+bool mtkflash_ahci_is_ours(struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_stop() - Stop the engine
+ * @ahci: The port.  The list of commands is forgotten, too.
+ *
+ * Return: false if it does not stop.
+ */
+bool mtkflash_ahci_stop(struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_kept_link() - Is there a link, and was it there since SError was cleared?
+ * @ahci: The port.
+ */
+bool mtkflash_ahci_kept_link(struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_wakeful() - SControl of a link that does not sleep
+ * @ahci: The port.
+ * @sctl: SControl as it is.
+ *
+ * Return: it, no faster than allowed; whether the link is on stays as it is.
+ */
+u32 mtkflash_ahci_wakeful(const struct mtkflash_ahci *ahci, u32 sctl);
+
+/**
+ * mtkflash_ahci_link_errors() - SError
  * @ahci: The port.
  *
- * Context: any.
+ * Whoever clears it afterwards has taken notice of a link that was lost.
  */
-void mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci);
+u32 mtkflash_ahci_link_errors(struct mtkflash_ahci *ahci);
+
+/**
+ * mtkflash_ahci_let_up() - Let a link come up that libata has switched off
+ * @ahci: The port.
+ */
+void mtkflash_ahci_let_up(struct mtkflash_ahci *ahci);
 
 /**
  * mtkflash_ahci_shown() - Status of a drive by the registers of its port, without a command

@@ -11,7 +11,6 @@
 
 #define PACKET		0xa0
 #define CDB_SIZE	12
-#define ALL_ONES	0xffffffffu
 
 /* 4.2.2: bits of a command header besides the length of the FIS. */
 #define HEADER_ATAPI	0x20u
@@ -25,8 +24,8 @@
 #define TABLE_ENTRY	0x80
 #define ENTRY_COUNT	12
 
-bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length,
-			  bool out)
+enum mtkflash_ahci_trouble
+mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u32 length, bool out)
 {
 	unsigned int slot = mtkflash_ahci_next(ahci);
 	u8 *table = ahci->memory->table[slot], *entry = table + TABLE_ENTRY;
@@ -40,10 +39,7 @@ bool mtkflash_ahci_packet(struct mtkflash_ahci *ahci, const u8 *cdb, u64 data, u
 			       HEADER_MOVED, 0);
 	ahci->header = MTKFLASH_AHCI_FIS_DWORDS | HEADER_ATAPI | (out ? HEADER_WRITE : 0) |
 		       (length ? HEADER_ENTRY : 0);
-	/* What is set there afterwards is of this packet (6.2.2). */
-	ahci->io->write(ahci, MTKFLASH_AHCI_IS, ALL_ONES);
-	mtkflash_ahci_write(ahci, MTKFLASH_REG_CMD, PACKET);
-	return ahci->state == MTKFLASH_AHCI_ASKED;
+	return mtkflash_ahci_write(ahci, MTKFLASH_REG_CMD, PACKET);
 }
 
 u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci)

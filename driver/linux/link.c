@@ -13,31 +13,50 @@
 #define SPD_MASK	0x0f0	/* the highest speed allowed */
 #define SPD_SLOWEST	0x010	/* 1.5 Gbit/s */
 #define IPM_NO_SLEEP	0x300	/* neither partial nor slumber */
+#define IPM_NO_DEVSLEEP	0x400	/* nor device sleep, where there is that */
+
+#define SERROR_CHANGED	(BIT(16) | BIT(26))	/* the link went, or came */
 
 bool mtkflash_link_slow;
 module_param_named(slow_link, mtkflash_link_slow, bool, 0444);
 MODULE_PARM_DESC(slow_link, "SATA links that come up while a port is held do so with 1.5 Gbit/s");
 
-static void tend(struct mtkflash_link *link, unsigned int n,
+/* Bits are cleared by writing them.  What stays set all the same tells nothing. */
+static bool take_errors(struct mtkflash_link *link, unsigned int n, struct ata_link *phy)
+{
+	u32 serror, left = 0;
+	bool changed;
+
+	if (sata_scr_read(phy, SCR_ERROR, &serror))
+		return false;
+	changed = serror & SERROR_CHANGED & ~link->stuck[n];
+	if (serror) {
+		sata_scr_write(phy, SCR_ERROR, serror);
+		sata_scr_read(phy, SCR_ERROR, &left);
+	}
+	link->stuck[n] = left;
+	return changed;
+}
+
+static bool tend(struct mtkflash_link *link, unsigned int n,
 		 struct ata_link *phy)
 {
-	u32 scontrol, serror;
+	u32 scontrol;
 
 	if (!phy || !sata_scr_valid(phy) ||
 	    sata_scr_read(phy, SCR_CONTROL, &scontrol))
-		return;
+		return false;
 	/* Not every host keeps every bit: one try is enough. */
 	if (!link->changed[n] || scontrol != link->ours[n]) {
 		if (!link->changed[n])
 			link->was[n] = scontrol;
 		link->changed[n] = true;
-		sata_scr_write(phy, SCR_CONTROL, IPM_NO_SLEEP |
+		sata_scr_write(phy, SCR_CONTROL,
+			       IPM_NO_SLEEP | (scontrol & IPM_NO_DEVSLEEP) |
 			       (mtkflash_link_slow ? SPD_SLOWEST : scontrol & SPD_MASK));
 		sata_scr_read(phy, SCR_CONTROL, &link->ours[n]);
 	}
-	/* Bits are cleared by writing them. */
-	if (!sata_scr_read(phy, SCR_ERROR, &serror) && serror)
-		sata_scr_write(phy, SCR_ERROR, serror);
+	return take_errors(link, n, phy);
 }
 
 /*
@@ -45,13 +64,16 @@ static void tend(struct mtkflash_link *link, unsigned int n,
  * host one by one, under eh_mutex.  Some hosts rely on that: in ata_piix all ports share
  * one index register.
  */
-void mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
+bool mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
 {
+	bool changed;
+
 	if (!mutex_trylock(&ap->host->eh_mutex))
-		return;
-	tend(link, 0, &ap->link);
-	tend(link, 1, ap->slave_link);
+		return false;
+	changed = tend(link, 0, &ap->link);
+	changed |= tend(link, 1, ap->slave_link);
 	mutex_unlock(&ap->host->eh_mutex);
+	return changed;
 }
 
 static void restore(struct mtkflash_link *link, unsigned int n,

@@ -12,6 +12,7 @@
  * @was: SControl as libata left it, by link: the port's own, and the one that some hosts
  *	 have for the slave.
  * @ours: SControl as it read after it was changed.
+ * @stuck: What of SError is set whatever is written.
  * @changed: It was changed.
  *
  * Used by the owner of the port, without a lock.
@@ -19,6 +20,7 @@
 struct mtkflash_link {
 	u32 was[2];
 	u32 ours[2];
+	u32 stuck[2];
 	bool changed[2];
 };
 
@@ -38,8 +40,9 @@ extern bool mtkflash_link_slow;
  * Does nothing if there is no link, or while libata recovers another port of the host.
  *
  * Context: may sleep, does not wait.
+ * Return: whether a link went, or came, since the last call.
  */
-void mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);
+bool mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);
 
 /**
  * mtkflash_link_restore() - Restore the link for libata

@@ -8,6 +8,7 @@
 #include "link.h"
 
 #define DET_OFF		0x004
+#define DEVSLEEP_OFF	0x400
 #define IPM_NO_SLEEP	0x300
 
 #define SERROR_CHANGED	(BIT(16) | BIT(26))	/* PhyRdy change, exchanged */
@@ -17,6 +18,7 @@
  * @scontrol: SControl.
  * @serror: SError.
  * @keeps: The bits of SControl that this host keeps.
+ * @stuck: The bits of SError that cannot be cleared.
  * @powered: The drive has power.
  * @up: The link is up.
  * @signature: The host has accepted the drive's first frame.
@@ -28,6 +30,7 @@ struct phy {
 	u32 scontrol;
 	u32 serror;
 	u32 keeps;
+	u32 stuck;
 	bool powered;
 	bool up;
 	bool signature;
@@ -105,7 +108,7 @@ static int fake_scr_write(struct ata_link *link, unsigned int reg, u32 value)
 	struct phy *phy = to_phy(link);
 
 	if (reg == SCR_ERROR) {
-		phy->serror &= ~value;
+		phy->serror &= ~value | phy->stuck;
 	} else if (reg == SCR_CONTROL) {
 		phy->writes++;
 		phy->comresets += (value & 0xf) == 1;
@@ -146,9 +149,9 @@ static struct fake *fake_create(struct kunit *test, u32 scontrol)
 	return fake;
 }
 
-static void tend(struct fake *fake)
+static bool tend(struct fake *fake)
 {
-	mtkflash_link_tend(&fake->link, &fake->ap);
+	return mtkflash_link_tend(&fake->link, &fake->ap);
 }
 
 static void check_came_up(struct kunit *test, const struct phy *phy, u32 was)
@@ -157,6 +160,7 @@ static void check_came_up(struct kunit *test, const struct phy *phy, u32 was)
 	KUNIT_EXPECT_TRUE_MSG(test, phy->signature, "SControl was %03x", was);
 	KUNIT_EXPECT_EQ(test, phy->comresets, 0);
 	KUNIT_EXPECT_EQ(test, phy->scontrol & 0xf0, was & 0xf0);
+	KUNIT_EXPECT_EQ(test, phy->scontrol & DEVSLEEP_OFF, was & DEVSLEEP_OFF);
 }
 
 /* Links that are off or on, awake or allowed to sleep, with or without a speed limit. */
@@ -226,6 +230,40 @@ static void what_does_not_stick_is_written_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fake->phy[0].writes, 2);
 }
 
+/* Up, down and up again between two looks: the link is as it was. */
+static void a_bounce_is_told_once(struct kunit *test)
+{
+	for (unsigned int n = 0; n < 2; n++) {
+		struct fake *fake = fake_create(test, 0x300);
+		struct phy *phy = &fake->phy[n];
+
+		fake->ap.slave_link = &fake->slave;
+		switch_power(phy, true);
+		KUNIT_EXPECT_TRUE(test, tend(fake));
+		KUNIT_EXPECT_FALSE(test, tend(fake));
+		switch_power(phy, false);
+		switch_power(phy, true);
+		KUNIT_EXPECT_TRUE(test, phy->up);
+		KUNIT_EXPECT_TRUE(test, tend(fake));
+		KUNIT_EXPECT_FALSE(test, tend(fake));
+		phy->serror = BIT(1);
+		KUNIT_EXPECT_FALSE(test, tend(fake));
+		mtkflash_link_restore(&fake->link, &fake->ap);
+	}
+}
+
+static void what_cannot_be_cleared_is_told_once(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x300);
+
+	fake->phy[0].stuck = SERROR_CHANGED;
+	switch_power(&fake->phy[0], true);
+	KUNIT_EXPECT_TRUE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	mtkflash_link_restore(&fake->link, &fake->ap);
+}
+
 /* A COMRESET that libata left half done is ended, and not begun again. */
 static void comreset_is_not_restored(struct kunit *test)
 {
@@ -277,7 +315,8 @@ static void a_link_can_be_slowed_down(struct kunit *test)
 		mtkflash_link_slow = true;
 		tend(fake);
 		mtkflash_link_slow = false;
-		KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, 0x310);
+		KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol,
+				0x310 | (starts[i] & DEVSLEEP_OFF));
 		mtkflash_link_restore(&fake->link, &fake->ap);
 		KUNIT_EXPECT_EQ(test, fake->phy[0].scontrol, starts[i]);
 		kunit_kfree(test, fake);
@@ -289,6 +328,8 @@ static struct kunit_case link_cases[] = {
 	KUNIT_CASE(a_link_that_is_off_stays_down),
 	KUNIT_CASE(the_second_link_is_tended_too),
 	KUNIT_CASE(what_does_not_stick_is_written_once),
+	KUNIT_CASE(a_bounce_is_told_once),
+	KUNIT_CASE(what_cannot_be_cleared_is_told_once),
 	KUNIT_CASE(comreset_is_not_restored),
 	KUNIT_CASE(recovery_is_not_disturbed),
 	KUNIT_CASE(a_port_without_a_link_is_left_alone),

@@ -98,11 +98,11 @@ static void sff_settle(struct mtkflash_taskfile *tf)
 	ndelay(400);
 }
 
-static void sff_tend_link(struct mtkflash_taskfile *tf)
+static bool sff_tend_link(struct mtkflash_taskfile *tf)
 {
 	struct mtkflash_port *port = to_port(tf);
 
-	mtkflash_link_tend(&port->link, port->ap);
+	return mtkflash_link_tend(&port->link, port->ap);
 }
 
 static void set_devctl(struct ata_port *ap, u8 value)

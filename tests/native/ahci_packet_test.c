@@ -274,6 +274,23 @@ static void touched(void)
 	end();
 }
 
+/* The next packet is about to be sent. */
+static void touched_at_last(void)
+{
+	struct mtkflash_packet packet = asks(36);
+
+	begin_with(&(struct atapi_config){ 0 }, "somebody else has the port: it is written nothing");
+	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
+	ahci_rig.ie = AHCI_LIBATA_IE;
+	ahci_rig.foreign = true;
+	EXPECT_EQUAL(mtkflash_ahci_packet(&ahci_rig.ahci, packet.cdb, AHCI_DATA, 36, false),
+		     MTKFLASH_AHCI_TOUCHED);
+	EXPECT_EQUAL(ahci_rig.commands, 1);
+	EXPECT_EQUAL(ahci_rig.wrote_foreign, 0);
+	ahci_rig.foreign = false;
+	end();
+}
+
 /* A vendor command after packets has an ordinary header once more. */
 static void vendor_command(void)
 {
@@ -308,6 +325,7 @@ int main(void)
 	starts_silently(false);
 	starts_silently(true);
 	touched();
+	touched_at_last();
 	vendor_command();
 	return tap_exit();
 }

@@ -56,7 +56,8 @@ static u8 *received(struct ahci_port *port)
 
 /* --- from the drive ---------------------------------------------------------------- */
 
-static void send_fis(struct ahci_port *port)
+/* @ends: it is the answer to the command that the port is at. */
+static void send_fis(struct ahci_port *port, bool ends)
 {
 	const struct mtkflash_taskfile_ops *honest = port->honest;
 	struct mtkflash_taskfile *tf = &port->drive->tf;
@@ -78,8 +79,8 @@ static void send_fis(struct ahci_port *port)
 	port->is |= port->interrupts ? DHRS : 0;
 	if (fis[2] & ERR) {
 		port->is |= TFES;
-		port->halted = true;
-	} else if (!(fis[2] & (BSY | DRQ))) {
+		port->halted = port->cmd & MTKFLASH_AHCI_CMD_ST;
+	} else if (ends && !(fis[2] & (BSY | DRQ))) {
 		port->clear_at = now(port) + port->late_ns + 1;
 	}
 }
@@ -88,24 +89,32 @@ static void come_up(struct ahci_port *port)
 {
 	port->up = true;
 	port->linked_at = now(port);
+	port->links++;
 	port->serr |= MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X;
 	port->tfd = BSY;
 	port->sig = 0xffffffff;
 	port->held_back = port->signs;
 }
 
+static void go_down(struct ahci_port *port)
+{
+	port->up = false;
+	port->in_command = false;
+	port->owes = false;
+	port->serr |= MTKFLASH_AHCI_SERR_N;
+	port->tfd = 0x7f;
+}
+
+/* It may have gone and come back since the last look. */
 static void follow_power(struct ahci_port *port)
 {
-	bool powered = has_power(port);
+	bool powered = has_power(port), went = port->drive->power_offs != port->power_offs;
 
-	if (powered && !port->powered)
+	if (powered && (!port->powered || went))
 		port->up_at = now(port) + port->link_ns;
-	if (!powered && port->up) {
-		port->up = false;
-		port->in_command = false;
-		port->serr |= MTKFLASH_AHCI_SERR_N;
-		port->tfd = 0x7f;
-	}
+	if (port->up && (!powered || went))
+		go_down(port);
+	port->power_offs = port->drive->power_offs;
 	port->powered = powered;
 	if (!powered || port->up || now(port) < port->up_at ||
 	    port->sctl & MTKFLASH_AHCI_DET)
@@ -226,12 +235,16 @@ static void tick(struct ahci_port *port)
 		if (port->loses_answer)
 			port->loses_answer = false;
 		else
-			send_fis(port);
+			send_fis(port, true);
+	} else if (port->owes && drops_busy(port)) {
+		port->owes = false;
+		send_fis(port, false);
 	} else if (port->held_back && drops_busy(port)) {
 		port->held_back = false;
 		port->sig = 0xeb140101;
-		send_fis(port);
+		send_fis(port, false);
 	}
+	fetch(port);
 }
 
 /* --- to the drive -------------------------------------------------------------------- */
@@ -274,6 +287,7 @@ static void run_command(struct ahci_port *port)
 		return;
 	}
 	port->commands++;
+	port->owes = false;
 	port->in_packet = fis[2] == PACKET;
 	port->moved = 0;
 	if (!port->first_command_at)
@@ -296,8 +310,8 @@ static void fetch(struct ahci_port *port)
 {
 	bool runs = port->cmd & MTKFLASH_AHCI_CMD_ST && !port->halted && !port->stunned;
 
-	if (runs && port->ci && !port->clear_at && !port->in_command && port->up &&
-	    !(port->tfd & (BSY | DRQ)))
+	if (runs && port->ci && now(port) >= port->fetch_at && !port->clear_at &&
+	    !port->in_command && port->up && !(port->tfd & (BSY | DRQ)))
 		run_command(port);
 }
 
@@ -339,6 +353,7 @@ static void end_commands(struct ahci_port *port)
 	port->cr_until = now(port) + port->stop_ns;
 	port->ci = 0;
 	port->clear_at = 0;
+	port->owes |= port->in_command;
 	port->in_command = false;
 	port->recoveries += port->halted;
 	port->halted = false;
@@ -374,6 +389,7 @@ static void write_cmd(struct ahci_port *port, u32 value)
 		port->start_while_busy += !!(port->tfd & (BSY | DRQ)) || !!port->clo_until;
 		port->started_without_receiving += !(port->cmd & MTKFLASH_AHCI_CMD_FRE);
 		port->started_with_errors += !!(port->is & (TFES | IFS));
+		port->detached_while_running += !!(port->sctl & MTKFLASH_AHCI_DET);
 	}
 	if (started && !starts)
 		end_commands(port);
@@ -390,6 +406,7 @@ static void issue(struct ahci_port *port, u32 value)
 	port->issued_while_stopped += !(port->cmd & MTKFLASH_AHCI_CMD_ST);
 	port->issued_twice += !!(port->ci & value);
 	port->ci |= value;
+	port->fetch_at = now(port) + port->fetch_ns;
 }
 
 /* There is a device, but not yet a link: DET is 1. */
@@ -398,6 +415,16 @@ static u32 ssts(const struct ahci_port *port)
 	if (port->up)
 		return 0x113;
 	return port->powered;
+}
+
+/* 3.3.11: DET stays while ST is set. */
+static void write_sctl(struct ahci_port *port, u32 value)
+{
+	port->sctl_writes++;
+	port->comresets += (value & ~port->sctl & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_RESET;
+	port->detached_while_running += port->cmd & MTKFLASH_AHCI_CMD_ST &&
+					(port->sctl ^ value) & MTKFLASH_AHCI_DET;
+	port->sctl = value & ~port->sctl_lacks;
 }
 
 static u32 io_read(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
@@ -470,9 +497,11 @@ static void move_switching(struct ahci_port *port, u32 value)
 static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
 {
 	struct ahci_port *port = of_ahci(ahci);
+
 	drive_advance(port->drive, DRIVE_ACCESS_NS);
 	tick(port);
 	port->writes++;
+	port->wrote_foreign += port->foreign;
 	if (port->pulled)
 		return;
 	switch (reg) {
@@ -498,8 +527,7 @@ static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg
 		write_cmd(port, value);
 		break;
 	case MTKFLASH_AHCI_SCTL:
-		port->comresets += (value & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_RESET;
-		port->sctl = value;
+		write_sctl(port, value);
 		break;
 	case MTKFLASH_AHCI_SERR:
 		port->serr &= ~value;
@@ -566,6 +594,11 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 	mtkflash_ahci_write(of_taskfile(tf), reg, value);
 }
 
+static bool tf_was_sent(struct mtkflash_taskfile *tf)
+{
+	return !of_taskfile(tf)->why;
+}
+
 static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	return mtkflash_ahci_read(of_taskfile(tf), reg);
@@ -580,7 +613,7 @@ static bool tf_packet(struct mtkflash_taskfile *tf, const u8 *cdb, const u8 *dat
 	memset(attached->data, 0xcc, sizeof(attached->data));
 	if (out)
 		memcpy(attached->data, data, length);
-	return mtkflash_ahci_packet(ahci, cdb, AHCI_DATA, length + (length & 1), out);
+	return !mtkflash_ahci_packet(ahci, cdb, AHCI_DATA, length + (length & 1), out);
 }
 
 static u32 tf_packet_data(struct mtkflash_taskfile *tf, u8 *data, u32 length)
@@ -603,9 +636,14 @@ static bool tf_lost_link(struct mtkflash_taskfile *tf)
 	return mtkflash_ahci_lost_link(of_taskfile(tf));
 }
 
-static void tf_tend_link(struct mtkflash_taskfile *tf)
+static bool tf_tend_link(struct mtkflash_taskfile *tf)
 {
-	mtkflash_ahci_tend_link(of_taskfile(tf));
+	return mtkflash_ahci_tend_link(of_taskfile(tf));
+}
+
+static bool tf_is_foreign(struct mtkflash_taskfile *tf)
+{
+	return mtkflash_ahci_is_foreign(of_taskfile(tf));
 }
 
 static void tf_settle(struct mtkflash_taskfile *tf)
@@ -620,6 +658,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->honest = d->tf.ops;
 	port->ops = *port->honest;
 	port->ops.write = tf_write;
+	port->ops.was_sent = tf_was_sent;
 	port->ops.read = tf_read;
 	port->ops.packet = tf_packet;
 	port->ops.packet_data = tf_packet_data;
@@ -627,6 +666,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 	port->ops.settle = tf_settle;
 	port->ops.tend_link = tf_tend_link;
 	port->ops.lost_link = tf_lost_link;
+	port->ops.is_foreign = tf_is_foreign;
 	d->tf.ops = &port->ops;
 
 	port->clb = AHCI_LIBATA_CLB;
@@ -640,6 +680,7 @@ void ahci_port_attach(struct ahci_port *port, struct drive *d)
 		port->fbs = AHCI_LIBATA_FBS;
 	}
 	port->powered = has_power(port);
+	port->power_offs = d->power_offs;
 	port->up = port->powered;
 	port->serr = port->up ? MTKFLASH_AHCI_SERR_X : 0;
 	port->tfd = port->first_status ?: port->up ? BSY : 0x7f;
@@ -677,5 +718,6 @@ unsigned int ahci_port_faults(const struct ahci_port *port)
 	       port->moved_while_running + port->comresets + port->issued_twice +
 	       port->issued_while_stopped + port->bad_headers +
 	       port->started_without_receiving + port->wrote_read_only +
-	       port->switched_while_running + port->started_with_errors;
+	       port->switched_while_running + port->started_with_errors +
+	       port->detached_while_running + port->wrote_foreign;
 }

@@ -68,13 +68,19 @@ struct ahci_port {
 	void (*before_fis)(struct ahci_port *port);	/* is called with each that goes out */
 	bool hurries;		/* who asks without power gets no answer for a millisecond */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
+	u32 sctl_lacks;		/* bits of PxSCTL that the adapter does not keep */
+	u64 fetch_ns;		/* from PxCI to the fetch of the command */
+	bool foreign;		/* somebody else has the port */
 
 	/* What happened. */
 	bool stalls;
 	bool powered;
+	unsigned int power_offs;	/* as many of the drive were seen */
 	bool up;
 	bool in_command;
 	bool in_packet;		/* it is PACKET */
+	bool owes;		/* the answer to a command that the port has forgotten is to come */
+	u64 fetch_at;
 	u32 moved;		/* bytes of its data */
 	unsigned int slot;	/* of that command, or of the last one */
 	u64 clear_at;		/* when PxCI is cleared, 0: it is not due */
@@ -87,12 +93,14 @@ struct ahci_port {
 	u64 up_at;
 	u64 cr_until, fr_until, clo_until;
 	u64 linked_at;		/* when the link came up last */
+	unsigned int links;	/* how often it came up */
 	u64 first_command_at;	/* and the first command after that */
 	unsigned int commands;
 	unsigned int starts;
 	unsigned int overrides;
 	unsigned int recoveries;	/* ST cleared after an error */
 	unsigned int reads, writes;
+	unsigned int sctl_writes;
 
 	/* What is forbidden. */
 	unsigned int start_while_busy;
@@ -106,6 +114,8 @@ struct ahci_port {
 	unsigned int wrote_read_only;
 	unsigned int switched_while_running;
 	unsigned int started_with_errors;
+	unsigned int detached_while_running;	/* DET changed, or not 0 */
+	unsigned int wrote_foreign;
 };
 
 /* Between scene_drive and its session; the port as libata leaves it. */

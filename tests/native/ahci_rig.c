@@ -5,6 +5,9 @@
 #include "ahci_rig.h"
 #include "tap.h"
 
+#define INTRO_LBAL	0x2a
+#define INTRO		0x80
+
 struct ahci_port ahci_rig;
 
 const struct mtkdrive_part *ahci_part(const struct scene_way *way)
@@ -53,4 +56,43 @@ void ahci_forget(void)
 	EXPECT_EQUAL(ahci_port_faults(&ahci_rig), 0);
 	scene_drive.tf.ops = ahci_rig.honest;
 	drive_destroy(&scene_drive);
+}
+
+/* --- one command at a time ----------------------------------------------------------- */
+
+void ahci_command(u8 value)
+{
+	mtkflash_ahci_write(&ahci_rig.ahci, MTKFLASH_REG_DEV, 0xa0);
+	mtkflash_ahci_write(&ahci_rig.ahci, MTKFLASH_REG_CMD, value);
+}
+
+u8 ahci_status(void)
+{
+	return mtkflash_ahci_read(&ahci_rig.ahci, MTKFLASH_REG_CMD);
+}
+
+u8 ahci_wait_status(void)
+{
+	for (unsigned int n = 0; n < 10000 && ahci_status() & MTKFLASH_BSY; n++)
+		drive_advance(&scene_drive, DRIVE_MS / 10);
+	return ahci_status();
+}
+
+void ahci_intro(void)
+{
+	mtkflash_ahci_write(&ahci_rig.ahci, MTKFLASH_REG_LBAL, INTRO_LBAL);
+	ahci_command(INTRO);
+}
+
+u8 ahci_enter(void)
+{
+	ahci_intro();
+	return ahci_wait_status();
+}
+
+void ahci_prepare(const char *name, enum scene_power power)
+{
+	tap_begin("AHCI: %s", name);
+	scene_configure(ahci_part(&scene_serial_ways[1]), &scene_serial_ways[1]);
+	ahci_begin(power);
 }

@@ -25,4 +25,18 @@ void ahci_take_again(void);
 /* The drive goes, and the case goes on with another one. */
 void ahci_forget(void);
 
+/* A case with a port that is taken, and a drive of 72h. */
+void ahci_prepare(const char *name, enum scene_power power);
+
+/* Single commands, and what the driver is shown of the drive. */
+void ahci_command(u8 value);
+void ahci_intro(void);
+u8 ahci_status(void);
+
+/* What the drive says within a second. */
+u8 ahci_wait_status(void);
+
+/* The intro, and that. */
+u8 ahci_enter(void);
+
 #endif

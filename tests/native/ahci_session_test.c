@@ -79,6 +79,67 @@ static void keep_and_erase(void)
 	ahci_end();
 }
 
+/* What a part wants of its own: AAI of bytes and of words, protection, pages that are loaded. */
+static void flash_parts(void)
+{
+	static const struct {
+		const char *name;
+		bool parallel;
+	} parts[] = {
+		{ "SST25VF512", false }, { "SST25VF020B", false }, { "MX25L512", false },
+		{ "AT29C512", true },
+	};
+
+	for (unsigned int i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		const struct mtkdrive_part *part = mtkdrive_part_find(parts[i].name);
+
+		tap_begin("AHCI: %s: a whole session", parts[i].name);
+		scene_configure(part, parts[i].parallel ? &scene_parallel_way : le);
+		scene_config.status_register = part->bp_mask;
+		ahci_begin(SCENE_DEAD);
+		EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+		scene_expect_flashed(scene_new);
+		ahci_end();
+	}
+}
+
+/* --- somebody else ------------------------------------------------------------------- */
+
+static struct {
+	enum mtkflash_phase phase;
+	uint64_t when;
+} touch;
+
+/* Answers go elsewhere from then on. */
+static void touch_port(struct drive *d)
+{
+	if (touch.when || d->session.phase != touch.phase)
+		return;
+	touch.when = d->now;
+	ahci_rig.fb ^= 0x100;
+}
+
+static void somebody_else_comes(enum scene_power power, enum mtkflash_phase phase)
+{
+	tap_begin("AHCI: somebody else uses the port, and the session ends soon: %s",
+		  mtkflash_phase_name(phase));
+	drive_make_tiny_part();
+	scene_configure(&drive_tiny_part, le);
+	ahci_begin(power);
+	scene_user = false;
+	scene_drive.on_at = 0;
+	touch.phase = phase;
+	touch.when = 0;
+	scene_changed = touch_port;
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size),
+		     MTKFLASH_ERROR_CLAIM);
+	EXPECT(touch.when);
+	EXPECT(scene_drive.now - scene_drive.probing_ns - touch.when < 2 * DRIVE_SECOND);
+	scene_expect_error(MTKFLASH_ERROR_CLAIM, phase);
+	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
+	ahci_end();
+}
+
 /* --- what befalls a FIS -------------------------------------------------------------- */
 
 enum blow { NO_POWER, NO_COMMAND, NO_ANSWER, BLOWS };
@@ -345,6 +406,10 @@ int main(int argc, char **argv)
 	flash_whatever_is_open(&scene_serial_ways[1]);
 	sweep_all(1, 0);
 	flash_all();
+	flash_parts();
+	somebody_else_comes(SCENE_OFF_DEAD, MTKFLASH_PHASE_WAITING);
+	somebody_else_comes(SCENE_DEAD, MTKFLASH_PHASE_BACKING_UP);
+	somebody_else_comes(SCENE_DEAD, MTKFLASH_PHASE_PROGRAMMING);
 	keep_and_erase();
 	return tap_exit();
 }

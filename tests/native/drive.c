@@ -34,6 +34,7 @@ unsigned int drive_allocated_most;
 
 static void switch_power(struct drive *d, bool on)
 {
+	d->power_offs += !on;
 	mtkdrive_power(&d->model, on);
 	d->normal_status = NORMAL_READY;
 }

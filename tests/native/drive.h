@@ -79,6 +79,7 @@ struct drive {
 	bool struck;		/* the fault is there */
 	uint64_t fault_spi;
 	uint64_t struck_at;
+	unsigned int power_offs;	/* by off_at */
 	uint64_t probing_ns;	/* spent by the owner of the port */
 	unsigned int claims;
 	unsigned int releases;

@@ -104,6 +104,19 @@ static void names_of_constants(void)
 	tap_end();
 }
 
+static void troubles_of_ports(void)
+{
+	tap_begin("whatever keeps an AHCI port from sending has words, and events have room for them");
+	for (unsigned int n = 0; n < MTKFLASH_AHCI_TROUBLES; n++) {
+		const char *words = mtkflash_ahci_trouble_meaning(n);
+
+		EXPECT(words && strcmp(words, "unknown"));
+		EXPECT(words && strlen(words) < MTKFLASH_TROUBLE_SIZE);
+	}
+	EXPECT_TEXT(mtkflash_ahci_trouble_meaning(MTKFLASH_AHCI_TROUBLES), "unknown");
+	tap_end();
+}
+
 /* Then no value is left out, since no two constants have the same. */
 static void counts_of_lists(void)
 {
@@ -167,6 +180,7 @@ static void texts_of_lists(void)
 int main(void)
 {
 	names_of_constants();
+	troubles_of_ports();
 	counts_of_lists();
 	texts_of_lists();
 	return tap_exit();

@@ -158,7 +158,7 @@ enum mtkflash_host_reason {
  * @MTKFLASH_ERROR_NO_MEMORY: ENOMEM: No memory for the image or the backup.
  * @MTKFLASH_ERROR_IN_USE: ETXTBSY: The drive is mounted or open.
  * @MTKFLASH_ERROR_SIBLING: EUSERS: Another device shares the cable.
- * @MTKFLASH_ERROR_CLAIM: ETIME: libata did not hand over the port.
+ * @MTKFLASH_ERROR_CLAIM: ETIME: libata did not hand over the port, or others use it.
  * @MTKFLASH_ERROR_NO_DRIVE: ENXIO: No signal on the cable (FFh).
  * @MTKFLASH_ERROR_NO_VENDOR_MODE: EPROTO: No vendor mode, and an unknown status.
  * @MTKFLASH_ERROR_BOOT_CODE: EOPNOTSUPP: Firmware or boot code refuses the intro (81h).

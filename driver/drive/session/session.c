@@ -8,6 +8,7 @@
 #include "method.h"
 #include "session.h"
 #include "session_parts.h"
+#include "taskfile.h"
 
 void mtkflash_session_init(struct mtkflash_session *s,
 			   const struct mtkflash_session_ops *ops,
@@ -192,13 +193,24 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
 	return err ? err : locked;
 }
 
+/* Where somebody else uses the port the silence is not the drive's. */
+static enum mtkflash_error blame(const struct mtkflash_session *s,
+				 enum mtkflash_error err)
+{
+	return mtkflash_session_is_silent(err) && mtkflash_is_foreign(s->tf) ?
+		       MTKFLASH_ERROR_CLAIM : err;
+}
+
 enum mtkflash_error mtkflash_session_end(struct mtkflash_session *s,
 					 enum mtkflash_error err)
 {
+	enum mtkflash_error silent = err;
+
+	err = blame(s, err);
 	s->error = err;
 	if (err) {
 		s->failed_phase = s->phase;
-		mtkflash_session_hold_or_release(s, err);
+		mtkflash_session_hold_or_release(s, silent);
 		mtkflash_session_phase(s, MTKFLASH_PHASE_FAILED);
 		return err;
 	}

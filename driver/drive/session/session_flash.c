@@ -239,7 +239,7 @@ static enum mtkflash_error end(struct mtkflash_session *s,
 	if (can_restore(s, err))
 		err = roll_back(s, err);
 	else
-		mtkflash_session_end(s, err);
+		err = mtkflash_session_end(s, err);
 	s->ops->free(s->spare);
 	s->spare = NULL;
 	s->ops->free(s->target);

@@ -7,6 +7,8 @@
 #include "attempt.h"
 #include "timings.h"
 
+#define STATUS_NO_LINK	0x7f
+
 /* The common part of all intros; the callers add their pauses. */
 static u8 send_intro(struct mtkflash_vendor *v,
 		     const struct mtkflash_command_set *set)
@@ -18,7 +20,7 @@ static u8 send_intro(struct mtkflash_vendor *v,
 	mtkflash_delay(v->tf, MTKFLASH_US_INTRO_STATUS);
 	mtkflash_vendor_forget(v);
 	v->settled = false;
-	v->intros[set - mtkflash_sets].sent++;
+	v->intros[set - mtkflash_sets].sent += mtkflash_was_sent(v->tf);
 	mtkflash_vendor_select(v);
 	return mtkflash_vendor_status(v);
 }
@@ -64,7 +66,7 @@ static unsigned int weight(u8 status)
 		return 3;
 	if (!status)
 		return 2;
-	return status == 0x7f;
+	return status == STATUS_NO_LINK;
 }
 
 /* --- one attempt ------------------------------------------------------------- */
@@ -79,6 +81,9 @@ enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a)
 		a->v->intros[set - mtkflash_sets].answer = status;
 	if (weight(status) >= weight(a->meant))
 		a->meant = status;
+	/* Power is no longer what is missing. */
+	if (mtkflash_status_is_floating(status) && mtkflash_is_foreign(a->v->tf))
+		a->error = mtkflash_status_error(status);
 	/*
 	 * After D1h the public tools send only the legacy intro.  With a slim set selected
 	 * they use another loop, which does not do so [A].
@@ -96,6 +101,18 @@ enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a)
 	return mtkflash_attempt_note(a);
 }
 
+/* The power went with the link, and perhaps both are there again: the next look will tell. */
+static void tend_link(struct mtkflash_attempt *a, u64 now)
+{
+	if (!mtkflash_tend_link(a->v->tf) || !a->powered)
+		return;
+	a->lost_links++;
+	a->v->status = STATUS_NO_LINK;
+	a->shown[0] = STATUS_NO_LINK;
+	a->shown[1] = STATUS_NO_LINK;
+	mtkflash_attempt_note_power(a, now);
+}
+
 bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a)
 {
 	u64 now = mtkflash_now(a->v->tf);
@@ -104,7 +121,7 @@ bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a)
 		return true;
 	if (a->error || now >= a->end)
 		return false;
-	mtkflash_tend_link(a->v->tf);
+	tend_link(a, now);
 	if (now >= a->tell) {
 		a->tell = now + MTKFLASH_US_WAITING_TELL * 1000ull;
 		a->error = a->entry->waiting(a->entry,
@@ -117,8 +134,9 @@ bool mtkflash_attempt_watch(struct mtkflash_attempt *a, u32 usecs,
 			    unsigned int wanted)
 {
 	u64 end = mtkflash_now(a->v->tf) + usecs * 1000ull;
+	unsigned int lost = a->lost_links;
 
-	while (mtkflash_attempt_goes_on(a) &&
+	while (mtkflash_attempt_goes_on(a) && a->lost_links == lost &&
 	       !(wanted & 1u << mtkflash_attempt_look(a))) {
 		if (mtkflash_now(a->v->tf) >= end)
 			break;

@@ -54,6 +54,7 @@ enum mtkflash_shows {
  * @powered: While waiting: a unit drives the bus.
  * @since: When @powered changed last, in ns.
  * @was_off: While waiting: the power was seen to be off.
+ * @lost_links: How often the SATA link was lost meanwhile, seen in the status or not.
  * @power_ups: Power-ups after that which are over, without those too short to count.
  * @turn: By unit: intros sent to the boot code since @since; selects the set.
  * @asked: By unit: intros sent to the firmware since @since.
@@ -78,6 +79,7 @@ struct mtkflash_attempt {
 	bool powered;
 	u64 since;
 	bool was_off;
+	unsigned int lost_links;
 	unsigned int power_ups;
 	unsigned int turn[2];
 	unsigned int asked[2];
@@ -139,6 +141,8 @@ bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a);
  * @a: The attempt.
  * @usecs: Longest time, in microseconds.
  * @wanted: The classes to wait for: ONLY() or ANY_BUT().
+ *
+ * A lost link ends it, and counts as %SHOWS_NO_BUS.
  *
  * Return: whether the last status is one of these.
  */

@@ -33,6 +33,8 @@ void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now)
 	a->powered = mtkflash_attempt_is_powered(a);
 	a->was_off |= !a->powered;
 	a->since = now;
+	/* Whatever the link has to tell is of this change. */
+	mtkflash_tend_link(a->v->tf);
 	a->silences = a->powered ? silences(a) : 0;
 	for (unsigned int unit = 0; unit < 2; unit++) {
 		/* Each power-up with the same cadence begins with the next set. */
@@ -145,12 +147,14 @@ static void intros_of_other_sets(struct mtkflash_attempt *a)
 		mtkflash_attempt_intro(a, a->order[set]);
 }
 
-/* Wait without any access to the task file. */
+/* Wait without any access to the task file; a lost link ends it. */
 static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 {
 	u64 now = mtkflash_now(a->v->tf), end = now + usecs * 1000ull;
+	unsigned int lost = a->lost_links;
 
-	for (; now < end && mtkflash_attempt_goes_on(a); now = mtkflash_now(a->v->tf))
+	for (; now < end && mtkflash_attempt_goes_on(a) && a->lost_links == lost;
+	     now = mtkflash_now(a->v->tf))
 		mtkflash_delay(a->v->tf, MTKFLASH_US_WATCH_POLL);
 }
 

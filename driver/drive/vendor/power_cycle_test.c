@@ -193,6 +193,8 @@ static void proven_cadence_is_silent(struct kunit *test)
 
 		rec->all_sets = true;
 		rec->on_read = powered_at_100_ms;
+		/* That it came is no news behind the power. */
+		rec->link_lost_ns = 100ull * NSEC_PER_MSEC;
 		b->v.tf = &rec->tf;
 		b->entry.wait_us = 2090 * USEC_PER_MSEC;
 		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(STILL_BUSY));
@@ -211,6 +213,30 @@ static void proven_cadence_is_silent(struct kunit *test)
 			recorder_expect(rec, unit, look, ARRAY_SIZE(look));
 		}
 		recorder_expect_end(rec);
+	}
+}
+
+/*
+ * In the silence behind the first intro the power goes, and comes back: only the link tells.
+ * Where it comes back between two looks no status does.
+ */
+static void bounce_in_the_silence_is_met(struct kunit *test)
+{
+	for (u32 on_ms = 1050; on_ms <= 1100; on_ms += 50) {
+		const struct scene scenes[] = {
+			{ 1000, 0x7f, 0 },
+			{ 1050, 0x80, 0 },
+			{ on_ms, 0x7f, 0 },
+			{ on_ms + 20, 0x80, TAKES_LEGACY },
+			{ NEVER_MS, 0x50, 0 },
+		};
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 5);
+
+		b->actor[0].sticky = true;
+		b->entry.wait_us = 60 * USEC_PER_SEC;
+		b->rec->link_lost_ns = 1050ull * NSEC_PER_MSEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), on_ms + 525);
 	}
 }
 
@@ -284,6 +310,7 @@ static struct kunit_case power_cycle_cases[] = {
 	KUNIT_CASE_PARAM(boot_window_is_met_at_either_unit, window_gen_params),
 	KUNIT_CASE(first_power_up_is_met_in_every_set),
 	KUNIT_CASE(proven_cadence_is_silent),
+	KUNIT_CASE(bounce_in_the_silence_is_met),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(glimpse_of_a_type_byte_does_not_count),
 	{ }

@@ -143,14 +143,18 @@ static void rec_settle(struct mtkflash_taskfile *tf)
 	rec->unsettled = false;
 }
 
-static void rec_tend_link(struct mtkflash_taskfile *tf)
+static bool rec_tend_link(struct mtkflash_taskfile *tf)
 {
 	struct recorder *rec = to_recorder(tf);
+	bool lost = rec->link_lost_ns && rec->now_ns >= rec->link_lost_ns;
 
 	if (rec->tends++)
 		rec->untended_ns = max(rec->untended_ns,
 				       rec->now_ns - rec->tended_ns);
 	rec->tended_ns = rec->now_ns;
+	if (lost)
+		rec->link_lost_ns = 0;
+	return lost;
 }
 
 /*

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The link of the FIS engine: it is let up, and whether it was lost.
+ *
+ * Sections are those of AHCI 1.3.1.
+ */
+#include "ahci_fis.h"
+
+#define ALL_ONES	0xffffffffu
+
+static u32 get(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
+{
+	return ahci->io->read(ahci, reg);
+}
+
+static void set(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg, u32 value)
+{
+	ahci->io->write(ahci, reg, value);
+}
+
+static bool is_up(struct mtkflash_ahci *ahci)
+{
+	return (get(ahci, MTKFLASH_AHCI_SSTS) & MTKFLASH_AHCI_DET) == MTKFLASH_AHCI_DET_UP;
+}
+
+u32 mtkflash_ahci_wakeful(const struct mtkflash_ahci *ahci, u32 sctl)
+{
+	u32 speed = ahci->slow ? MTKFLASH_AHCI_SPD_SLOW : sctl & MTKFLASH_AHCI_SPD;
+
+	return speed | MTKFLASH_AHCI_IPM_NONE |
+	       (sctl & (MTKFLASH_AHCI_IPM_NO_DEVSLEEP | MTKFLASH_AHCI_DET));
+}
+
+u32 mtkflash_ahci_link_errors(struct mtkflash_ahci *ahci)
+{
+	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
+
+	if (serr & MTKFLASH_AHCI_LINK_CHANGED)
+		ahci->lost_link = true;
+	return serr;
+}
+
+bool mtkflash_ahci_kept_link(struct mtkflash_ahci *ahci)
+{
+	return is_up(ahci) && !(mtkflash_ahci_link_errors(ahci) & MTKFLASH_AHCI_LINK_CHANGED);
+}
+
+void mtkflash_ahci_let_up(struct mtkflash_ahci *ahci)
+{
+	u32 sctl = get(ahci, MTKFLASH_AHCI_SCTL), wanted;
+
+	/* Not every adapter keeps every bit: one try is enough. */
+	if (sctl == ahci->sctl || sctl == ALL_ONES || !mtkflash_ahci_is_ours(ahci))
+		return;
+	wanted = mtkflash_ahci_wakeful(ahci, sctl) & ~MTKFLASH_AHCI_DET;
+	/* DET is changed only while the engine stands (3.3.11). */
+	if (sctl & MTKFLASH_AHCI_DET && ahci->running) {
+		mtkflash_ahci_forget(ahci);
+		if (!mtkflash_ahci_stop(ahci))
+			return;
+	}
+	if (sctl != wanted)
+		set(ahci, MTKFLASH_AHCI_SCTL, wanted);
+	ahci->sctl = get(ahci, MTKFLASH_AHCI_SCTL);
+}
+
+static bool was_lost(struct mtkflash_ahci *ahci)
+{
+	bool lost = ahci->lost_link;
+
+	ahci->lost_link = false;
+	return lost;
+}
+
+bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci)
+{
+	mtkflash_ahci_link_errors(ahci);
+	return was_lost(ahci);
+}
+
+/* What comes after the error is cleared is news: so all is forgotten before. */
+bool mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
+{
+	u32 serr;
+
+	mtkflash_ahci_let_up(ahci);
+	serr = mtkflash_ahci_link_errors(ahci);
+	if (serr & MTKFLASH_AHCI_LINK_CHANGED && mtkflash_ahci_is_ours(ahci)) {
+		mtkflash_ahci_forget(ahci);
+		set(ahci, MTKFLASH_AHCI_SERR, serr);
+	}
+	return was_lost(ahci);
+}
