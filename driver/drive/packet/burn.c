@@ -257,8 +257,8 @@ static enum mtkflash_error burn_and_judge(struct mtkflash_packets *p, const u8 *
  * link proves a restart.  A drive that just gives no answer may still be burning.
  * @err: Result of sending the image.
  */
-static enum mtkflash_error settle(struct mtkflash_packets *p, const u8 *image,
-				  enum mtkflash_error err)
+static enum mtkflash_error judge_restarting(struct mtkflash_packets *p, const u8 *image,
+					    enum mtkflash_error err)
 {
 	struct mtkflash_identity now;
 	enum mtkflash_error judged;
@@ -306,7 +306,7 @@ enum mtkflash_error mtkflash_packets_write(struct mtkflash_session *s,
 		return MTKFLASH_ERROR_PACKET;
 	}
 	if (p->recipe->restarts)
-		return settle(p, image, err);
+		return judge_restarting(p, image, err);
 	if (err == MTKFLASH_ERROR_PACKET && is_passing(p))
 		err = MTKFLASH_ERROR_NONE;
 	if (err == MTKFLASH_ERROR_IMAGE_REFUSED)

@@ -212,7 +212,7 @@ static enum mtkflash_error compare_all(struct mtkflash_packets *p, const u8 *ima
 	return err ? err : compare_unit(p, image);
 }
 
-static enum mtkflash_error compare_settled(struct mtkflash_packets *p, const u8 *image)
+static enum mtkflash_error compare_until_stable(struct mtkflash_packets *p, const u8 *image)
 {
 	enum mtkflash_error err = compare_all(p, image, true);
 	unsigned int same = 0;
@@ -301,7 +301,7 @@ enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 
 	mtkflash_session_phase(p->s, MTKFLASH_PHASE_VERIFYING);
 	if (!p->recipe->read.cdb[0])
 		return judge_by_name(p);
-	err = compare_settled(p, image);
+	err = compare_until_stable(p, image);
 	/* A drive that has burned its application may still burn the rest. */
 	if (!err && !p->tells)
 		err = wait_for_rest(p);
