@@ -55,3 +55,26 @@ def locked_down(guest: Guest) -> None:
     code, text = guest.run(FLASH + "--recipe=/tmp/recipe --experimental", 60)
     assert code != 0 and "(locked-down)" in text, text
     assert drive.seen["pieces"] == 256, drive.seen
+
+
+# A recipe belongs to an open file, and both can be older than the lockdown.
+@scenario("lockdown: a recipe that was given before, and its image, are refused",
+          SHOP.machine, kernels=("debian",), fresh=True)
+def given_before(guest: Guest) -> None:
+    drive = SHOP.start(guest, UNPUBLISHED, packets="btc")
+    guest.check(f"printf '{RECIPE}' > /tmp/recipe")
+    # The tool's child stops when it has given the recipe, which is its second ioctl there: the
+    # image is written by then, and what follows is the session.
+    job = guest.spawn("strace -f -o /tmp/calls -P /dev/mtkflash0 -e trace=ioctl"
+                      " -e inject=ioctl:signal=SIGSTOP:when=2 "
+                      + FLASH + "--recipe=/tmp/recipe --experimental")
+    guest.wait_for("grep -q 'stopped by SIGSTOP' /tmp/calls")
+    assert "ioctl" in guest.check("grep -B 2 'stopped by SIGSTOP' /tmp/calls")
+    guest.lock_down()
+    guest.check("pkill -CONT -x mtkflashctl")
+    code, text = job.wait(120)
+    assert code != 0 and "(locked-down)" in text, text
+    assert "refused: the kernel is locked down" in guest.console_log()
+    assert drive.seen["packets"] == 0, drive.seen
+    assert drive.content() == SHOP.image(UNPUBLISHED, "old")
+    drive.assert_innocent()
