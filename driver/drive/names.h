@@ -36,13 +36,13 @@ static inline bool mtkflash_options_exclude(u32 flags)
 
 /**
  * enum mtkflash_ahci_trouble - Why an AHCI port has not sent a command
- * @MTKFLASH_AHCI_FINE: It has.
- * @MTKFLASH_AHCI_NO_LINK: The link is down, or has just come up: no fault of the port.
+ * @MTKFLASH_AHCI_FINE: The command was sent.
+ * @MTKFLASH_AHCI_NO_LINK: The link is down, or has just come up; the port has no fault.
  * @MTKFLASH_AHCI_LIST_RUNS: The command list does not stop (PxCMD.CR).
- * @MTKFLASH_AHCI_FISES_RUN: Receiving FISes does not stop (PxCMD.FR).
+ * @MTKFLASH_AHCI_FISES_RUN: FIS reception does not stop (PxCMD.FR).
  * @MTKFLASH_AHCI_NO_OVERRIDE: Command list override does not end (PxCMD.CLO).
- * @MTKFLASH_AHCI_STAYS_BUSY: It ends, and BSY or DRQ is set as before.
- * @MTKFLASH_AHCI_TOUCHED: Somebody else wrote to the port.
+ * @MTKFLASH_AHCI_STAYS_BUSY: Command list override ended, but BSY or DRQ is still set.
+ * @MTKFLASH_AHCI_TOUCHED: Another driver wrote to the port.
  */
 enum mtkflash_ahci_trouble {
 	MTKFLASH_AHCI_FINE,

@@ -40,7 +40,7 @@ struct mtkflash_taskfile;
 /**
  * struct mtkflash_taskfile_ops - Access to a task file
  * @write: Write @value to a register; the write is not delayed.
- * @was_sent: Was the last command sent?  NULL if each is.
+ * @was_sent: Was the last command sent?  NULL if every command is.
  * @read: Read a register.  Returns FFh if the bus is gone.
  * @read_data: Read the Data register.
  * @write_data: Write the Data register.  NULL if the host does not move words by itself:

@@ -177,7 +177,10 @@ static bool ahci_is_foreign(struct mtkflash_taskfile *tf)
 	return engine->memory && mtkflash_ahci_is_foreign(engine);
 }
 
-/* A FIS needs no time to settle, and the port's interrupts are off. */
+/*
+ * The answer to a FIS is complete, so there is nothing to wait for; the port's interrupts
+ * are off.
+ */
 static void ahci_nothing(struct mtkflash_taskfile *tf)
 {
 }

@@ -145,7 +145,7 @@ static u32 command_bits(struct mtkflash_ahci *ahci)
 	       ~(MTKFLASH_AHCI_CMD_ICC | MTKFLASH_AHCI_CMD_CLO);
 }
 
-/* The list of commands is forgotten, too (3.3.14). */
+/* Stop the engine, which also clears PxCI (3.3.14). */
 bool mtkflash_ahci_stop(struct mtkflash_ahci *ahci)
 {
 	u32 cmd = command_bits(ahci);
@@ -264,7 +264,7 @@ bool mtkflash_ahci_take(struct mtkflash_ahci *ahci)
 	point_to(ahci, &ours);
 	set(ahci, MTKFLASH_AHCI_CMD, command_bits(ahci) | MTKFLASH_AHCI_CMD_FRE);
 	mtkflash_ahci_let_up(ahci);
-	/* FISes that the port has held back are taken from now on (DIAG.X). */
+	/* From now on the port accepts FISes that it has held back (DIAG.X). */
 	clear_errors(ahci);
 	return true;
 }
@@ -313,14 +313,14 @@ u8 mtkflash_ahci_shown(u32 ssts, u32 tfd)
 	return without_type(tfd);
 }
 
-/* Answers go elsewhere then. */
+/* Answers go to other memory then. */
 static bool is_switching(struct mtkflash_ahci *ahci)
 {
 	return ahci->saved.cmd & MTKFLASH_AHCI_CMD_FBSCP &&
 	       get(ahci, MTKFLASH_AHCI_FBS) & MTKFLASH_AHCI_FBS_EN;
 }
 
-/* The registers that nobody writes but us. */
+/* Do registers that only this driver writes still have its values? */
 bool mtkflash_ahci_is_ours(struct mtkflash_ahci *ahci)
 {
 	struct mtkflash_ahci_saved ours = our_addresses(ahci);
@@ -402,7 +402,7 @@ static bool is_overridden(struct mtkflash_ahci *ahci)
 	return false;
 }
 
-/* For a drive that may have BSY set. */
+/* Start the engine for a drive that may have BSY set. */
 static bool start(struct mtkflash_ahci *ahci)
 {
 	ahci->starts++;
@@ -491,7 +491,7 @@ mtkflash_ahci_write(struct mtkflash_ahci *ahci, enum mtkflash_register reg, u8 v
 	ahci->fis[places[reg]] = value;
 	if (reg != MTKFLASH_REG_CMD)
 		return MTKFLASH_AHCI_FINE;
-	/* Unless it is found to be something else. */
+	/* Assumed until send() finds another reason. */
 	ahci->why = mtkflash_ahci_is_foreign(ahci) ? MTKFLASH_AHCI_TOUCHED :
 						     MTKFLASH_AHCI_NO_LINK;
 	if (send(ahci))
@@ -528,16 +528,16 @@ static bool await_answer(struct mtkflash_ahci *ahci)
 }
 
 /*
- * A single slot has to be free again.  Of a FIS that came in pieces the rest is there
- * after a register was read.  The drive may still answer a command of before the start, and
- * that does not clear PxCI.
+ * Is the command over?  A single slot must be free again.  If a FIS came in pieces, its
+ * rest has arrived after a register read.  PxCI is not cleared by a late answer to a
+ * command from before the start.
  */
 static bool is_over(struct mtkflash_ahci *ahci)
 {
 	u32 issued;
 
 	if (ahci->slots > 1 && !ahci->is_first && is_whole(ahci)) {
-		/* What stands before the end is read after it. */
+		/* Orders reads of the rest behind that of the end. */
 		dma_rmb();
 		return true;
 	}

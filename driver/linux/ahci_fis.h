@@ -68,8 +68,8 @@ enum mtkflash_ahci_register {
 #define MTKFLASH_AHCI_SPD_SLOW	0x010		/* SCTL: no more than 1.5 Gbit/s */
 #define MTKFLASH_AHCI_IPM_NONE	0x300		/* SCTL: neither partial nor slumber */
 #define MTKFLASH_AHCI_IPM_NO_DEVSLEEP 0x400	/* nor device sleep, where there is that */
-#define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went, or came */
-#define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken till this is cleared */
+#define MTKFLASH_AHCI_SERR_N	0x00010000u	/* the link went down, or came up */
+#define MTKFLASH_AHCI_SERR_X	0x04000000u	/* COMINIT: no FIS is taken until it is cleared */
 #define MTKFLASH_AHCI_LINK_CHANGED (MTKFLASH_AHCI_SERR_N | MTKFLASH_AHCI_SERR_X)
 #define MTKFLASH_AHCI_FBS_EN	0x00000001u
 #define MTKFLASH_AHCI_IS_FATAL	0x38000000u	/* IS: errors of the link, or of memory */
@@ -115,7 +115,7 @@ struct mtkflash_ahci_io {
 };
 
 /**
- * enum mtkflash_ahci_state - What is known of the drive
+ * enum mtkflash_ahci_state - State of the drive's last command
  * @MTKFLASH_AHCI_UNASKED: No command was sent since the link was lost, or since the take.
  * @MTKFLASH_AHCI_ASKED: A command was sent, and not answered yet.
  * @MTKFLASH_AHCI_ANSWERED: A FIS has answered the last command.
@@ -155,9 +155,9 @@ struct mtkflash_ahci_saved {
  * @dma: and its bus address.
  * @slots: Number of slots in use: some ports have a single one.
  * @slow: A link that comes up is limited to 1.5 Gbit/s.
- * @saved: How it was found.
+ * @saved: Its registers before the take.
  * @sctl: PxSCTL as it read after it was written.
- * @slot: That of the last command.
+ * @slot: Slot of the last command.
  * @header: First word of the next command header, or 0 for one with just the length of the
  *	    FIS.
  * @fis: The next FIS, with the values written to the task file.
@@ -165,12 +165,12 @@ struct mtkflash_ahci_saved {
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
  * @is_first: No command was answered since the engine was started.
- * @lost_link: The link was lost, and nobody has asked about it since.
+ * @lost_link: The link was lost, and mtkflash_ahci_lost_link() was not called since.
  * @counts_out: The port counts bytes that it sends.
- * @looked: When the link was looked at last, in ns; 0 since the last command was sent.
+ * @looked: Time of the last check of the link, in ns; 0 since the last command was sent.
  * @trouble: What went wrong first, for the log,
  * @why: and why the last command was not sent.
- * @commands: How many FISes were sent,
+ * @commands: Number of FISes sent,
  * @starts: of starts of the engine with a command list override,
  * @recoveries: and of restarts after ERR.
  */
@@ -260,10 +260,10 @@ u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg);
 bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_is_foreign() - Has somebody else written to the port?
+ * mtkflash_ahci_is_foreign() - Was it noticed that another driver wrote to the port?
  * @ahci: The port.
  *
- * As far as it was noticed; no register is read.
+ * No register is read.
  */
 static inline bool mtkflash_ahci_is_foreign(const struct mtkflash_ahci *ahci)
 {
@@ -305,18 +305,18 @@ u32 mtkflash_ahci_moved(const struct mtkflash_ahci *ahci);
 bool mtkflash_ahci_sent(struct mtkflash_ahci *ahci, u32 length);
 
 /**
- * mtkflash_ahci_tend_link() - Let the link come up, and look whether it was lost
+ * mtkflash_ahci_tend_link() - Let the link come up, and check whether it was lost
  * @ahci: The port.
  *
- * The drive is sent nothing.
+ * Nothing is sent to the drive.
  *
  * Context: may sleep, a second if the engine does not stop.
- * Return: whether it was lost, or came up, since this or mtkflash_ahci_lost_link() was
- * called last.
+ * Return: true if the link was lost, or came up, since the last call of this function or of
+ * mtkflash_ahci_lost_link().
  */
 bool mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci);
 
-/* Between the files of the engine. */
+/* Shared by the files of the engine. */
 #define MTKFLASH_AHCI_FIS_DWORDS	5
 #define MTKFLASH_AHCI_HEADER_SIZE	32
 
@@ -335,50 +335,50 @@ static inline unsigned int mtkflash_ahci_next(const struct mtkflash_ahci *ahci)
 }
 
 /**
- * mtkflash_ahci_forget() - Whatever the drive has said is over
+ * mtkflash_ahci_forget() - Discard the answer of the drive
  * @ahci: The port.  The next command starts its engine.
  */
 void mtkflash_ahci_forget(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_is_ours() - Has nobody else written to the port?
+ * mtkflash_ahci_is_ours() - Do the registers still have this driver's values?
  * @ahci: The port; one that is gone counts as ours.
  */
 bool mtkflash_ahci_is_ours(struct mtkflash_ahci *ahci);
 
 /**
  * mtkflash_ahci_stop() - Stop the engine
- * @ahci: The port.  The list of commands is forgotten, too.
+ * @ahci: The port.  Its command list (PxCI) is cleared, too.
  *
  * Return: false if it does not stop.
  */
 bool mtkflash_ahci_stop(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_kept_link() - Is there a link, and was it there since SError was cleared?
+ * mtkflash_ahci_kept_link() - Is the link up, and was it up since SError was cleared?
  * @ahci: The port.
  */
 bool mtkflash_ahci_kept_link(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_wakeful() - SControl of a link that does not sleep
+ * mtkflash_ahci_wakeful() - Get the SControl value for a link that does not sleep
  * @ahci: The port.
- * @sctl: SControl as it is.
+ * @sctl: The present value.
  *
- * Return: it, no faster than allowed; whether the link is on stays as it is.
+ * Return: the value, with the speed limited to the allowed one; DET is not changed.
  */
 u32 mtkflash_ahci_wakeful(const struct mtkflash_ahci *ahci, u32 sctl);
 
 /**
- * mtkflash_ahci_link_errors() - SError
+ * mtkflash_ahci_link_errors() - Read SError, and record a lost link
  * @ahci: The port.
  *
- * Whoever clears it afterwards has taken notice of a link that was lost.
+ * Call this before SError is cleared, so that a lost link is not missed.
  */
 u32 mtkflash_ahci_link_errors(struct mtkflash_ahci *ahci);
 
 /**
- * mtkflash_ahci_let_up() - Let a link come up that libata has switched off
+ * mtkflash_ahci_let_up() - Switch on a link that libata has switched off
  * @ahci: The port.
  */
 void mtkflash_ahci_let_up(struct mtkflash_ahci *ahci);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The link of the FIS engine: it is let up, and whether it was lost.
+ * Let the link of an AHCI port come up, and notice when it was lost.
  *
  * Sections are those of AHCI 1.3.1.
  */
@@ -49,11 +49,11 @@ void mtkflash_ahci_let_up(struct mtkflash_ahci *ahci)
 {
 	u32 sctl = get(ahci, MTKFLASH_AHCI_SCTL), wanted;
 
-	/* Not every adapter keeps every bit: one try is enough. */
+	/* An adapter may not keep every bit: write once, and remember what it kept. */
 	if (sctl == ahci->sctl || sctl == ALL_ONES || !mtkflash_ahci_is_ours(ahci))
 		return;
 	wanted = mtkflash_ahci_wakeful(ahci, sctl) & ~MTKFLASH_AHCI_DET;
-	/* DET is changed only while the engine stands (3.3.11). */
+	/* DET may be changed only while the engine is stopped (3.3.11). */
 	if (sctl & MTKFLASH_AHCI_DET && ahci->running) {
 		mtkflash_ahci_forget(ahci);
 		if (!mtkflash_ahci_stop(ahci))
@@ -78,7 +78,10 @@ bool mtkflash_ahci_lost_link(struct mtkflash_ahci *ahci)
 	return was_lost(ahci);
 }
 
-/* What comes after the error is cleared is news: so all is forgotten before. */
+/*
+ * The answer is forgotten before SError is cleared: a FIS that comes after that counts as
+ * new.
+ */
 bool mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
 {
 	u32 serr;

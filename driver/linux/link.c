@@ -13,7 +13,7 @@
 #define SPD_MASK	0x0f0	/* the highest speed allowed */
 #define SPD_SLOWEST	0x010	/* 1.5 Gbit/s */
 #define IPM_NO_SLEEP	0x300	/* neither partial nor slumber */
-#define IPM_NO_DEVSLEEP	0x400	/* nor device sleep, where there is that */
+#define IPM_NO_DEVSLEEP	0x400	/* nor device sleep, if the adapter has it */
 
 #define SERROR_CHANGED	(BIT(16) | BIT(26))	/* the link went, or came */
 
@@ -21,7 +21,7 @@ bool mtkflash_link_slow;
 module_param_named(slow_link, mtkflash_link_slow, bool, 0444);
 MODULE_PARM_DESC(slow_link, "SATA links that come up while a port is held do so with 1.5 Gbit/s");
 
-/* Bits are cleared by writing them.  What stays set all the same tells nothing. */
+/* SError bits are cleared by writing ones.  A bit that stays set cannot be used. */
 static bool take_errors(struct mtkflash_link *link, unsigned int n, struct ata_link *phy)
 {
 	u32 serror, left = 0;
@@ -46,7 +46,7 @@ static bool tend(struct mtkflash_link *link, unsigned int n,
 	if (!phy || !sata_scr_valid(phy) ||
 	    sata_scr_read(phy, SCR_CONTROL, &scontrol))
 		return false;
-	/* Not every host keeps every bit: one try is enough. */
+	/* Not every host keeps every bit, so the value is written once. */
 	if (!link->changed[n] || scontrol != link->ours[n]) {
 		if (!link->changed[n])
 			link->was[n] = scontrol;

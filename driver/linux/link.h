@@ -11,7 +11,7 @@
  * struct mtkflash_link - Changes of the links of a port
  * @was: SControl as libata left it, by link: the port's own, and the one that some hosts
  *	 have for the slave.
- * @ours: SControl as it read after it was changed.
+ * @ours: SControl as read back after the change.
  * @stuck: What of SError is set whatever is written.
  * @changed: It was changed.
  *
@@ -39,7 +39,7 @@ extern bool mtkflash_link_slow;
  *
  * Does nothing if there is no link, or while libata recovers another port of the host.
  *
- * Context: may sleep, does not wait.
+ * Context: may sleep, but does not wait.
  * Return: whether a link went, or came, since the last call.
  */
 bool mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);

@@ -264,7 +264,7 @@ static void what_cannot_be_cleared_is_told_once(struct kunit *test)
 	mtkflash_link_restore(&fake->link, &fake->ap);
 }
 
-/* A COMRESET that libata left half done is ended, and not begun again. */
+/* A COMRESET that libata has begun is ended, and not begun again. */
 static void comreset_is_not_restored(struct kunit *test)
 {
 	struct fake *fake = fake_create(test, 0x301);

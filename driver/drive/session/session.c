@@ -193,7 +193,7 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
 	return err ? err : locked;
 }
 
-/* Where somebody else uses the port the silence is not the drive's. */
+/* If another program uses the port, the drive is not to blame for the silence. */
 static enum mtkflash_error blame(const struct mtkflash_session *s,
 				 enum mtkflash_error err)
 {

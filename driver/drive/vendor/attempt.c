@@ -81,7 +81,7 @@ enum mtkflash_shows mtkflash_attempt_note(struct mtkflash_attempt *a)
 		a->v->intros[set - mtkflash_sets].answer = status;
 	if (weight(status) >= weight(a->meant))
 		a->meant = status;
-	/* Power is no longer what is missing. */
+	/* FFh comes from a port that another driver has changed, not from missing power. */
 	if (mtkflash_status_is_floating(status) && mtkflash_is_foreign(a->v->tf))
 		a->error = mtkflash_status_error(status);
 	/*
@@ -101,7 +101,10 @@ enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a)
 	return mtkflash_attempt_note(a);
 }
 
-/* The power went with the link, and perhaps both are there again: the next look will tell. */
+/*
+ * The link was lost, and the power with it.  Both may be back already: the next poll shows
+ * it.
+ */
 static void tend_link(struct mtkflash_attempt *a, u64 now)
 {
 	if (!mtkflash_tend_link(a->v->tf) || !a->powered)

@@ -54,7 +54,8 @@ enum mtkflash_shows {
  * @powered: While waiting: a unit drives the bus.
  * @since: When @powered changed last, in ns.
  * @was_off: While waiting: the power was seen to be off.
- * @lost_links: How often the SATA link was lost meanwhile, seen in the status or not.
+ * @lost_links: Number of times the SATA link was lost meanwhile, also between two polls of
+ *		the status.
  * @power_ups: Power-ups after that which are over, without those too short to count.
  * @turn: By unit: intros sent to the boot code since @since; selects the set.
  * @asked: By unit: intros sent to the firmware since @since.
@@ -142,7 +143,7 @@ bool mtkflash_attempt_goes_on(struct mtkflash_attempt *a);
  * @usecs: Longest time, in microseconds.
  * @wanted: The classes to wait for: ONLY() or ANY_BUT().
  *
- * A lost link ends it, and counts as %SHOWS_NO_BUS.
+ * A lost link ends the wait, and counts as %SHOWS_NO_BUS.
  *
  * Return: whether the last status is one of these.
  */

@@ -33,7 +33,7 @@ void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now)
 	a->powered = mtkflash_attempt_is_powered(a);
 	a->was_off |= !a->powered;
 	a->since = now;
-	/* Whatever the link has to tell is of this change. */
+	/* Clear what the link recorded before: only a loss from now on counts. */
 	mtkflash_tend_link(a->v->tf);
 	a->silences = a->powered ? silences(a) : 0;
 	for (unsigned int unit = 0; unit < 2; unit++) {
@@ -147,7 +147,7 @@ static void intros_of_other_sets(struct mtkflash_attempt *a)
 		mtkflash_attempt_intro(a, a->order[set]);
 }
 
-/* Wait without any access to the task file; a lost link ends it. */
+/* Wait without any access to the task file, until the link is lost or the time is over. */
 static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 {
 	u64 now = mtkflash_now(a->v->tf), end = now + usecs * 1000ull;

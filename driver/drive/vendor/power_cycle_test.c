@@ -193,7 +193,7 @@ static void proven_cadence_is_silent(struct kunit *test)
 
 		rec->all_sets = true;
 		rec->on_read = powered_at_100_ms;
-		/* That it came is no news behind the power. */
+		/* The link comes up together with the power: this is the same change. */
 		rec->link_lost_ns = 100ull * NSEC_PER_MSEC;
 		b->v.tf = &rec->tf;
 		b->entry.wait_us = 2090 * USEC_PER_MSEC;
@@ -217,8 +217,8 @@ static void proven_cadence_is_silent(struct kunit *test)
 }
 
 /*
- * In the silence behind the first intro the power goes, and comes back: only the link tells.
- * Where it comes back between two looks no status does.
+ * After the first intro the power goes off and on during the wait.  Only the link shows it:
+ * if the power is back between two polls, no status does.
  */
 static void bounce_in_the_silence_is_met(struct kunit *test)
 {

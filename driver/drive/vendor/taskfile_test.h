@@ -67,7 +67,7 @@ struct engine_case;
  * @tends: Number of calls that tended the link,
  * @tended_ns: time of the last,
  * @untended_ns: and longest time between two.
- * @link_lost_ns: If not 0, the link tells then that it was lost, once.
+ * @link_lost_ns: Time at which the link reports a loss, once; 0 for none.
  * @unsettled: The status must not be read yet: ATA requires 400 ns.
  * @masked: Interrupts were masked since the last intro.
  * @hasty: The driver may read it all the same, because quick ways are tested.
