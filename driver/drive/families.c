@@ -30,6 +30,7 @@
 
 #define BINFLASH	"necflash (Binflash)"
 #define PXFW		"pxfw (QPxTool)"
+#define REDUMPER	"redumper"
 #define DVRFLASH	"DVRFlash"
 #define RENESAS		"flasher (github devilsclaw)"
 
@@ -46,6 +47,7 @@ const struct mtkflash_family mtkflash_families[] = {
 	FOREIGN("_NEC", "DVD_RW ND-", BINFLASH, "V binflash, QPxTool"),
 	FOREIGN("Optiarc", "DVD RW AD-", BINFLASH, "V binflash, QPxTool"),
 	/* Sanyo (2.4) */
+	FOREIGN("PLEXTOR", "CD-R PX-W2410A", REDUMPER, "V redumper"),
 	FOREIGN("PLEXTOR", "CD-R PX-W4012", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "CD-R PX-W4824A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "CD-R PX-W5224A", PXFW, "V QPxTool, redumper"),
@@ -57,6 +59,8 @@ const struct mtkflash_family mtkflash_families[] = {
 	FOREIGN("PLEXTOR", "DVDR PX-716A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "DVDR PX-755A", PXFW, "V QPxTool, redumper"),
 	FOREIGN("PLEXTOR", "DVDR PX-760A", PXFW, "V QPxTool, redumper"),
+	/* a PX-708 under another name, which pxfw takes with --force only */
+	OTHER_CHIP("TDK", "DVDRW840G", "C"),
 	/*
 	 * Renesas (2.5); there is no list of those that have another chip or need another
 	 * program
@@ -70,7 +74,11 @@ const struct mtkflash_family mtkflash_families[] = {
 	OTHER_CHIP("ASUS", "DRW-0402P", "C QPxTool"),
 	OTHER_CHIP("ASUS", "DRW-0804P", "C QPxTool"),
 	OTHER_CHIP("ASUS", "DRW-1604P", "C QPxTool"),
-	OTHER_CHIP("ASUS", "DRW-1608P", "C QPxTool"),
+	FOREIGN("ASUS", "DRW-1608P", DVRFLASH, "V DVRFlash, QPxTool"),
+	OTHER_CHIP("TEAC", "DV-W50D", "C QPxTool"),
+	OTHER_CHIP("TEAC", "DV-W58D", "C QPxTool"),
+	OTHER_CHIP("TEAC", "DV-W516D", "C QPxTool"),
+	OTHER_CHIP("PLEXTOR", "DVR PX-810", "C QPxTool"),
 	OTHER_CHIP("PIONEER", "BD-RW BDR-", "C freemkv"),
 	/* Philips */
 	OTHER_CHIP("BENQ", "DVD DD DW16", "C QPxTool"),
