@@ -365,7 +365,9 @@ static enum ctl_exit take_recipe(struct ctl *ctl)
 		return CTL_EXIT_OK;
 	ctl_take(ctl, CTL_OPTION_PACKETS);
 	code = recipe_file_read(ctl, &ctl->own);
-	return code ? code : abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
+	if (!code)
+		code = abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
+	return code ? code : drive_admit(ctl, ctl->words[0], ctl->recipe, &ctl->own);
 }
 
 /* The driver goes by the name, too, but does not tell both; of some it is the first to ask. */

@@ -349,6 +349,9 @@ static const char *next_of_drive(const struct drive *drive)
 		return "in vendor mode: mtkflashctl flash %s IMAGE, or mtkflashctl leave %s";
 	case MTKFLASH_VERDICT_UNKNOWN_CHIP:
 		return "it works, and its chip may not be MediaTek's: mtkflashctl info %s";
+	case MTKFLASH_VERDICT_OTHER:
+		return "it works, and nothing is known of it: only a recipe of your own is for it, "
+		       "see mtkflashctl guide own-recipe";
 	case MTKFLASH_VERDICT_MAYBE_HEALTHY:
 		return next_by_packets(drive) ?:
 		       "dead, or healthy and given up by Linux: dmesg says why; "

@@ -322,6 +322,46 @@ static enum ctl_exit fail_verdict(struct ctl *ctl, const struct port *port, cons
 	return code;
 }
 
+/* "vendor product revision" of this drive? */
+static bool is_model(const struct port *port, const struct mtkflash_user_recipe *own)
+{
+	const char *product = mtkflash_text_begins(FIELD_TEXT(port->info.model), own->vendor);
+
+	return product && mtkflash_text_begins(product, own->product);
+}
+
+/* One of which nothing is known gets a node for this; the module refuses all others. */
+static enum ctl_exit admit(struct ctl *ctl, const struct port *port)
+{
+	struct mtkflash_port_info info = { .size = sizeof(info), .index = port->info.index };
+
+	if (!node_ioctl(ctl->control, MTKFLASH_IOC_ADMIT, &info) || errno == EACCES ||
+	    errno == ENOTTY)
+		return CTL_EXIT_OK;
+	return fail_request(ctl, port->name);
+}
+
+enum ctl_exit drive_admit(struct ctl *ctl, const char *word, const char *recipe,
+			  const struct mtkflash_user_recipe *own)
+{
+	enum ctl_exit code;
+	struct ports ports;
+
+	code = ports_load(ctl, &ports);
+	for (unsigned int i = 0; !code && i < ports.count; i++) {
+		const struct port *port = &ports.port[i];
+
+		if (port_has_node(port) || port->info.verdict != MTKFLASH_VERDICT_OTHER ||
+		    !is_drive(port, word))
+			continue;
+		code = is_model(port, own) ? admit(ctl, port) :
+		       fail(ctl, CTL_ERROR_RECIPE, "%s is for %s %s, and %s has %s", recipe,
+			    own->vendor, own->product, port->name, FIELD_TEXT(port->info.model));
+	}
+	free(ports.port);
+	return code;
+}
+
 static enum ctl_exit fail_unknown(struct ctl *ctl, const struct ports *ports,
 				  const char *word)
 {

@@ -59,7 +59,8 @@ static inline bool port_has_node(const struct port *port)
 static inline bool port_runs(const struct port *port)
 {
 	return port->info.verdict == MTKFLASH_VERDICT_KNOWN ||
-	       port->info.verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP;
+	       port->info.verdict == MTKFLASH_VERDICT_UNKNOWN_CHIP ||
+	       (port->info.verdict == MTKFLASH_VERDICT_OTHER && port_has_node(port));
 }
 
 /* Does the word name this port, or the device that the kernel has there? */
@@ -98,6 +99,13 @@ enum ctl_exit status_load(struct ctl *ctl, unsigned int device,
  * with a port that is named.
  */
 enum ctl_exit drive_find(struct ctl *ctl, const char *word, struct drive *drive);
+
+/*
+ * Before that, with a recipe of the owner's: a drive of exactly that name of which nothing is
+ * known gets a node.  @recipe: the name of its file.
+ */
+enum ctl_exit drive_admit(struct ctl *ctl, const char *word, const char *recipe,
+			  const struct mtkflash_user_recipe *own);
 
 /* The only drive with a session running; @busy is 0 if there is none, else 1. */
 enum ctl_exit drive_find_busy(struct ctl *ctl, struct drive *drive, unsigned int *busy);

@@ -5,6 +5,7 @@
 #include <linux/capability.h>
 #include <linux/err.h>
 #include <linux/nospec.h>
+#include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -34,7 +35,7 @@ struct caller {
 	struct mtkflash_choice *choice;
 };
 
-static long port_info(struct caller *caller, void __user *arg)
+static long ask_registry(void __user *arg, int (*ask)(struct mtkflash_port_info *info))
 {
 	struct mtkflash_port_info in, out = {};
 	u32 size;
@@ -44,11 +45,24 @@ static long port_info(struct caller *caller, void __user *arg)
 	if (err)
 		return err;
 	out.index = in.index;
-	err = mtkflash_registry_port_info(&out);
+	err = ask(&out);
 	if (err)
 		return err;
 	out.size = size;
 	return mtkflash_copy_out(arg, &out, sizeof(out), size);
+}
+
+static long port_info(struct caller *caller, void __user *arg)
+{
+	return ask_registry(arg, mtkflash_registry_port_info);
+}
+
+/* On a kernel that is locked down there is no use for it: see set_recipe(). */
+static long admit_drive(struct caller *caller, void __user *arg)
+{
+	int err = security_locked_down(LOCKDOWN_IOPORT);
+
+	return err ? err : ask_registry(arg, mtkflash_registry_admit);
 }
 
 static long rescan(struct caller *caller, void __user *arg)
@@ -458,6 +472,7 @@ static const struct request requests[] = {
 	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES },
 	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES },
 	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES },
+	[NUMBER(ADMIT)] = { admit_drive, CONTROL | RAWIO },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

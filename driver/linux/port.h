@@ -64,6 +64,8 @@ struct mtkflash_port_trace {
  *		   jiffies; this and the next two are guarded by the registry's lock.
  * @is_probing: libata was busy with the port at the last look.
  * @claims_seen: @claims at the last look.
+ * @admitted: The drive has a node only for sessions with a recipe of its owner; written by the
+ *	      registry.
  * @claims: Number of claims of the port; written by the session that claims it.
  * @claimed: The port is claimed.
  * @detaching: libata's error handler runs once more to detach the devices; this and the
@@ -91,6 +93,7 @@ struct mtkflash_port {
 	unsigned long probing_since;
 	bool is_probing;
 	unsigned int claims_seen;
+	bool admitted;
 	unsigned int claims;
 	bool claimed;
 	bool detaching;

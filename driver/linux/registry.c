@@ -257,7 +257,9 @@ static void look_at(struct mtkflash_port *port)
 static void scan_port(struct mtkflash_port *port, bool wanted)
 {
 	struct mtkflash_device *device = port->device;
+	struct mtkflash_identity id;
 	bool wants_node, lost;
+	unsigned int unit;
 
 	lockdep_assert_held(&ports_lock);
 
@@ -266,7 +268,9 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 	if (wanted)
 		port->view.looked_closer = false;
 	look_at(port);
-	wants_node = mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
+	if (!port->view.probing && !mtkflash_find_stranger(&port->view, &unit, &id))
+		WRITE_ONCE(port->admitted, false);
+	wants_node = port->admitted || mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
 	lost = device && !wants_node && !port->view.probing;
 	if (device)
 		mtkflash_device_unreserve(device, lost);
@@ -437,23 +441,66 @@ static void describe(struct mtkflash_port *port,
 	info->probing_s = probing_s(port);
 }
 
+/* @index counts the ports in the order of the list. */
+static struct mtkflash_port *nth_port(unsigned int index)
+{
+	struct mtkflash_port *port;
+
+	lockdep_assert_held(&ports_lock);
+
+	list_for_each_entry(port, &ports, node)
+		if (!index--)
+			return port;
+	return NULL;
+}
+
 int mtkflash_registry_port_info(struct mtkflash_port_info *info)
 {
 	struct mtkflash_port *port;
-	unsigned int n = 0;
-	int ret = -ENXIO;
 
 	if (mutex_lock_killable(&ports_lock))
 		return -EINTR;
-	list_for_each_entry(port, &ports, node) {
-		if (n++ != info->index)
-			continue;
+	port = nth_port(info->index);
+	if (port)
 		describe(port, info);
-		ret = 0;
-		break;
-	}
 	mutex_unlock(&ports_lock);
-	return ret;
+	return port ? 0 : -ENXIO;
+}
+
+static int admit(struct mtkflash_port *port)
+{
+	struct mtkflash_identity id;
+	unsigned int unit;
+
+	lockdep_assert_held(&ports_lock);
+
+	if (port->device)
+		return 0;
+	/* A controller that sleeps is not looked at. */
+	if (mtkflash_device_is_asleep())
+		return -EBUSY;
+	scan_port(port, false);
+	if (!port->device && mtkflash_find_stranger(&port->view, &unit, &id)) {
+		WRITE_ONCE(port->admitted, true);
+		add_device(port);
+	}
+	return port->device ? 0 : mtkflash_errno(MTKFLASH_ERROR_NOT_MEDIATEK);
+}
+
+int mtkflash_registry_admit(struct mtkflash_port_info *info)
+{
+	struct mtkflash_port *port;
+	int err = -ENXIO;
+
+	if (mutex_lock_killable(&ports_lock))
+		return -EINTR;
+	port = stopping ? NULL : nth_port(info->index);
+	if (port)
+		err = admit(port);
+	if (!err)
+		describe(port, info);
+	mutex_unlock(&ports_lock);
+	return err;
 }
 
 struct mtkflash_device *mtkflash_registry_device(unsigned int minor)

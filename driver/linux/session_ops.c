@@ -143,6 +143,10 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 
 	/* No other drive is allowed: a command to it without an answer would reset both. */
 	err = mtkflash_port_may_claim(device->port, false, &view);
+	/* Its owner has said by what name it goes, and the recipe is for no other. */
+	if (err == MTKFLASH_ERROR_NOT_MEDIATEK && device->packets.own &&
+	    mtkflash_find_stranger(&view, &unit, &found.identity))
+		return claim_live(s, unit, &found.identity);
 	if (err)
 		return err;
 	if (mtkflash_find_mediatek(&view, &unit, &found) &&
@@ -164,12 +168,17 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 static enum mtkflash_error session_claim(struct mtkflash_session *s)
 {
 	struct mtkflash_device *device = from_session(s);
+	bool by_packets;
 
 	if (mtkflash_port_is_gone(device->port))
 		return MTKFLASH_ERROR_GONE;
 	if (is_left_alone(device))
 		return MTKFLASH_ERROR_RUNNING;
-	return mtkflash_device_by_packets(device) ? claim_for_packets(s) : claim_port(s);
+	by_packets = mtkflash_device_by_packets(device);
+	/* Why it has a node: nobody knows whose chip it has. */
+	if (READ_ONCE(device->port->admitted) && !(by_packets && device->packets.own))
+		return MTKFLASH_ERROR_NOT_MEDIATEK;
+	return by_packets ? claim_for_packets(s) : claim_port(s);
 }
 
 static bool is_live(const struct mtkflash_device *device)

@@ -56,6 +56,16 @@ static void make_unpublished(void)
 	mtkpacket_make_btc(newer, &id, 2);
 }
 
+/* And one that nobody has listed either. */
+static void make_unlisted(void)
+{
+	struct mtkimage_identity id = { "EXAMPLE", "DRW-1604X", "1.00", "" };
+
+	mtkpacket_make_btc(older, &id, 1);
+	memcpy(id.revision, "1.01", 4);
+	mtkpacket_make_btc(newer, &id, 2);
+}
+
 static void make_tsst_bd(void)
 {
 	struct mtkimage_identity id = { "TSSTcorp", "BDDVDW SE-506CB", "TS00", "" };
@@ -81,6 +91,7 @@ static const struct {
 } kinds[] = {
 	{ "btc", make_btc, MTKPACKET_BTC_SIZE },
 	{ "unpublished", make_unpublished, MTKPACKET_BTC_SIZE },
+	{ "unlisted", make_unlisted, MTKPACKET_BTC_SIZE },
 	{ "bd", make_bd, MTKBD_SIZE },
 	{ "tsst-bd", make_tsst_bd, MTKBD_SIZE },
 	{ "tsst-dvd", make_tsst_dvd, MTKTSST_DVD_SIZE }
@@ -98,6 +109,6 @@ int main(int argc, char **argv)
 		save(argv[3], newer, kinds[i].size);
 		return 0;
 	}
-	fputs("usage: mkpacket btc|unpublished|bd|tsst-bd|tsst-dvd OLD NEW\n", stderr);
+	fputs("usage: mkpacket btc|unpublished|unlisted|bd|tsst-bd|tsst-dvd OLD NEW\n", stderr);
 	return 2;
 }

@@ -62,6 +62,7 @@ struct device {
 	bool awaited;
 	bool writer;
 	bool gone;
+	bool admitted;		/* it has its node for a recipe of the owner's */
 	_Atomic enum mtkflash_error interrupted;	/* looked at at each access, set under @lock */
 	enum mtkflash_error result;
 	enum mtkflash_kind kind;

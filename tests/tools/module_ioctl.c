@@ -55,8 +55,8 @@ static long port_info(struct call *call)
 	/* libata has it still, or it is none of ours. */
 	info->device = device->minor >= 0 && !device->gone &&
 		       info->verdict != MTKFLASH_VERDICT_PROBING &&
-		       info->verdict != MTKFLASH_VERDICT_OTHER ? (__u32)device->minor :
-								 MTKFLASH_NO_DEVICE;
+		       (info->verdict != MTKFLASH_VERDICT_OTHER || device->admitted) ?
+		       (__u32)device->minor : MTKFLASH_NO_DEVICE;
 	info->altstatus = device->forced.altstatus < 0 ? 0x80 : device->forced.altstatus;
 	info->altstatus_valid = device->verdict == MTKFLASH_VERDICT_CANDIDATE;
 	info->probing_s = 0;
@@ -67,6 +67,21 @@ static long port_info(struct call *call)
 	memcpy(info->model, device->model, sizeof(info->model));
 	pthread_mutex_unlock(&device->lock);
 	return 0;
+}
+
+/* Of what is forced to be another one nothing is known here. */
+static long admit(struct call *call)
+{
+	struct device *device;
+
+	if (call->s.port.index >= module.ports)
+		return -ENXIO;
+	device = &module.port[call->s.port.index];
+	if (device->verdict == MTKFLASH_VERDICT_OTHER)
+		device->admitted = true;
+	else if (device->minor < 0 || device->forced.verdict == MTKFLASH_VERDICT_OTHER)
+		return -EACCES;
+	return port_info(call);
 }
 
 static long rescan(struct call *call)
@@ -329,6 +344,7 @@ static const struct request requests[] = {
 	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES, { 0, 0, 160 } },
 	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(ADMIT)] = { admit, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 184 } },
 };
 
 #define REQUESTS	(sizeof(requests) / sizeof(requests[0]))

@@ -64,15 +64,21 @@ static uint32_t find_bad_byte(const uint8_t *old, size_t size)
 }
 
 /* Firmware that nobody knows, and that answers packets (F20). */
-static void take_packets(struct drive *drive, bool known)
+static void take_packets(struct drive *drive, const char *kind)
 {
 	static const uint8_t odd[] = "\5\x80\0\x21\x1f\0\0\0OPTORITEDVD RW DD0203   FACT";
 	static const uint8_t btc[] = "\5\x80\0\x21\x1f\0\0\0BTC     DRW1008IM       0051";
+	static const uint8_t strange[] = "\5\x80\0\x21\x1f\0\0\0EXAMPLE DRW-1604X       1.00";
 	struct atapi_config config = {
 		.signature = 0xeb14,
-		.inquiry = known ? btc : odd,
+		.inquiry = odd,
 		.inquiry_length = 36,
 	};
+
+	if (!strcmp(kind, "oddbtc"))
+		config.inquiry = btc;
+	else if (!strcmp(kind, "oddstranger"))
+		config.inquiry = strange;
 
 	drive->atapi = calloc(1, sizeof(*drive->atapi));
 	if (drive->atapi)
@@ -117,7 +123,7 @@ static struct drive *make_drive(const char *kind, const char *part)
 	drive->page_reads = config.part->bd;
 	drive->given_up = !strcmp(kind, "givenup") || odd;
 	if (odd)
-		take_packets(drive, !strcmp(kind, "oddbtc"));
+		take_packets(drive, kind);
 	if (!strcmp(kind, "vendor"))
 		enter_vendor_mode(drive);
 	return drive;

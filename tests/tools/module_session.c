@@ -154,6 +154,11 @@ void module_look(struct device *device)
 				  MTKFLASH_VERDICT_BOOT_LOADER : MTKFLASH_VERDICT_KNOWN;
 		if (device->drive->given_up)
 			device->verdict = MTKFLASH_VERDICT_MAYBE_HEALTHY;
+		/* Linux has found that one. */
+		if (!strcmp(device->name, "oddstranger")) {
+			device->verdict = MTKFLASH_VERDICT_OTHER;
+			strcpy(device->model, "EXAMPLE DRW-1604X 1.00");
+		}
 		if (!device->drive->given_up &&
 		    mtkimage_identity(device->drive->flash, device->drive->config.part->size, &id))
 			snprintf(device->model, sizeof(device->model), "%.8s %.16s %.4s",
@@ -292,6 +297,8 @@ enum mtkflash_error module_start(struct device *device, struct file *file,
 		err = MTKFLASH_ERROR_GONE;
 	} else if (device->busy || device->awaited) {
 		err = MTKFLASH_ERROR_BUSY;
+	} else if (device->admitted && !file->recipe.vendor[0]) {
+		err = MTKFLASH_ERROR_NOT_MEDIATEK;
 	} else {
 		device->busy = true;
 		device->awaited = true;

@@ -82,6 +82,27 @@ def no_recipe(bench: Bench) -> None:
     assert "Type yes" not in text and "NOT TRIED" not in text, done
 
 
+@test("packets: a drive of which nothing is known: its owner's recipe opens it, nothing else")
+def stranger(bench: Bench) -> None:
+    bench.model("ata2:oddstranger")
+    text = RECIPE.replace("OPTORITE", "EXAMPLE").replace("DVD RW DD0203", "DRW-1604X")
+    assert "mtkflash0" not in bench.run("list").out
+    done = flash(bench, bench.image("new"), "--experimental", "--packets")
+    assert done.code != 0 and "its verdict is other" in words(done.err), done
+    done = flash(bench, bench.image("new"), "--experimental",
+                 own(bench, text.replace("1604X", "1605X")))
+    assert done.code != 0 and "is for EXAMPLE DRW-1605X, and ata2 has EXAMPLE DRW-1604X 1.00" in \
+        words(done.err), done
+    assert "mtkflash0" not in bench.run("list").out
+    done = flash(bench, bench.image("new"), own(bench, text), "--dry-run")
+    assert done.code == 0 and "Nothing was written" in done.out, done
+    assert "only a recipe of your own is for it" in words(bench.run("status").out)
+    done = bench.run("backup", "ata2", bench.directory / "b.bin")
+    assert done.code != 0 and "(not-mediatek)" in done.err, done
+    done = flash(bench, bench.image("new"), own(bench, text), "--experimental")
+    assert done.code == 0 and "now       EXAMPLE DRW-1604X 1.00" in done.err, done
+
+
 @test("packets: a busy drive: nobody promises that it is waited for")
 def busy(bench: Bench) -> None:
     model = bench.model("ata2:dead")

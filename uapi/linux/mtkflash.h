@@ -85,7 +85,7 @@ enum mtkflash_phase {
  *				    is sent without %MTKFLASH_OPTION_MAYBE_HEALTHY.
  *
  * A port has a node of its own with these verdicts: KNOWN, BOOT_LOADER, VENDOR_MODE,
- * CANDIDATE, UNKNOWN_CHIP, MAYBE_HEALTHY.
+ * CANDIDATE, UNKNOWN_CHIP, MAYBE_HEALTHY; with OTHER only after %MTKFLASH_IOC_ADMIT.
  */
 enum mtkflash_verdict {
 	MTKFLASH_VERDICT_EMPTY = 0,
@@ -514,10 +514,15 @@ enum mtkflash_option_set {
  * @lines: With DATA_LINE: the data lines of which one is bad; bit 8 is D8.
  * @identify: The device's model by IDENTIFY, zero-terminated; empty if it gave none.
  *
- * This ioctl accesses no register.  If the port has changed in libata since the last
- * look, the driver soon looks again; %MTKFLASH_IOC_RESCAN makes it look now.
+ * %MTKFLASH_IOC_PORT_INFO accesses no register.  If the port has changed in libata since
+ * the last look, the driver soon looks again; %MTKFLASH_IOC_RESCAN makes it look now.
  *
- * Error: ENXIO if there is no port of that index.
+ * %MTKFLASH_IOC_ADMIT does the same, and first gives the port a node if its drive has a
+ * name of which the driver knows nothing.  That is for a recipe of the owner's: every other
+ * session of such a drive fails with EACCES.  The node stays as long as the drive.
+ *
+ * Errors: ENXIO if there is no port of that index; for ADMIT EACCES if the port has no such
+ * drive, EBUSY while the system is about to sleep, EPERM on a kernel that is locked down.
  */
 struct mtkflash_port_info {
 	__u32 size;
@@ -1082,5 +1087,8 @@ struct mtkflash_request {
 /* Both nodes, CAP_SYS_RAWIO; the first is a session: */
 #define MTKFLASH_IOC_MTD_ON		_IO(MTKFLASH_IOC_MAGIC, 17)
 #define MTKFLASH_IOC_MTD_OFF		_IO(MTKFLASH_IOC_MAGIC, 18)
+
+/* Control node only, CAP_SYS_RAWIO: */
+#define MTKFLASH_IOC_ADMIT		_IO(MTKFLASH_IOC_MAGIC, 19)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

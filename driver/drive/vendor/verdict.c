@@ -102,6 +102,36 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 	return count;
 }
 
+static bool is_strange(const struct mtkflash_witnesses *said, struct mtkflash_identity *id)
+{
+	struct mtkflash_finding found;
+
+	mtkflash_hear(said, &found);
+	if (found.kind != MTKFLASH_FAMILY_UNKNOWN || !found.identity.product[0])
+		return false;
+	*id = found.identity;
+	return true;
+}
+
+bool mtkflash_find_stranger(const struct mtkflash_port_view *view, unsigned int *unit,
+			    struct mtkflash_identity *id)
+{
+	struct mtkflash_witnesses given_up = { .answered = true, .inquiry = view->name };
+
+	if (mtkflash_verdict(view) != MTKFLASH_VERDICT_OTHER)
+		return false;
+	for (unsigned int i = 0; i < 2; i++) {
+		if (view->class[i] != MTKFLASH_CLASS_PACKET || !is_strange(&view->said[i], id))
+			continue;
+		*unit = i;
+		return true;
+	}
+	if (!is_vacant(view) || !is_strange(&given_up, id))
+		return false;
+	*unit = view->unit;
+	return true;
+}
+
 u8 mtkflash_shown_status(const struct mtkflash_port_view *view)
 {
 	if (mtkflash_status_is_driven(view->altstatus))

@@ -174,4 +174,16 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 				    unsigned int *unit,
 				    struct mtkflash_finding *found);
 
+/**
+ * mtkflash_find_stranger() - Which unit is an optical drive of which nothing is known?
+ * @view: What is known of the port.
+ * @unit: Out: the unit; not set if there is none.
+ * @id: Out: who it is; not set if there is none.
+ *
+ * It has a name, and no row; one that may have another maker's chip is no stranger.  libata
+ * knows it, or has given it up.
+ */
+bool mtkflash_find_stranger(const struct mtkflash_port_view *view, unsigned int *unit,
+			    struct mtkflash_identity *id);
+
 #endif /* MTKFLASH_VERDICT_H */

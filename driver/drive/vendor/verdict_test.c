@@ -495,6 +495,57 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_is_nonsense(&view, 1));
 }
 
+/* For a recipe of the owner's: nobody who may have another maker's chip, and nobody known. */
+static void only_who_has_no_row_is_a_stranger(struct kunit *test)
+{
+	static const struct mtkflash_identity unlisted = { "EXAMPLE", "DRW-1604X", "1.00" };
+	static const struct mtkflash_identity *const others[] = { &mtk, &boot, &nec, &stranger,
+								  &optorite, &odd, &nameless };
+	struct mtkflash_port_view view = {
+		.accessible = true, .class = { NONE, PACKET },
+		.said[1] = { .answered = true, .inquiry = unlisted },
+	};
+	struct mtkflash_identity id;
+	unsigned int unit = 5;
+
+	KUNIT_EXPECT_TRUE(test, mtkflash_find_stranger(&view, &unit, &id));
+	KUNIT_EXPECT_EQ(test, unit, 1);
+	KUNIT_EXPECT_STREQ(test, id.product, "DRW-1604X");
+	for (unsigned int i = 0; i < ARRAY_SIZE(others); i++) {
+		view.said[1].inquiry = *others[i];
+		KUNIT_EXPECT_FALSE_MSG(test, mtkflash_find_stranger(&view, &unit, &id), "%s",
+				       others[i]->product);
+	}
+	view.said[1].inquiry = unlisted;
+	/* IDENTIFY counts as well. */
+	strcpy(view.said[1].model, "PIONEER DVD-RW  DVR-110");
+	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
+	view.said[1].model[0] = '\0';
+	view.class[0] = DISK;
+	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
+	view.class[0] = NONE;
+	view.probing = true;
+	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
+}
+
+/* libata has read its IDENTIFY, and given it up. */
+static void one_that_was_given_up_can_be_a_stranger(struct kunit *test)
+{
+	struct mtkflash_port_view view = {
+		.accessible = true, .status_valid = true, .altstatus = 0x50, .status = 0x50,
+		.signature = 0xeb14, .unit = 1, .name = { "EXAMPLE", "DRW-1604X", "1.00" },
+	};
+	struct mtkflash_identity id;
+	unsigned int unit = 5;
+
+	KUNIT_EXPECT_TRUE(test, mtkflash_find_stranger(&view, &unit, &id));
+	KUNIT_EXPECT_EQ(test, unit, 1);
+	view.name = nec;
+	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
+	view.name = silent;
+	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
+}
+
 /* The closer look writes registers: it is not repeated while nothing changes. */
 static void closer_look_is_kept_while_nothing_changes(struct kunit *test)
 {
@@ -561,6 +612,8 @@ static struct kunit_case verdict_cases[] = {
 	KUNIT_CASE(lost_signature_is_recalled),
 	KUNIT_CASE(refusal_without_a_reason_is_no_sign_of_health),
 	KUNIT_CASE(nonsense_is_a_candidate_and_is_found),
+	KUNIT_CASE(only_who_has_no_row_is_a_stranger),
+	KUNIT_CASE(one_that_was_given_up_can_be_a_stranger),
 	KUNIT_CASE(six_verdicts_have_a_node),
 	{ }
 };

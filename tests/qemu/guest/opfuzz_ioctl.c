@@ -23,6 +23,7 @@ static const struct {
 	uint32_t size;
 } known[] = {
 	{ MTKFLASH_IOC_PORT_INFO, sizeof(struct mtkflash_port_info) },
+	{ MTKFLASH_IOC_ADMIT, sizeof(struct mtkflash_port_info) },
 	{ MTKFLASH_IOC_DEVICE_INFO, sizeof(struct mtkflash_device_info) },
 	{ MTKFLASH_IOC_STATUS, sizeof(struct mtkflash_status) },
 	{ MTKFLASH_IOC_GET_OPTIONS, sizeof(struct mtkflash_options) },

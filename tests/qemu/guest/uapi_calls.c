@@ -50,6 +50,8 @@ const struct call calls[] = {
 	CALL(NODE, "drive", RECIPE, user_recipe, { }, TELL, 0),
 	ON_BOTH(MTD_ON, request, { }, SESSION, 0),
 	ON_BOTH(MTD_OFF, request, { }, TELL, 0),
+	/* The first port has no drive. */
+	CALL(CONTROL, "control", ADMIT, port_info, { 120 }, TELL, EACCES),
 };
 
 const size_t call_count = sizeof(calls) / sizeof(calls[0]);
@@ -60,6 +62,7 @@ const size_t call_count = sizeof(calls) / sizeof(calls[0]);
 
 const struct reserved reserved[] = {
 	RESERVED(PORT_INFO, port_info, reserved),
+	RESERVED(ADMIT, port_info, reserved),
 	RESERVED(DEVICE_INFO, device_info, reserved),
 	RESERVED(STATUS, status, reserved),
 	RESERVED(STATUS, status, reserved2),

@@ -145,7 +145,7 @@ static void check_capabilities(const char *name, const void *answer)
 	const struct mtkflash_capabilities *can = answer;
 
 	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
-	tap_result(can->requests == (2ull << _IOC_NR(MTKFLASH_IOC_MTD_OFF)) - 1, NULL,
+	tap_result(can->requests == (2ull << _IOC_NR(MTKFLASH_IOC_ADMIT)) - 1, NULL,
 		   "%s, every request of the header", name);
 	/* Which ones are accepted is tried one by one: uapi_options.c. */
 	tap_result((can->options & 0xff) == 0xff, NULL, "%s, the first eight options", name);

@@ -63,7 +63,7 @@ void test_numbers(void)
 
 	for (int i = 0; i < 2; i++) {
 		reject_number(nodes[i],
-			      _IO(MTKFLASH_IOC_MAGIC, _IOC_NR(MTKFLASH_IOC_MTD_OFF) + 1),
+			      _IO(MTKFLASH_IOC_MAGIC, _IOC_NR(MTKFLASH_IOC_ADMIT) + 1),
 			      "the first unused number");
 		reject_number(nodes[i],
 			      _IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status),
@@ -76,6 +76,7 @@ void test_numbers(void)
 			      "another magic");
 	}
 	reject_number(NODE, MTKFLASH_IOC_PORT_INFO, "PORT_INFO");
+	reject_number(NODE, MTKFLASH_IOC_ADMIT, "ADMIT");
 	reject_number(NODE, MTKFLASH_IOC_RESCAN, "RESCAN");
 }
 
@@ -262,7 +263,8 @@ void test_indexes(void)
 			/* They are those of the module, not of a device. */
 		} else if (!strcmp(call->node, NODE)) {
 			reject_other(call, fd);
-		} else if (call->cmd == MTKFLASH_IOC_PORT_INFO) {
+		} else if (call->cmd == MTKFLASH_IOC_PORT_INFO ||
+			   call->cmd == MTKFLASH_IOC_ADMIT) {
 			reject_index(call, fd, count_ports(fd), "the first port too many");
 			reject_index(call, fd, UINT32_MAX, "the last port of all");
 			reject_index(call, fd, 0x80000000u, "a negative port");

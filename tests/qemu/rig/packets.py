@@ -107,8 +107,11 @@ class Shop:
         drive.guest.check(f"echo '- - -' > {self.scan_file(drive)}", 90)
 
     def start(self, guest: Guest, kind: Kind, content: bytes = b"", known: bool = True,
-              **config: object) -> Drive:
-        """It runs its old firmware or this, and libata knows it or not; the other one is off."""
+              listed: bool = True, **config: object) -> Drive:
+        """
+        It runs its old firmware or this, and libata knows it or not; one that is not listed
+        has no node.  The other one is off.
+        """
         number = self.kinds.index(kind)
         unload(guest)
         guest.check("for d in /sys/block/sr*/device/delete; do echo 1 > $d || true; done")
@@ -127,7 +130,10 @@ class Shop:
         self.scan(drive)
         if known:
             guest.wait_for("test -e /sys/block/sr0 || test -e /sys/block/sr1")
-        load(guest)
+        if listed:
+            load(guest)
+        else:
+            guest.check("modprobe mtkflash")
         return drive
 
     def image(self, kind: Kind, which: str) -> bytes:

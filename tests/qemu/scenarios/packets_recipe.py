@@ -3,9 +3,11 @@
 
 from rig import Guest, scenario
 from rig.optical import status
-from rig.packets import BTC, Kind, Shop
+from rig.packets import BTC, Drive, Kind, Shop
 
 UNPUBLISHED = Kind("unpublished", "A25L080", 1024, "US0R", 256, 40000)
+UNLISTED = Kind("unlisted", "A25L080", 1024, "1.01", 256, 40000)
+UNLISTED_SHOP = Shop("packets-unlisted", UNLISTED, BTC)
 SHOP = Shop("packets-recipe", UNPUBLISHED, BTC)
 
 RECIPE = """
@@ -21,6 +23,8 @@ commit 3b 07
 burns at-end
 silent 50
 """
+UNLISTED_RECIPE = RECIPE.replace("LITE-ON", "EXAMPLE").replace("DVDRW SOHW-812S", "DRW-1604X")
+UNLISTED_FLASH = "mtkflashctl flash ata1 /fw/unlisted-new.bin --yes --backup-dir=/tmp "
 FLASH = "mtkflashctl flash mtkflash0 /fw/unpublished-new.bin --yes --backup-dir=/tmp "
 
 
@@ -38,6 +42,60 @@ def by_recipe(guest: Guest) -> None:
     code, text = guest.run(FLASH + "--recipe=/tmp/recipe --experimental", 240)
     assert code == 0 and "NOT KNOWN" in text and "cannot be read back" in text, text
     SHOP.expect_flashed(drive)
+
+
+def steps(guest: Guest, drive: Drive) -> None:
+    """No node and no session of it, but by the recipe of its owner."""
+    guest.wait_for("mtkflashctl status | grep '^ata.* EXAMPLE DRW-1604X' | grep -q ' other '")
+    assert guest.run("test -e /dev/mtkflash0")[0] != 0
+    code, text = guest.run(UNLISTED_FLASH + "--packets", 120)
+    assert code != 0 and "its verdict is other" in text, text
+    guest.check(f"printf '{UNLISTED_RECIPE.replace('EXAMPLE', 'OTHER')}' > /tmp/wrong")
+    code, text = guest.run(UNLISTED_FLASH + "--recipe=/tmp/wrong --experimental", 120)
+    assert code != 0 and "is for OTHER" in text, text
+    assert guest.run("test -e /dev/mtkflash0")[0] != 0
+    code, text = guest.run(UNLISTED_FLASH + "--recipe=/tmp/recipe --dry-run", 120)
+    assert code == 0 and "Nothing was written" in text, text
+    # Now it has a node, and vendor mode stays closed, for whoever does not ask the tool, too.
+    code, text = guest.run("test -c /dev/mtkflash0 && cat /fw/unlisted-new.bin > /dev/mtkflash0")
+    assert code == 1 and "Permission denied" in text, text
+    for command in ("backup mtkflash0 /tmp/b.bin", "enter mtkflash0", "claim mtkflash0"):
+        code, text = guest.run(f"mtkflashctl {command}", 60)
+        assert code != 0 and "(not-mediatek)" in text, text
+    assert drive.seen["pieces"] == 0 and drive.since("intros") == 0
+
+
+@scenario("packets: a drive that nobody has listed: its owner's recipe, and nothing else",
+          UNLISTED_SHOP.machine, kernels=("debian",))
+def unlisted(guest: Guest) -> None:
+    drive = UNLISTED_SHOP.start(guest, UNLISTED, packets="btc", listed=False)
+    guest.check(f"printf '{UNLISTED_RECIPE}' > /tmp/recipe")
+    steps(guest, drive)
+    code, text = guest.run(UNLISTED_FLASH + "--recipe=/tmp/recipe --experimental", 240)
+    assert code == 0 and "NOT KNOWN" in text, text
+    UNLISTED_SHOP.expect_flashed(drive)
+    # It is the same drive with another revision: the next recipe finds it, too.
+    assert "nothing is known of it" in status(guest)
+    drive.set("power", False)
+    guest.check("for d in /sys/block/sr*/device/delete; do echo 1 > $d || true; done")
+    guest.wait_for("mtkflashctl rescan > /dev/null; ! test -e /dev/mtkflash0")
+
+
+@scenario("packets: another maker's drive is none for a recipe", UNLISTED_SHOP.machine,
+          kernels=("debian",))
+def other_chip(guest: Guest) -> None:
+    content = UNLISTED_SHOP.image(UNLISTED, "old")
+    name = f"{'PIONEER':8}{'DVD-RW  DVR-110':16}".encode()
+    content = content.replace(f"{'EXAMPLE':8}{'DRW-1604X':16}".encode(), name)
+    drive = UNLISTED_SHOP.start(guest, UNLISTED, content, packets="btc", listed=False)
+    guest.wait_for("mtkflashctl status | grep -q 'PIONEER DVD-RW'")
+    recipe = UNLISTED_RECIPE.replace("EXAMPLE", "PIONEER").replace("DRW-1604X",
+                                                                   "DVD-RW  DVR-110")
+    guest.check(f"printf '{recipe}' > /tmp/recipe")
+    code, text = guest.run(UNLISTED_FLASH + "--recipe=/tmp/recipe --experimental", 120)
+    assert code != 0 and "DVRFlash" in text, text
+    assert guest.run("test -e /dev/mtkflash0")[0] != 0
+    assert drive.seen["pieces"] == 0
 
 
 # Half of a firmware is worse than a new one that nobody wants any more.
