@@ -38,6 +38,9 @@ static enum ctl_exit check_backup(struct change *c)
 	enum ctl_exit code;
 	bool is_backup;
 
+	if (save_is_shareable(c->image.name))
+		return fail(c->ctl, CTL_ERROR_NOT_A_BACKUP, "%s is no backup: it was saved with "
+			    "--shareable", c->image.name);
 	code = image_file_check_hash(c->ctl, &c->image, &is_backup);
 	if (is_backup && save_is_noted(c->image.name) &&
 	    c->image.error == MTKFLASH_ERROR_RESET_VECTOR)

@@ -7,6 +7,8 @@
 
 #include "ask.h"
 #include "fail.h"
+#include "families.h"
+#include "image_bd.h"
 #include "image_file.h"
 #include "json.h"
 #include "news.h"
@@ -50,6 +52,8 @@ static void show_backup(struct ctl *ctl, const struct drive *drive, const u8 *da
 		printf("  firmware of %s\n", identity_text(&id));
 	else
 		printf("  it names no drive: it may be half-written\n");
+	if (ctl_has(ctl, CTL_OPTION_SHAREABLE))
+		puts("  NO BACKUP: the data of this drive are blank in it; it cannot be restored");
 	if (ctl_has(ctl, CTL_OPTION_PACKETS))
 		puts("  read by packets: for comparison only; it cannot be written back");
 	if (held_text(&drive->status))
@@ -78,6 +82,42 @@ static enum ctl_exit prepare_output(struct ctl *ctl)
 	return CTL_EXIT_OK;
 }
 
+/* Where such a drive has data of its own, as far as that is known. */
+static const struct mtkflash_family_kept *find_unit(const u8 *data, size_t size)
+{
+	struct mtkflash_identity id;
+	struct mtkflash_bd bd;
+
+	if (mtkflash_bd_look(data, size, &bd))
+		return &mtkflash_bd_kept;
+	return mtkflash_image_identity(data, size, &id) ? mtkflash_family_kept(&id) : NULL;
+}
+
+/* What a Blu-ray writer calls itself stays: it says which firmware this is. */
+static enum ctl_exit leave_out_unit(struct ctl *ctl, const struct drive *drive, u8 *data)
+{
+	size_t size = drive->info.part_size;
+	const struct mtkflash_family_kept *unit = find_unit(data, size);
+	u8 name[MTKFLASH_BD_DESCRIPTOR_SIZE];
+	bool bd = unit == &mtkflash_bd_kept;
+
+	if (!unit)
+		return fail(ctl, CTL_ERROR_NOT_SHAREABLE,
+			    "%s: nobody has said where such drives have data of their own",
+			    drive->node);
+	if (bd)
+		memcpy(name, data + MTKFLASH_BD_DESCRIPTOR, sizeof(name));
+	for (unsigned int i = 0; i < MTKFLASH_FAMILY_RANGES; i++) {
+		const struct mtkflash_range *range = &unit->range[i];
+
+		if (range->last && range->last < size)
+			memset(data + range->first, 0xff, range->last - range->first + 1);
+	}
+	if (bd)
+		memcpy(data + MTKFLASH_BD_DESCRIPTOR, name, sizeof(name));
+	return CTL_EXIT_OK;
+}
+
 /* "-": that it is whole is said when the output is flushed. */
 static enum ctl_exit print_bytes(const struct drive *drive, const u8 *data)
 {
@@ -101,7 +141,11 @@ enum ctl_exit cmd_backup(struct ctl *ctl)
 	code = find_and_read(ctl, &drive, &data, &work);
 	if (code)
 		return code;
-	code = print ? print_bytes(&drive, data) : save_backup(ctl, &drive, data, name, &saved);
+	if (ctl_has(ctl, CTL_OPTION_SHAREABLE))
+		code = leave_out_unit(ctl, &drive, data);
+	if (!code)
+		code = print ? print_bytes(&drive, data) :
+			       save_backup(ctl, &drive, data, name, &saved);
 	if (!code && !print)
 		show_backup(ctl, &drive, data, &saved);
 	free(data);

@@ -51,14 +51,18 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 	},
 	[CTL_COMMAND_BACKUP] = {
 		"backup", "DRIVE [FILE]", 1, 2, { WORD_DRIVE, WORD_FILE },
-		REACHING | BIT_OF(PART) | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE), true, false,
+		REACHING | BIT_OF(PART) | BIT_OF(BACKUP_DIR) | BIT_OF(REPLACE) | BIT_OF(SHAREABLE),
+		true, false,
 		"read the flash and save it with its hash",
 		"Reads the whole flash twice, and saves it if both reads are equal. The file is "
 		"FILE, a file in FILE if that is a directory, or a new file in /var/lib/mtkflash. "
 		"With - the bytes go to standard output only. FILE.sha256, beside it, is for "
 		"sha256sum -c, and FILE.drive names port and part. File and directory are on the "
 		"disk when the command ends. Nothing is written to the drive. A dead drive stays "
-		"held in vendor mode.",
+		"held in vendor mode.\n\n"
+		"With --shareable the bytes that belong to this one drive, such as calibration and "
+		"keys, are FFh in the file. Then it is no backup: restore refuses it, and nothing "
+		"can bring these bytes back from it. Save a backup as well.",
 	},
 	[CTL_COMMAND_VERIFY] = {
 		"verify", "DRIVE FILE [FILES]", 2, CTL_WORDS_MAX,

@@ -20,6 +20,8 @@
 	  "where to save the backup instead of /var/lib/mtkflash") \
 	X(REPLACE, "replace", NULL, \
 	  "replace the file if it exists") \
+	X(SHAREABLE, "shareable", NULL, \
+	  "leave out the data of this one drive: to show the file, not to restore from it") \
 	X(PARTIAL, "partial", NULL, \
 	  "write an image smaller than the flash part, from address 0 on; the rest stays") \
 	X(KEEP_FROM, "keep-from", "BACKUP", \

@@ -171,6 +171,14 @@ enum ctl_exit {
 	  "the backup does not have the data of this drive", \
 	  "nothing was done", \
 	  "choose a backup of the complete firmware of this drive") \
+	X(NOT_SHAREABLE, UNSUPPORTED, "not-shareable", \
+	  "it is not known where this drive has data of its own", \
+	  "nothing was saved", \
+	  "keep its backup to yourself; mtkflashctl report holds no firmware") \
+	X(NOT_A_BACKUP, FILE, "not-a-backup", \
+	  "the file is no backup: the data of its drive were left out of it", \
+	  "nothing was done", \
+	  "restore the backup that was saved without --shareable") \
 	X(RECIPE, FILE, "recipe", \
 	  "the recipe cannot be used", \
 	  "nothing was done", \

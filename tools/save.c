@@ -21,7 +21,7 @@
 /* What is noted beside one. */
 #define NOTE_TEXT	160
 
-static const char *directory(const struct ctl *ctl)
+const char *save_directory(const struct ctl *ctl)
 {
 	return ctl->backup_dir ? ctl->backup_dir : BACKUP_DIR;
 }
@@ -45,12 +45,12 @@ enum ctl_exit save_prepare(struct ctl *ctl, const char *name)
 			return fail(ctl, CTL_ERROR_FILE_EXISTS, "%s exists already", name);
 		return check_parent(ctl, name);
 	}
-	if (!mkdir(directory(ctl), 0755))
-		image_file_sync(directory(ctl));
+	if (!mkdir(save_directory(ctl), 0755))
+		image_file_sync(save_directory(ctl));
 	else if (errno != EEXIST)
-		return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, directory(ctl));
-	if (access(directory(ctl), W_OK | X_OK))
-		return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, directory(ctl));
+		return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, save_directory(ctl));
+	if (access(save_directory(ctl), W_OK | X_OK))
+		return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, save_directory(ctl));
 	return CTL_EXIT_OK;
 }
 
@@ -87,6 +87,8 @@ static void describe(const struct ctl *ctl, char *text, size_t size, const struc
 		append_word(text, size, "unidentified");
 	}
 	append_word(text, size, ctl_has(ctl, CTL_OPTION_PACKETS) ? "by-packets" : drive->info.part);
+	if (ctl_has(ctl, CTL_OPTION_SHAREABLE))
+		append_word(text, size, "shareable");
 	if (gmtime_r(&now, &utc))
 		strftime(date, sizeof(date), "%Y%m%dT%H%M%SZ", &utc);
 	append_word(text, size, date);
@@ -108,6 +110,9 @@ static void place_text(char *text, size_t size, const struct drive *drive)
 /* Most of the boot code is not in it: it cannot be written back. */
 static const char by_packets[] = "read by packets\n";
 
+/* What belongs to the drive is not in it. */
+static const char shareable[] = "without the data of the drive\n";
+
 /* So that it can be found again; the backup is good without. */
 static void note_place(const struct ctl *ctl, const char *path, const struct drive *drive)
 {
@@ -122,6 +127,8 @@ static void note_place(const struct ctl *ctl, const char *path, const struct dri
 	fputs(text, file);
 	if (ctl_has(ctl, CTL_OPTION_PACKETS))
 		fputs(by_packets, file);
+	if (ctl_has(ctl, CTL_OPTION_SHAREABLE))
+		fputs(shareable, file);
 	fclose(file);
 }
 
@@ -144,11 +151,11 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 
 		if (i)
 			snprintf(again, sizeof(again), ".%u", i);
-		length = snprintf(path, sizeof(path), "%s/%s%s.bin", directory(ctl), text,
+		length = snprintf(path, sizeof(path), "%s/%s%s.bin", save_directory(ctl), text,
 				  again);
 		if (length >= (int)sizeof(path)) {
 			errno = ENAMETOOLONG;
-			return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, directory(ctl));
+			return fail_errno(ctl, CTL_ERROR_NO_BACKUP_DIR, save_directory(ctl));
 		}
 		if (!access(path, F_OK))
 			continue;
@@ -201,6 +208,14 @@ bool save_is_by_packets(const char *path)
 
 	read_note(path, text, sizeof(text));
 	return strstr(text, by_packets);
+}
+
+bool save_is_shareable(const char *path)
+{
+	char text[NOTE_TEXT];
+
+	read_note(path, text, sizeof(text));
+	return strstr(text, shareable);
 }
 
 bool save_is_of(const char *path, const struct drive *drive)
@@ -265,11 +280,11 @@ bool save_find(const struct ctl *ctl, const struct drive *drive,
 {
 	struct dirent **files;
 	bool found = false;
-	int count = scandir(directory(ctl), &files, NULL, by_age);
+	int count = scandir(save_directory(ctl), &files, NULL, by_age);
 
 	for (int i = 0; i < count; i++) {
 		if (!found && ends_in(files[i]->d_name, ".bin")) {
-			snprintf(name, size, "%s/%s", directory(ctl), files[i]->d_name);
+			snprintf(name, size, "%s/%s", save_directory(ctl), files[i]->d_name);
 			found = save_is_of(name, drive) && is_backup_of(name, drive, id, kept);
 		}
 		free(files[i]);

@@ -25,6 +25,9 @@ struct saved {
  */
 enum ctl_exit save_prepare(struct ctl *ctl, const char *name);
 
+/* Where they are. */
+const char *save_directory(const struct ctl *ctl);
+
 /* Saves what was read from a drive, @drive->info.part_size bytes. */
 enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *data,
 			  const char *name, struct saved *saved);
@@ -32,6 +35,9 @@ enum ctl_exit save_backup(struct ctl *ctl, const struct drive *drive, const u8 *
 /* This tool has saved it from a drive, and noted from which; and that it came by packets. */
 bool save_is_noted(const char *path);
 bool save_is_by_packets(const char *path);
+
+/* By its note: the data of the drive are left out of it. */
+bool save_is_shareable(const char *path);
 
 /* By its note: from this port, from this part, and not by packets. */
 bool save_is_of(const char *path, const struct drive *drive);

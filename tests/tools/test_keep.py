@@ -5,7 +5,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from harness import Bench, Model, Terminal, test
+from harness import Bench, Done, Model, Terminal, test
 from test_images import MKIMAGE, with_sum
 
 # images.c
@@ -416,3 +416,45 @@ def old_module(bench: Bench) -> None:
     assert done.code == 0 and "SHA-256" in done.err, done
     # The model's own session would keep them, too: what it got shows.
     assert model.content() == with_own(image, old, FAMILY)
+
+
+def shareable(bench: Bench, *words: str) -> tuple[bytes, Done]:
+    file = bench.directory / "share.bin"
+    done = bench.run("backup", "ata2", file, "--shareable", "--replace", *words)
+    return (file.read_bytes() if done.code == 0 else b""), done
+
+
+@test("keep: a backup to be shown: what belongs to the drive is not in it, and it is no backup")
+def to_be_shown(bench: Bench) -> None:
+    model = bench.model("ata2:family")
+    old = model.content()
+    shown, done = shareable(bench)
+    assert "NO BACKUP" in done.out, done
+    assert shown == old[:0x4000] + b"\xff" * 0x1fff + old[0x5fff:]
+    assert old[0x4000:0x5fff] != b"\xff" * 0x1fff
+    done = bench.run("restore", "ata2", bench.directory / "share.bin", "--yes")
+    assert done.code != 0 and "is no backup: it was saved with --shareable" in done.err, done
+    assert model.content() == old
+    # In the directory of backups its name says so, and it is not offered as one.
+    assert bench.run("backup", "ata2", "--shareable").code == 0
+    path, = bench.backups.glob("*.bin")
+    assert "-shareable-" in path.name, path
+
+
+@test("keep: a backup to be shown, of a Blu-ray writer: which firmware it is stays in it")
+def to_be_shown_bd(bench: Bench) -> None:
+    old = bench.model("ata2:running:MT1959").content()
+    shown, done = shareable(bench)
+    assert done.code == 0, done
+    for first, last in ((0x1e8000, 0x1e84ff), (0x1e9000, 0x1ebfff), (0x1f0000, 0x1fffff)):
+        assert shown[first:last + 1] == b"\xff" * (last + 1 - first), hex(first)
+    assert shown[0x1ec000:0x1ec060] == old[0x1ec000:0x1ec060]
+    assert shown[:0x1e8000] == old[:0x1e8000]
+
+
+@test("keep: a backup to be shown, of a drive of which nobody knows what belongs to it: none")
+def not_to_be_shown(bench: Bench) -> None:
+    bench.model("ata2:running")
+    _, done = shareable(bench)
+    assert done.code != 0 and "nobody has said where such drives have data" in done.err, done
+    assert not (bench.directory / "share.bin").exists()
