@@ -407,6 +407,10 @@ static void print_packet_risk(const struct change *c)
 		fputs("  NOT KNOWN: nobody has checked that this drive takes firmware this way.\n"
 		      "  It may never work again, and vendor mode may not bring it back.\n",
 		      stderr);
+	if (c->ctl->recipe_is_guess)
+		fputs("  A GUESS: nobody has seen that a drive of this name takes these commands.\n"
+		      "  It is not known which chip it has, how large its image is, what it checks,\n"
+		      "  when it burns, and which data of its own it keeps.\n", stderr);
 	fputc('\n', stderr);
 }
 
@@ -428,6 +432,8 @@ enum ctl_exit change_confirm_packets(struct change *c)
 	fprintf(stderr, "\n  drive     %s on %s (%s)\n  by        packets, recipe %s\n"
 		"  now       %s\n", c->drive.node, c->drive.port.name, c->drive.port.path,
 		change_recipe(c), packet_old_text(c));
+	if (c->ctl->recipe_source[0])
+		fprintf(stderr, "  known by  %s\n", c->ctl->recipe_source);
 	print_inquiry(c);
 	fprintf(stderr, "  then      %s\n  image     %s\n  SHA-256   %s\n  backup    %s\n\n",
 		new_text(c), c->image.name, c->image.hash, packet_backup_text(c));

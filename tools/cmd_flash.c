@@ -20,6 +20,7 @@
 #include "own.h"
 #include "recipe_file.h"
 #include "run.h"
+#include "sent.h"
 #include "shape.h"
 #include "sides.h"
 #include "words.h"
@@ -359,6 +360,19 @@ static enum ctl_exit look_for_dry_run(struct change *c, bool *known)
 
 /* --- by packets ------------------------------------------------------------------- */
 
+/* What nobody has seen or read takes more than an answer to a question. */
+static enum ctl_exit check_guess(struct ctl *ctl)
+{
+	if (!ctl->recipe_is_guess || ctl_has(ctl, CTL_OPTION_EXPERIMENTAL) ||
+	    ctl_has(ctl, CTL_OPTION_DRY_RUN))
+		return CTL_EXIT_OK;
+	fail(ctl, CTL_ERROR_RECIPE, "%s is a guess: nobody has seen that this drive takes it",
+	     ctl->recipe);
+	snprintf(ctl->failure.advice, sizeof(ctl->failure.advice), "%s",
+		 "read mtkflashctl guide factory-jumper first; add --experimental if that is meant");
+	return ctl->failure.exit;
+}
+
 /* What nobody else has checked counts for this drive only, and is read before anything. */
 static enum ctl_exit take_recipe(struct ctl *ctl)
 {
@@ -368,6 +382,8 @@ static enum ctl_exit take_recipe(struct ctl *ctl)
 		return CTL_EXIT_OK;
 	ctl_take(ctl, CTL_OPTION_PACKETS);
 	code = recipe_file_read(ctl, &ctl->own);
+	if (!code)
+		code = check_guess(ctl);
 	if (!code)
 		code = abilities_check_request(ctl, MTKFLASH_IOC_RECIPE);
 	return code ? code : drive_admit(ctl, ctl->words[0], ctl->recipe, &ctl->own);
@@ -481,6 +497,8 @@ static enum ctl_exit flash_by_packets(struct change *c, bool dry)
 			run_advise(c->ctl, &c->drive, code);
 			side_tell(c);
 		}
+		if (c->ctl->recipe && !dry)
+			sent_save(c, code);
 		/* Not the way back, which erases boot code: nobody may need it. */
 		if (c->ctl->failure.number == MTKFLASH_ERROR_UNIT_DATA)
 			fail_next(c->ctl, "mtkflashctl guide unit-data");

@@ -14,6 +14,7 @@
 #include "json.h"
 #include "node.h"
 #include "place.h"
+#include "sent.h"
 #include "version.h"
 #include "words.h"
 #include "work.h"
@@ -122,6 +123,37 @@ static void add_status(struct report *r)
 	}
 	add_json(r, "status.json", look_at_drives(r, &ports));
 	free(ports.port);
+}
+
+static void add_sent(struct report *r)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+	struct ports ports;
+	struct drive drive;
+	bool any = false;
+
+	if (!to || r->ctl->control < 0 || ports_load(r->ctl, &ports)) {
+		if (to)
+			fclose(to);
+		free(text);
+		return;
+	}
+	for (unsigned int i = 0; i < ports.count; i++) {
+		const struct port *port = &ports.port[i];
+
+		if (!port_has_node(port) || (r->about && *r->about != port->info.device) ||
+		    drive_load(r->ctl, port, &drive))
+			continue;
+		fprintf(to, "%s on %s\n", drive.node, port->name);
+		any |= sent_print(to, r->ctl, &drive);
+	}
+	free(ports.port);
+	fclose(to);
+	if (any)
+		add(r, "packets.txt", text);
+	free(text);
 }
 
 static void add_doctor(struct report *r)
@@ -318,6 +350,7 @@ enum ctl_exit cmd_report(struct ctl *ctl)
 		return code;
 	add_versions(&r);
 	add_status(&r);
+	add_sent(&r);
 	add_doctor(&r);
 	add_log(&r);
 	add_hosts(&r);

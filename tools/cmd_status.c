@@ -286,7 +286,7 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 	case MTKFLASH_VERDICT_DISK:
 		return "a disk: it is never touched";
 	case MTKFLASH_VERDICT_OTHER:
-		return next_of_other(info);
+		return info->device == MTKFLASH_NO_DEVICE ? next_of_other(info) : NULL;
 	case MTKFLASH_VERDICT_UNSUPPORTED:
 		return info->reason ? "cannot be used: the reason is below" :
 				      "cannot be used: attach the drive to another controller";

@@ -41,7 +41,9 @@ struct ctl {
 	const char *keep_from;
 	const char *recipe;		/* the name of its file, */
 	struct mtkflash_user_recipe own; /* what it says; without a vendor: not read, */
-	char recipe_hash[65];		/* and its SHA-256 */
+	char recipe_hash[65];		/* its SHA-256, */
+	char recipe_source[64];		/* where its author has it from, */
+	bool recipe_is_guess;		/* and that it is a guess */
 	const char *log;		/* its name, or NULL */
 	FILE *log_file;
 	char **argv;			/* the whole command line */

@@ -171,14 +171,14 @@ static enum ctl_exit read_hex(struct ctl *ctl, struct image_file *file)
 /* --- what to make of it ------------------------------------------------------------ */
 
 /* What the driver would say to it when it is written. */
-static enum mtkflash_error check(struct image_file *file)
+static enum mtkflash_error check(const struct ctl *ctl, struct image_file *file)
 {
 	enum mtkflash_error err = mtkflash_image_check_head(file->data, file->size);
 
 	if (!err && file->size > MTKFLASH_IMAGE_MAX)
 		err = MTKFLASH_ERROR_IMAGE_TOO_LARGE;
 	if (!err)
-		err = mtkflash_image_check(file->data, file->size);
+		err = mtkflash_image_check_for(file->data, file->size, ctl->own.image_size);
 	if (!err)
 		err = mtkflash_bd_check(file->data, file->size, &file->address);
 	/* Without a drive: one whose own firmware starts so would take it. */
@@ -187,11 +187,11 @@ static enum mtkflash_error check(struct image_file *file)
 	return err;
 }
 
-static void judge(struct image_file *file)
+static void judge(const struct ctl *ctl, struct image_file *file)
 {
 	bool named = strcmp(file->name, "-");
 
-	file->error = check(file);
+	file->error = check(ctl, file);
 	if (file->error && !file->given &&
 	    kind_look(&file->kind, named ? file->name : NULL, file->data, file->size))
 		file->error = MTKFLASH_ERROR_NOT_FIRMWARE;
@@ -226,7 +226,7 @@ enum ctl_exit image_file_read(struct ctl *ctl, char *const *files, struct image_
 		return code;
 	}
 	if (!file->error)
-		judge(file);
+		judge(ctl, file);
 	join_names(file);
 	return CTL_EXIT_OK;
 }

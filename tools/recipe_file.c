@@ -13,6 +13,7 @@ enum ctl_exit recipe_file_read(struct ctl *ctl, struct mtkflash_user_recipe *rec
 {
 	FILE *file = fopen(ctl->recipe, "re");
 	char text[TEXT_MAX + 1], line[32] = "";
+	char experimental[RECIPE_NOTE];
 	struct recipe_fault fault;
 	size_t size;
 	bool bad;
@@ -28,8 +29,12 @@ enum ctl_exit recipe_file_read(struct ctl *ctl, struct mtkflash_user_recipe *rec
 		return fail(ctl, CTL_ERROR_RECIPE, "%s is longer than %u bytes", ctl->recipe,
 			    TEXT_MAX);
 	hash_text((const u8 *)text, size, ctl->recipe_hash);
-	if (recipe_parse(text, size, recipe, &fault))
+	if (recipe_parse(text, size, recipe, &fault)) {
+		recipe_note(text, size, "source", ctl->recipe_source);
+		recipe_note(text, size, "experimental", experimental);
+		ctl->recipe_is_guess = experimental[0];
 		return CTL_EXIT_OK;
+	}
 	if (fault.line)
 		snprintf(line, sizeof(line), ", line %u", fault.line);
 	fail(ctl, CTL_ERROR_RECIPE, "%s%s: %s", ctl->recipe, line, fault.why);

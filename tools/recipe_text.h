@@ -25,4 +25,8 @@ struct recipe_fault {
 bool recipe_parse(const char *text, size_t size, struct mtkflash_user_recipe *recipe,
 		  struct recipe_fault *fault);
 
+/* Of a good one: what @word, "source" or "experimental", is said to be; "" if nothing is. */
+#define RECIPE_NOTE	64
+void recipe_note(const char *text, size_t size, const char *word, char value[RECIPE_NOTE]);
+
 #endif

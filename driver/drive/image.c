@@ -121,6 +121,11 @@ bool mtkflash_image_blank_bank(const u8 *image, size_t size, u32 *address)
 
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 {
+	return mtkflash_image_check_for(image, size, 0);
+}
+
+enum mtkflash_error mtkflash_image_check_for(const u8 *image, size_t size, u32 own_size)
+{
 	enum mtkflash_error err;
 	struct mtkflash_bd bd;
 
@@ -131,7 +136,7 @@ enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size)
 	if (mtkflash_bd_look(image, size, &bd) && size != MTKFLASH_BD_SIZE)
 		return MTKFLASH_ERROR_IMAGE_SIZE;
 	if (size < MTKFLASH_IMAGE_MIN || size > MTKFLASH_IMAGE_MAX ||
-	    !is_power_of_2(size))
+	    (!is_power_of_2(size) && size != own_size))
 		return MTKFLASH_ERROR_IMAGE_SIZE;
 	/* A flash with a blank first page counts as one without firmware. */
 	if (mtkflash_image_blank(image, FIRST_PAGE) || all_bytes(image, size, 0))

@@ -45,6 +45,14 @@ enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len);
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size);
 
 /**
+ * mtkflash_image_check_for() - The same, for a recipe of the owner's
+ * @image: The whole image.
+ * @size: Its size in bytes.
+ * @own_size: The one that the recipe names, which need not be that of any part; or 0.
+ */
+enum mtkflash_error mtkflash_image_check_for(const u8 *image, size_t size, u32 own_size);
+
+/**
  * mtkflash_image_has_vector() - Does it start with an 8051 reset vector?
  * @image: The whole image, of a size that mtkflash_image_check() accepts.
  * @size: Its size in bytes.

@@ -245,13 +245,25 @@ static bool is_killed(void)
 	       (current->flags & PF_EXITING && current->exit_code & 0x7f);
 }
 
+/* That of the recipe for the next session, if there is one. */
+static u32 own_size(struct mtkflash_file *file)
+{
+	const struct mtkflash_user_recipe *recipe = &file->choice.recipe;
+	u32 size;
+
+	mutex_lock(&file->device->lock);
+	size = recipe->vendor[0] ? recipe->image_size : 0;
+	mutex_unlock(&file->device->lock);
+	return size;
+}
+
 static int flash_staged(struct mtkflash_file *file)
 {
 	enum mtkflash_error err;
 
 	lockdep_assert_held(&file->lock);
 
-	err = mtkflash_image_check(file->image, file->staged);
+	err = mtkflash_image_check_for(file->image, file->staged, own_size(file));
 	if (!err && security_locked_down(LOCKDOWN_IOPORT))
 		err = MTKFLASH_ERROR_LOCKED_DOWN;
 	if (err)

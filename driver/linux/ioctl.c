@@ -309,6 +309,54 @@ static long get_answers(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &answers, sizeof(answers), size);
 }
 
+/* Those of a session that goes on are not complete: then there are none. */
+static u32 take_journal(struct mtkflash_device *device, struct mtkflash_sent_list *list)
+{
+	struct mtkflash_status status;
+
+	mutex_lock(&device->lock);
+	mtkflash_device_get_status(device, &status);
+	if (!device->busy && mtkflash_device_by_packets(device))
+		*list = device->packets.journal;
+	mutex_unlock(&device->lock);
+	return status.session;
+}
+
+static long copy_journal(struct mtkflash_device *device, struct mtkflash_journal *out)
+{
+	struct mtkflash_sent_list *list = kzalloc(sizeof(*list), GFP_KERNEL);
+	unsigned long left;
+
+	if (!list)
+		return -ENOMEM;
+	out->session = take_journal(device, list);
+	out->count = list->count;
+	out->lost = list->lost;
+	left = copy_to_user(u64_to_user_ptr(out->sent), list->row,
+			    min(out->room, out->count) * sizeof(list->row[0]));
+	kfree(list);
+	return left ? -EFAULT : 0;
+}
+
+static long get_journal(struct caller *caller, void __user *arg)
+{
+	struct mtkflash_journal journal;
+	struct mtkflash_device *device;
+	u32 size;
+	long err;
+
+	device = take_request(caller, &journal, MTKFLASH_SHAPE_JOURNAL, arg, &size);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	journal.device = MINOR(device->dev.devt);
+	err = copy_journal(device, &journal);
+	put_device(&device->dev);
+	if (err)
+		return err;
+	journal.size = size;
+	return mtkflash_copy_out(arg, &journal, sizeof(journal), size);
+}
+
 /* Copies in a request that names only its device. */
 static struct mtkflash_device *take_order(struct caller *caller,
 					  void __user *arg)
@@ -473,6 +521,7 @@ static const struct request requests[] = {
 	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES },
 	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES },
 	[NUMBER(ADMIT)] = { admit_drive, CONTROL | RAWIO },
+	[NUMBER(JOURNAL)] = { get_journal, BOTH | RAWIO },
 };
 
 static_assert(ARRAY_SIZE(requests) <= 64);

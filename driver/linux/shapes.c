@@ -20,6 +20,7 @@
 #define REQUEST_SIZE_V1		8
 #define ANSWERS_SIZE_V1		32
 #define RECIPE_SIZE_V1		160
+#define JOURNAL_SIZE_V1		32
 
 /**
  * struct shape - Layout of a structure of the uapi header
@@ -78,14 +79,13 @@ static const struct shape shapes[] = {
 		    sizeof_field(struct mtkflash_answers, reserved) } }
 	},
 	[MTKFLASH_SHAPE_RECIPE] = {
-		sizeof(struct mtkflash_user_recipe), RECIPE_SIZE_V1,
-		{ { offsetof(struct mtkflash_user_recipe, reserved),
-		    sizeof_field(struct mtkflash_user_recipe, reserved) },
-		  { offsetof(struct mtkflash_user_recipe, reserved2),
-		    sizeof_field(struct mtkflash_user_recipe, reserved2) } }
+		sizeof(struct mtkflash_user_recipe), RECIPE_SIZE_V1
 	},
 	[MTKFLASH_SHAPE_REQUEST] = {
 		sizeof(struct mtkflash_request), REQUEST_SIZE_V1
+	},
+	[MTKFLASH_SHAPE_JOURNAL] = {
+		sizeof(struct mtkflash_journal), JOURNAL_SIZE_V1
 	},
 };
 
@@ -107,14 +107,18 @@ static_assert(sizeof(struct mtkflash_kept_range) == 16);
 static_assert(sizeof(struct mtkflash_request) == REQUEST_SIZE_V1);
 static_assert(sizeof(struct mtkflash_answers) == ANSWERS_SIZE_V1);
 static_assert(sizeof(struct mtkflash_answer) == 120);
+static_assert(sizeof(struct mtkflash_journal) == JOURNAL_SIZE_V1);
+static_assert(sizeof(struct mtkflash_sent) == 40);
 static_assert(sizeof(struct mtkflash_recipe_command) == 20);
-static_assert(sizeof(struct mtkflash_user_recipe) == RECIPE_SIZE_V1);
+static_assert(sizeof(struct mtkflash_user_recipe) == 196);
+static_assert(offsetof(struct mtkflash_user_recipe, unsent) == RECIPE_SIZE_V1);
 /* 32-bit user space aligns 64-bit fields to 4: their offsets must be the same there. */
 static_assert(offsetof(struct mtkflash_status, done) % 8 == 0);
 static_assert(offsetof(struct mtkflash_capabilities, requests) % 8 == 0);
 static_assert(offsetof(struct mtkflash_map, states) % 8 == 0);
 static_assert(offsetof(struct mtkflash_kept, ranges) % 8 == 0);
 static_assert(offsetof(struct mtkflash_answers, answers) % 8 == 0);
+static_assert(offsetof(struct mtkflash_journal, sent) % 8 == 0);
 static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
 
@@ -132,6 +136,8 @@ static_assert(offsetof(struct mtkflash_kept, device) ==
 static_assert(offsetof(struct mtkflash_answers, device) ==
 	      offsetof(struct mtkflash_request, device));
 static_assert(offsetof(struct mtkflash_user_recipe, device) ==
+	      offsetof(struct mtkflash_request, device));
+static_assert(offsetof(struct mtkflash_journal, device) ==
 	      offsetof(struct mtkflash_request, device));
 
 /*

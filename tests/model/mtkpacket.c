@@ -57,6 +57,8 @@ static uint32_t size_of(const struct mtkpacket *m)
 {
 	if (is_tsst(m))
 		return mtktsst_size(m->cfg.kind);
+	if (m->cfg.kind == MTKPACKET_OTHER)
+		return m->cfg.other->size;
 	return m->cfg.kind == MTKPACKET_BTC ? MTKPACKET_BTC_SIZE : MTKBD_SIZE;
 }
 
@@ -82,6 +84,8 @@ static bool is_complete(const struct mtkpacket *m)
 {
 	if (m->cfg.kind == MTKPACKET_BD)
 		return mtkbd_complete(m->flash);
+	if (m->cfg.kind == MTKPACKET_OTHER)
+		return m->cfg.other->is_complete(m->flash);
 	if (m->cfg.kind != MTKPACKET_TSST_BD && !m->cfg.blank_banks && has_blank_bank(m))
 		return false;
 	if (is_tsst(m))
@@ -123,7 +127,7 @@ static void start(struct mtkpacket *m)
 	m->away_until = 0;
 	/* Nothing is known of a boot loader of BTC's by packets: one was dead (myce 78951). */
 	m->dead = !complete && (m->cfg.kind == MTKPACKET_BTC || m->cfg.no_boot);
-	m->boots = !complete && (m->cfg.kind == MTKPACKET_BD || is_tsst(m)) && !m->dead;
+	m->boots = !complete && m->cfg.kind != MTKPACKET_BTC && !m->dead;
 	m->attentions = m->cfg.ready_silent ? 0 : 1;
 	m->date[0] = '\0';
 	if (m->cfg.kind == MTKPACKET_BD && complete)
@@ -143,6 +147,8 @@ void mtkpacket_init(struct mtkpacket *m, const struct mtkpacket_config *cfg, uin
 		mtkbd_identity(flash, &m->boot_name);
 	else if (is_tsst(m))
 		mtktsst_identity(flash, cfg->kind, &m->boot_name);
+	else if (cfg->kind == MTKPACKET_OTHER)
+		cfg->other->identity(flash, &m->boot_name);
 	mtkpacket_power(m, true);
 }
 
@@ -181,6 +187,8 @@ void mtkpacket_identity(const struct mtkpacket *m, struct mtkimage_identity *id)
 		mtkbd_identity(m->flash, id);
 	} else if (is_tsst(m)) {
 		*id = m->run_name;
+	} else if (m->cfg.kind == MTKPACKET_OTHER) {
+		m->cfg.other->identity(m->flash, id);
 	} else {
 		mtkpacket_btc_identity(m->flash, id);
 	}
@@ -545,6 +553,9 @@ static enum mtkpacket_answer buffer(struct mtkpacket *m, const uint8_t *cdb, uin
 		return check(m, 5, 0x20, 0);
 	if (is_tsst(m))
 		return violate(m, MTKPACKET_UNKNOWN);
+	if (m->cfg.kind == MTKPACKET_OTHER)
+		return cdb[0] == READ_BUFFER ? m->cfg.other->read(m, cdb, data, length) :
+					       m->cfg.other->write(m, cdb, data, *length);
 	if (cdb[0] == READ_BUFFER)
 		return m->cfg.kind == MTKPACKET_BD ? bd_read(m, cdb, data, length) :
 						     check(m, 5, 0x20, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Drives that take firmware by packets, as the packet-mode specification has them: BTC's
- * writers (2.3), Blu-ray writers with MT1959 (2.1, 3.3, 7b), and TSST's drives (2.2).
+ * writers (2.3), Blu-ray writers with MT1959 (2.1, 3.3, 7b), TSST's drives (2.2).
  * Strict: what no known program sends is a violation.
  *
  * Everything else that a drive answers (INQUIRY, TEST UNIT READY, GET EVENT STATUS) is
@@ -15,12 +15,33 @@
 #define MTKPACKET_BTC_SIZE	0x100000u
 #define MTKPACKET_CDB		12
 
+enum mtkpacket_answer {
+	MTKPACKET_GOOD,
+	MTKPACKET_CHECK,	/* sense[] */
+	MTKPACKET_DEAD		/* no answer */
+};
+
 enum mtkpacket_kind {
 	MTKPACKET_NONE,		/* knows none of these commands */
 	MTKPACKET_BTC,
 	MTKPACKET_BD,
 	MTKPACKET_TSST_BD,	/* mtktsst.h */
-	MTKPACKET_TSST_DVD
+	MTKPACKET_TSST_DVD,
+	MTKPACKET_OTHER		/* takes WRITE BUFFER in a way of its own */
+};
+
+struct mtkpacket;
+struct mtkimage_identity;
+
+/* What a drive of the last kind does, beside all that is the same for all of them. */
+struct mtkpacket_other {
+	uint32_t size;
+	bool (*is_complete)(const uint8_t *flash);
+	void (*identity)(const uint8_t *flash, struct mtkimage_identity *id);
+	enum mtkpacket_answer (*write)(struct mtkpacket *m, const uint8_t *cdb,
+				       const uint8_t *data, uint32_t length);
+	enum mtkpacket_answer (*read)(struct mtkpacket *m, const uint8_t *cdb, uint8_t *data,
+				      uint32_t *length);
 };
 
 /* What kind of firmware it runs, as far as that is known to differ. */
@@ -63,7 +84,9 @@ struct mtkpacket_config {
 	bool burns_each;	/* TSST_DVD: each piece when it has come, not all in the end */
 	bool answers_early;	/* TSST: the last piece before all of it is burned */
 	bool attention_last;	/* UNIT ATTENTION in place of the last status */
-	bool no_boot;		/* TSST_DVD: without its firmware it is dead to packets */
+	const struct mtkpacket_other *other;	/* OTHER: what it does, */
+	unsigned int way;	/* and which way of these, as that knows them */
+	bool no_boot;		/* TSST_DVD, OTHER: without its firmware it is dead to packets */
 	uint32_t unready_ms;	/* it takes so long to say whether it is ready, once it has burned */
 	bool boot_unready;	/* TSST: its boot loader does not know TEST UNIT READY */
 	bool blank_banks;	/* BTC, TSST_DVD: its firmware runs without some of its banks */
@@ -76,12 +99,6 @@ enum mtkpacket_violation {
 	MTKPACKET_NOISE = 8,	/* anything while it burns and wants to be left alone */
 	MTKPACKET_DATA = 16,	/* what is sent for boot code, or for one unit, is not FFh */
 	MTKPACKET_BOARD = 32	/* BD: firmware for other boards, which it takes [mmk 23023] */
-};
-
-enum mtkpacket_answer {
-	MTKPACKET_GOOD,
-	MTKPACKET_CHECK,	/* sense[] */
-	MTKPACKET_DEAD		/* no answer */
 };
 
 struct mtkpacket {

@@ -210,6 +210,9 @@ static void bounds(void)
 	bound("image-size 0x80000", NULL);
 	bound("image-size 0x400000", "image-size");
 	bound("image-size 1000000", "image-size");
+	bound("image-size 0xf0000", NULL);
+	bound("image-size 0xf8000", "image-size");
+	bound("image-size 0x8000", "image-size");
 	bound("piece-limit 59", "piece-limit");
 	bound("burn-limit 59", "burn-limit");
 	bound("burn-limit 600", NULL);
@@ -218,6 +221,8 @@ static void bounds(void)
 	bound("ready-limit 44", "ready-limit");
 	bound("restarts maybe", "restarts wants yes or no");
 	bound("restarts yes", NULL);
+	bound("ready-unknown yes", NULL);
+	bound("ready-unknown 1", "ready-unknown wants yes or no");
 	bound("burns later", "burns wants early or at-end");
 	bound("burns early", NULL);
 	bound("vendor BTCCorp.", NULL);
@@ -227,10 +232,30 @@ static void bounds(void)
 	bound("product DRW1008IM_BOOT", "BTC DRW1008IM_BOOT has a built-in recipe");
 	bound("product 12345678901234567", "product");
 	bound("product 12345678901234567890", "product wants");
+	bound("fatal 3 4 B", NULL);
+	bound("fatal 2", "fatal");
+	bound("fatal 6", "fatal");
+	bound("fatal 0", "fatal");
+	bound("fatal 34", "fatal wants");
+	bound("fatal", "fatal wants");
+	bound("pause-ms 5000", NULL);
+	bound("pause-ms 5001", "pause-ms");
+	bound("pause-ms 65536", "pause-ms wants");
+	bound("unsent 0x1000-0x1fff", "unsent");	/* of what is summed */
+	bound("unsent 0x1000", "unsent wants");
+	bound("id 3c 02", "id");			/* how many bytes is not said */
+	bound("id-size 32", "id");
+	bound("id-at 0x1000", "id");
+	bound("source a capture of its program", NULL);
+	bound("source", "source wants a text");
+	bound("source 1234567890123456789012345678901234567890123456789012345678901234",
+	      "source wants");
+	bound("experimental yes", NULL);
+	bound("experimental no", "experimental wants yes");
 	bound("flash yes", "there is no word 'flash'");
 }
 
-/* The same for what has a mark, and no commit. */
+/* The same for what has a mark, and no commit; a | stands between lines. */
 static void bound_marked(const char *line, const char *why)
 {
 	char text[1024];
@@ -238,6 +263,8 @@ static void bound_marked(const char *line, const char *why)
 
 	tap_begin("bound: marked, %s: %s", line, why ? why : "good");
 	snprintf(text, sizeof(text), "%s%s\n", marked, line);
+	for (char *at = text; (at = strchr(at, '|'));)
+		*at = '\n';
 	good = recipe_parse(text, strlen(text), &user, &fault);
 	if (good && !strncmp(line, "burns", 5))
 		tap_failed(__FILE__, __LINE__, "it is taken");
@@ -252,6 +279,22 @@ static void marked_bounds(void)
 	bound_marked("", NULL);
 	/* The last piece is the last command: it burns before that is answered. */
 	bound_marked("burns at-end", "its burns is");
+	bound_marked("mark-first 01", NULL);
+	bound_marked("mark-next 00", "its mark is");	/* which is the first is not told */
+	bound_marked("mark-next 04", "its mark is");
+	bound_marked("mark-first 04", "its mark is");
+	bound_marked("unsent 0x1000-0x1fff", NULL);
+	bound_marked("unsent 0-0x3ffff", NULL);
+	bound_marked("unsent 0x1000-0x40000", "its unsent is");
+	bound_marked("unsent 0x2000-0x1fff", "its unsent is");
+	bound_marked("id 3c 02|id-size 32|id-at 0x3ffe0", NULL);
+	bound_marked("id c1 02 00 00 00 00 LL LL LL|id-size 1", NULL);
+	bound_marked("id 3c 02|id-size 33", "its id is");
+	bound_marked("id 3c 02|id-size 32|id-at 0x3ffe1", "its id is");
+	bound_marked("id 3c 02|id-size 32|id-at 0x40000", "its id is");
+	bound_marked("id 3b 02|id-size 32", "its id is");
+	bound_marked("id 28 00|id-size 32", "its id is");
+	bound_marked("id 3c 02 00 OO OO OO|id-size 32", "its id is");
 	tap_begin("bound: one piece, which would be marked as the first");
 	EXPECT(recipe_parse(marked, strlen(marked), &user, &fault));
 	user.image_size = user.chunk_size = 0x10000;
@@ -317,6 +360,7 @@ static void marks(void)
 	for (unsigned int i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		tap_begin("bound: mark %02X at %u", rows[i].last, rows[i].at);
 		EXPECT(recipe_parse(written, strlen(written), &user, &fault));
+		user.mark_next = 0xff;
 		user.mark_at = rows[i].at;
 		user.mark_last = rows[i].last;
 		EXPECT_EQUAL(!mtkflash_user_recipe_fault(&user), rows[i].good);

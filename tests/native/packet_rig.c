@@ -10,11 +10,15 @@ uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
 uint8_t old_tsst_bd[MTKBD_SIZE], new_tsst_bd[MTKBD_SIZE];
 uint8_t old_tsst_dvd[MTKTSST_DVD_SIZE], new_tsst_dvd[MTKTSST_DVD_SIZE];
+uint8_t old_spc[SPC_SIZE], new_spc[SPC_SIZE];
 
 const struct mtkpacket_config bd = { .kind = MTKPACKET_BD, .burn_ns = 9 * SECOND };
 const struct mtkpacket_config btc = { .kind = MTKPACKET_BTC, .burn_ns = 40 * SECOND };
 const struct mtkpacket_config tsst_bd = { .kind = MTKPACKET_TSST_BD, .burn_ns = 10 * SECOND };
 const struct mtkpacket_config tsst_dvd = { .kind = MTKPACKET_TSST_DVD, .burn_ns = 5 * SECOND };
+const struct mtkpacket_config spc = {
+	.kind = MTKPACKET_OTHER, .other = &spc_drive, .burn_ns = 30 * SECOND
+};
 
 static const struct {
 	const uint8_t *older, *newer;
@@ -24,6 +28,7 @@ static const struct {
 	[MTKPACKET_BTC] = { old_btc, new_btc, MTKPACKET_BTC_SIZE },
 	[MTKPACKET_TSST_BD] = { old_tsst_bd, new_tsst_bd, MTKBD_SIZE },
 	[MTKPACKET_TSST_DVD] = { old_tsst_dvd, new_tsst_dvd, MTKTSST_DVD_SIZE },
+	[MTKPACKET_OTHER] = { old_spc, new_spc, SPC_SIZE },
 };
 
 struct packet_rig rig;
@@ -60,6 +65,8 @@ static bool is_last(const uint8_t *cdb)
 {
 	if (cdb[0] == 0xff)
 		return cdb[5] && cdb[5] != 0xff;
+	if (cdb[0] == 0x3b && rig.model.cfg.kind == MTKPACKET_OTHER)
+		return (cdb[3] << 16 | cdb[4] << 8) + (cdb[7] << 8) == SPC_SIZE;
 	return cdb[0] == 0x3b && (is_bd() ? cdb[3] == 0x1f && cdb[4] == 0xc0 : cdb[1] == 0x07);
 }
 
@@ -85,6 +92,9 @@ static enum mtkflash_reply wait_for_link(u32 limit_ms)
 
 static void note(const struct mtkflash_packet *p)
 {
+	if (p->out && rig.sent_count && rig.sent[rig.sent_count - 1].out &&
+	    rig.now - quiet_from < rig.quiet_pieces)
+		rig.quiet_pieces = rig.now - quiet_from;
 	if (rig.sent_count < RIG_LOG_MAX) {
 		memcpy(rig.sent[rig.sent_count].cdb, p->cdb, 12);
 		rig.sent[rig.sent_count].length = p->length;
@@ -393,6 +403,7 @@ void again(void)
 	is_burning = false;
 	quiet_from = rig.now;
 	rig.quiet_most = 0;
+	rig.quiet_pieces = UINT64_MAX;
 	rig.claims = 0;
 	rig.releases = 0;
 	last_done = 0;
@@ -511,6 +522,8 @@ void make_images(void)
 	static const struct mtkimage_identity bd_older = { "TSSTcorp", "BDDVDW SE-506CB", "TS00", "" };
 	static const struct mtkimage_identity bd_newer = { "TSSTcorp", "BDDVDW SE-506CB", "TS01", "" };
 	static const struct mtkimage_identity dvd_older = { "TSSTcorp", "DVD-ROM SH-D163B", "SB03", "" };
+	static const struct mtkimage_identity spc_older = { "OPTORITE", "DVD RW DD0203", "2.09", "" };
+	static const struct mtkimage_identity spc_newer = { "OPTORITE", "DVD RW DD0203", "2.30", "" };
 	static const struct mtkimage_identity dvd_newer = { "TSSTcorp", "DVD-ROM SH-D163B", "SB04", "" };
 	struct mtkbd made = {
 		.id = { "ASUS", "BW-16D1HT", "3.01", "" },
@@ -532,4 +545,6 @@ void make_images(void)
 	mtktsst_make(new_tsst_bd, MTKPACKET_TSST_BD, &bd_newer, 4);
 	mtktsst_make(old_tsst_dvd, MTKPACKET_TSST_DVD, &dvd_older, 3);
 	mtktsst_make(new_tsst_dvd, MTKPACKET_TSST_DVD, &dvd_newer, 4);
+	spc_make(old_spc, &spc_older, 5);
+	spc_make(new_spc, &spc_newer, 6);
 }

@@ -10,6 +10,7 @@
 
 #include "atapi.h"
 #include "errors.h"
+#include "spc.h"
 #include "mtktsst.h"
 #include "packet/packets.h"
 #include "session/session.h"
@@ -25,8 +26,9 @@ extern uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 extern uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
 extern uint8_t old_tsst_bd[MTKBD_SIZE], new_tsst_bd[MTKBD_SIZE];
 extern uint8_t old_tsst_dvd[MTKTSST_DVD_SIZE], new_tsst_dvd[MTKTSST_DVD_SIZE];
+extern uint8_t old_spc[SPC_SIZE], new_spc[SPC_SIZE];
 
-extern const struct mtkpacket_config bd, btc, tsst_bd, tsst_dvd;
+extern const struct mtkpacket_config bd, btc, tsst_bd, tsst_dvd, spc;
 
 struct packet_rig {
 	struct mtkflash_session s;
@@ -44,6 +46,7 @@ struct packet_rig {
 	uint8_t before[MTKBD_SIZE];	/* what it held at the beginning */
 	uint64_t now;
 	uint64_t quiet_most;		/* the longest time without a command */
+	uint64_t quiet_pieces;		/* the shortest between two that brought data */
 	struct { uint8_t cdb[12]; bool out; uint32_t length, hash; } sent[RIG_LOG_MAX];
 	unsigned int sent_count;
 	unsigned int interrupt_at;	/* somebody stops it after so many commands */

@@ -108,7 +108,10 @@ long module_write(struct file *file, const uint8_t *data, size_t size)
 
 static long flash_staged(struct file *file)
 {
-	enum mtkflash_error err = mtkflash_image_check(file->image, file->staged);
+	__u32 own_size = file->recipe.vendor[0] ? file->recipe.image_size : 0;
+	enum mtkflash_error err;
+
+	err = mtkflash_image_check_for(file->image, file->staged, own_size);
 
 	if (!err)
 		err = module_start(file->device, file, MTKFLASH_KIND_FLASH, file->image,

@@ -11,6 +11,7 @@
 
 #include "drive.h"
 #include "flash/map.h"
+#include "packet/journal.h"
 #include "record.h"
 
 #define MODULE_PORTS	8
@@ -73,6 +74,7 @@ struct device {
 	struct mtkflash_options options;
 	struct mtkflash_options session_options;
 	struct mtkflash_user_recipe session_recipe;
+	struct mtkflash_sent_list journal;
 	uint8_t *image;
 	size_t image_size;
 	uint32_t changes;

@@ -21,6 +21,7 @@ union structure {
 	struct mtkflash_kept kept;
 	struct mtkflash_answers answers;
 	struct mtkflash_user_recipe recipe;
+	struct mtkflash_journal journal;
 	struct mtkflash_request request;
 };
 
@@ -243,6 +244,24 @@ static long get_answers(struct call *call)
 	return 0;
 }
 
+static long get_journal(struct call *call)
+{
+	struct mtkflash_journal *journal = &call->s.journal;
+	struct device *device = call->device;
+	__u32 count;
+
+	pthread_mutex_lock(&device->lock);
+	journal->device = (__u32)device->minor;
+	journal->session = device->status.session;
+	journal->count = device->status.flags & MTKFLASH_STATUS_BUSY ? 0 : device->journal.count;
+	journal->lost = device->journal.lost;
+	count = journal->room < journal->count ? journal->room : journal->count;
+	call->state_count = count * sizeof(device->journal.row[0]);
+	memcpy(call->states, device->journal.row, call->state_count);
+	pthread_mutex_unlock(&device->lock);
+	return 0;
+}
+
 static long abort_session(struct call *call)
 {
 	return module_abort(call->device);
@@ -341,9 +360,10 @@ static const struct request requests[] = {
 	[NUMBER(ERASE)] = { erase_flash, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(KEPT)] = { get_kept, BOTH, { 0, 0, 32 } },
 	[NUMBER(ANSWERS)] = { get_answers, BOTH | RAWIO, { 0, 0, 32 } },
-	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES, { 0, 0, 160 } },
+	[NUMBER(RECIPE)] = { set_recipe, DRIVE | RAWIO | WRITES, { 0, 0, 196 } },
 	[NUMBER(MTD_ON)] = { turn_mtd_on, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
 	[NUMBER(MTD_OFF)] = { turn_mtd_off, BOTH | RAWIO | WRITES, { 0, 0, 8 } },
+	[NUMBER(JOURNAL)] = { get_journal, BOTH | RAWIO, { 0, 0, 32 } },
 	[NUMBER(ADMIT)] = { admit, CONTROL | RAWIO | NO_DEVICE, { 0, 0, 184 } },
 };
 

@@ -120,11 +120,14 @@ static enum mtkflash_error run_packets(struct device *device)
 	struct mtkflash_session *s = &device->drive->session;
 	struct mtkflash_identity id, own;
 	struct mtkflash_parked p;
+	struct mtkflash_packet packet = { .length = 36 };
 	bool fits;
 
 	mtkflash_parked_init(&p, s->tf, 0, s);
 	memset(&id, 0, sizeof(id));
 	mtkflash_question_name(s, &p, &id);
+	memcpy(packet.cdb, s->asked.answer[0].cdb, sizeof(packet.cdb));
+	mtkflash_journal_add(&device->journal, &packet, p.outcome, 0, 1);
 	mtkflash_identity_set(&own, device->session_recipe.vendor,
 			      device->session_recipe.product, "    ");
 	fits = device->session_recipe.vendor[0] ? mtkflash_identity_same_drive(&id, &own) :
@@ -251,6 +254,7 @@ static void *run_session(void *argument)
 	drive->session.keeps = device->session_options.keeps;
 	memcpy(drive->session.keep, device->session_options.keep, sizeof(drive->session.keep));
 	device->paced = drive->now;
+	memset(&device->journal, 0, sizeof(device->journal));
 	begin(drive);
 	err = device->drive->atapi && device->session_options.flags & MTKFLASH_OPTION_PACKETS ?
 	      run_packets(device) : run_kind(device);

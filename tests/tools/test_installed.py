@@ -146,7 +146,9 @@ def check_install(tools: Path, directory: Path) -> None:
                  "usr/share/fish/vendor_completions.d/mtkflashctl.fish",
                  "usr/lib/udev/rules.d/60-mtkflash.rules", "usr/lib/modprobe.d/mtkflash.conf",
                  "usr/share/fwupd/quirks.d/mtkflash.quirk",
-                 "usr/share/mtkflash/mtkflashctl.schema.json", "var/lib/mtkflash"):
+                 "usr/share/mtkflash/mtkflashctl.schema.json",
+                 "usr/share/mtkflash/recipes/optorite-pieces.recipe",
+                 "usr/share/mtkflash/recipes/optorite-offsets.recipe", "var/lib/mtkflash"):
         assert (directory / name).exists(), name
     output(directory / "usr/bin/mtkflashctl", "version")
 

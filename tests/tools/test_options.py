@@ -59,7 +59,7 @@ def module(bench: Bench) -> None:
     assert ("full-rewrite dry-run read-running clear-srwd delta any-start maybe-healthy no-keep "
             "packets any-sum chip-lost ask blank-banks; sets: any legacy slim slim2") in out, out
     module_says = bench.run("info", "ata2", "--json").document["result"]["module"]
-    assert module_says["requests"] == 0x7ffff and len(module_says["options"]) == 17
+    assert module_says["requests"] == 0x1fffff and len(module_says["options"]) == 17
 
 
 @test("options: nothing is set that was not asked for, and they count for one command")

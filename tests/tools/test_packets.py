@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Drives that Linux does not take, and that answer packets: what their owner is asked and told."""
 
+import tarfile
 from pathlib import Path
 
 from harness import Bench, Done, Terminal, test
@@ -101,6 +102,54 @@ def stranger(bench: Bench) -> None:
     assert done.code != 0 and "(not-mediatek)" in done.err, done
     done = flash(bench, bench.image("new"), own(bench, text), "--experimental")
     assert done.code == 0 and "now       EXAMPLE DRW-1604X 1.00" in done.err, done
+
+
+SHIPPED = Path(__file__).resolve().parents[2] / "tools" / "recipes"
+
+
+@test("packets: a guess that is shipped is for --experimental only, and its consent says so")
+def guess(bench: Bench) -> None:
+    bench.model("ata2:odd")
+    image = bench.directory / "f0000.bin"
+    image.write_bytes((bytes([0x75]) + bytes(range(256)) * 0xf00)[:0xf0000])
+    for name in ("pieces", "offsets"):
+        recipe = f"--recipe={SHIPPED / f'optorite-{name}.recipe'}"
+        options = (recipe, "--any-start", "--any-identity")
+        done = flash(bench, image, *options)
+        assert done.code != 0 and "is a guess: nobody has seen" in words(done.err), done
+        assert "no session yet" in bench.run("status").out or name == "offsets", name
+        done = flash(bench, image, "--dry-run", *options)
+        assert done.code == 0 and "Nothing was written" in done.out, done
+        # --experimental is not enough where somebody can be asked.
+        terminal = Terminal(bench, 80, "flash", "ata2", image, "--experimental",
+                            "--maybe-healthy", *options)
+        terminal.wait_for(START)
+        text = words(terminal.text)
+        assert "A GUESS: nobody has seen" in text and "which chip it has" in text, text
+        assert "known by unknown; from" in text, text
+        assert "NOT CHECKED that the image starts like firmware" in text, text
+        assert "NOT CHECKED that the image was made for this drive" in text, text
+        terminal.type("no\n")
+        assert terminal.finish() != 0
+    assert not list(bench.backups.glob("sent-*")), "nothing was sent"
+
+
+@test("packets: what a flash by an owner's recipe has sent is in a file, and in the report")
+def sent(bench: Bench) -> None:
+    bench.model("ata2:odd")
+    directory = bench.backups
+    done = flash(bench, bench.image("new"), own(bench, RECIPE + "source a capture\n"),
+                 "--experimental")
+    assert done.code == 0 and "Please send that file in" in words(done.err), done
+    file, = directory.glob("sent-*.txt")
+    text = file.read_text()
+    assert "source   a capture" in text and RECIPE in text and "result   done" in text, text
+    assert "12 00 00 00 24 00 00 00 00 00 00 00" in text and "36 bytes" in text, text
+    bench.run("report", "ata2", cwd=directory)
+    archive, = directory.glob("mtkflash-report-*.tar.gz")
+    with tarfile.open(archive) as tar:
+        packets = tar.extractfile("mtkflash-report/packets.txt").read().decode()
+    assert "12 00 00 00 24 00" in packets, packets
 
 
 @test("packets: a busy drive: nobody promises that it is waited for")

@@ -176,7 +176,9 @@ class Desk:
             terminal.wait_until(lambda text: re.search(QUESTION, text))
             terminal.type(re.search(QUESTION, terminal.text)[1] + "\n")
         code = terminal.finish()
-        assert code in ALLOWED.get(verb, {0}), (words, code, terminal.text[-600:])
+        # Of this drive nobody knows what belongs to it.
+        allowed = {8} if "--shareable" in words else ALLOWED.get(verb, {0})
+        assert code in allowed, (words, code, terminal.text[-600:])
 
     def node(self, flags: int, *requests: tuple[int, int, bytes]) -> list[bytes]:
         """What a program does with the node that knows nothing of it; all has to succeed."""

@@ -921,10 +921,57 @@ struct mtkflash_answers {
 	__aligned_u64 answers;
 };
 
+/**
+ * struct mtkflash_sent - Packets that a session by packets has sent
+ * @first: The packet, or the first of several: these followed each other, differ in nothing
+ *	   but their offset, and ended in the same way.
+ * @last: The last of them.
+ * @times: How many they are.
+ * @length: Bytes of data that went with each.
+ * @outcome: &enum mtkflash_outcome.
+ * @sense: Key, ASC and ASCQ, if the outcome is CHECK; else 0.
+ * @longest_ms: How long the longest took, in milliseconds.
+ */
+struct mtkflash_sent {
+	__u8 first[12];
+	__u8 last[12];
+	__u32 times;
+	__u32 length;
+	__u8 outcome;
+	__u8 sense[3];
+	__u32 longest_ms;
+};
+
+/**
+ * struct mtkflash_journal - All packets of a session by packets
+ * @size: In: size of this structure, in bytes.
+ * @device: N of /dev/mtkflashN.  In on the control node, out on the drive's own.
+ * @session: Out: number of the session, as in the status.
+ * @room: In: how many rows fit at @sent.
+ * @count: Out: number of rows in all, even if fewer fit.
+ * @lost: Out: number of rows that were not kept; they came before the last one.
+ * @sent: In: address of @room &struct mtkflash_sent.
+ *
+ * They are those of the last session, once it has ended.  There are none if it was not by
+ * packets.
+ *
+ * Errors: ENXIO if there is no such node, EFAULT if @sent is a bad address.
+ */
+struct mtkflash_journal {
+	__u32 size;
+	__u32 device;
+	__u32 session;
+	__u32 room;
+	__u32 count;
+	__u32 lost;
+	__aligned_u64 sent;
+};
+
 /* mtkflash_user_recipe.flags */
 #define MTKFLASH_RECIPE_BURNS_AT_END	0x01u	/* keeps all pieces in memory until @commit */
 #define MTKFLASH_RECIPE_RESTARTS	0x02u	/* restarts on its own after burning */
-#define MTKFLASH_RECIPE_FLAGS_KNOWN	0x03u
+#define MTKFLASH_RECIPE_READY_UNKNOWN	0x04u	/* may not know whether it is ready, or empty */
+#define MTKFLASH_RECIPE_FLAGS_KNOWN	0x07u
 
 /**
  * struct mtkflash_recipe_command - A packet that is completed before it is sent
@@ -952,14 +999,15 @@ struct mtkflash_recipe_command {
  *	    empty, the recipe that was given before is forgotten.
  * @product: INQUIRY product, up to 16 characters, zero-terminated.
  * @flags: %MTKFLASH_RECIPE_BURNS_AT_END and so on.
- * @image_size: Bytes of an image: a power of two, 64 KiB to 2 MiB.
+ * @image_size: Bytes of an image: a multiple of 64 KiB, up to 2 MiB.
  * @chunk_size: Bytes of a piece, 4096 to 65536, even; the last one may be shorter.
  * @header_size: Data bytes of @header, an even number up to @chunk_size: zeros, and the
  *		 sum of all bytes of the image in the last two.  0 if there is no header.
- * @mark_at: Where in @chunk the mark of the piece is filled in: 0 for the first piece,
- *	     FFh for the following ones.  0 if there is no mark.
- * @mark_last: The mark of the last piece: neither 0 nor FFh.
- * @reserved: 0.
+ * @mark_at: Where in @chunk the mark of the piece is filled in; 0 if there is no mark.
+ * @mark_last: The mark of the last piece, which no other piece has.
+ * @mark_first: That of the first one.
+ * @mark_next: That of those between them; another one than @mark_first if @chunk has no
+ *	       offset.
  * @chunk_limit_ms: How long the drive may take for a piece: 60 s to
  *		    %MTKFLASH_RECIPE_MS_MAX.
  * @burn_limit_ms: How long it may take for the last command, and for each command after
@@ -972,7 +1020,16 @@ struct mtkflash_recipe_command {
  * @chunk: Sends a piece; it has an offset, a mark, or both.
  * @header: Sent after the last piece.
  * @commit: Makes the drive burn the pieces; without data.
- * @reserved2: 0.
+ * @fatal: Bit n: sense key n, in an answer to the question whether it is ready, means that
+ *	   burning has failed.  Not for keys 0, 2 and 6.
+ * @pause_ms: How long nothing is sent between two pieces: up to
+ *	      %MTKFLASH_RECIPE_PAUSE_MAX.
+ * @unsent: The bytes of the image that are sent as FFh, whatever it has there; both ends are
+ *	    0 if all of it is sent.  Not with a header.
+ * @id: Asks for bytes of the drive that must be the same in the image; READ BUFFER (3Ch), or
+ *	one of C0h to FFh.  All bytes are 0 if there is no such question.
+ * @id_at: Where the image has these bytes.
+ * @id_size: How many they are, up to 32; 0 if there is no question.
  *
  * The recipe applies to the next session of the same open file, and to a drive of exactly
  * that name.  A session that would not use it, because it is not a flash or does not use
@@ -994,7 +1051,8 @@ struct mtkflash_user_recipe {
 	__u32 header_size;
 	__u8 mark_at;
 	__u8 mark_last;
-	__u8 reserved[2];
+	__u8 mark_first;
+	__u8 mark_next;
 	__u32 chunk_limit_ms;
 	__u32 burn_limit_ms;
 	__u32 silent_ms;
@@ -1003,10 +1061,16 @@ struct mtkflash_user_recipe {
 	struct mtkflash_recipe_command chunk;
 	struct mtkflash_recipe_command header;
 	struct mtkflash_recipe_command commit;
-	__u32 reserved2;
+	__u16 fatal;
+	__u16 pause_ms;
+	struct mtkflash_range unsent;
+	struct mtkflash_recipe_command id;
+	__u32 id_at;
+	__u32 id_size;
 };
 
-#define MTKFLASH_RECIPE_MS_MAX	600000u
+#define MTKFLASH_RECIPE_MS_MAX		600000u
+#define MTKFLASH_RECIPE_PAUSE_MAX	5000u
 
 /**
  * struct mtkflash_request - A session without an image, or the end of a session
@@ -1090,5 +1154,8 @@ struct mtkflash_request {
 
 /* Control node only, CAP_SYS_RAWIO: */
 #define MTKFLASH_IOC_ADMIT		_IO(MTKFLASH_IOC_MAGIC, 19)
+
+/* Both nodes, CAP_SYS_RAWIO: */
+#define MTKFLASH_IOC_JOURNAL		_IO(MTKFLASH_IOC_MAGIC, 20)
 
 #endif /* _UAPI_LINUX_MTKFLASH_H */

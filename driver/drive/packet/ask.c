@@ -2,10 +2,12 @@
 /*
  * Packets that only ask and change nothing.
  */
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "packets.h"
+#include "taskfile.h"
 
 #define TEST_UNIT_READY		0x00
 #define INQUIRY			0x12
@@ -36,6 +38,8 @@
 #define ASC_UNKNOWN		0x20
 #define ASC_NO_MEDIUM		0x3a
 #define ASCQ_TRAY_OPEN		0x02
+
+#define NS_PER_MS		1000000
 
 /* A drive reports each of its events once. */
 #define ATTENTIONS		4
@@ -69,10 +73,28 @@ static void note_refusal(struct mtkflash_packets *p, const struct mtkflash_packe
 	}
 }
 
+/* Each of them: a report has to say what was sent, and what came of it. */
+static void note(struct mtkflash_packets *p, const struct mtkflash_packet *packet,
+		 enum mtkflash_reply reply, u64 began)
+{
+	static const u8 outcomes[] = {
+		[MTKFLASH_REPLY_GOOD] = MTKFLASH_OUTCOME_GOOD,
+		[MTKFLASH_REPLY_CHECK] = MTKFLASH_OUTCOME_CHECK,
+		[MTKFLASH_REPLY_NONE] = MTKFLASH_OUTCOME_BUSY,
+		[MTKFLASH_REPLY_GONE] = MTKFLASH_OUTCOME_GONE,
+	};
+	const struct mtkflash_recipe *r = p->recipe;
+	u8 at = !r ? 0 : packet->out ? r->chunk.offset_at : r->read.offset_at;
+
+	mtkflash_journal_add(&p->journal, packet, p->parked ? p->parked->outcome : outcomes[reply],
+			     at, div_u64(mtkflash_now(p->s->tf) - began, NS_PER_MS));
+}
+
 enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 					  struct mtkflash_packet *packet)
 {
 	enum mtkflash_reply reply;
+	u64 began;
 
 	if (p->lost || mtkflash_packets_stopped(p))
 		return MTKFLASH_REPLY_NONE;
@@ -80,7 +102,9 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 	/* Any command that is given up too early ends in a reset (spec. 1.3.6, 1.3.7). */
 	if (p->burns)
 		packet->limit_ms = max(packet->limit_ms, p->recipe->burn_limit_ms);
+	began = mtkflash_now(p->s->tf);
 	reply = p->t->ops->send(p->t, packet);
+	note(p, packet, reply, began);
 	if (reply == MTKFLASH_REPLY_GONE) {
 		/*
 		 * A drive that restarted before it had the last command has not burned
@@ -189,7 +213,8 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	}
 	if (reply == MTKFLASH_REPLY_NONE)
 		return MTKFLASH_ERROR_TIMEOUT;
-	boots = p->recipe->ready_unknown && mtkflash_in_boot_loader(&p->s->inquiry);
+	/* How a boot loader calls itself that only its owner knows is not known. */
+	boots = p->recipe->ready_unknown && (p->own || mtkflash_in_boot_loader(&p->s->inquiry));
 	if (reply == MTKFLASH_REPLY_CHECK && !(boots && is_unknown(packet.sense)) &&
 	    (!is_empty(packet.sense) || packet.sense[2] == ASCQ_TRAY_OPEN))
 		return MTKFLASH_ERROR_MEDIUM;

@@ -15,9 +15,6 @@
 
 #define NS_PER_MS	1000000ull
 
-#define MARK_FIRST	0x00
-#define MARK_NEXT	0xff
-
 /* The drive looks at the image when it has all of it, and does not like it. */
 static bool is_refusal(const u8 *sense)
 {
@@ -38,7 +35,8 @@ static bool is_last(const struct mtkflash_recipe *r, u32 at)
 static void mark_piece(const struct mtkflash_recipe *r, u32 at, u8 *cdb)
 {
 	if (r->mark_at)
-		cdb[r->mark_at] = !at ? MARK_FIRST : is_last(r, at) ? r->mark_last : MARK_NEXT;
+		cdb[r->mark_at] = !at ? r->mark_first :
+				  is_last(r, at) ? r->mark_last : r->mark_next;
 }
 
 static enum mtkflash_error command(struct mtkflash_packets *p,
@@ -101,6 +99,8 @@ static enum mtkflash_error send_piece(struct mtkflash_packets *p, const u8 *imag
 	enum mtkflash_error err;
 
 	p->s->fail_address = at;
+	if (at && r->pause_ms)
+		p->t->ops->pause(p->t, r->pause_ms);
 	err = mtkflash_packets_stopped(p);
 	if (err)
 		return err;

@@ -27,6 +27,7 @@ static void packets_begin(struct mtkflash_session *s)
 	memset(&p->bd, 0, sizeof(p->bd));
 	memset(p->sense, 0, sizeof(p->sense));
 	memset(p->refusals, 0, sizeof(p->refusals));
+	memset(&p->journal, 0, sizeof(p->journal));
 	p->opcode = 0;
 	p->sent = 0;
 	p->left_ms = 0;
@@ -57,11 +58,35 @@ static enum mtkflash_error meet(struct mtkflash_packets *p)
 	return MTKFLASH_ERROR_NONE;
 }
 
+/* What its owner's recipe goes by; compared with the image later. */
+static enum mtkflash_error read_id(struct mtkflash_packets *p)
+{
+	struct mtkflash_packet packet = {
+		.data = p->head,
+		.length = p->recipe->id_size,
+		.limit_ms = p->recipe->chunk_limit_ms,
+	};
+
+	if (!p->recipe->id_size)
+		return MTKFLASH_ERROR_NONE;
+	mtkflash_command_fill(&p->recipe->id, 0, packet.length, packet.cdb);
+	switch (mtkflash_packets_send(p, &packet)) {
+	case MTKFLASH_REPLY_GOOD:
+		return packet.got < packet.length ? MTKFLASH_ERROR_PACKET : MTKFLASH_ERROR_NONE;
+	case MTKFLASH_REPLY_CHECK:
+		return MTKFLASH_ERROR_PACKET;
+	default:
+		return MTKFLASH_ERROR_TIMEOUT;
+	}
+}
+
 /* Its boot code is the one that the recipe was tried with. */
 static enum mtkflash_error read_head(struct mtkflash_packets *p)
 {
 	enum mtkflash_error err;
 
+	if (p->recipe->gates == MTKFLASH_GATES_NAME)
+		return read_id(p);
 	if (p->recipe->gates != MTKFLASH_GATES_BD)
 		return MTKFLASH_ERROR_NONE;
 	err = mtkflash_packets_read(p, MTKFLASH_BD_BANNER, sizeof(p->head), p->head);
@@ -262,6 +287,16 @@ static enum mtkflash_error suits_bd(struct mtkflash_packets *p, const u8 *image,
 	return MTKFLASH_ERROR_OTHER_CHIP;
 }
 
+static bool is_same_id(struct mtkflash_packets *p, const u8 *image, size_t size)
+{
+	const struct mtkflash_recipe *r = p->recipe;
+
+	if (size != p->s->size || !memcmp(image + r->id_at, p->head, r->id_size))
+		return true;
+	p->s->fail_address = r->id_at;
+	return false;
+}
+
 static enum mtkflash_error packets_suits(struct mtkflash_session *s,
 					 const u8 *image, size_t size)
 {
@@ -274,8 +309,9 @@ static enum mtkflash_error packets_suits(struct mtkflash_session *s,
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
 		return mtkflash_tsst_identity(image, size, &id) ? MTKFLASH_ERROR_NONE :
 								  MTKFLASH_ERROR_OTHER_CHIP;
-	return mtkflash_bd_look(image, size, &bd) ? MTKFLASH_ERROR_OTHER_CHIP :
-						    MTKFLASH_ERROR_NONE;
+	if (mtkflash_bd_look(image, size, &bd))
+		return MTKFLASH_ERROR_OTHER_CHIP;
+	return is_same_id(p, image, size) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_OTHER_CHIP;
 }
 
 /*
@@ -304,9 +340,15 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 		return mtkflash_bd_covers_half(image) ? MTKFLASH_ERROR_NONE : MTKFLASH_ERROR_SUM;
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
 		return MTKFLASH_ERROR_NONE;
-	/* By no option: of a drive that cannot be read there is no backup to go back to. */
-	return mtkflash_image_has_vector(image, s->size) ? check_banks(s, image) :
-							   MTKFLASH_ERROR_RESET_VECTOR;
+	/*
+	 * By no option: of a drive that cannot be read there is no backup to go back to.  But
+	 * firmware for another maker's chip, for which somebody has written a recipe, may start
+	 * in any way.
+	 */
+	if (!mtkflash_image_has_vector(image, s->size) &&
+	    !(p->own && mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START)))
+		return MTKFLASH_ERROR_RESET_VECTOR;
+	return check_banks(s, image);
 }
 
 /* The drive itself keeps its own data. */
@@ -337,6 +379,7 @@ static enum mtkflash_error packets_check(struct mtkflash_session *s,
 	if (!is_provable(p))
 		return MTKFLASH_ERROR_NO_RECIPE;
 	if (mtkflash_identity_same_drive(&s->image_identity, &s->old_identity) ||
+	    (p->own && mtkflash_session_has(s, MTKFLASH_OPTION_ANY_IDENTITY)) ||
 	    (p->recipe->gates == MTKFLASH_GATES_BD && mtkflash_bd_taken(image)))
 		return MTKFLASH_ERROR_NONE;
 	return MTKFLASH_ERROR_WRONG_DRIVE;

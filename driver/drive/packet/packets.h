@@ -6,6 +6,7 @@
 #define MTKFLASH_PACKETS_H
 
 #include "image_bd.h"
+#include "journal.h"
 #include "parked.h"
 #include "recipe.h"
 #include "state.h"
@@ -47,6 +48,7 @@ struct mtkflash_refusal {
  * @new_date: Date of the firmware after the download was verified.
  * @sent: Number of pieces sent.
  * @left_ms: How long the burn goes on, as far as the recipe tells.
+ * @journal: What was sent.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
  * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive gave no reason.
  * @refusals: The kinds of refusals in the order in which they came; the rest is empty.
@@ -75,6 +77,7 @@ struct mtkflash_packets {
 	char new_date[MTKFLASH_DATE_LENGTH + 1];
 	u32 sent;
 	u32 left_ms;
+	struct mtkflash_sent_list journal;
 	u8 opcode;
 	u8 sense[3];
 	struct mtkflash_refusal refusals[MTKFLASH_REFUSALS];

@@ -183,6 +183,10 @@ enum mtkflash_error mtkflash_packets_ask_name(struct mtkflash_packets *p,
 	if (!mtkflash_packets_inquiry(p, now))
 		return MTKFLASH_ERROR_NOT_READY;
 	p->settled = true;
+	/* An image that names no drive: all that can be told is that it has another name now. */
+	if (!p->s->image_identity.product[0])
+		return mtkflash_identity_equal(now, &p->s->old_identity) ? MTKFLASH_ERROR_VERIFY :
+									   MTKFLASH_ERROR_NONE;
 	return mtkflash_identity_equal(now, &p->s->image_identity) ? MTKFLASH_ERROR_NONE :
 								     MTKFLASH_ERROR_VERIFY;
 }

@@ -34,6 +34,8 @@ enum mtkflash_gates {
 	MTKFLASH_GATES_TSST,
 };
 
+#define MTKFLASH_RECIPE_ID_MAX	0x20
+
 /**
  * struct mtkflash_recipe - How to flash a family of drives
  * @name: Its name for messages.
@@ -46,9 +48,11 @@ enum mtkflash_gates {
  * @prepare: First command.
  * @chunk: Command that sends a piece.
  * @chunk_size: Bytes of a piece; the last one may be shorter.
- * @mark_at: Where @chunk says which piece it is: 0 the first one, FFh those after it; 0 if
- *	     it does not.
- * @mark_last: What it says of the last one.
+ * @mark_at: Where @chunk says which piece it is; 0 if it does not.
+ * @mark_first: What it says of the first one,
+ * @mark_next: of those after it,
+ * @mark_last: and of the last one.
+ * @pause_ms: So long nothing is sent between two pieces.
  * @header: Sent after the last piece.
  * @header_size: Size of its data; the last two bytes are the sum of all bytes of the image.
  * @commit: Command that makes the drive burn the data it has.
@@ -56,6 +60,9 @@ enum mtkflash_gates {
  *		 stopped from @prepare on, otherwise from @commit on.
  * @restarts: Starts anew by itself when it has burned, perhaps before it has answered; and
  *	      there is no way back in a stream: who it is afterwards counts.
+ * @id: Asks for what must be the same in drive and image, of those without gates.
+ * @id_at: Where the image has that.
+ * @id_size: Bytes of it, up to %MTKFLASH_RECIPE_ID_MAX.
  * @read: Reads a piece of the flash.
  * @read_size: Bytes of such a piece.
  * @chunk_limit_ms: Time limit for a piece.
@@ -80,12 +87,18 @@ struct mtkflash_recipe {
 	struct mtkflash_recipe_command chunk;
 	u32 chunk_size;
 	u8 mark_at;
+	u8 mark_first;
+	u8 mark_next;
 	u8 mark_last;
+	u32 pause_ms;
 	struct mtkflash_recipe_command header;
 	u32 header_size;
 	struct mtkflash_recipe_command commit;
 	bool burns_early;
 	bool restarts;
+	struct mtkflash_recipe_command id;
+	u32 id_at;
+	u32 id_size;
 	struct mtkflash_recipe_command read;
 	u32 read_size;
 	u32 chunk_limit_ms;

@@ -2,6 +2,7 @@
 /*
  * The bounds of a recipe that a user has written.
  */
+#include <linux/bits.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -9,6 +10,7 @@
 #include "user_recipe.h"
 
 #define WRITE_BUFFER	0x3b
+#define READ_BUFFER	0x3c
 #define MAKERS		0xc0	/* from here on: SPC leaves them to makers */
 
 #define POLL_MS		1000
@@ -24,7 +26,9 @@
 #define SILENT_MIN_MS	20000
 #define READY_MIN_MS	45000
 
-#define MARK_NEXT	0xff
+/* What says that it is not ready, or has started, is no fault. */
+#define KEYS_FATAL	(0xffff & ~(BIT(0x00) | BIT(0x02) | BIT(0x06)))
+
 #define NO_REVISION	"    "
 #define FIELD		3	/* bytes of an offset and of a length */
 
@@ -67,15 +71,20 @@ static bool is_blank(const struct mtkflash_recipe_command *c, u8 at, u8 size)
 	return !at || is_zero(c->cdb + at, size);
 }
 
-static bool is_good_command(const struct mtkflash_recipe_command *c)
+static bool is_well_formed(const struct mtkflash_recipe_command *c)
 {
 	if (!is_sent(c))
 		return is_zero(c, sizeof(*c));
-	return is_allowed(c) && !c->reserved[0] && !c->reserved[1] &&
+	return !c->reserved[0] && !c->reserved[1] &&
 	       has_room(c->offset_at, FIELD) && has_room(c->length_at, FIELD) &&
 	       !overlap(c->offset_at, FIELD, c->length_at, FIELD) &&
 	       is_blank(c, c->offset_at, FIELD) && is_blank(c, c->length_at, FIELD) &&
 	       (c->offset_at || !c->offset_more) && c->offset_more < MTKFLASH_IMAGE_MAX;
+}
+
+static bool is_good_command(const struct mtkflash_recipe_command *c)
+{
+	return is_well_formed(c) && (!is_sent(c) || is_allowed(c));
 }
 
 /* Pieces that cannot be told from each other would have to come in order by luck. */
@@ -84,8 +93,10 @@ static bool is_good_mark(const struct mtkflash_user_recipe *u)
 	const struct mtkflash_recipe_command *c = &u->chunk;
 
 	if (!u->mark_at)
-		return !u->mark_last && c->offset_at;
-	return u->mark_last && u->mark_last != MARK_NEXT && u->chunk_size < u->image_size &&
+		return !u->mark_last && !u->mark_first && !u->mark_next && c->offset_at;
+	return u->mark_last != u->mark_first && u->mark_last != u->mark_next &&
+	       (c->offset_at || u->mark_first != u->mark_next) &&
+	       u->chunk_size < u->image_size &&
 	       u->mark_at < MTKFLASH_CDB_SIZE && is_blank(c, u->mark_at, 1) &&
 	       !overlap(u->mark_at, 1, c->offset_at, FIELD) &&
 	       !overlap(u->mark_at, 1, c->length_at, FIELD);
@@ -106,7 +117,29 @@ static bool is_good_header(const struct mtkflash_user_recipe *u)
 
 static bool is_good_size(u32 size)
 {
-	return size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX && !(size & (size - 1));
+	return size >= MTKFLASH_IMAGE_MIN && size <= MTKFLASH_IMAGE_MAX &&
+	       !(size % MTKFLASH_IMAGE_BANK);
+}
+
+/* A sum of what is not sent would be the sum of what no drive has. */
+static bool is_good_unsent(const struct mtkflash_user_recipe *u)
+{
+	const struct mtkflash_range *unsent = &u->unsent;
+
+	return is_zero(unsent, sizeof(*unsent)) ||
+	       (unsent->first <= unsent->last && unsent->last &&
+		unsent->last < u->image_size && !is_sent(&u->header));
+}
+
+static bool is_good_id(const struct mtkflash_user_recipe *u)
+{
+	const struct mtkflash_recipe_command *c = &u->id;
+
+	if (!is_sent(c))
+		return is_zero(c, sizeof(*c)) && !u->id_at && !u->id_size;
+	return (c->cdb[0] == READ_BUFFER || c->cdb[0] >= MAKERS) && is_well_formed(c) &&
+	       !c->offset_at && u->id_size && u->id_size <= MTKFLASH_RECIPE_ID_MAX &&
+	       u->id_at < u->image_size && u->id_size <= u->image_size - u->id_at;
 }
 
 static bool is_good_time(u32 ms, u32 least)
@@ -152,6 +185,10 @@ const char *mtkflash_user_recipe_fault(const struct mtkflash_user_recipe *u)
 		{ "burn-limit", is_good_time(u->burn_limit_ms, LIMIT_MIN_MS) },
 		{ "silent", is_good_time(u->silent_ms, SILENT_MIN_MS) },
 		{ "ready-limit", is_good_time(u->ready_limit_ms, READY_MIN_MS) },
+		{ "fatal", !(u->fatal & ~KEYS_FATAL) },
+		{ "pause-ms", u->pause_ms <= MTKFLASH_RECIPE_PAUSE_MAX },
+		{ "unsent", is_good_unsent(u) },
+		{ "id", is_good_id(u) },
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(rules); i++)
@@ -177,17 +214,26 @@ void mtkflash_user_recipe_make(struct mtkflash_own_recipe *own,
 		.chunk = u->chunk,
 		.chunk_size = u->chunk_size,
 		.mark_at = u->mark_at,
+		.mark_first = u->mark_first,
+		.mark_next = u->mark_next,
 		.mark_last = u->mark_last,
+		.pause_ms = u->pause_ms,
+		.unsent = u->unsent,
 		.header = u->header,
 		.header_size = u->header_size,
 		.commit = u->commit,
 		.burns_early = !(u->flags & MTKFLASH_RECIPE_BURNS_AT_END),
 		.restarts = u->flags & MTKFLASH_RECIPE_RESTARTS,
+		.id = u->id,
+		.id_at = u->id_at,
+		.id_size = u->id_size,
 		.chunk_limit_ms = u->chunk_limit_ms,
 		.burn_limit_ms = u->burn_limit_ms,
 		.silent_ms = u->silent_ms,
 		.poll_ms = POLL_MS,
 		.ready_limit_ms = u->ready_limit_ms,
 		.steady_ms = STEADY_MS,
+		.fatal = u->fatal,
+		.ready_unknown = u->flags & MTKFLASH_RECIPE_READY_UNKNOWN,
 	};
 }

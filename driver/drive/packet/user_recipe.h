@@ -3,8 +3,8 @@
  * Recipes that a user has written: their bounds, and the conversion.
  *
  * Whether the drive really takes firmware so is for its author to know.  What is made sure
- * here is that beside questions nothing is sent but WRITE BUFFER and commands that are left
- * to makers, and that every wait has an end.  What a maker's command does is not known.
+ * here is that beside questions nothing is sent but WRITE BUFFER, READ BUFFER and commands that
+ * are left to makers, and that every wait has an end.  What a maker's command does is not known.
  */
 #ifndef MTKFLASH_USER_RECIPE_H
 #define MTKFLASH_USER_RECIPE_H

@@ -32,6 +32,7 @@ static const struct {
 	{ MTKFLASH_IOC_MAP, sizeof(struct mtkflash_map) },
 	{ MTKFLASH_IOC_KEPT, sizeof(struct mtkflash_kept) },
 	{ MTKFLASH_IOC_ANSWERS, sizeof(struct mtkflash_answers) },
+	{ MTKFLASH_IOC_JOURNAL, sizeof(struct mtkflash_journal) },
 	{ MTKFLASH_IOC_RECIPE, sizeof(struct mtkflash_user_recipe) },
 	{ MTKFLASH_IOC_ABORT, sizeof(struct mtkflash_request) },
 	{ MTKFLASH_IOC_RELEASE, sizeof(struct mtkflash_request) },

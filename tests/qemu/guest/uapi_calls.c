@@ -22,7 +22,9 @@ _Static_assert(sizeof(struct mtkflash_kept) == 32, "kept");
 _Static_assert(sizeof(struct mtkflash_kept_range) == 16, "kept_range");
 _Static_assert(sizeof(struct mtkflash_answers) == 32, "answers");
 _Static_assert(sizeof(struct mtkflash_answer) == 120, "answer");
-_Static_assert(sizeof(struct mtkflash_user_recipe) == 160, "user_recipe");
+_Static_assert(sizeof(struct mtkflash_journal) == 32, "journal");
+_Static_assert(sizeof(struct mtkflash_sent) == 40, "sent");
+_Static_assert(sizeof(struct mtkflash_user_recipe) == 196, "user_recipe");
 _Static_assert(sizeof(struct mtkflash_capabilities) == 32, "capabilities");
 _Static_assert(sizeof(struct mtkflash_map) == 32, "map");
 _Static_assert(sizeof(struct mtkflash_request) == 8, "request");
@@ -47,11 +49,12 @@ const struct call calls[] = {
 	ON_BOTH(ERASE, request, { }, SESSION, 0),
 	ON_BOTH(KEPT, kept, { }, ASK, 0),
 	ON_BOTH(ANSWERS, answers, { }, ASK, 0),
-	CALL(NODE, "drive", RECIPE, user_recipe, { }, TELL, 0),
+	CALL(NODE, "drive", RECIPE, user_recipe, { 160 }, TELL, 0),
 	ON_BOTH(MTD_ON, request, { }, SESSION, 0),
 	ON_BOTH(MTD_OFF, request, { }, TELL, 0),
-	/* The first port has no drive. */
+	/* The first port has a disk. */
 	CALL(CONTROL, "control", ADMIT, port_info, { 120 }, TELL, EACCES),
+	ON_BOTH(JOURNAL, journal, { }, ASK, 0),
 };
 
 const size_t call_count = sizeof(calls) / sizeof(calls[0]);
@@ -72,8 +75,6 @@ const struct reserved reserved[] = {
 	RESERVED(SET_OPTIONS, options, reserved2),
 	RESERVED(KEPT, kept, reserved),
 	RESERVED(ANSWERS, answers, reserved),
-	RESERVED(RECIPE, user_recipe, reserved),
-	RESERVED(RECIPE, user_recipe, reserved2),
 };
 
 const size_t reserved_count = sizeof(reserved) / sizeof(reserved[0]);

@@ -40,6 +40,7 @@ static void spare_input(const struct call *call, uint8_t *buffer)
 	struct mtkflash_map *map = (struct mtkflash_map *)buffer;
 	struct mtkflash_kept *kept = (struct mtkflash_kept *)buffer;
 	struct mtkflash_answers *answers = (struct mtkflash_answers *)buffer;
+	struct mtkflash_journal *journal = (struct mtkflash_journal *)buffer;
 
 	for (size_t i = 0; i < reserved_count; i++)
 		if (reserved[i].cmd == call->cmd)
@@ -53,6 +54,9 @@ static void spare_input(const struct call *call, uint8_t *buffer)
 	} else if (call->cmd == MTKFLASH_IOC_ANSWERS) {
 		answers->room = 0;
 		answers->answers = 0;
+	} else if (call->cmd == MTKFLASH_IOC_JOURNAL) {
+		journal->room = 0;
+		journal->sent = 0;
 	}
 }
 
@@ -145,7 +149,7 @@ static void check_capabilities(const char *name, const void *answer)
 	const struct mtkflash_capabilities *can = answer;
 
 	tap_result(can->parts > 10, NULL, "%s, there are parts", name);
-	tap_result(can->requests == (2ull << _IOC_NR(MTKFLASH_IOC_ADMIT)) - 1, NULL,
+	tap_result(can->requests == (2ull << _IOC_NR(MTKFLASH_IOC_JOURNAL)) - 1, NULL,
 		   "%s, every request of the header", name);
 	/* Which ones are accepted is tried one by one: uapi_options.c. */
 	tap_result((can->options & 0xff) == 0xff, NULL, "%s, the first eight options", name);
@@ -176,6 +180,13 @@ static void check_answers(const char *name, const void *answer)
 	tap_result(!answers->count && !answers->reserved, NULL, "%s, nothing was asked", name);
 }
 
+static void check_journal(const char *name, const void *answer)
+{
+	const struct mtkflash_journal *journal = answer;
+
+	tap_result(!journal->count && !journal->lost, NULL, "%s, nothing was sent", name);
+}
+
 static void check_answer(const struct call *call, const void *answer)
 {
 	if (call->cmd == MTKFLASH_IOC_PORT_INFO)
@@ -192,6 +203,8 @@ static void check_answer(const struct call *call, const void *answer)
 		check_kept(call->name, answer);
 	else if (call->cmd == MTKFLASH_IOC_ANSWERS)
 		check_answers(call->name, answer);
+	else if (call->cmd == MTKFLASH_IOC_JOURNAL)
+		check_journal(call->name, answer);
 	else
 		check_options(call->name, answer);
 }

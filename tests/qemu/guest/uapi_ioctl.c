@@ -63,7 +63,7 @@ void test_numbers(void)
 
 	for (int i = 0; i < 2; i++) {
 		reject_number(nodes[i],
-			      _IO(MTKFLASH_IOC_MAGIC, _IOC_NR(MTKFLASH_IOC_ADMIT) + 1),
+			      _IO(MTKFLASH_IOC_MAGIC, _IOC_NR(MTKFLASH_IOC_JOURNAL) + 1),
 			      "the first unused number");
 		reject_number(nodes[i],
 			      _IOWR(MTKFLASH_IOC_MAGIC, 3, struct mtkflash_status),
@@ -297,7 +297,8 @@ void set_rawio(bool on)
 /* What a drive has answered may have its serial number. */
 static bool is_open_to_all(const struct call *call)
 {
-	return call->kind == ASK && call->cmd != MTKFLASH_IOC_ANSWERS;
+	return call->kind == ASK && call->cmd != MTKFLASH_IOC_ANSWERS &&
+	       call->cmd != MTKFLASH_IOC_JOURNAL;
 }
 
 /* Before anything else is looked at. */

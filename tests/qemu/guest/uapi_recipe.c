@@ -44,7 +44,7 @@ static void reject_recipes(int fd)
 	bad.commit.cdb[0] = 0x04;
 	tap_fails(set_recipe(fd, &bad), EINVAL, "a recipe with FORMAT UNIT");
 	bad = good;
-	bad.flags = 4;
+	bad.flags = 8;
 	tap_fails(set_recipe(fd, &bad), EOPNOTSUPP, "a recipe with an unknown flag");
 	bad = good;
 	strcpy(bad.vendor, "BTC");
