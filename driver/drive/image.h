@@ -45,10 +45,10 @@ enum mtkflash_error mtkflash_image_check_head(const u8 *head, size_t len);
 enum mtkflash_error mtkflash_image_check(const u8 *image, size_t size);
 
 /**
- * mtkflash_image_check_for() - The same, for a recipe of the owner's
+ * mtkflash_image_check_for() - mtkflash_image_check() for a user's recipe
  * @image: The whole image.
  * @size: Its size in bytes.
- * @own_size: The one that the recipe names, which need not be that of any part; or 0.
+ * @own_size: Size in the recipe, which need not be that of any part; or 0.
  */
 enum mtkflash_error mtkflash_image_check_for(const u8 *image, size_t size, u32 own_size);
 

@@ -245,7 +245,7 @@ static bool is_killed(void)
 	       (current->flags & PF_EXITING && current->exit_code & 0x7f);
 }
 
-/* That of the recipe for the next session, if there is one. */
+/* Image size of the recipe for the next session, or 0 without one. */
 static u32 own_size(struct mtkflash_file *file)
 {
 	const struct mtkflash_user_recipe *recipe = &file->choice.recipe;

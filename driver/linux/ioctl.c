@@ -57,7 +57,10 @@ static long port_info(struct caller *caller, void __user *arg)
 	return ask_registry(arg, mtkflash_registry_port_info);
 }
 
-/* On a kernel that is locked down there is no use for it: see set_recipe(). */
+/*
+ * Refused on a locked-down kernel, where a user's recipe cannot be set either: see
+ * set_recipe().
+ */
 static long admit_drive(struct caller *caller, void __user *arg)
 {
 	int err = security_locked_down(LOCKDOWN_IOPORT);
@@ -309,7 +312,10 @@ static long get_answers(struct caller *caller, void __user *arg)
 	return mtkflash_copy_out(arg, &answers, sizeof(answers), size);
 }
 
-/* Those of a session that goes on are not complete: then there are none. */
+/*
+ * Copy the journal of the last session.  A session that still runs has an incomplete
+ * journal: @list stays empty.
+ */
 static u32 take_journal(struct mtkflash_device *device, struct mtkflash_sent_list *list)
 {
 	struct mtkflash_status status;

@@ -53,15 +53,15 @@ int mtkflash_registry_port_info(struct mtkflash_port_info *info);
 struct mtkflash_device *mtkflash_registry_device(unsigned int minor);
 
 /**
- * mtkflash_registry_admit() - Give a drive of which nothing is known a node
+ * mtkflash_registry_admit() - Create a node for an unknown drive
  * @info: @index is the input; filled as by mtkflash_registry_port_info().
  *
- * The node is for packets by a recipe of the owner's; every other session is refused.  It is
- * there as long as the drive is.
+ * The node is for packets by a user's recipe; every other session is refused.  The node
+ * exists as long as the drive is attached.
  *
  * Context: may sleep.
- * Return: 0, also if there is one already; -ENXIO; -EACCES if the port has no such drive;
- * -EBUSY while the system is about to sleep; -EINTR if the caller was killed.
+ * Return: 0, also if the node exists already; -ENXIO; -EACCES if the port has no such
+ * drive; -EBUSY while the system is about to sleep; -EINTR if the caller was killed.
  */
 int mtkflash_registry_admit(struct mtkflash_port_info *info);
 

@@ -143,7 +143,7 @@ static enum mtkflash_error claim_for_packets(struct mtkflash_session *s)
 
 	/* No other drive is allowed: a command to it without an answer would reset both. */
 	err = mtkflash_port_may_claim(device->port, false, &view);
-	/* Its owner has said by what name it goes, and the recipe is for no other. */
+	/* The recipe names this drive, and fits no other. */
 	if (err == MTKFLASH_ERROR_NOT_MEDIATEK && device->packets.own &&
 	    mtkflash_find_stranger(&view, &unit, &found.identity))
 		return claim_live(s, unit, &found.identity);
@@ -175,7 +175,10 @@ static enum mtkflash_error session_claim(struct mtkflash_session *s)
 	if (is_left_alone(device))
 		return MTKFLASH_ERROR_RUNNING;
 	by_packets = mtkflash_device_by_packets(device);
-	/* Why it has a node: nobody knows whose chip it has. */
+	/*
+	 * The node exists only for sessions with a user's recipe: the maker of the chip is
+	 * not known.
+	 */
 	if (READ_ONCE(device->port->admitted) && !(by_packets && device->packets.own))
 		return MTKFLASH_ERROR_NOT_MEDIATEK;
 	return by_packets ? claim_for_packets(s) : claim_port(s);

@@ -41,7 +41,7 @@
 
 #define NS_PER_MS		1000000
 
-/* A drive reports each of its events once. */
+/* Number of UNIT ATTENTIONs to accept: a drive reports each of its events once. */
 #define ATTENTIONS		4
 
 /* Size of smaller pieces, tried if a piece cannot be read at once. */
@@ -73,7 +73,7 @@ static void note_refusal(struct mtkflash_packets *p, const struct mtkflash_packe
 	}
 }
 
-/* Each of them: a report has to say what was sent, and what came of it. */
+/* Every packet is listed: a report must show what was sent, and the outcome. */
 static void note(struct mtkflash_packets *p, const struct mtkflash_packet *packet,
 		 enum mtkflash_reply reply, u64 began)
 {
@@ -213,7 +213,10 @@ enum mtkflash_error mtkflash_packets_empty(struct mtkflash_packets *p)
 	}
 	if (reply == MTKFLASH_REPLY_NONE)
 		return MTKFLASH_ERROR_TIMEOUT;
-	/* How a boot loader calls itself that only its owner knows is not known. */
+	/*
+	 * The name of the boot loader is not known if the drive has only a recipe of its
+	 * owner.
+	 */
 	boots = p->recipe->ready_unknown && (p->own || mtkflash_in_boot_loader(&p->s->inquiry));
 	if (reply == MTKFLASH_REPLY_CHECK && !(boots && is_unknown(packet.sense)) &&
 	    (!is_empty(packet.sense) || packet.sense[2] == ASCQ_TRAY_OPEN))

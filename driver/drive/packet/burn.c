@@ -15,7 +15,7 @@
 
 #define NS_PER_MS	1000000ull
 
-/* The drive looks at the image when it has all of it, and does not like it. */
+/* Does the drive refuse the image?  It checks the image when it has received all of it. */
 static bool is_refusal(const u8 *sense)
 {
 	return sense[0] == 0x05 && sense[1] == 0x24;

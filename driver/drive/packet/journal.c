@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a session by packets has sent, and what came of it.
+ * List the packets that a session has sent, with their outcomes.
  */
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -18,7 +18,10 @@ static bool same_but_offset(const u8 *a, const u8 *b, u8 offset_at)
 	return true;
 }
 
-/* Hundreds of pieces that the drive takes are one row. */
+/*
+ * Is @next the same packet again, but for its offset?  Then it shares the row of @last: an
+ * image has hundreds of pieces.
+ */
 static bool goes_on(const struct mtkflash_sent *last, const struct mtkflash_sent *next,
 		    u8 offset_at)
 {
@@ -48,7 +51,10 @@ void mtkflash_journal_add(struct mtkflash_sent_list *list, const struct mtkflash
 		last->times++;
 		return;
 	}
-	/* How it ended counts for more than its middle. */
+	/*
+	 * If the list is full, the last row is overwritten: the end of a session tells more
+	 * than its middle.
+	 */
 	if (list->count == MTKFLASH_JOURNAL_ROWS)
 		list->lost++;
 	else

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a session by packets has sent, and what came of it: for a report about a drive of which
- * nobody knows how it takes firmware.
+ * List the packets that a session has sent, with their outcomes.
+ *
+ * It goes into reports about drives for which the way of flashing is not known.
  */
 #ifndef MTKFLASH_JOURNAL_H
 #define MTKFLASH_JOURNAL_H
@@ -15,7 +16,8 @@
 /**
  * struct mtkflash_sent_list - The packets of a session
  * @count: Number of rows.
- * @lost: Rows that are not there: the last one has what came after them.
+ * @lost: Number of rows that were overwritten, because the list was full; the last row is
+ *	  the newest.
  * @row: The rows, in the order of the packets.
  */
 struct mtkflash_sent_list {
@@ -25,12 +27,12 @@ struct mtkflash_sent_list {
 };
 
 /**
- * mtkflash_journal_add() - Note a packet
+ * mtkflash_journal_add() - Add a packet to the list
  * @list: The packets of the session.
- * @packet: The one that was sent.
- * @outcome: What became of it.
- * @offset_at: Where in it an offset is filled in, or 0.
- * @ms: How long it took.
+ * @packet: The packet that was sent.
+ * @outcome: Its outcome.
+ * @offset_at: Byte of the packet at which an offset begins, or 0.
+ * @ms: Its duration in milliseconds.
  */
 void mtkflash_journal_add(struct mtkflash_sent_list *list, const struct mtkflash_packet *packet,
 			  enum mtkflash_outcome outcome, u8 offset_at, u32 ms);

@@ -58,7 +58,7 @@ static enum mtkflash_error meet(struct mtkflash_packets *p)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* What its owner's recipe goes by; compared with the image later. */
+/* Read the id that a user's recipe asks for; it is compared with the image later. */
 static enum mtkflash_error read_id(struct mtkflash_packets *p)
 {
 	struct mtkflash_packet packet = {
@@ -80,7 +80,7 @@ static enum mtkflash_error read_id(struct mtkflash_packets *p)
 	}
 }
 
-/* Its boot code is the one that the recipe was tried with. */
+/* Check that the boot code is the one for which the recipe is known to work. */
 static enum mtkflash_error read_head(struct mtkflash_packets *p)
 {
 	enum mtkflash_error err;
@@ -341,9 +341,9 @@ static enum mtkflash_error packets_starts(struct mtkflash_session *s,
 	if (p->recipe->gates == MTKFLASH_GATES_TSST)
 		return MTKFLASH_ERROR_NONE;
 	/*
-	 * By no option: of a drive that cannot be read there is no backup to go back to.  But
-	 * firmware for another maker's chip, for which somebody has written a recipe, may start
-	 * in any way.
+	 * No option overrides this: a drive that cannot be read has no backup to restore.
+	 * Firmware for another maker's chip, for which a user has written a recipe, is
+	 * exempt: it may start in any way.
 	 */
 	if (!mtkflash_image_has_vector(image, s->size) &&
 	    !(p->own && mtkflash_session_has(s, MTKFLASH_OPTION_ANY_START)))

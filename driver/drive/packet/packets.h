@@ -47,7 +47,7 @@ struct mtkflash_refusal {
  * @old_date: Date of the firmware before the download; empty if the drive reports none.
  * @new_date: Date of the firmware after the download was verified.
  * @sent: Number of pieces sent.
- * @left_ms: How long the burn goes on, as far as the recipe tells.
+ * @left_ms: Remaining time of the burn, by the recipe.
  * @journal: What was sent.
  * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
  * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive gave no reason.

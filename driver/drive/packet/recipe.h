@@ -48,22 +48,22 @@ enum mtkflash_gates {
  * @prepare: First command.
  * @chunk: Command that sends a piece.
  * @chunk_size: Bytes of a piece; the last one may be shorter.
- * @mark_at: Where @chunk says which piece it is; 0 if it does not.
- * @mark_first: What it says of the first one,
- * @mark_next: of those after it,
- * @mark_last: and of the last one.
+ * @mark_at: Byte of @chunk that marks the piece; 0 if there is no such byte.
+ * @mark_first: Its value in the first piece,
+ * @mark_next: in those after it,
+ * @mark_last: and in the last one.
  * @pause_ms: So long nothing is sent between two pieces.
- * @header: Sent after the last piece.
+ * @header: Command after the last piece.
  * @header_size: Size of its data; the last two bytes are the sum of all bytes of the image.
  * @commit: Command that makes the drive burn the data it has.
  * @burns_early: The drive may burn data before it has all of it: the session cannot be
  *		 stopped from @prepare on, otherwise from @commit on.
- * @restarts: Starts anew by itself when it has burned, perhaps before it has answered; and
- *	      there is no way back in a stream: who it is afterwards counts.
+ * @restarts: The drive restarts by itself after the burn, perhaps before it has answered,
+ *	      and a stream cannot be repeated: its identity afterwards decides.
  * @id: Asks for what must be the same in drive and image, of those without gates.
  * @id_at: Where the image has that.
  * @id_size: Bytes of it, up to %MTKFLASH_RECIPE_ID_MAX.
- * @read: Reads a piece of the flash.
+ * @read: Command that reads a piece of the flash.
  * @read_size: Bytes of such a piece.
  * @chunk_limit_ms: Time limit for a piece.
  * @burn_limit_ms: Time limit for the last command, and for each one after it.

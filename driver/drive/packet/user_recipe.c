@@ -11,7 +11,7 @@
 
 #define WRITE_BUFFER	0x3b
 #define READ_BUFFER	0x3c
-#define MAKERS		0xc0	/* from here on: SPC leaves them to makers */
+#define MAKERS		0xc0	/* opcodes from here on are vendor-specific in SPC */
 
 #define POLL_MS		1000
 #define STEADY_MS	10000
@@ -26,7 +26,10 @@
 #define SILENT_MIN_MS	20000
 #define READY_MIN_MS	45000
 
-/* What says that it is not ready, or has started, is no fault. */
+/*
+ * Sense keys of a drive that failed: all but NO SENSE, NOT READY and UNIT ATTENTION (it has
+ * started).
+ */
 #define KEYS_FATAL	(0xffff & ~(BIT(0x00) | BIT(0x02) | BIT(0x06)))
 
 #define NO_REVISION	"    "
@@ -87,7 +90,7 @@ static bool is_good_command(const struct mtkflash_recipe_command *c)
 	return is_well_formed(c) && (!is_sent(c) || is_allowed(c));
 }
 
-/* Pieces that cannot be told from each other would have to come in order by luck. */
+/* Can the drive tell the pieces apart, by an offset or by a mark? */
 static bool is_good_mark(const struct mtkflash_user_recipe *u)
 {
 	const struct mtkflash_recipe_command *c = &u->chunk;
@@ -121,7 +124,7 @@ static bool is_good_size(u32 size)
 	       !(size % MTKFLASH_IMAGE_BANK);
 }
 
-/* A sum of what is not sent would be the sum of what no drive has. */
+/* A recipe with a sum must send the whole image: the drive sums what it receives. */
 static bool is_good_unsent(const struct mtkflash_user_recipe *u)
 {
 	const struct mtkflash_range *unsent = &u->unsent;

@@ -2,9 +2,10 @@
 /*
  * Recipes that a user has written: their bounds, and the conversion.
  *
- * Whether the drive really takes firmware so is for its author to know.  What is made sure
- * here is that beside questions nothing is sent but WRITE BUFFER, READ BUFFER and commands that
- * are left to makers, and that every wait has an end.  What a maker's command does is not known.
+ * The author must know whether the drive is really flashed this way.  The driver makes sure
+ * that, besides commands that ask, only WRITE BUFFER, READ BUFFER and vendor-specific
+ * commands are sent, and that every wait has an end.  What a vendor-specific command does
+ * is not known.
  */
 #ifndef MTKFLASH_USER_RECIPE_H
 #define MTKFLASH_USER_RECIPE_H

@@ -175,13 +175,13 @@ unsigned int mtkflash_find_mediatek(const struct mtkflash_port_view *view,
 				    struct mtkflash_finding *found);
 
 /**
- * mtkflash_find_stranger() - Which unit is an optical drive of which nothing is known?
- * @view: What is known of the port.
+ * mtkflash_find_stranger() - Find an optical drive that is in no table
+ * @view: State of the port.
  * @unit: Out: the unit; not set if there is none.
- * @id: Out: who it is; not set if there is none.
+ * @id: Out: its identity; not set if there is none.
  *
- * It has a name, and no row; one that may have another maker's chip is no stranger.  libata
- * knows it, or has given it up.
+ * The drive has a name, but no row in a table, and no sign of another maker's chip.  libata
+ * knows the drive, or has given it up after IDENTIFY.
  */
 bool mtkflash_find_stranger(const struct mtkflash_port_view *view, unsigned int *unit,
 			    struct mtkflash_identity *id);

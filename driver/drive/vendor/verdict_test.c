@@ -495,7 +495,10 @@ static void nonsense_is_a_candidate_and_is_found(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_is_nonsense(&view, 1));
 }
 
-/* For a recipe of the owner's: nobody who may have another maker's chip, and nobody known. */
+/*
+ * A user's recipe is allowed neither for known drives nor for drives that may have another
+ * maker's chip.
+ */
 static void only_who_has_no_row_is_a_stranger(struct kunit *test)
 {
 	static const struct mtkflash_identity unlisted = { "EXAMPLE", "DRW-1604X", "1.00" };
@@ -528,7 +531,7 @@ static void only_who_has_no_row_is_a_stranger(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, mtkflash_find_stranger(&view, &unit, &id));
 }
 
-/* libata has read its IDENTIFY, and given it up. */
+/* libata has read the drive's IDENTIFY data, and has given the drive up. */
 static void one_that_was_given_up_can_be_a_stranger(struct kunit *test)
 {
 	struct mtkflash_port_view view = {
