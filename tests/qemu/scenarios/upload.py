@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 """
-The drive in the kernel's class of firmware uploads, by most steps of the kernel's own
-selftest for it, fw_upload.sh: not by several devices at once, nor by errors that the
-class's test driver makes up.
+The drive in the kernel's class of firmware uploads, by the steps of the kernel's own selftest
+for it, fw_upload.sh: several devices, the data, cancel, errors, sizes.  What that has the
+class's test driver make up fails here by itself; the class's wear-out is no error of ours.
 """
 
 from rig import Guest, scenario
 from rig.contract import ERROR
+from rig.optical import wait_state
 from rig.tiny import CONTROL, DRIVER, HOST, NODE, SIZE, TINY, Shop
 
 MACHINE = TINY.machine
@@ -14,10 +15,11 @@ MACHINE = TINY.machine
 KERNELS = ("debug", "trixie")
 
 PLACE = "/sys/class/firmware/mtkflash0"
+SECOND = "/sys/class/firmware/mtkflash1"
 
 
-def show(shop: Shop, name: str) -> str:
-    return shop.agent.check(f"fetch {PLACE}/{name}")
+def show(shop: Shop, name: str, place: str = PLACE) -> str:
+    return shop.agent.check(f"fetch {place}/{name}")
 
 
 def store(shop: Shop, name: str, text: str) -> str:
@@ -25,15 +27,15 @@ def store(shop: Shop, name: str, text: str) -> str:
     return shop.agent.do(f"store {PLACE}/{name} {text}").removeprefix("write ").strip()
 
 
-def upload(shop: Shop, file: str) -> None:
+def upload(shop: Shop, file: str, place: str = PLACE) -> None:
     """It is not waited for."""
-    shop.agent.check(f"upload {PLACE} {file}")
+    shop.agent.check(f"upload {place} {file}")
 
 
-def await_idle(shop: Shop) -> str:
+def await_idle(shop: Shop, place: str = PLACE) -> str:
     """How it ended: STEP:ERROR, or nothing."""
-    shop.agent.check(f"await {PLACE}/status idle 240", 300)
-    return show(shop, "error")
+    shop.agent.check(f"await {place}/status idle 240", 300)
+    return show(shop, "error", place)
 
 
 def upload_in(shop: Shop, phase: str, file: str, skip: int = 0) -> None:
@@ -106,6 +108,61 @@ def wrong(guest: Guest) -> None:
     assert drive.since("erases") == drive.since("programs") == 0
     # Nobody is left who would be the node's writer.
     assert shop.flash("new") == "ok"
+    shop.expect_running(drive, "BS0Z")
+
+
+@scenario("upload: two drives are flashed at the same time, each with its own image", MACHINE,
+          kernels=KERNELS)
+def together(guest: Guest) -> None:
+    shop = TINY.shop(guest)
+    drive, spare = shop.running(), shop.drive("spare")
+    spare.power_up_with(TINY.image("old"))
+    wait_state(guest, spare, "normal")
+    shop.agent.check(f"store {shop.scan_file(0)} -~-~-", 90)
+    guest.check("mtkflashctl rescan")
+    shop.agent.check(f"exists {SECOND} 30")
+    shop.shut("backing-up")
+    upload(shop, "/fw/new.bin")
+    assert shop.reach() == "backing-up"
+    upload(shop, "/fw/low.bin", SECOND)
+    assert show(shop, "status") == show(shop, "status", SECOND) == "programming"
+    assert go_on(shop) == await_idle(shop, SECOND) == ""
+    for each, image in ((drive, "new"), (spare, "low")):
+        wait_state(guest, each, "normal")
+        assert each.content() == TINY.image(image)
+        each.assert_innocent()
+
+
+@scenario("upload: the class has a word for what a drive fails with", MACHINE, kernels=KERNELS)
+def failed(guest: Guest) -> None:
+    shop = TINY.shop(guest)
+
+    def ends(word: str, *errors: str) -> None:
+        assert go_on(shop) == f"programming:{word}"
+        assert int(shop.status()["error"]) in [ERROR[error] for error in errors], shop.status()
+
+    # The cable is pulled out; its firmware starts anew, and takes long.
+    for boot_ms, word, error in ((50, "hw-error", "bus-dead"), (5000, "timeout", "timeout")):
+        drive = shop.running()
+        upload_in(shop, "backing-up", "/fw/new.bin")
+        drive.set("boot-ms", boot_ms)
+        drive.set("power", False)
+        drive.set("power", error == "timeout")
+        ends(word, error)
+        drive.set("boot-ms", 50)
+        assert drive.since("erases") == drive.since("programs") == 0
+        drive.assert_innocent()
+    # One byte is broken.
+    drive = shop.running()
+    new, old = TINY.image("new"), TINY.image("old")
+    drive.set("bad-byte", 1 + next(at for at in range(0x1100, SIZE)
+                                   if not new[at] & 1 and not old[at] & 1 and new[at] != old[at]))
+    upload_in(shop, "backing-up", "/fw/new.bin")
+    ends("read-write-error", "program", "verify")
+    # With it whole again the job is finished in the same way.
+    drive.set("bad-byte", 0)
+    upload(shop, "/fw/new.bin")
+    assert await_idle(shop) == ""
     shop.expect_running(drive, "BS0Z")
 
 
