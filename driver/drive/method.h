@@ -19,16 +19,16 @@
  * @begin: A session begins, its results are cleared.  If the port is not claimed yet,
  *	   knowledge of the drive is forgotten.
  * @reach: Make the drive accept commands, and identify it: sets @size, and @unit if that
- *	   was not known.
- * @to_be_written: A drive that cannot be written is an error.  May sleep for minutes.
+ *	   was not known.  With to_be_written, a drive that cannot be written is an error.
+ *	   May sleep for minutes.
  * @find: Reach a drive that another program has left ready for commands.  Return: 0,
  *	  NOT_IN_VENDOR_MODE or another error.  May sleep for minutes.
  * @is_entered: Is the drive in a mode that must be left?
  * @fetch: Read the contents of the drive into @backup, and keep it as @original if it is
  *	   one; @backup stays NULL if nothing can be read.  May sleep for seconds.
  * @whole: Is @image, of @size bytes, whole by its own data, and can this method write such
- *	   an image?
- * @address: out: address of what is wrong, unchanged if not known.  Needs no drive.
+ *	   an image?  Its address is set to that of what is wrong, unless that is not known.
+ *	   Needs no drive.
  * @suits: Is @image, of @size bytes, for such a drive at all?  No option turns this off.
  * @starts: Does @image, of the drive's size, begin like firmware for the drive, and is it
  *	    whole?

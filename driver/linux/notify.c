@@ -2,9 +2,9 @@
 /*
  * Change counters behind poll(), and sysfs and uevent notices.
  *
- * Every drive has a counter of its changes.  poll() compares it with its value at the last
- * STATUS request through the file: so no change is missed, and none is reported twice.  The
- * counters outlive the drives, because open files of the control node do.
+ * Every drive has a counter of its changes.  poll() compares it with its value when the file
+ * was opened or last asked for the STATUS: so no change is missed, and none is reported twice.
+ * The counters outlive the drives, because open files of the control node do.
  */
 #include <linux/atomic.h>
 #include <linux/kobject.h>

@@ -222,9 +222,10 @@ static void report_refusals(struct mtkflash_device *device)
 	const struct mtkflash_refusal *r = device->packets.refusals;
 
 	for (unsigned int i = 0; i < MTKFLASH_REFUSALS && r[i].count; i++)
-		dev_notice(&device->dev, "ata%u: refused: command %02X %02X, sense %02X/%02X/%02X, %u x\n",
+		dev_notice(&device->dev, "ata%u: refused: command %02X %02X, sense %02X/%02X/%02X%s, %u x\n",
 			   device->ata, r[i].cdb[0], r[i].cdb[1], r[i].sense[0],
-			   r[i].sense[1], r[i].sense[2], r[i].count);
+			   r[i].sense[1], r[i].sense[2],
+			   r[i].sense[0] ? "" : ": the drive does not say why", r[i].count);
 }
 
 static void report_packets(struct mtkflash_device *device)
@@ -233,18 +234,9 @@ static void report_packets(struct mtkflash_device *device)
 
 	if (!mtkflash_device_by_packets(device))
 		return;
+	dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent\n",
+		   device->ata, p->recipe ? p->recipe->name : "none", p->sent);
 	report_refusals(device);
-	if (p->opcode && !p->sense[0])
-		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, and the drive does not say why\n",
-			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,
-			   p->opcode);
-	else if (p->opcode)
-		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent: the last command that was refused is %02Xh, sense %02X/%02X/%02X\n",
-			   device->ata, p->recipe ? p->recipe->name : "none", p->sent,
-			   p->opcode, p->sense[0], p->sense[1], p->sense[2]);
-	else
-		dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent\n",
-			   device->ata, p->recipe ? p->recipe->name : "none", p->sent);
 }
 
 void mtkflash_report_options(struct mtkflash_device *device, const char *advice)

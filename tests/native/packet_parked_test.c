@@ -118,7 +118,7 @@ static void other_chip(void)
 	memcpy(image, new_btc, sizeof(new_btc));
 	memcpy(image + 0x40bc, name, strlen(name) - 4);
 	put_sum(image, MTKPACKET_BTC_SIZE);
-	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NO_RECIPE);
+	EXPECT_EQUAL(flash_image(image), MTKFLASH_ERROR_NOT_MEDIATEK);
 	EXPECT_EQUAL(rig.atapi.packets, 1);
 	EXPECT_EQUAL(rig.released, MTKFLASH_RELEASE_QUIET);
 	expect_old();

@@ -297,7 +297,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
-	/* One that is always ready says nothing by it. */
+	/* One that says the same all the time says nothing by it. */
 	bool unsure = session->error == MTKFLASH_ERROR_VERIFY ||
 		      session->error == MTKFLASH_ERROR_NOT_TAKEN ||
 		      session->error == MTKFLASH_ERROR_UNIT_DATA;
@@ -307,7 +307,7 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
 			 session->error == MTKFLASH_ERROR_NOT_READY ||
 			 session->error == MTKFLASH_ERROR_IMAGE_REFUSED ||
-			 (unsure && rig.model.cfg.always_ready));
+			 (unsure && !rig.packets.tells));
 
 	/* Of one that libata did not know it need not know now, either. */
 	bool stays = rig_parked && !mtkflash_session_committed(session) &&

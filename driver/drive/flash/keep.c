@@ -61,7 +61,10 @@ static void add(struct mtkflash_kept_list *kept, u32 first, u32 last,
 	add_flagged(kept, first, last, reason, 0);
 }
 
-/* A family's range that is blank in the drive is listed as lost. */
+/*
+ * List a range of the family if drive and image differ there, or if it is blank in the drive:
+ * perhaps it was lost.
+ */
 static void add_family(const struct mtkflash_keep_query *q,
 		       const struct mtkflash_family_kept *rule,
 		       struct mtkflash_kept_list *kept)

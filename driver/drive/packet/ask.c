@@ -56,21 +56,24 @@ enum mtkflash_error mtkflash_packets_stopped(const struct mtkflash_packets *p)
 						  p->s->ops->interrupted(p->s);
 }
 
+static bool is_same(const struct mtkflash_refusal *r, const struct mtkflash_packet *packet)
+{
+	return !memcmp(r->cdb, packet->cdb, sizeof(r->cdb)) &&
+	       !memcmp(r->sense, packet->sense, sizeof(r->sense));
+}
+
+/* The last entry is that of the last kind, however many there were. */
 static void note_refusal(struct mtkflash_packets *p, const struct mtkflash_packet *packet)
 {
-	p->opcode = packet->cdb[0];
-	memcpy(p->sense, packet->sense, sizeof(p->sense));
-	for (unsigned int i = 0; i < MTKFLASH_REFUSALS; i++) {
-		struct mtkflash_refusal *r = &p->refusals[i];
+	struct mtkflash_refusal *r = p->refusals;
 
-		if (r->count && (memcmp(r->cdb, packet->cdb, sizeof(r->cdb)) ||
-				 memcmp(r->sense, packet->sense, sizeof(r->sense))))
-			continue;
-		memcpy(r->cdb, packet->cdb, sizeof(r->cdb));
-		memcpy(r->sense, packet->sense, sizeof(r->sense));
-		r->count++;
-		return;
-	}
+	while (r->count && !is_same(r, packet) && r < &p->refusals[MTKFLASH_REFUSALS - 1])
+		r++;
+	if (!is_same(r, packet))
+		r->count = 0;
+	memcpy(r->cdb, packet->cdb, sizeof(r->cdb));
+	memcpy(r->sense, packet->sense, sizeof(r->sense));
+	r->count++;
 }
 
 /* Every packet is listed: a report must show what was sent, and the outcome. */
@@ -117,7 +120,11 @@ enum mtkflash_reply mtkflash_packets_send(struct mtkflash_packets *p,
 	/* An earlier answer proves nothing any more. */
 	if (p->lost)
 		p->settled = false;
-	if (reply == MTKFLASH_REPLY_CHECK)
+	if (reply != MTKFLASH_REPLY_CHECK)
+		return reply;
+	memcpy(p->sense, packet->sense, sizeof(p->sense));
+	/* The answers to a poll, and to a question that a drive need not know, are no refusals. */
+	if (packet->cdb[0] != TEST_UNIT_READY && packet->cdb[0] != GET_CONFIGURATION)
 		note_refusal(p, packet);
 	return reply;
 }
@@ -152,9 +159,10 @@ static bool is_empty(const u8 *sense)
 	return sense[0] == KEY_NOT_READY && sense[1] == ASC_NO_MEDIUM;
 }
 
+/* A drive without a disc reports that before, during and after a burn. */
 static bool tells(const u8 *sense)
 {
-	return sense[0] == KEY_NOT_READY ||
+	return (sense[0] == KEY_NOT_READY && sense[1] != ASC_NO_MEDIUM) ||
 	       (sense[0] == KEY_ATTENTION && sense[1] == ASC_STARTED);
 }
 
@@ -245,6 +253,8 @@ void mtkflash_packets_date(struct mtkflash_packets *p, char *date)
 		.data = answer,
 		.length = DATE_SIZE,
 		.limit_ms = LIMIT_MS,
+		/* A drive without the feature gives a shorter answer, and is not asked again. */
+		.once = true,
 	};
 
 	if (mtkflash_packets_send(p, &packet) != MTKFLASH_REPLY_GOOD ||

@@ -227,7 +227,8 @@ static enum mtkflash_error wait_ready(struct mtkflash_packets *p)
 
 /*
  * Read a drive that has refused the image, after the same silence as after a burn: one such drive
- * was dead after its power was cut (packet-mode spec. 7: 19).
+ * was dead after its power was cut (packet-mode spec. 7: 19).  A drive that has said no and holds
+ * its old firmware does not burn.
  */
 static void look_at_refused(struct mtkflash_packets *p, const u8 *image)
 {

@@ -28,7 +28,6 @@ static void packets_begin(struct mtkflash_session *s)
 	memset(p->sense, 0, sizeof(p->sense));
 	memset(p->refusals, 0, sizeof(p->refusals));
 	memset(&p->journal, 0, sizeof(p->journal));
-	p->opcode = 0;
 	p->sent = 0;
 	p->left_ms = 0;
 	p->lost = false;
@@ -144,7 +143,7 @@ static enum mtkflash_error meet_parked(struct mtkflash_packets *p)
 		return err;
 	/* The same rule as for a drive that libata knows, even with the owner's recipe. */
 	if (mtkflash_family(&id) == MTKFLASH_FAMILY_OTHER_CHIP)
-		return MTKFLASH_ERROR_NO_RECIPE;
+		return MTKFLASH_ERROR_NOT_MEDIATEK;
 	s->unit = p->parked->unit;
 	use_recipe(p, mtkflash_recipe_for(p->own, &id, NULL));
 	return MTKFLASH_ERROR_NONE;
@@ -177,7 +176,10 @@ static enum mtkflash_error reach(struct mtkflash_session *s, bool to_be_written)
 		err = read_head(p);
 	if (err)
 		return err;
-	/* These drives have a date [V freemkv].  It is only shown, and decides nothing. */
+	/*
+	 * These drives have a date [V freemkv].  It is only shown: a drive may refuse to tell it.
+	 * A drive that gives no answer at all is asked nothing more, as after any command.
+	 */
 	if (to_be_written && p->recipe->gates == MTKFLASH_GATES_BD)
 		mtkflash_packets_date(p, p->old_date);
 	p->piece = s->ops->alloc(p->recipe->chunk_size);

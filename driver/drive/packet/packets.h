@@ -49,17 +49,18 @@ struct mtkflash_refusal {
  * @sent: Number of pieces sent.
  * @left_ms: Remaining time of the burn, by the recipe.
  * @journal: What was sent.
- * @opcode: Opcode of the last command that the drive refused; 0 if it refused none.
- * @sense: Key, ASC and ASCQ of that refusal; 0 if the drive gave no reason.
- * @refusals: The kinds of refusals in the order in which they came; the rest is empty.
+ * @sense: Key, ASC and ASCQ of the last CHECK CONDITION; 0 if the drive gave no reason.
+ * @refusals: The kinds of refusals in the order in which they came; the rest is empty.  If
+ *	      there are more, the last entry is that of the last kind.
  * @lost: A command got no answer while the drive may burn: nothing more is sent.
  * @gone: A command got no answer because the link went.
  * @burns: The last command was sent: the drive may be burning.
  * @waits: The drive waits for data in the middle of a command: it does not burn.
  * @settled: The drive has answered INQUIRY after the last command, and all commands since:
  *	     it does not burn.
- * @tells: After the last command the drive has reported that it is not ready, or has no disc,
- *	   or has started anew.  A drive that always reports ready may still burn.
+ * @tells: After the last command the drive has reported that it is not ready, and not for want
+ *	   of a disc, or that it has started anew.  A drive that always reports the same may
+ *	   still burn.
  * @different: Number of pages that differed in the last comparison.
  */
 struct mtkflash_packets {
@@ -78,7 +79,6 @@ struct mtkflash_packets {
 	u32 sent;
 	u32 left_ms;
 	struct mtkflash_sent_list journal;
-	u8 opcode;
 	u8 sense[3];
 	struct mtkflash_refusal refusals[MTKFLASH_REFUSALS];
 	bool lost;

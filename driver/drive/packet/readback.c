@@ -51,8 +51,10 @@ static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *w
 		const u8 *is = p->piece + (first - at);
 		enum mtkflash_error err = mtkflash_packets_read(p, at, step, p->piece);
 
-		if (err)
+		if (err) {
+			p->s->fail_address = at;
 			return err;
+		}
 		if (memcmp(is, what + first, length) &&
 		    !is_boot_page(p, is, image, first, length))
 			count_difference(p, first);
@@ -79,7 +81,8 @@ static enum mtkflash_error compare_sums(struct mtkflash_packets *p, const u8 *wh
 /*
  * Compare the boot code with the backup: the drive keeps its own, whatever the host sends
  * [V freemkv].  The first page may read as another one, and of the page with the banner only the
- * head can be read.
+ * head can be read.  Nothing is compared with a page that either firmware does not let be read:
+ * the backup is blank there.
  */
 static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 {
@@ -88,13 +91,17 @@ static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 	for (u32 at = step; at < MTKFLASH_BD_APPLICATION; at += step) {
 		const u8 *own = p->s->backup + at;
 		u32 length = at == MTKFLASH_BD_BANNER ? sizeof(p->head) : step;
-		enum mtkflash_error err = mtkflash_packets_read(p, at, length, p->piece);
+		enum mtkflash_error err;
 
-		/* The backup is blank where the drive could not be read before. */
-		if (err == MTKFLASH_ERROR_PACKET && mtkflash_image_blank(own, step))
+		if (mtkflash_image_blank(own, step))
 			continue;
-		if (err)
+		err = mtkflash_packets_read(p, at, length, p->piece);
+		if (err == MTKFLASH_ERROR_PACKET)
+			continue;
+		if (err) {
+			p->s->fail_address = at;
 			return err;
+		}
 		if (memcmp(p->piece, own, length))
 			count_difference(p, at);
 	}
@@ -142,6 +149,8 @@ static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *im
 		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
 
 		err = mtkflash_packets_read(p, at, p->recipe->read_size, p->piece);
+		if (err)
+			p->s->fail_address = at;
 		for (u32 from = 0; !err && from < length; from += UNIT_PAGE) {
 			if (!is_replaced(p, image, at, from))
 				continue;
@@ -229,22 +238,40 @@ static enum mtkflash_error compare_until_stable(struct mtkflash_packets *p, cons
 		err = compare_all(p, image, false);
 		same = p->s->fail_address == address && p->different == different ? same + 1 : 0;
 	}
+	if (!err)
+		p->s->fail_address = 0;
 	return err;
 }
 
-/* Sum up what is behind the application: the driver can tell only whether it changes. */
+static bool is_unit_page(u32 address)
+{
+	for (unsigned int n = 0; n < MTKFLASH_BD_UNIT_RANGES; n++)
+		if (mtkflash_bd_unit[n].first == address)
+			return true;
+	return false;
+}
+
+/*
+ * Sum up what is behind the application: the driver can tell only whether it changes.  The
+ * drive may write data of its own whenever it likes, burn or not.
+ */
 static enum mtkflash_error sum_rest(struct mtkflash_packets *p, u32 *sum)
 {
 	u32 step = p->recipe->read_size;
 
 	*sum = 0;
 	for (u32 at = MTKFLASH_BD_APPLICATION_END; at < p->recipe->size; at += step) {
-		enum mtkflash_error err = mtkflash_packets_read(p, at, step, p->piece);
+		enum mtkflash_error err;
 
+		if (is_unit_page(at))
+			continue;
+		err = mtkflash_packets_read(p, at, step, p->piece);
 		if (err == MTKFLASH_ERROR_PACKET)
 			continue;
-		if (err)
+		if (err) {
+			p->s->fail_address = at;
 			return err;
+		}
 		for (u32 i = 0; i < step; i++)
 			*sum = *sum * 31 + p->piece[i];
 	}
@@ -313,8 +340,9 @@ enum mtkflash_error mtkflash_packets_judge(struct mtkflash_packets *p, const u8 
 		err = compare_all(p, image, false);
 	if (err == MTKFLASH_ERROR_VERIFY)
 		err = look_for_old(p, image);
+	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
+	/* Last of all: no other answer depends on it. */
 	if (!err && p->old_date[0])
 		mtkflash_packets_date(p, p->new_date);
-	p->s->own_name = !err && keeps_name(p, image) && reads_as_image(p, image);
 	return err;
 }

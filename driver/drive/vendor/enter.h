@@ -23,7 +23,7 @@ struct mtkflash_entry;
  * @wait_us: How long to wait for the user to switch the power off and on, in microseconds;
  *	     0: no wait.
  * @waiting: Called at least ten times a second during that wait, with the remaining time.
- * Return: 0 to continue, or the error to give up with: INTERRUPTED, GONE.
+ *	     It returns 0 to continue, or the error to give up with: INTERRUPTED, GONE.
  * @urgent: Called with true when a short boot window may come at any moment, and with false
  *	    when that is over, whatever the outcome; may be NULL.
  * @context: For these two functions.

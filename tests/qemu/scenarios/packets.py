@@ -62,7 +62,7 @@ def lost(guest: Guest) -> None:
     assert drive.seen["pieces"] == 32, drive.seen
     guest.check("! ls -d /sys/block/sr* 2>/dev/null | grep -q .")
     guest.check("dmesg | grep -q 'left alone, and stays away'")
-    guest.check("dmesg | grep -q 'refused: command 00 00, sense 02/3A'")
+    guest.check("! dmesg | grep 'refused: command 00'")
     sent = drive.seen
     guest.check("sleep 3")
     assert drive.seen == sent and sent["strangers"] == sent["resets"] == 0, sent
