@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Names of the numbers in the uapi header, and of those in trace events.  Errors and advice
- * are in errors.h.
+ * Names of the numbers in the uapi header, and why an AHCI port has not sent a command.  Errors
+ * and advice are in errors.h.
  */
 #ifndef MTKFLASH_NAMES_H
 #define MTKFLASH_NAMES_H
@@ -30,9 +30,8 @@ static inline bool mtkflash_options_exclude(u32 flags)
 	return (flags & MTKFLASH_OPTIONS_EITHER) == MTKFLASH_OPTIONS_EITHER;
 }
 
-/* Room for any name or trouble, and for the zero at its end. */
+/* Room for any name, and for the zero at its end. */
 #define MTKFLASH_NAME_SIZE	24
-#define MTKFLASH_TROUBLE_SIZE	60
 
 /**
  * enum mtkflash_ahci_trouble - Why an AHCI port has not sent a command
