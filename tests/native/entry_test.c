@@ -124,7 +124,7 @@ static void boot_code_refuses(uint8_t status)
 			   MTKFLASH_PHASE_WAITING);
 	EXPECT(scene_drive.model.count.power_cycles > 2);
 	advice = mtkflash_advice_text(mtkflash_session_advice(&scene_drive.session, false));
-	EXPECT(strstr(advice, "wall") && strstr(advice, "updater"));
+	EXPECT(strstr(advice, "unplug") && strstr(advice, "updater"));
 	EXPECT(!strstr(mtkflash_error_cause(scene_drive.session.error), "chip"));
 	scene_end();
 }
