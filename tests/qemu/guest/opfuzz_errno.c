@@ -21,8 +21,9 @@ static const struct {
 	[BY_OPEN] = { false, { EPERM, EBUSY, ENODEV, ENOMEM, EINVAL, ENOENT, ENXIO } },
 	[BY_TRANSFER] = { true, { EBADF, EFAULT, EINVAL } },
 	[BY_CLOSE] = { true, { EBADF, EBUSY } },
+	/* EACCES: ADMIT, of a drive that needs no leave. */
 	[BY_IOCTL] = { false, { EBADF, ENOTTY, EINVAL, E2BIG, EFAULT, ENODEV, ENXIO, EBUSY,
-				EPERM, EOPNOTSUPP, ESRCH, EINTR } },
+				EPERM, EOPNOTSUPP, ESRCH, EINTR, EACCES } },
 	[BY_ORDER] = { true, { EBADF, ENOTTY, EFAULT, EINVAL, E2BIG, ENODEV, ENXIO, EBUSY, EPERM,
 			       EINTR, ELIBACC } },
 	[BY_POSITION] = { false, { EBADF, ESPIPE, EINVAL, EFAULT, EOPNOTSUPP, ENODEV } },
