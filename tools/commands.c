@@ -120,7 +120,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"same effect as with flash.",
 	},
 	[CTL_COMMAND_IMAGE] = {
-		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_IMAGE }, AS_JSON, false, false,
+		"image", "FILE [FILES]", 1, CTL_WORDS_MAX - 1, { WORD_IMAGE }, AS_JSON, false,
+		false,
 		"check a firmware image without a drive",
 		"Makes the driver's own checks. Shows which drive the image is for, its SHA-256 "
 		"hash, and how many known parts have its size. Whether it fits a certain drive is "
@@ -181,7 +182,8 @@ const struct command_words ctl_commands[CTL_COMMAND_COUNT] = {
 		"apply to one session.",
 	},
 	[CTL_COMMAND_WATCH] = {
-		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, AS_JSON | BIT_OF(JSON_STREAM), true, false,
+		"watch", "[DRIVE]", 0, 1, { WORD_DRIVE }, AS_JSON | BIT_OF(JSON_STREAM), true,
+		false,
 		"show a running session until it ends",
 		"Any session can be watched, also after the command that started it was stopped. "
 		"Without DRIVE, the only drive with a running session is watched; if there is "

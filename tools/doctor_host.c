@@ -72,7 +72,8 @@ static bool look_at_host(void *context, const char *name)
 	if (!place_line(path, text, sizeof(text)) || sscanf(text, "0x%4x", &class) != 1)
 		return true;
 	if (class == 0x0107)
-		doctor_say(hosts->doctor, DOCTOR_WARNING, "controller", NULL,
+		doctor_say(hosts->doctor, DOCTOR_WARNING, "controller",
+			   "mtkflashctl guide controllers",
 			   "the controller %s is for SAS disks: a drive there cannot be reached, so "
 			   "attach it to an IDE or SATA port", name);
 	if (class != 0x0101 && class != 0x0104 && class != 0x0105 && class != 0x0106)

@@ -336,6 +336,9 @@ bool mtkflash_ahci_is_ours(struct mtkflash_ahci *ahci)
 	    !get(ahci, MTKFLASH_AHCI_IE) && cmd & MTKFLASH_AHCI_CMD_FRE &&
 	    !(cmd & MTKFLASH_AHCI_CMD_ST) == !ahci->running && !is_switching(ahci))
 		return true;
+	/* The adapter went while its registers were read. */
+	if (get(ahci, MTKFLASH_AHCI_CMD) == ALL_ONES)
+		return true;
 	/* Overrides any earlier trouble: another driver has changed the port. */
 	ahci->trouble = MTKFLASH_AHCI_TOUCHED;
 	ahci->why = MTKFLASH_AHCI_TOUCHED;
@@ -602,6 +605,8 @@ u8 mtkflash_ahci_read(struct mtkflash_ahci *ahci, enum mtkflash_register reg)
 {
 	if (reg == MTKFLASH_REG_CMD)
 		return status(ahci);
+	if (mtkflash_ahci_is_foreign(ahci))
+		return STATUS_GONE;
 	if (is_answered(ahci))
 		return from_answer(ahci, reg);
 	return ahci->state == MTKFLASH_AHCI_UNASKED ? from_signature(ahci, reg) : 0;

@@ -14,8 +14,8 @@
 #include "session/session.h"
 #include "taskfile.h"
 
-#define SIZE		0x4000u
-#define PIECE		0x1000u
+#define SIZE		0x10000u
+#define PIECE		0x4000u
 #define PIECES		(SIZE / PIECE)
 #define OLD		"US0N"
 #define NEW		"US0P"

@@ -318,7 +318,7 @@ static void refuses(enum scene_power power, uint8_t status, enum mtkflash_error 
 	drive_enter(&scene_drive);
 	scene_expect_refused(error, MTKFLASH_PHASE_WAITING);
 	EXPECT_EQUAL(scene_drive.model.count.entries, 0);
-	bd_expect_advice("wall");
+	bd_expect_advice("unplug");
 	EXPECT(!strstr(mtkflash_error_cause(error), "unsupported"));
 	scene_end();
 }

@@ -121,7 +121,7 @@ finds("a controller in AHCI mode", "warning", "untested on real drives (ahci)", 
       lambda bench: host(bench, "0x010601", "ahci"))
 finds("a controller in RAID mode", "warning", "in RAID mode", MODE,
       lambda bench: host(bench, "0x010400", "ahci"))
-finds("a controller for SAS", "warning", "is for SAS disks", "",
+finds("a controller for SAS", "warning", "is for SAS disks", "mtkflashctl guide controllers",
       lambda bench: host(bench, "0x010700", "mpt3sas"))
 finds("a controller without a driver", "warning", "has no driver",
       "modprobe ata_generic all_generic_ide=1", lambda bench: host(bench, "0x01018a", ""))
