@@ -28,6 +28,13 @@ static bool is_boot_page(const struct mtkflash_packets *p, const u8 *is, const u
 	       (own && !mtkflash_bd_has_table(own) && !memcmp(is, own + at, length));
 }
 
+static enum mtkflash_error failed_at(struct mtkflash_packets *p, u32 address,
+				     enum mtkflash_error err)
+{
+	p->s->fail_address = address;
+	return err;
+}
+
 /* Count a piece that differs, and note the address of the first one. */
 static void count_difference(struct mtkflash_packets *p, u32 address)
 {
@@ -51,10 +58,8 @@ static enum mtkflash_error compare_range(struct mtkflash_packets *p, const u8 *w
 		const u8 *is = p->piece + (first - at);
 		enum mtkflash_error err = mtkflash_packets_read(p, at, step, p->piece);
 
-		if (err) {
-			p->s->fail_address = at;
-			return err;
-		}
+		if (err)
+			return failed_at(p, at, err);
 		if (memcmp(is, what + first, length) &&
 		    !is_boot_page(p, is, image, first, length))
 			count_difference(p, first);
@@ -98,10 +103,8 @@ static enum mtkflash_error compare_boot(struct mtkflash_packets *p)
 		err = mtkflash_packets_read(p, at, length, p->piece);
 		if (err == MTKFLASH_ERROR_PACKET)
 			continue;
-		if (err) {
-			p->s->fail_address = at;
-			return err;
-		}
+		if (err)
+			return failed_at(p, at, err);
 		if (memcmp(p->piece, own, length))
 			count_difference(p, at);
 	}
@@ -143,22 +146,18 @@ static bool is_replaced(const struct mtkflash_packets *p, const u8 *image, u32 a
 /* Does the drive still have the data that were measured for this unit? */
 static enum mtkflash_error compare_unit(struct mtkflash_packets *p, const u8 *image)
 {
-	enum mtkflash_error err = MTKFLASH_ERROR_NONE;
-
-	for (unsigned int n = 0; !err && n < MTKFLASH_BD_UNIT_RANGES; n++) {
+	for (unsigned int n = 0; n < MTKFLASH_BD_UNIT_RANGES; n++) {
 		u32 at = mtkflash_bd_unit[n].first, length = mtkflash_bd_unit[n].last + 1 - at;
+		enum mtkflash_error err;
 
 		err = mtkflash_packets_read(p, at, p->recipe->read_size, p->piece);
 		if (err)
-			p->s->fail_address = at;
-		for (u32 from = 0; !err && from < length; from += UNIT_PAGE) {
-			if (!is_replaced(p, image, at, from))
-				continue;
-			p->s->fail_address = at + from;
-			err = MTKFLASH_ERROR_UNIT_DATA;
-		}
+			return failed_at(p, at, err);
+		for (u32 from = 0; from < length; from += UNIT_PAGE)
+			if (is_replaced(p, image, at, from))
+				return failed_at(p, at + from, MTKFLASH_ERROR_UNIT_DATA);
 	}
-	return err;
+	return MTKFLASH_ERROR_NONE;
 }
 
 bool mtkflash_packets_is_as_before(struct mtkflash_packets *p, const u8 *image)
@@ -268,10 +267,8 @@ static enum mtkflash_error sum_rest(struct mtkflash_packets *p, u32 *sum)
 		err = mtkflash_packets_read(p, at, step, p->piece);
 		if (err == MTKFLASH_ERROR_PACKET)
 			continue;
-		if (err) {
-			p->s->fail_address = at;
-			return err;
-		}
+		if (err)
+			return failed_at(p, at, err);
 		for (u32 i = 0; i < step; i++)
 			*sum = *sum * 31 + p->piece[i];
 	}
