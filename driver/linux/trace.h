@@ -25,7 +25,7 @@
 #include "errors.h"
 #include "names.h"
 
-/* How a register was accessed; tools/recorder.c knows these numbers. */
+/* How a register was accessed; tools/system/recorder.c knows these numbers. */
 #define MTKFLASH_TRACE_WRITE		0
 #define MTKFLASH_TRACE_READ		1
 #define MTKFLASH_TRACE_DATA		2

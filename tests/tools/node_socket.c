@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* In the place of tools/node.c: the nodes of a modelled module. */
+/* In the place of tools/system/node.c: the nodes of a modelled module. */
 #include <assert.h>
 #include <errno.h>
 #include <stddef.h>

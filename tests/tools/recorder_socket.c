@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* In the place of tools/recorder.c: the trace events of a modelled module. */
+/* In the place of tools/system/recorder.c: the trace events of a modelled module. */
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>

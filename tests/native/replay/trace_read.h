@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Reading what tools/trace_file.c writes; the form is described in
+ * Reading what tools/file/trace_file.c writes; the form is described in
  * Documentation/trace.rst.
  */
 #ifndef NATIVE_TRACE_READ_H
