@@ -3,6 +3,7 @@
  * A port as libata knows it, and its registers, while it is not claimed.
  */
 #include <linux/pci.h>
+#include <linux/pm_runtime.h>
 #include <linux/slab.h>
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
@@ -40,9 +41,32 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 void mtkflash_port_free(struct mtkflash_port *port)
 {
 	WARN_ON(port->claimed);
+	mtkflash_port_let_sleep(port);
 	mtkflash_ahci_detach(port);
 	scsi_host_put(port->shost);
 	kfree(port);
+}
+
+bool mtkflash_port_keep_awake(struct mtkflash_port *port)
+{
+	if (!port->kept_awake)
+		pm_runtime_get_noresume(&port->ap->tdev);
+	port->kept_awake = true;
+	return pm_runtime_active(&port->ap->tdev);
+}
+
+bool mtkflash_port_wake_up(struct mtkflash_port *port)
+{
+	int err = pm_request_resume(&port->ap->tdev);
+
+	return err >= 0 || err == -EINPROGRESS;
+}
+
+void mtkflash_port_let_sleep(struct mtkflash_port *port)
+{
+	if (port->kept_awake)
+		pm_runtime_put(&port->ap->tdev);
+	port->kept_awake = false;
 }
 
 static enum mtkflash_device_class classify(const struct ata_device *dev)

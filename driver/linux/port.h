@@ -74,6 +74,8 @@ struct mtkflash_port_trace {
  * @was_frozen: The port was frozen before it was claimed.
  * @live: The live drive that has taken the port for packets; valid while @ops are those of
  *	  live.c.
+ * @kept_awake: A reference keeps the port from sleeping until it was looked at; guarded by the
+ *		registry's lock.
  * @trace: State of tracing.
  */
 struct mtkflash_port {
@@ -100,6 +102,7 @@ struct mtkflash_port {
 	unsigned int detached;
 	bool was_frozen;
 	struct mtkflash_live *live;
+	bool kept_awake;
 	struct mtkflash_port_trace trace;
 };
 
@@ -123,6 +126,35 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost);
  * @port: The port.
  */
 void mtkflash_port_free(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_keep_awake() - Keep a port from sleeping, until mtkflash_port_let_sleep()
+ * @port: The port.
+ *
+ * A power saver (power/control is "auto") lets libata put a port without a device to sleep;
+ * its registers tell nothing then.
+ *
+ * Context: does not sleep.
+ * Return: whether it is awake.
+ */
+bool mtkflash_port_keep_awake(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_wake_up() - Let libata wake a port up that is kept awake
+ * @port: The port.
+ *
+ * libata resets the port.  That takes a minute if a drive is dead, and is not waited for.
+ *
+ * Context: does not sleep.
+ * Return: whether it will wake up.
+ */
+bool mtkflash_port_wake_up(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_let_sleep() - Undo mtkflash_port_keep_awake(), if it was called
+ * @port: The port.
+ */
+void mtkflash_port_let_sleep(struct mtkflash_port *port);
 
 /**
  * mtkflash_port_ask() - Get libata's knowledge of a port

@@ -230,6 +230,26 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 }
 
 /*
+ * Is there nothing to read because the port sleeps?  It is woken up if a caller requested
+ * the scan, and if nothing is known of it; otherwise what is known stays.
+ */
+static bool is_asleep(struct mtkflash_port *port, bool wanted)
+{
+	struct mtkflash_port_view now = port->view;
+
+	lockdep_assert_held(&ports_lock);
+
+	mtkflash_port_ask(port, &now);
+	if (!mtkflash_may_read_status(&now) || mtkflash_port_keep_awake(port))
+		return false;
+	port->view.probing = (wanted || port->view.probing || !port->view.status_valid) &&
+			     mtkflash_port_wake_up(port);
+	if (!port->view.probing)
+		mtkflash_port_let_sleep(port);
+	return true;
+}
+
+/*
  * Look at a port.  The result of an earlier closer look is valid as long as the port shows
  * the same.
  */
@@ -252,6 +272,8 @@ static void look_at(struct mtkflash_port *port)
 	}
 	if (mtkflash_needs_closer_look(&port->view))
 		look_closer(port);
+	if (!port->view.probing)
+		mtkflash_port_let_sleep(port);
 }
 
 static void scan_port(struct mtkflash_port *port, bool wanted)
@@ -267,7 +289,8 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 		return;
 	if (wanted)
 		port->view.looked_closer = false;
-	look_at(port);
+	if (!is_asleep(port, wanted))
+		look_at(port);
 	if (!port->view.probing && !mtkflash_find_stranger(&port->view, &unit, &id))
 		WRITE_ONCE(port->admitted, false);
 	wants_node = port->admitted || mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
@@ -298,7 +321,7 @@ static bool scan_ports(bool wanted)
 	again = !find_ports();
 	list_for_each_entry(port, &ports, node) {
 		scan_port(port, wanted);
-		again |= port->view.probing && !port->device;
+		again |= port->view.probing && (!port->device || port->kept_awake);
 	}
 	return again;
 }

@@ -72,6 +72,21 @@ def parts(guest: Guest) -> tuple[Optical, Images]:
             Images(WORK[0] / "root" / "fw"))
 
 
+def ready(guest: Guest) -> tuple[Optical, Images]:
+    """The module is loaded, and the dead drive has its node."""
+    guest.check("modprobe mtkflash", 10)
+    guest.wait_for(f"test -c {NODE}", PATIENT)
+    return parts(guest)
+
+
+def alive(guest: Guest) -> tuple[Optical, Images]:
+    """The same, but the drive runs, whatever an earlier scenario has left."""
+    drive, images = ready(guest)
+    if drive.state == "dead":
+        revive(guest, drive, images)
+    return drive, images
+
+
 def port_of(guest: Guest, number: int) -> str:
     """What libata calls a port of the adapter."""
     names = guest.check(f"cd /sys/bus/pci/devices/{ADAPTER} && ls -d ata*").split()
@@ -82,16 +97,34 @@ def port_of(guest: Guest, number: int) -> str:
           kernels=ALL_KERNELS)
 def candidate(guest: Guest) -> None:
     guest.wait_for("test -b /dev/sda", PATIENT)
-    guest.check("modprobe mtkflash", 10)
-    guest.wait_for(f"test -c {NODE}", PATIENT)
+    ready(guest)
     assert verdict(guest, port_of(guest, 1)) == "candidate"
     assert verdict(guest, port_of(guest, 0)) == "disk"
     assert verdict(guest, port_of(guest, 2)) == "empty"
 
 
+@scenario("AHCI: a power saver lets the port sleep, and the dead drive keeps its node", MACHINE)
+def sleeping(guest: Guest) -> None:
+    port = port_of(guest, 1)
+    power = f"/sys/bus/pci/devices/{ADAPTER}/{port}/power"
+    drive, _ = ready(guest)
+    guest.check(f"echo auto > {power}/control")
+    guest.wait_for(f"grep -q suspended {power}/runtime_status", PATIENT)
+    guest.check("mtkflashctl rescan", PATIENT)
+    guest.wait_for(f"grep -q suspended {power}/runtime_status", PATIENT)
+    assert verdict(guest, port) == "candidate"
+    guest.check("rmmod mtkflash && modprobe mtkflash", 10)
+    guest.wait_for(f"test -c {NODE}", PATIENT)
+    guest.wait_for(f"grep -q suspended {power}/runtime_status", PATIENT)
+    assert verdict(guest, port) == "candidate"
+    guest.check(f"cat {NODE} > /tmp/backup.bin && cmp /tmp/backup.bin /fw/dead.bin", PATIENT)
+    guest.check(f"echo on > {power}/control")
+    drive.assert_innocent()
+
+
 @scenario("AHCI: the backup is the flash, byte for byte", MACHINE)
 def backup(guest: Guest) -> None:
-    drive, images = parts(guest)
+    drive, images = ready(guest)
     guest.check(f"cat {NODE} > /tmp/backup.bin", PATIENT)
     guest.check("cmp /tmp/backup.bin /fw/dead.bin")
     assert drive.content() == images["dead.bin"]
@@ -100,7 +133,7 @@ def backup(guest: Guest) -> None:
 
 @scenario("AHCI: a backup is recorded, and replayed on the host without a difference", MACHINE)
 def recorded(guest: Guest) -> None:
-    drive, images = parts(guest)
+    drive, images = ready(guest)
     job = record(guest)
     guest.check(f"cat {NODE} > /tmp/backup.bin", PATIENT)
     assert job.wait(PATIENT).code == 0
@@ -116,35 +149,35 @@ def recorded(guest: Guest) -> None:
 
 @scenario("AHCI: cat revives the drive, and it is /dev/sr0", MACHINE, kernels=ALL_KERNELS)
 def revived(guest: Guest) -> None:
-    drive, images = parts(guest)
+    drive, images = ready(guest)
     revive(guest, drive, images)
 
 
 @scenario("AHCI: a drive that runs is updated, and is /dev/sr0 again", MACHINE)
 def running(guest: Guest) -> None:
-    drive, images = parts(guest)
+    drive, images = alive(guest)
     revive(guest, drive, images, "old")
 
 
 @scenario("AHCI: the power is switched, the link comes up, and the boot window is met", MACHINE)
 def window(guest: Guest) -> None:
-    drive, images = parts(guest)
+    drive, images = alive(guest)
     drive.set("firmware", "locked")
     job = guest.spawn(flash_command("/fw/new.bin"))
-    wait_until_waiting(guest)
+    wait_until_waiting(guest, timeout=PATIENT)
     drive.set("power", False)
-    guest.wait_for("mtkflashctl status | grep -q 'status 7Fh'")
+    guest.wait_for("mtkflashctl status | grep -q 'status 7Fh'", PATIENT)
     drive.set("power", True)
     assert job.wait(PATIENT) == (0, "")
     drive.set("firmware", "unlocked")
-    guest.wait_for("test -b /dev/sr0")
+    guest.wait_for("test -b /dev/sr0", PATIENT)
     assert drive.content() == images["new.bin"]
     drive.assert_innocent()
 
 
 @scenario("AHCI: the driver of the adapter is unbound, and finds all again", MACHINE)
 def unbind(guest: Guest) -> None:
-    drive, _ = parts(guest)
+    drive, _ = alive(guest)
     guest.check(f"echo {ADAPTER} > /sys/bus/pci/drivers/ahci/unbind", PATIENT)
     guest.check(f"test ! -e {NODE}")
     guest.check(f"echo {ADAPTER} > /sys/bus/pci/drivers/ahci/bind", PATIENT)
@@ -156,7 +189,7 @@ def unbind(guest: Guest) -> None:
 
 @scenario("AHCI: the module goes while the drive is held, and libata has its port", MACHINE)
 def removed(guest: Guest) -> None:
-    drive, _ = parts(guest)
+    drive, _ = alive(guest)
     guest.check(f"mtkflashctl enter {NODE}", PATIENT)
     wait_state(guest, drive, "vendor")
     unload(guest)
