@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator
 
-from .guest import BUILD, Guest, Output
+from .guest import BUILD, Guest, GuestTimeout, Output
 
 MKIMAGE = BUILD / "model" / "mkimage"
 KIB = 1024
@@ -232,7 +232,7 @@ def wait_state(guest: Guest, drive: Optical, state: str, timeout: float = 30) ->
     deadline = guest.deadline(timeout)
     while drive.state != state:
         if deadline.left() < 0:
-            raise AssertionError(f"{drive.state}, not {state}")
+            raise GuestTimeout(f"{drive.state}, not {state}")
         time.sleep(0.02)
 
 
@@ -273,7 +273,7 @@ def wait_until_waiting(guest: Guest, node: str = NODE, timeout: float = 30) -> i
     deadline = guest.deadline(timeout)
     while (left := seconds_left(guest, node)) is None:
         if deadline.left() < 0:
-            raise AssertionError(node_status(guest, node))
+            raise GuestTimeout(node_status(guest, node))
     return left
 
 

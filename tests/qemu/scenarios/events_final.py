@@ -12,6 +12,7 @@ from events.matrix import ENDINGS, EVENTS, FINAL, STATES, State
 from events.record import Record
 from events.stage import RESET_VECTOR, Stage
 from rig import Guest, GuestDied, scenario
+from rig.guest import GuestTimeout
 
 BENCH = EventBench("events-final")
 EVENT = next(event for event in EVENTS if event.name == "reboot")
@@ -26,7 +27,7 @@ def wait_for_death(guest: Guest, bound: int) -> None:
     deadline = guest.deadline(bound)
     while guest.alive:
         if deadline.left() < 0:
-            raise AssertionError(f"the guest runs on after {bound} s")
+            raise GuestTimeout(f"the guest runs on after {bound} s")
         time.sleep(0.05)
     guest.stop()
 
