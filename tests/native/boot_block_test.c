@@ -163,6 +163,7 @@ static void named_whole_only(const char *name)
 
 int main(void)
 {
+	drive_page_reads = true;
 	boot_blocks();
 	for (uint8_t locked = 0; locked < 2; locked++)
 		named_with_locks("W49F002U", locked);

@@ -472,6 +472,7 @@ static const struct {
 
 int main(void)
 {
+	drive_page_reads = true;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		const char *part = kinds[i].part;
 		const struct scene_way *way = kinds[i].way;

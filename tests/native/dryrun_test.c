@@ -322,6 +322,7 @@ static void locked_but_equal(void)
 
 int main(void)
 {
+	drive_page_reads = true;
 	for (size_t i = 0; i < KINDS; i++) {
 		rehearse_each(&kinds[i]);
 		asked = MTKFLASH_OPTION_DELTA;

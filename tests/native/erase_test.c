@@ -371,6 +371,7 @@ static void slowest(const char *name, bool all)
 
 int main(void)
 {
+	drive_page_reads = true;
 	memset(blank, 0xff, sizeof(blank));
 	for (unsigned int i = 0; i < mtkflash_chip_count; i++) {
 		const struct mtkdrive_part *part = mtkdrive_part_find(mtkflash_chips[i].name);

@@ -348,6 +348,7 @@ int main(void)
 		&unit_qsi, &unit_qsi_top, &unit_slim, &unit_unknown, &unit_island
 	};
 
+	drive_page_reads = true;
 	stuck_start(false);
 	stuck_start(true);
 	half_written(&unit_qsi, 0x4000, 0x2000);

@@ -411,6 +411,7 @@ int main(void)
 {
 	static const char *const large[] = { "AM29F040B", "MX29F040", "AM29F002BB" };
 
+	drive_page_reads = true;
 	for (size_t i = tap_thorough() ? 0 : 2; i < sizeof(large) / sizeof(large[0]); i++) {
 		dead_and_blank(large[i], true);
 		dead_and_blank(large[i], false);

@@ -360,6 +360,7 @@ static void lost(const struct kind *kind, enum drive_fault fault, enum mtkflash_
 
 int main(void)
 {
+	drive_page_reads = true;
 	memset(blank, 0xff, sizeof(blank));
 	for (size_t i = 0; i < KINDS; i++) {
 		plain(&kinds[i], SCENE_UNLOCKED);

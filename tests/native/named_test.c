@@ -179,6 +179,7 @@ static void same_part_again(void)
 
 int main(void)
 {
+	drive_page_reads = true;
 	without_id("SST39SF020", "SST39SF040", "MX25L2005");
 	without_id("MX25L2005", "MX25L4005", "SST39SF020");
 	same_page_everywhere();

@@ -94,6 +94,7 @@ static void all_orders(const char *part, const struct scene_way *way)
 
 int main(void)
 {
+	drive_page_reads = true;
 	for (size_t i = 0; i < COUNT(serial); i++)
 		all_orders(serial[i], &scene_serial_ways[i % SCENE_SERIAL_WAYS]);
 	for (size_t i = 0; i < COUNT(parallel); i++)

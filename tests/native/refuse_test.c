@@ -385,6 +385,7 @@ int main(void)
 		MTKFLASH_ERROR_INTERRUPTED, MTKFLASH_ERROR_GONE,
 	};
 
+	drive_page_reads = true;
 	image_make(old_image, SIZE, IMAGE_OLD, 2);
 	image_make(new_image, SIZE, IMAGE_NEW, 2);
 	image_make(foreign_image, SIZE, IMAGE_FOREIGN, 2);

@@ -517,6 +517,7 @@ static void dies_while_identified(void)
 
 int main(void)
 {
+	drive_page_reads = true;
 	for (size_t i = 0; i < KINDS; i++) {
 		stays_1(&kinds[i]);
 		stays_0(&kinds[i], PAGE);

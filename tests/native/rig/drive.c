@@ -311,7 +311,7 @@ static bool at_rest(const struct drive *d)
 
 	return mtkdrive_state(m) == MTKDRIVE_VENDOR && mtkpart_readable(m) && !m->part_op &&
 	       !m->bus_step && !m->cut_after_writes && !m->cut_after_spi && !m->cut_after_bus &&
-	       !m->fault_after && m->faulted == MTKDRIVE_NO_FAULT &&
+	       !m->cfg.noise && !m->fault_after && m->faulted == MTKDRIVE_NO_FAULT &&
 	       d->fault == DRIVE_NO_FAULT && !(d->off_at | d->on_at);
 }
 
@@ -521,10 +521,13 @@ void drive_default_config(struct mtkdrive_config *config)
 	config->check_power_order = true;
 }
 
+bool drive_page_reads;
+
 void drive_init(struct drive *d, const struct mtkdrive_config *config,
 		const uint8_t *content)
 {
 	memset(d, 0, offsetof(struct drive, flash));
+	d->page_reads = drive_page_reads;
 	memcpy(d->flash, content, config->part->size);
 	d->config = *config;
 	d->config.flash = d->flash;

@@ -148,6 +148,9 @@ enum mtkflash_error drive_release(struct drive *d);
  */
 enum mtkflash_error drive_flash_read(struct mtkflash_vendor *v, u32 address, u8 *data);
 
+/* What page_reads is in each drive from drive_init() on. */
+extern bool drive_page_reads;
+
 /* Repairs the cable: no fault any more. */
 void drive_clear_fault(struct drive *d);
 
