@@ -2,10 +2,10 @@
 /*
  * Packets to a drive that libata knows.
  *
- * Its SCSI device is put into the state before a removal, in which the SCSI layer at once
- * refuses all requests except those of power management.  Packets are sent as such
- * requests.  In the end the device is removed, and libata finds the drive again under its
- * new name.
+ * Its SCSI device is put into the state before a removal, in which the SCSI layer refuses
+ * all requests except those of power management: at once, or when the command ends that the
+ * drive carries out.  Packets are sent as such requests.  In the end the device is removed,
+ * and libata finds the drive again under its new name.
  *
  * libata's error handler works as usual for the commands of this driver: it fetches the
  * sense data.  Requests by others, for example to look for new drives, would end in a

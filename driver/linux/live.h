@@ -51,8 +51,8 @@ void mtkflash_live_init(struct mtkflash_live *live);
  * @port: Its port.
  * @unit: Its unit.
  *
- * From now on commands of others to the drive fail at once, and libata does not reset it on
- * any request.
+ * From now on commands of others to the drive fail, at the latest when one of the driver's own
+ * has ended, and libata does not reset it on any request.
  *
  * Context: may sleep, some seconds.
  * Return: 0, or IN_USE if others send it commands, CLAIM, NO_MEMORY, NO_RECIPE if there is
