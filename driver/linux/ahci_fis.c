@@ -165,7 +165,7 @@ static bool stop_fises(struct mtkflash_ahci *ahci)
 
 static void clear_errors(struct mtkflash_ahci *ahci)
 {
-	set(ahci, MTKFLASH_AHCI_SERR, mtkflash_ahci_link_errors(ahci));
+	mtkflash_ahci_clear_link_errors(ahci, mtkflash_ahci_link_errors(ahci));
 	set(ahci, MTKFLASH_AHCI_IS, get(ahci, MTKFLASH_AHCI_IS));
 }
 
@@ -360,7 +360,7 @@ static u8 unasked_status(struct mtkflash_ahci *ahci)
 		return STATUS_GONE;
 	/* After COMINIT no FIS is accepted until SError is cleared. */
 	if (serr)
-		set(ahci, MTKFLASH_AHCI_SERR, serr);
+		mtkflash_ahci_clear_link_errors(ahci, serr);
 	if (status == STATUS_NO_LINK || !is_answered(ahci))
 		return status;
 	return without_type(answered_status(ahci));
@@ -434,7 +434,7 @@ static bool recover(struct mtkflash_ahci *ahci)
 	if (!wait_cleared(ahci, MTKFLASH_AHCI_CMD_CR, MTKFLASH_AHCI_LIST_RUNS))
 		return false;
 	serr = mtkflash_ahci_link_errors(ahci);
-	if (serr & MTKFLASH_AHCI_LINK_CHANGED || !is_idle(ahci))
+	if (mtkflash_ahci_link_changed(ahci, serr) || !is_idle(ahci))
 		return start(ahci);
 	if (serr)
 		set(ahci, MTKFLASH_AHCI_SERR, serr);

@@ -165,6 +165,7 @@ struct mtkflash_ahci_saved {
  * @cmd: PxCMD as it was before the last start, ST cleared.
  * @running: PxCMD.ST was set.
  * @is_first: No command was answered since the engine was started.
+ * @stuck: Bits of SError that could not be cleared, and have been set since.
  * @lost_link: The link was lost, and mtkflash_ahci_lost_link() was not called since.
  * @counts_out: The port counts bytes that it sends.
  * @looked: Time of the last check of the link, in ns; 0 since the last command was sent.
@@ -189,6 +190,7 @@ struct mtkflash_ahci {
 	u32 cmd;
 	bool running;
 	bool is_first;
+	u32 stuck;
 	bool lost_link;
 	bool counts_out;
 	u64 looked;
@@ -376,6 +378,21 @@ u32 mtkflash_ahci_wakeful(const struct mtkflash_ahci *ahci, u32 sctl);
  * Call this before SError is cleared, so that a lost link is not missed.
  */
 u32 mtkflash_ahci_link_errors(struct mtkflash_ahci *ahci);
+
+/* Does this SError show that the link went, or came?  Bits that are always set do not. */
+static inline bool mtkflash_ahci_link_changed(const struct mtkflash_ahci *ahci, u32 serr)
+{
+	return serr & MTKFLASH_AHCI_LINK_CHANGED & ~ahci->stuck;
+}
+
+/**
+ * mtkflash_ahci_clear_link_errors() - Clear SError, and record what cannot be cleared
+ * @ahci: The port.
+ * @serr: SError as mtkflash_ahci_link_errors() has read it.
+ *
+ * A link that is lost meanwhile is recorded, too.
+ */
+void mtkflash_ahci_clear_link_errors(struct mtkflash_ahci *ahci, u32 serr);
 
 /**
  * mtkflash_ahci_let_up() - Switch on a link that libata has switched off

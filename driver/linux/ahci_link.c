@@ -8,6 +8,9 @@
 
 #define ALL_ONES	0xffffffffu
 
+/* Attempts to clear a bit of SError.  They take longer than COMINIT, which is 2.5 us. */
+#define CLEARS		10
+
 static u32 get(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg)
 {
 	return ahci->io->read(ahci, reg);
@@ -35,14 +38,34 @@ u32 mtkflash_ahci_link_errors(struct mtkflash_ahci *ahci)
 {
 	u32 serr = get(ahci, MTKFLASH_AHCI_SERR);
 
-	if (serr & MTKFLASH_AHCI_LINK_CHANGED)
+	ahci->stuck &= serr;
+	if (mtkflash_ahci_link_changed(ahci, serr))
 		ahci->lost_link = true;
 	return serr;
 }
 
+/*
+ * Bits are cleared by writing ones.  A bit that is set again each time shows nothing until it
+ * is seen cleared; else the link would be lost for ever, and nothing be sent.
+ */
+void mtkflash_ahci_clear_link_errors(struct mtkflash_ahci *ahci, u32 serr)
+{
+	u32 left = serr;
+
+	for (unsigned int n = 0; n < CLEARS; n++) {
+		set(ahci, MTKFLASH_AHCI_SERR, serr);
+		if (!mtkflash_ahci_link_changed(ahci, serr))
+			return;
+		serr = mtkflash_ahci_link_errors(ahci);
+		left &= serr;
+	}
+	ahci->stuck |= left & MTKFLASH_AHCI_LINK_CHANGED;
+}
+
 bool mtkflash_ahci_kept_link(struct mtkflash_ahci *ahci)
 {
-	return is_up(ahci) && !(mtkflash_ahci_link_errors(ahci) & MTKFLASH_AHCI_LINK_CHANGED);
+	return is_up(ahci) &&
+	       !mtkflash_ahci_link_changed(ahci, mtkflash_ahci_link_errors(ahci));
 }
 
 void mtkflash_ahci_let_up(struct mtkflash_ahci *ahci)
@@ -89,8 +112,9 @@ bool mtkflash_ahci_tend_link(struct mtkflash_ahci *ahci)
 	mtkflash_ahci_let_up(ahci);
 	serr = mtkflash_ahci_link_errors(ahci);
 	if (serr & MTKFLASH_AHCI_LINK_CHANGED && mtkflash_ahci_is_ours(ahci)) {
-		mtkflash_ahci_forget(ahci);
-		set(ahci, MTKFLASH_AHCI_SERR, serr);
+		if (mtkflash_ahci_link_changed(ahci, serr))
+			mtkflash_ahci_forget(ahci);
+		mtkflash_ahci_clear_link_errors(ahci, serr);
 	}
 	return was_lost(ahci);
 }

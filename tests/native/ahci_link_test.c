@@ -268,6 +268,71 @@ static void what_is_not_kept_is_not_written_for_ever(void)
 	tap_end();
 }
 
+/* The link is looked at once, so that what was before does not count. */
+static bool is_told(void)
+{
+	return mtkflash_ahci_tend_link(&ahci_rig.ahci);
+}
+
+/* With a bit that is always set no link would ever be kept, and nothing sent. */
+static void a_stuck_bit_is_no_lost_link(const char *name, u32 bit)
+{
+	tap_begin("AHCI: PxSERR.%s stays set from the first link on: the drive is flashed", name);
+	scene_configure(ahci_part(le), le);
+	attach(SCENE_OFF_300, 0);
+	ahci_rig.serr_stuck = bit;
+	ahci_rig.takes_all = true;
+	EXPECT(mtkflash_ahci_take(&ahci_rig.ahci));
+	EXPECT_EQUAL(drive_flash(&scene_drive, scene_new, scene_config.part->size), 0);
+	EXPECT(ahci_rig.first_command_at - ahci_rig.linked_at <= DRIVE_MS);
+	EXPECT_EQUAL(ahci_rig.serr, bit);
+	scene_expect_flashed(scene_new);
+	EXPECT(mtkflash_ahci_give_back(&ahci_rig.ahci));
+	ahci_forget();
+	tap_end();
+}
+
+static void a_stuck_bit_is_told_once(void)
+{
+	ahci_prepare("a bit of PxSERR that stays set is told once, and again once it was cleared",
+		     SCENE_DEAD);
+	is_told();
+	EXPECT(!is_told());
+	ahci_rig.serr_stuck = MTKFLASH_AHCI_SERR_N;
+	ahci_rig.serr |= MTKFLASH_AHCI_SERR_N;
+	EXPECT(is_told());
+	for (unsigned int n = 0; n < 100; n++)
+		EXPECT(!is_told());
+	/* The other bit still shows what happens. */
+	ahci_rig.serr |= MTKFLASH_AHCI_SERR_X;
+	EXPECT(is_told());
+	EXPECT(!is_told());
+	ahci_rig.serr_stuck = 0;
+	EXPECT(!is_told());
+	EXPECT(!is_told());
+	ahci_rig.serr |= MTKFLASH_AHCI_SERR_N;
+	EXPECT(is_told());
+	EXPECT(!is_told());
+	ahci_end();
+}
+
+static void a_bounce_behind_the_clear_is_told(void)
+{
+	ahci_prepare("a link that bounces as soon as PxSERR was cleared is not taken for a stuck bit",
+		     SCENE_DEAD);
+	is_told();
+	for (unsigned int bounces = 1; bounces < 5; bounces++) {
+		ahci_rig.serr |= MTKFLASH_AHCI_SERR_N;
+		ahci_rig.bounces = bounces;
+		EXPECT(is_told());
+		EXPECT(!is_told());
+		EXPECT_EQUAL(ahci_rig.serr, 0);
+		EXPECT_EQUAL(ahci_enter(), 0x72);
+		is_told();
+	}
+	ahci_end();
+}
+
 int main(void)
 {
 	the_link_tells_of_power();
@@ -286,5 +351,9 @@ int main(void)
 	a_link_that_goes_off_comes_up_again();
 	what_may_not_sleep_stays_awake();
 	what_is_not_kept_is_not_written_for_ever();
+	a_stuck_bit_is_no_lost_link("N", MTKFLASH_AHCI_SERR_N);
+	a_stuck_bit_is_no_lost_link("X", MTKFLASH_AHCI_SERR_X);
+	a_stuck_bit_is_told_once();
+	a_bounce_behind_the_clear_is_told();
 	return tap_exit();
 }

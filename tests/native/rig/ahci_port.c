@@ -417,6 +417,15 @@ static u32 ssts(const struct ahci_port *port)
 	return port->powered;
 }
 
+static void clear_serr(struct ahci_port *port, u32 value)
+{
+	port->serr &= ~value | port->serr_stuck;
+	if (!port->bounces)
+		return;
+	port->bounces--;
+	port->serr |= MTKFLASH_AHCI_LINK_CHANGED;
+}
+
 /* 3.3.11: DET stays while ST is set. */
 static void write_sctl(struct ahci_port *port, u32 value)
 {
@@ -530,7 +539,7 @@ static void io_write(struct mtkflash_ahci *ahci, enum mtkflash_ahci_register reg
 		write_sctl(port, value);
 		break;
 	case MTKFLASH_AHCI_SERR:
-		port->serr &= ~value;
+		clear_serr(port, value);
 		break;
 	case MTKFLASH_AHCI_CI:
 		issue(port, value);

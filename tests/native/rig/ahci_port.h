@@ -69,6 +69,8 @@ struct ahci_port {
 	bool hurries;		/* who asks without power gets no answer for a millisecond */
 	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
 	u32 sctl_lacks;		/* bits of PxSCTL that the adapter does not keep */
+	u32 serr_stuck;		/* bits of PxSERR that stay set */
+	unsigned int bounces;	/* so many times the link bounces as soon as PxSERR was cleared */
 	u64 fetch_ns;		/* from PxCI to the fetch of the command */
 	bool foreign;		/* somebody else has the port */
 
