@@ -160,12 +160,20 @@ bool mtkflash_attempt_arrived(struct mtkflash_attempt *a)
 	return mtkflash_attempt_is_in(a);
 }
 
-void mtkflash_attempt_intro(struct mtkflash_attempt *a,
-			    const struct mtkflash_command_set *set)
+bool mtkflash_attempt_intro(struct mtkflash_attempt *a,
+			    const struct mtkflash_command_set *set, unsigned int *count)
 {
-	a->sent[a->v->unit] = set;
+	bool sent;
+
 	send_intro(a->v, set);
+	sent = mtkflash_was_sent(a->v->tf);
+	if (sent)
+		a->sent[a->v->unit] = set;
+	/* Before the note, which may begin a new count. */
+	if (sent && count)
+		++*count;
 	mtkflash_attempt_note(a);
+	return sent;
 }
 
 /*
@@ -193,7 +201,7 @@ bool mtkflash_attempt_restart(struct mtkflash_attempt *a)
 	    mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_SELECT, ONLY(NO_BUS)) ||
 	    !mtkflash_attempt_goes_on(a))
 		return false;
-	mtkflash_attempt_intro(a, set);
+	mtkflash_attempt_intro(a, set, NULL);
 	mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_PAUSE, ONLY(TYPE));
 	return mtkflash_attempt_arrived(a);
 }

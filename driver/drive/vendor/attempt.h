@@ -168,9 +168,12 @@ bool mtkflash_attempt_arrived(struct mtkflash_attempt *a);
  * mtkflash_attempt_intro() - Send an intro without the pauses around it
  * @a: The attempt.
  * @set: The command set of the intro.
+ * @count: Number of intros sent, incremented if this one is; may be NULL.
+ *
+ * Return: false if the host has not sent it.
  */
-void mtkflash_attempt_intro(struct mtkflash_attempt *a,
-			    const struct mtkflash_command_set *set);
+bool mtkflash_attempt_intro(struct mtkflash_attempt *a,
+			    const struct mtkflash_command_set *set, unsigned int *count);
 
 /**
  * mtkflash_attempt_restart() - Bring a drive that shows F2h to 72h

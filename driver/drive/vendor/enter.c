@@ -25,8 +25,9 @@ static bool try_as_it_is(struct mtkflash_attempt *a,
 	if (a->v->status == MTKFLASH_RESTARTING)
 		mtkflash_attempt_watch(a, MTKFLASH_US_REFUSED_BUSY, ANY_BUT(REFUSAL));
 
-	a->sent[a->v->unit] = set;
 	mtkflash_intro(a->v, set);
+	if (mtkflash_was_sent(a->v->tf))
+		a->sent[a->v->unit] = set;
 	mtkflash_attempt_note(a);
 	mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_PAUSE, ONLY(TYPE) | ONLY(BUSY_TYPE));
 	if (mtkflash_shows(a->v->status) == SHOWS_BUSY_TYPE)

@@ -47,11 +47,9 @@ void mtkflash_attempt_note_power(struct mtkflash_attempt *a, u64 now)
  * The set of the next intro.  An intro of a wrong set may end the boot window.  So only the
  * first set is used if the drive's name tells the set, or after D1h.
  */
-static const struct mtkflash_command_set *next_set(struct mtkflash_attempt *a,
-						   unsigned int turns[2])
+static const struct mtkflash_command_set *next_set(const struct mtkflash_attempt *a,
+						   unsigned int turn)
 {
-	unsigned int turn = turns[a->v->unit]++;
-
 	if (a->first_only || a->entry->named)
 		return a->order[0];
 	return a->order[turn % a->sets];
@@ -64,6 +62,7 @@ static const struct mtkflash_command_set *next_set(struct mtkflash_attempt *a,
  */
 static bool intro_to_firmware(struct mtkflash_attempt *a)
 {
+	unsigned int *asked = &a->asked[a->v->unit];
 	u32 pause = MTKFLASH_US_INTRO_SELECT;
 
 	if (a->v->status == MTKFLASH_RESTARTING)
@@ -71,7 +70,7 @@ static bool intro_to_firmware(struct mtkflash_attempt *a)
 	if (mtkflash_attempt_watch(a, pause, ANY_BUT(REFUSAL)) ||
 	    !mtkflash_attempt_goes_on(a))
 		return mtkflash_attempt_is_in(a);
-	mtkflash_attempt_intro(a, next_set(a, a->asked));
+	mtkflash_attempt_intro(a, next_set(a, *asked), asked);
 	mtkflash_attempt_watch(a, MTKFLASH_US_INTRO_PAUSE, ANY_BUT(REFUSAL));
 	return mtkflash_attempt_arrived(a);
 }
@@ -104,10 +103,10 @@ static bool is_tools_turn(const struct mtkflash_attempt *a)
  * turn, because most drives know only that one.  The other sets follow within the turn: a
  * drive without firmware listens for ever.
  */
-static const struct mtkflash_command_set *tools_set(struct mtkflash_attempt *a)
+static const struct mtkflash_command_set *tools_set(const struct mtkflash_attempt *a)
 {
 	unsigned int turn = turn_of_cadence(a) / 2;
-	unsigned int nth = a->turn[a->v->unit]++ - a->power_ups / 2;
+	unsigned int nth = a->turn[a->v->unit] - a->power_ups / 2;
 	unsigned int set = turn & 1 && a->sets > 1 ? 1 + turn / 2 % (a->sets - 1) : 0;
 
 	if (a->first_only || a->entry->named)
@@ -137,14 +136,18 @@ static u32 tools_pause(const struct mtkflash_attempt *a, bool first)
  * power-up, and boot code that accepts the last intro gets its silence.  Boot code may be
  * disturbed by the intro of another set, but that was never seen [D]: later power-ups in
  * this cadence send one intro alone.
+ *
+ * Return: false if the host has not sent one of them.
  */
-static void intros_of_other_sets(struct mtkflash_attempt *a)
+static bool intros_of_other_sets(struct mtkflash_attempt *a)
 {
 	if (!a->powered || a->power_ups || a->turn[a->v->unit] ||
 	    a->first_only || a->entry->named)
-		return;
+		return true;
 	for (unsigned int set = a->sets; set-- > 1 && !mtkflash_attempt_is_in(a);)
-		mtkflash_attempt_intro(a, a->order[set]);
+		if (!mtkflash_attempt_intro(a, a->order[set], NULL))
+			return false;
+	return true;
 }
 
 /* Wait without any access to the task file, until the link is lost or the time is over. */
@@ -161,12 +164,13 @@ static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 /*
  * The public tools do not read the status in the pause, and neither does the driver until
  * each set has had its turn.  After that it polls, in order to see that the power goes off.
+ * No pause follows an intro that the host has not sent: the boot window passes meanwhile.
  */
 static bool tools_intro(struct mtkflash_attempt *a)
 {
 	u64 now = mtkflash_now(a->v->tf), *due = &a->due[a->v->unit];
 	unsigned int all = silences(a), units = mtkflash_attempt_units(a);
-	bool powered = a->powered;
+	bool powered = a->powered, sent;
 	u32 silence;
 
 	if (now < *due) {
@@ -175,11 +179,15 @@ static bool tools_intro(struct mtkflash_attempt *a)
 	}
 	silence = tools_pause(a, powered && a->silences > all - units);
 	*due = now + silence * 1000ull;
-	intros_of_other_sets(a);
-	if (!mtkflash_attempt_is_in(a))
-		mtkflash_attempt_intro(a, tools_set(a));
+	sent = intros_of_other_sets(a);
+	if (sent && !mtkflash_attempt_is_in(a))
+		sent = mtkflash_attempt_intro(a, tools_set(a), &a->turn[a->v->unit]);
 	if (mtkflash_attempt_arrived(a) || !powered)
 		return mtkflash_attempt_is_in(a);
+	if (!sent) {
+		*due = now;
+		return false;
+	}
 	if (!a->silences) {
 		mtkflash_attempt_watch(a, silence, ANY_BUT(BOOT_CODE));
 		return mtkflash_attempt_arrived(a);
@@ -192,7 +200,9 @@ static bool tools_intro(struct mtkflash_attempt *a)
 
 static bool rapid_intro(struct mtkflash_attempt *a)
 {
-	mtkflash_attempt_intro(a, next_set(a, a->turn));
+	unsigned int *turn = &a->turn[a->v->unit];
+
+	mtkflash_attempt_intro(a, next_set(a, *turn), turn);
 	return mtkflash_attempt_arrived(a);
 }
 

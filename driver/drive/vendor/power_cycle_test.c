@@ -240,6 +240,32 @@ static void bounce_in_the_silence_is_met(struct kunit *test)
 	}
 }
 
+/*
+ * The host cannot send for some time after the power came: the intros of all sets follow as
+ * soon as it can, and those that it has not sent do not count.
+ */
+static void unsent_intros_are_sent_at_once(struct kunit *test)
+{
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
+		const struct scene scenes[] = {
+			{ 1100, 0x7f, 0 },
+			{ 1150, 0x80, 0 },
+			{ 1165, 0x80, 1 << set },
+			{ NEVER_MS, 0x50, 0 },
+		};
+		struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 4);
+
+		b->actor[0].sticky = true;
+		b->entry.wait_us = 20 * USEC_PER_SEC;
+		b->rec->deaf_to_ns = 1150ull * NSEC_PER_MSEC;
+		KUNIT_EXPECT_EQ(test, enter_bench_enter(b), 0);
+		KUNIT_EXPECT_PTR_EQ(test, b->v.set, &mtkflash_sets[set]);
+		KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 1165 + 530);
+		for (unsigned int n = 0; n < MTKFLASH_SETS; n++)
+			KUNIT_EXPECT_LE(test, b->v.intros[n].sent, 1);
+	}
+}
+
 /* The accesses of the second power-up. */
 static u8 powered_for_100_ms(struct recorder *rec, u8 reg)
 {
@@ -311,6 +337,7 @@ static struct kunit_case power_cycle_cases[] = {
 	KUNIT_CASE(first_power_up_is_met_in_every_set),
 	KUNIT_CASE(proven_cadence_is_silent),
 	KUNIT_CASE(bounce_in_the_silence_is_met),
+	KUNIT_CASE(unsent_intros_are_sent_at_once),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(glimpse_of_a_type_byte_does_not_count),
 	{ }

@@ -85,6 +85,10 @@ static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 	rec->regs[reg] = value;
 	record(rec, RECORD_WRITE, reg, value);
 	if (reg == CMD) {
+		rec->unsent = rec->now_ns >= rec->deaf_from_ns &&
+			      rec->now_ns < rec->deaf_to_ns;
+		if (rec->unsent)
+			return;
 		rec->commands[value]++;
 		if (value == 0x80 || value == 0x89 || value == 0x8d)
 			check_intro(rec);
@@ -92,6 +96,11 @@ static void rec_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg,
 	}
 	if (rec->on_write)
 		rec->on_write(rec, reg, value);
+}
+
+static bool rec_was_sent(struct mtkflash_taskfile *tf)
+{
+	return !to_recorder(tf)->unsent;
 }
 
 static u8 scripted(struct recorder *rec, u8 reg)
@@ -190,6 +199,7 @@ static u64 rec_now(struct mtkflash_taskfile *tf)
 
 static const struct mtkflash_taskfile_ops rec_ops = {
 	.write = rec_write,
+	.was_sent = rec_was_sent,
 	.read = rec_read,
 	.read_data = rec_read_data,
 	.settle = rec_settle,

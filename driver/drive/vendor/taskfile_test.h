@@ -68,6 +68,9 @@ struct engine_case;
  * @tended_ns: time of the last,
  * @untended_ns: and longest time between two.
  * @link_lost_ns: Time at which the link reports a loss, once; 0 for none.
+ * @deaf_from_ns: From this time on the host sends no command,
+ * @deaf_to_ns: until this time.
+ * @unsent: The last command was not sent.
  * @unsettled: The status must not be read yet: ATA requires 400 ns.
  * @masked: Interrupts were masked since the last intro.
  * @hasty: The driver may read it all the same, because quick ways are tested.
@@ -96,6 +99,9 @@ struct recorder {
 	u64 tended_ns;
 	u64 untended_ns;
 	u64 link_lost_ns;
+	u64 deaf_from_ns;
+	u64 deaf_to_ns;
+	bool unsent;
 	bool unsettled;
 	bool masked;
 	bool hasty;
