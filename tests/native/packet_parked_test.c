@@ -271,6 +271,40 @@ static void waits_for_data(void)
 	end();
 }
 
+/* The silence is not the drive's; but once it may burn it is left alone all the same. */
+static void somebody_else(const struct mtkpacket_config *cfg, const uint8_t *new,
+			  unsigned int after, bool burns)
+{
+	rig.sata = true;
+	start(cfg, &(struct atapi_config){ 0 });
+	rig.touched_at = after;
+	EXPECT_EQUAL(flash_image(new), MTKFLASH_ERROR_CLAIM);
+	EXPECT(rig.foreign);
+	EXPECT_EQUAL(mtkflash_session_touched(&rig.s), burns);
+	EXPECT_EQUAL(rig.released, burns ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
+	EXPECT_EQUAL(mtkflash_session_advice(&rig.s, false),
+		     burns ? MTKFLASH_ADVICE_WAIT_HOURS : MTKFLASH_ADVICE_WAIT_QUIET);
+	end();
+	rig.sata = false;
+}
+
+static void everybody_else(void)
+{
+	static const unsigned int asking[] = { 1, 2, 3, 4, 5 };
+
+	for (unsigned int i = 0; i < sizeof(asking) / sizeof(asking[0]); i++) {
+		tap_begin("somebody else uses the port after %u commands: not the drive's error",
+			  asking[i]);
+		somebody_else(&btc, new_btc, asking[i], false);
+	}
+	tap_begin("somebody else uses the port in the middle of an image that is not burned yet");
+	somebody_else(&btc, new_btc, 100, false);
+	tap_begin("somebody else uses the port as the drive has it all: left alone");
+	somebody_else(&btc, new_btc, RIG_AT_LAST, true);
+	tap_begin("SH-D163B: somebody else uses the port in the middle of the image: left alone");
+	somebody_else(&tsst_dvd, new_tsst_dvd, 8, true);
+}
+
 /* --- afterwards ------------------------------------------------------------------------- */
 
 /* The jumper may be there still: libata takes it no more than before. */
@@ -348,6 +382,7 @@ int main(void)
 	floats_and_returns();
 	all_stopped();
 	waits_for_data();
+	everybody_else();
 	asked_again();
 	exchanged();
 	boot_loader();

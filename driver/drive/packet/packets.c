@@ -410,6 +410,7 @@ static bool may_burn(const struct mtkflash_session *s)
 	case MTKFLASH_ERROR_TIMEOUT:
 	case MTKFLASH_ERROR_NOT_READY:
 	case MTKFLASH_ERROR_IMAGE_REFUSED:
+	case MTKFLASH_ERROR_CLAIM:
 		return true;
 	case MTKFLASH_ERROR_VERIFY:
 	case MTKFLASH_ERROR_NOT_TAKEN:
@@ -470,10 +471,11 @@ static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
 	if (may_burn(s))
 		return MTKFLASH_ADVICE_WAIT_HOURS;
 	/*
-	 * The drive refused the last piece: the firmware that it runs may no longer be in
-	 * its flash.
+	 * The drive refused the last piece, or another program has its port: the firmware that
+	 * it runs may no longer be in its flash.
 	 */
-	if (mtkflash_session_committed(s) && s->error == MTKFLASH_ERROR_PACKET)
+	if (mtkflash_session_committed(s) &&
+	    (s->error == MTKFLASH_ERROR_PACKET || s->error == MTKFLASH_ERROR_CLAIM))
 		return MTKFLASH_ADVICE_GO_ON;
 	if (s->error == MTKFLASH_ERROR_SUM)
 		return MTKFLASH_ADVICE_GET_AGAIN;

@@ -193,11 +193,20 @@ enum mtkflash_error mtkflash_session_hold_or_release(struct mtkflash_session *s,
 	return err ? err : locked;
 }
 
+/* May this be the error of a drive whose answers are lost? */
+static bool is_without_answer(enum mtkflash_error err)
+{
+	return mtkflash_session_is_silent(err) || err == MTKFLASH_ERROR_TIMEOUT ||
+	       err == MTKFLASH_ERROR_PACKET || err == MTKFLASH_ERROR_NOT_READY ||
+	       err == MTKFLASH_ERROR_NO_RECIPE || err == MTKFLASH_ERROR_MEDIUM ||
+	       err == MTKFLASH_ERROR_NO_MEMORY;
+}
+
 /* If another program uses the port, the drive is not to blame for the silence. */
 static enum mtkflash_error blame(const struct mtkflash_session *s,
 				 enum mtkflash_error err)
 {
-	return mtkflash_session_is_silent(err) && mtkflash_is_foreign(s->tf) ?
+	return is_without_answer(err) && mtkflash_is_foreign(s->tf) ?
 		       MTKFLASH_ERROR_CLAIM : err;
 }
 

@@ -201,10 +201,20 @@ static bool floats(void)
 	return floats_from && rig.now - floats_from < rig.floats_ns;
 }
 
+static bool is_touched(void)
+{
+	if (!rig.touched_at)
+		return false;
+	return rig.touched_at == RIG_AT_LAST ? is_burning : rig.sent_count >= rig.touched_at;
+}
+
 static u8 tf_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	(void)tf;
 	spend(ACCESS_NS);
+	rig.foreign |= is_touched();
+	if (rig.foreign)
+		return 0xff;
 	if (reg == MTKFLASH_REG_CMD && rig.shown)
 		return rig.shown;
 	return is_there() && !floats() ? atapi_read(&rig.atapi, reg) : NOBODY;
@@ -251,6 +261,19 @@ static u64 tf_now(struct mtkflash_taskfile *tf)
 	return rig.now;
 }
 
+/* Nobody touches the power in these cases. */
+static bool tf_lost_link(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	return false;
+}
+
+static bool tf_is_foreign(struct mtkflash_taskfile *tf)
+{
+	(void)tf;
+	return rig.foreign;
+}
+
 static const struct mtkflash_taskfile_ops tf_ops = {
 	.write = tf_write,
 	.read = tf_read,
@@ -261,7 +284,21 @@ static const struct mtkflash_taskfile_ops tf_ops = {
 	.delay = tf_delay,
 	.now = tf_now,
 };
-static struct mtkflash_taskfile tf = { .ops = &tf_ops };
+
+static const struct mtkflash_taskfile_ops sata_ops = {
+	.write = tf_write,
+	.read = tf_read,
+	.read_data = tf_read_data,
+	.write_data = tf_write_data,
+	.settle = tf_settle,
+	.lost_link = tf_lost_link,
+	.is_foreign = tf_is_foreign,
+	.mask = tf_mask,
+	.delay = tf_delay,
+	.now = tf_now,
+};
+
+static struct mtkflash_taskfile tf;
 
 static void name_of_model(struct mtkflash_identity *id)
 {
@@ -307,6 +344,7 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 			 session->error == MTKFLASH_ERROR_TIMEOUT ||
 			 session->error == MTKFLASH_ERROR_NOT_READY ||
 			 session->error == MTKFLASH_ERROR_IMAGE_REFUSED ||
+			 session->error == MTKFLASH_ERROR_CLAIM ||
 			 (unsure && !rig.packets.tells));
 
 	/* Of one that libata did not know it need not know now, either. */
@@ -417,6 +455,8 @@ void again(void)
 	floats_from = 0;
 	rig.asks_twice = false;
 	rig.waits = false;
+	rig.touched_at = 0;
+	rig.foreign = false;
 }
 
 void begin(const struct mtkpacket_config *cfg)
@@ -435,6 +475,7 @@ void begin(const struct mtkpacket_config *cfg)
 		.busy_ns = 20000,
 		.packets = &rig.model,
 	});
+	tf.ops = rig.sata ? &sata_ops : &tf_ops;
 	mtkflash_session_init(&rig.s, &session_ops, &tf);
 	again();
 }

@@ -21,6 +21,9 @@
 
 #define RIG_LOG_MAX 20000
 
+/* With the last command, from which on the drive may burn. */
+#define RIG_AT_LAST (~0u)
+
 /* What drives have, and are to get; image is what a case makes of it. */
 extern uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 extern uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
@@ -41,6 +44,9 @@ struct packet_rig {
 	bool floats_early;		/* be it before it has the last command */
 	bool asks_twice;		/* whatever may be: libata does not tell how much came */
 	bool waits;			/* it is left with DRQ: a reset ends that */
+	bool sata;			/* the host knows of its link, and who uses the port; set */
+	unsigned int touched_at;	/* before begin(); somebody else does after so many commands */
+	bool foreign;			/* and that was noticed */
 	enum mtkflash_release released;
 	uint8_t flash[MTKBD_SIZE];
 	uint8_t before[MTKBD_SIZE];	/* what it held at the beginning */
