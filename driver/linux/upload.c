@@ -67,6 +67,23 @@ static enum fw_upload_err to_class(enum mtkflash_error error)
 	}
 }
 
+/*
+ * How the session of the upload ended.  "Busy" would mean that nothing was written; another
+ * program may have taken the port in the middle of it.
+ */
+static enum fw_upload_err end_of_session(struct mtkflash_device *device,
+					 enum mtkflash_error error)
+{
+	struct mtkflash_status status;
+
+	if (error != MTKFLASH_ERROR_CLAIM)
+		return to_class(error);
+	mtkflash_device_get_status(device, &status);
+	return status.session == device->upload.session &&
+	       status.flags & MTKFLASH_STATUS_UNTOUCHED ? FW_UPLOAD_ERR_BUSY :
+							  FW_UPLOAD_ERR_HW_ERROR;
+}
+
 /* Called only while the upload is the writer: later the status belongs to the next writer. */
 static enum fw_upload_err refuse(struct mtkflash_device *device, enum mtkflash_error error)
 {
@@ -164,7 +181,7 @@ static enum fw_upload_err upload_complete(struct fw_upload *class)
 	mutex_unlock(&device->upload.lock);
 	if (err)
 		return refuse(device, err);
-	return to_class(mtkflash_device_wait(device));
+	return end_of_session(device, mtkflash_device_wait(device));
 }
 
 /*

@@ -136,6 +136,10 @@ static void somebody_else_comes(enum scene_power power, enum mtkflash_phase phas
 	EXPECT(touch.when);
 	EXPECT(scene_drive.now - scene_drive.probing_ns - touch.when < 2 * DRIVE_SECOND);
 	scene_expect_error(MTKFLASH_ERROR_CLAIM, phase);
+	/* A drive that is half-written is not to be waited for until it is quiet. */
+	EXPECT_EQUAL(mtkflash_session_advice(&scene_drive.session, false),
+		     phase == MTKFLASH_PHASE_PROGRAMMING ? MTKFLASH_ADVICE_GO_ON :
+							   MTKFLASH_ADVICE_WAIT_QUIET);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_FREE);
 	ahci_end();
 }

@@ -347,6 +347,9 @@ static enum mtkflash_advice part_advice(const struct mtkflash_session *s)
 		return MTKFLASH_ADVICE_WAIT_HOURS;
 	if (is_kept_to_blame(s))
 		return MTKFLASH_ADVICE_WITHOUT_KEPT;
+	/* Another program uses the port, and the drive has no complete firmware. */
+	if (s->error == MTKFLASH_ERROR_CLAIM && mtkflash_session_touched(s))
+		return MTKFLASH_ADVICE_GO_ON;
 	if (s->error != MTKFLASH_ERROR_PROTECTED)
 		return mtkflash_error_advice(s->error);
 	/* This lock ends when the power is switched off, unless it is permanent. */
