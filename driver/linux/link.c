@@ -17,24 +17,35 @@
 
 #define SERROR_CHANGED	(BIT(16) | BIT(26))	/* the link went, or came */
 
+/* Attempts to clear a bit of SError.  They take longer than COMINIT, which is 2.5 us. */
+#define CLEARS		10
+
 bool mtkflash_link_slow;
 module_param_named(slow_link, mtkflash_link_slow, bool, 0444);
 MODULE_PARM_DESC(slow_link, "SATA links that come up while a port is held do so with 1.5 Gbit/s");
 
-/* SError bits are cleared by writing ones.  A bit that stays set cannot be used. */
+/*
+ * SError bits are cleared by writing ones.  A bit that is set again each time shows nothing
+ * until it is seen cleared.  One that is set again once or twice is a link that bounces.
+ */
 static bool take_errors(struct mtkflash_link *link, unsigned int n, struct ata_link *phy)
 {
-	u32 serror, left = 0;
-	bool changed;
+	u32 serror, fresh, left = U32_MAX;
+	bool changed = false;
 
-	if (sata_scr_read(phy, SCR_ERROR, &serror))
-		return false;
-	changed = serror & SERROR_CHANGED & ~link->stuck[n];
-	if (serror) {
-		sata_scr_write(phy, SCR_ERROR, serror);
-		sata_scr_read(phy, SCR_ERROR, &left);
+	for (unsigned int clears = 0; clears < CLEARS; clears++) {
+		if (sata_scr_read(phy, SCR_ERROR, &serror))
+			return changed;
+		left &= serror;
+		link->stuck[n] &= serror;
+		fresh = serror & SERROR_CHANGED & ~link->stuck[n];
+		changed |= fresh;
+		if (serror)
+			sata_scr_write(phy, SCR_ERROR, serror);
+		if (!fresh)
+			return changed;
 	}
-	link->stuck[n] = left;
+	link->stuck[n] |= left & SERROR_CHANGED;
 	return changed;
 }
 

@@ -12,7 +12,7 @@
  * @was: SControl as libata left it, by link: the port's own, and the one that some hosts
  *	 have for the slave.
  * @ours: SControl as read back after the change.
- * @stuck: What of SError is set whatever is written.
+ * @stuck: Bits of SError that could not be cleared, and have been set since.
  * @changed: It was changed.
  *
  * Used by the owner of the port, without a lock.

@@ -19,6 +19,8 @@
  * @serror: SError.
  * @keeps: The bits of SControl that this host keeps.
  * @stuck: The bits of SError that cannot be cleared.
+ * @bounces: So many times the link bounces as soon as SError was written,
+ * @rises: or read.
  * @powered: The drive has power.
  * @up: The link is up.
  * @signature: The host has accepted the drive's first frame.
@@ -31,6 +33,8 @@ struct phy {
 	u32 serror;
 	u32 keeps;
 	u32 stuck;
+	unsigned int bounces;
+	unsigned int rises;
 	bool powered;
 	bool up;
 	bool signature;
@@ -100,6 +104,10 @@ static int fake_scr_read(struct ata_link *link, unsigned int reg, u32 *value)
 		*value = phy->serror;
 	else
 		return -EINVAL;
+	if (reg == SCR_ERROR && phy->rises) {
+		phy->rises--;
+		phy->serror |= SERROR_CHANGED;
+	}
 	return 0;
 }
 
@@ -109,6 +117,10 @@ static int fake_scr_write(struct ata_link *link, unsigned int reg, u32 value)
 
 	if (reg == SCR_ERROR) {
 		phy->serror &= ~value | phy->stuck;
+		if (phy->bounces) {
+			phy->bounces--;
+			phy->serror |= SERROR_CHANGED;
+		}
 	} else if (reg == SCR_CONTROL) {
 		phy->writes++;
 		phy->comresets += (value & 0xf) == 1;
@@ -264,6 +276,58 @@ static void what_cannot_be_cleared_is_told_once(struct kunit *test)
 	mtkflash_link_restore(&fake->link, &fake->ap);
 }
 
+/* Whatever else SError has, and whenever the link bounces: that is told. */
+static void a_bounce_at_a_look_is_told(struct kunit *test)
+{
+	static const u32 others[] = { 0, BIT(1), SERROR_CHANGED };
+
+	for (unsigned int n = 0; n < 2 * ARRAY_SIZE(others); n++) {
+		struct fake *fake = fake_create(test, 0x300);
+		struct phy *phy = &fake->phy[0];
+		bool told;
+
+		switch_power(phy, true);
+		tend(fake);
+		phy->serror = others[n / 2];
+		if (n & 1)
+			phy->bounces = 1;
+		else
+			phy->rises = 1;
+		told = tend(fake);
+		told |= tend(fake);
+		KUNIT_EXPECT_EQ_MSG(test, told, n > 1 || !(n & 1), "case %u", n);
+		KUNIT_EXPECT_FALSE(test, tend(fake));
+		KUNIT_EXPECT_EQ(test, phy->serror, 0);
+		phy->serror = SERROR_CHANGED;
+		KUNIT_EXPECT_TRUE(test, tend(fake));
+		KUNIT_EXPECT_FALSE(test, tend(fake));
+		mtkflash_link_restore(&fake->link, &fake->ap);
+		kunit_kfree(test, fake);
+	}
+}
+
+static void what_was_cleared_counts_again(struct kunit *test)
+{
+	struct fake *fake = fake_create(test, 0x300);
+	struct phy *phy = &fake->phy[0];
+
+	phy->stuck = BIT(16);
+	switch_power(phy, true);
+	KUNIT_EXPECT_TRUE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	/* The other bit tells of a bounce all the time. */
+	phy->serror |= BIT(26);
+	KUNIT_EXPECT_TRUE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	phy->stuck = 0;
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	phy->serror |= BIT(16);
+	KUNIT_EXPECT_TRUE(test, tend(fake));
+	KUNIT_EXPECT_FALSE(test, tend(fake));
+	mtkflash_link_restore(&fake->link, &fake->ap);
+}
+
 /* A COMRESET that libata has begun is ended, and not begun again. */
 static void comreset_is_not_restored(struct kunit *test)
 {
@@ -330,6 +394,8 @@ static struct kunit_case link_cases[] = {
 	KUNIT_CASE(what_does_not_stick_is_written_once),
 	KUNIT_CASE(a_bounce_is_told_once),
 	KUNIT_CASE(what_cannot_be_cleared_is_told_once),
+	KUNIT_CASE(a_bounce_at_a_look_is_told),
+	KUNIT_CASE(what_was_cleared_counts_again),
 	KUNIT_CASE(comreset_is_not_restored),
 	KUNIT_CASE(recovery_is_not_disturbed),
 	KUNIT_CASE(a_port_without_a_link_is_left_alone),
