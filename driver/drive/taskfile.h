@@ -10,6 +10,9 @@
 
 #include <linux/types.h>
 
+/* Units of a cable, as bits. */
+#define MTKFLASH_BOTH_UNITS	3u
+
 /* Status bit: the drive is busy, and the other bits may mean nothing. */
 #define MTKFLASH_BSY	0x80
 
@@ -55,8 +58,8 @@ struct mtkflash_taskfile;
  *	    or the selection of another unit.
  * @tend_link: Let a SATA link come up, and clear the errors that its loss left; called at
  *	       each poll during the wait for a power cycle.  Sends the drive nothing.  Return:
- *	       true if the link was lost, or came up, since the last call.  NULL if there is
- *	       no link.
+ *	       the units whose link was lost, or came up, since the last call: bits 0 and 1,
+ *	       both if they have one link.  NULL if there is no link.
  * @lost_link: Was the SATA link lost since the last call?  NULL if the host cannot tell.
  * @is_foreign: Has another program used the port?  All registers read FFh then.  NULL if the
  *	        host cannot tell.
@@ -80,7 +83,7 @@ struct mtkflash_taskfile_ops {
 	u32 (*packet_data)(struct mtkflash_taskfile *tf, u8 *data, u32 length);
 	bool (*packet_sent)(struct mtkflash_taskfile *tf, u32 length);
 	void (*settle)(struct mtkflash_taskfile *tf);
-	bool (*tend_link)(struct mtkflash_taskfile *tf);
+	unsigned int (*tend_link)(struct mtkflash_taskfile *tf);
 	bool (*lost_link)(struct mtkflash_taskfile *tf);
 	bool (*is_foreign)(struct mtkflash_taskfile *tf);
 	void (*mask)(struct mtkflash_taskfile *tf);
@@ -133,9 +136,9 @@ static inline void mtkflash_settle(struct mtkflash_taskfile *tf)
 	tf->ops->settle(tf);
 }
 
-static inline bool mtkflash_tend_link(struct mtkflash_taskfile *tf)
+static inline unsigned int mtkflash_tend_link(struct mtkflash_taskfile *tf)
 {
-	return tf->ops->tend_link && tf->ops->tend_link(tf);
+	return tf->ops->tend_link ? tf->ops->tend_link(tf) : 0;
 }
 
 static inline bool mtkflash_is_foreign(struct mtkflash_taskfile *tf)

@@ -159,9 +159,9 @@ static bool ahci_packet_sent(struct mtkflash_taskfile *tf, u32 length)
 	return mtkflash_ahci_sent(&to_port(tf)->ahci->engine, length);
 }
 
-static bool ahci_tend_link(struct mtkflash_taskfile *tf)
+static unsigned int ahci_tend_link(struct mtkflash_taskfile *tf)
 {
-	return mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine);
+	return mtkflash_ahci_tend_link(&to_port(tf)->ahci->engine) ? MTKFLASH_BOTH_UNITS : 0;
 }
 
 static bool ahci_lost_link(struct mtkflash_taskfile *tf)

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 
 #include "link.h"
+#include "taskfile.h"
 
 #define DET_MASK	0x00f	/* how the port detects a device */
 #define DET_RESET	0x001	/* sends COMRESET while it is set */
@@ -75,14 +76,16 @@ static bool tend(struct mtkflash_link *link, unsigned int n,
  * host one by one, under eh_mutex.  Some hosts rely on that: in ata_piix all ports share
  * one index register.
  */
-bool mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
+unsigned int mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap)
 {
-	bool changed;
+	unsigned int changed = 0;
 
 	if (!mutex_trylock(&ap->host->eh_mutex))
-		return false;
-	changed = tend(link, 0, &ap->link);
-	changed |= tend(link, 1, ap->slave_link);
+		return 0;
+	if (tend(link, 0, &ap->link))
+		changed = ap->slave_link ? 1 : MTKFLASH_BOTH_UNITS;
+	if (tend(link, 1, ap->slave_link))
+		changed |= 2;
 	mutex_unlock(&ap->host->eh_mutex);
 	return changed;
 }

@@ -40,9 +40,10 @@ extern bool mtkflash_link_slow;
  * Does nothing if there is no link, or while libata recovers another port of the host.
  *
  * Context: may sleep, but does not wait.
- * Return: whether a link went, or came, since the last call.
+ * Return: the units whose link went, or came, since the last call, as bits; both if the port
+ * has one link.
  */
-bool mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);
+unsigned int mtkflash_link_tend(struct mtkflash_link *link, struct ata_port *ap);
 
 /**
  * mtkflash_link_restore() - Restore the link for libata

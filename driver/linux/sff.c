@@ -98,7 +98,7 @@ static void sff_settle(struct mtkflash_taskfile *tf)
 	ndelay(400);
 }
 
-static bool sff_tend_link(struct mtkflash_taskfile *tf)
+static unsigned int sff_tend_link(struct mtkflash_taskfile *tf)
 {
 	struct mtkflash_port *port = to_port(tf);
 

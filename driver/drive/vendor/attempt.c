@@ -103,11 +103,13 @@ enum mtkflash_shows mtkflash_attempt_look(struct mtkflash_attempt *a)
 
 /*
  * The link was lost, and the power with it.  Both may be back already: the next poll shows
- * it.
+ * it.  On some hosts the other unit has a link of its own, and may be another drive.
  */
 static void tend_link(struct mtkflash_attempt *a, u64 now)
 {
-	if (!mtkflash_tend_link(a->v->tf) || !a->powered)
+	unsigned int units = a->entry->both_units ? MTKFLASH_BOTH_UNITS : 1u << a->v->unit;
+
+	if (!(mtkflash_tend_link(a->v->tf) & units) || !a->powered)
 		return;
 	a->lost_links++;
 	a->v->status = STATUS_NO_LINK;

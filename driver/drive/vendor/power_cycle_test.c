@@ -240,6 +240,32 @@ static void bounce_in_the_silence_is_met(struct kunit *test)
 	}
 }
 
+/* Number of intros up to 400 ms after the power-up, if some link is lost 50 ms after it. */
+static unsigned int intros_if_lost(struct kunit *test, unsigned int units, bool both)
+{
+	static const struct scene scenes[] = { { 1000, 0x7f, 0 }, { NEVER_MS, 0x80, 0 } };
+	struct enter_bench *b = enter_bench_create(test, 0, 0x72, scenes, 2);
+
+	b->entry.both_units = both;
+	b->entry.wait_us = 1400 * USEC_PER_MSEC;
+	b->rec->link_units = units;
+	b->rec->link_lost_ns = units ? 1050ull * NSEC_PER_MSEC : 0;
+	KUNIT_EXPECT_EQ(test, enter_bench_enter(b), E(STILL_BUSY));
+	return enter_bench_intros(b);
+}
+
+/* The link of the other unit ends no silence, unless the drive may be there. */
+static void link_of_a_neighbour_does_not_count(struct kunit *test)
+{
+	for (unsigned int both = 0; both < 2; both++) {
+		unsigned int alone = intros_if_lost(test, 0, both);
+
+		KUNIT_EXPECT_EQ(test, intros_if_lost(test, 1, both), alone + MTKFLASH_SETS);
+		KUNIT_EXPECT_EQ(test, intros_if_lost(test, 2, both),
+				both ? alone + MTKFLASH_SETS : alone);
+	}
+}
+
 /*
  * The host cannot send for some time after the power came: the intros of all sets follow as
  * soon as it can, and those that it has not sent do not count.
@@ -337,6 +363,7 @@ static struct kunit_case power_cycle_cases[] = {
 	KUNIT_CASE(first_power_up_is_met_in_every_set),
 	KUNIT_CASE(proven_cadence_is_silent),
 	KUNIT_CASE(bounce_in_the_silence_is_met),
+	KUNIT_CASE(link_of_a_neighbour_does_not_count),
 	KUNIT_CASE(unsent_intros_are_sent_at_once),
 	KUNIT_CASE(rapid_intros_keep_the_order),
 	KUNIT_CASE(glimpse_of_a_type_byte_does_not_count),

@@ -152,7 +152,7 @@ static void rec_settle(struct mtkflash_taskfile *tf)
 	rec->unsettled = false;
 }
 
-static bool rec_tend_link(struct mtkflash_taskfile *tf)
+static unsigned int rec_tend_link(struct mtkflash_taskfile *tf)
 {
 	struct recorder *rec = to_recorder(tf);
 	bool lost = rec->link_lost_ns && rec->now_ns >= rec->link_lost_ns;
@@ -163,7 +163,7 @@ static bool rec_tend_link(struct mtkflash_taskfile *tf)
 	rec->tended_ns = rec->now_ns;
 	if (lost)
 		rec->link_lost_ns = 0;
-	return lost;
+	return lost ? rec->link_units ?: MTKFLASH_BOTH_UNITS : 0;
 }
 
 /*

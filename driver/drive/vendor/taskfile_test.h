@@ -68,6 +68,7 @@ struct engine_case;
  * @tended_ns: time of the last,
  * @untended_ns: and longest time between two.
  * @link_lost_ns: Time at which the link reports a loss, once; 0 for none.
+ * @link_units: The units whose link that is; 0 for both.
  * @deaf_from_ns: From this time on the host sends no command,
  * @deaf_to_ns: until this time.
  * @unsent: The last command was not sent.
@@ -99,6 +100,7 @@ struct recorder {
 	u64 tended_ns;
 	u64 untended_ns;
 	u64 link_lost_ns;
+	unsigned int link_units;
 	u64 deaf_from_ns;
 	u64 deaf_to_ns;
 	bool unsent;

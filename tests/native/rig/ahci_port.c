@@ -645,9 +645,9 @@ static bool tf_lost_link(struct mtkflash_taskfile *tf)
 	return mtkflash_ahci_lost_link(of_taskfile(tf));
 }
 
-static bool tf_tend_link(struct mtkflash_taskfile *tf)
+static unsigned int tf_tend_link(struct mtkflash_taskfile *tf)
 {
-	return mtkflash_ahci_tend_link(of_taskfile(tf));
+	return mtkflash_ahci_tend_link(of_taskfile(tf)) ? MTKFLASH_BOTH_UNITS : 0;
 }
 
 static bool tf_is_foreign(struct mtkflash_taskfile *tf)
