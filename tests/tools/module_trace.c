@@ -85,6 +85,7 @@ long module_trace_open(struct device **traced, long ata)
 	pthread_mutex_lock(&device->lock);
 	clear(&device->trace);
 	device->trace.on = true;
+	device->drive->page_reads = false;
 	pthread_mutex_unlock(&device->lock);
 	*traced = device;
 	return 0;
