@@ -16,14 +16,14 @@ ADAPTER = "0000:00:06.0"
 
 def prepare(work: Path) -> list[str]:
     WORK[:] = [work]
-    images = Images.make(work, SIZE // 2)
+    images = Images.make(work, SIZE // 4)
     (work / "flash.bin").write_bytes(images["dead.bin"])
     (work / "disk.img").write_bytes(bytes(1 << 20))
     return ["-device", "ich9-ahci,id=sata,addr=06.0",
             "-drive", f"if=none,id=disk,format=raw,file={work / 'disk.img'}",
             "-device", "ide-hd,id=hd0,drive=disk,bus=sata.0",
             "-device", f"mtk-cd,id=mtk0,bus=sata.1,flash={work / 'flash.bin'},"
-                       "part=MX25L1005"]
+                       "part=MX25L512"]
 
 
 # libata's minute is over at once if time does not wait.
