@@ -24,7 +24,7 @@ from rig.registry import Machine
 
 SIZE = 8 * KIB
 SEED = int(os.environ.get("MTKFLASH_OPFUZZ_SEED", "1"), 0)
-OPERATIONS = int(os.environ.get("MTKFLASH_OPFUZZ_OPERATIONS", "6000"), 0)
+OPERATIONS = int(os.environ.get("MTKFLASH_OPFUZZ_OPERATIONS", "4000"), 0)
 RESULTS = BUILD / "log" / "opfuzz.json"
 
 # Within so many seconds (of a plain kernel) a killed process ends, whatever it does: the

@@ -7,10 +7,9 @@ one, as a program of the kernel's own width and as one of 32 bits.
 import re
 
 from rig import Guest, scenario
-from rig.bench import QUICK, Bench
+from rig.bench import BENCH
 from rig.optical import NODE, Optical, fresh, next_session, status, wait_state
 
-BENCH = Bench("uapi", QUICK)
 MACHINE = BENCH.machine
 
 RESULT = re.compile(r"^(ok|not ok) \d+ - ", re.MULTILINE)
