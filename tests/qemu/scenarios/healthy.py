@@ -66,7 +66,7 @@ def asked(guest: Guest) -> None:
     before = commands(drive)
     code, text = guest.run(f"cat {NODE} > /tmp/backup.bin")
     assert code == 1 and "Name not unique" in text, text
-    assert "mtkflashctl next DRIVE maybe-healthy" in status(guest)
+    assert "if it is the dead drive: --maybe-healthy" in status(guest)
     assert "nothing was sent" in tried(guest)
     code, text = guest.run("mtkflashctl flash mtkflash0 /fw/new128.bin --yes"
                            " --backup-dir=/tmp")
