@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Every number of the uapi header has its words, and nothing lies outside the lists.
- * tests/native/words_test.c looks at what only programs say.
+ * tests/native/names_test.c does the same for names.
  */
 #include <kunit/test.h>
 #include <linux/ctype.h>

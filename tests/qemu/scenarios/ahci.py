@@ -44,15 +44,15 @@ PLAIN = Machine("ahci-plain", prepare_plain)
 
 # Each on a port of its own: part and switches.  The engine of 73h halts at each answer.
 THREE = {
-    "bus": "part=SST39SF020,fis-interrupts=off",
-    "big": "part=MX25L2005,type-byte=0x73",
-    "slim": "part=MX25L2005,set=slim,stop-ms=400",
+    "bus": "part=SST39SF010A,fis-interrupts=off",
+    "big": "part=MX25L1005,type-byte=0x73",
+    "slim": "part=MX25L1005,set=slim,stop-ms=400",
 }
 
 
 def prepare_three(work: Path) -> list[str]:
     WORK[:] = [work]
-    images = Images.make(work)
+    images = Images.make(work, SIZE // 2)
     arguments = ["-device", "ich9-ahci,id=sata,addr=06.0"]
     for number, (name, switches) in enumerate(THREE.items()):
         (work / f"{name}.bin").write_bytes(images["old.bin"])
@@ -238,7 +238,7 @@ def several(guest: Guest) -> None:
     guest.wait_for("test -c /dev/mtkflash2")
     jobs = [guest.spawn(flash_command("/fw/new.bin", f"/dev/mtkflash{n}"))
             for n in range(len(drives))]
-    # One processor that counts its instructions flashes 768 KiB.
+    # One processor that counts its instructions flashes 384 KiB.
     assert [job.wait(3 * PATIENT) for job in jobs] == [(0, "")] * len(drives)
     images = Images(WORK[0] / "root" / "fw")
     for number, drive in enumerate(drives):
