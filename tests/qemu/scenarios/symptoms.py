@@ -47,7 +47,7 @@ SYMPTOMS = (
     wild("8.3", 0x80, "still-busy", "off and on"),
     Symptom("8.9", "nothing on the cable any more", "no-link", "last status 7Fh", "cable",
             unplugged=True),
-    wild("1.2", 0x81, "boot-code", "at the wall"),
+    wild("1.2", 0x81, "boot-code", "unplug the computer"),
     wild("1.2", 0xd1, "refused-busy", "wait some seconds"),
 )
 
