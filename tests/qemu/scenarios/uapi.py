@@ -150,8 +150,8 @@ def looking(guest: Guest) -> None:
     # Idle, and unknown to libata: each look takes a claim of the port.
     fresh(guest, drive, BENCH.images["old.bin"])
     guest.check("touch /tmp/look")
-    jobs = [guest.spawn("n=0; while test -e /tmp/look; do mtkflashctl rescan || exit;"
-                        " n=$((n + 1)); done; test $n -gt 10") for _ in range(2)]
+    jobs = [guest.spawn("n=0; while test -e /tmp/look; do mtkflashctl rescan > /dev/null"
+                        " || exit; n=$((n + 1)); done; test $n -gt 10") for _ in range(2)]
     guest.check(f"for i in {{1..30}}; do mtkflashctl next {NODE} wait=$i || exit; done", 120)
     # A session waits for the end of a look, and the next look for the end of it.
     guest.check(f"for i in 1 2 3; do mtkflashctl next {NODE} maybe-healthy &&"
