@@ -49,7 +49,7 @@ static long ask_registry(void __user *arg, int (*ask)(struct mtkflash_port_info 
 	if (err)
 		return err;
 	out.size = size;
-	return mtkflash_copy_out(arg, &out, sizeof(out), size);
+	return mtkflash_copy_out(arg, MTKFLASH_SHAPE_PORT_INFO, &out, size);
 }
 
 static long port_info(struct caller *caller, void __user *arg)
@@ -115,7 +115,7 @@ static long device_info(struct caller *caller, void __user *arg)
 	mtkflash_device_get_info(device, &info);
 	put_device(&device->dev);
 	info.size = size;
-	return mtkflash_copy_out(arg, &info, sizeof(info), size);
+	return mtkflash_copy_out(arg, MTKFLASH_SHAPE_DEVICE_INFO, &info, size);
 }
 
 static long get_status(struct caller *caller, void __user *arg)
@@ -135,7 +135,7 @@ static long get_status(struct caller *caller, void __user *arg)
 			   status.changes);
 	put_device(&device->dev);
 	status.size = size;
-	return mtkflash_copy_out(arg, &status, sizeof(status), size);
+	return mtkflash_copy_out(arg, MTKFLASH_SHAPE_STATUS, &status, size);
 }
 
 static long read_options(struct caller *caller, void __user *arg)
@@ -152,7 +152,7 @@ static long read_options(struct caller *caller, void __user *arg)
 	mutex_unlock(&device->lock);
 	put_device(&device->dev);
 	options.size = size;
-	return mtkflash_copy_out(arg, &options, sizeof(options), size);
+	return mtkflash_copy_out(arg, MTKFLASH_SHAPE_OPTIONS, &options, size);
 }
 
 static long write_options(struct caller *caller, void __user *arg)
@@ -188,12 +188,22 @@ static long set_recipe(struct caller *caller, void __user *arg)
 	return err;
 }
 
+/* A request for a list: the caller says how much room it has for the entries. */
+union list {
+	struct mtkflash_request request;
+	struct mtkflash_map map;
+	struct mtkflash_kept kept;
+	struct mtkflash_answers answers;
+	struct mtkflash_journal journal;
+};
+
 /*
  * Copy the states of the part's pages; entries behind its end are those of an earlier,
  * larger part.
  */
-static long copy_map(struct mtkflash_device *device, struct mtkflash_map *map)
+static long copy_map(struct mtkflash_device *device, union list *out)
 {
+	struct mtkflash_map *map = &out->map;
 	struct mtkflash_device_info info;
 	struct mtkflash_status status;
 
@@ -210,59 +220,22 @@ static long copy_map(struct mtkflash_device *device, struct mtkflash_map *map)
 	return 0;
 }
 
-static long get_map(struct caller *caller, void __user *arg)
-{
-	struct mtkflash_device *device;
-	struct mtkflash_map map;
-	u32 size;
-	long err;
-
-	device = take_request(caller, &map, MTKFLASH_SHAPE_MAP, arg, &size);
-	if (IS_ERR(device))
-		return PTR_ERR(device);
-	map.device = MINOR(device->dev.devt);
-	err = copy_map(device, &map);
-	put_device(&device->dev);
-	if (err)
-		return err;
-	map.size = size;
-	return mtkflash_copy_out(arg, &map, sizeof(map), size);
-}
-
 /* A session that begins meanwhile replaces the list; @session tells whose it is. */
-static long copy_kept(struct mtkflash_device *device, struct mtkflash_kept *out)
+static long copy_kept(struct mtkflash_device *device, union list *out)
 {
-	const struct mtkflash_kept_list *kept = &device->session.kept;
+	const struct mtkflash_kept_list *list = &device->session.kept;
+	struct mtkflash_kept *kept = &out->kept;
 	struct mtkflash_status status;
 
 	mtkflash_device_get_status(device, &status);
-	out->session = status.session;
-	out->count = min_t(u32, READ_ONCE(kept->count), MTKFLASH_KEPT_MAX);
+	kept->session = status.session;
+	kept->count = min_t(u32, READ_ONCE(list->count), MTKFLASH_KEPT_MAX);
 	if (!(status.flags & MTKFLASH_STATUS_KEPT))
-		out->count = 0;
-	if (copy_to_user(u64_to_user_ptr(out->ranges), kept->range,
-			 min(out->room, out->count) * sizeof(kept->range[0])))
+		kept->count = 0;
+	if (copy_to_user(u64_to_user_ptr(kept->ranges), list->range,
+			 min(kept->room, kept->count) * sizeof(list->range[0])))
 		return -EFAULT;
 	return 0;
-}
-
-static long get_kept(struct caller *caller, void __user *arg)
-{
-	struct mtkflash_device *device;
-	struct mtkflash_kept kept;
-	u32 size;
-	long err;
-
-	device = take_request(caller, &kept, MTKFLASH_SHAPE_KEPT, arg, &size);
-	if (IS_ERR(device))
-		return PTR_ERR(device);
-	kept.device = MINOR(device->dev.devt);
-	err = copy_kept(device, &kept);
-	put_device(&device->dev);
-	if (err)
-		return err;
-	kept.size = size;
-	return mtkflash_copy_out(arg, &kept, sizeof(kept), size);
 }
 
 /* While a session runs its answers are not complete, and none are returned. */
@@ -278,38 +251,20 @@ static u32 take_answers(struct mtkflash_device *device, struct mtkflash_asked *a
 	return status.session;
 }
 
-static long copy_answers(struct mtkflash_device *device, struct mtkflash_answers *out)
+static long copy_answers(struct mtkflash_device *device, union list *out)
 {
 	struct mtkflash_asked *asked = kzalloc(sizeof(*asked), GFP_KERNEL);
+	struct mtkflash_answers *answers = &out->answers;
 	unsigned long left;
 
 	if (!asked)
 		return -ENOMEM;
-	out->session = take_answers(device, asked);
-	out->count = asked->count;
-	left = copy_to_user(u64_to_user_ptr(out->answers), asked->answer,
-			    min(out->room, out->count) * sizeof(asked->answer[0]));
+	answers->session = take_answers(device, asked);
+	answers->count = asked->count;
+	left = copy_to_user(u64_to_user_ptr(answers->answers), asked->answer,
+			    min(answers->room, answers->count) * sizeof(asked->answer[0]));
 	kfree(asked);
 	return left ? -EFAULT : 0;
-}
-
-static long get_answers(struct caller *caller, void __user *arg)
-{
-	struct mtkflash_answers answers;
-	struct mtkflash_device *device;
-	u32 size;
-	long err;
-
-	device = take_request(caller, &answers, MTKFLASH_SHAPE_ANSWERS, arg, &size);
-	if (IS_ERR(device))
-		return PTR_ERR(device);
-	answers.device = MINOR(device->dev.devt);
-	err = copy_answers(device, &answers);
-	put_device(&device->dev);
-	if (err)
-		return err;
-	answers.size = size;
-	return mtkflash_copy_out(arg, &answers, sizeof(answers), size);
 }
 
 /*
@@ -328,39 +283,61 @@ static u32 take_journal(struct mtkflash_device *device, struct mtkflash_sent_lis
 	return status.session;
 }
 
-static long copy_journal(struct mtkflash_device *device, struct mtkflash_journal *out)
+static long copy_journal(struct mtkflash_device *device, union list *out)
 {
 	struct mtkflash_sent_list *list = kzalloc(sizeof(*list), GFP_KERNEL);
+	struct mtkflash_journal *journal = &out->journal;
 	unsigned long left;
 
 	if (!list)
 		return -ENOMEM;
-	out->session = take_journal(device, list);
-	out->count = list->count;
-	out->lost = list->lost;
-	left = copy_to_user(u64_to_user_ptr(out->sent), list->row,
-			    min(out->room, out->count) * sizeof(list->row[0]));
+	journal->session = take_journal(device, list);
+	journal->count = list->count;
+	journal->lost = list->lost;
+	left = copy_to_user(u64_to_user_ptr(journal->sent), list->row,
+			    min(journal->room, journal->count) * sizeof(list->row[0]));
 	kfree(list);
 	return left ? -EFAULT : 0;
 }
 
-static long get_journal(struct caller *caller, void __user *arg)
+static long get_list(struct caller *caller, void __user *arg, enum mtkflash_shape shape,
+		     long (*copy)(struct mtkflash_device *device, union list *out))
 {
-	struct mtkflash_journal journal;
 	struct mtkflash_device *device;
+	union list list;
 	u32 size;
 	long err;
 
-	device = take_request(caller, &journal, MTKFLASH_SHAPE_JOURNAL, arg, &size);
+	device = take_request(caller, &list, shape, arg, &size);
 	if (IS_ERR(device))
 		return PTR_ERR(device);
-	journal.device = MINOR(device->dev.devt);
-	err = copy_journal(device, &journal);
+	list.request.device = MINOR(device->dev.devt);
+	err = copy(device, &list);
 	put_device(&device->dev);
 	if (err)
 		return err;
-	journal.size = size;
-	return mtkflash_copy_out(arg, &journal, sizeof(journal), size);
+	list.request.size = size;
+	return mtkflash_copy_out(arg, shape, &list, size);
+}
+
+static long get_map(struct caller *caller, void __user *arg)
+{
+	return get_list(caller, arg, MTKFLASH_SHAPE_MAP, copy_map);
+}
+
+static long get_kept(struct caller *caller, void __user *arg)
+{
+	return get_list(caller, arg, MTKFLASH_SHAPE_KEPT, copy_kept);
+}
+
+static long get_answers(struct caller *caller, void __user *arg)
+{
+	return get_list(caller, arg, MTKFLASH_SHAPE_ANSWERS, copy_answers);
+}
+
+static long get_journal(struct caller *caller, void __user *arg)
+{
+	return get_list(caller, arg, MTKFLASH_SHAPE_JOURNAL, copy_journal);
 }
 
 /* Copies in a request that names only its device. */
@@ -548,7 +525,7 @@ static long capabilities(struct caller *caller, void __user *arg)
 	err = mtkflash_copy_in(&in, MTKFLASH_SHAPE_CAPABILITIES, arg, &out.size);
 	if (err)
 		return err;
-	return mtkflash_copy_out(arg, &out, sizeof(out), out.size);
+	return mtkflash_copy_out(arg, MTKFLASH_SHAPE_CAPABILITIES, &out, out.size);
 }
 
 long mtkflash_ioctl(struct mtkflash_device *own, struct mtkflash_seen *seen,

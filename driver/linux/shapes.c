@@ -123,22 +123,16 @@ static_assert(offsetof(struct mtkflash_port_info, driver) == 24);
 static_assert(offsetof(struct mtkflash_device_info, part) == 24);
 
 /* Every structure about a device begins like struct mtkflash_request. */
-static_assert(offsetof(struct mtkflash_device_info, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_status, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_options, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_map, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_kept, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_answers, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_user_recipe, device) ==
-	      offsetof(struct mtkflash_request, device));
-static_assert(offsetof(struct mtkflash_journal, device) ==
-	      offsetof(struct mtkflash_request, device));
+#define BEGINS_LIKE_REQUEST(name) \
+	static_assert(offsetof(struct name, device) == offsetof(struct mtkflash_request, device))
+BEGINS_LIKE_REQUEST(mtkflash_device_info);
+BEGINS_LIKE_REQUEST(mtkflash_status);
+BEGINS_LIKE_REQUEST(mtkflash_options);
+BEGINS_LIKE_REQUEST(mtkflash_map);
+BEGINS_LIKE_REQUEST(mtkflash_kept);
+BEGINS_LIKE_REQUEST(mtkflash_answers);
+BEGINS_LIKE_REQUEST(mtkflash_user_recipe);
+BEGINS_LIKE_REQUEST(mtkflash_journal);
 
 /*
  * The tail that only the caller knows must be zero, and so must reserved fields, which may
@@ -165,11 +159,7 @@ int mtkflash_copy_in(void *in, enum mtkflash_shape which, void __user *arg, u32 
 	return 0;
 }
 
-int mtkflash_copy_out(void __user *arg, const void *out, size_t known, u32 size)
+int mtkflash_copy_out(void __user *arg, enum mtkflash_shape which, const void *out, u32 size)
 {
-	size_t common = min_t(size_t, known, size);
-
-	if (copy_to_user(arg, out, common))
-		return -EFAULT;
-	return 0;
+	return copy_to_user(arg, out, min_t(u32, shapes[which].size, size)) ? -EFAULT : 0;
 }

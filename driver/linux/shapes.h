@@ -37,12 +37,12 @@ int mtkflash_copy_in(void *in, enum mtkflash_shape which, void __user *arg, u32 
 /**
  * mtkflash_copy_out() - Copy a structure to user space
  * @arg: The address in user space.
- * @out: The structure.
- * @known: Its size.
+ * @which: The structure.
+ * @out: Its contents.
  * @size: The size that the caller knows; no more is copied.
  *
  * Return: 0 or -EFAULT.
  */
-int mtkflash_copy_out(void __user *arg, const void *out, size_t known, u32 size);
+int mtkflash_copy_out(void __user *arg, enum mtkflash_shape which, const void *out, u32 size);
 
 #endif /* MTKFLASH_SHAPES_H */
