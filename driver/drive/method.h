@@ -45,6 +45,7 @@
  * @leave: Make the drive restart.  May sleep for seconds.
  * @describe: Fill in those fields of @status and @info that the method knows.  Does not
  *	      sleep.
+ * @report: Say the facts for the log that only the method knows.  The session is over.
  * @advice: What to do about @error of the session.
  * @left_ms: Estimated remaining time of the session, in milliseconds; 0 if not known.
  *
@@ -79,6 +80,7 @@ struct mtkflash_method {
 	void (*describe)(const struct mtkflash_session *s,
 			 struct mtkflash_status *status,
 			 struct mtkflash_device_info *info);
+	void (*report)(struct mtkflash_session *s, mtkflash_say *say);
 	enum mtkflash_advice (*advice)(const struct mtkflash_session *s);
 	u32 (*left_ms)(const struct mtkflash_session *s);
 };

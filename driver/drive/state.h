@@ -8,6 +8,7 @@
 #ifndef MTKFLASH_STATE_H
 #define MTKFLASH_STATE_H
 
+#include <linux/compiler.h>
 #include <linux/mtkflash.h>
 #include <linux/types.h>
 
@@ -222,6 +223,9 @@ struct mtkflash_session {
 	struct mtkflash_asked asked;
 };
 
+/* Write a line to the log. */
+typedef __printf(2, 3) void mtkflash_say(struct mtkflash_session *s, const char *format, ...);
+
 /**
  * mtkflash_session_has() - Was an option given?
  * @s: The session.
@@ -323,6 +327,15 @@ void mtkflash_session_keep_own(struct mtkflash_session *s);
  */
 enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
 						 const struct mtkflash_bd_match *bd);
+
+/**
+ * mtkflash_session_report_boards() - Say both sides if the image is for another board
+ * @s: The session, which is over; its error says only that the two differ.
+ * @bd: The names in image and drive.
+ * @say: Writes a line to the log.
+ */
+void mtkflash_session_report_boards(struct mtkflash_session *s,
+				    const struct mtkflash_bd_match *bd, mtkflash_say *say);
 
 /**
  * mtkflash_session_own() - The contents in which data of the drive is looked for

@@ -6,8 +6,22 @@
 
 #include "device.h"
 #include "errors.h"
+#include "method.h"
 #include "names.h"
 #include "report.h"
+
+/* A fact that the method of the session knows. */
+static __printf(2, 3) void say(struct mtkflash_session *s, const char *format, ...)
+{
+	struct mtkflash_device *device = container_of(s, struct mtkflash_device, session);
+	struct va_format line = { .fmt = format };
+	va_list words;
+
+	va_start(words, format);
+	line.va = &words;
+	dev_notice(&device->dev, "ata%u: %pV\n", device->ata, &line);
+	va_end(words);
+}
 
 /* The request to the user is logged once, too. */
 void mtkflash_report_waiting(struct mtkflash_device *device)
@@ -15,7 +29,7 @@ void mtkflash_report_waiting(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 
 	dev_notice(&device->dev, "ata%u: status %02Xh; switch the drive's power off and on now: %u s left\n",
-		   device->ata, device->part.vendor.status,
+		   device->ata, device->status.last_status,
 		   DIV_ROUND_UP(s->wait_left_ms, 1000));
 }
 
@@ -62,75 +76,6 @@ static const char *what_became_of(const struct mtkflash_session *s)
 	return "the flash was changed";
 }
 
-/* SRWD, a lock, is never set again; tell the user. */
-static void report_lock(struct mtkflash_device *device)
-{
-	struct mtkflash_part *p = &device->part;
-
-	if (!p->srwd_cleared)
-		return;
-	p->srwd_cleared = false;
-	dev_notice(&device->dev, "ata%u: the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again\n",
-		   device->ata, p->protection.first);
-}
-
-/* Tell the user if the named part was not used: a name counts only for a part without an id. */
-static void report_part(struct mtkflash_device *device)
-{
-	const struct mtkflash_chip *chip = device->part.chip;
-	const char *name = device->session.part_name;
-
-	if (!name[0] || !chip || !strcmp(name, chip->name))
-		return;
-	dev_notice(&device->dev, "ata%u: the name %s was not used: the flash part is %s, %u KiB\n",
-		   device->ata, name, chip->name, chip->size / 1024);
-}
-
-static void report_boot_block(struct mtkflash_device *device)
-{
-	const struct mtkflash_chip *chip = device->part.chip;
-
-	if (!chip || !mtkflash_chip_is_locked(chip, 0))
-		return;
-	dev_notice(&device->dev, "ata%u: the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware\n",
-		   device->ata);
-}
-
-/* Name both sides, since the cause says only that they differ. */
-static void report_chips(struct mtkflash_device *device)
-{
-	const struct mtkflash_bd_match *bd = mtkflash_device_by_packets(device) ?
-						     &device->packets.bd : &device->part.bd;
-
-	if (device->session.error != MTKFLASH_ERROR_OTHER_CHIP &&
-	    !(device->session.error == MTKFLASH_ERROR_OTHER_SERIES &&
-	      mtkflash_bd_other_board(bd)))
-		return;
-	dev_notice(&device->dev, "ata%u: the image is for chip %s, boot code %s, board %s; the drive has %s, %s, %s\n",
-		   device->ata, mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
-		   mtkflash_bd_board(&bd->image), mtkflash_bd_chip(&bd->drive),
-		   mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
-}
-
-/* Facts about a drive that is not known yet. */
-static void report_intros(struct mtkflash_device *device)
-{
-	char text[96] = "";
-	size_t used = 0;
-
-	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
-		const struct mtkflash_intros *intros = &device->part.vendor.intros[set];
-
-		if (intros->sent)
-			used += scnprintf(text + used, sizeof(text) - used,
-					  "%s%u x %s, status %02Xh", used ? "; " : "",
-					  intros->sent, mtkflash_sets[set].name,
-					  intros->answer);
-	}
-	dev_notice(&device->dev, "ata%u: tried: %s\n", device->ata,
-		   used ? text : "nothing was sent to the drive");
-}
-
 /* Range of vendor, product and revision.  A serial number may follow, which is not logged. */
 #define NAME_FROM	8
 #define NAME_TO		36
@@ -160,12 +105,6 @@ static void report_answers(struct mtkflash_device *device)
 
 	for (u32 i = 0; i < asked->count; i++)
 		report_answer(device, &asked->answer[i]);
-}
-
-static bool was_getting_in(const struct mtkflash_session *s)
-{
-	return s->failed_phase == MTKFLASH_PHASE_ENTERING ||
-	       s->failed_phase == MTKFLASH_PHASE_WAITING;
 }
 
 /* Is the error of a session with an image about the image and the drive? */
@@ -207,38 +146,6 @@ static void report_sides(struct mtkflash_device *device)
 			mtkflash_lines_name(s->found.lines));
 }
 
-/* Facts that exist in vendor mode only. */
-static void report_vendor(struct mtkflash_device *device)
-{
-	if (mtkflash_device_by_packets(device))
-		return;
-	report_lock(device);
-	report_part(device);
-	report_boot_block(device);
-}
-
-static void report_refusals(struct mtkflash_device *device)
-{
-	const struct mtkflash_refusal *r = device->packets.refusals;
-
-	for (unsigned int i = 0; i < MTKFLASH_REFUSALS && r[i].count; i++)
-		dev_notice(&device->dev, "ata%u: refused: command %02X %02X, sense %02X/%02X/%02X%s, %u x\n",
-			   device->ata, r[i].cdb[0], r[i].cdb[1], r[i].sense[0],
-			   r[i].sense[1], r[i].sense[2],
-			   r[i].sense[0] ? "" : ": the drive does not say why", r[i].count);
-}
-
-static void report_packets(struct mtkflash_device *device)
-{
-	const struct mtkflash_packets *p = &device->packets;
-
-	if (!mtkflash_device_by_packets(device))
-		return;
-	dev_notice(&device->dev, "ata%u: by packets, recipe %s, %u pieces sent\n",
-		   device->ata, p->recipe ? p->recipe->name : "none", p->sent);
-	report_refusals(device);
-}
-
 void mtkflash_report_options(struct mtkflash_device *device, const char *advice)
 {
 	if (strstr(advice, "--"))
@@ -252,13 +159,9 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
-	report_vendor(device);
-	report_packets(device);
-	if (was_getting_in(s))
-		report_intros(device);
+	s->method->report(s, say);
 	report_answers(device);
 	report_sides(device);
-	report_chips(device);
 	if (has_address(s->failed_phase) || s->fail_address)
 		scnprintf(place, sizeof(place), " at %05Xh", s->fail_address);
 	if (s->needs_ms)
@@ -285,22 +188,10 @@ static void report_drive(struct mtkflash_device *device, const char *what)
 			 device->ata, what);
 }
 
-/* Nothing else shows that a rebuild of the same revision runs. */
-static void report_dates(struct mtkflash_device *device)
-{
-	const struct mtkflash_packets *p = &device->packets;
-
-	if (p->old_date[0] && p->new_date[0])
-		dev_info(&device->dev, "ata%u: date of the firmware: %s before, %s after\n",
-			 device->ata, p->old_date, p->new_date);
-}
-
 static void report_packets_success(struct mtkflash_device *device)
 {
 	const struct mtkflash_packets *p = &device->packets;
 	bool reads = p->recipe->read.cdb[0];
-
-	report_dates(device);
 
 	if (device->kind == MTKFLASH_KIND_FLASH)
 		report_drive(device, reads ? "flashed by packets and verified" :
@@ -315,13 +206,13 @@ static void report_packets_success(struct mtkflash_device *device)
 
 void mtkflash_report_success(struct mtkflash_device *device)
 {
-	const struct mtkflash_part *p = &device->part;
+	const struct mtkflash_device_info *info = &device->info;
 
+	device->session.method->report(&device->session, say);
 	if (mtkflash_device_by_packets(device)) {
 		report_packets_success(device);
 		return;
 	}
-	report_vendor(device);
 	switch (device->kind) {
 	case MTKFLASH_KIND_FLASH:
 		report_drive(device, "flashed and verified");
@@ -335,18 +226,18 @@ void mtkflash_report_success(struct mtkflash_device *device)
 		break;
 	case MTKFLASH_KIND_ENTER:
 		dev_info(&device->dev, "ata%u: held in vendor mode (%02Xh) with %s\n",
-			 device->ata, p->vendor.type, p->chip->name);
+			 device->ata, info->type, info->part);
 		break;
 	case MTKFLASH_KIND_ERASE:
 		dev_info(&device->dev, "ata%u: all of %s is erased and verified; the drive is held\n",
-			 device->ata, p->chip->name);
+			 device->ata, info->part);
 		break;
 	case MTKFLASH_KIND_DRY_RUN:
 		dev_info(&device->dev, "ata%u: nothing speaks against it: %u sectors, %u pages; nothing was written\n",
-			 device->ata, p->sectors, p->cost.pages);
+			 device->ata, device->status.sectors, device->status.pages);
 		break;
 	default:
 		dev_info(&device->dev, "ata%u: read %u bytes of %s twice and equal\n",
-			 device->ata, p->chip->size, p->chip->name);
+			 device->ata, info->part_size, info->part);
 	}
 }

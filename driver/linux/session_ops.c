@@ -302,12 +302,6 @@ static void session_changed(struct mtkflash_session *s)
 	struct mtkflash_device *device = from_session(s);
 	struct mtkflash_status before, after;
 
-	if (s->phase == MTKFLASH_PHASE_WAITING &&
-	    s->phase != device->status.phase)
-		mtkflash_report_waiting(device);
-	/* Reported once, before the first erase. */
-	if (s->kept.count && !(device->status.flags & MTKFLASH_STATUS_KEPT))
-		mtkflash_report_kept(device);
 	spin_lock(&device->status_lock);
 	before = device->status;
 	copy_status(&device->status, s);
@@ -315,6 +309,11 @@ static void session_changed(struct mtkflash_session *s)
 	s->method->describe(s, &device->status, &device->info);
 	after = device->status;
 	spin_unlock(&device->status_lock);
+	if (after.phase == MTKFLASH_PHASE_WAITING && before.phase != after.phase)
+		mtkflash_report_waiting(device);
+	/* Reported once, before the first erase. */
+	if (after.flags & ~before.flags & MTKFLASH_STATUS_KEPT)
+		mtkflash_report_kept(device);
 	mtkflash_trace_phase(device->port, &after);
 	mtkflash_notify(device, &before, &after);
 }

@@ -56,6 +56,7 @@ static void other_chip(size_t n)
 	EXPECT_EQUAL(scene_drive.session.fail_address, others[n].address);
 	refuse(MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN);
 	EXPECT_TEXT(scene_drive.part.bd.drive.chip, MTKBD_1959);
+	EXPECT(strstr(drive_said(&scene_drive.session), "; the drive has MTEKMT1959, "));
 	scene_end();
 }
 

@@ -125,6 +125,8 @@ static void boot_code_refuses(uint8_t status)
 	EXPECT(scene_drive.model.count.power_cycles > 2);
 	advice = mtkflash_advice_text(mtkflash_session_advice(&scene_drive.session, false));
 	EXPECT(strstr(advice, "unplug") && strstr(advice, "updater"));
+	advice = drive_said(&scene_drive.session);
+	EXPECT(!strncmp(advice, "tried: ", 7) && strstr(advice, " x slim2, status "));
 	EXPECT(!strstr(mtkflash_error_cause(scene_drive.session.error), "chip"));
 	scene_end();
 }

@@ -3,6 +3,7 @@
  * The ways in which drives fail that take packets, and sessions that are stopped.  Numbers in
  * brackets are those of the stories in the packet-mode specification: 7, or 7b.
  */
+#include "drive.h"
 #include "packet_rig.h"
 
 static void failing(const char *name, const struct mtkpacket_config *cfg,
@@ -27,6 +28,7 @@ static void expect_refused_piece(const char *sense)
 	EXPECT(!memcmp(r->cdb, "\x3b\x06", 2) && !memcmp(r->sense, sense, 3));
 	EXPECT_EQUAL(r->count, 1);
 	EXPECT_EQUAL(r[1].count, 0);
+	EXPECT(strstr(drive_said(&rig.s), "\nrefused: command 3B 06, sense "));
 }
 
 static void failures(void)

@@ -3,6 +3,7 @@
  * Whole flashes by packets: each command against tables typed from the packet-mode
  * specification (2.1, 2.3, 7b).
  */
+#include "drive.h"
 #include "packet_rig.h"
 
 /* Those that write are these, in this order; n counts pieces. */
@@ -59,6 +60,7 @@ static void rebuilt(bool tells)
 	EXPECT_TEXT(rig.packets.old_date, tells ? before : "");
 	EXPECT_TEXT(rig.packets.new_date, tells ? rig.model.date : "");
 	EXPECT(strcmp(before, rig.model.date));
+	EXPECT_EQUAL(!!strstr(drive_said(&rig.s), "date of the firmware: "), tells);
 	EXPECT_EQUAL(count(0x46), tells ? 2 : 1);
 	end();
 

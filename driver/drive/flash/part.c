@@ -2,6 +2,7 @@
 /*
  * The method "flash part": the functions that a session calls.
  */
+#include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/string.h>
 
@@ -299,6 +300,61 @@ static void part_describe(const struct mtkflash_session *s,
 	}
 }
 
+/* SRWD, a lock, is never set again; tell the user. */
+static void report_lock(struct mtkflash_part *p, mtkflash_say *say)
+{
+	if (!p->srwd_cleared)
+		return;
+	p->srwd_cleared = false;
+	say(p->s, "the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again",
+	    p->protection.first);
+}
+
+static void report_chip(const struct mtkflash_part *p, mtkflash_say *say)
+{
+	const struct mtkflash_chip *chip = p->chip;
+	struct mtkflash_session *s = p->s;
+
+	if (!chip)
+		return;
+	/* A name counts only for a part without an id. */
+	if (s->part_name[0] && strcmp(s->part_name, chip->name))
+		say(s, "the name %s was not used: the flash part is %s, %u KiB",
+		    s->part_name, chip->name, chip->size / 1024);
+	if (mtkflash_chip_is_locked(chip, 0))
+		say(s, "the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware");
+}
+
+/* Facts about a drive that is not known yet. */
+static void report_intros(const struct mtkflash_part *p, mtkflash_say *say)
+{
+	char text[96] = "";
+	size_t used = 0;
+
+	for (unsigned int set = 0; set < MTKFLASH_SETS; set++) {
+		const struct mtkflash_intros *intros = &p->vendor.intros[set];
+
+		if (intros->sent)
+			used += scnprintf(text + used, sizeof(text) - used,
+					  "%s%u x %s, status %02Xh", used ? "; " : "",
+					  intros->sent, mtkflash_sets[set].name,
+					  intros->answer);
+	}
+	say(p->s, "tried: %s", used ? text : "nothing was sent to the drive");
+}
+
+static void part_report(struct mtkflash_session *s, mtkflash_say *say)
+{
+	struct mtkflash_part *p = mtkflash_part_of(s);
+
+	report_lock(p, say);
+	report_chip(p, say);
+	if (s->failed_phase == MTKFLASH_PHASE_ENTERING ||
+	    s->failed_phase == MTKFLASH_PHASE_WAITING)
+		report_intros(p, say);
+	mtkflash_session_report_boards(s, &p->bd, say);
+}
+
 /* Has not even the first page changed?  One such drive stayed like that for hours (12.1). */
 static bool has_done_nothing(const struct mtkflash_part *p)
 {
@@ -401,6 +457,7 @@ static const struct mtkflash_method part_method = {
 	.protect_again = part_protect_again,
 	.leave = part_leave,
 	.describe = part_describe,
+	.report = part_report,
 	.advice = part_advice,
 	.left_ms = part_left_ms,
 };

@@ -140,6 +140,9 @@ enum mtkflash_error drive_enter(struct drive *d);
 enum mtkflash_error drive_leave(struct drive *d);
 enum mtkflash_error drive_release(struct drive *d);
 
+/* What the method has for the log after a session: lines, until the next call. */
+const char *drive_said(struct mtkflash_session *s);
+
 /*
  * Stands in for mtkflash_flash_read() in the sources that read the whole flash,
  * if they are built so (see Makefile).  Does the same, but if page_reads is set a

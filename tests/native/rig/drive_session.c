@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Sessions with the drive of drive.c, and what holds after each. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "drive.h"
 #include "tap.h"
 
@@ -52,6 +56,28 @@ enum mtkflash_error drive_release(struct drive *d)
 {
 	begin_session(d, MTKFLASH_KIND_NONE);
 	return mtkflash_session_release(&d->session);
+}
+
+static char said[1024];
+
+static void say(struct mtkflash_session *s, const char *format, ...)
+{
+	size_t used = strlen(said);
+	va_list words;
+
+	(void)s;
+	va_start(words, format);
+	used += vsnprintf(said + used, sizeof(said) - used, format, words);
+	va_end(words);
+	EXPECT(used < sizeof(said) - 1);
+	strncat(said, "\n", sizeof(said) - strlen(said) - 1);
+}
+
+const char *drive_said(struct mtkflash_session *s)
+{
+	said[0] = '\0';
+	s->method->report(s, say);
+	return said;
 }
 
 /* Does a session of that kind move bytes, so that there is something to count? */

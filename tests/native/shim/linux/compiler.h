@@ -7,4 +7,6 @@
 
 #define fallthrough __attribute__((__fallthrough__))
 
+#define __printf(text, words) __attribute__((__format__(__printf__, text, words)))
+
 #endif
