@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 from .guest import Guest
-from .optical import Images, Optical
+from .optical import Images, Optical, fresh
 from .registry import Machine
 
 DISK = b"".join(hashlib.sha256(n.to_bytes(4, "little")).digest() for n in range(1 << 16))
@@ -56,6 +56,12 @@ class Bench:
 
     def drive(self, guest: Guest) -> Optical:
         return Optical(guest, "mtk0", self.work / "flash.bin")
+
+    def dead(self, guest: Guest) -> Optical:
+        """The drive, half written and powered up, and the module."""
+        drive = self.drive(guest)
+        fresh(guest, drive, self.images["dead.bin"])
+        return drive
 
 
 # Scenarios that do not care about anything else share this one.

@@ -134,6 +134,12 @@ class Optical:
     def counters(self) -> dict[str, Any]:
         return json.loads(self.get("counters"))
 
+    @property
+    def accesses(self) -> tuple[int, int]:
+        """Reads and writes of registers on its cable."""
+        counters = self.counters
+        return counters["cable_reads"], counters["cable_writes"]
+
     def content(self) -> bytes:
         """What the flash holds; the question lets the model catch up first."""
         self.get("state")

@@ -10,7 +10,7 @@ import json
 from rig import Guest, scenario
 from rig.bench import BENCH
 from rig.contract import ERROR, KIND, PHASE
-from rig.optical import fresh, next_session
+from rig.optical import next_session
 from rig.tiny import NODE, TINY
 
 PYTHON = "image={image} PYTHONHOME=/usr python3 -S -c 'import os;" \
@@ -114,8 +114,7 @@ def sessions(guest: Guest) -> int:
 @scenario("closing: whoever looks at the descriptors of all processes does not matter",
           BENCH.machine, kernels=("debian",))
 def looked_at(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     # So a session fails at once.
     drive.set("power", False)
     guest.check("touch /tmp/look")

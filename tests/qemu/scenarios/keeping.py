@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Drives and ports that are kept on request: claim, enter, leave, release."""
 
-import re
-
 from rig import Guest, scenario
 from rig.contract import ADVICE, VERDICT
 from rig.optical import Optical, wait_state

@@ -3,7 +3,7 @@
 
 from rig import Guest, kmemleak, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, flash, fresh, unload
+from rig.optical import NODE, flash, unload
 
 # kmemleak makes everything three times slower: it gets a machine of its own.
 BENCH = Bench("leaks", QUICK, cmdline="kmemleak=on")
@@ -28,8 +28,7 @@ def one_leak(guest: Guest) -> None:
 @scenario("leaks: kmemleak finds nothing after sessions and unloads", BENCH.machine,
           kernels=("debug",))
 def leaks(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     assert flash(guest, "/fw/blank.bin").code == 1
     assert guest.run(f"head -c 1000 /fw/new.bin > {NODE}").code == 1
     assert flash(guest, "/fw/new.bin").code == 0

@@ -9,7 +9,7 @@ import re
 from rig import Guest, scenario
 from rig.bay import BAY
 from rig.bench import BENCH
-from rig.optical import Optical, flash, healthy, load, status, verdict
+from rig.optical import flash, healthy, load, status, verdict
 from rig.tiny import NODE, TINY
 
 NOBODY = "setpriv --reuid 65534 --regid 65534 --clear-groups"
@@ -19,11 +19,6 @@ def throttle(guest: Guest, bytes_per_second: int) -> None:
     """What the disc gives; 0 is no limit."""
     guest.qmp("human-monitor-command",
               command_line=f"block_set_io_throttle disc2 0 {bytes_per_second} 0 0 0 0")
-
-
-def accesses(drive: Optical) -> tuple[int, int]:
-    counters = drive.counters
-    return counters["cable_reads"], counters["cable_writes"]
 
 
 @scenario("looking: nothing is read from a port in the middle of a transfer", BENCH.machine)
@@ -39,11 +34,11 @@ def in_transfer(guest: Guest) -> None:
     guest.wait_for(flying)
     # The command that was sent is the last access until its interrupt.
     guest.check("sleep 0.2")
-    before = accesses(drive)
+    before = drive.accesses
     guest.check(f"for i in 1 2 3; do {NOBODY} mtkflashctl status && mtkflashctl rescan || exit;"
                 " done > /dev/null")
     guest.check(flying)
-    assert accesses(drive) == before
+    assert drive.accesses == before
     throttle(guest, 0)
     assert job.wait() == (0, "")
     assert verdict(guest) == "known"

@@ -3,7 +3,7 @@
 
 from rig import Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, SIZE, flash, fresh, load, status, unload
+from rig.optical import NODE, SIZE, flash, load, status, unload
 
 BENCH = Bench("memory", QUICK)
 MACHINE = BENCH.machine
@@ -13,8 +13,7 @@ CGROUP = "/sys/fs/cgroup/small"
 
 @scenario("memory: one budget for the images and readers of all", MACHINE)
 def budget(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     unload(guest)
     # An image, the backup, and three readers beside them.
     guest.check("modprobe mtkflash memory_mib=3")
@@ -34,8 +33,7 @@ def budget(guest: Guest) -> None:
 @scenario("memory: a control group's limit is an error, and no reason to kill", MACHINE,
           kernels=("debian",))
 def control_group(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     guest.check("mount -t cgroup2 none /sys/fs/cgroup &&"
                 " echo +memory > /sys/fs/cgroup/cgroup.subtree_control &&"
                 f" mkdir {CGROUP} && echo 1536K > {CGROUP}/memory.max")

@@ -193,22 +193,17 @@ def let_alone(guest: Guest) -> None:
     guest.check("modprobe mtkflash")
     nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups mtkflashctl status"
 
-    before = drive.counters
+    before = drive.accesses
     guest.check(f"for i in 1 2 3 4 5; do {nobody} || exit; done > /dev/null")
-    assert accesses(drive) == (before["cable_reads"], before["cable_writes"])
+    assert drive.accesses == before
 
     # Some other driver is bound, and the ports are looked at a second later.
     guest.check("cd /sys/bus/pci/drivers/serial && echo 0000:00:05.0 > unbind &&"
                 " echo 0000:00:05.0 > bind")
-    while accesses(drive)[0] == before["cable_reads"]:
+    while drive.accesses[0] == before[0]:
         pass
     assert "empty" in status(guest)    # after that scan
-    assert accesses(drive)[1] == before["cable_writes"]
+    assert drive.accesses[1] == before[1]
 
     guest.check("mtkflashctl rescan")
-    assert accesses(drive)[1] > before["cable_writes"]
-
-
-def accesses(drive: Optical) -> tuple[int, int]:
-    counters = drive.counters
-    return counters["cable_reads"], counters["cable_writes"]
+    assert drive.accesses[1] > before[1]

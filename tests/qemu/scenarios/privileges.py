@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rig import Guest, Machine, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, Images, flash_command, fresh, status, unload, wait_state
+from rig.optical import NODE, Images, flash_command, status, unload, wait_state
 
 BENCH = Bench("lockdown", QUICK)
 
@@ -35,8 +35,7 @@ def upload(guest: Guest, image: str) -> bool:
 
 @scenario("lockdown: what runs goes on, and nothing else begins", BENCH.machine, fresh=True)
 def running(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     wait = "until test -e /tmp/locked; do sleep 0.1; done"
     reader = guest.spawn(f"exec 3< {NODE}; touch /tmp/reader; {wait}; cat <&3")
     # The shell's message of the close is that of the last command.
@@ -84,8 +83,7 @@ def running(guest: Guest) -> None:
 @scenario("lockdown: a drive that is being flashed is flashed to its end", BENCH.machine,
           fresh=True)
 def flashing(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(flash_command("/fw/new.bin"))
         guest.wait_for("mtkflashctl status | grep -q programming")

@@ -6,8 +6,8 @@ import re
 from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import BENCH, DISC_SHA256, DISK_SHA256, QUICK, Bench
 from rig.guest import LONG_WAITS
-from rig.optical import (ERRNO_TEXT, NODE, assert_failed, flash, fresh, healthy, next_session,
-                         status, verdict)
+from rig.optical import (ERRNO_TEXT, NODE, assert_failed, flash, healthy, next_session, status,
+                         verdict)
 
 MACHINE = BENCH.machine
 
@@ -26,8 +26,7 @@ def assert_revived(guest: Guest, revision: str) -> None:
 @scenario("recovery: a dead drive is flashed; its neighbours notice nothing", MACHINE,
           kernels=ALL_KERNELS)
 def neighbours(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     before = BENCH.command_log.stat().st_size
     guest.check("echo 3 > /proc/sys/vm/drop_caches; echo go > /tmp/load")
     readers = [guest.spawn(
@@ -87,8 +86,7 @@ def reading(guest: Guest) -> None:
 
 @scenario("recovery: power lost while programming, then the same command again", MACHINE)
 def power_cut(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(f"cat /fw/new.bin > {NODE}")
         guest.wait_for("mtkflashctl status | grep -q programming")
@@ -115,8 +113,7 @@ WAITING = Bench("waiting", QUICK, LONG_WAITS)
 @scenario("recovery: the claim waits until libata has given up on the dead drive",
           WAITING.machine, kernels=("debug",))
 def claim_waits(guest: Guest) -> None:
-    drive = WAITING.drive(guest)
-    fresh(guest, drive, WAITING.images["dead.bin"])
+    drive = WAITING.dead(guest)
     # libata is told to look again: that takes it about a minute.
     probe = guest.spawn("echo '- - -' > /sys/class/scsi_host/host1/scan")
     guest.wait_for("mtkflashctl status | grep -q ' probing '")
@@ -131,8 +128,7 @@ def claim_waits(guest: Guest) -> None:
 
 @scenario("recovery: a drive kept in vendor mode is flashed without another intro", MACHINE)
 def held(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     guest.check(f"cat {NODE} > /tmp/backup.bin", 120)
     assert "held in vendor mode" in status(guest)
     assert drive.state == "vendor"

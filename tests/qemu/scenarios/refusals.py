@@ -3,7 +3,7 @@
 
 from rig import Guest, scenario
 from rig.bench import BENCH
-from rig.optical import (ERRNO_TEXT, NODE, Optical, assert_failed, flash, forget_sr, fresh, healthy,
+from rig.optical import (ERRNO_TEXT, NODE, Optical, assert_failed, flash, forget_sr, healthy,
                          status, unload, verdict)
 
 MACHINE = BENCH.machine
@@ -28,12 +28,6 @@ UNFIT_IMAGES = {
     "other.bin": "wrong-drive",
     "nameless.bin": "no-identity",
 }
-
-
-def dead_drive(guest: Guest) -> Optical:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
-    return drive
 
 
 def assert_unwritten(drive: Optical, image: str = "dead.bin") -> None:
@@ -66,7 +60,7 @@ def verdicts(guest: Guest) -> None:
 
 @scenario("refusals: images that no drive can want", MACHINE)
 def bad_images(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     for image, error in BAD_IMAGES.items():
         assert_failed(guest, flash(guest, f"/fw/{image}"), error)
     assert drive.since("vendor_commands") == 0
@@ -75,7 +69,7 @@ def bad_images(guest: Guest) -> None:
 
 @scenario("refusals: images that this drive cannot want", MACHINE)
 def unfit_images(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     for image, error in UNFIT_IMAGES.items():
         assert_failed(guest, flash(guest, f"/fw/{image}"), error)
         assert "the flash was not touched" in status(guest)
@@ -84,7 +78,7 @@ def unfit_images(guest: Guest) -> None:
 
 @scenario("writers: opening and closing without a byte does nothing", MACHINE)
 def empty_flush(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check(f": > {NODE}")
     guest.check(f"cat /dev/null > {NODE}")
     assert "no session yet" in status(guest)
@@ -93,7 +87,7 @@ def empty_flush(guest: Guest) -> None:
 
 @scenario("writers: who wrote gets the result, though the shell still holds the file", MACHINE)
 def first_descriptor(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     code, text = guest.run(f"{{ head -c 1000 /fw/new.bin; mtkflashctl status >&2; }} > {NODE}")
     assert "head: write error: Invalid argument" in text
     assert "(image-size)" in text  # known before the shell has closed
@@ -104,7 +98,7 @@ def first_descriptor(guest: Guest) -> None:
 
 @scenario("writers: Ctrl-C, SIGTERM and SIGKILL before the end throw the image away", MACHINE)
 def killed(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     for signal in ("INT", "TERM", "KILL"):
         # All of the image has arrived; only the close is missing.
         guest.check("mkfifo /tmp/pipe")
@@ -124,7 +118,7 @@ def killed(guest: Guest) -> None:
 
 @scenario("writers: a writer killed during the backup stops the session", MACHINE)
 def killed_in_backup(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(f"echo $$ > /tmp/writer; exec cat /fw/new.bin > {NODE}")
         guest.wait_for("mtkflashctl status | grep -q backing-up")
@@ -136,7 +130,7 @@ def killed_in_backup(guest: Guest) -> None:
 
 @scenario("writers: a second writer is refused and harms nothing", MACHINE)
 def second_writer(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     code, text = guest.run(f"exec 3> {NODE}; cat /fw/new.bin > {NODE}")
     assert code == 1 and ERRNO_TEXT["busy"] in text
     assert drive.since("vendor_commands") == 0
@@ -145,7 +139,7 @@ def second_writer(guest: Guest) -> None:
 
 @scenario("callers: only CAP_SYS_RAWIO reaches the drive, everybody sees the status", MACHINE)
 def callers(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
     assert "candidate" in guest.check(f"{nobody} mtkflashctl status")
     assert guest.run(f"{nobody} mtkflashctl rescan").code == 5
@@ -173,7 +167,7 @@ def in_use(guest: Guest) -> None:
 
 @scenario("refusals: a write-protected part is not written, and WRSR is not sent", MACHINE)
 def protected(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     drive.set("status-register", 0x8c)
     assert_failed(guest, flash(guest, "/fw/new.bin"), "protected")
     assert drive.get("status-register") == 0x8c

@@ -4,8 +4,8 @@
 
 from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import (NODE, Optical, flash, flash_command, fresh, healthy, node_status,
-                         status, wait_state, wait_until_waiting)
+from rig.optical import (NODE, Optical, flash, flash_command, healthy, node_status, status,
+                         wait_state, wait_until_waiting)
 
 BENCH = Bench("sleep", QUICK)
 MACHINE = BENCH.machine
@@ -32,8 +32,7 @@ def assert_interrupted(guest: Guest, drive: Optical, phase: str) -> None:
 
 @scenario("sleep: a session that waits for a power cycle is given up", MACHINE)
 def waiting(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     drive.set("power", False)
     guest.check(f"mtkflashctl next {NODE} wait=200")
     job = guest.spawn(flash_command("/fw/new.bin"))
@@ -69,8 +68,7 @@ def backing_up(guest: Guest) -> None:
 
 @scenario("sleep: a drive that is held is given back", MACHINE, kernels=ALL_KERNELS)
 def held(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     guest.check(f"cat {NODE} > /dev/null", 120)
     assert "held in vendor mode" in status(guest)
     assert suspend(guest)
@@ -80,8 +78,7 @@ def held(guest: Guest) -> None:
 
 @scenario("sleep: from the first erase on the system stays awake", MACHINE)
 def erased(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(flash_command("/fw/new.bin"))
         guest.wait_for("mtkflashctl status | grep -q programming")

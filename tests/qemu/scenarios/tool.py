@@ -7,7 +7,7 @@ from typing import Any
 
 from rig import Guest, scenario
 from rig.bench import BENCH
-from rig.optical import Optical, fresh, healthy, status, wait_state
+from rig.optical import Optical, healthy, status, wait_state
 
 MACHINE = BENCH.machine
 DRIVE = "mtkflash0"
@@ -24,8 +24,7 @@ def tool(guest: Guest, words: str, code: int = 0) -> Any:
 
 
 def dead(guest: Guest) -> Optical:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     guest.check("mkdir -p /var/lib")
     return drive
 

@@ -43,12 +43,6 @@ SOCKETS = {
 }
 
 
-def dead_drive(guest: Guest) -> Optical:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
-    return drive
-
-
 def run(guest: Guest, group: str, program: str = "uapi_test", timeout: float = 60) -> str:
     """The results of a group, all of them there and good."""
     code, text = guest.run(f"{program} {group}", timeout)
@@ -63,7 +57,7 @@ def run(guest: Guest, group: str, program: str = "uapi_test", timeout: float = 6
 
 def run_quietly(guest: Guest, group: str) -> None:
     """The drive is not to learn of any of it."""
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     run(guest, group)
     assert drive.since("vendor_commands") == 0
@@ -83,7 +77,7 @@ for name, words in SOCKETS.items():
 
 @scenario("uapi: the flash is read a byte at a time and in pages", MACHINE)
 def reading(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     run(guest, "reading", timeout=120)
     guest.check("cmp /tmp/content /fw/dead.bin")
     assert drive.since("erases") == 0 and drive.since("programs") == 0
@@ -96,7 +90,7 @@ def reading(guest: Guest) -> None:
 
 @scenario("uapi: an image with bad writes in between is flashed", MACHINE)
 def flashing(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     run(guest, "flashing", timeout=240)
     assert drive.content() == BENCH.images["new.bin"]
@@ -114,7 +108,7 @@ def flashing(guest: Guest) -> None:
 
 @scenario("uapi: a dry run is none of anybody else's, and stays one", MACHINE)
 def choosing(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     run(guest, "choosing", timeout=240)
     assert drive.since("erases") == 0 and drive.since("programs") == 0
@@ -124,7 +118,7 @@ def choosing(guest: Guest) -> None:
 
 @scenario("uapi: a writer waits for nobody, and a reader is not disturbed", MACHINE)
 def meeting(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     with drive.slowly():
         run(guest, "second-start", timeout=120)
@@ -136,7 +130,7 @@ def meeting(guest: Guest) -> None:
 
 @scenario("uapi: the exit of a process is a close like any other", MACHINE)
 def exiting(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     run(guest, "exiting", timeout=240)
     assert drive.content() == BENCH.images["new.bin"]
@@ -176,7 +170,7 @@ def try_requests(guest: Guest, drive: Optical, program: str = "uapi_test") -> No
 
 @scenario("uapi: requests that reach the drive, and the map of it", MACHINE)
 def requests(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     try_requests(guest, drive)
     run(guest, "contents")
     drive.assert_innocent()
@@ -185,7 +179,7 @@ def requests(guest: Guest) -> None:
 # The debug kernel is built without IA32 emulation.
 @scenario("uapi: a program of 32 bits gets the same answers", MACHINE, kernels=("debian",))
 def compat(guest: Guest) -> None:
-    drive = dead_drive(guest)
+    drive = BENCH.dead(guest)
     guest.check("cp /fw/new.bin /tmp/image")
     for group in IOCTLS | FILES | USERS | SOCKETS:
         native = run(guest, group)

@@ -3,7 +3,7 @@
 
 from rig import ALL_KERNELS, Guest, scenario
 from rig.bench import QUICK, Bench
-from rig.optical import NODE, fresh, load, status, unload, wait_state
+from rig.optical import NODE, load, status, unload, wait_state
 
 # The ports have other numbers once a driver was bound anew: what needs them stands first.
 # No guest that has slept: since 6.11 libata enables a device once more when it resumes, and the
@@ -15,8 +15,7 @@ MACHINE = BENCH.machine
 @scenario("events: the module cannot go while a session runs, and can while a drive is held",
           MACHINE, kernels=ALL_KERNELS)
 def module_unload(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
         guest.wait_for("mtkflashctl status | grep -q backing-up")
@@ -40,8 +39,7 @@ def assert_no_module_but_drive(guest: Guest) -> None:
 @scenario("events: the host driver is unbound during a session, and bound again", MACHINE,
           kernels=ALL_KERNELS)
 def unbind(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     with drive.slowly():
         job = guest.spawn(f"cat {NODE} > /tmp/backup.bin")
         guest.wait_for("mtkflashctl status | grep -q backing-up")
@@ -62,8 +60,7 @@ def unbind(guest: Guest) -> None:
 
 @scenario("events: a process that holds the node open outlives the host driver", MACHINE)
 def orphaned_file(guest: Guest) -> None:
-    drive = BENCH.drive(guest)
-    fresh(guest, drive, BENCH.images["dead.bin"])
+    drive = BENCH.dead(guest)
     job = guest.spawn(f"exec 3< {NODE}; touch /tmp/open;"
                       " until test -e /tmp/gone; do sleep 0.05; done; cat <&3")
     guest.wait_for("test -e /tmp/open")
