@@ -57,22 +57,12 @@ static enum mtkflash_reply send(struct mtkflash_packet *packet)
 	return parked.transport.ops->send(&parked.transport, packet);
 }
 
-static struct mtkflash_packet asks(uint8_t length)
-{
-	return (struct mtkflash_packet){
-		.cdb = { 0x12, 0, 0, 0, length },
-		.data = data,
-		.length = length,
-		.limit_ms = 60000,
-	};
-}
-
 static void all_lengths(uint32_t chunk)
 {
 	begin_with(&(struct atapi_config){ .chunk = chunk },
 		   chunk ? "each length, in blocks of 8" : "each length");
 	for (unsigned int n = 1; n <= 96; n++) {
-		struct mtkflash_packet packet = asks(n);
+		struct mtkflash_packet packet = btc_inquiry(data, n);
 
 		memset(data, 0xaa, sizeof(data));
 		EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
@@ -96,7 +86,7 @@ static void refused(void)
 	EXPECT_EQUAL(parked.error, 0x64);
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_CHECK);
 	EXPECT_EQUAL(packet.sense[0] << 16 | packet.sense[1] << 8 | packet.sense[2], 0x023a00);
-	packet = asks(36);
+	packet = btc_inquiry(data, 36);
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
 	EXPECT_EQUAL(packet.got, 36);
 	EXPECT_EQUAL(ahci_rig.recoveries, 2);
@@ -155,7 +145,7 @@ static void pieces(const char *what, bool sound)
 
 static void bad_memory(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	btc_prepare();
 	begin_with(&(struct atapi_config){ .packets = &btc_drive },
@@ -178,7 +168,7 @@ static void bad_memory(void)
 
 static void hangs(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began;
 
 	begin_with(&(struct atapi_config){ .hangs = ATAPI_IN }, "BSY for ever");
@@ -195,7 +185,7 @@ static void hangs(void)
 /* What the adapter was not given has no answer, whatever its registers still show. */
 static void engine_stays(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	unsigned int commands;
 
 	begin_with(&(struct atapi_config){ .attentions = 1 },
@@ -205,7 +195,7 @@ static void engine_stays(void)
 	ahci_rig.never_stops = true;
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_CHECK);
 	commands = ahci_rig.commands;
-	packet = asks(36);
+	packet = btc_inquiry(data, 36);
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
 	EXPECT_EQUAL(parked.outcome, MTKFLASH_OUTCOME_NO_WAY);
 	EXPECT_EQUAL(ahci_rig.commands, commands);
@@ -216,7 +206,7 @@ static void engine_stays(void)
 /* It starts anew between two packets, or in one. */
 static void link_goes(bool meanwhile)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	begin_with(&(struct atapi_config){ .hangs = meanwhile ? ATAPI_IN : ATAPI_REST },
 		   meanwhile ? "the link goes in the middle of a packet" :
@@ -240,7 +230,7 @@ static void link_goes(bool meanwhile)
 /* Boot code whose signature is odd: only the link tells that it has started anew. */
 static void starts_silently(bool burns)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	begin_with(&(struct atapi_config){ .silent_reset = true },
 		   burns ? "the link goes and comes back, as it burns: it has started" :
@@ -261,7 +251,7 @@ static void starts_silently(bool burns)
 /* Whoever else writes to the port, a drive that may burn has not gone. */
 static void touched(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	begin_with(&(struct atapi_config){ 0 }, "somebody else has the port: the drive is not gone");
 	packet.burns = true;
@@ -277,7 +267,7 @@ static void touched(void)
 /* The next packet is about to be sent. */
 static void touched_at_last(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	begin_with(&(struct atapi_config){ 0 }, "somebody else has the port: it is written nothing");
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_GOOD);
@@ -294,7 +284,7 @@ static void touched_at_last(void)
 /* A vendor command after packets has an ordinary header once more. */
 static void vendor_command(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	begin_with(&(struct atapi_config){ 0 }, "a command behind a packet is none of that kind");
 	for (unsigned int i = 0; i < 3; i++)

@@ -4,18 +4,6 @@
  */
 #include "packet_rig.h"
 
-static void power_back(void)
-{
-	if (rig.model.powered)
-		mtkpacket_power(&rig.model, false);
-	rig.is_on_bus = false;
-	rig.model.cut_after = 0;
-	spend(SECOND);
-	mtkpacket_power(&rig.model, true);
-	rig.model.burns = 0;
-	again();
-}
-
 /* Where drive and chip are named: one cut leaves that blank, and nothing is proven then. */
 #define NAMELESS (129 + (0x1ec000 / 0x8000) + 1)
 

@@ -45,16 +45,7 @@ static void cmac(void)
 static void gate(const char *name, enum mtkflash_error error)
 {
 	tap_begin("MT1959: refused by whatever option: %s", name);
-	for (unsigned int i = 0; i < 2; i++) {
-		begin(&bd);
-		if (i)
-			rig.s.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
-		flash_image(image);
-		expect_refused(error);
-		if (!i)
-			mtkflash_session_destroy(&rig.s);
-	}
-	end();
+	refused_by_all_options(&bd, error);
 }
 
 static void reset_image(void)
@@ -287,15 +278,9 @@ static void no_recipe(void)
 		{ "BTC", "DRW1008IMX" }, { "ASUS", "BW-16D1HTX" }, { "ASUS", "" },
 		{ "LITE-ON", "DVDRW SOHW-1633S" }, { "", "" },
 	};
-	struct mtkflash_identity id;
-
 	tap_begin("drives without a recipe have none, and are sent nothing but INQUIRY");
-	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		memset(&id, 0, sizeof(id));
-		strcpy(id.vendor, others[i][0]);
-		strcpy(id.product, others[i][1]);
-		EXPECT(!mtkflash_recipe_for(NULL, &id, NULL));
-	}
+	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		expect_no_recipe(others[i][0], others[i][1]);
 	/* Known by one name when the port was looked at, and by another now. */
 	begin(&bd);
 	put_name(rig.flash, "BD-RE BH16NS48");

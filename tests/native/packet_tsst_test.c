@@ -209,16 +209,7 @@ static void refused(const char *what, const struct mtkpacket_config *cfg,
 		    enum mtkflash_error error)
 {
 	tap_begin("%s: refused by whatever option: %s", name_of(cfg), what);
-	for (unsigned int i = 0; i < 2; i++) {
-		begin(cfg);
-		if (i)
-			rig.s.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
-		flash_image(image);
-		expect_refused(error);
-		if (!i)
-			mtkflash_session_destroy(&rig.s);
-	}
-	end();
+	refused_by_all_options(cfg, error);
 }
 
 static void reset_image(const struct mtkpacket_config *cfg)
@@ -330,31 +321,13 @@ static void no_recipe(void)
 		{ "hp", "DVD-ROM SH-D163A" }, { "TSSTcorp", "DVD-ROM SH-D163" },
 		{ "SAMSUNG", "DVD-ROM SH-D163A" }, { "hp", "BDDVDW SE-506CB" },
 	};
-	struct mtkflash_identity id;
-
 	tap_begin("drives of these makers without a recipe have none");
-	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
-		memset(&id, 0, sizeof(id));
-		strcpy(id.vendor, others[i][0]);
-		strcpy(id.product, others[i][1]);
-		EXPECT(!mtkflash_recipe_for(NULL, &id, NULL));
-	}
+	for (unsigned int i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		expect_no_recipe(others[i][0], others[i][1]);
 	tap_end();
 }
 
 /* --- the power, at every packet ------------------------------------------------------------ */
-
-static void power_back(void)
-{
-	if (rig.model.powered)
-		mtkpacket_power(&rig.model, false);
-	rig.is_on_bus = false;
-	rig.model.cut_after = 0;
-	spend(SECOND);
-	mtkpacket_power(&rig.model, true);
-	rig.model.burns = 0;
-	again();
-}
 
 static bool is_new(void)
 {

@@ -124,16 +124,6 @@ static enum mtkflash_reply send(struct mtkflash_packet *packet)
 	return parked.transport.ops->send(&parked.transport, packet);
 }
 
-static struct mtkflash_packet asks(uint8_t length)
-{
-	return (struct mtkflash_packet){
-		.cdb = { 0x12, 0, 0, 0, length },
-		.data = data,
-		.length = length,
-		.limit_ms = 60000,
-	};
-}
-
 static struct mtkflash_packet is_ready(void)
 {
 	return (struct mtkflash_packet){ .limit_ms = 60000 };
@@ -149,7 +139,7 @@ static void end(unsigned int violations)
 
 static void reads(uint8_t length, const struct atapi_config *config)
 {
-	struct mtkflash_packet packet = asks(length);
+	struct mtkflash_packet packet = btc_inquiry(data, length);
 	uint32_t comes = length < config->inquiry_length || !config->inquiry_length ?
 				 length : config->inquiry_length;
 
@@ -221,7 +211,7 @@ static void no_data(void)
 /* More than was asked for: taken, and forgotten; without an end: given up. */
 static void chatters(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("a drive that says more than it was asked");
 	start(&(struct atapi_config){ .chatters = true });
@@ -262,7 +252,7 @@ static void expect_lost(enum mtkflash_outcome outcome, uint64_t began, unsigned 
 
 static void never_asks(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("DRQ never comes: no word is written");
@@ -275,7 +265,7 @@ static void never_asks(void)
 
 static void hangs(enum atapi_phase phase)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("BSY for ever before phase %u", phase);
@@ -305,7 +295,7 @@ static void hangs_with_sense(void)
 
 static void lies(enum atapi_phase phase, bool empty)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("Sector Count or the byte count lie in phase %u: no word is moved", phase);
@@ -321,7 +311,7 @@ static void lies(enum atapi_phase phase, bool empty)
 /* A drive that wants what nobody has for it, or has something for a packet that writes. */
 static void wrong_way(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("data the other way than was meant: no word is moved");
@@ -334,7 +324,7 @@ static void wrong_way(void)
 
 static void knows_none(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("PACKET is aborted: said, and it may be asked again");
 	start(&(struct atapi_config){ .aborts = true });
@@ -349,7 +339,7 @@ static void knows_none(void)
 static void not_at_rest(int status, enum mtkflash_outcome outcome)
 {
 	bool gone = outcome == MTKFLASH_OUTCOME_GONE;
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("status %02Xh before it: nothing is sent", status);
 	start(&(struct atapi_config){ 0 });
@@ -365,7 +355,7 @@ static void no_words(void)
 {
 	struct mtkflash_taskfile_ops ops = rig_ops;
 	struct mtkflash_taskfile host = { .ops = &ops };
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("a host that moves no words: nothing is sent, nor written");
 	start(&(struct atapi_config){ 0 });
@@ -381,7 +371,7 @@ static void no_words(void)
 /* The processor was elsewhere for minutes; the drive was done in time. */
 static void starved(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("a host that was kept from looking looks once more");
 	start(&(struct atapi_config){ .busy_ns = 50 * MS });
@@ -393,7 +383,7 @@ static void starved(void)
 
 static void goes_away(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("a cable without anybody");
@@ -407,7 +397,7 @@ static void goes_away(void)
 /* Leftovers of its reset say nothing while Sector Count has the end of a packet. */
 static void old_error(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("Error still has 01h of the reset after each packet: asked on");
 	start(&(struct atapi_config){ .keeps_error = true });
@@ -428,7 +418,7 @@ static void old_error(void)
 
 static void fails_asking(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 	uint64_t began = now;
 
 	tap_begin("ERR, and DRQ for the packet: it waits for it, and gets nothing");
@@ -453,7 +443,7 @@ static void pauses(void)
 /* Spec 2.2: a drive that burns stalls for ten seconds, be it before it asks for the next piece. */
 static void burns_between(void)
 {
-	struct mtkflash_packet packet = asks(36);
+	struct mtkflash_packet packet = btc_inquiry(data, 36);
 
 	tap_begin("ten seconds before each phase: waited for once it burns, and not before");
 	start(&(struct atapi_config){ .busy_ns = 10000 * MS });
@@ -473,7 +463,7 @@ static void burns_between(void)
 
 	tap_begin("ten seconds before each phase, and nothing burns");
 	start(&(struct atapi_config){ .busy_ns = 10000 * MS });
-	packet = asks(36);
+	packet = btc_inquiry(data, 36);
 	EXPECT_EQUAL(send(&packet), MTKFLASH_REPLY_NONE);
 	EXPECT_EQUAL(device.packets, 0);
 	end(0);

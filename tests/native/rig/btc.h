@@ -31,6 +31,17 @@ static inline void btc_prepare(void)
 	mtkpacket_power(&btc_drive, true);
 }
 
+/* INQUIRY, for @length bytes. */
+static inline struct mtkflash_packet btc_inquiry(uint8_t *data, uint8_t length)
+{
+	return (struct mtkflash_packet){
+		.cdb = { 0x12, 0, 0, 0, length },
+		.data = data,
+		.length = length,
+		.limit_ms = 60000,
+	};
+}
+
 static inline void btc_piece(struct mtkflash_transport *t, uint32_t offset, uint8_t *from,
 			     uint32_t length)
 {

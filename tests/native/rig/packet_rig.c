@@ -3,6 +3,7 @@
  * A session by packets, and the model of a drive behind it.
  */
 #include "method.h"
+#include "names.h"
 #include "packet_rig.h"
 #include "taskfile.h"
 
@@ -480,6 +481,18 @@ void begin(const struct mtkpacket_config *cfg)
 	again();
 }
 
+void power_back(void)
+{
+	if (rig.model.powered)
+		mtkpacket_power(&rig.model, false);
+	rig.is_on_bus = false;
+	rig.model.cut_after = 0;
+	spend(SECOND);
+	mtkpacket_power(&rig.model, true);
+	rig.model.burns = 0;
+	again();
+}
+
 enum mtkflash_error flash_image(const uint8_t *what)
 {
 	return mtkflash_session_flash(&rig.s, what, size_of_image());
@@ -554,6 +567,29 @@ void expect_refused(enum mtkflash_error error)
 	EXPECT_EQUAL(count(0x3b) + count(0xff), 0);
 	EXPECT(!mtkflash_session_touched(&rig.s));
 	expect_old();
+}
+
+void refused_by_all_options(const struct mtkpacket_config *cfg, enum mtkflash_error error)
+{
+	for (unsigned int i = 0; i < 2; i++) {
+		begin(cfg);
+		if (i)
+			rig.s.flags = MTKFLASH_OPTIONS_KNOWN & ~MTKFLASH_OPTION_DRY_RUN;
+		flash_image(image);
+		expect_refused(error);
+		if (!i)
+			mtkflash_session_destroy(&rig.s);
+	}
+	end();
+}
+
+void expect_no_recipe(const char *vendor, const char *product)
+{
+	struct mtkflash_identity id = { 0 };
+
+	strcpy(id.vendor, vendor);
+	strcpy(id.product, product);
+	EXPECT(!mtkflash_recipe_for(NULL, &id, NULL));
 }
 
 void make_images(void)

@@ -84,6 +84,9 @@ void again(void);
 enum mtkflash_error flash_image(const uint8_t *what);
 void spend(uint64_t ns);
 
+/* The power goes, if it is there, and comes back. */
+void power_back(void);
+
 /* Nothing that no known program sends, whatever came of it, and the drive is given back. */
 void end(void);
 
@@ -104,5 +107,10 @@ void put_sum(uint8_t *what, size_t size);
 void expect_flashed(void);
 void expect_old(void);
 void expect_refused(enum mtkflash_error error);
+
+/* @image is refused without options, and with all that there are; ends the case. */
+void refused_by_all_options(const struct mtkpacket_config *cfg, enum mtkflash_error error);
+
+void expect_no_recipe(const char *vendor, const char *product);
 
 #endif
