@@ -211,7 +211,9 @@ static bool survives(const struct mtkflash_chip *chip, uint8_t sr, uint8_t sr2)
 	cable = scene_drive.tf.ops;
 	ops.read = read_badly;
 	scene_drive.tf.ops = &ops;
-	err = mtkflash_unprotect(&v, chip, false, &found);
+	err = mtkflash_protect_look(&v, chip, false, &found);
+	if (!err)
+		err = mtkflash_unprotect(&v, chip, &found);
 	EXPECT_EQUAL(model->sr2 & QE, sr2 & QE);
 	if (!err) {
 		EXPECT_EQUAL(model->sr & chip->bp_mask, 0);

@@ -177,9 +177,9 @@ enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
 		       MTKFLASH_ERROR_PROTECTED : MTKFLASH_ERROR_NONE;
 }
 
-static enum mtkflash_error
-clear_protection(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
-		 const struct mtkflash_protection *found)
+enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
+				       const struct mtkflash_chip *chip,
+				       const struct mtkflash_protection *found)
 {
 	struct mtkflash_protection open;
 
@@ -188,17 +188,6 @@ clear_protection(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
 	open.first = found->first & ~chip->bp_mask;
 	open.second = found->second & ~MTKFLASH_SR2_CMP;
 	return set_protection(v, chip, found, &open);
-}
-
-enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
-				       const struct mtkflash_chip *chip,
-				       bool clear_srwd,
-				       struct mtkflash_protection *found)
-{
-	enum mtkflash_error err;
-
-	err = mtkflash_protect_look(v, chip, clear_srwd, found);
-	return err ? err : clear_protection(v, chip, found);
 }
 
 enum mtkflash_error mtkflash_protect_again(struct mtkflash_vendor *v,
@@ -272,7 +261,7 @@ enum mtkflash_error mtkflash_part_unlock(struct mtkflash_part *p)
 		note_first_found(p, &found);
 	if (!err) {
 		p->cleared |= is_protected(p->chip, &found);
-		err = clear_protection(&p->vendor, p->chip, &found);
+		err = mtkflash_unprotect(&p->vendor, p->chip, &found);
 	}
 	if (!err && found.first & MTKFLASH_SR_SRWD)
 		p->srwd_cleared = !!(found.first & p->chip->bp_mask);

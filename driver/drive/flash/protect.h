@@ -45,11 +45,10 @@ enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
 /**
  * mtkflash_unprotect() - Clear the block protection
  * @v: The drive.
- * @chip: The part; a parallel one has none.
- * @clear_srwd: Try once even if SRWD is set.
- * @found: Out: the status registers before the change.
+ * @chip: The part.
+ * @found: What mtkflash_protect_look() found.
  *
- * All other settings stay as they are.
+ * Does nothing if nothing is protected.  All other settings stay as they are.
  *
  * Context: may sleep.
  * Return: 0, PROTECTED if the registers are locked, PROTECTION_STAYS if the
@@ -57,14 +56,13 @@ enum mtkflash_error mtkflash_protect_look(struct mtkflash_vendor *v,
  */
 enum mtkflash_error mtkflash_unprotect(struct mtkflash_vendor *v,
 				       const struct mtkflash_chip *chip,
-				       bool clear_srwd,
-				       struct mtkflash_protection *found);
+				       const struct mtkflash_protection *found);
 
 /**
  * mtkflash_protect_again() - Set the block protection as it was
  * @v: The drive.
  * @chip: The part.
- * @found: What mtkflash_unprotect() found.
+ * @found: What mtkflash_protect_look() found before.
  *
  * Does nothing if nothing was protected.  SRWD is never set.
  *

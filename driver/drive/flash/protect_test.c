@@ -47,6 +47,15 @@ static void expect_wrsr(struct nor_bench *b, u8 value)
 			   LENGTHS(0x02, 0x00, 0x00, 0x00));
 }
 
+/* As a session does it. */
+static enum mtkflash_error unprotect(struct mtkflash_vendor *v, const struct mtkflash_chip *chip,
+				     bool clear_srwd, struct mtkflash_protection *found)
+{
+	enum mtkflash_error err = mtkflash_protect_look(v, chip, clear_srwd, found);
+
+	return err ? err : mtkflash_unprotect(v, chip, found);
+}
+
 static void expect_reads(struct nor_bench *b, unsigned int count)
 {
 	while (count--)
@@ -61,7 +70,7 @@ static void unprotect_writes_the_status_register_once(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, false, &found), 0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, false, &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0x0c);
 	KUNIT_EXPECT_EQ(test, found.second, 0);
 	expect_reads(b, 3);
@@ -82,8 +91,7 @@ static void ewsr_takes_the_place_of_wren(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &ewsr_part, false, &found),
-			0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &ewsr_part, false, &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0x1c);
 	expect_reads(b, 3);
 	nor_expect_opcode(b, 0x50);
@@ -99,7 +107,7 @@ static void bits_that_protect_nothing_are_kept(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, false, &found), 0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, false, &found), 0);
 	expect_reads(b, 3);
 	nor_expect_wren(b);
 	/* WEL is no setting. */
@@ -118,8 +126,7 @@ static void unprotected_part_is_not_written_to(struct kunit *test)
 		struct mtkflash_protection found;
 
 		nor_bench_answer(b, &values[i], 1);
-		KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, true, &found),
-				0);
+		KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, true, &found), 0);
 		KUNIT_EXPECT_EQ(test, found.first, values[i]);
 		expect_reads(b, 3);
 	}
@@ -142,8 +149,7 @@ static void locked_part_gets_no_wrsr(struct kunit *test)
 		nor_bench_answer(b, &sr, 1);
 		b->rec->count = 0;
 		b->rec->checked = 0;
-		KUNIT_EXPECT_EQ_MSG(test, mtkflash_unprotect(&b->v, chip, false,
-							     &found),
+		KUNIT_EXPECT_EQ_MSG(test, unprotect(&b->v, chip, false, &found),
 				    sr & chip->bp_mask ?
 				    MTKFLASH_ERROR_PROTECTED : 0,
 				    "status register %02x", sr);
@@ -162,7 +168,7 @@ static void locked_part_is_opened_on_request(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, opens, sizeof(opens));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, true, &found), 0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, true, &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0x8c);
 	for (unsigned int i = 0; i < 2; i++) {
 		expect_reads(b, 3);
@@ -172,8 +178,7 @@ static void locked_part_is_opened_on_request(struct kunit *test)
 		recorder_expect_end(b->rec);
 		nor_bench_answer(b, stays, sizeof(stays));
 		if (!i)
-			KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, true,
-								 &found),
+			KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, true, &found),
 					MTKFLASH_ERROR_PROTECTED);
 	}
 }
@@ -230,8 +235,7 @@ static void parallel_part_has_no_protection(struct kunit *test)
 	struct mtkflash_protection found = { .first = 0x55 };
 	struct nor_bench *b = create(test);
 
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &parallel_part, true, &found),
-			0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &parallel_part, true, &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0);
 	found.first = 0x0c;
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &parallel_part, &found),
@@ -280,7 +284,7 @@ static u8 two_registers_read(struct recorder *rec, u8 reg)
  * @second: The second register before.
  * @open: The second register while the part is not protected.
  * @wrsrs: Number of WRSR to clear and to set again.
- * @error: Result of mtkflash_unprotect().
+ * @error: Result of unprotect().
  */
 struct two_case {
 	u8 first;
@@ -314,8 +318,7 @@ static void second_register_is_kept(struct kunit *test)
 		b->rec->on_write = two_registers_write;
 		b->rec->on_read = two_registers_read;
 		b->rec->context = &r;
-		KUNIT_EXPECT_EQ_MSG(test, mtkflash_unprotect(&b->v, &two_register_part,
-							     true, &found),
+		KUNIT_EXPECT_EQ_MSG(test, unprotect(&b->v, &two_register_part, true, &found),
 				    c->error, "case %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, r.second, c->open, "case %u", i);
 		if (c->error)
@@ -337,7 +340,7 @@ static void registers_that_read_differently_are_not_written(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, true, &found),
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, true, &found),
 			MTKFLASH_ERROR_BACKUP);
 	expect_reads(b, 10);
 	recorder_expect_end(b->rec);
@@ -348,7 +351,7 @@ static void registers_that_read_differently_are_not_written(struct kunit *test)
  * @name: Name of the case.
  * @answers: Status register, read after read; the last repeats.
  * @count: Number of answers.
- * @error: Result of mtkflash_unprotect().
+ * @error: Result of unprotect().
  */
 struct stay_case {
 	const char *name;
@@ -383,7 +386,7 @@ static void what_does_not_work_has_its_own_error(struct kunit *test)
 	struct mtkflash_protection found;
 
 	nor_bench_answer(b, c->answers, c->count);
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, false, &found),
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, false, &found),
 			c->error);
 	/* 6.3: the limit for WRSR is half a second. */
 	KUNIT_EXPECT_LE(test, recorder_ms(b->rec), 535);
@@ -399,7 +402,7 @@ static void busy_part_is_waited_for(struct kunit *test)
 	struct nor_bench *b = create(test);
 
 	nor_bench_answer(b, answers, sizeof(answers));
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, false, &found), 0);
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, false, &found), 0);
 	KUNIT_EXPECT_EQ(test, found.first, 0x00);
 	nor_expect_rdsr(b);
 	nor_expect_pause(b);
@@ -419,7 +422,7 @@ static void part_is_as_before_after_both(struct kunit *test)
 	d->set = c->set;
 	d->vendor_mode = true;
 	d->sr = 0x48;
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&v, &part, false, &found), 0);
+	KUNIT_EXPECT_EQ(test, unprotect(&v, &part, false, &found), 0);
 	KUNIT_EXPECT_EQ(test, d->sr, 0x40);
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&v, &part, &found), 0);
 	KUNIT_EXPECT_EQ(test, d->sr, 0x48);
@@ -434,7 +437,7 @@ static void lost_drive_ends_both(struct kunit *test)
 
 	b->rec->log = NULL;
 	b->rec->status = 0xff;
-	KUNIT_EXPECT_EQ(test, mtkflash_unprotect(&b->v, &part, true, &found),
+	KUNIT_EXPECT_EQ(test, unprotect(&b->v, &part, true, &found),
 			MTKFLASH_ERROR_BUS_DEAD);
 	KUNIT_EXPECT_EQ(test, mtkflash_protect_again(&b->v, &part, &before),
 			MTKFLASH_ERROR_BUS_DEAD);
