@@ -21,7 +21,7 @@ static void expect_advice(enum mtkflash_advice advice)
 		    mtkflash_advice_text(advice));
 }
 
-/* Also after the port was given back, if nothing went wrong. */
+/* The advice is the same after the port was given back, if nothing went wrong. */
 static void expect_and_release(enum mtkflash_advice advice)
 {
 	expect_advice(advice);
@@ -110,7 +110,7 @@ static void after_failure(bool restored)
 	EXPECT_EQUAL(scene_drive.session.change == MTKFLASH_CHANGE_RESTORED, restored);
 	EXPECT_EQUAL(scene_drive.session.port == MTKFLASH_PORT_HELD, !restored);
 	expect_advice(restored ? MTKFLASH_ADVICE_OLD_IS_BACK : MTKFLASH_ADVICE_GO_ON);
-	/* What went wrong stays to be read, and so does that. */
+	/* Error and advice of the session can still be read. */
 	drive_release(&scene_drive);
 	expect_advice(restored ? MTKFLASH_ADVICE_OLD_IS_BACK : MTKFLASH_ADVICE_GO_ON);
 	scene_end();
@@ -164,7 +164,7 @@ static void while_running(void)
 
 /* --- each error ---------------------------------------------------------------------------- */
 
-/* Held or not, touched or not: what went wrong comes first. */
+/* Whether held or touched: the advice for the error comes first. */
 static void each_error(void)
 {
 	struct mtkflash_session s;
@@ -180,12 +180,12 @@ static void each_error(void)
 		for (unsigned int n = 0; n < 4; n++) {
 			s.port = n & 1 ? MTKFLASH_PORT_HELD : MTKFLASH_PORT_FREE;
 			s.change = n & 2 ? MTKFLASH_CHANGE_EARLIER : MTKFLASH_CHANGE_NONE;
-			/* The power of one that is held half written stays on. */
+			/* A drive that is held half written must keep its power. */
 			EXPECT_EQUAL(mtkflash_session_advice(&s, false),
 				     n == 3 && advice == MTKFLASH_ADVICE_POWER_IF_AGAIN ?
 					     MTKFLASH_ADVICE_GO_ON : advice);
 		}
-		/* Only what is right already needs nothing more. */
+		/* There is no advice only if everything is right. */
 		EXPECT_EQUAL(advice == MTKFLASH_ADVICE_NONE,
 			     error == MTKFLASH_ERROR_PROTECTION_LOST);
 		s.change = MTKFLASH_CHANGE_RESTORED;

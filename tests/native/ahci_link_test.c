@@ -9,7 +9,7 @@
 #define NO_LINK		0x7f
 #define CMD_READ	0x00
 
-/* What libata leaves of an empty port that is to save power. */
+/* The state in which libata leaves an empty port to save power. */
 #define SCTL_OFF	0x004
 
 static const struct scene_way *const le = &scene_serial_ways[1];
@@ -123,7 +123,7 @@ static void a_link_can_be_slowed_down(void)
 	tap_end();
 }
 
-/* libata was at it when the port was taken: what it had set is not begun again. */
+/* libata was resetting the link when the port was taken: that is not started again. */
 static void what_was_half_done_is_not_begun_again(void)
 {
 	tap_begin("AHCI: a COMRESET or engines that were off when the port was taken stay so");

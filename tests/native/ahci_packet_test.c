@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Packets at an AHCI port: the adapter moves the packet and the data, and the FIS engine
- * tells it which, and where they are.
+ * Packets on an AHCI port: the adapter moves the packet and the data, which the FIS engine
+ * puts into memory for it.
  */
 #include <string.h>
 
@@ -74,7 +74,7 @@ static void all_lengths(uint32_t chunk)
 	end();
 }
 
-/* ERR halts the engine, which is started once more for the question why. */
+/* ERR halts the engine.  It is started again to ask for the sense data. */
 static void refused(void)
 {
 	struct mtkflash_packet packet = { .limit_ms = 60000 };
@@ -121,7 +121,7 @@ static void flashes(unsigned int slots)
 	end();
 }
 
-/* The drive is content, and the adapter is not; @sound: that it may be. */
+/* The drive reports success, the adapter an error; @sound: the data may still be right. */
 static void pieces(const char *what, bool sound)
 {
 	struct mtkflash_packet packet = {
@@ -182,7 +182,7 @@ static void hangs(void)
 	end();
 }
 
-/* What the adapter was not given has no answer, whatever its registers still show. */
+/* A command that never reached the adapter has no answer, whatever the registers show. */
 static void engine_stays(void)
 {
 	struct mtkflash_packet packet = btc_inquiry(data, 36);
@@ -203,7 +203,7 @@ static void engine_stays(void)
 	end();
 }
 
-/* It starts anew between two packets, or in one. */
+/* The drive restarts between two packets, or during one. */
 static void link_goes(bool meanwhile)
 {
 	struct mtkflash_packet packet = btc_inquiry(data, 36);
@@ -227,7 +227,7 @@ static void link_goes(bool meanwhile)
 	end();
 }
 
-/* Boot code whose signature is odd: only the link tells that it has started anew. */
+/* Boot code with an odd signature: only the link shows that the drive has restarted. */
 static void starts_silently(bool burns)
 {
 	struct mtkflash_packet packet = btc_inquiry(data, 36);
@@ -248,7 +248,7 @@ static void starts_silently(bool burns)
 	end();
 }
 
-/* Whoever else writes to the port, a drive that may burn has not gone. */
+/* Another driver writes to the port: that does not mean that a burning drive is gone. */
 static void touched(void)
 {
 	struct mtkflash_packet packet = btc_inquiry(data, 36);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Whole sessions through the FIS engine, and what befalls single FISes. */
+/* Whole sessions through the FIS engine, and faults of single FISes. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,7 @@ static void flash_all(void)
 		flash(&scene_serial_ways[1], others[i]);
 }
 
-/* A range is kept, and that is all there is of the old flash; then even that is erased. */
+/* Only a kept range is left of the old flash; then that is erased, too. */
 static void keep_and_erase(void)
 {
 	static const struct mtkflash_range kept = { 0x30000, 0x30fff };
@@ -79,7 +79,7 @@ static void keep_and_erase(void)
 	ahci_end();
 }
 
-/* What a part wants of its own: AAI of bytes and of words, protection, pages that are loaded. */
+/* Parts of all kinds: AAI of bytes and of words, protection, pages that are loaded. */
 static void flash_parts(void)
 {
 	static const struct {
@@ -110,7 +110,7 @@ static struct {
 	uint64_t when;
 } touch;
 
-/* Answers go elsewhere from then on. */
+/* From then on FISes are received elsewhere. */
 static void touch_port(struct drive *d)
 {
 	if (touch.when || d->session.phase != touch.phase)
@@ -149,8 +149,8 @@ static void somebody_else_comes(enum scene_power power, enum mtkflash_phase phas
 enum blow { NO_POWER, NO_COMMAND, NO_ANSWER, BLOWS };
 
 /*
- * With a lost FIS the old contents come back, which takes longer than a power cycle: of those
- * of a sweep so many are left out for one that is tried, and a sample has so many.
+ * After a lost FIS the old contents are written back, which takes longer than a power cycle.
+ * So a sweep tries one of so many FISes, and a sample has so many.
  */
 static const struct {
 	const char *name;
@@ -163,12 +163,12 @@ static const struct {
 };
 
 /**
- * struct share - Those that one process tries
- * @blow: What befalls a FIS.
- * @next: The number of that FIS,
- * @step: how many lie between two of them,
- * @last: and the last that may be one.
- * @struck: This is a copy, which it has befallen.
+ * struct share - The faults that one process tries
+ * @blow: The fault of a FIS.
+ * @next: Number of the next FIS with a fault.
+ * @step: Distance between two of them.
+ * @last: The last FIS that may have one.
+ * @struck: This process is a copy in which the fault has happened.
  */
 static struct share {
 	enum blow blow;
@@ -194,7 +194,7 @@ static void strike(struct ahci_port *port)
 	}
 }
 
-/* A copy of it all goes on with that, and here nothing happens. */
+/* A forked copy goes on with the fault; here nothing happens. */
 static void strike_copy(struct ahci_port *port)
 {
 	int result = -1;
@@ -251,7 +251,7 @@ static void run_share(struct share of)
 	_exit(tap_failures() != 0);
 }
 
-/* How many FISes a session has, but for those that leave vendor mode. */
+/* Number of FISes of a session, without those that leave vendor mode. */
 static unsigned int count_fises(const struct scene_way *way)
 {
 	drive_make_tiny_part();
@@ -298,7 +298,7 @@ static void sweep_all(unsigned int jobs, unsigned int step)
 	}
 }
 
-/* The answer to the first command of so many transactions from now is lost. */
+/* Lose the answer to the first command of the n-th transaction from now. */
 static unsigned int transactions;
 
 static void lose_transaction(struct ahci_port *port)

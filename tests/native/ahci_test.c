@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The FIS engine on a port of registers: each rule of AHCI that vendor mode has to do with.
+ * The FIS engine on a model of a port: each rule of AHCI that matters for vendor mode.
  */
 #include <string.h>
 
@@ -92,7 +92,7 @@ static void an_old_answer_is_none(void)
 	ahci_end();
 }
 
-/* The port has forgotten the command, and the drive has not. */
+/* The port has forgotten the command, but the drive has not. */
 static void a_late_answer_is_none(void)
 {
 	ahci_prepare("the late answer to a command that was given up is no answer to the next one",
@@ -231,7 +231,7 @@ static void nobody_else_is_blamed(void)
 	ahci_end();
 }
 
-/* What the engine does when somebody else comes. */
+/* What the engine does when another driver uses the port. */
 enum somewhere {
 	BEFORE_ALL,	/* it was asked nothing */
 	ANSWERED,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * F20: a drive that stays out of vendor mode, in each state in which its factory jumper may
- * leave it, is asked by packets who it is: if somebody wants that, and not otherwise.
+ * F20: a drive that does not enter vendor mode is asked for its name by packets, but only if
+ * the user wants that; in each state in which its factory jumper may leave it.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ static struct atapi firmware;
 static struct atapi_config speaks;
 static uint8_t name[96];
 
-/* INQUIRY as a drive gives it: 36 bytes, and its maker's own behind them. */
+/* An answer to INQUIRY: 36 bytes, and the maker's own data behind them. */
 static void call_it(const char *text, uint8_t size)
 {
 	memset(name, ' ', sizeof(name));
@@ -90,7 +90,7 @@ static void end(enum mtkflash_error error)
 	scene_end();
 }
 
-/* All that is asked, and what came, byte by byte. */
+/* All packets and all answers, byte by byte. */
 static void asked(uint16_t signature, unsigned int unit)
 {
 	tap_begin("signature %04X, unit %u: all that is asked", signature, unit);
@@ -114,7 +114,7 @@ static void asked(uint16_t signature, unsigned int unit)
 	expect(4, IS_READY, MTKFLASH_OUTCOME_CHECK, 0x023a00, 0);
 	expect(5, BUFFER, MTKFLASH_OUTCOME_GOOD, 0, 4);
 	EXPECT(!memcmp(answer(5)->data, "\x0c\x08\0\0", 4));
-	/* In this order, and the intros before them. */
+	/* In this order, after the intros. */
 	EXPECT_EQUAL(firmware.packets, 9);
 	EXPECT(!memcmp(firmware.opcodes, "\x12\x12\0\3\0\3\0\3\x3c", 9));
 	EXPECT(scene_drive.part.vendor.intros[0].sent > 0);
@@ -135,7 +135,7 @@ static void not_asked(uint16_t signature)
 	end(MTKFLASH_ERROR_REFUSED);
 }
 
-/* To other sessions the option means nothing. */
+/* The option has no effect in other sessions. */
 static void not_for_others(void)
 {
 	tap_begin("flashing and reading ask nothing");
@@ -151,7 +151,7 @@ static void not_for_others(void)
 	end(MTKFLASH_ERROR_REFUSED);
 }
 
-/* F23: it may be a healthy drive, and nobody has said that it is not. */
+/* F23: the drive may be healthy, and the user has not said otherwise. */
 static void first_consent(void)
 {
 	tap_begin("IDENTIFY fails, and nobody has agreed: nothing is sent");
@@ -162,7 +162,7 @@ static void first_consent(void)
 	end(MTKFLASH_ERROR_MAYBE_HEALTHY);
 }
 
-/* F20a: it is in vendor mode, and there is nothing to be asked. */
+/* F20a: the drive is in vendor mode: nothing is asked. */
 static void at_once(uint8_t type)
 {
 	tap_begin("%02Xh at once: vendor mode, and no packet", type);
@@ -177,7 +177,7 @@ static void at_once(uint8_t type)
 	scene_end();
 }
 
-/* libata has it, under a name that is none. */
+/* libata knows the drive, by a name that makes no sense. */
 static void nameless(void)
 {
 	tap_begin("a packet device whose name is empty: intros, then packets");
@@ -220,7 +220,7 @@ static void refuses(void)
 	end(MTKFLASH_ERROR_REFUSED);
 }
 
-/* After the first that comes to no end nothing is sent, and the drive gets a reset. */
+/* After the first packet without an end nothing more is sent, and the drive is reset. */
 static void ends_it(enum mtkflash_outcome outcome, bool lost)
 {
 	EXPECT_EQUAL(enter(ASK), MTKFLASH_ERROR_REFUSED);
@@ -279,7 +279,7 @@ static void busy(void)
 	scene_end();
 }
 
-/* A user who wants to stop is heard before each packet. */
+/* The user can stop the session before each packet. */
 static void stopped(void)
 {
 	tap_begin("stopped: no packet");
@@ -292,7 +292,7 @@ static void stopped(void)
 	end(MTKFLASH_ERROR_REFUSED);
 }
 
-/* What was said before is not said of the next session. */
+/* Answers of one session are not shown for the next. */
 static void forgotten(void)
 {
 	tap_begin("the next session has none of these answers");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Which images Blu-ray writers with an MT1939 or MT1959 take in vendor mode: of their chip and
- * boot code, whole by their own sums, and not read by packets.
+ * Which images Blu-ray writers with an MT1939 or MT1959 take in vendor mode: those for their
+ * chip and boot code, with right sums, that were not read by packets.
  */
 #include <string.h>
 
@@ -60,7 +60,7 @@ static void other_chip(size_t n)
 	scene_end();
 }
 
-/* Somebody may have put firmware for other boards into it by mistake: the right one gets in. */
+/* If the drive has firmware for another board by mistake, the right one can be flashed. */
 static void other_boards(void)
 {
 	tap_begin("F05: an image for other boards: refused, but for who wants that");
@@ -80,7 +80,7 @@ static void other_boards(void)
 	scene_end();
 }
 
-/* The same drive, dead: what it holds still says which it is. */
+/* The same drive, dead: its contents still tell what it is. */
 static void other_chip_for_a_dead_drive(void)
 {
 	tap_begin("F05: the same while the drive is dead");
@@ -92,8 +92,8 @@ static void other_chip_for_a_dead_drive(void)
 }
 
 /*
- * Both are labelled MTEKMT1939, as 55 of 119 images for the MT1959 are [1 mediatek-optical 1.0]:
- * of the pair that kills only the boot code tells.
+ * Both images are labelled MTEKMT1939, as 55 of 119 images for the MT1959 are
+ * [1 mediatek-optical 1.0].  Only the boot code tells that one of them would kill the drive.
  */
 static void same_label(bool mt1939)
 {
@@ -145,7 +145,7 @@ static void image_for_an_8051(const char *part, enum scene_power power)
 	scene_end();
 }
 
-/* What packets do not read of the boot code is FFh in the file, or another page. */
+/* In a file read by packets parts of the boot code are FFh, or another page. */
 static void packet_dump(bool first_page)
 {
 	tap_begin("what was read by packets, %s: refused, by no option to be had",
@@ -230,7 +230,7 @@ static void packets_only(void)
 	scene_end();
 }
 
-/* The new boot code looks at its own table, and does not take what was written. */
+/* The new boot code checks its own table, and refuses what was written. */
 static void ends_in_boot_loader(void)
 {
 	tap_begin("F04: one bit wrong, written by name: no success if the boot loader answers");
@@ -245,7 +245,7 @@ static void ends_in_boot_loader(void)
 	scene_end();
 }
 
-/* Somebody's firmware, whose table is cleared so that nothing is checked. */
+/* Modified firmware whose table is cleared, so that nothing is checked. */
 static void own_backup(void)
 {
 	tap_begin("F02: the drive's own backup, without sums: written as it is, by name alone");
@@ -270,7 +270,7 @@ static void own_backup(void)
 	scene_end();
 }
 
-/* What it held says which chip it has, if it is held since. */
+/* The drive is held since it was read: its old contents tell the chip. */
 static void erased_and_held(void)
 {
 	tap_begin("F05: erased on request, and held: its chip is remembered");
@@ -289,7 +289,7 @@ static void erased_and_held(void)
 	scene_end();
 }
 
-/* The banner alone is gone, and all else is whole. */
+/* Only the banner is lost. */
 static void banner_lost(void)
 {
 	tap_begin("F05: MTEKMT1939, and the boot code's name is lost: by name alone");
@@ -327,7 +327,7 @@ static void label_lost(void)
 	scene_end();
 }
 
-/* MTEKMT1959 was right wherever somebody looked: it tells the chip, and not which boot code. */
+/* The label MTEKMT1959 was always right: it tells the chip, but not which boot code. */
 static void label_tells(void)
 {
 	tap_begin("F05: the drive has lost its boot code, and is labelled MTEKMT1959: by that");

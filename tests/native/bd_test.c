@@ -13,7 +13,7 @@
 
 #define HOUR (3600 * DRIVE_SECOND)
 
-/* Nothing is sent of which nothing is known. */
+/* No command is sent of which nothing is known. */
 static void expect_known_opcodes(void)
 {
 	static const uint8_t unknown[] = { 0x01, 0x20, 0x35, 0x50, 0x52, 0x60, 0xd7, 0xd8 };
@@ -79,7 +79,7 @@ static void state_boot(void)
 
 static uint8_t wanted[MTKBD_SIZE];
 
-/* The new firmware as it was read from another unit, and what is to become of it here. */
+/* The new firmware as read from another unit, and what the flash should hold after it. */
 static void make_others_dump(void)
 {
 	memcpy(bd_image, scene_new, MTKBD_SIZE);
@@ -112,7 +112,7 @@ static void others_dump(enum scene_power power)
 	scene_end();
 }
 
-/* The maker's image has its revision where the unit's own is, which stays. */
+/* The maker's image has its revision in a range of the unit's own, which is kept. */
 static void revision(const char *told, enum mtkflash_error error)
 {
 	tap_begin("F04: an image of %s, over what is the unit's own of %s; the drive says %s: %s",
@@ -146,7 +146,7 @@ static void others_dump_in_state_boot(void)
 	scene_end();
 }
 
-/* Without its own: only if that is asked for by name. */
+/* The unit's own data are overwritten only by a named option. */
 static void lost_its_own(void)
 {
 	tap_begin("F04: a blank drive and the dump of another unit: refused, unless by name");
@@ -157,7 +157,7 @@ static void lost_its_own(void)
 	bd_flash(bd_image);
 	scene_expect_refused(MTKFLASH_ERROR_KEPT_BLANK, MTKFLASH_PHASE_CHECKING);
 	EXPECT_EQUAL(scene_drive.session.fail_address, mtkbd_own[0][0]);
-	/* That says nothing of the chip, which nobody has compared then. */
+	/* That does not tell the chip, which was not compared then. */
 	scene_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
 	bd_flash(bd_image);
 	scene_expect_refused(MTKFLASH_ERROR_CHIP_LOST, MTKFLASH_PHASE_CHECKING);
@@ -173,7 +173,7 @@ static void lost_its_own(void)
 
 /* --- F06 -------------------------------------------------------------------------- */
 
-/* When the power goes: while the part is erased, or after so many transactions of a phase. */
+/* When the power goes: while the part is erased, or after n transactions of a phase. */
 struct cut {
 	enum mtkflash_phase phase;
 	uint64_t spi;
@@ -234,7 +234,7 @@ static void cut_and_again(void)
 	drive_destroy(&scene_drive);
 }
 
-/* The first pages are those that are kept; more than some of the rest would be the same again. */
+/* The kept pages come first; of the others some are enough. */
 static void cuts_everywhere(void)
 {
 	uint64_t n;
@@ -343,7 +343,7 @@ static void off_at_the_wall(void)
 	scene_end();
 }
 
-/* If boot code in the flash takes the intro a drive without it cannot be helped by it. */
+/* If the boot code in the flash takes the intro, a drive without boot code is lost. */
 static void without_boot_code(void)
 {
 	tap_begin("a drive whose boot code is gone, and took the intro: it stays busy");
@@ -363,7 +363,7 @@ static void silent(bool blank)
 	tap_begin("a drive that does nothing for hours, %s: told so, and flashed when it is over",
 		  blank ? "without firmware" : "with a wrong one");
 	bd_configure();
-	/* What another tool has written; the chip is named rightly all the same. */
+	/* Written by another tool; the chip's name is right all the same. */
 	if (blank) {
 		bd_prepare(SCENE_DEAD);
 	} else {

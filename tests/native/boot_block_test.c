@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boot blocks of parallel parts that are locked are honoured (F08), and of a part that
- * does not tell which are, all that can be (F07).
+ * Locked boot blocks of parallel parts are left alone (F08).  If a part does not tell which
+ * are locked, all that can be are (F07).
  */
 #include <stdio.h>
 #include <string.h>
@@ -62,7 +62,7 @@ static void equal_boot_block_is_flashed(const struct mtkdrive_part *part, unsign
 
 	scene_configure(part, &scene_parallel_way);
 	scene_config.locked = (uint8_t)(1u << n);
-	/* A locked reset vector stays: no order of work can take it away. */
+	/* A locked reset vector stays, whatever the order of work. */
 	scene_config.check_power_order = lock->start;
 	make_image(lock);
 	scene_start(scene_old);
@@ -74,7 +74,7 @@ static void equal_boot_block_is_flashed(const struct mtkdrive_part *part, unsign
 	drive_destroy(&scene_drive);
 }
 
-/* The image cannot be programmed: the old contents come back. */
+/* The image cannot be programmed: the old contents are written back. */
 static void old_contents_come_back(const struct mtkdrive_part *part, unsigned int n)
 {
 	const struct mtkdrive_lock *lock = &part->lock[n];

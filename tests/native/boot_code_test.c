@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boot code that is particular (F14): when it takes an intro, and what it must not see
- * before it.  Each gets its turn while the user switches the power.
+ * Boot code with special demands (F14): when it takes an intro, and what it must not see
+ * before.  All ways are tried in turns while the user switches the power.
  */
 #include "scene.h"
 #include "tap.h"
@@ -37,7 +37,7 @@ static const struct boot_code boot_codes[] = {
 
 #define BOOT_CODES (sizeof(boot_codes) / sizeof(boot_codes[0]))
 
-/* Of so many power-ups the boot code takes no intro at all. */
+/* At so many power-ups the boot code takes no intro at all. */
 static unsigned int useless_power_ups;
 
 static void waste_power_ups(struct drive *d)
@@ -57,7 +57,7 @@ static void apply(const struct boot_code *code)
 	scene_config.foreign_closes = code->foreign_closes;
 }
 
-/* By these names public tools choose the set [A JF]. */
+/* Names by which public tools choose the command set [A JF]. */
 static const struct {
 	const char *vendor;
 	const char *product;
@@ -76,7 +76,7 @@ static void start_named(const struct scene_way *way, const struct boot_code *cod
 	image_vendor = IMAGES_VENDOR;
 	scene_config.window_ns = code->window_ms * DRIVE_MS;
 	scene_prepare(SCENE_LOCKED);
-	/* Of the drive that was there before. */
+	/* The name of the drive that was there before. */
 	scene_drive.part.vendor.set = &mtkflash_sets[(way->set + 1) % 3];
 }
 
@@ -88,8 +88,8 @@ static void start_unknown(const struct boot_code *code, uint8_t unit)
 }
 
 /*
- * Two power cycles will do if the set is known; if it is not, each has its turn in
- * every eighth power-up at the latest.
+ * If the set is known, two power cycles are enough.  If not, each set has its turn at every
+ * eighth power-up at the latest.
  */
 static void convince(const struct scene_way *way, const struct boot_code *code,
 		     unsigned int wasted, bool named)
@@ -206,7 +206,7 @@ static void bounce(struct mtkflash_taskfile *tf, unsigned int usecs)
 	}
 }
 
-/* A power-up of 5 ms has not given its cadence a chance, and does not count. */
+/* A power-up of 5 ms is too short for its cadence, and does not count. */
 static void switch_that_bounces(const struct scene_way *way)
 {
 	struct mtkflash_taskfile_ops ops;

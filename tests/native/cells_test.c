@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Flash that does not keep still, a part that lies, a cable that does not tell the
- * truth, and erase commands that get lost on it: found, and never called success.
+ * Unstable cells, parts that give wrong status, bad cables, and erase commands that get
+ * lost: all of these are found, and never called success.
  */
 #include <string.h>
 
@@ -106,7 +106,7 @@ static void weak_and_running(uint32_t at)
 	end();
 }
 
-/* Equal to the image for all that a backup can see: erased without being different. */
+/* The backup equals the image, and yet the sector must be erased. */
 static void equal_by_chance(void)
 {
 	const uint32_t sector = 0x1000;
@@ -187,7 +187,7 @@ static uint32_t wrong_bytes(const uint8_t *image)
 	return wrong;
 }
 
-/* Verified, or the old contents, or held: and it is as it says. */
+/* Verified, restored, or held: and that is true. */
 static void expect_honest_end(bool dead)
 {
 	const struct mtkflash_session *s = &drive.session;
@@ -199,7 +199,7 @@ static void expect_honest_end(bool dead)
 		EXPECT(s->change == MTKFLASH_CHANGE_RESTORED && holds(old_image));
 	if (s->error && dead)
 		EXPECT(s->port == MTKFLASH_PORT_HELD && drive.flash[0] == 0xff);
-	/* It names a place where something went that was to stay. */
+	/* The address is one where a bit was lost. */
 	if (s->error)
 		EXPECT(s->fail_address > 0);
 	drive_expect_sound(&drive, 0);
@@ -220,7 +220,7 @@ static void wide_erase(const char *part, uint32_t takes, bool dead, uint32_t at)
 	prepare(content);
 	flash();
 	expect_honest_end(dead);
-	/* Held it is known what the part does, and what it needs. */
+	/* In a held drive the part's faults are known. */
 	if (drive.session.port == MTKFLASH_PORT_HELD) {
 		EXPECT_EQUAL(flash(), MTKFLASH_ERROR_NONE);
 		expect_flashed();
@@ -267,7 +267,7 @@ static void start_harm(struct drive *d)
 	d->changed = harm;
 }
 
-/* However often: what is called verified was right in a pass without a repair. */
+/* "Verified" is said only after a pass without a repair, however often it takes. */
 static void repairs_that_harm(unsigned int number, bool dead)
 {
 	tap_begin("repair: the first %u of them harm another sector, %s", number,
@@ -300,7 +300,7 @@ static void repairs_that_harm(unsigned int number, bool dead)
 static void liar(const char *part, const struct scene_way *way, bool dead, uint32_t at)
 {
 	set_up(part, way);
-	/* Blank bytes are not programmed, and nobody lies about them. */
+	/* Blank bytes are not programmed, so the part gives no status for them. */
 	while (new_image[at] == 0xff || old_image[at] == 0xff)
 		at++;
 	config.liar_byte = at + 1;
@@ -332,10 +332,10 @@ static void liars(const char *part, const struct scene_way *way, bool dead)
 
 /* --- noise ------------------------------------------------------------------------ */
 
-/* Not to be misled by a wrong byte, however often: not these. */
+/* Errors that a wrong byte must never cause. */
 #define NEVER (MTKDRIVE_V_FORBIDDEN_INTRO | MTKDRIVE_V_WRSR_WITH_SRWD)
 
-/* Whatever the session says, it is so. */
+/* Whatever the session says must be true. */
 static void expect_honest(bool dead)
 {
 	const struct mtkflash_session *s = &drive.session;
@@ -393,7 +393,7 @@ static void noisy(uint32_t one_in, bool dead)
 	for (uint32_t seed = 0; seed < tries && !tap_failures(); seed++)
 		good += noise(one_in, dead, seed);
 	tap_note("%u of %u succeeded", good, tries);
-	/* A cable as bad as that cannot do it, one as good as that must. */
+	/* With this bad a cable it cannot work, with this good a one it must. */
 	if (one_in <= 1000)
 		EXPECT_EQUAL(good, 0);
 	if (one_in >= 1000000)

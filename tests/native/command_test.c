@@ -14,7 +14,7 @@
 #define STATUS_BUSY	0xf2
 #define STATUS_REJECTED	0x51
 
-/* More than that no session of a small part takes, whatever fails. */
+/* The longest time for a session with a small part, whatever fails. */
 #define LIMIT_NS	((MTKFLASH_US_OVERTIME / 1000000u + 600u) * DRIVE_SECOND)
 
 enum answer { BUSY_FOR_EVER, REJECTED_ONCE, ANSWERS };
@@ -70,7 +70,7 @@ static void make_trouble(enum answer answer, enum mtkflash_phase phase, unsigned
 	scene_drive.tf.ops = &trouble.ops;
 }
 
-/* What the session says of a drive that it was lied to about. */
+/* What the session says after a wrong status. */
 static void expect_truth(uint64_t began)
 {
 	const struct mtkflash_session *s = &scene_drive.session;

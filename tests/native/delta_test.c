@@ -139,7 +139,7 @@ static void flash_similar(const char *name, const struct scene_way *way, uint8_t
 
 static unsigned int cleared;
 
-/* A power cut then leaves a blank part: the one state of which is known what it does. */
+/* A power cut then leaves a blank part, and it is known what a drive does with that. */
 static void look_if_clear(struct drive *d)
 {
 	if (d->session.phase != MTKFLASH_PHASE_PROGRAMMING || seen_phase == d->session.phase)
@@ -199,7 +199,7 @@ static void page_0_alone(const char *name, const struct scene_way *way)
 	scene_end();
 }
 
-/* A session was cut off as it wrote the last sector: what is finished stays. */
+/* A session was cut off while it wrote the last sector: finished sectors stay. */
 static void resumed(const char *name, const struct scene_way *way, uint32_t left)
 {
 	tap_begin("%s, %s: what a session has finished is not erased again", name, way->name);

@@ -144,7 +144,7 @@ static void rehearse_each(const struct kind *kind)
 static uint8_t foreign[DRIVE_FLASH_MAX];
 static uint8_t nameless[DRIVE_FLASH_MAX];
 
-/* What is the matter, and what is asked for. */
+/* What is wrong, and what is asked for. */
 struct matter {
 	const char *name;
 	enum mtkflash_error error;
@@ -247,7 +247,7 @@ static struct refusal refuse(const struct matter *m, enum scene_power power, boo
 	struct refusal r;
 
 	scene_configure(mtkdrive_part_find("TINY8K"), &scene_serial_ways[1]);
-	/* Nobody can blame the quick ways for what is read. */
+	/* So that the quick ways are not blamed for what is read. */
 	scene_config.needs_reselect = true;
 	scene_config.rdsr_clobbers = true;
 	scene_prepare(power);
@@ -290,7 +290,7 @@ static void refuse_alike(const struct matter *m, enum scene_power power)
 	tap_end();
 }
 
-/* A dead drive shows nothing at its start, without which a part that gives no id is none. */
+/* A dead drive with a blank start: a part without an id cannot be recognised then. */
 static bool concerns_running(const struct matter *m)
 {
 	return m->error != MTKFLASH_ERROR_NO_ID;

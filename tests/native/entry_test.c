@@ -52,7 +52,7 @@ static void meet_window(const struct scene_way *way, uint8_t unit, unsigned int 
 static void meet_windows(const struct scene_way *way)
 {
 	const unsigned int windows[] = { scene_shortest_window_ms(way->set), 100, 300 };
-	/* Not in step with anything that the driver does. */
+	/* No multiples of the driver's own intervals. */
 	static const unsigned int times[] = { 1003, 7777, 30011, 59001 };
 
 	for (size_t w = 0; w < sizeof(windows) / sizeof(windows[0]); w++)
@@ -208,7 +208,7 @@ static const struct {
 	{ 0x58, MTKFLASH_ERROR_NO_VENDOR_MODE },
 };
 
-/* Firmware that never gets anywhere shows this status for ever. */
+/* Firmware that hangs shows this status for ever. */
 static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms)
 {
 	tap_begin("status %02xh for ever, wait of %u ms", status, wait_ms);
@@ -219,7 +219,7 @@ static void show(uint8_t status, enum mtkflash_error error, unsigned int wait_ms
 	scene_start(scene_old);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_BOOTING);
 	scene_drive.session.wait_ms = wait_ms;
-	/* It shows the signature, too: without consent nothing is sent to 50h. */
+	/* The drive shows the signature, too: at 50h nothing is sent without consent. */
 	scene_drive.session.flags = MTKFLASH_OPTION_MAYBE_HEALTHY;
 	scene_try();
 	scene_expect_refused(error, wait_ms ? MTKFLASH_PHASE_WAITING : MTKFLASH_PHASE_ENTERING);

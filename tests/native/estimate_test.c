@@ -71,7 +71,7 @@ static bool is_near(const struct sample *sample)
 	return sample->left_ms <= 2 * real + SLACK_MS && 2 * sample->left_ms + SLACK_MS >= real;
 }
 
-/* In which phases can it be told? */
+/* Is there an estimate in this phase? */
 static bool is_known(const struct sample *sample, bool writes)
 {
 	if (writes)
@@ -180,7 +180,7 @@ static void equal(const char *part, const struct scene_way *way, bool dead)
 		content[0x200] ^= 0xff;
 	prepare(part, way, content, MTKFLASH_OPTION_ANY_IDENTITY);
 	drive_flash(&scene_drive, content, size);
-	/* A broken image runs no better for being written. */
+	/* The image is broken, and does not run. */
 	EXPECT_EQUAL(scene_drive.session.error, dead ? MTKFLASH_ERROR_NO_ANSWER : 0);
 	expect_samples(true);
 	scene_end();
@@ -250,7 +250,7 @@ static void too_slow(const char *part, uint64_t byte_ns, uint64_t command_ns, bo
 	EXPECT(s->needs_ms > scene_drive.part.pass_us / 1000);
 	EXPECT(s->needs_ms < 10 * scene_drive.part.pass_us / 1000);
 	EXPECT_EQUAL(mtkdrive_state(&scene_drive.model), MTKDRIVE_NORMAL);
-	/* It was the host, or the drive had a bad day: nothing is remembered of it. */
+	/* A slow pass is not remembered for the next session. */
 	scene_drive.session.flags = 0;
 	scene_drive.model.cfg.spi_byte_ns = 100;
 	scene_drive.model.cfg.command_ns = DRIVE_ACCESS_NS;

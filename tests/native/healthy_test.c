@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Drives that libata has given up and that may be healthy, and those whose chip nobody
- * knows: what is sent to them, and what is not before somebody has agreed.
+ * Drives that libata has given up and that may be healthy, and drives with an unknown chip:
+ * what is sent to them, and what is not sent before the user has agreed.
  */
 #include <string.h>
 
@@ -67,7 +67,7 @@ static void ask_first(uint8_t status, enum session session)
 	prepare(SCENE_UNLOCKED, status);
 	EXPECT_EQUAL(run(session, ~AGREED & MTKFLASH_OPTIONS_KNOWN), MTKFLASH_ERROR_MAYBE_HEALTHY);
 	expect_asked(status);
-	/* Not what was tried on another drive before. */
+	/* Not the attempts on another drive before. */
 	EXPECT_EQUAL(scene_drive.part.vendor.intros[MTKFLASH_SET_LEGACY].sent, 0);
 	scene_end();
 }
@@ -81,7 +81,7 @@ static void go_on(uint8_t status)
 	scene_end();
 }
 
-/* The kept report: so many intros of each set, and the last answer. */
+/* The session's report: the number of intros of each set, and the last answer. */
 static void expect_tried(void)
 {
 	const struct mtkflash_intros *intros = scene_drive.part.vendor.intros;
@@ -111,7 +111,7 @@ static void lose_power(struct drive *d)
 		d->off_at = d->now + DRIVE_MS;
 }
 
-/* Nobody sees that another drive is there now, and a dead one may show the same. */
+/* The driver cannot see that the drive was exchanged; a dead one may show the same. */
 static void exchanged(void)
 {
 	uint64_t before;
@@ -136,7 +136,7 @@ static void exchanged(void)
 	scene_end();
 }
 
-/* On a port that is held: what was got in is not there any more. */
+/* A held port whose drive has left vendor mode. */
 static void exchanged_while_held(bool known, uint16_t signature, enum mtkflash_error error)
 {
 	uint64_t before;
@@ -186,7 +186,7 @@ static void nonsense(void)
 	scene_end();
 }
 
-/* libata has given up both; that one of them talks nonsense says nothing of the other. */
+/* libata has given up both; nonsense from one of them proves nothing about the other. */
 static void two_of_which_one_is_odd(bool seen)
 {
 	tap_begin("F20b, F23: nonsense from unit 1, and unit 0 shows the same: %s",

@@ -74,7 +74,7 @@ static void take_leave(enum farewell farewell, enum mtkflash_error error)
 	EXPECT_EQUAL(s->error, error);
 }
 
-/* Which part it would write into nobody knows. */
+/* The part that would be written is not known. */
 static void no_id_any_more(enum farewell farewell)
 {
 	tap_begin("protected, then no id, then %s: nothing is written", farewells[farewell]);
@@ -216,7 +216,7 @@ static void half_flashed(enum farewell farewell)
 	scene_end();
 }
 
-/* Each keeps its own protection, and nobody gets that of the other. */
+/* Each drive gets its own protection back, not that of the other. */
 static void another_part(uint8_t sr, enum farewell farewell)
 {
 	tap_begin("unlocked, then another part with %02x, then %s", sr, farewells[farewell]);
@@ -272,7 +272,7 @@ static void another_drive(const char *first, const char *second)
 	scene_end();
 }
 
-/* It was switched off and on in the middle of a transaction: that is no drive to speak to. */
+/* The drive was switched off and on in the middle of a transaction. */
 static void runs_again(void)
 {
 	uint64_t intros;

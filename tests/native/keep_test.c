@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Sessions that keep the drive or its port for somebody, and the end of that: in
- * every command set, at both units, from every state of power.
+ * Sessions that hold the drive or its port, and the release of it: in every command set,
+ * at both units, from every state of power.
  */
 #include <string.h>
 
@@ -22,7 +22,7 @@ static void configure(const struct scene_way *way, uint8_t unit)
 	scene_config.unit = unit;
 }
 
-/* All that follows is counted. */
+/* Count from now on. */
 static void prepare(const struct scene_way *way, uint8_t unit, enum scene_power power)
 {
 	configure(way, unit);
@@ -143,7 +143,7 @@ static void expect_entered(const struct scene_way *way, uint8_t unit)
 	EXPECT_EQUAL(wire_outros(), 0);
 }
 
-/* Its own and no other, as far as leaving goes. */
+/* Only the outro of the drive's own set is sent. */
 static void expect_left(const struct scene_way *way, enum scene_power power)
 {
 	const struct mtkflash_session *s = &scene_drive.session;
@@ -166,7 +166,7 @@ static void enter(const struct scene_way *way, uint8_t unit, enum scene_power po
 	prepare(way, unit, power);
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_entered(way, unit);
-	/* It stays there for who comes next. */
+	/* The drive stays in vendor mode for the next session. */
 	intros = wire_intros();
 	EXPECT_EQUAL(drive_enter(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_entered(way, unit);
@@ -284,7 +284,7 @@ static void leave_erased(const struct scene_way *way, enum scene_power power)
 	scene_changed = count_ends;
 	EXPECT_EQUAL(drive_leave(&scene_drive), MTKFLASH_ERROR_NONE);
 	expect_good();
-	/* Nobody is told that it is over before it is. */
+	/* The session is not reported as done before it is. */
 	EXPECT_EQUAL(ends, 1);
 	EXPECT_EQUAL(wire.outros[way->set], 1);
 	EXPECT_EQUAL(wire_outros(), 1);
@@ -363,7 +363,7 @@ static void expect_gone_but_kept(enum mtkflash_phase phase)
 	EXPECT_EQUAL(scene_drive.part.vendor.type, 0);
 }
 
-/* What has no power is in no mode, and nobody takes leave of it when it is back. */
+/* A drive without power is in no mode, and no outro is sent when the power is back. */
 static void by_hand_power(void)
 {
 	tap_begin("by hand: stays when the power goes in a read; then there is nothing to leave");

@@ -37,7 +37,7 @@ static void held(const struct unit *u, bool dead)
 	}
 	EXPECT_EQUAL(units_drive.session.port, MTKFLASH_PORT_HELD);
 	units_drive.model.cfg.bad_byte = 0;
-	/* Worse than it can be. */
+	/* The worst case. */
 	memset(units_drive.flash, 0xff, units_size);
 	EXPECT_EQUAL(units_flash(units_image), NONE);
 	EXPECT(!memcmp(units_drive.flash, units_wanted, units_size));
@@ -46,7 +46,7 @@ static void held(const struct unit *u, bool dead)
 	units_end();
 }
 
-/* Another unit of the same model takes the place of the one that is held. */
+/* The held drive is exchanged for another unit of the same model. */
 static void exchange(const uint8_t *content)
 {
 	mtkdrive_power(&units_drive.model, false);
@@ -130,7 +130,7 @@ static void exchanged_part(void)
 	units_end();
 }
 
-/* Somebody claims the port of a drive that runs, reads nothing, and puts another there. */
+/* The user claims the port of a running drive, and exchanges the drive without a read. */
 static void exchanged_model(enum mtkdrive_state state)
 {
 	static const struct unit other = {
@@ -150,7 +150,7 @@ static void exchanged_model(enum mtkdrive_state state)
 	memcpy(units_before, units_drive.flash, units_size);
 	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_WRONG_DRIVE);
 	EXPECT(!memcmp(units_drive.flash, units_scratch, units_size));
-	/* Its own image is none for another drive. */
+	/* The image for the first drive is not for the other. */
 	units_make_image(units_image, &other, "2.00", 4);
 	EXPECT_EQUAL(units_flash(units_image), NONE);
 	EXPECT_TEXT(now->product, other.product);
@@ -158,7 +158,7 @@ static void exchanged_model(enum mtkdrive_state state)
 	units_end();
 }
 
-/* What it held is put back if it may have been firmware; nobody says that of a dead one. */
+/* Old contents are written back if they may have been firmware, as of a drive that ran. */
 static void exchanged_fails(enum mtkdrive_state state)
 {
 	bool runs = state == MTKDRIVE_NORMAL;
@@ -210,7 +210,7 @@ static void rebadged(bool named)
 	units_end();
 }
 
-/* A cell of page 0 that stays 0 makes no other drive of it. */
+/* A stuck cell in page 0 does not make it another drive. */
 static void stuck_start(bool stuck)
 {
 	size_t at = 0x6100;
@@ -253,17 +253,17 @@ static void erased_by_name(const struct unit *u)
 
 /* --- half of it ---------------------------------------------------------------------------- */
 
-/* What somebody left who was interrupted; nobody can say that it is whole. */
+/* An interrupted session has left this; it cannot be known to be whole. */
 static void expect_doubted(const struct unit *u)
 {
 	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
 	EXPECT_EQUAL(units_drive.session.fail_address, u->own.first);
 	units_expect_untouched();
-	/* To name it is no oath: the same line is typed again after a power cut. */
+	/* Naming the range proves nothing: the same line is typed again after a power cut. */
 	units_name_range(u->own.first, u->own.last);
 	EXPECT_EQUAL(units_flash(units_image), MTKFLASH_ERROR_KEPT_BLANK);
 	units_expect_untouched();
-	/* This is. */
+	/* This option does. */
 	memcpy(units_wanted, units_image, units_size);
 	memcpy(units_wanted + u->own.first, units_before + u->own.first,
 	       u->own.last - u->own.first + 1);

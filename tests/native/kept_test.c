@@ -111,7 +111,7 @@ static void own_backup(const struct unit *u)
 	units_end();
 }
 
-/* The rest of a longer firmware is nobody's data. */
+/* The rest of a longer firmware is no data of the drive. */
 static void old_code_is_not_kept(void)
 {
 	tap_begin("an older, longer firmware: nothing of it is kept");
@@ -134,8 +134,8 @@ static void old_code_is_not_kept(void)
 }
 
 /*
- * The last blocks of a bank, and the code before them does not leave a block blank.  Nobody
- * can say whether it is the rest of a longer firmware: it is replaced, and told.
+ * Data in the last blocks of a bank, directly behind code.  They may be the rest of a longer
+ * firmware, so they are replaced, and that is reported.
  */
 static void behind_code(uint32_t gap)
 {
@@ -161,7 +161,7 @@ static void behind_code(uint32_t gap)
 	units_end();
 }
 
-/* Code does not go on in the next bank, so it is no rest of any: one piece, one fate. */
+/* Code does not go on in the next bank, so data there are kept as one piece. */
 static void over_a_border(void)
 {
 	static const struct unit over = {
@@ -280,7 +280,7 @@ static void kept_and_silent(void)
 		units_drive.session.kept.range[i].reason = MTKFLASH_KEEP_FAMILY;
 	EXPECT(mtkflash_session_advice(&units_drive.session, false) !=
 	       MTKFLASH_ADVICE_WITHOUT_KEPT);
-	/* Then nothing is: another reason, other words. */
+	/* Then no range is to blame, and the advice is another. */
 	units_drive.session.keeps = 0;
 	units_drive.session.flags = MTKFLASH_OPTION_NO_KEEP;
 	mtkdrive_expect(&units_drive.model, units_before, units_image);
@@ -348,7 +348,7 @@ static void blank_is_refused(const struct unit *u, bool image_blank)
 
 static uint8_t weak[DRIVE_FLASH_MAX];
 
-/* A cell that reads now this way, now that way. */
+/* A cell that varies between reads. */
 static void unsteady(const struct unit *u, uint32_t address, bool refused)
 {
 	tap_begin("%s: an unstable cell at %05X: %s", u->name, address,

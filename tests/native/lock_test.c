@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The status registers of serial parts: what locks them, what the second one has
- * besides, and that none of it comes out otherwise than it was found.
+ * The status registers of serial parts: what locks them, the settings in the second one, and
+ * that all of them are in the end as they were found.
  */
 #include <string.h>
 
@@ -99,7 +99,7 @@ static void stays_locked(const struct scene_way *way, uint8_t sr)
 	scene_end();
 }
 
-/* Whether it would open is not known before it is tried. */
+/* A dry run cannot tell whether clearing SRWD would work. */
 static void rehearsed(const struct scene_way *way)
 {
 	tap_begin("F16: %s: a dry run that may clear it, too", way->name);
@@ -111,7 +111,7 @@ static void rehearsed(const struct scene_way *way)
 	scene_end();
 }
 
-/* Nothing is in the way: nothing is asked for. */
+/* SRWD alone protects nothing: the option has nothing to do. */
 static void lock_alone(const struct scene_way *way)
 {
 	tap_begin("F16: %s: SRWD that protects nothing stays", way->name);
@@ -167,7 +167,7 @@ static void no_second_one(const struct scene_way *way)
 	part.sr2 = false;
 	prepare("S25FL116K", way, 0x3c, 0);
 	scene_config.part = &part;
-	/* It floats where 35h is asked for. */
+	/* The bus floats after 35h, which the part does not know. */
 	scene_allowed = MTKDRIVE_V_OPCODE;
 	scene_prepare(SCENE_UNLOCKED);
 	EXPECT_EQUAL(flash(0), MTKFLASH_ERROR_NONE);
@@ -192,7 +192,7 @@ static u8 read_badly(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 	return value ^ bad_bit;
 }
 
-/* Whatever comes of it: what is no protection is as it was. */
+/* Whatever the result: settings other than protection are as they were. */
 static bool survives(const struct mtkflash_chip *chip, uint8_t sr, uint8_t sr2)
 {
 	struct mtkflash_taskfile_ops ops = *scene_drive.tf.ops;

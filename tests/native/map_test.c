@@ -209,7 +209,7 @@ static void plain(const struct kind *kind, enum scene_power power)
 	expect_all(MTKFLASH_PAGE_VERIFIED);
 	EXPECT_EQUAL(seen[MTKFLASH_PAGE_PLANNED] + seen[MTKFLASH_PAGE_SAME], pages());
 	EXPECT(seen[MTKFLASH_PAGE_PLANNED] >= scene_drive.part.cost.pages);
-	/* Nobody is told between the write of page 0 and the first look at it. */
+	/* There is no report between the write of page 0 and the first read of it. */
 	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] + 1 >= scene_drive.part.cost.pages);
 	EXPECT(seen[MTKFLASH_PAGE_WRITTEN] <= scene_drive.part.cost.pages);
 	EXPECT(seen[MTKFLASH_PAGE_ERASED] > 0 || has_small_sectors());
@@ -258,7 +258,7 @@ static void dry_run(const struct kind *kind)
 	scene_end();
 }
 
-/* What is no session that writes knows nothing of any page. */
+/* A session that does not write knows nothing of any page. */
 static void nothing_known(const struct kind *kind)
 {
 	tap_begin("%s: nothing is known after a read, and when a session begins", kind->part);
@@ -285,7 +285,7 @@ static uint32_t find_byte(uint32_t from, unsigned int old_bit, unsigned int new_
 
 static uint32_t bad;
 
-/* It is healed as soon as the driver has seen it. */
+/* The fault is gone as soon as the driver has seen it. */
 static void heal_when_seen(struct drive *d)
 {
 	check_all(d);
@@ -326,7 +326,7 @@ static void restored(const struct kind *kind)
 	scene_end();
 }
 
-/* Of the sector that cannot be erased nobody says that it is. */
+/* The sector that cannot be erased is not shown as erased. */
 static void not_erased(const struct kind *kind, uint32_t from)
 {
 	tap_begin("%s: a bit from %x on that cannot be erased", kind->part, from);
@@ -344,7 +344,7 @@ static void not_erased(const struct kind *kind, uint32_t from)
 	scene_end();
 }
 
-/* Where the drive was lost, or stuck, nobody knows. */
+/* The page at which the drive was lost, or stuck, is unknown. */
 static void lost(const struct kind *kind, enum drive_fault fault, enum mtkflash_phase phase)
 {
 	tap_begin("%s: fault %d in phase %d", kind->part, fault, phase);

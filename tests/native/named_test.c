@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A part that gives no id (F07): read, if its size shows, and written only if somebody
- * names it and nothing speaks against that.
+ * A part that gives no id (F07): it is read if its size can be learned, and written only if
+ * the user names it and nothing contradicts that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static void without_id(const char *part, const char *larger, const char *other_b
 	scene_end();
 }
 
-/* Whatever comes back alike from everywhere is no content. */
+/* Data that are the same at all addresses are no contents. */
 static void same_page_everywhere(void)
 {
 	tap_begin("F07: one page that reads everywhere is no part");

@@ -4,10 +4,10 @@
  */
 #include "packet_rig.h"
 
-/* Where drive and chip are named: one cut leaves that blank, and nothing is proven then. */
+/* One cut leaves the names of drive and chip blank: then no recipe fits. */
 #define NAMELESS (129 + (0x1ec000 / 0x8000) + 1)
 
-/* Whatever becomes of it, the second run makes it right. */
+/* Whatever the cut leaves, the second run finishes the job. */
 static void cut_bd(unsigned int step)
 {
 	unsigned int refused = 0;

@@ -319,7 +319,7 @@ static void twice(void)
 	tap_end();
 }
 
-/* What only a program can give. */
+/* Recipes that only a program can give, not the text. */
 static void raw_bounds(void)
 {
 	static const struct { size_t at; uint8_t value; const char *field; } wrong[] = {
@@ -405,7 +405,7 @@ static void stopped(unsigned int after, bool taken)
 	end();
 }
 
-/* It keeps all of it until the commit, says its author; what that is worth is not known here. */
+/* By its author the drive keeps all pieces until the commit; here that is not known. */
 static void old_firmware(void)
 {
 	struct mtkpacket_config cfg = btc;

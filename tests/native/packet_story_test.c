@@ -62,7 +62,7 @@ static void failures(void)
 		MTKFLASH_ERROR_IMAGE_REFUSED, false);
 	EXPECT_EQUAL(rig.s.fail_address, 0x1fc000);
 	expect_refused_piece("\x05\x24\x00");
-	/* As one that burns: nobody knows what it does. */
+	/* Treated as a drive that burns: its state is not known. */
 	EXPECT(rig.quiet_most >= 20 * SECOND);
 	EXPECT_EQUAL(rig.released, rig_parked ? MTKFLASH_RELEASE_QUIET : MTKFLASH_RELEASE_PROBE);
 	end();
@@ -126,7 +126,7 @@ static void failures(void)
 	end();
 }
 
-/* Whose firmware has lost something, and runs on until it is reset. */
+/* A drive whose firmware was damaged, and runs on until a reset. */
 static void refused_and_harmed(void)
 {
 	struct mtkpacket_config cfg = bd;
@@ -162,7 +162,7 @@ static void expect_left_alone(enum mtkflash_error error)
 	EXPECT_EQUAL(rig.model.resets, 0);
 }
 
-/* What it has begun it ends. */
+/* A burn that has begun is waited for. */
 static void expect_burned_at_last(void)
 {
 	spend(8 * 3600 * SECOND);
@@ -240,7 +240,7 @@ static void all_always_ready(void)
 	burns_for(true);
 }
 
-/* The image's was never sent: what is there now nobody meant to have there. */
+/* The image's boot code was never sent: a change there was not intended. */
 static void boot_code(void)
 {
 	struct mtkpacket_config cfg = bd;
@@ -293,7 +293,7 @@ static void unreadable_pages(void)
 		unreadable(rows[i].page, rows[i].needed);
 }
 
-/* Whose drive reads no disc any more is told that at once, while there is a backup. */
+/* A drive that has lost its calibration is reported at once, while there is a backup. */
 static void unit_lost(void)
 {
 	struct mtkpacket_config cfg = bd;
@@ -350,7 +350,7 @@ static void keeps_descriptor(void)
 	end();
 }
 
-/* What it writes itself says nothing of the download. */
+/* Data that the drive writes itself do not count in the comparison. */
 static void writes_own(void)
 {
 	struct mtkpacket_config cfg = bd;
@@ -423,7 +423,7 @@ static void answer_lost(const struct mtkpacket_config *kind, unsigned int comman
 	end();
 }
 
-/* How long it is waited for is a matter of the clock, not of how often it is asked. */
+/* The wait is limited by time, not by the number of commands. */
 static void slow_to_say(const struct mtkpacket_config *kind, unsigned int limit_s)
 {
 	struct mtkpacket_config cfg = *kind;
@@ -449,7 +449,7 @@ static void slow_to_say(const struct mtkpacket_config *kind, unsigned int limit_
 	end();
 }
 
-/* What it says while it is busy, for @ms or for hours: no more than a source has said of it. */
+/* Sense data of a busy drive, for @ms or for hours, as sources report them. */
 static void says(const char *what, const struct mtkpacket_config *kind, const char *sense,
 		 uint32_t ms, enum mtkflash_error error)
 {
@@ -499,7 +499,7 @@ static bool writes(unsigned int n)
 	return rig.sent[n].cdb[0] == 0x3b || rig.sent[n].cdb[0] == 0xff;
 }
 
-/* Good only with the image in the flash; and nobody goes on to write what was refused. */
+/* Success only with the image in the flash; and no writing goes on after a refusal. */
 static void refused_once(unsigned int n)
 {
 	if (!rig.s.error)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The pauses of the public tools before and after the id of the part (P10), and what is
- * read instead of the id by whoever asks too early (F15).
+ * The pauses of the public tools before and after the id of the part (P10), and what is read
+ * in place of the id too early (F15).
  */
 #include "scene.h"
 #include "tap.h"

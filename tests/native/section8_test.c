@@ -65,7 +65,7 @@ static const uint8_t *garbage(void)
 	return content;
 }
 
-/* Firmware that never gets anywhere, and a window that is over. */
+/* Firmware that hangs, and a boot window that is over. */
 static void start_garbage(uint16_t status)
 {
 	scene_config.runs_anything = true;
@@ -87,7 +87,7 @@ static void row_1_locked(void)
 	scene_end();
 }
 
-/* 00h and a signature: a healthy drive shows that after a reset, so somebody has to agree. */
+/* 00h and a signature: a healthy drive shows that after a reset, so the user must agree. */
 static void row_1_window_missed(uint16_t shown, enum mtkflash_error error)
 {
 	begin("8.1 80h or 00h: window missed; then the power is switched while it waits");
@@ -197,7 +197,7 @@ static void row_6_for_ever(void)
 	scene_prepare(SCENE_DEAD);
 	scene_try();
 	scene_expect_refused(MTKFLASH_ERROR_NO_ID, MTKFLASH_PHASE_IDENTIFYING);
-	/* It was looked whether it reads at all. */
+	/* The driver has tried whether the part can be read. */
 	EXPECT_EQUAL(scene_drive.part.vendor.status, way->type);
 	EXPECT_EQUAL(scene_drive.session.port, MTKFLASH_PORT_HELD);
 	scene_power_cycle();
@@ -345,7 +345,7 @@ static void row_12_stop(enum mtkdrive_fault fault, uint8_t status)
 {
 	begin(fault == MTKDRIVE_FAULT_HANG ? "8.12 the write stops, 80h: goes on after a power cycle" :
 	      "8.12 the drive falls out of vendor mode: it is got in again");
-	/* The part is in the middle of a command, and nobody can tell. */
+	/* The part is in the middle of a command, which cannot be seen. */
 	if (way->type == 0x70)
 		scene_allowed = MTKDRIVE_V_SEQUENCE;
 	scene_prepare(SCENE_DEAD);

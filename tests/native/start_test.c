@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * F29: firmware that does not start with an LJMP to something.  The drive knows how its own
- * starts; for anything else somebody has to know better.
+ * F29: firmware that does not start with an LJMP.  An image that starts as the drive's own
+ * firmware does is taken; any other only by an option.
  */
 #include <string.h>
 
@@ -100,7 +100,7 @@ static void as_the_flash(unsigned int n, const struct start *start)
 	scene_end();
 }
 
-/* Its firmware does not run, and its start is all that it has to show. */
+/* The firmware does not run; only its start is there to compare with. */
 static void as_half_a_flash(unsigned int n, const struct start *start)
 {
 	tap_begin("F29: %s, %s: so starts what is half written: flashed", drives[n].part,

@@ -106,7 +106,7 @@ static void two_sound_names(void)
 		     MTKFLASH_VERDICT_OTHER);
 	EXPECT_EQUAL(verdict("BTC     DRW1008IM", "0057", "_NEC DVD_RW ND-3520A"),
 		     MTKFLASH_VERDICT_OTHER);
-	/* It is not to be flashed for that. */
+	/* That does not allow a flash. */
 	hear("LITE-ON DVDRW SOHW-832S", "VS0A", "PIONEER DVD-RW DVR-110D");
 	expect_found(MTKFLASH_FAMILY_OTHER_CHIP, MTKFLASH_ADVICE_NONE, "");
 	EXPECT_TEXT(found.identity.vendor, "PIONEER");
@@ -253,7 +253,7 @@ static void line_is_stuck(void)
 	tap_end();
 }
 
-/* Whatever changes enough of a name is seen, and it is the bit that is named. */
+/* A stuck data line that changes enough of a name is found, and named. */
 static void every_line(void)
 {
 	unsigned int seen = 0, missed = 0;
@@ -540,7 +540,7 @@ static void flash_over_a_bad_cable(void)
 		make(old_image, cases[i].vendor, cases[i].product, "1.00");
 		make(new_image, cases[i].vendor, cases[i].product, "1.01");
 		start(&cases[i].say);
-		/* It must be known for that before; of a stranger the garbled name counts. */
+		/* Only for known names; the garbled name of an unknown drive counts as it is. */
 		if (!strcmp(cases[i].product, "DVDRAM GSA-4163B"))
 			drive.session.flags = MTKFLASH_OPTION_ANY_IDENTITY;
 		expect_end(MTKFLASH_ERROR_GARBLED, MTKFLASH_ADVICE_DATA_LINE, cases[i].lines);

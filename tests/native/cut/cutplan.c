@@ -27,7 +27,7 @@ struct kind {
 
 #define KINDS (COUNT(serial) * SCENE_SERIAL_WAYS + COUNT(parallel))
 
-/* All of them, numbered so that neighbours differ in part and way. */
+/* All setups, numbered so that neighbours differ in part and way. */
 static struct kind kind_of(unsigned int number)
 {
 	unsigned int parts = COUNT(serial);
@@ -47,7 +47,7 @@ static bool is_parallel(const struct kind *kind)
 
 /* --- all cuts of a session ------------------------------------------------------- */
 
-/* Both units in one case: what one has recovered from the other need not again. */
+/* Both units in one case, so that they share recoveries. */
 static void want_both(uint64_t write_step, uint64_t cycle_step)
 {
 	cutwalk_want(POWERCUT_WRITES, 1 + write_step / 2, UINT64_MAX, write_step);
@@ -64,7 +64,7 @@ static void sweep(const char *what, const struct powercut_setup *setup, uint64_t
 	cutwalk_end();
 }
 
-/* So many cuts of each unit, evenly over the session, and all of getting in and leaving. */
+/* @count cuts of each unit, evenly over the session, and all while entering and leaving. */
 static void sweep_some(const struct powercut_setup *setup, uint64_t cuts)
 {
 	const struct powercut_course *c = cutwalk_course();
@@ -124,7 +124,7 @@ static uint32_t first_state(uint32_t seed)
 	return state ? state : 1;
 }
 
-/* At once, so that it is known whatever happens. */
+/* Print the seed at once, in case the program ends early. */
 static void say_seed(const char *what, uint32_t seed)
 {
 	tap_note("%s, seed %u", what, seed);
@@ -151,7 +151,7 @@ static void doubles(const struct powercut_setup *setup, unsigned int number, uin
 	cutwalk_end();
 }
 
-/* A batch for each kind and start. */
+/* One batch for each kind and start. */
 static void all_doubles(unsigned int batch, uint32_t seed)
 {
 	uint32_t state = first_state(seed);
@@ -187,7 +187,7 @@ void cutplan_random(uint64_t number, uint32_t seed)
 		};
 		uint64_t batch = number < BATCH ? number : BATCH;
 
-		/* Only of firmware that ran the old contents come back. */
+		/* Old contents are written back only if the firmware ran. */
 		if (setup.start != POWERCUT_FROM_OLD && setup.start != POWERCUT_FROM_SIMILAR)
 			setup.stuck = false;
 		doubles(&setup, (unsigned int)batch, &state);
@@ -200,8 +200,8 @@ void cutplan_random(uint64_t number, uint32_t seed)
 /*
  * Each kind of part in one way: every register write of a whole flash, and every
  * cycle from the other starts.  In the other ways the cycles, each from one start.
- * From wherever it starts, what the drive holds later is the same, and is
- * recovered from once.
+ * Whatever the start, the later contents of the flash are the same, and are recovered from
+ * once.
  */
 static void sweep_kind(unsigned int n)
 {
@@ -218,7 +218,7 @@ static void sweep_kind(unsigned int n)
 		sweep("every cycle", &setup, 97, 1);
 }
 
-/* The old contents come back, of firmware that ran. */
+/* Sessions that fail and write the old contents back, of firmware that ran. */
 static void sweep_restoring(unsigned int n, uint64_t write_step, uint64_t cycle_step)
 {
 	struct kind kind = kind_of(n);
@@ -335,7 +335,7 @@ void cutplan_sample(unsigned int coarse)
 		if (is_first_way(n))
 			sweep_restoring(n, 9973 * coarse, 97 * coarse);
 	cutplan_own(9973 * coarse, 7 * coarse);
-	/* These take seconds with sanitizers, and show nothing that the small parts do not. */
+	/* With sanitizers these take seconds, and show no more than the small parts. */
 	for (unsigned int i = 0; coarse == 1 && i < COUNT(real); i++)
 		sweep_real(&real[i], 97, i ? 30011 : 499, 500009);
 	all_doubles(coarse == 1 ? 6 : 1, 1);

@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-/* What a minute allows, or one cut of @coarse of that. */
+/* What fits into a minute, or one cut of @coarse of that. */
 void cutplan_sample(unsigned int coarse);
 
 /* Every register write and cycle of the small parts, and the real parts. */
@@ -17,7 +17,7 @@ void cutplan_all(void);
 /* Random cuts, most of them double. */
 void cutplan_random(uint64_t number, uint32_t seed);
 
-/* Of drives with data of their own: every so many register writes, and cycles. */
+/* Drives with data of their own, cut after every so many register writes, or cycles. */
 void cutplan_own(uint64_t write_step, uint64_t cycle_step);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What came out of all cuts. */
+/* The results of all cuts. */
 #include <stdio.h>
 #include <sys/resource.h>
 #include <time.h>

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a power cut has left, and the sessions that finish the job. */
+/* Checks what a power cut has left, and runs the sessions that finish the job. */
 #include <string.h>
 
 #include "powercut.h"
 #include "tap.h"
 
-/* What a recovery starts from shall depend on the flash alone. */
+/* A recovery shall depend on the contents of the flash alone. */
 #define RECOVERY_RANDOM 0x2545f491u
 
 /*
- * One of so many cuts is recovered from by the same host, register by register;
+ * After one of so many cuts the same host goes on, register by register.  The numbers are
  * primes, so that it is not always the same kind of cut.
  */
 #define SLOW_OF_SMALL	251
@@ -45,7 +45,7 @@ static bool noticed_in_time(enum mtkflash_phase phase, enum mtkflash_phase faile
 	return at < last && failed == talking[at + 1];
 }
 
-/* The drive went away, and the session has asked it something since. */
+/* Has the session noticed that the drive is gone? */
 static void expect_loss(enum mtkflash_error err, enum mtkflash_phase phase)
 {
 	const struct mtkflash_session *s = &powercut_drive.session;
@@ -54,12 +54,12 @@ static void expect_loss(enum mtkflash_error err, enum mtkflash_phase phase)
 		tap_failed(__FILE__, __LINE__, "failed in phase %d, cut in %d", s->failed_phase,
 			   phase);
 	if (s->failed_phase == MTKFLASH_PHASE_ENTERING) {
-		/* What it showed last: nothing, BSY, that it was idle, or that it refuses. */
+		/* By the last status: nothing, BSY, idle, or a refusal. */
 		if (err != MTKFLASH_ERROR_NO_LINK && err != MTKFLASH_ERROR_STILL_BUSY &&
 		    err != MTKFLASH_ERROR_IGNORED && err != MTKFLASH_ERROR_REFUSED)
 			tap_failed(__FILE__, __LINE__, "error %d while entering", err);
 	} else if (s->failed_phase == MTKFLASH_PHASE_RESETTING) {
-		/* Verified already: all that is missing is the drive's answer. */
+		/* All is verified, and only the drive's answer is missing. */
 		EXPECT_EQUAL(err, MTKFLASH_ERROR_NO_ANSWER);
 	} else {
 		EXPECT_EQUAL(err, MTKFLASH_ERROR_BUS_DEAD);
@@ -67,8 +67,8 @@ static void expect_loss(enum mtkflash_error err, enum mtkflash_phase phase)
 }
 
 /*
- * The session was about to fail, or to put the old contents back: then it is
- * that error that counts, and never may it be called restored before it is.
+ * The session was about to fail, or to write the old contents back: then the first error
+ * counts, and "restored" must not be said too early.
  */
 static void expect_truth_of_stuck(enum mtkflash_error err, enum mtkflash_phase phase)
 {
@@ -81,7 +81,7 @@ static void expect_truth_of_stuck(enum mtkflash_error err, enum mtkflash_phase p
 		expect_loss(err, phase);
 }
 
-/* The session must say that the drive went away, and where. */
+/* The session must say that the drive is gone, and in which phase. */
 static void expect_truth(enum mtkflash_error err, enum mtkflash_phase phase)
 {
 	const struct mtkflash_session *s = &powercut_drive.session;
@@ -93,11 +93,11 @@ static void expect_truth(enum mtkflash_error err, enum mtkflash_phase phase)
 		expect_truth_of_stuck(err, phase);
 	else
 		expect_loss(err, phase);
-	/* The part may not have been asked yet for what it does not know. */
+	/* The violation comes only if the part was asked for what it does not know. */
 	drive_expect_sound(&powercut_drive, powercut_drive.model.violations & the->allowed);
 }
 
-/* What has changed without an erase that the session knows of? */
+/* Has something changed although the session knows of no erase? */
 static void expect_untouched(const uint8_t *before, const uint8_t *weak_before)
 {
 	if (mtkflash_session_touched(&powercut_drive.session))
@@ -108,7 +108,7 @@ static void expect_untouched(const uint8_t *before, const uint8_t *weak_before)
 
 /* --- the drive ------------------------------------------------------------------ */
 
-/* Is that in the flash, as far as its bits are stable? */
+/* Does the flash hold @wanted, as far as its bits are stable? */
 static bool flash_holds(const uint8_t *image)
 {
 	for (size_t i = 0; i < the->size; i++)
@@ -117,7 +117,7 @@ static bool flash_holds(const uint8_t *image)
 	return true;
 }
 
-/* No firmware counts what belongs to the drive. */
+/* No firmware has the drive's own data in its sum. */
 static bool is_complete(const uint8_t *flash)
 {
 	static uint8_t firmware[DRIVE_FLASH_MAX];
@@ -155,8 +155,9 @@ static void expect_again(void)
 }
 
 /*
- * Of no rule, in sector 0, and gone before there was a mark: a dead drive that had nothing
- * there looks the same, and is not refused.  Only the saved backup has it.
+ * The drive's data are lost if they are in sector 0, no rule knows of them, and the cut came
+ * before the mark was written.  A dead drive without such data looks the same, and is not
+ * refused.  Only the saved backup has them.
  */
 static bool is_lost(void)
 {
@@ -173,7 +174,7 @@ static bool is_lost(void)
 	return blank || weak;
 }
 
-/* The image as it is, and then what somebody has saved. */
+/* Flash the image as it is, then with the data of a saved backup. */
 static enum mtkflash_error flash_twice(void)
 {
 	enum mtkflash_error err;
@@ -217,13 +218,13 @@ static bool second_cut(void)
 			EXPECT_EQUAL(err, MTKFLASH_ERROR_NONE);
 		return false;
 	}
-	/* Its course depends on what the first cut left: the phase is its own. */
+	/* The second session's course depends on what the first cut left. */
 	expect_truth(err, powercut_drive.session.failed_phase);
 	expect_untouched(found, weak_found);
 	return true;
 }
 
-/* The second run is on a computer that has never heard of the first. */
+/* The second run is on a computer that knows nothing of the first. */
 static void change_host(void)
 {
 	const struct mtkflash_session_ops *ops = powercut_drive.session.ops;
@@ -249,7 +250,7 @@ static uint64_t mix(uint64_t hash, const uint8_t *bytes)
 	return hash;
 }
 
-/* A drive without power is its flash and the protection bits of that, while they last. */
+/* The state of a drive without power: its flash, and the protection bits. */
 static uint64_t state_off(void)
 {
 	const struct mtkdrive_part *part = &the->part;
@@ -283,7 +284,7 @@ static void recover_slowly(void)
 	finish_job();
 }
 
-/* By a new host, if that has not been seen. */
+/* Recover with a new host, unless these contents were recovered from before. */
 static void recover(bool (*known)(uint64_t state), void (*remember)(uint64_t state),
 		    unsigned int failures)
 {
@@ -293,7 +294,7 @@ static void recover(bool (*known)(uint64_t state), void (*remember)(uint64_t sta
 	powercut_relax(true);
 	if (known && known(state))
 		return;
-	/* How many are done depends on who of several processes comes first. */
+	/* The number of recoveries depends on which process comes first. */
 	checks = powercut_drive.model.count.order_checks;
 	finish_job();
 	powercut_drive.model.count.order_checks = checks;

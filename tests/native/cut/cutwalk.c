@@ -14,7 +14,7 @@
 /* Register writes and cycles of one session, at most. */
 #define POINTS_MAX (16u << 20)
 
-/* Flash contents recovered from, in a table open to all processes. */
+/* Flash contents recovered from, in a table that all processes share. */
 #define KNOWN_MAX (1u << 20)
 
 /* Real time; a recovery takes a fraction of a second. */
@@ -61,7 +61,7 @@ static void *get_memory(size_t bytes)
 	return memory;
 }
 
-/* No further cut; those that are being recovered from are brought to their end. */
+/* Make no further cut; recoveries that run are finished. */
 static void interrupt(int signal)
 {
 	(void)signal;
@@ -118,7 +118,7 @@ static bool is_kind(const struct cutwalk_kind *kind)
 	       kind->stuck == setup->stuck;
 }
 
-/* The row of the present setup. */
+/* The row of the present setup in the tally. */
 static struct cutwalk_kind *find_kind(void)
 {
 	unsigned int i = 0;
@@ -133,7 +133,7 @@ static struct cutwalk_kind *find_kind(void)
 
 /* --- what is wanted ------------------------------------------------------------ */
 
-/* Zeroed, and no page of it is there before it is used. */
+/* Zeroed memory, whose pages are allocated when they are used. */
 static void *renew(void *memory, size_t bytes)
 {
 	if (memory)
@@ -202,7 +202,7 @@ void cutwalk_want_again(enum powercut_unit unit, uint64_t at, uint64_t again)
 
 /* --- what is known --------------------------------------------------------------- */
 
-/* Two processes that race for an entry lose one, which costs a recovery. */
+/* If two processes race for an entry, one is lost, which costs one recovery. */
 static bool known(uint64_t state)
 {
 	for (uint32_t i = (uint32_t)state, n = 0; n < 16; i++, n++)
@@ -227,7 +227,7 @@ static void add(uint64_t *counter, uint64_t number)
 	__atomic_fetch_add(counter, number, __ATOMIC_RELAXED);
 }
 
-/* Since the process began, or took over. */
+/* Time since the process began, or was forked. */
 static void add_checks(void)
 {
 	add(&shared->tally.checks, powercut_drive.model.count.order_checks - counted_checks);
@@ -273,8 +273,8 @@ static void count(const struct powercut_cut *cut, int status)
 }
 
 /*
- * In the child it returns into the session, which is to lose its drive with the
- * n-th register write or cycle from now.
+ * In the child this returns into the session, which loses its drive with the n-th register
+ * write or cycle from now.
  */
 static void branch(const struct powercut_cut *cut, uint64_t n)
 {

@@ -6,15 +6,15 @@
 #include "powercut.h"
 #include "tap.h"
 
-/* Page programs of a part that is busy ten times as long look no different. */
+/* Longer page programs would make no difference. */
 #define SHORT_SECTOR_US 10000
 
-/* What is left of a large part's image: one page or sector of so many, the ends of a page. */
+/* Of a large part's image one page or sector of so many is left, and the ends of a page. */
 #define SPARSE_PAGES 16
 #define SPARSE_SECTORS 4
 #define SPARSE_BYTES 32
 
-/* Of a recovery that need not show how the driver waits. */
+/* For recoveries, which need not show how the driver waits. */
 #define NO_TIME_US 20
 
 bool powercut_stable;
@@ -68,7 +68,7 @@ static bool is_kept(uint32_t address)
 	return address < start + MTKDRIVE_PAGE || address + MTKDRIVE_PAGE >= start + len;
 }
 
-/* Clears some bytes of an image, if it remains one of the same drive. */
+/* Clears some bytes of an image, as long as it remains one of the same drive. */
 static void blank(uint8_t *image, uint32_t from, uint32_t to, const struct mtkimage_identity *id)
 {
 	uint8_t saved[MTKDRIVE_PAGE];
@@ -135,7 +135,7 @@ static void make_start_image(void)
 		image_change(start, part->size, part->size - 0x80);
 		return;
 	}
-	/* Neither the old nor the new one: the partial image of a third. */
+	/* The beginning of a third image. */
 	make_image(other, IMAGE_OTHER);
 	if (powercut_case.setup->start == POWERCUT_FROM_HALF)
 		image_half(start, other, part->size);
@@ -212,7 +212,7 @@ static void watched_write(struct mtkflash_taskfile *tf, enum mtkflash_register r
 	drive_ops->write(tf, reg, value);
 }
 
-/* Nobody is there: the time that the session waits all the same need not be polled away. */
+/* The drive is gone: let the time for which the session waits pass at once. */
 static u8 watched_read(struct mtkflash_taskfile *tf, enum mtkflash_register reg)
 {
 	if (mtkdrive_state(&powercut_drive.model) == MTKDRIVE_OFF)
@@ -235,7 +235,7 @@ void powercut_power_up(void (*before)(void))
 		config.own[0].last = (uint32_t)setup->own->last;
 	}
 	config.seed = setup->seed;
-	/* Protected every other time. */
+	/* Every other setup is protected. */
 	config.status_register = setup->seed & 2 ? part->bp_mask : 0;
 	memset(powercut_case.weak, 0, part->size);
 	config.weak = powercut_stable ? NULL : powercut_case.weak;
@@ -297,7 +297,7 @@ static void note_course(struct drive *d)
 	c->boundary[c->boundaries++] = powercut_counted(POWERCUT_CYCLES);
 }
 
-/* Called before each register write: did the one before end a cycle? */
+/* Called before each register write: did the previous one end a cycle? */
 static void note_end(void)
 {
 	struct powercut_course *c = measured;
@@ -370,8 +370,8 @@ static unsigned int quarter_done(const struct mtkdrive *m)
 }
 
 /*
- * What interrupted work leaves depends on what it was, or on what came before
- * it if it only begins, and on the quarter of its time in which the power went.
+ * What interrupted work leaves depends on the kind of work, on what came before if the work
+ * has just begun, and on the quarter of its time in which the power went.
  */
 static uint32_t left_by(const struct mtkdrive *m)
 {

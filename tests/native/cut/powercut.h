@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One power cut: a session, cut off at a given point; what the drive is then;
- * and the sessions that have to finish the job.
+ * One power cut: a session that is cut off at a given point, the state of the drive after
+ * it, and the sessions that have to finish the job.
  */
 #ifndef NATIVE_POWERCUT_H
 #define NATIVE_POWERCUT_H
@@ -38,7 +38,7 @@ struct powercut_setup {
 	const struct scene_way *way;
 	enum powercut_start start;
 	uint32_t seed;		/* of the images, and of what a cut leaves */
-	bool full;		/* the images have no blank pages, but for half a flash */
+	bool full;		/* the images have no blank pages, except in half a flash */
 	bool without_rdid;	/* the part does not know RDID, and is asked all the same */
 	/*
 	 * A bit of the last sector cannot be cleared as long as the first session
@@ -50,7 +50,7 @@ struct powercut_setup {
 
 #define POWERCUT_BOUNDARIES 8192
 
-/* The course of the session that nothing disturbs. */
+/* The course of the session without a cut. */
 struct powercut_course {
 	uint64_t total[POWERCUT_UNITS];
 	uint64_t begins[POWERCUT_UNITS][MTKFLASH_PHASES]; /* how many were over when a phase began */
@@ -67,25 +67,25 @@ struct powercut_cut {
 	uint64_t again;		/* of the second one, in the same unit; 0 is none */
 };
 
-/* Interrupted work leaves no unstable bits, in no case. */
+/* Interrupted work never leaves unstable bits. */
 extern bool powercut_stable;
 
 /* The drive that is cut off. */
 extern struct drive powercut_drive;
 
-/* What is tried, from powercut_begin() on. */
+/* The present case, set up by powercut_begin(). */
 struct powercut_case {
 	const struct powercut_setup *setup;
 	struct mtkdrive_part part;	/* busy for a shorter time than the real one */
 	size_t size;
-	uint32_t allowed;		/* violations that the case cannot but cause */
+	uint32_t allowed;		/* violations that the case must cause */
 	uint32_t stuck_at;		/* the address of the byte with the bit that is stuck */
 	uint8_t start[DRIVE_FLASH_MAX];
 	uint8_t image[DRIVE_FLASH_MAX];	/* what is given to the driver */
 	uint8_t wanted[DRIVE_FLASH_MAX];
 	uint8_t weak[DRIVE_FLASH_MAX];	/* bits that are unstable now */
 	struct powercut_cut cut;
-	enum mtkflash_phase phase;	/* in which it comes */
+	enum mtkflash_phase phase;	/* in which the cut comes */
 	enum mtkflash_error error;	/* of the session that is not cut off */
 };
 
@@ -95,30 +95,30 @@ extern struct powercut_case powercut_case;
 void powercut_begin(const struct powercut_setup *setup);
 
 /*
- * The drive as it is before the session, and the host with it.  @before is
- * called before each register write of the session, from within it.
+ * Makes the drive and the host as they are before the session.  @before is called before
+ * each register write of the session.
  */
 void powercut_power_up(void (*before)(void));
 
-/* Register writes so far, and cycles. */
+/* Number of register writes, or of cycles, so far. */
 uint64_t powercut_counted(enum powercut_unit unit);
 
 /* Runs the session without a cut. */
 void powercut_measure(struct powercut_course *course);
 
-/* Flashes the new firmware; that is what gets cut off. */
+/* Flashes the new firmware: the session that is cut off. */
 enum mtkflash_error powercut_session(void);
 
-/* The same with what belongs to the drive in the image, from somebody's backup. */
+/* The same with an image that has the drive's own data from a saved backup. */
 enum mtkflash_error powercut_from_backup(void);
 
-/* Has the power go with the n-th register write or cycle from now, in the present phase. */
+/* Cut the power with the n-th register write or cycle from now, in the present phase. */
 void powercut_soon(const struct powercut_cut *cut, uint64_t n);
 
 /* The same for the second cut, later. */
 void powercut_again(void);
 
-/* No cut any more, a healthy part, and a drive that is as quick as it can be. */
+/* No further cut, and a healthy part; @quick: the drive is as quick as it can be. */
 void powercut_relax(bool quick);
 
 enum powercut_outcome {
@@ -128,11 +128,10 @@ enum powercut_outcome {
 };
 
 /*
- * The session is over, with @err: was that the truth, what is the drive now, and
- * do the next sessions finish the job?  @known says whether a flash content has
- * been recovered from before, @remember that it has now; NULL for "no".  Of the
- * part, the way, the images and that content the recovery is a function, so that
- * it need not be repeated.
+ * The session ended with @err.  Checks that this is true, what the drive is now, and that
+ * the next sessions finish the job.  A recovery depends on nothing but the part, the way, the
+ * images and the contents of the flash, so equal ones are not repeated: @known tells whether
+ * there was one from such contents, @remember notes it; both may be NULL.
  */
 enum powercut_outcome powercut_verdict(enum mtkflash_error err,
 				       bool (*known)(uint64_t state),

@@ -11,15 +11,15 @@
 
 /**
  * struct record - What driver/linux/trace.c keeps in its port
- * @ops: In the place of the drive's own.
- * @inner: These.
+ * @ops: The recording operations, which replace those of the drive.
+ * @inner: The drive's own operations.
  * @drive: The drive.
  * @fold: For the accesses that need not be recorded.
- * @sequence: Counts those that are; nothing is recorded while @emit is NULL.
- * @phase: Of the session, as last told,
- * @error: and its error.
- * @emit: Gets each event.
- * @context: For it.
+ * @sequence: Number of recorded accesses; nothing is recorded while @emit is NULL.
+ * @phase: Phase of the session in the last event.
+ * @error: Its error in the last event.
+ * @emit: Called with each event.
+ * @context: Argument for @emit.
  */
 struct record {
 	struct mtkflash_taskfile_ops ops;
@@ -33,7 +33,7 @@ struct record {
 	void *context;
 };
 
-/* From now on the accesses of a drive go through here; the rest is the caller's. */
+/* Record the accesses of a drive from now on.  The caller has set the other members. */
 void record_attach(struct record *record, struct drive *drive);
 
 /* To be called whenever the session has changed. */

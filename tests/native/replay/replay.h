@@ -11,7 +11,7 @@
 
 #define REPLAY_SHOWN	10
 
-/* A read that the model answered otherwise. */
+/* A read to which the model gave another answer. */
 struct replay_difference {
 	uint32_t line;
 	uint8_t kind;
@@ -22,16 +22,16 @@ struct replay_difference {
 };
 
 /**
- * struct replay_result - What came of it
- * @writes: So many.
+ * struct replay_result - The result of a replay
+ * @writes: Number of writes.
  * @compared: Reads that the model had an answer for.
- * @outside: Reads outside of vendor mode: nobody can say what they should be.
+ * @outside: Reads outside of vendor mode, for which there is no right answer.
  * @timing: Reads that say only that something took longer than in the model.
  * @differences: Reads that differ.
  * @first: The first of these.
- * @known: Bytes of the flash that the recording itself tells.
+ * @known: Number of bytes of the flash that are known from the recording.
  * @violations: Rules of the model that were broken.
- * @flash: What the model's flash holds in the end; freed by replay_free().
+ * @flash: Contents of the model's flash in the end; freed by replay_free().
  */
 struct replay_result {
 	uint64_t writes;

@@ -2,15 +2,15 @@
 /*
  * Replaying.
  *
- * Of the model's drive everything takes no time, so that it is never slower than
- * the recorded one: where that was busy still, it asked again, and its last answer
+ * Nothing takes time in the model, so that it is never slower than the recorded drive.
+ * Where the recorded drive was still busy, the host asked again, and the last answer
  * counts.  How the drive got into vendor mode cannot be replayed, since the
  * recording does not know when its power was switched: the model is switched on
  * just before the intro that the recorded drive took.
  *
- * What was in the flash before is read from the recording.  Which access read which
- * byte the model tells itself: it is run with flashes whose bytes are parts of their
- * own addresses.
+ * The first contents of the flash are read from the recording.  To find out which access
+ * read which byte, the model is run with flashes whose bytes are parts of their own
+ * addresses.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +88,7 @@ static bool is_status(const struct trace_access *access)
 	return access->kind == TRACE_READ && access->reg == MTKDRIVE_CMD;
 }
 
-/* Which intros the drive took: its type byte followed, perhaps busy. */
+/* Which intros did the drive take?  Those that its type byte followed, perhaps busy. */
 static void find_entries(struct replay *replay)
 {
 	const struct trace *trace = replay->trace;
@@ -120,7 +120,7 @@ static void latch(struct replay *replay)
 		mtkdrive_write(&replay->model, reg, replay->registers[reg]);
 }
 
-/* In its boot window, which does not end. */
+/* Put the model into its boot window, which does not end. */
 static void switch_on(struct replay *replay)
 {
 	mtkdrive_power(&replay->model, false);
@@ -187,7 +187,7 @@ static void differ(struct replay *replay, const struct replay_difference *differ
 	note_first(replay->result->first, replay->result->differences++, difference);
 }
 
-/* Nobody asked again: the last answer stands. */
+/* The host did not ask again: the last answer counts. */
 static void give_up(struct replay *replay, struct pending *pending)
 {
 	for (uint64_t i = 0; i < pending->count; i++) {
@@ -210,7 +210,7 @@ static void agree(struct replay *replay, struct pending *pending)
 	pending->count = 0;
 }
 
-/* Busy says nothing but that it takes longer. */
+/* Busy only means that it takes longer. */
 static void compare_status(struct replay *replay, const struct replay_difference *difference)
 {
 	if (difference->recorded == difference->model)
@@ -229,7 +229,7 @@ static struct question ask(const struct replay *replay, const struct trace_acces
 	return question;
 }
 
-/* What each byte of an answer is of the flash; false if it is not. */
+/* The address in the flash of a byte that was read; false if it is none. */
 static bool flash_address(const struct replay *replay, size_t at, unsigned int shift,
 			  uint32_t *address)
 {
@@ -378,7 +378,7 @@ struct vote {
 	uint32_t lead;		/* so many reads more say this than anything else */
 };
 
-/* What most reads say; of two the first one. */
+/* The value that most reads gave; of two the first one. */
 static void count_vote(struct vote *vote, uint8_t value)
 {
 	if (!vote->lead)
@@ -406,7 +406,7 @@ static void count_votes(struct replay *replay, struct vote *votes)
 	}
 }
 
-/* What is not known is taken for blank. */
+/* Unknown bytes are taken for blank. */
 static void recover_flash(struct replay *replay, uint32_t *known)
 {
 	struct vote *votes = calloc(replay->part.size, sizeof(*votes));

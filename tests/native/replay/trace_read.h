@@ -23,16 +23,16 @@ struct trace_access {
  * struct trace - A recording
  * @access: The accesses; freed by trace_free().
  * @count: Their number, up to the first gap.
- * @gap_line: Of the file, where it has its first gap, or 0.
+ * @gap_line: Line of the first gap in the file, or 0.
  * @part: Name of the flash part, empty if it was not identified.
  * @size: Its size in bytes.
  * @type: Type byte, 0 if there was no vendor mode.
  * @set: Command set.
  * @unit: 0 or 1.
- * @status_register: Of the part, as first found.
- * @ended: How the session did.
- * @lost: So many accesses are missing.
- * @recorded: So many the file says that it has.
+ * @status_register: Status register of the part, as first found.
+ * @ended: How the session ended.
+ * @lost: Number of accesses that are missing.
+ * @recorded: Number of accesses by the file's own count.
  * @complete: The last line is there.
  */
 struct trace {
@@ -51,7 +51,7 @@ struct trace {
 	bool complete;
 };
 
-/* False if it makes no sense; @error says why, with the line. */
+/* False if the file makes no sense; @error says why, with the line. */
 bool trace_read(struct trace *trace, FILE *file, char *error, size_t size);
 void trace_free(struct trace *trace);
 

@@ -39,7 +39,7 @@ static bool has_power(const struct ahci_port *port)
 	return mtkdrive_state(&port->drive->model) != MTKDRIVE_OFF;
 }
 
-/* With FIS-based switching they go elsewhere. */
+/* Are FISes received?  With FIS-based switching they go elsewhere. */
 static bool receives(const struct ahci_port *port)
 {
 	return port->cmd & MTKFLASH_AHCI_CMD_FRE && !(port->fbs & MTKFLASH_AHCI_FBS_EN) &&
@@ -56,7 +56,7 @@ static u8 *received(struct ahci_port *port)
 
 /* --- from the drive ---------------------------------------------------------------- */
 
-/* @ends: it is the answer to the command that the port is at. */
+/* Send a FIS with the drive's registers.  @ends: it answers the present command. */
 static void send_fis(struct ahci_port *port, bool ends)
 {
 	const struct mtkflash_taskfile_ops *honest = port->honest;
@@ -105,7 +105,7 @@ static void go_down(struct ahci_port *port)
 	port->tfd = 0x7f;
 }
 
-/* It may have gone and come back since the last look. */
+/* The power may have gone and come back since the last look. */
 static void follow_power(struct ahci_port *port)
 {
 	bool powered = has_power(port), went = port->drive->power_offs != port->power_offs;
@@ -130,7 +130,7 @@ static bool drops_busy(struct ahci_port *port)
 
 static void fetch(struct ahci_port *port);
 
-/* What the port wrote before is in memory after a register was read. */
+/* After a register read all that the port wrote before is in memory. */
 static void mend(struct ahci_port *port)
 {
 	if (port->torn_at)
@@ -157,7 +157,7 @@ static u8 *header(struct ahci_port *port)
 	return port->memory.list + 32 * port->slot;
 }
 
-/* As much as there is memory for; the rest is lost, as after an overflow. */
+/* Room for data; the rest is lost, as after an overflow. */
 static u32 room(struct ahci_port *port)
 {
 	const u8 *entry = port->memory.table[port->slot] + 0x80;
@@ -181,7 +181,7 @@ static void move_word(struct ahci_port *port, const u8 *from, u8 *to)
 	}
 }
 
-/* A block of data, cut into FISes or not: the drive says how much, and which way. */
+/* Move a block of data.  The drive says how much, and in which direction. */
 static void move_data(struct ahci_port *port, bool in)
 {
 	struct mtkflash_taskfile *tf = &port->drive->tf;
@@ -204,7 +204,7 @@ static void move_data(struct ahci_port *port, bool in)
 		header(port)[4 + i] = count >> 8 * i;
 }
 
-/* The drive has DRQ set: the port does what it wants, and nobody sees that. */
+/* The drive has DRQ set: move what it asks for.  The driver sees nothing of that. */
 static bool serve(struct ahci_port *port)
 {
 	struct mtkflash_taskfile *tf = &port->drive->tf;
@@ -249,7 +249,7 @@ static void tick(struct ahci_port *port)
 
 /* --- to the drive -------------------------------------------------------------------- */
 
-/* One piece of memory, or none; only a packet has it. */
+/* A packet has one piece of memory, or none; other commands have none. */
 static bool is_good_packet(struct ahci_port *port, u32 first)
 {
 	const u8 *entry = port->memory.table[port->slot] + 0x80;
@@ -323,7 +323,7 @@ static bool runs(const struct ahci_port *port)
 	       now(port) < port->cr_until;
 }
 
-/* Of its own area, even if it takes nothing any more. */
+/* May the port still write to its area for received FISes? */
 static bool may_receive(const struct ahci_port *port)
 {
 	return port->cmd & MTKFLASH_AHCI_CMD_FRE || now(port) < port->fr_until;
@@ -359,7 +359,7 @@ static void end_commands(struct ahci_port *port)
 	port->halted = false;
 }
 
-/* A link that may sleep does; it has to be told to wake up, and needs 10 ms. */
+/* A link that may sleep does.  It must be woken by ICC, which takes 10 ms. */
 static void follow_sleep(struct ahci_port *port, u32 value)
 {
 	const u32 engines = MTKFLASH_AHCI_CMD_ST | MTKFLASH_AHCI_CMD_FRE;
@@ -562,7 +562,7 @@ static void io_delay(struct mtkflash_ahci *ahci, unsigned int usecs)
 	tick(port);
 }
 
-/* Whoever looks at memory or at the clock needs time, too. */
+/* Looking at memory or at the clock takes time, too. */
 static void io_relax(struct mtkflash_ahci *ahci)
 {
 	drive_advance(of_ahci(ahci)->drive, DRIVE_ACCESS_NS / 20);

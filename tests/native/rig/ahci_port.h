@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One port of an AHCI adapter, by its registers, between the FIS engine and the drive
- * model.  It does what AHCI 1.3.1 says, and counts what the standard forbids.
+ * A model of one AHCI port with its registers, between the FIS engine and the drive model.
+ * It does what AHCI 1.3.1 says, and counts accesses that the standard forbids.
  *
- * A command reaches the model register by register, as a drive unpacks its FIS; when the
- * model drops BSY a FIS goes back.
+ * The FIS of a command is written to the drive model register by register, and when the
+ * model clears BSY, a FIS is sent back.
  */
 #ifndef NATIVE_AHCI_PORT_H
 #define NATIVE_AHCI_PORT_H
@@ -12,7 +12,7 @@
 #include "ahci_fis.h"
 #include "drive.h"
 
-/* Where the shared memory is for the port: beyond 32 bits, unless it is narrow. */
+/* DMA addresses of the shared memory: beyond 32 bits, unless the port is narrow. */
 #define AHCI_DMA	0x1234567000ull
 #define AHCI_DMA_NARROW	0x34567000ull
 #define AHCI_DATA	0x0fedcb0000ull
@@ -24,7 +24,7 @@
 #define AHCI_LIBATA_SCTL 0x00000000u
 #define AHCI_LIBATA_FBS	0x00002001u
 
-/* A command reaches the model as so many register writes. */
+/* Number of register writes by which a FIS reaches the model. */
 #define AHCI_FIS_WRITES	7
 
 /* Bits of PxCMD that the driver leaves alone: spin up the device, power it on. */
@@ -45,48 +45,48 @@ struct ahci_port {
 
 	/* Switches. */
 	bool no_override;	/* CLO is never done */
-	u64 stall_ns;		/* who has seen a bit that is to go is kept from the processor once */
-	bool stays_busy;	/* it is, and BSY is set as before */
-	bool never_stops;	/* nor does the engine end */
-	u64 stop_ns;		/* it takes so long, and so does receiving */
+	u64 stall_ns;		/* once, the driver loses the processor so long in a poll loop */
+	bool stays_busy;	/* CLO is done, and BSY stays set */
+	bool never_stops;	/* CR never clears */
+	u64 stop_ns;		/* time until CR, or FR, clears */
 	u64 override_ns;
-	u64 link_ns;		/* from the power to the link */
+	u64 link_ns;		/* time from power-on to the link */
 	bool interrupts;	/* FISes of the drive have the interrupt bit */
 	bool signs;		/* after power-on and COMRESET the drive sends a signature */
 	bool takes_all;		/* FISes are taken, whatever DIAG.X is */
-	u64 late_ns;		/* PxCI is cleared so long after the FIS */
-	bool torn;		/* only the first of a FIS is in memory before the next access */
-	bool wakes_slowly;	/* what is stopped while the link sleeps never starts again */
+	u64 late_ns;		/* time from the FIS until PxCI is cleared */
+	bool torn;		/* the end of a FIS gets into memory at the next access only */
+	bool wakes_slowly;	/* an engine stopped while the link sleeps never starts again */
 	bool pulled;		/* the adapter is gone */
 	bool narrow;		/* 32 bits of address: the upper halves are read-only, and 0 */
 	bool switches;		/* FIS-based switching, which is on: nothing is received as usual */
 	bool loses_fis;		/* the link loses the next FIS of a command, and the engine halts */
-	bool loses_answer;	/* nor does the next one of the drive arrive */
-	u32 short_by;		/* so many bytes of data that go out are lost */
-	bool counts_no_out;	/* PRDBC is of data that come only */
-	bool bad_memory;	/* an error as data are fetched, and the drive is told nothing */
-	void (*before_fis)(struct ahci_port *port);	/* is called with each that goes out */
-	bool hurries;		/* who asks without power gets no answer for a millisecond */
-	u8 first_status;	/* of the shadow at the beginning, 0: BSY */
+	bool loses_answer;	/* the link loses the next FIS of the drive */
+	u32 short_by;		/* number of bytes of outgoing data that are lost */
+	bool counts_no_out;	/* PRDBC counts incoming data only */
+	bool bad_memory;	/* fetching data fails with HBDS, unseen by the drive */
+	void (*before_fis)(struct ahci_port *port);	/* called before each FIS to the drive */
+	bool hurries;		/* a read takes 1 ms while the drive has no power */
+	u8 first_status;	/* status in PxTFD at the beginning, 0: BSY */
 	u32 sctl_lacks;		/* bits of PxSCTL that the adapter does not keep */
 	u32 serr_stuck;		/* bits of PxSERR that stay set */
 	unsigned int bounces;	/* so many times the link bounces as soon as PxSERR was cleared */
 	u64 fetch_ns;		/* from PxCI to the fetch of the command */
-	bool foreign;		/* somebody else has the port */
+	bool foreign;		/* another driver has the port */
 
 	/* What happened. */
 	bool stalls;
 	bool powered;
-	unsigned int power_offs;	/* as many of the drive were seen */
+	unsigned int power_offs;	/* of the drive, as seen by the port */
 	bool up;
 	bool in_command;
-	bool in_packet;		/* it is PACKET */
-	bool owes;		/* the answer to a command that the port has forgotten is to come */
+	bool in_packet;		/* the command is PACKET */
+	bool owes;		/* the drive has yet to answer a command that the port forgot */
 	u64 fetch_at;
-	u32 moved;		/* bytes of its data */
-	unsigned int slot;	/* of that command, or of the last one */
-	u64 clear_at;		/* when PxCI is cleared, 0: it is not due */
-	u8 *torn_at;		/* where the rest belongs */
+	u32 moved;		/* bytes of the packet's data */
+	unsigned int slot;	/* of the present command, or of the last one */
+	u64 clear_at;		/* when PxCI is cleared; 0: not due */
+	u8 *torn_at;		/* where the end of a torn FIS belongs */
 	u8 rest[16];
 	bool halted;		/* ERR: no command is fetched until ST was cleared */
 	bool held_back;		/* a signature that waits for DIAG.X to be cleared */
@@ -120,16 +120,16 @@ struct ahci_port {
 	unsigned int wrote_foreign;
 };
 
-/* Between scene_drive and its session; the port as libata leaves it. */
+/* Put the port, as libata leaves it, between the drive and its session. */
 void ahci_port_attach(struct ahci_port *port, struct drive *d);
 
-/* What libata finds again, but for ST, which it sets: false if it is not what it was. */
+/* Are the registers as libata left them?  ST need not be set: libata sets it again. */
 bool ahci_port_is_as_before(const struct ahci_port *port);
 
-/* What libata does to a port that it has back; in vendor mode the drive leaves, or not. */
+/* COMRESET, as by libata after the release.  @leaves: the drive leaves vendor mode by it. */
 void ahci_port_comreset(struct ahci_port *port, bool leaves);
 
-/* Everything forbidden that was done. */
+/* Number of forbidden accesses of all kinds. */
 unsigned int ahci_port_faults(const struct ahci_port *port);
 
 #endif

@@ -14,7 +14,7 @@
 /* A cable without a driver: DD7 is pulled down. */
 #define BUS_FLOATING	0x7f
 
-/* Running firmware, which the model leaves to others. */
+/* Running firmware, which is no part of the model. */
 #define NORMAL_READY	0x50
 #define NORMAL_ABORTED	0x51
 
@@ -23,7 +23,7 @@
 #define CTL_SRST	0x04
 #define CMD_EXECUTE	0x04
 
-/* How finely a wait for the firmware looks. */
+/* Step of a wait for the firmware. */
 #define WAIT_STEP_NS	(10 * DRIVE_MS)
 
 unsigned int drive_alloc_failure;
@@ -74,7 +74,7 @@ bool drive_wait_normal(struct drive *d, uint64_t limit_ns)
 	uint64_t end = d->now + limit_ns;
 
 	while (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL) {
-		/* Nothing happens to a drive without power that nobody switches on. */
+		/* Nothing happens to a drive without power. */
 		if (mtkdrive_state(&d->model) == MTKDRIVE_OFF && !d->on_at)
 			drive_advance(d, end - d->now);
 		if (d->now >= end)
@@ -212,7 +212,7 @@ static u8 normal_register(const struct drive *d, enum mtkflash_register reg)
 	}
 }
 
-/* What the cable shows where the model does not speak. */
+/* The value on the cable where the model does not drive it. */
 static u8 read_bus(const struct drive *d, enum mtkflash_register reg)
 {
 	if (mtkdrive_state(&d->model) != MTKDRIVE_NORMAL)
@@ -304,7 +304,7 @@ static const struct mtkflash_taskfile_ops taskfile_ops = {
 
 /* --- pages in one go ------------------------------------------------------- */
 
-/* Nothing that could come between the bytes of a page. */
+/* Can a page be read at once, without an event in the middle of it? */
 static bool at_rest(const struct drive *d)
 {
 	const struct mtkdrive *m = &d->model;
@@ -349,7 +349,7 @@ static void trim(char *text)
 		text[--length] = '\0';
 }
 
-/* What the firmware in the flash says of itself, as the kernel passes it on. */
+/* The name that the firmware gives, as the kernel passes it on. */
 static void hear(const struct drive *d, struct mtkflash_witnesses *w)
 {
 	char vendor[8], product[16], revision[4];
@@ -533,7 +533,7 @@ void drive_init(struct drive *d, const struct mtkdrive_config *config,
 	d->config.flash = d->flash;
 	d->signature = 0xeb14;
 	mtkdrive_init(&d->model, &d->config);
-	/* Time 0 would be no time for off_at and on_at. */
+	/* 0 means never in off_at and on_at. */
 	run_until(d, DRIVE_SECOND);
 	d->tf.ops = &taskfile_ops;
 	mtkflash_session_init(&d->session, &session_ops, &d->tf);
@@ -543,7 +543,7 @@ void drive_init(struct drive *d, const struct mtkdrive_config *config,
 void drive_destroy(struct drive *d)
 {
 	mtkflash_session_destroy(&d->session);
-	/* No test can make that right: a lock that was set, a command nobody knows. */
+	/* Violations that no test may cause: a lock that was set, an unknown command. */
 	EXPECT_EQUAL(d->model.violations & (MTKDRIVE_V_LOCK | MTKDRIVE_V_UNPROVEN), 0);
 	EXPECT_EQUAL(drive_allocated, 0);
 }

@@ -18,7 +18,7 @@
 #include "method.h"
 #include "session/session.h"
 
-/* What one access to a register costs; on a PCI port it is 0.3 to 1 us. */
+/* Time of one access to a register; on a PCI port it is 0.3 to 1 us. */
 #define DRIVE_ACCESS_NS		1000u
 
 #define DRIVE_MS		1000000ull
@@ -58,18 +58,18 @@ struct drive {
 	uint64_t off_at;	/* switches the power, 0 is never */
 	uint64_t on_at;
 	enum mtkflash_error claim_error;
-	const char *other_revision; /* what the drive says instead of its own, */
-	const char *other_product; /* if it was given another name, for one */
-	bool given_up;		/* its owner does not know it, though its firmware runs, */
-	uint8_t packets;	/* what it knows of the units from its reset, */
-	bool asked;		/* its owner has sent it a command since its reset, */
-	int error;		/* its Error register, if not 0, */
-	bool nonsense;		/* and has read an IDENTIFY that makes no sense, */
+	const char *other_revision; /* what the drive says instead of its own revision, */
+	const char *other_product; /* and product */
+	bool given_up;		/* its firmware runs, and the port's owner does not know it: */
+	uint8_t packets;	/* the units with a packet signature after the owner's reset; */
+	bool asked;		/* the owner has sent a command since that reset; */
+	int error;		/* the Error register, if not 0; */
+	bool nonsense;		/* the owner has read an IDENTIFY that makes no sense, */
 	bool other_nonsense;	/* or one from the other unit of the cable */
-	bool twin;		/* another device at rest, as the other unit, shows the same */
+	bool twin;		/* the other unit is a device at rest with the same signature */
 	uint16_t signature;	/* of running firmware, high and mid; 0xeb14 at first */
 	struct mtksay_config say;
-	struct atapi *atapi;	/* running firmware takes packets, as that does; else NULL */
+	struct atapi *atapi;	/* takes packets for the running firmware; or NULL */
 	bool page_reads;	/* see drive_flash_read() */
 	void (*changed)(struct drive *d);
 	void *context;
@@ -84,7 +84,7 @@ struct drive {
 	unsigned int claims;
 	unsigned int releases;
 	enum mtkflash_release released;
-	unsigned int interrupts_allowed;	/* as many as its power was lost in a command */
+	unsigned int interrupts_allowed;	/* one for each loss of power in a command */
 	bool progress_broken;
 	uint64_t seen_done;
 	enum mtkflash_phase seen_phase;
@@ -140,7 +140,7 @@ enum mtkflash_error drive_enter(struct drive *d);
 enum mtkflash_error drive_leave(struct drive *d);
 enum mtkflash_error drive_release(struct drive *d);
 
-/* What the method has for the log after a session: lines, until the next call. */
+/* The lines that the method has for the log after a session; valid until the next call. */
 const char *drive_said(struct mtkflash_session *s);
 
 /*

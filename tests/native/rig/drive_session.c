@@ -23,7 +23,7 @@ enum mtkflash_error drive_flash(struct drive *d, const uint8_t *image, size_t si
 enum mtkflash_error drive_read(struct drive *d)
 {
 	begin_session(d, MTKFLASH_KIND_READ);
-	/* Whoever calls this wants it; drives that are left alone: keep_test.c. */
+	/* Read even a drive that runs; for drives that are left alone see keep_test.c. */
 	d->session.flags |= MTKFLASH_OPTION_READ_RUNNING;
 	return mtkflash_session_read(&d->session);
 }
@@ -121,7 +121,7 @@ void drive_expect_sound(const struct drive *d, uint32_t violations)
 			   mtkdrive_violation_name(d->model.violations & ~violations),
 			   violations);
 	EXPECT(!d->progress_broken);
-	/* F13: nobody waits for one while the port is claimed. */
+	/* F13: no interrupt is waited for while the port is claimed. */
 	EXPECT(d->model.count.interrupts <= d->interrupts_allowed);
 	EXPECT(s->port != MTKFLASH_PORT_CLAIMED);
 	EXPECT_EQUAL(d->claims, d->releases + (s->port == MTKFLASH_PORT_HELD));

@@ -36,7 +36,7 @@ struct packet_rig rig;
 bool rig_parked;
 bool rig_maybe_healthy;
 
-/* What a TSST's own data are. */
+/* The byte of which a TSST's own data consist. */
 #define OWN_BYTE	0x5c
 
 static uint64_t quiet_from;
@@ -81,7 +81,7 @@ uint32_t rig_hash(const uint8_t *data, uint32_t length)
 	return hash;
 }
 
-/* Without an answer: has it started anew, or does it within the time that is left? */
+/* No answer: has the drive restarted, or does it within the time that is left? */
 static enum mtkflash_reply wait_for_link(u32 limit_ms)
 {
 	for (u32 ms = 0; rig.model.powered && rig.model.starts == rig.starts && ms < limit_ms;
@@ -142,7 +142,7 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	EXPECT(rig.is_on_bus);
 	EXPECT(!mtkflash_session_committed(&rig.s) || told_committed);
 	EXPECT_EQUAL(p->burns, is_burning || is_last(p->cdb));
-	/* As the real one: forgiven only when the last command has gone out. */
+	/* Like the real transport: a lost link is accepted only after the last command. */
 	rig.is_link_lost |= rig.model.starts != rig.starts && !is_burning;
 	if (rig.is_link_lost && !rig_parked)
 		return MTKFLASH_REPLY_GONE;
@@ -151,7 +151,7 @@ static enum mtkflash_reply transport_send(struct mtkflash_transport *t,
 	EXPECT(!p->out || p->length == mtkpacket_out_length(&rig.model, p->cdb));
 	if (!rig.is_link_lost)
 		note(p);
-	/* Given up in the middle of it, a command ends in a reset (1.3.6, 1.3.7). */
+	/* A command that is given up half-way ends in a reset (1.3.6, 1.3.7). */
 	if (!is_burning && is_last(p->cdb)) {
 		is_burning = true;
 		packets_before = rig.atapi.packets;
@@ -191,7 +191,7 @@ static void tf_write(struct mtkflash_taskfile *tf, enum mtkflash_register reg, u
 	atapi_write(&rig.atapi, reg, value);
 }
 
-/* Nobody drives the status, from the last command on, or from when it has come. */
+/* Does the bus float?  From the last command on, or from its arrival. */
 static bool floats(void)
 {
 	if (!rig.floats_ns || !is_burning)
@@ -248,7 +248,7 @@ static void tf_mask(struct mtkflash_taskfile *tf)
 	atapi_write(&rig.atapi, ATAPI_CTL, 0x02);
 }
 
-/* Whose port is libata's is asked for nothing but to let others run. */
+/* A drive that libata knows is not delayed: a delay of 0 only lets others run. */
 static void tf_delay(struct mtkflash_taskfile *tf, unsigned int usecs)
 {
 	(void)tf;
@@ -326,7 +326,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 	session->running = !rig_parked;
 	session->unit_is = rig_parked ? MTKFLASH_UNIT_UNKNOWN : MTKFLASH_UNIT_KNOWN;
 	session->packets = rig_parked << rig.atapi.cfg.unit;
-	/* Nobody has to agree to speak to that. */
+	/* The user need not agree to speak to a drive that has answered with nonsense. */
 	session->nonsense = rig_maybe_healthy ? 0 : session->packets;
 	if (!rig_parked)
 		name_of_model(&session->inquiry);
@@ -335,7 +335,7 @@ static enum mtkflash_error session_claim(struct mtkflash_session *session)
 
 static void session_release(struct mtkflash_session *session, enum mtkflash_release how)
 {
-	/* One that says the same all the time says nothing by it. */
+	/* A drive that always says the same proves nothing by it. */
 	bool unsure = session->error == MTKFLASH_ERROR_VERIFY ||
 		      session->error == MTKFLASH_ERROR_NOT_TAKEN ||
 		      session->error == MTKFLASH_ERROR_UNIT_DATA;
@@ -348,7 +348,7 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 			 session->error == MTKFLASH_ERROR_CLAIM ||
 			 (unsure && !rig.packets.tells));
 
-	/* Of one that libata did not know it need not know now, either. */
+	/* libata did not know the drive, and need not look for it now. */
 	bool stays = rig_parked && !mtkflash_session_committed(session) &&
 		     !mtkflash_parked_is_stuck(&rig.parked);
 
@@ -366,7 +366,7 @@ static void session_release(struct mtkflash_session *session, enum mtkflash_rele
 static bool session_identity(struct mtkflash_session *session, struct mtkflash_witnesses *said)
 {
 	(void)session;
-	/* libata waits for so long. */
+	/* The time that libata waits for a drive. */
 	if (rig.now < rig.model.away_until)
 		spend(50 * SECOND);
 	if (!rig.model.powered || rig.model.dead || rig.now < rig.model.away_until)
@@ -510,7 +510,7 @@ void end(void)
 	tap_end();
 }
 
-/* What a download leaves alone is as it was. */
+/* The ranges that a download leaves alone must be as they were. */
 void expect_flashed(void)
 {
 	static const uint32_t kept[][2] = {

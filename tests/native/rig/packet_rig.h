@@ -24,7 +24,7 @@
 /* With the last command, from which on the drive may burn. */
 #define RIG_AT_LAST (~0u)
 
-/* What drives have, and are to get; image is what a case makes of it. */
+/* Old and new firmware of each kind of drive; @image is for a case to change. */
 extern uint8_t old_bd[MTKBD_SIZE], new_bd[MTKBD_SIZE], image[MTKBD_SIZE];
 extern uint8_t old_btc[MTKPACKET_BTC_SIZE], new_btc[MTKPACKET_BTC_SIZE];
 extern uint8_t old_tsst_bd[MTKBD_SIZE], new_tsst_bd[MTKBD_SIZE];
@@ -40,12 +40,12 @@ struct packet_rig {
 	struct mtkpacket model;
 	struct atapi atapi;		/* with rig_parked, */
 	uint8_t shown;			/* which shows this status, if not 0 */
-	uint64_t floats_ns;		/* nobody drives it for so long once it may burn, */
-	bool floats_early;		/* be it before it has the last command */
-	bool asks_twice;		/* whatever may be: libata does not tell how much came */
-	bool waits;			/* it is left with DRQ: a reset ends that */
+	uint64_t floats_ns;		/* time for which the bus floats once the drive may burn, */
+	bool floats_early;		/* even before it has got the last command */
+	bool asks_twice;		/* sends what reads twice: libata does not tell how much came */
+	bool waits;			/* the drive is left with DRQ, which a reset ends */
 	bool sata;			/* the host knows of its link, and who uses the port; set */
-	unsigned int touched_at;	/* before begin(); somebody else does after so many commands */
+	unsigned int touched_at;	/* before begin(); another driver does after so many commands */
 	bool foreign;			/* and that was noticed */
 	enum mtkflash_release released;
 	uint8_t flash[MTKBD_SIZE];
@@ -55,7 +55,7 @@ struct packet_rig {
 	uint64_t quiet_pieces;		/* the shortest between two that brought data */
 	struct { uint8_t cdb[12]; bool out; uint32_t length, hash; } sent[RIG_LOG_MAX];
 	unsigned int sent_count;
-	unsigned int interrupt_at;	/* somebody stops it after so many commands */
+	unsigned int interrupt_at;	/* the user stops the session after so many commands */
 	uint64_t stop_at;		/* or at this time */
 	unsigned int starts;		/* of the model, when the session had it last */
 	bool is_link_lost;		/* before the last command: nothing is sent any more */
@@ -66,44 +66,44 @@ struct packet_rig {
 
 extern struct packet_rig rig;
 
-/* libata does not take the drive: by PACKET commands over its task file, nobody in between. */
+/* libata does not know the drive: packets are PACKET commands over the task file. */
 extern bool rig_parked;
 
-/* And has read nothing from it that makes no sense. */
+/* With rig_parked: libata has read no nonsense from it, so it may be healthy. */
 extern bool rig_maybe_healthy;
 
 /* The only recipe that counts, or NULL. */
 extern const struct mtkflash_recipe *rig_own;
 
-/* Each program begins so. */
+/* To be called first by each program. */
 void make_images(void);
 
-/* A drive with its old firmware, and the same one for another session. */
+/* Begin with a drive that has its old firmware; begin another session with it. */
 void begin(const struct mtkpacket_config *cfg);
 void again(void);
 enum mtkflash_error flash_image(const uint8_t *what);
 void spend(uint64_t ns);
 
-/* The power goes, if it is there, and comes back. */
+/* Switch the power off, if it is on, and on again. */
 void power_back(void);
 
-/* Nothing that no known program sends, whatever came of it, and the drive is given back. */
+/* End the case: no violation, whatever the result, and the drive is given back. */
 void end(void);
 
 bool is_bd(void);
 const uint8_t *new_image(void);
 size_t size_of_image(void);
 
-/* Of data that go to the drive. */
+/* Hash of data that go to the drive. */
 uint32_t rig_hash(const uint8_t *data, uint32_t length);
 
-/* How many commands had this opcode. */
+/* Number of commands with this opcode. */
 unsigned int count(uint8_t opcode);
 
-/* Of one that says so in its last two bytes, after a change. */
+/* Make the sum in the last two bytes of an image right again. */
 void put_sum(uint8_t *what, size_t size);
 
-/* The drive has the new firmware; has the old one; was sent nothing but questions. */
+/* Expect the new firmware; the old one; an error, and no command that writes. */
 void expect_flashed(void);
 void expect_old(void);
 void expect_refused(enum mtkflash_error error);

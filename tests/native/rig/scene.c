@@ -53,7 +53,7 @@ static uint32_t images_unit;
 
 /* --- images ---------------------------------------------------------------- */
 
-/* Of a Blu-ray writer; any number. */
+/* Number of the unit of a Blu-ray writer; any will do. */
 #define UNIT 77
 
 /*
@@ -86,14 +86,14 @@ void scene_images(size_t size)
 	image_make(scene_new, size, IMAGE_NEW, 5);
 	thin_out(scene_old, size);
 	thin_out(scene_new, size);
-	/* An image that was made for this very unit: nothing of it is another's. */
+	/* The image was made for this very unit, and has no data of another. */
 	for (unsigned int i = 0; image_bd_unit && i < MTKBD_OWN_RANGES; i++)
 		memcpy(scene_new + mtkbd_own[i][0], scene_old + mtkbd_own[i][0],
 		       mtkbd_own[i][1] + 1 - mtkbd_own[i][0]);
 	image_half(scene_half, scene_new, size);
 }
 
-/* 1.6: by this the public tools choose the set. */
+/* 1.6: by this the public tools choose the command set. */
 static const char *const products[] = {
 	[MTKDRIVE_LEGACY] = IMAGES_PRODUCT,
 	[MTKDRIVE_SLIM] = IMAGES_SLIM,
@@ -146,7 +146,7 @@ static void switch_power_later(struct drive *d, bool off_first)
 	d->on_at = d->now + ON_AFTER_NS;
 }
 
-/* Who is told to does it again and again, until the session goes on. */
+/* The user switches the power again and again until the session goes on. */
 static void switch_again(struct drive *d)
 {
 	if (!scene_user)
@@ -209,7 +209,7 @@ void scene_enter_vendor_mode(void)
 	const uint8_t *intro = intros[scene_config.set];
 	struct mtkdrive *model = &scene_drive.model;
 
-	/* Whoever it was polls, and wants no interrupt: nIEN. */
+	/* The other program polls, and wants no interrupt: nIEN. */
 	mtkdrive_write(model, MTKDRIVE_CTL, 0x02);
 	mtkdrive_write(model, MTKDRIVE_DEV, scene_config.unit ? 0xb0 : 0xa0);
 	mtkdrive_write(model, MTKDRIVE_LBAL, intro[0]);
@@ -278,7 +278,7 @@ void scene_expect_flashed(const uint8_t *image)
 	EXPECT(s->backup && !memcmp(s->backup, before, size));
 	EXPECT(!scene_seen.countdown_broken);
 	EXPECT_EQUAL(s->wait_left_ms, 0);
-	/* All the work was counted before the session called itself done. */
+	/* All work must be counted before the session is done. */
 	EXPECT(scene_seen.total > 0);
 	EXPECT_EQUAL(scene_seen.done, scene_seen.total);
 	drive_expect_sound(&scene_drive, scene_drive.model.violations & scene_allowed);
@@ -334,7 +334,7 @@ void scene_power_cycle(void)
 	mtkdrive_power(&scene_drive.model, true);
 }
 
-/* What an earlier session left is what this one starts from. */
+/* The session starts from what an earlier one has left. */
 void scene_finish_job(void)
 {
 	mtkdrive_set_time(&scene_drive.model, scene_drive.now);

@@ -9,7 +9,7 @@
 #include "drive.h"
 #include "images.h"
 
-/* How a session finds its drive. */
+/* The state in which a session finds its drive. */
 enum scene_power {
 	SCENE_UNLOCKED,		/* complete old firmware runs and takes the intro */
 	SCENE_LOCKED,		/* it runs and refuses; the power is switched meanwhile */
@@ -22,8 +22,8 @@ enum scene_power {
 };
 
 /*
- * What a drive of unknown unit is sure to be got in with: it is a guess how long
- * the window is, and the sets but legacy have their turn every 24 ms.
+ * A boot window in which the driver is sure to get in, even if the unit is not known.  The
+ * real length of a window is a guess; all sets but legacy have their turn every 24 ms.
  */
 unsigned int scene_shortest_window_ms(enum mtkdrive_set set);
 
@@ -44,15 +44,14 @@ extern const struct scene_way scene_parallel_way;
 extern struct drive scene_drive;
 extern struct mtkdrive_config scene_config;
 
-/* Of the size last given to scene_images(). */
+/* Images of the size last given to scene_images(). */
 extern uint8_t scene_old[DRIVE_FLASH_MAX];
 extern uint8_t scene_new[DRIVE_FLASH_MAX];
 extern uint8_t scene_half[DRIVE_FLASH_MAX];
 
 /*
- * What the session was seen doing, since scene_prepare(): which quick ways were
- * in use while it verified, and how far it said to be when it was done with
- * the flash.
+ * What was seen of the session since scene_prepare(): which quick ways it used while it
+ * verified, and its progress when it was done with the flash.
  */
 struct scene_seen {
 	bool quick;
@@ -66,13 +65,13 @@ struct scene_seen {
 
 extern struct scene_seen scene_seen;
 
-/* Rules that the case cannot but break; scene_end() forgets them. */
+/* Violations that the case must cause; scene_end() clears them. */
 extern uint32_t scene_allowed;
 
-/* Called at each change of phase or progress too; scene_end() forgets it. */
+/* Called at each change of phase or progress; scene_end() clears it. */
 extern void (*scene_changed)(struct drive *d);
 
-/* While it waits somebody switches the power off and on, every four seconds. */
+/* While the session waits, a user switches the power off and on every four seconds. */
 extern bool scene_user;
 
 /*
@@ -81,54 +80,54 @@ extern bool scene_user;
  */
 void scene_images(size_t size);
 
-/* scene_config with sensible times for a part and a way, and its images. */
+/* Set scene_config for a part and a way, with sensible times, and make the images. */
 void scene_configure(const struct mtkdrive_part *part, const struct scene_way *way);
 
-/* The same with the tiny part that speaks this way. */
+/* The same with the tiny part for this way. */
 void scene_configure_tiny(const struct scene_way *way);
 
-/* scene_drive by scene_config, in the state wanted, watched by scene_seen. */
+/* Make scene_drive by scene_config in this state; scene_seen watches it. */
 void scene_prepare(enum scene_power power);
 
 /*
- * Without power, holding old firmware that takes the intro only in the window after
- * power-on.  Nobody switches the power on.
+ * Make scene_drive without power.  Its old firmware takes the intro only in the window
+ * after power-on, and the power is not switched on.
  */
 void scene_start_off(uint8_t unit, unsigned int window_ms, unsigned int wait_ms);
 
-/* The same with a content of one's own, powered and settled. */
+/* Make scene_drive with this content, powered and settled. */
 void scene_start(const uint8_t *content);
 
 /* Sends the intro of the drive's own set, as another program would. */
 void scene_enter_vendor_mode(void);
 
-/* Flashes scene_new; whether that succeeds is the caller's business. */
+/* Flashes scene_new; returns the error. */
 enum mtkflash_error scene_try(void);
 
-/* Flashes scene_new and checks all that must hold after that. */
+/* Flashes scene_new, and checks everything after it. */
 void scene_flash(void);
 
-/* What holds after a good flash of @image, which the drive then runs. */
+/* Expect that @image was flashed, and that the drive runs it. */
 void scene_expect_flashed(const uint8_t *image);
 
 /*
- * After an error: the session says so, with advice for it, and nothing in the
- * flash has changed since scene_prepare() or scene_start().
+ * Expect that the session ended with this error in this phase, with advice, and that the
+ * flash has not changed since scene_prepare() or scene_start().
  */
 void scene_expect_refused(enum mtkflash_error error, enum mtkflash_phase phase);
 
-/* The error of the session just done, whatever became of the flash. */
+/* Expect this error of the last session, whatever the flash holds. */
 void scene_expect_error(enum mtkflash_error error, enum mtkflash_phase phase);
 
 /* The user switches the drive off and on. */
 void scene_power_cycle(void);
 
-/* After a session that failed: another one, which succeeds. */
+/* Run another session after one that failed, and expect success. */
 void scene_finish_job(void);
 
 /*
- * Ends the case that tap_begin() began.  Whatever it was about: the intros that
- * destroy were never sent, nor was WRSR with SRWD set unless that is allowed.
+ * Ends the case that tap_begin() began.  In every case the intros that destroy were never
+ * sent, and WRSR with SRWD set only if it is allowed.
  */
 void scene_end(void);
 

@@ -28,7 +28,7 @@ const struct unit unit_unknown = {
 	MTKFLASH_KEEP_BLANK,
 };
 
-/* The last but one sector of a bank, with nothing before it. */
+/* The last but one sector of a bank, with blank sectors before it. */
 const struct unit unit_island = {
 	"unknown family, far behind the code", "MX25L4005", 0x72, "LITE-ON", "DVDRW SOHW-832S",
 	{ 0x5e000, 0x5efff }, MTKFLASH_KEEP_BLANK,
@@ -119,7 +119,7 @@ void units_expect_untouched(void)
 	drive_expect_sound(&units_drive, 0);
 }
 
-/* Those that are kept, or are to be; not what a guess takes for code. */
+/* The kept ranges, without those that may be code. */
 static unsigned int count_kept(const struct mtkflash_kept_range **last)
 {
 	const struct mtkflash_kept_list *kept = &units_drive.session.kept;
@@ -154,7 +154,7 @@ void units_expect_kept(const struct unit *u)
 	EXPECT_EQUAL(range->flags, 0);
 }
 
-/* What is told to be overwritten, though image and drive do not say why. */
+/* The range that is overwritten because it may be code. */
 void units_expect_replaced(uint32_t first, uint32_t last)
 {
 	const struct mtkflash_kept_list *kept = &units_drive.session.kept;

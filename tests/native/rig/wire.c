@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What goes over the cable. */
+/* Counts what goes over the cable. */
 #include <string.h>
 
 #include "mtkpart.h"
@@ -32,7 +32,7 @@ static bool is_blank(const uint8_t *bytes, uint32_t size)
 	return true;
 }
 
-/* Parts that write pages have no other way to erase one. */
+/* A part that writes pages erases one by writing FFh. */
 static bool is_erase(const struct mtkdrive *m)
 {
 	return m->part_op == MTKPART_ERASE ||

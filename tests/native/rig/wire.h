@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What goes over the cable of one drive, and what its part is told to do: counted
- * where the host sends it, so that it does not depend on what the driver says.
+ * Counts what goes over the cable of one drive, and what its part is told to do.  It counts
+ * on the way to the drive, and does not depend on what the driver says.
  */
 #ifndef NATIVE_WIRE_H
 #define NATIVE_WIRE_H
@@ -13,7 +13,7 @@
 #define WIRE_SECTOR 128u	/* the smallest that any part has */
 #define WIRE_SETS 3
 
-/* Opcodes of serial parts that change something by themselves or for the next one. */
+/* Opcodes of serial parts that change something, or enable a command that does. */
 #define WIRE_WRSR 0x01
 #define WIRE_WREN 0x06
 #define WIRE_EWSR 0x50
@@ -34,10 +34,10 @@ struct wire {
 
 extern struct wire wire;
 
-/* Called before each register write, if set; wire_watch() forgets it. */
+/* Called before each register write, if set; wire_watch() clears it. */
 extern void (*wire_before)(struct drive *d);
 
-/* From now on, with all counters at 0. */
+/* Count from now on, all counters at 0; set the counters to 0. */
 void wire_watch(struct drive *d);
 void wire_clear(void);
 
