@@ -55,7 +55,7 @@ static bool store(struct ctl *ctl, unsigned int option, const char *value)
 	return false;
 }
 
-/* Of the command if it is known, else any. */
+/* The options of the command, or all if it is not known. */
 static unsigned long long allowed(const struct ctl *ctl)
 {
 	return ctl->command < CTL_COMMAND_COUNT ? ctl_command_options(ctl->command) : ~0ull;
@@ -97,7 +97,7 @@ static void unknown_option(struct ctl *ctl, const char *word, const char *name, 
 	usage(ctl, what, word);
 }
 
-/* Returns how many words it took, 0 if it is wrong. */
+/* Returns the number of words taken, 0 if the option is wrong. */
 static int parse_option(struct ctl *ctl, char **argv)
 {
 	const char *name = argv[0] + 2, *value = strchr(name, '=');

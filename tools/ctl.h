@@ -15,12 +15,12 @@
 
 struct json_object;
 
-/* Of the JSON documents; see mtkflashctl.schema.json. */
+/* Version of the JSON documents; see mtkflashctl.schema.json. */
 #define CTL_JSON_VERSION	1
 
 /*
- * What went wrong, in the order in which somebody wants to know it: what
- * happened, what it means for the drive, what to do, what to type.
+ * What went wrong, in the order in which it is shown: what happened, what it means for
+ * the drive, what to do, what to type.
  */
 struct failure {
 	const char *name;
@@ -78,7 +78,7 @@ bool ctl_parse(struct ctl *ctl, int argc, char **argv);
 /* The command line as it was typed, from its word number @from on; each after a blank. */
 void ctl_typed(const struct ctl *ctl, unsigned int from, char *text, size_t size);
 
-/* cmd_help.c: the commands by what they are for; for somebody who typed none. */
+/* cmd_help.c: the commands by purpose, for a command line without one. */
 void help_short(FILE *file);
 
 /* The commands, in the files cmd_*.c; they return their exit code. */

@@ -215,7 +215,7 @@ void fail_drive(struct ctl *ctl, const char *words)
 	snprintf(ctl->failure.drive, sizeof(ctl->failure.drive), "%s", words);
 }
 
-/* It says all by itself what is to be typed. */
+/* Its text already says what to type. */
 static void print_usage(const struct ctl *ctl)
 {
 	const struct command_words *command = &ctl_commands[ctl->command];

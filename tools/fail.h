@@ -33,7 +33,7 @@ enum ctl_exit fail_result(struct ctl *ctl, int err, unsigned int device);
 __printf(2, 3)
 void fail_next(struct ctl *ctl, const char *format, ...);
 
-/* The same command, by somebody who may. */
+/* The same command again, with sudo. */
 void fail_next_as_root(struct ctl *ctl);
 
 /* What the failure means for the drive, where more is known than in general. */

@@ -33,7 +33,7 @@ static enum ctl_exit open_control(struct ctl *ctl)
 	return ctl->failure.exit;
 }
 
-/* Who only looks can be anybody. */
+/* Commands that only look need no privilege. */
 static enum ctl_exit check_privilege(struct ctl *ctl)
 {
 	if (!ctl_command_reaches(ctl->command) || node_is_privileged())
@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 	struct ctl ctl = { .control = -1, .session.wait_ms = MTKFLASH_WAIT_DEFAULT_MS };
 	enum ctl_exit code;
 
-	/* A reader that goes away ends no session; who typed "| head" has seen enough. */
+	/* A reader that goes away, as after "| head", must not end a session. */
 	signal(SIGPIPE, note_reader_gone);
 	code = run(&ctl, argc, argv);
 	if (code && ctl.failure.name)

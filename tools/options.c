@@ -182,7 +182,7 @@ enum ctl_exit options_load(struct ctl *ctl, unsigned int device,
 		return fail_request(ctl, about);
 	}
 	options->size = sizeof(*options);
-	/* What is typed here counts, whatever was set for the next session. */
+	/* The command line overrides what was set for the next session. */
 	if (ctl->session.flags & MTKFLASH_OPTIONS_EITHER)
 		options->flags &= ~MTKFLASH_OPTIONS_EITHER;
 	options->flags |= ctl->session.flags;

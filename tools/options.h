@@ -12,7 +12,7 @@ struct json_object;
 /* Takes one into @options; @value is NULL if it has none.  False for a bad value. */
 bool options_take(struct mtkflash_options *options, enum ctl_option option, const char *value);
 
-/* What a bad value is not: "not a number of seconds from 0 to 200". */
+/* What is wrong with a bad value: "not a number of seconds from 0 to 200". */
 const char *options_wanted_value(enum ctl_option option);
 
 /* The same for a word of next, "wait=5" for example. */

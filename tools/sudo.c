@@ -10,7 +10,7 @@
 
 static const char own[] = "mtkflashctl ";
 
-/* The others of ours only look. */
+/* The other commands of this project only look. */
 static bool reaches(const char *command)
 {
 	char name[16];
@@ -23,7 +23,7 @@ static bool reaches(const char *command)
 
 static bool needs_root(const char *command)
 {
-	/* What builds, what has it already, what looks. */
+	/* Commands that build need no root, others contain sudo already, others only look. */
 	static const char * const users[] = { "make modules", "sudo ", "ls ", "ps ", "bsdtar ",
 					      "sha256sum ", "head ", "tail ", "dd if=",
 					      "unshield ", "gzip ", "cat ", "7z ", "cabextract " };

@@ -98,7 +98,7 @@ struct word {
 	const char *advice;
 };
 
-/* What no list of the uapi header has. */
+/* Words that are in no list of the uapi header. */
 static const struct word words[] = {
 #define CTL_X(name, option, word, value, flag, help, check) { "option", option, help, NULL },
 	CTL_SESSION_OPTIONS(CTL_X)
@@ -257,7 +257,7 @@ static bool is_exit(unsigned int code, const char *word)
 	       !strcasecmp(word, ctl_exit_name(code));
 }
 
-/* The driver counts its errors, too: who has that number from the log finds it. */
+/* Errors can be named by the driver's number, too, which the log shows. */
 static void show_other_number(const struct json_object *array, const char *word)
 {
 	unsigned int number = strtoul(word, NULL, 10);

@@ -32,7 +32,7 @@ static const char * const old_never_checked[] = {
 	NULL,
 };
 
-/* What was read from a drive may start as it likes; a hash has many a download, too. */
+/* A backup may start in any way.  A hash alone makes no backup: many downloads have one. */
 static enum ctl_exit check_backup(struct change *c)
 {
 	enum ctl_exit code;
@@ -48,7 +48,7 @@ static enum ctl_exit check_backup(struct change *c)
 	return code;
 }
 
-/* What stands behind the image must not be erased for a moment even. */
+/* With --partial the flash behind the image must not be erased, not even for a moment. */
 static enum ctl_exit prepare_partial(struct ctl *ctl)
 {
 	if (!ctl_has(ctl, CTL_OPTION_PARTIAL))
@@ -79,7 +79,7 @@ static enum ctl_exit read_image(struct change *c)
 		code = image_file_read(ctl, ctl->words + 1, &c->image);
 	if (code)
 		return code;
-	/* What was noted counts; what can be seen of it is not all there may be. */
+	/* The note beside the file counts: not every dump by packets can be recognised. */
 	if (save_is_by_packets(c->image.name))
 		c->image.error = MTKFLASH_ERROR_PACKET_DUMP;
 	if (ctl->command == CTL_COMMAND_RESTORE)
@@ -121,7 +121,7 @@ static enum mtkflash_error check_identity(const struct change *c)
 	return MTKFLASH_ERROR_NONE;
 }
 
-/* What the drive itself has there is right. */
+/* Is the image damaged, and the end of the drive's own contents not the same? */
 static bool is_damaged(const struct change *c)
 {
 	size_t tail = c->image.size - MTKFLASH_IMAGE_TAIL;
@@ -250,7 +250,7 @@ static void look_at_drive(struct change *c)
 	if (!side_is_told(failure.number))
 		return;
 	drive_reload(c->ctl, &c->drive);
-	/* One that is held is read once more without another power cycle. */
+	/* A held drive can be read again without another power cycle. */
 	if (!c->old && !side_goes_by_model(c) && c->drive.status.flags & MTKFLASH_STATUS_HELD &&
 	    !run_read(c->ctl, &c->drive, &c->old, &c->work))
 		mtkflash_image_identity(c->old, c->drive.info.part_size, &c->old_identity);
@@ -285,7 +285,7 @@ static enum ctl_exit dry_run(struct change *c)
 {
 	enum ctl_exit code;
 
-	/* What is laid over the flash, or over the drive's own data, is to be known first. */
+	/* First read what the image, or the drive's own data, is laid over. */
 	if (ctl_has(c->ctl, CTL_OPTION_PARTIAL) || c->ctl->keep_from) {
 		code = read_and_check(c);
 		if (code)
@@ -359,7 +359,7 @@ static enum ctl_exit look_for_dry_run(struct change *c, bool *known)
 
 /* --- which way -------------------------------------------------------------------- */
 
-/* Nobody has said which; parts, ranges and the like are vendor mode's. */
+/* Can the user choose?  Options for parts, ranges and the like mean vendor mode. */
 static bool is_open(const struct change *c)
 {
 	const struct mtkflash_options *options = &c->ctl->session;
@@ -370,7 +370,7 @@ static bool is_open(const struct change *c)
 	       !ctl_has(c->ctl, CTL_OPTION_PARTIAL);
 }
 
-/* Neither was tried on hardware by this project: the owner says which, if he can be asked. */
+/* This project has tried neither way on hardware: the owner is asked, if possible. */
 static enum ctl_exit choose_way(struct change *c)
 {
 	char line[64];

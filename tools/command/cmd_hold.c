@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * enter, leave, claim, release: who has the drive, and in which mode; abort: an end
- * to what somebody else does with it.
+ * enter, leave, claim, release: who holds the drive, and in which mode; abort: end the
+ * session of another program.
  */
 #include <errno.h>
 #include <string.h>
@@ -46,7 +46,7 @@ static enum ctl_exit show(struct ctl *ctl, const struct drive *drive, const char
 	return CTL_EXIT_OK;
 }
 
-/* It has said who it is: nobody knows a way on from there. */
+/* The drive has given its name, and no way to flash it is known. */
 static bool has_answered(const struct drive *drive)
 {
 	for (unsigned int i = 0; i < drive->asked.count; i++)

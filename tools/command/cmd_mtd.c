@@ -55,7 +55,7 @@ static enum ctl_exit show(struct ctl *ctl, const struct drive *drive, const char
 	return CTL_EXIT_OK;
 }
 
-/* What is busy is a session, or else whoever reads the MTD device. */
+/* Busy is a session, or a program that reads the MTD device. */
 static enum ctl_exit fail_busy(struct ctl *ctl, const struct drive *drive)
 {
 	struct search search;

@@ -82,7 +82,7 @@ static enum ctl_exit prepare_output(struct ctl *ctl)
 	return CTL_EXIT_OK;
 }
 
-/* Where such a drive has data of its own, as far as that is known. */
+/* The ranges in which such a drive is known to have data of its own. */
 static const struct mtkflash_family_kept *find_unit(const u8 *data, size_t size)
 {
 	struct mtkflash_identity id;

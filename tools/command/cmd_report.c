@@ -165,7 +165,7 @@ static void add_doctor(struct report *r)
 	add_json(r, "doctor.json", array);
 }
 
-/* Lines about anything else are nobody's business. */
+/* Lines about anything else are left out. */
 static bool is_about_us(const char *line)
 {
 	static const char * const words[] = {
@@ -304,7 +304,7 @@ static enum ctl_exit finish(struct report *r)
 	return CTL_EXIT_OK;
 }
 
-/* Its line, and the kernel's of it, are what there is to say of such a port. */
+/* For such a port there is only its line, and those of the kernel's log. */
 static bool is_port_without_node(struct ctl *ctl, const char *word)
 {
 	struct ports ports;

@@ -220,7 +220,7 @@ static const char dance[] =
 	"power: keep the plug of the drive's own power cable ready, not that of the computer. The "
 	"data cable stays where it is. Several tries are normal.";
 
-/* What can be tried again without harm, and with some hope. */
+/* Errors after which another try is harmless and may help. */
 static bool is_worth_a_try(const struct ctl *ctl)
 {
 	return ctl->failure.exit == CTL_EXIT_UNREACHABLE;
@@ -236,7 +236,7 @@ static void tell_failure(const struct ctl *ctl, const struct drive *drive, unsig
 	paper_item(stderr, "  what to do: ", ctl->failure.advice);
 }
 
-/* What has said who it is may have another way. */
+/* A drive that has given its name may be flashed in another way. */
 static void tell_packets(struct ctl *ctl, struct drive *drive)
 {
 	struct port port = drive->port;

@@ -70,7 +70,7 @@ static void print_given_up(const struct port *port)
 	       port->name, info->model[0] ? FIELD_TEXT(info->model) : "a device");
 }
 
-/* Nobody is known to have tried it on a drive: who has a dead one is the first. */
+/* This way is not known to have been tried on a drive. */
 static void print_untried(const struct port *port)
 {
 	unsigned int verdict = port->info.verdict;
@@ -99,7 +99,7 @@ static void print_probing(const struct port *port)
 	print_advice(mtkflash_advice_text(MTKFLASH_ADVICE_WAIT_LIBATA));
 }
 
-/* What the drive says of itself does not go together. */
+/* The drive's answers contradict each other. */
 static void print_witnesses(const struct port *port)
 {
 	const struct mtkflash_port_info *info = &port->info;
@@ -124,7 +124,7 @@ static void print_access(const struct mtkflash_device_info *info)
 	       info->access & MTKFLASH_ACCESS_PRELOAD ? ", preload" : "");
 }
 
-/* All that somebody who adds the part to the table needs to know. */
+/* All facts that are needed to add the part to the table. */
 void show_ids(const struct mtkflash_device_info *info)
 {
 	if (!info->type)
@@ -252,7 +252,7 @@ static void print_drive(const struct drive *drive)
 	answers_print(drive);
 }
 
-/* One that went away meanwhile is none. */
+/* A drive that has gone meanwhile is left out. */
 static enum ctl_exit load_if_there(struct ctl *ctl, const struct port *port,
 				   struct drive *drive)
 {
@@ -298,7 +298,7 @@ static const char *next_of_port(const struct mtkflash_port_info *info)
 	}
 }
 
-/* Of one that Linux does not take; the way is open only if it has said who it is. */
+/* For a drive that Linux does not take: the way is open only if it has given its name. */
 static const char *next_by_packets(const struct drive *drive)
 {
 	static char text[192];
@@ -369,7 +369,7 @@ static void print_step(const struct port *port, const char *text)
 	paper_item(stdout, label, sudo_text(text));
 }
 
-/* One line for each port: whoever reads it shall know what to type. */
+/* One line for each port, with what to type next. */
 static void show_steps(struct ctl *ctl, const struct ports *ports)
 {
 	unsigned int drives = 0;

@@ -259,7 +259,7 @@ static enum ctl_exit finish(struct ctl *ctl, struct tracing *tracing, enum trace
 	return code;
 }
 
-/* A drive that goes away in its session is what a report is about. */
+/* A recording is kept even if the drive goes away in its session. */
 static enum ctl_exit finish_broken(struct ctl *ctl, struct tracing *tracing, enum ctl_exit why)
 {
 	enum ctl_exit code = finish(ctl, tracing, TRACE_END_STOPPED);

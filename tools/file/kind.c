@@ -96,7 +96,7 @@ static const struct magic others[] = {
 	{ 0, 4, "\0\5\x16\7", "a side file of macOS, whose name begins with ._", NULL },
 };
 
-/* What holds firmware in its turn. */
+/* Files that can contain firmware in turn. */
 static const struct magic inner[] = {
 	{ 0, 4, "PK\3\4", "a ZIP archive", NULL },
 	{ 0, 4, "Rar!", "a RAR archive", NULL },
@@ -151,7 +151,7 @@ static struct archive *open_archive(const u8 *data, size_t size)
 
 	if (!a)
 		return NULL;
-	/* Not all there are: some run other programs, or take any text for theirs. */
+	/* Not all filters of libarchive: some run other programs, or accept any text. */
 	archive_read_support_filter_gzip(a);
 	archive_read_support_filter_bzip2(a);
 	archive_read_support_filter_xz(a);
@@ -349,7 +349,7 @@ static bool look_into(struct kind *kind, const char *file, const u8 *data, size_
 	memset(kind, 0, sizeof(*kind));
 	whole = list(&look);
 	words = archive_words(look.a);
-	/* Zeros are the end of a TAR archive, and an empty one is nobody's. */
+	/* Zeros are the end of a TAR archive; an empty archive is no answer. */
 	if (!kind->files &&
 	    (archive_format(look.a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR)
 		words = NULL;
@@ -372,7 +372,7 @@ static size_t without_padding(const u8 *data, size_t size)
 	return size;
 }
 
-/* As it is, and without what it was padded with, which hides the end of some. */
+/* Try the file as it is, and without padding, which hides the end of some archives. */
 static bool is_archive(struct kind *kind, const char *file, const u8 *data, size_t size)
 {
 	size_t bare = without_padding(data, size);

@@ -70,7 +70,7 @@ static void write_event(struct recording *recording, const struct trace_event *e
 	recording->next = event->sequence + (event->kind != TRACE_PHASE);
 }
 
-/* Only what has just come can be early: what came before had a whole round to be followed. */
+/* Only new events can be early: for older ones a whole round has passed. */
 static bool is_of_next_session(const struct recording *recording,
 			       const struct waiting_event *waiting)
 {

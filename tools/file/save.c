@@ -250,7 +250,7 @@ static bool is_backup_of(const char *path, const struct drive *drive,
 	struct ctl aside = { .control = -1 };
 	bool fits;
 
-	/* Why one cannot be read is not what was asked for. */
+	/* The reason why a file cannot be read does not matter here. */
 	if (image_file_read(&aside, names, &file))
 		return false;
 	fits = file.size == drive->info.part_size &&

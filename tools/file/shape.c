@@ -7,7 +7,7 @@
 #include "shape.h"
 #include "words.h"
 
-/* A download that was cut off can end anywhere: what is longer than that proves nothing. */
+/* A download that was cut off can end anywhere, so a longer match proves nothing. */
 #define FRONT_MAX	0x1000
 #define BEHIND_MAX	0x200
 

@@ -12,7 +12,7 @@
 #include "sides.h"
 #include "words.h"
 
-/* What nobody has seen or read takes more than an answer to a question. */
+/* A recipe that is a guess needs an option, not only an answer to a question. */
 static enum ctl_exit check_guess(struct ctl *ctl)
 {
 	if (!ctl->recipe_is_guess || ctl_has(ctl, CTL_OPTION_EXPERIMENTAL) ||
@@ -25,7 +25,7 @@ static enum ctl_exit check_guess(struct ctl *ctl)
 	return ctl->failure.exit;
 }
 
-/* What nobody else has checked counts for this drive only, and is read before anything. */
+/* The owner's recipe counts for this drive only, and is read first of all. */
 enum ctl_exit by_packets_take_recipe(struct ctl *ctl)
 {
 	enum ctl_exit code;
@@ -41,7 +41,7 @@ enum ctl_exit by_packets_take_recipe(struct ctl *ctl)
 	return code ? code : drive_admit(ctl, ctl->words[0], ctl->recipe, &ctl->own);
 }
 
-/* The driver goes by the name, too, but does not tell both; of some it is the first to ask. */
+/* The driver compares the names, too, but does not show both.  Some drives only it can ask. */
 enum ctl_exit by_packets_check_recipe(struct change *c)
 {
 	const struct mtkflash_user_recipe *own = &c->ctl->own;
@@ -59,7 +59,7 @@ enum ctl_exit by_packets_check_recipe(struct change *c)
 	return c->ctl->failure.exit;
 }
 
-/* Nobody agrees to flash a drive that has not said who it is: all checks, and no write. */
+/* Before the user agrees the drive must have given its name: make a dry run for that. */
 static enum ctl_exit ask_name(struct change *c)
 {
 	struct ctl *ctl = c->ctl;
@@ -133,7 +133,7 @@ static void print_success(const struct change *c, bool dry)
 		       c->saved.name);
 }
 
-/* The driver makes all checks: those of this tool are for what it reads in vendor mode. */
+/* The driver makes all checks; those of this tool are for contents read in vendor mode. */
 enum ctl_exit by_packets_flash(struct change *c, bool dry)
 {
 	enum ctl_exit code = CTL_EXIT_OK;
@@ -151,7 +151,7 @@ enum ctl_exit by_packets_flash(struct change *c, bool dry)
 		}
 		if (c->ctl->recipe && !dry)
 			sent_save(c, code);
-		/* Not the way back, which erases boot code: nobody may need it. */
+		/* Only if it is needed: the way back erases boot code. */
 		if (c->ctl->failure.number == MTKFLASH_ERROR_UNIT_DATA)
 			fail_next(c->ctl, "mtkflashctl guide unit-data");
 		if (!code)

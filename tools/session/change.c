@@ -157,7 +157,7 @@ static bool is_held(const struct change *c)
 	return c->drive.status.flags & MTKFLASH_STATUS_HELD;
 }
 
-/* One that is held has to be verified and restarted all the same. */
+/* A held drive has to be verified and restarted in any case. */
 bool change_is_done(const struct change *c)
 {
 	return !c->work.plan.sectors && !is_held(c);
@@ -227,7 +227,7 @@ static void print_work(FILE *to, const struct change *c)
 		c->image.name ? " and the drive's restart" : "");
 }
 
-/* What somebody wants to know who looks it up later. */
+/* Facts for the log, to be looked up later. */
 static void log_summary(const struct change *c)
 {
 	log_say(c->ctl, "%s on %s (%s), part %s, now %s", c->drive.node, c->drive.port.name,
@@ -386,7 +386,7 @@ static const char *packet_old_text(const struct change *c)
 	return identity_text(&id);
 }
 
-/* What it says is all that the check against the image goes by. */
+/* The check against the image uses only what the drive says. */
 static void print_inquiry(const struct change *c)
 {
 	struct mtkflash_identity id;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A change of a flash on its way: what flash, restore and erase have in common.
+ * What flash, restore and erase have in common.
  * First all that can refuse, then the backup, then what is going to happen and the
  * question.
  */
@@ -82,7 +82,7 @@ bool change_is_done(const struct change *c);
 /* Saves the backup, shows what is going to happen, and asks. */
 enum ctl_exit change_confirm(struct change *c);
 
-/* Has the user agreed with options?  To a recipe of his own --yes alone does not. */
+/* Has the user agreed with options?  For an owner's recipe --yes alone is not enough. */
 bool change_is_agreed(const struct change *c);
 
 /* The recipe by which it is flashed, as it is to be called. */
@@ -91,7 +91,7 @@ const char *change_recipe(const struct change *c);
 /* The same before a flash by packets, of which there is no plan, and perhaps no backup. */
 enum ctl_exit change_confirm_packets(struct change *c);
 
-/* What is going to happen, for somebody who has to say yes to it. */
+/* Show what is going to happen, before the user is asked. */
 void change_summary(FILE *to, const struct change *c);
 
 /* All that is known so far, for every way out; then frees it. */

@@ -200,7 +200,7 @@ void job_end(struct job *job)
 {
 	while (waitpid(job->pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	/* Killed by somebody: it had no time to say so. */
+	/* The process was killed, and could not report that. */
 	if (job->result->step != JOB_DONE && !job->result->err)
 		job->result->err = EINTR;
 }

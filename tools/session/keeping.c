@@ -46,13 +46,13 @@ static bool is_missing(const struct mtkflash_kept_range *range)
 	return range->flags & MTKFLASH_KEPT_MISSING;
 }
 
-/* By no rule and by nobody's word. */
+/* By no rule, and not named by the user. */
 static bool is_guess(const struct mtkflash_kept_range *range)
 {
 	return range->reason == MTKFLASH_KEEP_BLANK && !(range->flags & MTKFLASH_KEPT_REPLACED);
 }
 
-/* The image counts there: nobody can say what that is, and most of it is old code. */
+/* The image counts there: such data are unknown, and mostly old code. */
 static bool is_replaced(const struct mtkflash_kept_range *range)
 {
 	return range->flags & MTKFLASH_KEPT_REPLACED;
@@ -291,7 +291,7 @@ static enum mtkflash_error find(struct change *c, const struct mtkflash_chip *ch
 
 /* --- asking -------------------------------------------------------------------- */
 
-/* What was a guess is the user's word from now on. */
+/* The user has confirmed the guess. */
 static void name_guesses(struct change *c)
 {
 	struct mtkflash_options *options = &c->ctl->session;

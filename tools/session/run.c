@@ -204,7 +204,7 @@ static enum ctl_exit run(struct running *r, struct job_order *order)
 	return code;
 }
 
-/* Who has the plug in the hand wants more time, and not to type it all again. */
+/* A user with the plug in the hand needs more time, not another command line. */
 static bool wants_more(struct running *r, enum ctl_exit code)
 {
 	char line[16];
@@ -269,7 +269,7 @@ static enum ctl_exit fail_odd_size(struct ctl *ctl, const struct drive *drive, s
 		    drive->node, size, drive->info.part_size);
 }
 
-/* Whoever calls for a read by name wants it of a drive that works, too. */
+/* A read that was asked for by name also reads a drive that works. */
 static enum ctl_exit permit_read(struct running *r)
 {
 	struct abilities abilities;
@@ -306,7 +306,7 @@ enum ctl_exit run_write(struct ctl *ctl, struct drive *drive, const u8 *image,
 	struct job_order order = { .image = image, .size = size, .outlives = true };
 	enum ctl_exit code;
 
-	/* Whoever has changed the options since: what was called a dry run stays one. */
+	/* A dry run stays one, even if another program has changed the options since. */
 	if (ctl_has(ctl, CTL_OPTION_DRY_RUN))
 		ctl->session.flags |= MTKFLASH_OPTION_DRY_RUN;
 	code = reload(&r, run_tries(&r, &order));
@@ -452,7 +452,7 @@ static void tell_recipes(struct ctl *ctl, const struct drive *known)
 	size_t size = sizeof(failure->what), used = strlen(failure->what);
 	struct mtkflash_identity id;
 
-	/* Then it is something else that cannot be done with it. */
+	/* Then something else is not possible with this drive. */
 	if (!ctl->recipe && answers_recipe(drive))
 		return;
 	if (answers_name(drive, &id))
@@ -528,7 +528,7 @@ void run_advise(struct ctl *ctl, const struct drive *drive, enum ctl_exit code)
 {
 	if (advise_by_error(ctl, drive))
 		return;
-	/* It may still burn: it is looked at, and sent nothing. */
+	/* The drive may still burn: nothing is sent to it. */
 	if (ctl->failure.advice_number == MTKFLASH_ADVICE_WAIT_HOURS) {
 		fail_next(ctl, "mtkflashctl status %s", drive->port.name);
 		return;

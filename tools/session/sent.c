@@ -104,7 +104,7 @@ static void print_head(FILE *to, const struct change *c, enum ctl_exit code)
 	fputs("What was sent, in this order: how often, the packet, and what came of it.\n\n", to);
 }
 
-/* The session is over: what cannot be written any more changes nothing of its result. */
+/* The session is over: a file that cannot be written does not change its result. */
 void sent_save(struct change *c, enum ctl_exit code)
 {
 	char name[4096], date[32] = "";

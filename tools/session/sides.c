@@ -14,7 +14,7 @@ bool side_model_is(const struct port *port, const struct mtkflash_identity *id)
 	return !strncmp(port->info.model, wanted, length);
 }
 
-/* What it said is older than the claim of a port that was held. */
+/* If the port was held, the drive's answer is older than the claim. */
 static bool is_exchanged(const struct change *c)
 {
 	return c->drive.port.info.held && c->old_identity.product[0] &&
@@ -41,7 +41,7 @@ static void take_model(struct mtkflash_identity *id, const char *model)
 	snprintf(id->revision, sizeof(id->revision), "%s", last + 1);
 }
 
-/* What stands behind a partial image is the drive's own, and says nothing of the image. */
+/* Behind a partial image are the drive's own contents, which are not part of the image. */
 static size_t own_size(const struct change *c)
 {
 	return c->laid ? c->laid : c->image.size;

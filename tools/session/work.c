@@ -36,7 +36,7 @@ static bool is_planned(const struct map *map, u32 address)
 	return page < map->count && map->states[page] == MTKFLASH_PAGE_PLANNED;
 }
 
-/* What is not to be written holds already what it should. */
+/* Pages that are not to be written already hold the right contents. */
 void work_plan_of_map(struct work *work, const struct mtkflash_chip *chip,
 		      const struct map *map, const u8 *wanted, u32 options)
 {

@@ -15,7 +15,7 @@ enum ask_answer {
 	ASK_STOPPED,	/* by a signal */
 };
 
-/* Is there somebody to answer? */
+/* Is there a terminal, and so a user to answer? */
 bool ask_can(void);
 
 /* A line of the answer; -1 if a signal came before it. */

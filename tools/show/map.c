@@ -9,7 +9,7 @@
 #include "names.h"
 #include "node.h"
 
-/* In the order of what was done to a page: what is not to be written is nearly done. */
+/* In the order of the work on a page; a page that is not to be written is nearly done. */
 static const struct {
 	__u8 state;
 	char mark;

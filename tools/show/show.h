@@ -7,7 +7,7 @@
 
 #include "drives.h"
 
-/* All that somebody who adds its flash part to the table needs to know. */
+/* All facts that are needed to add the flash part to the table. */
 void show_ids(const struct mtkflash_device_info *info);
 
 /* Those of its next session. */

@@ -102,7 +102,7 @@ static const char *phase_color(unsigned int phase)
 	return phase == MTKFLASH_PHASE_FAILED ? paper_on(stderr, PAPER_BAD) : "";
 }
 
-/* What finds no room is left out: first the bar, then the times, then the drive's name. */
+/* If there is no room, leave out the bar first, then the times, then the drive's name. */
 static void draw_bar(struct view *view, const struct mtkflash_status *status,
 		     unsigned int wide)
 {
@@ -214,7 +214,7 @@ static void draw_map(struct view *view, const struct winsize *size)
 	draw_legend(view, size->ws_col, cell * map->page_size);
 }
 
-/* Broken at blanks, behind two of them. */
+/* Break the text at blanks; each line begins with two. */
 static void draw_text(struct view *view, unsigned int wide, const char *text)
 {
 	char line[COLUMNS_MAX] = " ";
@@ -251,7 +251,7 @@ static void draw_wait(struct view *view, const struct mtkflash_status *status,
 	draw_text(view, size->ws_col, line);
 }
 
-/* Somebody who has a plug in the hand does not look at the screen. */
+/* A user with a plug in the hand does not look at the screen. */
 static void ring(const struct view *view, const struct mtkflash_status *status)
 {
 	bool waits = status->phase == MTKFLASH_PHASE_WAITING;

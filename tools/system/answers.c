@@ -24,7 +24,7 @@ void answers_load(const struct ctl *ctl, struct drive *drive)
 		.answers = (uintptr_t)drive->asked.answer,
 	};
 
-	/* Who may not flash sees none: they may have the drive's serial number. */
+	/* Only those who may flash see the answers, which may contain the serial number. */
 	drive->asked.count = 0;
 	if (node_ioctl(ctl->control, MTKFLASH_IOC_ANSWERS, &request) ||
 	    request.session != drive->status.session)

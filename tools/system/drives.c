@@ -330,7 +330,7 @@ static bool is_model(const struct port *port, const struct mtkflash_user_recipe 
 	return product && mtkflash_text_begins(product, own->product);
 }
 
-/* One of which nothing is known gets a node for this; the module refuses all others. */
+/* A drive of which nothing is known gets a node; the module refuses all others. */
 static enum ctl_exit admit(struct ctl *ctl, const struct port *port)
 {
 	struct mtkflash_port_info info = { .size = sizeof(info), .index = port->info.index };

@@ -82,7 +82,7 @@ bool node_is_privileged(void)
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
 
-	/* Who cannot ask may still be allowed: the module answers. */
+	/* If this cannot be read, the module's answer decides. */
 	if (syscall(SYS_capget, &header, data))
 		return true;
 	return data[CAP_TO_INDEX(CAP_SYS_RAWIO)].effective & CAP_TO_MASK(CAP_SYS_RAWIO);
