@@ -45,8 +45,11 @@ static bool is_text(const char *text)
 	return mtkflash_is_text((const u8 *)text, strlen(text));
 }
 
-/* Some drives leave the vendor out of the model, and long models are cut off. */
-bool mtkflash_model_names(const char *model, const struct mtkflash_identity *id)
+/*
+ * Does a model by IDENTIFY name this drive?  Some drives leave the vendor out of the model,
+ * and long models are cut off.
+ */
+static bool model_names(const char *model, const struct mtkflash_identity *id)
 {
 	const char *rest = mtkflash_text_begins(model, id->vendor);
 
@@ -61,7 +64,7 @@ static void compare(const struct mtkflash_witnesses *w, struct mtkflash_finding 
 	const struct mtkflash_identity *id = &f->identity;
 
 	/* Many Blu-ray drives have an IDENTIFY without any text. */
-	if (!w->model[0] || mtkflash_model_names(w->model, id))
+	if (!w->model[0] || model_names(w->model, id))
 		return;
 	f->lines = mtkflash_garbled_model(w->model, id->vendor, id->product);
 	f->advice = f->lines ? MTKFLASH_ADVICE_DATA_LINE : MTKFLASH_ADVICE_WITNESSES;
@@ -218,7 +221,7 @@ bool mtkflash_hear_again(const struct mtkflash_witnesses *w,
 	f->lines = garbled(w, wanted->vendor, wanted->product);
 	if (f->lines)
 		f->advice = MTKFLASH_ADVICE_DATA_LINE;
-	else if (mtkflash_model_names(w->model, wanted) &&
+	else if (model_names(w->model, wanted) &&
 		 !mtkflash_identity_same_drive(&w->inquiry, wanted))
 		f->advice = MTKFLASH_ADVICE_WITNESSES;
 	return false;

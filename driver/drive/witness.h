@@ -54,11 +54,4 @@ bool mtkflash_hear_again(const struct mtkflash_witnesses *w,
 			 const struct mtkflash_identity *wanted,
 			 struct mtkflash_finding *f);
 
-/**
- * mtkflash_model_names() - Does a model by IDENTIFY name this drive?
- * @model: The model.
- * @id: The drive.
- */
-bool mtkflash_model_names(const char *model, const struct mtkflash_identity *id);
-
 #endif /* MTKFLASH_WITNESS_H */

@@ -305,7 +305,7 @@ uint64_t bound_phase(const struct mtkflash_chip *chip, enum mtkflash_phase phase
  * tries of a byte or page is not counted, but takes no longer than the second.
  * Restoring has the same again.
  */
-uint64_t bound_overtime(void)
+static uint64_t bound_overtime(void)
 {
 	return 2 * (2 * NS(OVERTIME) + NS(COMMAND_NORMAL));
 }

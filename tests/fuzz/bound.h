@@ -21,9 +21,6 @@
 uint64_t bound_phase(const struct mtkflash_chip *chip, enum mtkflash_phase phase,
 		     uint32_t wait_ms);
 
-/* What all phases together may wait for commands that are not done in time. */
-uint64_t bound_overtime(void);
-
 /* A whole session, with overtime. */
 uint64_t bound_session(const struct mtkflash_chip *chip, uint32_t wait_ms);
 

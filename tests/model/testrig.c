@@ -308,7 +308,7 @@ uint8_t bus_read(uint32_t addr)
 	return get(MTKDRIVE_LBAL);
 }
 
-void bus_unlock(void)
+static void bus_unlock(void)
 {
 	bool wide = config.part->unlock == 0xaaa;
 

@@ -107,7 +107,6 @@ void enable_and_write_status(uint8_t value);
 /* Cycles and commands of a parallel part; bus_wait() watches DQ6. */
 void bus_write(uint32_t addr, uint8_t data);
 uint8_t bus_read(uint32_t addr);
-void bus_unlock(void);
 void bus_command(uint8_t code);
 void bus_erase(uint8_t code, uint32_t addr);
 void bus_program(uint32_t addr, uint8_t data);

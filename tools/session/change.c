@@ -20,7 +20,8 @@ static bool is_dry(const struct change *c)
 	return ctl_has(c->ctl, CTL_OPTION_DRY_RUN);
 }
 
-bool change_is_agreed(const struct change *c)
+/* Has the user agreed with options?  For an owner's recipe --yes alone is not enough. */
+static bool is_agreed(const struct change *c)
 {
 	return ctl_has(c->ctl, CTL_OPTION_YES) &&
 	       (!c->ctl->recipe || ctl_has(c->ctl, CTL_OPTION_EXPERIMENTAL));
@@ -49,7 +50,7 @@ enum ctl_exit change_prepare(struct change *c)
 		code = options_check(c->ctl, &c->ctl->session);
 	if (code || is_dry(c))
 		return code;
-	if (!change_is_agreed(c) && !ask_can())
+	if (!is_agreed(c) && !ask_can())
 		return fail_to_ask(c);
 	return save_prepare(c->ctl, NULL);
 }
@@ -326,7 +327,7 @@ static enum ctl_exit ask(struct change *c)
 {
 	enum ctl_exit code;
 
-	if (change_is_agreed(c))
+	if (is_agreed(c))
 		return CTL_EXIT_OK;
 	switch (ask_to_start(c)) {
 	case ASK_YES:

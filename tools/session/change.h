@@ -82,9 +82,6 @@ bool change_is_done(const struct change *c);
 /* Saves the backup, shows what is going to happen, and asks. */
 enum ctl_exit change_confirm(struct change *c);
 
-/* Has the user agreed with options?  For an owner's recipe --yes alone is not enough. */
-bool change_is_agreed(const struct change *c);
-
 /* The recipe by which it is flashed, as it is to be called. */
 const char *change_recipe(const struct change *c);
 

@@ -58,7 +58,7 @@ static enum ctl_exit refresh(struct ctl *ctl, struct drive *drive)
 	return status_load(ctl, drive->info.device, &drive->status);
 }
 
-enum ctl_exit run_going_on(struct ctl *ctl, const struct drive *drive)
+static enum ctl_exit going_on(struct ctl *ctl, const struct drive *drive)
 {
 	fail(ctl, CTL_ERROR_STILL_RUNNING,
 	     "%s: this command stops watching; the session goes on in the kernel (%s)",
@@ -109,13 +109,13 @@ static enum ctl_exit stop(struct running *r)
 	enum ctl_exit code = refresh(r->ctl, r->drive);
 
 	if (!code && is_committed(r->drive))
-		return run_going_on(r->ctl, r->drive);
+		return going_on(r->ctl, r->drive);
 	job_kill(&r->job);
 	r->news.stopping = true;
 	for (code = look(r); !code && run_is_busy(r->drive); code = look(r)) {
 		left = end - seconds_now();
 		if (is_committed(r->drive) || left <= 0)
-			return run_going_on(r->ctl, r->drive);
+			return going_on(r->ctl, r->drive);
 		news_wait(&r->news, -1, left < 1 ? left * 1000 : TICK_MS);
 	}
 	if (code)
@@ -147,7 +147,7 @@ static enum ctl_exit settle(struct running *r)
 	if (result->step == JOB_DONE)
 		return code;
 	if (!code && is_committed(r->drive) && r->drive->status.session != r->before)
-		return run_going_on(r->ctl, r->drive);
+		return going_on(r->ctl, r->drive);
 	if (!code && is_ours(r))
 		return fail_session(r->ctl, &r->drive->status);
 	if (result->step == JOB_OPTIONS && options_unknown(result->err))
@@ -350,7 +350,7 @@ enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive)
 	} while (run_is_busy(drive) && !news_stopped());
 	view_end(&r.view);
 	if (run_is_busy(drive))
-		return run_going_on(ctl, drive);
+		return going_on(ctl, drive);
 	if (drive->status.phase == MTKFLASH_PHASE_FAILED)
 		return fail_session(ctl, &drive->status);
 	return CTL_EXIT_OK;

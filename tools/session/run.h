@@ -41,9 +41,6 @@ void run_advise_held(struct ctl *ctl, const struct drive *drive);
 /* Watch a running session to its end; @drive->status is that of the end. */
 enum ctl_exit run_watch(struct ctl *ctl, struct drive *drive);
 
-/* Say that it goes on without this command. */
-enum ctl_exit run_going_on(struct ctl *ctl, const struct drive *drive);
-
 static inline bool run_is_busy(const struct drive *drive)
 {
 	return drive->status.flags & MTKFLASH_STATUS_BUSY;

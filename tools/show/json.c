@@ -181,25 +181,6 @@ void json_kept(struct json_object *object, const struct mtkflash_kept_list *kept
 	}
 }
 
-struct json_object *json_drive(const struct drive *drive)
-{
-	const struct mtkflash_device_info *info = &drive->info;
-	struct json_object *object = json_port(&drive->port);
-
-	json_text(object, "unit", !info->type ? NULL : info->unit ? "slave" : "master");
-	number_or_null(object, "type_byte", info->type, info->type);
-	json_ids(object, info);
-	json_text(object, "part", FIELD_TEXT(info->part));
-	number_or_null(object, "part_size", info->part_size, info->part_size);
-	json_number(object, "status_register", info->status_register);
-	json_text(object, "command_set", FIELD_TEXT(info->set));
-	json_access(object, info->access);
-	json_object_object_add(object, "session", json_session(&drive->status));
-	json_kept(object, &drive->kept);
-	answers_json(object, drive);
-	return object;
-}
-
 static void json_session_error(struct json_object *object,
 			       const struct mtkflash_status *status)
 {
@@ -219,7 +200,7 @@ static void json_session_error(struct json_object *object,
 	number_or_null(error, "address", status->fail_address, status->fail_address);
 }
 
-struct json_object *json_session(const struct mtkflash_status *status)
+static struct json_object *json_session(const struct mtkflash_status *status)
 {
 	struct json_object *object = json_object_new_object();
 
@@ -244,6 +225,25 @@ struct json_object *json_session(const struct mtkflash_status *status)
 	json_number(object, "estimate_ms", status->estimate_ms);
 	json_number(object, "sectors", status->sectors);
 	json_number(object, "pages", status->pages);
+	return object;
+}
+
+struct json_object *json_drive(const struct drive *drive)
+{
+	const struct mtkflash_device_info *info = &drive->info;
+	struct json_object *object = json_port(&drive->port);
+
+	json_text(object, "unit", !info->type ? NULL : info->unit ? "slave" : "master");
+	number_or_null(object, "type_byte", info->type, info->type);
+	json_ids(object, info);
+	json_text(object, "part", FIELD_TEXT(info->part));
+	number_or_null(object, "part_size", info->part_size, info->part_size);
+	json_number(object, "status_register", info->status_register);
+	json_text(object, "command_set", FIELD_TEXT(info->set));
+	json_access(object, info->access);
+	json_object_object_add(object, "session", json_session(&drive->status));
+	json_kept(object, &drive->kept);
+	answers_json(object, drive);
 	return object;
 }
 

@@ -22,7 +22,6 @@ void json_value(struct json_object *object, const char *key, const char *name,
 
 struct json_object *json_port(const struct port *port);
 struct json_object *json_drive(const struct drive *drive);
-struct json_object *json_session(const struct mtkflash_status *status);
 
 /* An array of numbers. */
 void json_bytes(struct json_object *object, const char *key, const __u8 *bytes,

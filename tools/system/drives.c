@@ -222,7 +222,8 @@ enum ctl_exit drive_reload(struct ctl *ctl, struct drive *drive)
 	return drive_load(ctl, &port, drive);
 }
 
-bool drive_parse_node(const char *word, unsigned int *device)
+/* "mtkflash0", "/dev/mtkflash0", or a link that leads to it. */
+static bool parse_node(const char *word, unsigned int *device)
 {
 	char target[4096];
 	const char *name = word;
@@ -289,7 +290,7 @@ static bool is_drive(const struct port *port, const char *word)
 
 	if (block)
 		return !strcmp(block, port->block);
-	if (drive_parse_node(word, &device))
+	if (parse_node(word, &device))
 		return port->info.device == device;
 	if (is_port(port, word))
 		return true;

@@ -110,7 +110,4 @@ enum ctl_exit drive_admit(struct ctl *ctl, const char *word, const char *recipe,
 /* The only drive with a session running; @busy is 0 if there is none, else 1. */
 enum ctl_exit drive_find_busy(struct ctl *ctl, struct drive *drive, unsigned int *busy);
 
-/* "mtkflash0", "/dev/mtkflash0", or a link that leads to it. */
-bool drive_parse_node(const char *word, unsigned int *device);
-
 #endif

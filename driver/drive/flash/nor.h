@@ -20,9 +20,6 @@
 #define MTKFLASH_SR2_QE		0x02
 #define MTKFLASH_SR2_CMP	0x40
 
-/* Bytes of one read transaction; 256 as in the public tools [A]. */
-#define MTKFLASH_READ_SIZE	256
-
 /**
  * mtkflash_nor_status() - Read the status register
  * @v: The drive.
@@ -73,7 +70,7 @@ enum mtkflash_error mtkflash_nor_write_enable(struct mtkflash_vendor *v);
  * @v: The drive.
  * @address: First byte.
  * @data: Out: the bytes.
- * @len: Number of bytes, at most %MTKFLASH_READ_SIZE.
+ * @len: Number of bytes, at most 256, as in the public tools [A].
  *
  * Context: may sleep if the drive is slow.
  * Return: 0 or an error of mtkflash_vendor_wait().

@@ -208,8 +208,12 @@ bool mtkflash_vendor_overtime(struct mtkflash_vendor *v, u64 ns)
 	return v->overtime_ns < MTKFLASH_US_OVERTIME * 1000ull + v->pass_ns;
 }
 
-bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
-			   struct mtkflash_wait *wait)
+/*
+ * May the status be polled once more?  @wait is all zero for a new command.  Time beyond
+ * %MTKFLASH_US_COMMAND_NORMAL is counted as overtime of the session, except time in which
+ * the host could not poll.
+ */
+static bool go_on(struct mtkflash_vendor *v, struct mtkflash_wait *wait)
 {
 	const u64 look = MTKFLASH_US_COMMAND_NORMAL * 1000ull;
 	const u64 normal = look + v->transfer_ns;
@@ -241,7 +245,7 @@ enum mtkflash_error mtkflash_vendor_wait(struct mtkflash_vendor *v)
 	for (unsigned int n = 0; mtkflash_vendor_status(v) != v->type; n++) {
 		if (n < EAGER_POLLS)
 			continue;
-		if (!mtkflash_vendor_go_on(v, &wait))
+		if (!go_on(v, &wait))
 			return mtkflash_vendor_lost(v);
 		if (!is_rejection(v->status))
 			rejected_end = 0;

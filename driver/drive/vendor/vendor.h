@@ -376,20 +376,6 @@ struct mtkflash_wait {
 };
 
 /**
- * mtkflash_vendor_go_on() - May the status be polled once more?
- * @v: The drive; its status was just read and is not the one waited for.
- * @wait: All zero for a new command.
- *
- * Time beyond %MTKFLASH_US_COMMAND_NORMAL is counted as overtime, except time in which the
- * host could not poll.
- *
- * Return: false after %MTKFLASH_US_COMMAND_LIMIT, or if the command takes longer
- * than normal when the session's overtime is used up.
- */
-bool mtkflash_vendor_go_on(struct mtkflash_vendor *v,
-			   struct mtkflash_wait *wait);
-
-/**
  * mtkflash_vendor_wait() - Wait for the exact type byte after a command
  * @v: The drive, selected.
  *

@@ -6,8 +6,6 @@
 #include <limits.h>
 #include <stdint.h>
 
-#define U8_MAX	UINT8_MAX
-#define U16_MAX	UINT16_MAX
 #define U32_MAX	UINT32_MAX
 #define S32_MAX	INT32_MAX
 #define S32_MIN	INT32_MIN
