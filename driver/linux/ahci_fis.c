@@ -278,8 +278,9 @@ bool mtkflash_ahci_give_back(struct mtkflash_ahci *ahci)
 	u32 sctl = saved->sctl;
 
 	/*
-	 * If the engine did not stop, libata's own reset may help; its addresses are
-	 * restored in any case.
+	 * If the engine did not stop, libata's own reset may help.  Its addresses are restored
+	 * in any case, even if another program has changed them: libata uses the port at once,
+	 * and does not write them before that.
 	 */
 	if (saved->fbs & MTKFLASH_AHCI_FBS_EN)
 		set(ahci, MTKFLASH_AHCI_FBS, saved->fbs);
