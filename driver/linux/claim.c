@@ -338,9 +338,14 @@ static enum mtkflash_error
 take_now(struct mtkflash_port *port, bool allow_sibling,
 	 struct mtkflash_port_view *view, bool patient, enum take_result *result)
 {
-	enum mtkflash_error err = mtkflash_port_may_claim(port, allow_sibling, view);
 	struct mtkflash_disks disks;
+	enum mtkflash_error err;
 
+	if (!pm_runtime_active(&port->ap->tdev)) {
+		*result = TAKE_WHEN_PROBED;
+		return MTKFLASH_ERROR_NONE;
+	}
+	err = mtkflash_port_may_claim(port, allow_sibling, view);
 	if (!err)
 		err = mtkflash_port_lock_disks(port, &disks);
 	if (!err) {
@@ -394,15 +399,17 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 	enum mtkflash_error err;
 
 	/* A controller that does not wake up is not accessed. */
-	if (pm_runtime_resume_and_get(&port->ap->tdev) < 0)
-		return MTKFLASH_ERROR_CLAIM;
-	err = take_when_idle(port, allow_sibling, view, interrupted, data);
+	if (!mtkflash_port_keep_awake(port) && !mtkflash_port_wake_up(port))
+		err = MTKFLASH_ERROR_CLAIM;
+	else
+		err = take_when_idle(port, allow_sibling, view, interrupted, data);
 	if (!err)
 		err = park(port);
 	if (err) {
-		pm_runtime_put(&port->ap->tdev);
+		mtkflash_port_let_sleep(port);
 		return err;
 	}
+	mtkflash_port_take_back(port);
 	port->claimed = true;
 	WRITE_ONCE(port->claims, port->claims + 1);
 	err = port->kind->take(port);
@@ -439,10 +446,20 @@ static void thaw(struct mtkflash_port *port)
 		ap->ops->thaw(ap);
 }
 
-void mtkflash_port_tell_left_alone(const struct mtkflash_port *port)
+void mtkflash_port_leave_alone(struct mtkflash_port *port)
 {
+	if (!port->left_alone)
+		mtkflash_port_keep_awake(port);
+	port->left_alone = true;
 	pr_notice("ata%u: the drive is left alone, and stays away until it is reset: echo - - - > /sys/class/scsi_host/host%u/scan\n",
 		  port->ap->print_id, port->shost->host_no);
+}
+
+void mtkflash_port_take_back(struct mtkflash_port *port)
+{
+	if (port->left_alone)
+		mtkflash_port_let_sleep(port);
+	port->left_alone = false;
 }
 
 void mtkflash_port_release(struct mtkflash_port *port,
@@ -471,5 +488,5 @@ void mtkflash_port_release(struct mtkflash_port *port,
 		/* A work item that recovery queued adds the devices. */
 		flush_delayed_work(&ap->hotplug_task);
 	}
-	pm_runtime_put(&ap->tdev);
+	mtkflash_port_let_sleep(port);
 }

@@ -544,6 +544,9 @@ void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how
 		return;
 	if (mtkflash_port_is_gone(port))
 		how = MTKFLASH_RELEASE_QUIET;
+	/* Without a device the port could be put to sleep. */
+	if (how != MTKFLASH_RELEASE_PROBE)
+		mtkflash_port_leave_alone(port);
 	prepare_removal(live);
 	/* The SCSI layer informs libata, which detaches its own device. */
 	scsi_remove_device(live->sdev);
@@ -554,7 +557,5 @@ void mtkflash_live_release(struct mtkflash_live *live, enum mtkflash_release how
 	give_back(live);
 	if (how == MTKFLASH_RELEASE_PROBE)
 		probe(port->ap);
-	else
-		mtkflash_port_tell_left_alone(port);
 	flush_delayed_work(&port->ap->hotplug_task);
 }

@@ -41,7 +41,9 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 void mtkflash_port_free(struct mtkflash_port *port)
 {
 	WARN_ON(port->claimed);
-	mtkflash_port_let_sleep(port);
+	mtkflash_port_take_back(port);
+	if (port->waking)
+		mtkflash_port_let_sleep(port);
 	mtkflash_ahci_detach(port);
 	scsi_host_put(port->shost);
 	kfree(port);
@@ -49,9 +51,7 @@ void mtkflash_port_free(struct mtkflash_port *port)
 
 bool mtkflash_port_keep_awake(struct mtkflash_port *port)
 {
-	if (!port->kept_awake)
-		pm_runtime_get_noresume(&port->ap->tdev);
-	port->kept_awake = true;
+	pm_runtime_get_noresume(&port->ap->tdev);
 	return pm_runtime_active(&port->ap->tdev);
 }
 
@@ -64,9 +64,7 @@ bool mtkflash_port_wake_up(struct mtkflash_port *port)
 
 void mtkflash_port_let_sleep(struct mtkflash_port *port)
 {
-	if (port->kept_awake)
-		pm_runtime_put(&port->ap->tdev);
-	port->kept_awake = false;
+	pm_runtime_put(&port->ap->tdev);
 }
 
 static enum mtkflash_device_class classify(const struct ata_device *dev)

@@ -74,8 +74,11 @@ struct mtkflash_port_trace {
  * @was_frozen: The port was frozen before it was claimed.
  * @live: The live drive that has taken the port for packets; valid while @ops are those of
  *	  live.c.
- * @kept_awake: A reference keeps the port from sleeping until it was looked at; guarded by the
- *		registry's lock.
+ * @waking: Scans that are still waited for, until libata has woken the port up; a reference
+ *	    keeps it awake then.  Guarded by the registry's lock.
+ * @left_alone: The drive may be burning; a reference keeps the port awake, because libata
+ *		resets a port that wakes up.  Set by the session, cleared by the next one, or by
+ *		the registry if libata knows a device there again.
  * @trace: State of tracing.
  */
 struct mtkflash_port {
@@ -102,7 +105,8 @@ struct mtkflash_port {
 	unsigned int detached;
 	bool was_frozen;
 	struct mtkflash_live *live;
-	bool kept_awake;
+	unsigned int waking;
+	bool left_alone;
 	struct mtkflash_port_trace trace;
 };
 
@@ -128,7 +132,7 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost);
 void mtkflash_port_free(struct mtkflash_port *port);
 
 /**
- * mtkflash_port_keep_awake() - Keep a port from sleeping, until mtkflash_port_let_sleep()
+ * mtkflash_port_keep_awake() - Keep a port from being put to sleep
  * @port: The port.
  *
  * A power saver (power/control is "auto") lets libata put a port without a device to sleep;
@@ -151,10 +155,24 @@ bool mtkflash_port_keep_awake(struct mtkflash_port *port);
 bool mtkflash_port_wake_up(struct mtkflash_port *port);
 
 /**
- * mtkflash_port_let_sleep() - Undo mtkflash_port_keep_awake(), if it was called
+ * mtkflash_port_let_sleep() - Undo mtkflash_port_keep_awake()
  * @port: The port.
  */
 void mtkflash_port_let_sleep(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_leave_alone() - The drive may be burning: the port must not be reset
+ * @port: The port, which is about to be given back without a reset.
+ *
+ * Logs how to get the drive back.
+ */
+void mtkflash_port_leave_alone(struct mtkflash_port *port);
+
+/**
+ * mtkflash_port_take_back() - Undo mtkflash_port_leave_alone(), if it was called
+ * @port: The port.
+ */
+void mtkflash_port_take_back(struct mtkflash_port *port);
 
 /**
  * mtkflash_port_ask() - Get libata's knowledge of a port
@@ -291,12 +309,6 @@ void mtkflash_port_probe_locked(struct ata_port *ap);
  */
 void mtkflash_port_release(struct mtkflash_port *port,
 			   enum mtkflash_release how);
-
-/**
- * mtkflash_port_tell_left_alone() - Log how to get a drive back that may be burning
- * @port: The port, given back without a reset.
- */
-void mtkflash_port_tell_left_alone(const struct mtkflash_port *port);
 
 /**
  * mtkflash_port_sdev() - The SCSI device of a unit

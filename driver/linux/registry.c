@@ -7,6 +7,7 @@
 #include <linux/jiffies.h>
 #include <linux/pci.h>
 #include <linux/platform_device.h>
+#include <linux/pm_runtime.h>
 #include <linux/security.h>
 #include <linux/slab.h>
 #include <linux/wait.h>
@@ -30,6 +31,9 @@
  */
 #define UNANSWERED_SCANS	120
 #define NONSENSE_SCANS		10
+
+/* Number of scans to wait until a port begins to wake up. */
+#define WAKING_SCANS		10
 
 static LIST_HEAD(ports);
 static DEFINE_MUTEX(ports_lock);	/* guards ports, view and device of each, and stopping */
@@ -229,24 +233,50 @@ static void note_probing(struct mtkflash_port *port, bool is_probing)
 	port->claims_seen = READ_ONCE(port->claims);
 }
 
+static void stop_waking(struct mtkflash_port *port)
+{
+	lockdep_assert_held(&ports_lock);
+
+	if (port->waking)
+		mtkflash_port_let_sleep(port);
+	port->waking = 0;
+}
+
 /*
- * Is there nothing to read because the port sleeps?  It is woken up if a caller requested
- * the scan, and if nothing is known of it; otherwise what is known stays.
+ * The port sleeps, and its registers tell nothing.  What is known of it stays.  It is woken
+ * up if a caller requested the scan, and if nothing is known; the scans that follow wait for
+ * libata.
  */
-static bool is_asleep(struct mtkflash_port *port, bool wanted)
+static void look_asleep(struct mtkflash_port *port, bool wanted)
+{
+	lockdep_assert_held(&ports_lock);
+
+	if (port->waking) {
+		/* Only a port that does not even begin is given up. */
+		if (pm_runtime_status_suspended(&port->ap->tdev) && !--port->waking)
+			mtkflash_port_let_sleep(port);
+		return;
+	}
+	if (!wanted && !port->view.probing && port->view.status_valid)
+		return;
+	mtkflash_port_keep_awake(port);
+	port->waking = mtkflash_port_wake_up(port) ? WAKING_SCANS : 0;
+	port->view.probing = false;
+	if (!port->waking)
+		mtkflash_port_let_sleep(port);
+}
+
+/* Of a port with a device libata knows enough, and it is not woken up. */
+static bool is_vacant_asleep(struct mtkflash_port *port, bool awake)
 {
 	struct mtkflash_port_view now = port->view;
 
-	lockdep_assert_held(&ports_lock);
-
-	mtkflash_port_ask(port, &now);
-	if (!mtkflash_may_read_status(&now) || mtkflash_port_keep_awake(port))
+	if (awake)
 		return false;
-	port->view.probing = (wanted || port->view.probing || !port->view.status_valid) &&
-			     mtkflash_port_wake_up(port);
-	if (!port->view.probing)
-		mtkflash_port_let_sleep(port);
-	return true;
+	mtkflash_port_ask(port, &now);
+	/* What libata does at a port that is not awake is to wake it up, or the opposite. */
+	now.probing = false;
+	return mtkflash_may_read_status(&now);
 }
 
 /*
@@ -273,7 +303,20 @@ static void look_at(struct mtkflash_port *port)
 	if (mtkflash_needs_closer_look(&port->view))
 		look_closer(port);
 	if (!port->view.probing)
-		mtkflash_port_let_sleep(port);
+		stop_waking(port);
+	if (!port->view.probing && !mtkflash_may_read_status(&port->view))
+		mtkflash_port_take_back(port);
+}
+
+static void look_or_wait(struct mtkflash_port *port, bool wanted)
+{
+	bool awake = mtkflash_port_keep_awake(port);
+
+	if (is_vacant_asleep(port, awake))
+		look_asleep(port, wanted);
+	else
+		look_at(port);
+	mtkflash_port_let_sleep(port);
 }
 
 static void scan_port(struct mtkflash_port *port, bool wanted)
@@ -285,12 +328,18 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 
 	lockdep_assert_held(&ports_lock);
 
-	if (device && !mtkflash_device_reserve(device))
+	if (device && !mtkflash_device_reserve(device)) {
+		stop_waking(port);
 		return;
+	}
 	if (wanted)
 		port->view.looked_closer = false;
-	if (!is_asleep(port, wanted))
-		look_at(port);
+	look_or_wait(port, wanted);
+	if (port->waking) {
+		if (device)
+			mtkflash_device_unreserve(device, false);
+		return;
+	}
 	if (!port->view.probing && !mtkflash_find_stranger(&port->view, &unit, &id))
 		WRITE_ONCE(port->admitted, false);
 	wants_node = port->admitted || mtkflash_verdict_has_node(mtkflash_verdict(&port->view));
@@ -321,7 +370,7 @@ static bool scan_ports(bool wanted)
 	again = !find_ports();
 	list_for_each_entry(port, &ports, node) {
 		scan_port(port, wanted);
-		again |= port->view.probing && (!port->device || port->kept_awake);
+		again |= (port->view.probing && !port->device) || port->waking;
 	}
 	return again;
 }
@@ -445,7 +494,7 @@ static void describe(struct mtkflash_port *port,
 	if (is_taken(port)) {
 		note_probing(port, is_session_waiting(port));
 	} else {
-		bool probing = refresh(port);
+		bool probing = refresh(port) || port->waking;
 
 		note_probing(port, probing);
 		view = port->view;
@@ -503,6 +552,10 @@ static int admit(struct mtkflash_port *port)
 	if (mtkflash_device_is_asleep())
 		return -EBUSY;
 	scan_port(port, false);
+	if (port->waking) {
+		schedule_delayed_work(&rescan_work, msecs_to_jiffies(RESCAN_MS));
+		return -EBUSY;
+	}
 	if (!port->device && mtkflash_find_stranger(&port->view, &unit, &id)) {
 		WRITE_ONCE(port->admitted, true);
 		add_device(port);

@@ -198,10 +198,10 @@ static void session_release(struct mtkflash_session *s,
 		mtkflash_live_release(&device->live, how);
 		return;
 	}
-	mtkflash_port_release(device->port, how);
 	if (mtkflash_device_by_packets(device) && how == MTKFLASH_RELEASE_QUIET &&
 	    mtkflash_session_committed(s))
-		mtkflash_port_tell_left_alone(device->port);
+		mtkflash_port_leave_alone(device->port);
+	mtkflash_port_release(device->port, how);
 }
 
 /*

@@ -137,15 +137,17 @@ static u32 tools_pause(const struct mtkflash_attempt *a, bool first)
  * disturbed by the intro of another set, but that was never seen [D]: later power-ups in
  * this cadence send one intro alone.
  *
+ * @count: Incremented by the number of them that the host has sent.
+ *
  * Return: false if the host has not sent one of them.
  */
-static bool intros_of_other_sets(struct mtkflash_attempt *a)
+static bool intros_of_other_sets(struct mtkflash_attempt *a, unsigned int *count)
 {
 	if (!a->powered || a->power_ups || a->turn[a->v->unit] ||
 	    a->first_only || a->entry->named)
 		return true;
 	for (unsigned int set = a->sets; set-- > 1 && !mtkflash_attempt_is_in(a);)
-		if (!mtkflash_attempt_intro(a, a->order[set], NULL))
+		if (!mtkflash_attempt_intro(a, a->order[set], count))
 			return false;
 	return true;
 }
@@ -164,12 +166,12 @@ static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 /*
  * The public tools do not read the status in the pause, and neither does the driver until
  * each set has had its turn.  After that it polls, in order to see that the power goes off.
- * No pause follows an intro that the host has not sent: the boot window passes meanwhile.
+ * No pause follows if the host has sent no intro: the boot window passes meanwhile.
  */
 static bool tools_intro(struct mtkflash_attempt *a)
 {
 	u64 now = mtkflash_now(a->v->tf), *due = &a->due[a->v->unit];
-	unsigned int all = silences(a), units = mtkflash_attempt_units(a);
+	unsigned int all = silences(a), units = mtkflash_attempt_units(a), others = 0;
 	bool powered = a->powered, sent;
 	u32 silence;
 
@@ -179,12 +181,12 @@ static bool tools_intro(struct mtkflash_attempt *a)
 	}
 	silence = tools_pause(a, powered && a->silences > all - units);
 	*due = now + silence * 1000ull;
-	sent = intros_of_other_sets(a);
+	sent = intros_of_other_sets(a, &others);
 	if (sent && !mtkflash_attempt_is_in(a))
 		sent = mtkflash_attempt_intro(a, tools_set(a), &a->turn[a->v->unit]);
 	if (mtkflash_attempt_arrived(a) || !powered)
 		return mtkflash_attempt_is_in(a);
-	if (!sent) {
+	if (!sent && !others) {
 		*due = now;
 		return false;
 	}
