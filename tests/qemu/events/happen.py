@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Callable
 
+from rig import Guest
 from rig.agent import split
 from rig.optical import wait_state
 
@@ -222,8 +223,18 @@ def pci_removal(trial: Trial) -> None:
               "store /sys/bus/pci/rescan 1")
 
 
+def is_disabled_twice(guest: Guest) -> bool:
+    """
+    Since 6.11 libata enables a PCI device once more when it resumes, and the kernel warns if
+    its driver is unbound after that, with or without mtkflash.
+    """
+    major, minor = guest.check("uname -r").split(".")[:2]
+    return (int(major), int(minor)) >= (6, 11)
+
+
 def sleep(trial: Trial, operation: str) -> None:
     agent = trial.agent
+    agent.guest.spent = is_disabled_twice(agent.guest)
     agent.start("event", operation)
     result = None
     if trial.cell.waits:

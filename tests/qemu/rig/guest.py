@@ -110,6 +110,8 @@ class Guest:
         self.patience = patience
         self.boot_seconds = 0.0
         self.stopped = False
+        # Set by a scenario after which no other one can run in this guest.
+        self.spent = False
         self._unhandled: dict[str, str] = {}
         console_log.parent.mkdir(parents=True, exist_ok=True)
         console_log.unlink(missing_ok=True)

@@ -76,8 +76,8 @@ class Slot:
         return self.guest
 
     @property
-    def alive(self) -> bool:
-        return self.guest is not None and self.guest.alive
+    def usable(self) -> bool:
+        return self.guest is not None and self.guest.alive and not self.guest.spent
 
     def processor_seconds(self) -> float:
         """Of all guests that there were in it."""
@@ -209,7 +209,7 @@ def run_machine(kernel: Kernel, machine: Machine, scenarios: list[Scenario], num
                 diagnose(reasons)
                 if slot.guest is not None:
                     diagnose(["console:", *slot.guest.console_excerpt()])
-            if reasons or scenario.fresh or not slot.alive:
+            if reasons or scenario.fresh or not slot.usable:
                 slot.drop()
             number += 1
     finally:
