@@ -89,7 +89,7 @@ static enum ctl_exit turn_on(struct ctl *ctl, struct drive *drive)
 	return code;
 }
 
-static enum ctl_exit turn_off(struct ctl *ctl, struct drive *drive)
+static enum ctl_exit turn_off(struct ctl *ctl, const struct drive *drive)
 {
 	struct mtkflash_request request = {
 		.size = sizeof(request),

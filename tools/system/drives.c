@@ -412,7 +412,7 @@ static enum ctl_exit fail_ambiguous(struct ctl *ctl, const struct ports *ports,
 	return code;
 }
 
-bool ports_wait(struct ctl *ctl, const struct port *port, bool first)
+bool ports_wait(const struct ctl *ctl, const struct port *port, bool first)
 {
 	news_catch_signals();
 	if (first && !ctl_has(ctl, CTL_OPTION_QUIET))

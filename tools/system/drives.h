@@ -82,7 +82,7 @@ const char *probing_text(const struct port *port);
  * Lets a second pass, after a word about the port that is waited for, if that is the
  * first; false if the user has had enough.
  */
-bool ports_wait(struct ctl *ctl, const struct port *port, bool first);
+bool ports_wait(const struct ctl *ctl, const struct port *port, bool first);
 
 /* Ask for one drive. */
 enum ctl_exit drive_load(struct ctl *ctl, const struct port *port, struct drive *drive);
