@@ -80,7 +80,7 @@ struct mtkflash_method {
 	void (*describe)(const struct mtkflash_session *s,
 			 struct mtkflash_status *status,
 			 struct mtkflash_device_info *info);
-	void (*report)(struct mtkflash_session *s, mtkflash_say *say);
+	void (*report)(struct mtkflash_session *s);
 	enum mtkflash_advice (*advice)(const struct mtkflash_session *s);
 	u32 (*left_ms)(const struct mtkflash_session *s);
 };

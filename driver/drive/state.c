@@ -73,14 +73,14 @@ enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
 }
 
 void mtkflash_session_report_boards(struct mtkflash_session *s,
-				    const struct mtkflash_bd_match *bd, mtkflash_say *say)
+				    const struct mtkflash_bd_match *bd)
 {
 	if (s->error == MTKFLASH_ERROR_OTHER_CHIP ||
 	    (s->error == MTKFLASH_ERROR_OTHER_SERIES && mtkflash_bd_other_board(bd)))
-		say(s, "the image is for chip %s, boot code %s, board %s; the drive has %s, %s, %s",
-		    mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
-		    mtkflash_bd_board(&bd->image), mtkflash_bd_chip(&bd->drive),
-		    mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
+		s->ops->say(s, "the image is for chip %s, boot code %s, board %s; the drive has %s, %s, %s",
+			    mtkflash_bd_chip(&bd->image), mtkflash_bd_banner(&bd->image),
+			    mtkflash_bd_board(&bd->image), mtkflash_bd_chip(&bd->drive),
+			    mtkflash_bd_banner(&bd->drive), mtkflash_bd_board(&bd->drive));
 }
 
 void mtkflash_session_exchanged(struct mtkflash_session *s)

@@ -97,6 +97,7 @@ enum mtkflash_unit_is {
  * @question: The drive could not be reached because of @err: ask it by packets, if the user
  *	      wants that.  Fills @asked.  May sleep for minutes.  NULL if there is no way.
  * @changed: Phase, progress or error changed.
+ * @say: Write a line to the log.  Called only by the method's report.
  * @alloc: Allocate zeroed memory, or return NULL.
  * @free: Free it; NULL is allowed.
  */
@@ -109,6 +110,7 @@ struct mtkflash_session_ops {
 	void (*urgent)(struct mtkflash_session *s, bool urgent);
 	void (*question)(struct mtkflash_session *s, enum mtkflash_error err);
 	void (*changed)(struct mtkflash_session *s);
+	__printf(2, 3) void (*say)(struct mtkflash_session *s, const char *format, ...);
 	void *(*alloc)(size_t size);
 	void (*free)(void *memory);
 };
@@ -223,9 +225,6 @@ struct mtkflash_session {
 	struct mtkflash_asked asked;
 };
 
-/* Write a line to the log. */
-typedef __printf(2, 3) void mtkflash_say(struct mtkflash_session *s, const char *format, ...);
-
 /**
  * mtkflash_session_has() - Was an option given?
  * @s: The session.
@@ -332,10 +331,9 @@ enum mtkflash_error mtkflash_session_check_board(struct mtkflash_session *s,
  * mtkflash_session_report_boards() - Say both sides if the image is for another board
  * @s: The session, which is over; its error says only that the two differ.
  * @bd: The names in image and drive.
- * @say: Writes a line to the log.
  */
 void mtkflash_session_report_boards(struct mtkflash_session *s,
-				    const struct mtkflash_bd_match *bd, mtkflash_say *say);
+				    const struct mtkflash_bd_match *bd);
 
 /**
  * mtkflash_session_own() - The contents in which data of the drive is looked for

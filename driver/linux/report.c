@@ -10,8 +10,7 @@
 #include "names.h"
 #include "report.h"
 
-/* A fact that the method of the session knows. */
-static __printf(2, 3) void say(struct mtkflash_session *s, const char *format, ...)
+void mtkflash_report_line(struct mtkflash_session *s, const char *format, ...)
 {
 	struct mtkflash_device *device = container_of(s, struct mtkflash_device, session);
 	struct va_format line = { .fmt = format };
@@ -159,7 +158,7 @@ void mtkflash_report_failure(struct mtkflash_device *device)
 	struct mtkflash_session *s = &device->session;
 	char place[16] = "";
 
-	s->method->report(s, say);
+	s->method->report(s);
 	report_answers(device);
 	report_sides(device);
 	if (has_address(s->failed_phase) || s->fail_address)
@@ -208,7 +207,7 @@ void mtkflash_report_success(struct mtkflash_device *device)
 {
 	const struct mtkflash_device_info *info = &device->info;
 
-	device->session.method->report(&device->session, say);
+	device->session.method->report(&device->session);
 	if (mtkflash_device_by_packets(device)) {
 		report_packets_success(device);
 		return;

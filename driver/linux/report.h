@@ -8,6 +8,14 @@
 #include <linux/types.h>
 
 struct mtkflash_device;
+struct mtkflash_session;
+
+/**
+ * mtkflash_report_line() - Log a fact that the method of a session knows
+ * @s: The session.
+ * @format: The line, without its end.
+ */
+__printf(2, 3) void mtkflash_report_line(struct mtkflash_session *s, const char *format, ...);
 
 /**
  * mtkflash_report_waiting() - Log what the user has to do, and the time left

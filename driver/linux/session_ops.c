@@ -326,6 +326,7 @@ const struct mtkflash_session_ops mtkflash_linux_ops = {
 	.urgent = session_urgent,
 	.question = mtkflash_question,
 	.changed = session_changed,
+	.say = mtkflash_report_line,
 	.alloc = mtkflash_memory_alloc,
 	.free = mtkflash_memory_free,
 };

@@ -301,16 +301,16 @@ static void part_describe(const struct mtkflash_session *s,
 }
 
 /* SRWD, a lock, is never set again; tell the user. */
-static void report_lock(struct mtkflash_part *p, mtkflash_say *say)
+static void report_lock(struct mtkflash_part *p)
 {
 	if (!p->srwd_cleared)
 		return;
 	p->srwd_cleared = false;
-	say(p->s, "the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again",
-	    p->protection.first);
+	p->s->ops->say(p->s, "the flash part's status register was %02Xh: its lock (SRWD) was cleared, and is not set again",
+		       p->protection.first);
 }
 
-static void report_chip(const struct mtkflash_part *p, mtkflash_say *say)
+static void report_chip(const struct mtkflash_part *p)
 {
 	const struct mtkflash_chip *chip = p->chip;
 	struct mtkflash_session *s = p->s;
@@ -319,14 +319,14 @@ static void report_chip(const struct mtkflash_part *p, mtkflash_say *say)
 		return;
 	/* A name counts only for a part without an id. */
 	if (s->part_name[0] && strcmp(s->part_name, chip->name))
-		say(s, "the name %s was not used: the flash part is %s, %u KiB",
-		    s->part_name, chip->name, chip->size / 1024);
+		s->ops->say(s, "the name %s was not used: the flash part is %s, %u KiB",
+			    s->part_name, chip->name, chip->size / 1024);
 	if (mtkflash_chip_is_locked(chip, 0))
-		say(s, "the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware");
+		s->ops->say(s, "the first boot block of the flash is locked: if the power fails during a flash, the old start code may start half-written firmware");
 }
 
 /* Facts about a drive that is not known yet. */
-static void report_intros(const struct mtkflash_part *p, mtkflash_say *say)
+static void report_intros(const struct mtkflash_part *p)
 {
 	char text[96] = "";
 	size_t used = 0;
@@ -340,19 +340,19 @@ static void report_intros(const struct mtkflash_part *p, mtkflash_say *say)
 					  intros->sent, mtkflash_sets[set].name,
 					  intros->answer);
 	}
-	say(p->s, "tried: %s", used ? text : "nothing was sent to the drive");
+	p->s->ops->say(p->s, "tried: %s", used ? text : "nothing was sent to the drive");
 }
 
-static void part_report(struct mtkflash_session *s, mtkflash_say *say)
+static void part_report(struct mtkflash_session *s)
 {
 	struct mtkflash_part *p = mtkflash_part_of(s);
 
-	report_lock(p, say);
-	report_chip(p, say);
+	report_lock(p);
+	report_chip(p);
 	if (s->failed_phase == MTKFLASH_PHASE_ENTERING ||
 	    s->failed_phase == MTKFLASH_PHASE_WAITING)
-		report_intros(p, say);
-	mtkflash_session_report_boards(s, &p->bd, say);
+		report_intros(p);
+	mtkflash_session_report_boards(s, &p->bd);
 }
 
 /* Has not even the first page changed?  One such drive stayed like that for hours (12.1). */

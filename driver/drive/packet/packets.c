@@ -466,28 +466,29 @@ static void packets_describe(const struct mtkflash_session *s,
 		strscpy_pad(info->recipe, p->recipe->name, sizeof(info->recipe));
 }
 
-static void report_failure(struct mtkflash_packets *p, mtkflash_say *say)
+static void report_failure(struct mtkflash_packets *p)
 {
 	const struct mtkflash_refusal *r = p->refusals;
 
-	say(p->s, "by packets, recipe %s, %u pieces sent", p->recipe ? p->recipe->name : "none",
-	    p->sent);
+	p->s->ops->say(p->s, "by packets, recipe %s, %u pieces sent",
+		       p->recipe ? p->recipe->name : "none", p->sent);
 	for (unsigned int i = 0; i < MTKFLASH_REFUSALS && r[i].count; i++)
-		say(p->s, "refused: command %02X %02X, sense %02X/%02X/%02X%s, %u x",
-		    r[i].cdb[0], r[i].cdb[1], r[i].sense[0], r[i].sense[1], r[i].sense[2],
-		    r[i].sense[0] ? "" : ": the drive does not say why", r[i].count);
-	mtkflash_session_report_boards(p->s, &p->bd, say);
+		p->s->ops->say(p->s, "refused: command %02X %02X, sense %02X/%02X/%02X%s, %u x",
+			       r[i].cdb[0], r[i].cdb[1], r[i].sense[0], r[i].sense[1],
+			       r[i].sense[2],
+			       r[i].sense[0] ? "" : ": the drive does not say why", r[i].count);
+	mtkflash_session_report_boards(p->s, &p->bd);
 }
 
-static void packets_report(struct mtkflash_session *s, mtkflash_say *say)
+static void packets_report(struct mtkflash_session *s)
 {
 	struct mtkflash_packets *p = mtkflash_packets_of(s);
 
 	if (s->error)
-		report_failure(p, say);
+		report_failure(p);
 	/* Nothing else shows that a rebuild of the same revision runs. */
 	else if (p->old_date[0] && p->new_date[0])
-		say(s, "date of the firmware: %s before, %s after", p->old_date, p->new_date);
+		s->ops->say(s, "date of the firmware: %s before, %s after", p->old_date, p->new_date);
 }
 
 static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)

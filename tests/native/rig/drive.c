@@ -490,6 +490,7 @@ static const struct mtkflash_session_ops session_ops = {
 	.interrupted = op_interrupted,
 	.question = mtkflash_question,
 	.changed = op_changed,
+	.say = drive_say,
 	.alloc = op_alloc,
 	.free = op_free,
 };

@@ -143,6 +143,10 @@ enum mtkflash_error drive_release(struct drive *d);
 /* The lines that the method has for the log after a session; valid until the next call. */
 const char *drive_said(struct mtkflash_session *s);
 
+/* Adds a line to that. */
+void drive_say(struct mtkflash_session *s, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /*
  * Stands in for mtkflash_flash_read() in the sources that read the whole flash,
  * if they are built so (see Makefile).  Does the same, but if page_reads is set a

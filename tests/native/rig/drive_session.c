@@ -60,7 +60,7 @@ enum mtkflash_error drive_release(struct drive *d)
 
 static char said[1024];
 
-static void say(struct mtkflash_session *s, const char *format, ...)
+void drive_say(struct mtkflash_session *s, const char *format, ...)
 {
 	size_t used = strlen(said);
 	va_list words;
@@ -76,7 +76,7 @@ static void say(struct mtkflash_session *s, const char *format, ...)
 const char *drive_said(struct mtkflash_session *s)
 {
 	said[0] = '\0';
-	s->method->report(s, say);
+	s->method->report(s);
 	return said;
 }
 

@@ -2,6 +2,7 @@
 /*
  * A session by packets, and the model of a drive behind it.
  */
+#include "drive.h"
 #include "method.h"
 #include "names.h"
 #include "packet_rig.h"
@@ -405,6 +406,7 @@ static const struct mtkflash_session_ops session_ops = {
 	.identity = session_identity,
 	.interrupted = session_interrupted,
 	.changed = session_changed,
+	.say = drive_say,
 	.alloc = session_alloc,
 	.free = free,
 };
