@@ -110,7 +110,7 @@ struct mtkflash_session_ops {
 	void (*urgent)(struct mtkflash_session *s, bool urgent);
 	void (*question)(struct mtkflash_session *s, enum mtkflash_error err);
 	void (*changed)(struct mtkflash_session *s);
-	__printf(2, 3) void (*say)(struct mtkflash_session *s, const char *format, ...);
+	void (*say)(struct mtkflash_session *s, const char *format, ...) __printf(2, 3);
 	void *(*alloc)(size_t size);
 	void (*free)(void *memory);
 };

@@ -488,7 +488,8 @@ static void packets_report(struct mtkflash_session *s)
 		report_failure(p);
 	/* Nothing else shows that a rebuild of the same revision runs. */
 	else if (p->old_date[0] && p->new_date[0])
-		s->ops->say(s, "date of the firmware: %s before, %s after", p->old_date, p->new_date);
+		s->ops->say(s, "date of the firmware: %s before, %s after", p->old_date,
+			    p->new_date);
 }
 
 static enum mtkflash_advice packets_advice(const struct mtkflash_session *s)
