@@ -342,8 +342,10 @@ take_now(struct mtkflash_port *port, bool allow_sibling,
 	enum mtkflash_error err;
 
 	if (!pm_runtime_active(&port->ap->tdev)) {
+		view->probing = true;
 		*result = TAKE_WHEN_PROBED;
-		return MTKFLASH_ERROR_NONE;
+		return mtkflash_port_wake_up(port) ? MTKFLASH_ERROR_NONE :
+						     MTKFLASH_ERROR_CLAIM;
 	}
 	err = mtkflash_port_may_claim(port, allow_sibling, view);
 	if (!err)
@@ -399,17 +401,14 @@ mtkflash_port_claim(struct mtkflash_port *port, bool allow_sibling,
 	enum mtkflash_error err;
 
 	/* A controller that does not wake up is not accessed. */
-	if (!mtkflash_port_keep_awake(port) && !mtkflash_port_wake_up(port))
-		err = MTKFLASH_ERROR_CLAIM;
-	else
-		err = take_when_idle(port, allow_sibling, view, interrupted, data);
+	mtkflash_port_keep_awake(port);
+	err = take_when_idle(port, allow_sibling, view, interrupted, data);
 	if (!err)
 		err = park(port);
 	if (err) {
 		mtkflash_port_let_sleep(port);
 		return err;
 	}
-	mtkflash_port_take_back(port);
 	port->claimed = true;
 	WRITE_ONCE(port->claims, port->claims + 1);
 	err = port->kind->take(port);
@@ -487,6 +486,7 @@ void mtkflash_port_release(struct mtkflash_port *port,
 		ata_port_wait_eh(ap);
 		/* A work item that recovery queued adds the devices. */
 		flush_delayed_work(&ap->hotplug_task);
+		mtkflash_port_take_back(port);
 	}
 	mtkflash_port_let_sleep(port);
 }

@@ -41,7 +41,7 @@ struct mtkflash_port *mtkflash_port_alloc(struct Scsi_Host *shost)
 void mtkflash_port_free(struct mtkflash_port *port)
 {
 	WARN_ON(port->claimed);
-	mtkflash_port_take_back(port);
+	/* A port that is left alone stays awake: the module may be loaded again. */
 	if (port->waking)
 		mtkflash_port_let_sleep(port);
 	mtkflash_ahci_detach(port);

@@ -77,8 +77,9 @@ struct mtkflash_port_trace {
  * @waking: Scans that are still waited for, until libata has woken the port up; a reference
  *	    keeps it awake then.  Guarded by the registry's lock.
  * @left_alone: The drive may be burning; a reference keeps the port awake, because libata
- *		resets a port that wakes up.  Set by the session, cleared by the next one, or by
- *		the registry if libata knows a device there again.
+ *		resets a port that wakes up.  Set by the session; cleared by the next one that
+ *		lets libata reset the port, or by the registry if libata knows a device there
+ *		again.
  * @trace: State of tracing.
  */
 struct mtkflash_port {

@@ -126,7 +126,7 @@ static void look_closer(struct mtkflash_port *port)
 
 	lockdep_assert_held(&ports_lock);
 
-	if (security_locked_down(LOCKDOWN_IOPORT))
+	if (port->left_alone || security_locked_down(LOCKDOWN_IOPORT))
 		return;
 	err = mtkflash_port_claim(port, false, &view, do_not_wait, NULL);
 	/* libata has just begun to probe the port itself. */
@@ -261,6 +261,9 @@ static void look_asleep(struct mtkflash_port *port, bool wanted)
 		return;
 	mtkflash_port_keep_awake(port);
 	port->waking = mtkflash_port_wake_up(port) ? WAKING_SCANS : 0;
+	/* Of one that was never looked at libata knows what host it is. */
+	if (!port->view.accessible)
+		mtkflash_port_ask(port, &port->view);
 	port->view.probing = false;
 	if (!port->waking)
 		mtkflash_port_let_sleep(port);
@@ -329,6 +332,8 @@ static void scan_port(struct mtkflash_port *port, bool wanted)
 	lockdep_assert_held(&ports_lock);
 
 	if (device && !mtkflash_device_reserve(device)) {
+		if (port->waking)
+			port->view.probing = false;
 		stop_waking(port);
 		return;
 	}

@@ -166,7 +166,8 @@ static void keep_silent(struct mtkflash_attempt *a, u32 usecs)
 /*
  * The public tools do not read the status in the pause, and neither does the driver until
  * each set has had its turn.  After that it polls, in order to see that the power goes off.
- * No pause follows if the host has sent no intro: the boot window passes meanwhile.
+ * No pause follows if the host has sent no intro, or the power went: the boot window passes
+ * meanwhile.
  */
 static bool tools_intro(struct mtkflash_attempt *a)
 {
@@ -186,7 +187,7 @@ static bool tools_intro(struct mtkflash_attempt *a)
 		sent = mtkflash_attempt_intro(a, tools_set(a), &a->turn[a->v->unit]);
 	if (mtkflash_attempt_arrived(a) || !powered)
 		return mtkflash_attempt_is_in(a);
-	if (!sent && !others) {
+	if (!a->powered || (!sent && !others)) {
 		*due = now;
 		return false;
 	}
