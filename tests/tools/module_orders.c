@@ -195,6 +195,9 @@ static long hold(struct device *device, const char *phase, unsigned int percent)
 {
 	device->hold_phase = phase_of(phase);
 	device->hold_percent = percent;
+	/* Where it stands now is left for that. */
+	device->holding = false;
+	pthread_cond_broadcast(&device->changed);
 	return device->hold_phase < 0 ? -EINVAL : 0;
 }
 

@@ -32,10 +32,11 @@ def stopped_before_erase(bench: Bench) -> None:
     # The second session is the one that writes; 40 % is the end of its reads.
     model.tell("0 hold backing-up 30")
     job = bench.start("flash", "ata2", bench.image("new"), "--yes")
-    model.tell("0 holding", "0 release", "0 hold checking 0", "0 holding")
+    model.tell("0 holding", "0 hold checking 0", "0 holding")
     job.send_signal(signal.SIGINT)
     done = bench.finish(job)
-    model.tell("0 release")
+    # What holds the session lets go when it is interrupted.
+    model.tell("0 idle", "0 release")
     assert done.code == 12 and "stopped" in done.err, done
     assert model.content() == content
     assert "(interrupted)" in bench.run("status").out
